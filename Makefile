@@ -1,0 +1,108 @@
+# Everything a person needs: `make run`, `make test`, `make app`. `make help` lists the rest.
+# The first call builds the environment in .venv; it needs git, make and any Python from 3.11 on.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test app lint format bench docs lock browser clean distclean
+
+# Some machines forbid Python to keep compiled files; every start would then take seconds longer.
+export PYTHONDONTWRITEBYTECODE :=
+
+BIN := .venv/bin
+PYTHON_NAMES := python3.12 python3.13 python3.14 python3 python \
+	$(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python) python3.11
+OUT ?= results/heping
+SEEDS ?= 20
+DAYS ?= 180
+PORT ?= 8765
+
+FIT := import importlib.util, sys; \
+	sys.exit(sys.version_info < (3, $${least:-11}) or not any(map(importlib.util.find_spec, ('pip', 'ensurepip'))))
+
+# The first Python that really starts, is new enough and can use pip. Names on the path may be
+# shims of a version manager that only print an error, so each one is asked to run.
+FIND_PYTHON = for name in $(PYTHON) $(PYTHON_NAMES); do \
+	if "$$name" -c "$(FIT)" >/dev/null 2>&1; \
+	then "$$name" -c 'import sys; print(sys.executable)'; exit 0; fi; done; exit 1
+
+# An installed uv is used if it really starts; else the one that pip puts into .bootstrap.
+FIND_UV = if uv --version >/dev/null 2>&1; then echo uv; else echo .bootstrap/bin/uv; fi
+
+help:
+	@echo "make run        compare two coordination patterns in Tianjin's Heping district ($(SEEDS) seeds, $(DAYS) days)"
+	@echo "make app        open the browser app on http://127.0.0.1:$(PORT)"
+	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
+	@echo "make lint       style and types only;  make format  puts the style right"
+	@echo "make bench      time the kernels and whole days"
+	@echo "make docs       renew generated pages: scenario table, JSON Schema"
+	@echo "make lock       renew requirements.lock from pyproject.toml"
+	@echo "make clean      remove caches;  make distclean  removes the environment too"
+
+run: .ready
+	$(BIN)/gongzhi compare siloed party_led --city tianjin --area Heping --seeds $(SEEDS) --days $(DAYS) --out $(OUT)
+
+app: .ready
+	$(BIN)/gongzhi app --port $(PORT)
+
+test: lint browser
+	$(BIN)/python -m pytest
+
+lint: .ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .ready
+	$(BIN)/python -m benchmarks
+
+docs: .ready
+	$(BIN)/python -m sim.scenario_file
+
+# ---- the environment ------------------------------------------------------------------------
+
+# All packages come from the lock, with hashes; the project itself is linked, not copied.
+.ready: requirements.lock pyproject.toml .venv/pyvenv.cfg
+	@uv=$$($(FIND_UV)); echo "installing locked packages into .venv"; \
+	$$uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock && \
+	$$uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch .ready
+
+# Python 3.12 by .python-version if it is here, else a newer one that is here, else what uv can fetch.
+.venv/pyvenv.cfg: | .bootstrap/uv
+	@rm -rf .venv; uv=$$($(FIND_UV)); python=$$(least=12; $(FIND_PYTHON)); echo "making .venv"; \
+	$$uv venv --quiet --no-python-downloads .venv 2>/dev/null \
+	|| { [ -n "$$python" ] && $$uv venv --quiet --python "$$python" .venv; } \
+	|| $$uv venv --quiet .venv \
+	|| { echo "No Python 3.12 or newer is here and none could be fetched. Install one and try again." >&2; exit 1; }
+
+# uv makes the environment. Where it is missing, pip brings it: into a virtual environment, or, on
+# systems that ship Python without venv, into a plain folder.
+.bootstrap/uv:
+	@mkdir -p .bootstrap
+	@uv --version >/dev/null 2>&1 || [ -x .bootstrap/bin/uv ] || { \
+	python=$$($(FIND_PYTHON)) || { echo "No Python from 3.11 on with pip was found. Install one (Debian: apt-get install python3-pip python3-venv), or name it: make PYTHON=/path/to/python3" >&2; exit 1; }; \
+	echo "fetching uv with pip"; \
+	{ "$$python" -m venv .bootstrap >/dev/null 2>&1 && .bootstrap/bin/python -m pip install --quiet uv; } \
+	|| "$$python" -m pip install --quiet --target .bootstrap uv; }
+	@touch .bootstrap/uv
+
+# The lock names packages, versions and hashes, and no address of any index.
+lock: .bootstrap/uv
+	$$($(FIND_UV)) pip compile pyproject.toml --quiet --extra dev --universal --generate-hashes --no-header \
+	--no-emit-index-url --no-annotate --output-file requirements.lock
+
+# ---- the browser of the tests -----------------------------------------------------------------
+
+browser:
+	@tests/app/install_browser.sh
+
+clean:
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.bootstrap/*' -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf .venv .bootstrap .ready

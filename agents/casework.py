@@ -1,0 +1,118 @@
+"""The working state of institutions: hours, queues, caseload, what they learnt (办理能力)."""
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+
+import numpy as np
+
+from agents.columns import Table
+
+
+class Account(IntEnum):
+    """What minutes are spent on."""
+
+    WORK = 0
+    INTAKE = 1
+    REQUEST = 2  # asking and answering
+    MEETING = 3
+    VERIFY = 4  # alarms, true or false
+    REVIEW = 5  # petitions and matters sent up
+
+
+ACCOUNTS = len(Account)
+COORDINATION = (Account.REQUEST, Account.MEETING, Account.REVIEW)
+
+
+@dataclass(slots=True, eq=False)
+class Casework(Table):
+    """Row i belongs to institution i.
+
+    held, left : int32, minutes held this day (after lending) and not yet spent
+    spent : int64 (n, 6), minutes spent since the start, per `Account`
+    staff : int32, people who work side by side; head : int32, first task of the queue, -1 none
+    caseload : int32, tasks in the queue; waiting : int64, minutes of work in the queue
+    reciprocity : float32, 0..1, reputation for keeping promises, start .5
+    fatigue : float32, >= 0, from being called; pressure : float32, 0..1, from the last ranking
+    attends : int32, convenor whose session it sits in today, -1 none
+    intake_month, closed_month : int32, files opened and closed since the last appraisal
+    precedents : float32 (n, topics), parts of disputes finished so far
+    """
+
+    held: np.ndarray
+    left: np.ndarray
+    spent: np.ndarray
+    staff: np.ndarray
+    head: np.ndarray
+    caseload: np.ndarray
+    waiting: np.ndarray
+    reciprocity: np.ndarray
+    fatigue: np.ndarray
+    pressure: np.ndarray
+    attends: np.ndarray
+    intake_month: np.ndarray
+    closed_month: np.ndarray
+    precedents: np.ndarray
+
+    @classmethod
+    def idle(cls, minutes: np.ndarray, person_minutes: int, topics: int) -> "Casework":
+        """Institutions with empty desks; `minutes` (int32) are held on a full working day."""
+        n = len(minutes)
+        whole, small = np.zeros(n, np.int64), np.zeros(n, np.int32)
+        return cls(
+            held=small.copy(),
+            left=small.copy(),
+            spent=np.zeros((n, ACCOUNTS), np.int64),
+            staff=np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32),
+            head=np.full(n, -1, np.int32),
+            caseload=small.copy(),
+            waiting=whole.copy(),
+            reciprocity=np.full(n, 0.5, np.float32),
+            fatigue=np.zeros(n, np.float32),
+            pressure=np.full(n, 0.5, np.float32),
+            attends=np.full(n, -1, np.int32),
+            intake_month=small.copy(),
+            closed_month=small.copy(),
+            precedents=np.zeros((n, topics), np.float32),
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Tasks(Table):
+    """Parts of disputes that wait or are worked on: nodes of the units' queues (pairing heaps).
+
+    dispute, unit : int32; competence : int8; round : uint8, of the dispute when the task was made;
+    minutes : int32 still to work; fresh : bool, not begun; quality : float32, 0..1;
+    order : float64 and key : uint64, place in the queue (smaller first); child, sibling : int32 links
+    """
+
+    dispute: np.ndarray
+    unit: np.ndarray
+    competence: np.ndarray
+    round: np.ndarray
+    minutes: np.ndarray
+    fresh: np.ndarray
+    quality: np.ndarray
+    order: np.ndarray
+    key: np.ndarray
+    child: np.ndarray
+    sibling: np.ndarray
+    free: np.ndarray  # int64 (2,): first free node (-1 none), nodes ever used
+
+    @classmethod
+    def empty(cls, capacity: int = 4096) -> "Tasks":
+        """No task, room for `capacity`."""
+        kinds = ("i4", "i4", "i1", "u1", "i4", "?", "f4", "f8", "u8", "i4", "i4")
+        return cls(*(np.zeros(capacity, kind) for kind in kinds), np.array([-1, 0], np.int64))
+
+    def reserve(self, more: int) -> None:
+        """Make room for `more` further tasks beyond those ever used (freed nodes come on top)."""
+        wanted = int(self.free[1]) + more
+        if wanted <= len(self.dispute):
+            return
+        size = max(wanted, len(self.dispute) * 3 // 2)
+        for f in fields(self):
+            if f.name != "free":
+                column = getattr(self, f.name)
+                grown = np.zeros(size, column.dtype)
+                grown[: len(column)] = column
+                setattr(self, f.name, grown)

@@ -1,0 +1,24 @@
+"""Government departments, their stations, and territorial offices (职能部门)."""
+
+from agents.institution import Institution
+
+
+class Department(Institution):
+    """A line, station, subdistrict office, court, petition office or grid centre.
+
+    Its queue, reciprocity, fatigue, pressure and precedents are its row of the model's casework.
+    """
+
+    @property
+    def backlog_days(self) -> float:
+        """Days of full work waiting in its queue."""
+        minutes = int(self.table.minutes[self.row])
+        return float(self.model.casework.waiting[self.row]) / minutes if minutes else 0.0
+
+    def answer_for(self, standing: float) -> None:
+        """Take the result of an appraisal.
+
+        standing : place in the ranking, 0 first .. 1 last; pressure moves half the way towards it
+        """
+        pressure = self.model.casework.pressure
+        pressure[self.row] += 0.5 * (standing - pressure[self.row])

@@ -1,0 +1,108 @@
+"""The event log: typed, append-only, one row per thing that happened (事件日志)."""
+
+import hashlib
+from enum import IntEnum
+
+import numpy as np
+
+
+class Activity(IntEnum):
+    """What happened."""
+
+    ARISE = 0
+    FIND = 1  # found by rounds, ties or sensors before it was claimed
+    BEAR = 2  # thought over and borne
+    TALK = 3  # talked over without success
+    CLAIM = 4
+    INTAKE = 5
+    ARRANGE = 6  # the pattern named a lead
+    ACCEPT = 7
+    REFUSE = 8
+    PASS_ON = 9  # another request for the same competence
+    GIVE_UP = 10  # a competence is done without
+    MEET = 11  # sat in a session
+    ABSENT = 12  # called to a session and not there
+    FINISH = 13  # a unit finished its part
+    UNCOVER = 14  # a missed competence came to light
+    AGREE = 15
+    REJECT = 16
+    SHUT = 17  # closed on paper
+    RELAPSE = 18
+    RESURFACE = 19  # a paper closure came back
+    CLIMB = 20
+    PETITION = 21
+    SUE = 22
+    JUDGE = 23
+    ABANDON = 24
+    FADE = 25
+    PRIVATE = 26  # talked over with success
+    ENDURE = 27  # no relapse within the window
+    JOIN = 28  # became a collective matter
+    FALSE_ALARM = 29
+    CONVENE = 30  # a convenor held a session on it
+
+
+EVENT = np.dtype(
+    [
+        ("day", "<i4"),
+        ("dispute", "<i4"),
+        ("activity", "u1"),
+        ("actor", "<i4"),
+        ("origin", "<i4"),
+        ("target", "<i4"),
+        ("minutes", "<i4"),
+        ("note", "<f4"),
+    ]
+)
+
+
+class EventLog:
+    """All events of a run in the order in which they happened.
+
+    Fields: day; dispute (row, -1 none); activity `Activity`; actor, origin, target (institutions, -1
+    none; a resident's row where the actor is a resident); minutes of staff time; note, a number that
+    explains (chance of acceptance, substance of an offer, competence, people joined).
+    """
+
+    def __init__(self, keep: bool = True) -> None:
+        self.keep = keep
+        self.rows = np.zeros(4096, EVENT)
+        self.cursor = np.zeros(1, np.int64)  # shared with kernels
+        self.sealed = 0
+        self.counts = np.zeros(len(Activity), np.int64)
+        self._chain = b""
+
+    def __len__(self) -> int:
+        return int(self.counts.sum()) + int(self.cursor[0]) - self.sealed
+
+    def reserve(self, more: int) -> None:
+        """Make room for `more` further events."""
+        wanted = int(self.cursor[0]) + more
+        if wanted > len(self.rows):
+            grown = np.zeros(max(wanted, len(self.rows) * 3 // 2), EVENT)
+            grown[: self.cursor[0]] = self.rows[: self.cursor[0]]
+            self.rows = grown
+
+    def today(self) -> np.ndarray:
+        """Events since the last evening."""
+        return self.rows[self.sealed : int(self.cursor[0])]
+
+    def seal(self) -> None:
+        """Close the day: count its events and chain them into the hash."""
+        today = self.today()
+        self.counts += np.bincount(today["activity"], minlength=len(Activity))
+        self._chain = hashlib.blake2b(self._chain + today.tobytes(), digest_size=16).digest()
+        if self.keep:
+            self.sealed = int(self.cursor[0])
+        else:
+            self.cursor[0] = self.sealed = 0
+
+    @property
+    def hash(self) -> str:
+        """Hash of all sealed days (32 hexadecimal digits)."""
+        return self._chain.hex()
+
+    def columns(self) -> dict[str, np.ndarray]:
+        """Name -> column of all sealed events; empty when events are not kept."""
+        rows = self.rows[: self.sealed]
+        return {name: np.ascontiguousarray(rows[name]) for name in EVENT.names or ()}

@@ -1,0 +1,64 @@
+"""Compiled rules on columns, and the one decorator that compiles them.
+
+Numba decides whether a cached kernel is fresh by looking at the kernel's own file only, so a kernel
+that calls a function of another, edited file would silently keep the old code. The cache folder is
+therefore named after the content of every kernel source together: any edit is a new folder.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def kernel_sources() -> list[Path]:
+    """All files that compiled code is made of (kernels and the enumerations they name), in a fixed order."""
+    return sorted(Path(__file__).parents[1].rglob("*.py"))
+
+
+def source_hash() -> str:
+    """Hash of the text of every kernel file (12 hexadecimal digits)."""
+    digest = hashlib.blake2b(digest_size=6)
+    for path in kernel_sources():
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _cache_folder() -> Path:
+    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = root / "gongzhi" / f"kernels-{source_hash()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:  # a read-only home: compile once per machine start instead of once per machine
+        folder = Path(tempfile.gettempdir()) / f"gongzhi-kernels-{os.getuid()}-{source_hash()}"
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+CACHE = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder())))
+
+import numba  # noqa: E402  (the cache folder must be known before numba is imported)
+
+numba.config.CACHE_DIR = str(CACHE)
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile `function`; cached on disk, free of the interpreter lock, strict floating point."""
+    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled
+
+
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """Compile a small function that kernels call; it becomes part of their code, so it has no file of its own."""
+    compiled: F = numba.njit(nogil=True, error_model="numpy")(function)
+    return compiled
+
+
+def is_warm() -> bool:
+    """Whether compiled kernels are on disk already, so that a start takes seconds and not a minute."""
+    return any(CACHE.rglob("*.nbi"))

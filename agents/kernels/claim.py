@@ -1,0 +1,109 @@
+"""Residents name, blame and claim, or bear it; those who claim choose a channel."""
+
+import numpy as np
+
+from agents.disputes import Channel, State
+from agents.events import Activity
+from agents.institution import Kind
+from agents.kernels import inlined, kernel
+from agents.kernels.common import sigma, write
+from agents.kernels.decisions import BORNE, CLAIM_CHANNEL, CLAIM_FILTERS, CLAIM_PACE, CLAIM_TALK
+from agents.kernels.luck import share, two_shares
+
+CHANNELS = 7  # TALK .. COURT
+
+
+@inlined
+def claim_chance(severity, caused, efficacy, relation, rule):  # type: ignore[no-untyped-def]
+    """P(name) * P(blame | name) * P(claim | blame), Felstiner, Abel & Sarat 1980/81."""
+    name = sigma(rule.name_base + rule.name_severity * (severity - 0.5))
+    blame = sigma(rule.blame_base + rule.blame_source * caused)
+    claim = sigma(
+        rule.claim_base
+        + rule.claim_severity * (severity - 0.5)
+        + rule.claim_efficacy * (efficacy - 0.5)
+        - rule.claim_tie * relation
+    )
+    return name * blame * claim
+
+
+@inlined
+def choose_channel(u, p, severity, relation, caused, retry, r, rule, weights):  # type: ignore[no-untyped-def]
+    """Multinomial logit over channels by trust in their owners, access and closeness.
+
+    weights : float64 (7,), scratch
+    """
+    trust = r.trust[p]
+    pull = rule.trust_pull
+    weights[0] = 0.0 if retry else np.exp(rule.talk + relation - severity)
+    weights[1] = np.exp(
+        rule.committee + pull * (trust[Kind.SOCIAL_ORGANIZATION] - 0.5) + rule.embedded * r.tied[p]
+    )
+    weights[2] = (
+        np.exp(rule.desk + pull * (trust[Kind.ENTERPRISE] - 0.5)) if caused and not retry else 0.0
+    )
+    reach = r.digital[p] - 0.5
+    weights[3] = np.exp(rule.hotline + pull * (trust[Kind.DEPARTMENT] - 0.5) + reach)
+    weights[4] = np.exp(rule.window + pull * (trust[Kind.DEPARTMENT] - 0.5) - reach)
+    anger = min(r.grievance[p], 3.0) + severity - pull * (trust[Kind.DEPARTMENT] - 0.5)
+    weights[5] = np.exp(rule.outside + anger)
+    weights[6] = np.exp(rule.outside + severity + r.income[p] - 1.0)
+    goal = u * weights.sum()
+    for channel in range(CHANNELS - 1):
+        goal -= weights[channel]
+        if goal < 0:
+            return channel + 1
+    return CHANNELS
+
+
+@inlined
+def talk(seed, day, row, d, r, compliance, rule, channel, log, cursor):  # type: ignore[no-untyped-def]
+    """The sides, or the enterprise's desk, try it between themselves; failure is taken further later."""
+    chance = rule.talk_success * (0.5 + d.relation[row])
+    if channel == Channel.ENTERPRISE:
+        chance = rule.talk_success + (1.0 - rule.talk_success) * compliance[d.enterprise[row]] * 0.5
+    p = d.resident[row]
+    if share(seed, CLAIM_TALK, day, d.key[row]) < chance:
+        d.state[row] = State.PRIVATE
+        write(log, cursor, day, row, Activity.PRIVATE, p, -1, d.enterprise[row], 0, chance)
+    else:
+        d.due[row] = day + rule.retry_days
+        d.channel[row] = channel
+        write(log, cursor, day, row, Activity.TALK, p, -1, d.enterprise[row], 0, chance)
+
+
+@kernel
+def think_over(seed, day, active, d, r, compliance, rule, log, cursor):  # type: ignore[no-untyped-def]
+    """Every latent or borne problem: think it over today? Claim, and where?"""
+    weights = np.zeros(CHANNELS)
+    for i in range(active.size):
+        row = active[i]
+        key = d.key[row]
+        if d.state[row] == State.BORNE:
+            u, v = two_shares(seed, BORNE, day, key)
+            if u < rule.fade:
+                d.state[row] = State.FADED
+                write(log, cursor, day, row, Activity.FADE, d.resident[row], -1, -1, 0, 0)
+            elif v < rule.again:
+                d.state[row] = State.LATENT
+            continue
+        if d.state[row] != State.LATENT or d.due[row] > day:
+            continue
+        retry = d.channel[row] != Channel.NONE  # a failed talk, or a relapse: the mind is made up
+        if not retry and share(seed, CLAIM_PACE, day, key) >= rule.pace:
+            continue
+        p, severity, caused = d.resident[row], d.severity[row], d.enterprise[row] >= 0
+        chance = claim_chance(severity, caused, r.efficacy[p], d.relation[row], rule)
+        u, v = two_shares(seed, CLAIM_FILTERS, day, key)
+        if not retry and u >= chance:
+            d.state[row] = State.BORNE
+            write(log, cursor, day, row, Activity.BEAR, p, -1, d.enterprise[row], 0, chance)
+            continue
+        u = share(seed, CLAIM_CHANNEL, day, key)
+        channel = choose_channel(u, p, severity, d.relation[row], caused, retry, r, rule, weights)
+        if channel == Channel.TALK or channel == Channel.ENTERPRISE:
+            talk(seed, day, row, d, r, compliance, rule, channel, log, cursor)
+            continue
+        d.state[row], d.channel[row] = State.RAISED, channel
+        d.raised[row] = d.reviewed[row] = d.due[row] = day
+        write(log, cursor, day, row, Activity.CLAIM, p, -1, d.enterprise[row], 0, channel)

@@ -1,0 +1,272 @@
+"""Asking, accepting, passing on; sessions; and putting accepted parts into the units' queues."""
+
+import numpy as np
+
+from agents.casework import Account
+from agents.disputes import Climbed, State
+from agents.events import Activity
+from agents.institution import COMPETENCES, Competence, Kind
+from agents.kernels import inlined, kernel
+from agents.kernels.common import charge, popcount, sigma, tie_weight, write
+from agents.kernels.decisions import ACCEPT, ATTEND, STALL
+from agents.kernels.emerge import PART_BITS
+from agents.kernels.luck import share
+from agents.kernels.queue import join, new_task
+
+
+@inlined
+def desk_of(row, k, d, serves):  # type: ignore[no-untyped-def]
+    """Unit that holds competence k for a dispute at its level, -1 none."""
+    if k == Competence.REMEDY:
+        return d.enterprise[row]
+    return serves[k, d.level[row], d.community[row]]
+
+
+@inlined
+def open_parts(row, d):  # type: ignore[no-untyped-def]
+    """Mask of competences that are seen, not done and not given up."""
+    return np.int64(d.seen[row]) & ~np.int64(d.done[row]) & ~np.int64(d.given_up[row])
+
+
+@inlined
+def accept_chance(row, k, asker, unit, d, work, place, rule):  # type: ignore[no-untyped-def]
+    """P(a unit takes its part), the logit of MODEL section 3 "Accept or pass".
+
+    The mandate speaks for a part that the dispute needs and against one it does not; for an enterprise
+    it speaks as far as it complies. Load counts weeks of work in the queue beyond the first.
+    """
+    z = rule.base + rule.authority * d.authority[row] + rule.appraisal * d.appraisal[row]
+    if d.ties[row] > 0:
+        z += rule.tie * d.ties[row] * tie_weight(place.start, place.who, place.weight, asker, unit)
+    z += rule.reciprocity * (2.0 * work.reciprocity[unit] - 1.0)
+    if not d.need[row] >> k & 1:
+        z -= rule.mandate
+    elif place.kind[unit] == Kind.ENTERPRISE:
+        z += rule.mandate * (2.0 * place.compliance[unit] - 1.0)
+    else:
+        z += rule.mandate
+    week = max(place.week[unit], 1.0)
+    z -= rule.load * max(work.waiting[unit] / week - 1.0, 0.0)
+    z -= rule.fatigue * work.fatigue[unit]
+    if d.climbed[row] & (Climbed.PETITION | Climbed.COLLECTIVE):
+        z += rule.threat
+    return sigma(z)
+
+
+@inlined
+def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):  # type: ignore[no-untyped-def]
+    """Put a part of a dispute into a unit's queue, with the effort that precedents leave."""
+    node = new_task(tasks)
+    t = d.topic[row]
+    eased = max((1.0 + work.precedents[unit, t]) ** np.log2(rule.learning), rule.floor)
+    late = 1.0 + rework if d.round[row] > 0 else 1.0
+    minutes = max(1, int(d.effort[row, k] * eased * late))
+    tasks.dispute[node], tasks.unit[node], tasks.competence[node] = row, unit, k
+    tasks.round[node], tasks.minutes[node], tasks.fresh[node] = d.round[row], minutes, True
+    tasks.quality[node], tasks.key[node] = 1.0, d.key[row]
+    order = np.float64(day)
+    if rule.discipline == 1:
+        order = np.float64(d.raised[row] + limit)
+    elif rule.discipline == 2:
+        order = -np.float64(d.severity[row])
+    if rule.ordered_first and (d.authority[row] > 0 and (d.joint[row] or d.climbed[row])):
+        order -= 1e6
+    tasks.order[node] = order
+    join(tasks, work.head, unit, node)
+    work.caseload[unit] += 1
+    work.waiting[unit] += minutes
+    d.open_tasks[row] += 1
+
+
+@inlined
+def next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor):  # type: ignore[no-untyped-def]
+    """Where a dispute goes once nobody works on it: the next part, what was missed, or an offer."""
+    if open_parts(row, d) == 0:
+        missed = np.int64(d.need[row]) & ~np.int64(d.seen[row])
+        who = d.key[row] * PART_BITS + np.uint64(d.round[row])
+        if missed and share(seed, STALL, day, who) < triage.stall:
+            d.seen[row] |= missed
+            d.round[row] += 1
+            write(log, cursor, day, row, Activity.UNCOVER, d.lead[row], -1, -1, 0, missed)
+    d.refused_now[row] = 0
+    d.asking[row] = -1
+    if open_parts(row, d) != 0:
+        d.state[row] = State.CONVENING if d.joint[row] else State.ASKING
+        d.due[row] = day + (1 if d.joint[row] else accept.hand_over_days)
+    elif d.done[row] != 0:
+        d.state[row], d.due[row] = State.OFFERED, day + offer_days
+    else:
+        d.state[row], d.due[row] = State.REJECTED, day + 1
+
+
+@inlined
+def next_part(row, d, topics):  # type: ignore[no-untyped-def]
+    """The part that is asked for next: the topic's lead first, then in the order of competences."""
+    parts = open_parts(row, d)
+    lead = topics.lead[d.topic[row]]
+    if parts >> lead & 1:
+        return lead
+    for k in range(COMPETENCES):
+        if parts >> k & 1:
+            return k
+    return -1
+
+
+@kernel
+def ask_units(
+    seed, day, active, d, serves, place, work, tasks, topics, rule, casework, triage, offer_days, limit, log, cursor
+):  # type: ignore[no-untyped-def]
+    """One request per dispute whose turn it is: the unit asked accepts its part or refuses.
+
+    A request takes `rule.minutes` of either side; it waits for a day on which both have them.
+    """
+    for i in range(active.size):
+        row = active[i]
+        if d.state[row] != State.ASKING or d.due[row] > day:
+            continue
+        if d.asking[row] < 0:
+            d.asking[row] = next_part(row, d, topics)
+            if d.asking[row] < 0:
+                next_stop(seed, day, row, d, triage, rule, offer_days, log, cursor)
+                continue
+            d.asked[row] = desk_of(row, d.asking[row], d, serves)
+        k, unit, asker = d.asking[row], d.asked[row], d.lead[row]
+        if unit < 0:
+            d.given_up[row] |= 1 << k
+            d.asking[row] = -1
+            write(log, cursor, day, row, Activity.GIVE_UP, asker, -1, -1, 0, k)
+            continue
+        both = unit != asker
+        if work.left[unit] < rule.minutes or (both and work.left[asker] < rule.minutes):
+            continue
+        charge(work, unit, Account.REQUEST, rule.minutes)
+        if both:
+            charge(work, asker, Account.REQUEST, rule.minutes)
+        chance = accept_chance(row, k, asker, unit, d, work, place, rule)
+        spent = rule.minutes * (2 if both else 1)
+        if share(seed, ACCEPT, day, d.key[row] * PART_BITS + np.uint64(k)) < chance:
+            d.hops[row] += 1 if both else 0
+            d.state[row] = State.WORKING
+            write(log, cursor, day, row, Activity.ACCEPT, unit, asker, k, spent, chance)
+            enqueue(day, row, k, unit, d, work, tasks, topics, casework, triage.rework, limit)
+        else:
+            d.refusals[row] += 1
+            d.refused_now[row] += 1
+            d.hops[row] += 1
+            d.state[row], d.due[row] = State.REFUSED, day + rule.reply_days
+            write(log, cursor, day, row, Activity.REFUSE, unit, asker, k, spent, chance)
+
+
+@inlined
+def call_together(
+    seed, day, row, hub, first, d, serves, place, work, accept, joint, log, cursor
+):  # type: ignore[no-untyped-def]
+    """Call the units of one dispute to today's session of `hub`; the mask of those who sit down.
+
+    A unit sits in one convenor's session a day. Each participant pays the opening once and every item;
+    the convenor pays for each unit it calls.
+    """
+    parts = open_parts(row, d)
+    own = joint.convenor * popcount(parts) + (joint.opening if first else 0)
+    if not charge(work, hub, Account.MEETING, own):
+        return np.int64(-1)
+    write(log, cursor, day, row, Activity.CONVENE, hub, -1, -1, own, popcount(parts))
+    present = np.int64(0)
+    for k in range(COMPETENCES):
+        if not parts >> k & 1:
+            continue
+        unit = desk_of(row, k, d, serves)
+        if unit < 0:
+            d.given_up[row] |= 1 << k
+            continue
+        cost = joint.item + (0 if work.attends[unit] == hub else joint.opening)
+        free = work.attends[unit] == hub or work.attends[unit] < 0
+        chance = accept_chance(row, k, hub, unit, d, work, place, accept)
+        comes = share(seed, ATTEND, day, d.key[row] * PART_BITS + np.uint64(k)) < chance
+        if comes and free and charge(work, unit, Account.MEETING, cost):
+            work.attends[unit] = hub
+            present |= 1 << k
+            write(log, cursor, day, row, Activity.MEET, unit, hub, k, cost, chance)
+        else:
+            d.refusals[row] += 1
+            write(log, cursor, day, row, Activity.ABSENT, unit, hub, k, 0, chance)
+    return present
+
+
+@inlined
+def share_out(day, row, d, serves, work, tasks, topics, casework, joint, rework, limit, log, cursor):  # type: ignore[no-untyped-def]
+    """After the calls of the day: what the room knows comes to light, and those present take their parts."""
+    hub = d.convenor[row]
+    missed = np.int64(d.need[row]) & ~np.int64(d.seen[row])
+    for k in range(COMPETENCES):
+        if not missed >> k & 1:
+            continue
+        unit = desk_of(row, k, d, serves)
+        if unit >= 0 and work.attends[unit] == hub and charge(work, unit, Account.MEETING, joint.item):
+            d.seen[row] |= 1 << k
+            d.present[row] |= 1 << k
+            write(log, cursor, day, row, Activity.UNCOVER, unit, hub, k, joint.item, 1 << k)
+    d.state[row] = State.WORKING
+    for k in range(COMPETENCES):
+        if d.present[row] >> k & 1:
+            unit = desk_of(row, k, d, serves)
+            enqueue(day, row, k, unit, d, work, tasks, topics, casework, rework, limit)
+    d.present[row] = 0
+
+
+@kernel
+def hold_sessions(
+    seed, day, workday, active, d, serves, place, work, tasks, topics, accept, joint, casework, triage, offer_days,
+    limit, log, cursor,
+):  # type: ignore[no-untyped-def]
+    """Sessions of all convenors that sit today, oldest disputes first, as far as their minutes reach.
+
+    workday : number of the working day, -1 on a day without sessions; a convenor sits every
+        `joint.every` working days
+    """
+    if workday < 0:
+        return
+    opened = np.zeros(work.left.size, np.bool_)
+    for i in range(active.size):
+        row = active[i]
+        hub = d.convenor[row]
+        if d.state[row] != State.CONVENING or d.due[row] > day or (workday + hub) % joint.every != 0:
+            continue
+        if open_parts(row, d) == 0:
+            next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor)
+            continue
+        present = call_together(
+            seed, day, row, hub, not opened[hub], d, serves, place, work, accept, joint, log, cursor
+        )
+        if present < 0:
+            continue  # the hub has no attention left today: the dispute waits
+        opened[hub] = True
+        d.sessions[row] += 1
+        d.refused_now[row] += 1
+        d.present[row] = present
+        if d.refused_now[row] >= joint.tries:
+            d.given_up[row] |= open_parts(row, d) & ~present
+        if present == 0 and open_parts(row, d) == 0:
+            next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor)
+    for i in range(active.size):
+        row = active[i]
+        if d.state[row] == State.CONVENING and d.present[row] != 0:
+            share_out(
+                day, row, d, serves, work, tasks, topics, casework, joint, triage.rework, limit, log, cursor
+            )
+
+
+@kernel
+def redirect(day, rows, unit, d, log, cursor):  # type: ignore[no-untyped-def]
+    """Write down whom the pattern wants asked after a refusal; nobody (-1) gives the competence up."""
+    for i in range(rows.size):
+        row = rows[i]
+        d.state[row], d.due[row] = State.ASKING, day
+        if unit[i] < 0:
+            d.given_up[row] |= 1 << d.asking[row]
+            write(log, cursor, day, row, Activity.GIVE_UP, d.lead[row], d.asked[row], -1, 0, d.asking[row])
+            d.asking[row] = -1
+            d.refused_now[row] = 0
+        else:
+            write(log, cursor, day, row, Activity.PASS_ON, d.lead[row], d.asked[row], unit[i], 0, d.asking[row])
+            d.asked[row] = unit[i]

@@ -1,0 +1,56 @@
+"""Latent problems are found before they are claimed: every warning is an act of signal detection."""
+
+import numpy as np
+
+from agents.casework import Account
+from agents.disputes import Channel, State
+from agents.events import Activity
+from agents.kernels import kernel
+from agents.kernels.common import charge, normal_below, write
+from agents.kernels.decisions import DETECT_FLAG, DETECT_LOOK, FALSE_ALARM
+from agents.kernels.luck import poisson, share
+
+
+@kernel
+def find_problems(seed, day, active, d, members, rounds, ties, sensing, rule, verifier, work, log, cursor):  # type: ignore[no-untyped-def]
+    """Look at latent problems, raise alarms, verify them; a verified one becomes a dispute.
+
+    members : float64 (communities), share of registered Party members among residents
+    rounds, ties, sensing : chance per day of a look (ties: per member share); 0 where the pattern
+        does not see through that channel
+    verifier : int32 (communities), who verifies; an alarm that nobody has minutes for is lost
+    """
+    hit = normal_below(rule.separation - rule.criterion)
+    for i in range(active.size):
+        row = active[i]
+        if d.state[row] != State.LATENT and d.state[row] != State.BORNE:
+            continue
+        c = d.community[row]
+        look = 1.0 - (1.0 - rounds) * (1.0 - ties * members[c]) * (1.0 - sensing)
+        if share(seed, DETECT_LOOK, day, d.key[row]) >= look:
+            continue
+        if share(seed, DETECT_FLAG, day, d.key[row]) >= hit:
+            continue
+        if not charge(work, verifier[c], Account.VERIFY, rule.minutes):
+            continue
+        d.state[row], d.channel[row] = State.RAISED, Channel.FOUND
+        d.raised[row] = d.reviewed[row] = d.due[row] = day
+        d.severity[row] *= rule.early
+        for k in range(d.effort.shape[1]):
+            d.effort[row, k] = max(1, int(d.effort[row, k] * rule.early))
+        write(log, cursor, day, row, Activity.FIND, verifier[c], -1, -1, rule.minutes, look * hit)
+
+
+@kernel
+def false_alarms(seed, day, people, looking, rule, verifier, work, log, cursor):  # type: ignore[no-untyped-def]
+    """Looks at places without a problem that raise an alarm all the same, and cost their verification.
+
+    people : int64 (communities + 1), first resident of each community
+    looking : share of the full intensity of looks, 0 for a pattern that does not look
+    """
+    wrong = normal_below(-rule.criterion)
+    for c in range(people.size - 1):
+        mean = rule.looks * looking * wrong * (people[c + 1] - people[c]) / 1000.0
+        for _ in range(poisson(mean, share(seed, FALSE_ALARM, day, np.uint64(c)))):
+            if charge(work, verifier[c], Account.VERIFY, rule.minutes):
+                write(log, cursor, day, -1, Activity.FALSE_ALARM, verifier[c], c, -1, rule.minutes, 0)

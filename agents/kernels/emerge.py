@@ -1,0 +1,141 @@
+"""Problems arise: the same for every policy but for the compliance of enterprises."""
+
+import numpy as np
+
+from agents.events import Activity
+from agents.institution import COMPETENCES, Competence
+from agents.kernels import inlined, kernel
+from agents.kernels.common import write
+from agents.kernels.decisions import (
+    EMERGE_COMPLIANCE,
+    EMERGE_COUNT,
+    EMERGE_EFFORT,
+    EMERGE_EXTRA,
+    EMERGE_FLAGS,
+    EMERGE_GROUP,
+    EMERGE_SEVERITY,
+    EMERGE_SOURCE,
+    EMERGE_WHO,
+)
+from agents.kernels.luck import normal, poisson, share, two_shares
+
+TOPIC_BITS = np.uint64(64)
+ORDINAL_BITS = np.uint64(256)
+PART_BITS = np.uint64(16)
+
+
+@kernel
+def count_proposals(seed, day, rate, factor, counts):  # type: ignore[no-untyped-def]
+    """How many problems may arise today in every cell.
+
+    rate : float64 (communities, topics), per day at full compliance neglect; factor : of the day
+    counts : int64, same shape, filled here (Poisson, by inversion of one keyed number per cell)
+    """
+    total = 0
+    for c in range(rate.shape[0]):
+        for t in range(rate.shape[1]):
+            cell = np.uint64(c) * TOPIC_BITS + np.uint64(t)
+            counts[c, t] = poisson(rate[c, t] * factor, share(seed, EMERGE_COUNT, day, cell))
+            total += counts[c, t]
+    return total
+
+
+@inlined
+def pick_source(seed, day, key, kind, community, resident, workplace, sources):  # type: ignore[no-untyped-def]
+    """The enterprise that causes a problem, -1 none: the employer, or one of the place, by size."""
+    if kind == 0 or kind == 6:  # neighbours, departments
+        return -1
+    if kind == 3:
+        return workplace[resident]
+    low, high = sources.start[kind, community], sources.start[kind, community + 1]
+    if high <= low:
+        return -1
+    goal = share(seed, EMERGE_SOURCE, day, key) * sources.reach[high - 1]
+    while low < high - 1 and sources.reach[low] < goal:
+        low += 1
+    return sources.who[low]
+
+
+@inlined
+def pick_needs(seed, day, key, topics, t, has_source):  # type: ignore[no-untyped-def]
+    """Mask of the competences that are truly needed: the lead, and a Poisson number of further ones.
+
+    Among the related ones earlier entries are preferred: rank by (uniform number) ** (1 / weight),
+    weighted sampling without replacement (Efraimidis & Spirakis 2006).
+    """
+    mask = 1 << topics.lead[t]
+    wanted = poisson(topics.extra[t], share(seed, EMERGE_EXTRA, day, key * PART_BITS))
+    size = 0
+    while size < topics.related.shape[1] and topics.related[t, size] >= 0:
+        size += 1
+    for _ in range(min(wanted, size)):
+        best, chosen = -1.0, -1
+        for i in range(size):
+            k = topics.related[t, i]
+            if mask >> k & 1 or (k == Competence.REMEDY and not has_source):
+                continue
+            u = share(seed, EMERGE_EXTRA, day, key * PART_BITS + np.uint64(i + 1))
+            score = u ** (1.0 / (size - i))
+            if score > best:
+                best, chosen = score, k
+        if chosen < 0:
+            break
+        mask |= 1 << chosen
+    return mask
+
+
+@inlined
+def group_size(u, mean, tail):  # type: ignore[no-untyped-def]
+    """People hit by one cause: 1 plus a Pareto number with the given mean further people, at most 500."""
+    if mean <= 0:
+        return 1
+    further = mean * (tail - 1) / tail * (1.0 - u) ** (-1.0 / tail)
+    return 1 + int(min(further, 499.0))
+
+
+@inlined
+def describe(seed, day, key, row, t, d, topics, rule):  # type: ignore[no-untyped-def]
+    """Severity, relation, authority and effort of a new problem."""
+    severity = topics.severity[t] + 0.2 * normal(seed, EMERGE_SEVERITY, day, key)
+    d.severity[row] = min(max(severity, 0.05), 1.0)
+    u, v = two_shares(seed, EMERGE_FLAGS, day, key)
+    d.relation[row] = u < topics.relation[t]
+    d.needs_authority[row] = v < topics.authority[t]
+    for k in range(COMPETENCES):
+        z = normal(seed, EMERGE_EFFORT, day, key * PART_BITS + np.uint64(k))
+        spread = np.exp(rule.effort_spread * z - rule.effort_spread**2 / 2)
+        d.effort[row, k] = max(1, int(topics.hours[t] * 60 * spread))
+
+
+@kernel
+def place_problems(
+    seed, day, counts, people, workplace, sources, compliance, topics, rule, d, count, log, cursor
+):  # type: ignore[no-untyped-def]
+    """Give every proposed problem that really arises a row; the number of rows in use afterwards.
+
+    counts : int64 (communities, topics); people : int64 (communities + 1), first resident of each
+    compliance : float32 per institution: a proposal caused by an enterprise is dropped with this chance
+    New problems take consecutive rows from `count` on.
+    """
+    for c in range(counts.shape[0]):
+        for t in range(counts.shape[1]):
+            for ordinal in range(counts[c, t]):
+                cell = np.uint64(day) * np.uint64(1_048_576) + np.uint64(c)
+                key = (cell * TOPIC_BITS + np.uint64(t)) * ORDINAL_BITS + np.uint64(ordinal)
+                u = share(seed, EMERGE_WHO, day, key)
+                resident = people[c] + int(u * (people[c + 1] - people[c]))
+                enterprise = pick_source(seed, day, key, topics.source[t], c, resident, workplace, sources)
+                if sources.boosted[t]:  # proposed at the rate of full neglect: keep what neglect explains
+                    kept = compliance[enterprise] if enterprise >= 0 else rule.compliance_reference
+                    if share(seed, EMERGE_COMPLIANCE, day, key) < kept:
+                        continue
+                row = count
+                count += 1
+                d.key[row], d.born[row], d.topic[row], d.community[row] = key, day, t, c
+                d.resident[row], d.enterprise[row] = resident, enterprise
+                wide = group_size(share(seed, EMERGE_GROUP, day, key), topics.group[t], rule.group_tail)
+                d.group[row] = min(wide, people[c + 1] - resident)
+                d.need[row] = pick_needs(seed, day, key, topics, t, enterprise >= 0)
+                describe(seed, day, key, row, t, d, topics, rule)
+                write(log, cursor, day, row, Activity.ARISE, resident, -1, enterprise, 0, t)
+    return count

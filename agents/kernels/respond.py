@@ -1,0 +1,128 @@
+"""What people make of what happened to them, and of what others tell them."""
+
+import numpy as np
+
+from agents.events import Activity
+from agents.kernels import inlined, kernel
+from agents.residents import KINDS, NEEDS
+
+OPINIONS = 4
+
+
+@inlined
+def experience(p, need, kind, performance, weight, r, rule):  # type: ignore[no-untyped-def]
+    """One resident lives through an outcome of the given performance (0..1).
+
+    Expectation-disconfirmation (Oliver 1980; Van Ryzin 2004) with disappointment weighing more than
+    delight; trust falls faster than it grows (Kampen et al. 2006).
+    """
+    gap = performance - r.expectation[p, need]
+    felt = gap if gap > 0 else rule.loss * gap
+    target = rule.performance * performance + (1.0 - rule.performance) * r.expectation[p, need]
+    target = min(max(target + rule.disconfirmation * felt, 0.0), 1.0)
+    r.satisfaction[p, need] += weight * rule.pace * (target - r.satisfaction[p, need])
+    r.expectation[p, need] += weight * rule.adapt * gap
+    r.efficacy[p] += weight * rule.efficacy * (performance - r.efficacy[p])
+    if kind >= 0:
+        if gap > 0:
+            r.trust[p, kind] += weight * rule.trust_gain * (1.0 - r.trust[p, kind])
+        else:
+            r.trust[p, kind] -= weight * rule.trust_loss * r.trust[p, kind]
+
+
+@inlined
+def meaning(event, rule):  # type: ignore[no-untyped-def]
+    """What an event means to those concerned: (performance, weight), weight 0 for no news."""
+    a = event.activity
+    if a == Activity.AGREE:
+        return np.float64(event.note), 1.0
+    if a == Activity.REJECT:
+        return event.note * rule.rejected, 1.0
+    if a == Activity.REFUSE:
+        return 0.0, rule.refused
+    if a == Activity.RELAPSE or a == Activity.RESURFACE or a == Activity.ABANDON:
+        return 0.0, 1.0
+    if a == Activity.JUDGE:
+        return rule.judged, 1.0
+    return 0.0, 0.0
+
+
+@inlined
+def feel(event, row, d, r):  # type: ignore[no-untyped-def]
+    """Grievance: added by what stays unrepaired, halved by a settlement or a judgment."""
+    p = d.resident[row]
+    a = event.activity
+    if a == Activity.BEAR or a == Activity.REJECT or a == Activity.RELAPSE:
+        r.grievance[p] += d.severity[row] / 2
+    elif a == Activity.ABANDON or a == Activity.RESURFACE:
+        r.grievance[p] += d.severity[row]
+    elif a == Activity.AGREE or a == Activity.JUDGE or a == Activity.PRIVATE:
+        r.grievance[p] /= 2
+
+
+@kernel
+def take_news(log, first, last, d, r, kind, topics, rule):  # type: ignore[no-untyped-def]
+    """Residents concerned by today's events (log rows first..last) update what they feel.
+
+    All who have joined a dispute live through it together.
+    """
+    for n in range(first, last):
+        event = log[n]
+        row = event.dispute
+        if row < 0:
+            continue
+        feel(event, row, d, r)
+        performance, weight = meaning(event, rule)
+        if weight <= 0:
+            continue
+        lead = d.lead[row]
+        trusted = kind[lead] if lead >= 0 else -1
+        for p in range(d.resident[row], d.resident[row] + d.joined[row]):
+            experience(p, topics.need[d.topic[row]], trusted, performance, weight, r, rule)
+
+
+@kernel
+def talk_round(start, who, r, usual, rule, days, spoken):  # type: ignore[no-untyped-def]
+    """One round of talk: opinions mix (Friedkin & Johnsen 1990), hearsay moves expectations.
+
+    opinion_i <- (1 - influence) * own_i + influence * mean over contacts of opinion_j, all at once
+    usual : float32 (NEEDS,), the everyday level to which satisfaction drifts back
+    spoken : float32 (n, 4), filled here; the caller swaps it with `r.opinion`
+    """
+    fade = (1.0 - rule.grievance_fade) ** days
+    for i in range(start.size - 1):
+        t = s = e = q = 0.0
+        size = np.int64(start[i + 1]) - np.int64(start[i])
+        for j in range(start[i], start[i + 1]):
+            other = who[j]
+            t += r.opinion[other, 0]
+            s += r.opinion[other, 1]
+            e += r.opinion[other, 2]
+            q += r.opinion[other, 3]
+        trust = satisfaction = 0.0
+        for k in range(KINDS):
+            trust += r.trust[i, k] / KINDS
+        hearsay = s / size if size > 0 else r.opinion[i, 1]
+        for n in range(NEEDS):
+            satisfaction += r.satisfaction[i, n] / NEEDS
+            r.satisfaction[i, n] += rule.return_pace * (usual[n] - r.satisfaction[i, n])
+            r.expectation[i, n] += rule.hearsay * (hearsay - r.expectation[i, n])
+        w = rule.influence if size > 0 else 0.0
+        many = max(size, 1)
+        spoken[i, 0] = (1.0 - w) * trust + w * t / many
+        spoken[i, 1] = (1.0 - w) * satisfaction + w * s / many
+        spoken[i, 2] = (1.0 - w) * r.efficacy[i] + w * e / many
+        spoken[i, 3] = (1.0 - w) * r.participation[i] + w * q / many
+        r.grievance[i] *= fade
+        willing = (r.efficacy[i] + spoken[i, 3]) / 2.0
+        r.participation[i] += rule.participation * (willing - r.participation[i])
+
+
+@kernel
+def column_means(matrix, out):  # type: ignore[no-untyped-def]
+    """Mean of every column of a float32 matrix, summed row by row in double precision."""
+    out[:] = 0.0
+    for i in range(matrix.shape[0]):
+        for j in range(matrix.shape[1]):
+            out[j] += matrix[i, j]
+    out /= max(matrix.shape[0], 1)

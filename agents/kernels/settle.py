@@ -1,0 +1,164 @@
+"""Offers, agreement, closing on paper, judgment, and what comes back afterwards."""
+
+import numpy as np
+
+from agents.disputes import Climbed, State
+from agents.events import Activity
+from agents.institution import Competence
+from agents.kernels import inlined, kernel
+from agents.kernels.common import is_open, popcount, sigma, write
+from agents.kernels.decisions import DISCOVER, PAPER, RELAPSE, SETTLE
+from agents.kernels.luck import exponential, share, two_shares
+
+LEGAL = 0b1011111111110  # competences that carry legal authority: every department, and the court
+
+
+@inlined
+def substance_of(row, d, place, rule):  # type: ignore[no-untyped-def]
+    """What an offer holds, 0..1: needed parts that contributed, their quality, the enterprise's means.
+
+    Without a unit that holds legal authority, a dispute that needs it is capped (Xiong et al. 2022).
+    """
+    need, done = np.int64(d.need[row]), np.int64(d.done[row])
+    useful = popcount(need & done)
+    if useful == 0:
+        return 0.0
+    quality = d.quality[row] / max(popcount(done), 1)
+    value = useful / popcount(need) * min(quality, 1.0)
+    if need & done & (1 << Competence.REMEDY):
+        short = 1.0 - place.means[d.enterprise[row]]
+        value *= 1.0 - short / popcount(need)
+    if d.needs_authority[row] and not done & need & LEGAL:
+        value = min(value, rule.no_authority)
+    return value
+
+
+@inlined
+def procedure_of(row, d, rule):  # type: ignore[no-untyped-def]
+    """How fair the handling was felt to be, 0..1: heard at a session or by a mediator, not passed on."""
+    heard = d.sessions[row] > 0 or np.int64(d.done[row]) & (1 << Competence.MEDIATION) != 0
+    value = rule.procedure_base + (rule.voice if heard else 0.0) - rule.respect * d.refusals[row]
+    return min(max(value, 0.0), 1.0)
+
+
+@inlined
+def agree_chance(day, row, substance, base, trust, d, rule):  # type: ignore[no-untyped-def]
+    """P(the parties accept an offer), MODEL section 3 "Settle"; procedure counts as far as trust goes.
+
+    base : settlement share of the topic at substance `rule.full` and middling procedure
+    """
+    gate = sigma(rule.gate_slope * (trust - rule.trust_gate))
+    z = np.log(base / (1.0 - base)) + rule.substance * (substance - rule.full)
+    z += rule.procedure * (procedure_of(row, d, rule) - 0.5) * gate
+    z += rule.relation * (d.relation[row] - 0.5)
+    z -= rule.delay * (day - d.raised[row]) / 30.0
+    z -= rule.severity * (d.severity[row] - 0.5)
+    return sigma(z)
+
+
+@inlined
+def close(day, row, state, d, work):  # type: ignore[no-untyped-def]
+    """Shut the file, in whatever way."""
+    d.state[row] = state
+    d.closed[row] = day
+    if d.first_closed[row] < 0:
+        d.first_closed[row] = day
+    d.reported[row] = 1
+    if d.lead[row] >= 0:
+        work.closed_month[d.lead[row]] += 1
+
+
+@inlined
+def reopen(day, row, d):  # type: ignore[no-untyped-def]
+    """A closed dispute is raised again; its clock goes on from the first claim."""
+    d.state[row], d.due[row] = State.RAISED, day
+    d.closed[row] = -1
+    d.relapses[row] += 1
+    d.round[row] = min(d.round[row] + 1, 250)
+    d.seen[row] = d.done[row] = d.given_up[row] = 0
+    d.quality[row] = 0.0
+    d.open_tasks[row] = 0
+    d.reviewed[row] = day
+
+
+@kernel
+def answer_offers(
+    seed, day, active, d, r, place, topics, rule, relapse, work, log, cursor
+):  # type: ignore[no-untyped-def]
+    """Every offer that is due is accepted or turned down; an accepted one draws when it would break.
+
+    The hazard of breaking falls with substance, and with consent (McEwen & Maiman 1984).
+    """
+    for i in range(active.size):
+        row = active[i]
+        if d.state[row] != State.OFFERED or d.due[row] > day:
+            continue
+        p, lead = d.resident[row], d.lead[row]
+        trust = r.trust[p, place.kind[lead]] if lead >= 0 else 0.5
+        substance = substance_of(row, d, place, rule)
+        chance = agree_chance(day, row, substance, topics.base[d.topic[row]], trust, d, rule)
+        if share(seed, SETTLE, day, d.key[row]) >= chance:
+            d.state[row], d.due[row] = State.REJECTED, day + 1
+            d.rejections[row] += 1
+            write(log, cursor, day, row, Activity.REJECT, p, lead, -1, 0, substance)
+            continue
+        close(day, row, State.SETTLED, d, work)
+        hazard = relapse.hazard * relapse.consent * (1.0 - substance) + 1e-12
+        wait = exponential(seed, RELAPSE, day, d.key[row]) / hazard
+        d.relapse_day[row] = day + 1 + int(min(wait, 1e6))
+        write(log, cursor, day, row, Activity.AGREE, p, lead, -1, 0, substance)
+
+
+@kernel
+def shut_on_paper(seed, day, active, d, work, rule, log, cursor):  # type: ignore[no-untyped-def]
+    """Overdue files shut without a settlement, the more the ranking presses and the less is called back."""
+    for i in range(active.size):
+        row = active[i]
+        lead = d.lead[row]
+        if not is_open(d.state[row]) or lead < 0 or day <= d.raised[row] + rule.limit:
+            continue
+        chance = rule.rate * rule.ranking * work.pressure[lead] * (1.0 - rule.audit)
+        if share(seed, PAPER, day, d.key[row]) < chance:
+            close(day, row, State.ON_PAPER, d, work)
+            d.paper[row] = 1
+            d.round[row] = min(d.round[row] + 1, 250)  # what is still queued is void
+            d.open_tasks[row] = 0
+            write(log, cursor, day, row, Activity.SHUT, lead, -1, -1, 0, chance)
+
+
+@kernel
+def watch_closed(seed, day, active, d, r, closure, relapse, log, cursor):  # type: ignore[no-untyped-def]
+    """Settlements break or endure; paper closures are discovered and raised again, or given up."""
+    for i in range(active.size):
+        row = active[i]
+        if d.state[row] == State.SETTLED:
+            if day >= d.relapse_day[row]:
+                reopen(day, row, d)
+                write(log, cursor, day, row, Activity.RELAPSE, d.resident[row], d.lead[row], -1, 0, 0)
+            elif day >= d.closed[row] + relapse.window:
+                d.state[row] = State.DURABLE
+                write(log, cursor, day, row, Activity.ENDURE, d.resident[row], d.lead[row], -1, 0, 0)
+        elif d.state[row] == State.ON_PAPER:
+            u, v = two_shares(seed, DISCOVER, day, d.key[row])
+            if u >= closure.discovery:
+                continue
+            p = d.resident[row]
+            if v < r.efficacy[p]:
+                reopen(day, row, d)
+                write(log, cursor, day, row, Activity.RESURFACE, p, d.lead[row], -1, 0, 0)
+            else:
+                d.state[row] = State.ABANDONED
+                write(log, cursor, day, row, Activity.ABANDON, p, d.lead[row], -1, 0, 0)
+
+
+@kernel
+def judge(day, active, d, work, log, cursor):  # type: ignore[no-untyped-def]
+    """Court cases whose work is done and whose procedure has run its days end by judgment."""
+    for i in range(active.size):
+        row = active[i]
+        if d.state[row] != State.IN_COURT or d.open_tasks[row] > 0 or d.due[row] > day:
+            continue
+        d.state[row] = State.JUDGED
+        d.closed[row] = day
+        d.climbed[row] |= Climbed.COURT
+        write(log, cursor, day, row, Activity.JUDGE, d.asked[row], d.lead[row], -1, 0, 0)

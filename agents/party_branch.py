@@ -1,0 +1,28 @@
+"""Party branches and committees: the convening force (基层党组织)."""
+
+from typing import Any
+
+from agents.institution import Institution, Institutions
+
+
+class PartyBranch(Institution):
+    """A branch or committee: attention hours, ties to units, members who have registered at home.
+
+    engaged : share 0..1 of the members of its area who pass on what they hear
+    """
+
+    def __init__(self, model: Any, table: Institutions, row: int, registered: float) -> None:
+        super().__init__(model, table, row)
+        self.registered = registered
+        self.engaged = registered
+
+    @property
+    def workload(self) -> float:
+        """Share of today's minutes already spent on convening, asking and verifying."""
+        held = int(self.model.casework.held[self.row])
+        return 1.0 - int(self.model.casework.left[self.row]) / held if held else 0.0
+
+    def rally(self) -> None:
+        """Weekly: members follow a branch that is not worn out; engagement moves a tenth of the way."""
+        goal = self.registered / (1.0 + float(self.model.casework.fatigue[self.row]))
+        self.engaged += 0.1 * (goal - self.engaged)

@@ -1,0 +1,202 @@
+"""Whole tables as one argument of a kernel: `d.state[row]` is an element of a column.
+
+Numba's structrefs hold the columns behind one pointer. Named tuples would be handed over field by
+field at every call, which makes compiling the kernels take three times as long.
+"""
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from numba.core import types
+from numba.experimental import structref
+
+from agents.casework import Casework, Tasks
+from agents.disputes import COLUMNS, Disputes
+from agents.kernels import kernel
+from agents.residents import Residents
+
+
+class _Rows(types.StructRef):
+    def preprocess_fields(self, pairs: Any) -> Any:
+        return tuple((name, types.unliteral(kind)) for name, kind in pairs)
+
+
+class _Proxy(structref.StructRefProxy):  # type: ignore[misc]
+    """A table as kernels see it; Python only passes it on."""
+
+
+@structref.register
+class DisputeRowsType(_Rows):
+    """Columns of `Disputes`."""
+
+
+@structref.register
+class CaseworkRowsType(_Rows):
+    """Columns of `Casework`."""
+
+
+@structref.register
+class TaskRowsType(_Rows):
+    """Columns of `Tasks`."""
+
+
+@structref.register
+class ResidentRowsType(_Rows):
+    """Columns of `Residents`."""
+
+
+@structref.register
+class PlaceRowsType(_Rows):
+    """Ties between institutions (CSR: start, who, weight), kind, compliance, means, minutes a week."""
+
+
+@structref.register
+class SourceRowsType(_Rows):
+    """Enterprises that can cause problems, CSR by (source, community).
+
+    reach : their size, cumulated within a row; boosted : topics proposed at the rate of full neglect
+    """
+
+
+@structref.register
+class TopicRowsType(_Rows):
+    """Columns of the dispute catalogue."""
+
+
+class DisputeRows(_Proxy):
+    """Columns of `Disputes`, at full capacity."""
+
+
+class CaseworkRows(_Proxy):
+    """Columns of `Casework`."""
+
+
+class TaskRows(_Proxy):
+    """Columns of `Tasks`."""
+
+
+class ResidentRows(_Proxy):
+    """Columns of `Residents`."""
+
+
+class PlaceRows(_Proxy):
+    """What kernels know of institutions and their ties."""
+
+
+class SourceRows(_Proxy):
+    """Enterprises that can cause problems."""
+
+
+class TopicRows(_Proxy):
+    """The dispute catalogue."""
+
+
+DISPUTE = tuple(COLUMNS)
+CASEWORK = tuple(f.name for f in fields(Casework))
+TASK = tuple(f.name for f in fields(Tasks))
+RESIDENT = tuple(f.name for f in fields(Residents))
+PLACE = ("start", "who", "weight", "kind", "compliance", "means", "week")
+SOURCE = ("start", "who", "reach", "boosted")
+TOPIC = ("lead", "related", "extra", "base", "relation", "authority", "group", "source", "hours",
+         "severity", "need")  # fmt: skip
+
+for _proxy, _type, _names in (
+    (DisputeRows, DisputeRowsType, DISPUTE),
+    (CaseworkRows, CaseworkRowsType, CASEWORK),
+    (TaskRows, TaskRowsType, TASK),
+    (ResidentRows, ResidentRowsType, RESIDENT),
+    (PlaceRows, PlaceRowsType, PLACE),
+    (SourceRows, SourceRowsType, SOURCE),
+    (TopicRows, TopicRowsType, TOPIC),
+):
+    structref.define_proxy(_proxy, _type, list(_names))
+
+
+# Constructors as cached kernels: the ones that Numba makes are compiled anew in every process.
+
+
+@kernel
+def _disputes(*a):  # type: ignore[no-untyped-def]
+    return DisputeRows(*a)
+
+
+@kernel
+def _casework(*a):  # type: ignore[no-untyped-def]
+    return CaseworkRows(*a)
+
+
+@kernel
+def _tasks(*a):  # type: ignore[no-untyped-def]
+    return TaskRows(*a)
+
+
+@kernel
+def _residents(*a):  # type: ignore[no-untyped-def]
+    return ResidentRows(*a)
+
+
+@kernel
+def _place(*a):  # type: ignore[no-untyped-def]
+    return PlaceRows(*a)
+
+
+@kernel
+def _sources(*a):  # type: ignore[no-untyped-def]
+    return SourceRows(*a)
+
+
+@kernel
+def _topics(*a):  # type: ignore[no-untyped-def]
+    return TopicRows(*a)
+
+
+class Rows:
+    """Makes and remembers what kernels are handed: one object per table, as long as its arrays are the same.
+
+    What is remembered is left out of a pickle and made again when needed.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[tuple[int, ...], Any, tuple[np.ndarray, ...]]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {}
+
+    def __setstate__(self, _: dict[str, Any]) -> None:
+        self._made = {}
+
+    def _of(self, name: str, make: Any, columns: tuple[np.ndarray, ...]) -> Any:
+        identity = tuple(map(id, columns))
+        known = self._made.get(name)
+        if known is None or known[0] != identity:  # a column was replaced by a larger one
+            self._made[name] = known = (identity, make(*columns), columns)
+        return known[1]
+
+    def disputes(self, table: Disputes) -> DisputeRows:
+        """All columns of the disputes, at full capacity."""
+        return self._of("disputes", _disputes, tuple(getattr(table, name) for name in DISPUTE))
+
+    def casework(self, table: Casework) -> CaseworkRows:
+        """All columns of the casework."""
+        return self._of("casework", _casework, tuple(getattr(table, name) for name in CASEWORK))
+
+    def tasks(self, table: Tasks) -> TaskRows:
+        """All columns of the tasks."""
+        return self._of("tasks", _tasks, tuple(getattr(table, name) for name in TASK))
+
+    def residents(self, table: Residents) -> ResidentRows:
+        """All columns of the residents."""
+        return self._of("residents", _residents, tuple(getattr(table, name) for name in RESIDENT))
+
+    def place(self, *columns: np.ndarray) -> PlaceRows:
+        """Columns in the order of `PLACE`."""
+        return self._of("place", _place, columns)
+
+    def sources(self, *columns: np.ndarray) -> SourceRows:
+        """Columns in the order of `SOURCE`."""
+        return self._of("sources", _sources, columns)
+
+    def topics(self, catalogue: Any) -> TopicRows:
+        """Columns of a catalogue, see `TOPIC`."""
+        return self._of("topics", _topics, tuple(getattr(catalogue, name) for name in TOPIC))

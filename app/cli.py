@@ -1,0 +1,190 @@
+"""The command line. Commands, options and exit codes stay stable; scripts rely on them.
+
+Exit codes: 0 done; 2 bad input (one message on standard error); 3 a run failed, or a reproduction
+differed; 130 interrupted (finished runs are kept). Everything heavy is imported inside the commands, so that
+help appears at once.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+DONE, BAD_INPUT, FAILED, INTERRUPTED = 0, 2, 3, 130
+LARGEST_SEED = 2**63 - 1
+
+EXAMPLES = """
+Examples:
+
+  gongzhi scenarios                                    what can be compared
+
+  gongzhi run baseline --seed 7 --days 90              one run
+
+  gongzhi compare siloed party_led --seeds 20 --out results/first
+
+  gongzhi reproduce results/first 3f2a                 any stored run again
+"""
+
+app = typer.Typer(
+    name="gongzhi",
+    help="Gongzhi 共治: a laboratory for multi-actor urban governance and dispute resolution.",
+    epilog=EXAMPLES,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Scenario = Annotated[str, typer.Argument(metavar="NAME", help="Shipped scenario, or path of a .toml file.")]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]
+Days = Annotated[int | None, typer.Option(min=1, max=36500, help="Days after the warm-up.")]
+City = Annotated[
+    str | None, typer.Option(help="Preset, such as tianjin, or path of a table of areas (.csv).")
+]
+Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
+Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
+Out = Annotated[Path | None, typer.Option(help="Folder that keeps the results; runs in it are not repeated.")]
+
+
+@app.command(epilog="Example:  gongzhi scenarios --json")
+def scenarios(json: Json = False) -> None:
+    """List the shipped scenarios."""
+    from app.print_scenarios import print_list
+
+    print_list(as_json=json)
+
+
+@app.command(epilog="Example:  gongzhi show party_led --resolved > mine.toml")
+def show(
+    name: Scenario,
+    resolved: Annotated[bool, typer.Option("--resolved", help="Every value, with unit and source.")] = False,
+    json: Json = False,
+) -> None:
+    """Show a scenario: its question and what it changes, or with --resolved all of it."""
+    from app.print_scenarios import print_one
+
+    print_one(name, resolved=resolved, as_json=json)
+
+
+@app.command(epilog="Example:  gongzhi check scenarios/*.toml")
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")], json: Json = False
+) -> None:
+    """Check scenario files; every problem is named with its place."""
+    from app.print_scenarios import print_check
+
+    if not print_check(files, as_json=json):
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command(
+    epilog="Example:  gongzhi run baseline --seed 7 --days 90 --city tianjin --area Heping --scale 10"
+)
+def run(
+    name: Scenario,
+    seed: Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="Which luck.")] = 1,
+    days: Days = None,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    out: Out = None,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads; no result depends on them.")] = 1,
+    json: Json = False,
+) -> None:
+    """Run one scenario under one seed."""
+    from app.commands import laid_over, run_command
+
+    overrides = laid_over(days=days, city=city, area=area, scale=scale)
+    if not run_command(name, seed, overrides, out, threads, as_json=json):
+        raise typer.Exit(FAILED)
+
+
+@app.command(epilog="Example:  gongzhi compare siloed party_led --seeds 20 --workers 2 --out results/first")
+def compare(
+    names: Annotated[
+        list[str], typer.Argument(metavar="A B [C ...]", help="Scenarios; the first is the baseline.")
+    ],
+    seeds: Annotated[int, typer.Option(min=1, max=100_000, help="How many paired seeds: 1, 2, 3 ...")] = 20,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    days: Days = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Run scenarios under the same seeds and compare each with the first."""
+    from app.commands import compare_command, laid_over
+
+    overrides = laid_over(days=days, city=city, area=area, scale=scale)
+    if not compare_command(names, seeds, workers, overrides, out, as_json=json):
+        raise typer.Exit(FAILED)
+
+
+@app.command(epilog="Example:  gongzhi reproduce results/first 3f2a")
+def reproduce(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Result folder.")],
+    run: Annotated[str, typer.Argument(metavar="RUN", help="Identity of a run, or its first digits.")],
+    json: Json = False,
+) -> None:
+    """Compute one stored run again and say, number by number, whether it is the same."""
+    from app.commands import reproduce_command
+
+    if not reproduce_command(folder, run, as_json=json):
+        raise typer.Exit(FAILED)
+
+
+@app.command(epilog="Example:  gongzhi info --json")
+def info(json: Json = False) -> None:
+    """Versions, code hash, compiled kernels, parameters and their sources."""
+    from app.print_scenarios import print_info
+
+    print_info(as_json=json)
+
+
+@app.command(name="app", epilog="Example:  gongzhi app --port 8765")
+def browser(
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port on this machine's loopback address.")
+    ] = 8765,
+) -> None:
+    """Open the browser app on this machine; nothing is sent anywhere."""
+    from app.web.serve import serve
+
+    serve(port=port)
+
+
+def answer(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    try:
+        code = app(list(arguments), prog_name="gongzhi", standalone_mode=False)
+    except TyperException as error:
+        return _refuse(error.format_message(), hint="Try 'gongzhi --help'.")
+    except ValueError as error:
+        if type(error).__name__ != "ScenarioError":  # compared by name: importing it would cost start-up time
+            raise
+        return _refuse(str(error))
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        print("interrupted; finished runs are kept.", file=sys.stderr)
+    return code or DONE
+
+
+def _refuse(message: str, hint: str = "") -> int:
+    print(f"gongzhi: {message}", file=sys.stderr)
+    if hint and hint not in message:
+        print(hint, file=sys.stderr)
+    return BAD_INPUT
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(answer(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

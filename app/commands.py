@@ -1,0 +1,115 @@
+"""The commands that run the model: from words on the command line to results on the screen."""
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.progress import announce_compilation, progress
+
+type Overrides = dict[str, object]
+
+
+def laid_over(
+    *, days: int | None, city: str | None, area: Sequence[str] | None, scale: int | None
+) -> Overrides:
+    """Options that replace values of the scenario, each with the words by which an error names it."""
+    laid: Overrides = {}
+    if days is not None:
+        laid["calendar.days"] = (days, "--days")
+    if city is not None and city.lower().endswith(".csv"):
+        laid["city.preset"] = ("file", "--city")
+        laid["city.areas_file"] = (city, "--city")
+    elif city is not None:
+        laid["city.preset"] = (city, "--city")
+    if area:
+        laid["city.area"] = (tuple(area), "--area")
+    if scale is not None:
+        laid["city.scale"] = (scale, "--scale")
+    return laid
+
+
+def run_command(
+    name: str, seed: int, overrides: Overrides, out: Path | None, threads: int, *, as_json: bool
+) -> bool:
+    """Run one scenario once and print it. Returns whether the run went well."""
+    _use_threads(threads)
+    from app.print_run import print_run
+    from experiments.single import run_single
+    from sim.scenario_file import load_scenario
+
+    scenario = load_scenario(name, overrides)
+    announce_compilation()
+    with progress(f"{scenario.name}, seed {seed}, day") as report:
+        pace = _Pace()
+
+        def on_day(day: int, last_day: int) -> None:
+            report(day, last_day, 0, pace.seconds_left(day, last_day))
+
+        done = run_single(scenario, seed, out=out, on_day=on_day)
+    return print_run(done, as_json=as_json)
+
+
+def compare_command(
+    names: Sequence[str],
+    seeds: int,
+    workers: int,
+    overrides: Overrides,
+    out: Path | None,
+    *,
+    as_json: bool,
+) -> bool:
+    """Compare scenarios, draw the figures and print the table. Returns whether every run went well."""
+    from app.print_comparison import print_comparison
+    from experiments.atomic import file_errors, write_json
+    from experiments.batch import Progress
+    from experiments.compare import compare
+
+    announce_compilation()
+    with progress("runs") as report:
+
+        def on_progress(now: Progress) -> None:
+            report(now.done, now.total, now.failed, now.seconds_left)
+
+        found = compare(
+            list(names), seeds, workers=workers, out=out, overrides=overrides, progress=on_progress
+        )
+    figures: list[Path] = []
+    if out is not None and len(found.failed) < len(found.runs):
+        figures = found.figures(out / "figures")
+        with file_errors(out, "write results"):
+            write_json(out / "comparison.json", json.loads(found.to_json()))
+    print_comparison(found, figures, as_json=as_json)
+    return not len(found.failed)
+
+
+def reproduce_command(folder: Path, run: str, *, as_json: bool) -> bool:
+    """Compute a stored run again and print what came out. Returns whether it is the same."""
+    from app.print_run import print_reproduction
+    from experiments.reproduce import reproduce
+
+    announce_compilation()
+    found = reproduce(folder, run)
+    print_reproduction(found, as_json=as_json)
+    return found.equal
+
+
+class _Pace:
+    """Time left from the days since the first: before it the city is built and kernels are loaded."""
+
+    def __init__(self) -> None:
+        self.first_evening: float | None = None
+
+    def seconds_left(self, day: int, last_day: int) -> float | None:
+        now = time.monotonic()
+        if self.first_evening is None:
+            self.first_evening = now
+            return None
+        return (now - self.first_evening) / (day - 1) * (last_day - day)
+
+
+def _use_threads(threads: int) -> None:
+    """Must be said before NumPy and Numba are loaded, which read it once."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
+        os.environ[name] = str(threads)

@@ -1,0 +1,86 @@
+"""One run, and one run computed again, as text or JSON."""
+
+import json
+import sys
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from app.numbers import decimals, number
+from app.print_comparison import WIDTH, city_line
+from experiments.comparison import plain
+from experiments.reproduce import Reproduction, reproduction_json
+from experiments.single import SingleRun
+from sim.metrics import METRICS
+
+
+def print_run(done: SingleRun, *, as_json: bool) -> bool:
+    """Print a run. A failed one goes to standard error; returns whether it went well."""
+    run = done.run
+    if run.status == "failed":
+        kept = f" The failure is kept in {done.folder}." if done.folder else ""
+        print(f"{run.error.strip()}\nrun {run.run_id} failed.{kept}", file=sys.stderr)
+        return False
+    if as_json:
+        content = {
+            "scenario": run.scenario,
+            "seed": run.seed,
+            "run_id": run.run_id,
+            "event_hash": run.event_hash,
+            "metrics": run.metrics,
+            "facts": run.facts,
+            "folder": str(done.folder) if done.folder else None,
+        }
+        print(json.dumps(plain(content), ensure_ascii=False, indent=2, allow_nan=False))
+        return True
+    _print_summary(done)
+    return True
+
+
+def _print_summary(done: SingleRun) -> None:
+    run, console = done.run, Console(highlight=False, width=WIDTH)
+    console.print(Text(f"{run.scenario}, seed {run.seed}", style="bold"))
+    console.print(city_line(dict(run.facts)))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column()
+    table.add_column(style="dim")
+    group = ""
+    for name, value in run.metrics.items():
+        about = METRICS[name]
+        if about.group != group:
+            group = about.group
+            table.add_row(Text(group.replace("_", " "), style="bold"), "", "", "")
+        shown = number(value, decimals(about.unit, [value]))
+        table.add_row(f"  {about.label}", shown, about.unit, about.zh)
+    console.print(table)
+    console.print(f"event hash {run.event_hash}   run {run.run_id}")
+    if done.reused:
+        console.print(f"this run was in {done.folder} already: nothing had to be recomputed", soft_wrap=True)
+    elif done.folder:
+        console.print(f"results: {done.folder}", soft_wrap=True)
+
+
+def print_reproduction(found: Reproduction, *, as_json: bool) -> None:
+    """Print what a run gave when it was computed again, metric by metric."""
+    if as_json:
+        print(reproduction_json(found))
+        return
+    console = Console(highlight=False, width=WIDTH)
+    console.print(Text(f"run {found.run_id}: {found.scenario}, seed {found.seed}", style="bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for title, side in (("", "left"), ("stored", "right"), ("again", "right"), ("", "left")):
+        table.add_column(title, justify=side)  # type: ignore[arg-type]
+    for metric in found.metrics:
+        verdict = "equal" if metric.equal else Text("DIFFERS", style="bold red")
+        table.add_row(METRICS[metric.metric].label, f"{metric.stored:.9g}", f"{metric.again:.9g}", verdict)
+    same = "equal" if found.stored_hash == found.again_hash else Text("DIFFERS", style="bold red")
+    table.add_row("hash of all events", found.stored_hash, found.again_hash, same)
+    console.print(table)
+    if found.equal:
+        console.print("reproduced: every number and the hash of all events are equal")
+    else:
+        why = "the code is the same" if found.same_code else "the code has changed since that run was made"
+        console.print(f"NOT reproduced; {why}")

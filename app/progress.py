@@ -1,0 +1,80 @@
+"""Progress on standard error: a bar with the time left on a terminal, plain lines elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+LINE_EVERY = 5.0  # seconds between plain lines
+
+type Report = Callable[[int, int, int, float | None], None]
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Report]:
+    """Yield a function that is told (done, total, failed, seconds left or None)."""
+    if sys.stderr.isatty():
+        with _bar(what) as report:
+            yield report
+    else:
+        yield _lines(what)
+
+
+def announce_compilation() -> None:
+    """Say why the first start on a machine takes longer."""
+    from agents.kernels import is_warm
+
+    if not is_warm():
+        print(
+            "compiling kernels, once per machine; this takes a minute or more ...",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def time_left(seconds: float | None) -> str:
+    """Such as "about 1 min 20 s left"; nothing while unknown."""
+    if seconds is None:
+        return ""
+    whole = round(seconds)
+    if whole < 60:
+        return f"about {whole} s left"
+    if whole < 3600:
+        return f"about {whole // 60} min {whole % 60} s left"
+    return f"about {whole // 3600} h {whole % 3600 // 60} min left"
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Report]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=None, left="")
+
+        def report(done: int, total: int, failed: int, seconds: float | None) -> None:
+            left = time_left(seconds) + (f", {failed} failed" if failed else "")
+            shown.update(task, completed=done, total=total, left=left)
+
+        yield report
+
+
+def _lines(what: str) -> Report:
+    last = time.monotonic()
+
+    def report(done: int, total: int, failed: int, seconds: float | None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= LINE_EVERY:
+            last = now
+            parts = [f"{what}: {done} of {total}", f"{failed} failed" if failed else "", time_left(seconds)]
+            print(", ".join(part for part in parts if part), file=sys.stderr, flush=True)
+
+    return report

@@ -1,0 +1,96 @@
+"""Writing files so that a reader sees the old one or the new one, and never half of one."""
+
+import json
+import os
+import re
+import socket
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.errors import ScenarioError
+
+LEFTOVER = re.compile(r"~(?P<host>[^~]+)~(?P<process>\d+)~[0-9a-f]{8}\.tmp$")
+STALE_SECONDS = 24 * 3600.0  # a leftover of another machine is only taken away when it is this old
+
+
+@contextmanager
+def file_errors(folder: Path, doing: str) -> Iterator[None]:
+    """Turn a failure of the file system into one clear message for the user."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ScenarioError(
+            f"{folder}: cannot {doing}: {reason}. Choose another folder with --out, or make room there; "
+            "runs that were already stored are safe."
+        ) from error
+
+
+def write_atomic(path: Path, fill: Callable[[Path], None]) -> None:
+    """Let `fill` write a temporary neighbour of `path`, flush it to the disk and move it into place.
+
+    Raises OSError when the disk refuses; the temporary file is then removed and `path` is untouched.
+    """
+    leftover = path.with_name(f"{path.name}~{socket.gethostname()}~{os.getpid()}~{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        fill(leftover)
+        with leftover.open("rb") as written:
+            os.fsync(written.fileno())
+        leftover.replace(path)
+        _flush_folder(path.parent)
+    except BaseException:
+        leftover.unlink(missing_ok=True)
+        raise
+
+
+def write_json(path: Path, content: object) -> None:
+    """Store `content` as readable JSON."""
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+    def fill(leftover: Path) -> None:
+        leftover.write_text(text, encoding="utf-8")
+
+    write_atomic(path, fill)
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Store a table as one Parquet file."""
+
+    def fill(leftover: Path) -> None:
+        pq.write_table(table, leftover, compression="zstd")
+
+    write_atomic(path, fill)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Take away temporary files whose writer is gone; those of a living process stay."""
+    for path in folder.rglob("*.tmp"):
+        match = LEFTOVER.search(path.name)
+        if match and not _still_written(path, match["host"], int(match["process"])):
+            path.unlink(missing_ok=True)
+
+
+def _still_written(path: Path, host: str, process: int) -> bool:
+    try:
+        age = time.time() - path.stat().st_mtime
+    except FileNotFoundError:  # its writer has just moved it into place
+        return False
+    if host != socket.gethostname():
+        return age < STALE_SECONDS
+    return Path(f"/proc/{process}").exists() if Path("/proc").exists() else age < STALE_SECONDS
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "posix":  # elsewhere a folder cannot be opened; the move itself is atomic
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,132 @@
+"""Compare scenarios under the same seeds: the one call that the command line and the notebooks use."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from agents.kernels import is_warm
+from experiments.batch import OnProgress, run_batch
+from experiments.comparison import Comparison, comparison_from
+from experiments.executors import OpenExecutor
+from experiments.manifest import Design
+from experiments.store import Store
+from experiments.worker import Task, Work, run_task
+from sim.errors import ScenarioError
+from sim.run import warm_up
+from sim.scenario import Scenario
+from sim.scenario_file import load_scenario
+
+MOST_SEEDS = 100_000
+LARGEST_SEED = 2**63 - 1  # as large as a whole number in a results file can be
+
+
+def compare(
+    scenarios: Sequence[str | Path | Scenario],
+    seeds: int | Sequence[int] = 20,
+    *,
+    workers: int = 2,
+    out: Path | str | None = None,
+    overrides: Mapping[str, object] | None = None,
+    progress: OnProgress | None = None,
+    work: Work = run_task,
+    open_executor: OpenExecutor | None = None,
+) -> Comparison:
+    """Run every scenario under the same seeds and compare each with the first.
+
+    scenarios : names of shipped scenarios, paths of scenario files, or scenarios; at least two
+    seeds : how many (1, 2, 3 ...) or which
+    workers : processes; 1 runs everything here
+    out : folder that keeps the runs; those it holds already are not run again. None keeps nothing.
+    overrides : values that replace those of the files, such as {"calendar.days": 90}
+    progress : told after every chunk of runs
+    open_executor : opens another executor than local processes, for instance of a cluster
+
+    Raises ScenarioError for input that cannot be used. Failed runs are kept as rows (`.failed`).
+    """
+    chosen = chosen_scenarios(scenarios, overrides or {})
+    if len(chosen) < 2:
+        raise ScenarioError(f"compare needs two scenarios or more, got {len(chosen)}.")
+    which = chosen_seeds(seeds)
+    check_workers(workers)
+    if out is not None:
+        return _compare_in(Path(out), chosen, which, workers, progress, work, open_executor, kept=True)
+    with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:
+        return _compare_in(Path(folder), chosen, which, workers, progress, work, open_executor, kept=False)
+
+
+def chosen_scenarios(
+    scenarios: Sequence[str | Path | Scenario], overrides: Mapping[str, object]
+) -> list[Scenario]:
+    """Load the scenarios that are given by name or path. Raises ScenarioError when a name occurs twice."""
+    chosen = []
+    for item in scenarios:
+        if isinstance(item, Scenario):
+            if overrides:
+                raise ScenarioError(
+                    f"scenario {item.name}: overrides are for scenarios given by name or file; "
+                    "change this one before it is handed over."
+                )
+            chosen.append(item)
+        else:
+            chosen.append(load_scenario(item, overrides))
+    names = [scenario.name for scenario in chosen]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ScenarioError(
+            f"scenario {', '.join(twice)}: named twice. Every scenario needs a name of its own."
+        )
+    return chosen
+
+
+def chosen_seeds(seeds: int | Sequence[int]) -> tuple[int, ...]:
+    """The seeds 1..n for a number n, or the given ones, ascending and each once."""
+    if isinstance(seeds, int):
+        if not 1 <= seeds <= MOST_SEEDS:
+            raise ScenarioError(f"seeds = {seeds}: must be between 1 and {MOST_SEEDS}.")
+        return tuple(range(1, seeds + 1))
+    which = tuple(sorted(set(seeds)))
+    if not which or not 0 <= which[0] <= which[-1] <= LARGEST_SEED:
+        raise ScenarioError(f"seeds: give one or more whole numbers between 0 and {LARGEST_SEED}.")
+    return which
+
+
+def check_workers(workers: int) -> None:
+    """Raise ScenarioError unless `workers` is a sensible number of processes."""
+    if not 1 <= workers <= 256:
+        raise ScenarioError(f"workers = {workers}: must be between 1 and 256.")
+
+
+def _compare_in(
+    folder: Path,
+    scenarios: Sequence[Scenario],
+    seeds: Sequence[int],
+    workers: int,
+    progress: OnProgress | None,
+    work: Work,
+    open_executor: OpenExecutor | None,
+    *,
+    kept: bool,
+) -> Comparison:
+    question = scenarios[0].question or " or ".join(s.name for s in scenarios) + "?"
+    store = Store.open(folder, Design.of(scenarios, seeds), question)
+    try:
+        there = store.finished()
+        tasks = _tasks(scenarios, seeds)
+        left = [task for run, task in tasks.items() if run not in there]
+        if left:
+            if workers > 1 and not is_warm():
+                warm_up()  # otherwise every worker would compile the same kernels
+            run_batch(
+                left, store.append, workers=workers, work=work, progress=progress, open_executor=open_executor
+            )
+    except BaseException:
+        if kept:
+            store.discard_if_empty()
+        raise
+    return comparison_from(store, seeds, len(left), len(tasks) - len(left), kept=kept)
+
+
+def _tasks(scenarios: Sequence[Scenario], seeds: Sequence[int]) -> dict[str, Task]:
+    """Every run by identity; all scenarios of one seed next to each other, so that pairs complete early."""
+    tasks = [Task(scenario, seed) for seed in seeds for scenario in scenarios]
+    return {task.run_id: task for task in tasks}

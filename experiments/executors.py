@@ -1,0 +1,83 @@
+"""Where runs are done: in this process, or in a pool of local workers."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import forkserver
+from typing import Any
+
+from experiments.worker import start_worker
+
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+
+type OpenExecutor = Callable[[], Executor]
+
+
+class HereExecutor(Executor):
+    """Does every task at once in this process."""
+
+    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Call `fn` now and return its finished future; Ctrl-C goes through to the caller."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # the caller meets it at `result()`, as with any executor
+            future.set_exception(error)
+        return future
+
+
+def local_executor(workers: int) -> OpenExecutor:
+    """A way to open `workers` fresh processes (1: none, the work is done here).
+
+    Workers start clean (never by fork, which would copy locks of threads that do not exist there).
+    """
+    if workers == 1:
+        return HereExecutor
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context: Any = multiprocessing.get_context(method)
+    context.set_forkserver_preload(["experiments.worker"])  # the model is loaded once, not by every worker
+
+    def open_pool() -> Executor:
+        if method == "forkserver":
+            _start_fork_server()
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker)
+
+    return open_pool
+
+
+def _start_fork_server() -> None:
+    """Start it with Ctrl-C blocked: workers inherit that and stay quiet while they still import."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+@contextmanager
+def one_thread_per_worker() -> Iterator[None]:
+    """Let processes started meanwhile use one thread each; more would only fight for the cores."""
+    before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
+    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def close_at_once(executor: Executor, others: set[int]) -> None:
+    """Stop an executor without waiting for what it is doing.
+
+    others : process ids of children that do not belong to it and are left alone
+    """
+    for child in multiprocessing.active_children():
+        if isinstance(executor, ProcessPoolExecutor) and child.pid not in others:
+            child.terminate()
+    executor.shutdown(wait=False, cancel_futures=True)

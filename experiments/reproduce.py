@@ -1,0 +1,137 @@
+"""Compute one stored run again, from nothing but what its folder says, and compare."""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.manifest import Design
+from experiments.store import Store
+from sim.errors import ScenarioError
+from sim.identity import code_hash
+from sim.metrics import METRICS, evaluate
+from sim.run import run
+from sim.scenario import Scenario
+from sim.scenario_file import scenario_from_text
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """One number of a run: as stored, and as it came out again."""
+
+    metric: str
+    stored: float
+    again: float
+
+    @property
+    def equal(self) -> bool:
+        """Equal to the last bit; undefined equals undefined."""
+        return self.stored == self.again or (math.isnan(self.stored) and math.isnan(self.again))
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduction:
+    """Outcome of computing a run again.
+
+    same_code : whether the code that runs now is the code that made the stored run
+    """
+
+    run_id: str
+    scenario: str
+    seed: int
+    metrics: tuple[Recomputed, ...]
+    stored_hash: str
+    again_hash: str
+    same_code: bool
+
+    @property
+    def equal(self) -> bool:
+        """Whether every metric and the hash of all events came out the same."""
+        return self.stored_hash == self.again_hash and all(metric.equal for metric in self.metrics)
+
+
+def reproduce(folder: Path | str, run_id: str) -> Reproduction:
+    """Run one stored run again and compare metric by metric.
+
+    run_id : identity of the run, or the first digits of it as far as they are unique
+
+    Raises ScenarioError when the folder cannot be read or no run, or more than one, is meant.
+    """
+    store = Store.read(folder)
+    row = _row(store, run_id)
+    design = store.manifest.design_of(row["code_hash"])
+    if design is None:
+        raise ScenarioError(
+            f"{folder}: its manifest does not know the code {row['code_hash']} of run {run_id}."
+        )
+    records = run(_scenario(design, row["scenario_key"], store.folder), int(row["seed"]))
+    again = evaluate(records)
+    return Reproduction(
+        run_id=row["run_id"],
+        scenario=row["scenario"],
+        seed=int(row["seed"]),
+        metrics=tuple(
+            Recomputed(name, _number(row.get(name)), again[name]) for name in METRICS if name in row
+        ),
+        stored_hash=row["event_hash"],
+        again_hash=records.event_hash,
+        same_code=row["code_hash"] == code_hash(),
+    )
+
+
+def _row(store: Store, wanted: str) -> dict[str, Any]:
+    """The one row whose identity starts with `wanted`."""
+    runs = store.all_runs()
+    found = runs[runs["run_id"].str.startswith(wanted)] if wanted else runs.head(0)
+    if len(found) != 1:
+        examples = ", ".join((runs if found.empty else found)["run_id"].head(3))
+        what = "no run has this identity" if found.empty else f"{len(found)} runs start like this"
+        raise ScenarioError(
+            f"{store.folder}: run {wanted!r}: {what}. Runs there are, for instance: {examples or 'none'}."
+        )
+    row: dict[str, Any] = {str(key): value for key, value in found.iloc[0].to_dict().items()}
+    if row["status"] != "ok":
+        raise ScenarioError(f"{store.folder}: run {row['run_id']} failed when it was made:\n{row['error']}")
+    return row
+
+
+def _scenario(design: Design, key: str, folder: Path) -> Scenario:
+    """The scenario as its text in the manifest says; a text that was altered is refused."""
+    planned = next((s for s in design.scenarios if s.key == key), None)
+    if planned is None:
+        raise ScenarioError(f"{folder}: its manifest holds no scenario with key {key}.")
+    scenario = scenario_from_text(planned.text, planned.name)
+    if scenario.key() != key:
+        raise ScenarioError(
+            f"{folder}: the text of scenario {planned.name} in the manifest no longer says what was run "
+            "(it was altered, or this version of Gongzhi reads it otherwise)."
+        )
+    return scenario
+
+
+def _number(value: object) -> float:
+    return math.nan if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+
+
+def reproduction_json(found: Reproduction) -> str:
+    """The reproduction as JSON text."""
+    content = {
+        "run_id": found.run_id,
+        "scenario": found.scenario,
+        "seed": found.seed,
+        "equal": found.equal,
+        "same_code": found.same_code,
+        "event_hash": {"stored": found.stored_hash, "again": found.again_hash},
+        "metrics": {
+            m.metric: {"stored": _plain(m.stored), "again": _plain(m.again), "equal": m.equal}
+            for m in found.metrics
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _plain(value: float) -> float | None:
+    return value if math.isfinite(value) else None

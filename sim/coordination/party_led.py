@@ -1,0 +1,75 @@
+"""Party-led: Party-building-led joint governance (党建引领).
+
+The community branch receives first and leads to the end. A matter of one competence it puts to the
+desk itself; where several are needed, the subdistrict's working committee calls the units together
+("street whistles, departments report"). What it has beyond a silo are four separate rights, each a
+parameter with a neutral value: convening authority, ties through embedded branches and joint
+committees, appraisal of those who are called, and members who hear of problems early. What it pays
+are the hours of its hubs and of everybody who sits in a session.
+"""
+
+from typing import ClassVar
+
+import numpy as np
+
+from sim.coordination.base import NOBODY, Arrangement, Cases, Pattern, Roster, constant
+from sim.params import param
+
+
+class PartyLed(Pattern):
+    """First receiver leads, the working committee convenes."""
+
+    name: ClassVar[str] = "party_led"
+    label: ClassVar[str] = "Party-led"
+    zh: ClassVar[str] = "党建引领"
+    neutral_label: ClassVar[str] = "Convenor-led"
+    source: ClassVar[str] = "EVIDENCE 2.2, 2.8, 7.1 P2"
+    sees: ClassVar[frozenset[str]] = frozenset({"ties"})
+
+    authority: float = param(
+        0.6, "Convening authority", "召集权威", unit="share", low=0.0, high=1.0, neutral=0.0,
+        source="assumption: street whistle, between a request (0) and an order (1)",
+    )  # fmt: skip
+    ties: float = param(
+        0.7, "Use of embedded branches and joint committees", "组织联系利用程度", unit="share", low=0.0, high=1.0,
+        neutral=0.0, source="assumption: double registration covers most units",
+    )  # fmt: skip
+    appraisal: float = param(
+        0.5, "Right to appraise the units that are called", "对部门的考核权", unit="share", low=0.0, high=1.0,
+        neutral=0.0, source="assumption: part of a department's appraisal, Beijing and Tianjin rules",
+    )  # fmt: skip
+    members: float = param(
+        1.0, "Members registered at home who pass on what they hear", "报到党员参与程度", unit="share", low=0.0,
+        high=1.0, neutral=0.0, source="assumption: all who registered",
+    )  # fmt: skip
+    convene_from: int = param(
+        2, "Competences from which a session is called", "启动联席的职能数", unit="competence", low=1, high=12,
+        source="EVIDENCE 7.1 P2: hub convenes if two or more",
+    )  # fmt: skip
+    asks: int = param(
+        3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
+        high=20, source="Tianjin 12345: after three dispatches without an agreed unit",
+    )  # fmt: skip
+
+    @property
+    def members_share(self) -> float:
+        """All who registered, as far as they take part."""
+        return self.members
+
+    def organise(self, cases: Cases, roster: Roster) -> Arrangement:
+        """The branch leads; the hub one level up convenes where several units are needed."""
+        branch = roster.hub[np.minimum(cases.level, 2), cases.community].astype(np.int64)
+        hub = roster.hub[np.minimum(cases.level + 1, 2), cases.community].astype(np.int64)
+        joint = cases.breadth >= self.convene_from
+        return Arrangement(
+            lead=branch,
+            joint=joint,
+            convenor=np.where(joint, hub, NOBODY),
+            authority=constant(cases, self.authority),
+            ties=constant(cases, self.ties),
+            appraisal=constant(cases, self.appraisal),
+        )
+
+    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
+        """The first receiver keeps asking; it may not pass the dispute away."""
+        return np.where(times < self.asks, roster.desk(refused, cases), NOBODY)

@@ -1,0 +1,43 @@
+"""Siloed: departments, each by its mandate (部门各管).
+
+The unit of the category leads. It asks the next unit with nothing in hand but the paper; a unit that
+does not see the matter as its own passes it on.
+"""
+
+from typing import ClassVar
+
+import numpy as np
+
+from sim.coordination.base import NOBODY, Arrangement, Cases, Pattern, Roster, constant
+from sim.params import param
+
+
+class Siloed(Pattern):
+    """Departments, each by its mandate."""
+
+    name: ClassVar[str] = "siloed"
+    label: ClassVar[str] = "Siloed"
+    zh: ClassVar[str] = "部门各管"
+    neutral_label: ClassVar[str] = "Line agencies on their own"
+    source: ClassVar[str] = "EVIDENCE 7.1 P0; Fioretti & Lomi 2008"
+
+    asks: int = param(
+        3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
+        high=20, source="Tianjin 12345: after three dispatches without an agreed unit",
+    )  # fmt: skip
+
+    def organise(self, cases: Cases, roster: Roster) -> Arrangement:
+        """The unit of the category leads and asks one unit after another."""
+        lead = roster.desk(cases.lead_competence, cases)
+        return Arrangement(
+            lead=np.where(lead == NOBODY, roster.committee(cases), lead),
+            joint=np.zeros(len(cases), np.bool_),
+            convenor=np.full(len(cases), NOBODY, np.int64),
+            authority=constant(cases, 0.0),
+            ties=constant(cases, 0.0),
+            appraisal=constant(cases, 0.0),
+        )
+
+    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
+        """Ask the same desk again until the patience of the file is used up."""
+        return np.where(times < self.asks, roster.desk(refused, cases), NOBODY)

@@ -1,0 +1,128 @@
+"""Where and how often problems arise: rates per community and topic, and the enterprises behind them."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from agents.institution import Institutions, Role
+from agents.kernels.decisions import DAY_RATE, PLACE_RATE
+from agents.kernels.luck import normals
+from sim.city.build import City
+from sim.sections.demand import Calendar, Emerge
+from sim.topics import SOURCES, Topics
+
+ROLE_OF_SOURCE = {
+    "property_manager": Role.PROPERTY_MANAGER,
+    "merchant": Role.MERCHANT,
+    "plant": Role.PLANT,
+    "developer": Role.DEVELOPER,
+}
+FESTIVAL = range(36, 50)  # days of the year of the two weeks of Spring Festival, early February on
+
+
+class Sources(NamedTuple):
+    """Enterprises that can cause problems, in every community, by kind of source.
+
+    start : int64 (sources, communities + 1); who : int64, institutions; reach : float64, their size,
+    cumulated within a row; boosted : bool (topics), proposed at the rate of full neglect
+    """
+
+    start: np.ndarray
+    who: np.ndarray
+    reach: np.ndarray
+    boosted: np.ndarray
+
+
+def first_residents(city: City) -> np.ndarray:
+    """Row of the first resident of every community, and the end: int64 (communities + 1)."""
+    numbers = np.arange(len(city.community_of) + 1)
+    return np.searchsorted(city.residents.community, numbers).astype(np.int64)
+
+
+def boosted_topics(topics: Topics) -> np.ndarray:
+    """Whether a topic is caused by enterprises, so that their compliance thins its problems."""
+    return np.isin(topics.source, [SOURCES.index(s) for s in (*ROLE_OF_SOURCE, "employer")])
+
+
+def problem_rates(city: City, topics: Topics, emerge: Emerge, seed: int) -> np.ndarray:
+    """Problems per day, float64 (communities, topics), before the day's own factor.
+
+    Topics caused by enterprises are raised to the rate of full neglect; compliance thins them again.
+    Communities differ by a keyed log-normal factor with mean 1 (Gini .40 in Pingshan).
+    """
+    people = np.diff(first_residents(city)).astype(np.float64)
+    cells = np.arange(people.size * len(topics), dtype=np.uint64)
+    z = np.empty(cells.size)
+    normals(np.uint64(seed), PLACE_RATE, 0, cells, z)
+    spread = emerge.place_spread
+    place = np.exp(spread * z.reshape(people.size, -1) - spread**2 / 2)
+    rate = people[:, None] * (emerge.per_resident_year / 365.0) * topics.share[None, :] * place
+    rate[:, boosted_topics(topics)] /= 1.0 - emerge.compliance_reference
+    return rate
+
+
+def day_factor(day: int, calendar: Calendar, emerge: Emerge, seed: int) -> float:
+    """How busy a day is, relative to a mean weekday: week-end, season, festival, and luck."""
+    z = np.empty(1)
+    normals(np.uint64(seed), DAY_RATE, day, np.zeros(1, np.uint64), z)
+    factor = float(np.exp(emerge.day_spread * z[0] - emerge.day_spread**2 / 2))
+    # A year holds as many problems with quiet week-ends as without.
+    factor *= (calendar.weekend_demand if is_weekend(day) else 1.0) * 7.0 / (5.0 + 2.0 * calendar.weekend_demand)
+    year = (day - 1) % 365
+    factor *= 1.0 + calendar.season * float(np.sin(2.0 * np.pi * year / 365.0))
+    return factor * (calendar.festival_dip if year in FESTIVAL else 1.0)
+
+
+def is_weekend(day: int) -> bool:
+    """Day 1 is a Monday."""
+    return (day - 1) % 7 >= 5
+
+
+def working_day(day: int) -> int:
+    """Number of the working day, 0 for the first Monday; -1 at week-ends."""
+    week, weekday = divmod(day - 1, 7)
+    return -1 if weekday >= 5 else week * 5 + weekday
+
+
+def sources_of(city: City, topics: Topics) -> Sources:
+    """Enterprises that can cause problems in every community, by kind of source.
+
+    Those of the community if there are any, else of its subdistrict, its district, the city.
+    """
+    table = city.institutions
+    communities = len(city.community_of)
+    start = np.zeros((len(SOURCES), communities + 1), np.int64)
+    who: list[np.ndarray] = []
+    size = 0
+    for s, source in enumerate(SOURCES):
+        role = ROLE_OF_SOURCE.get(source)
+        found = _by_community(city, table, role) if role is not None else [np.zeros(0, np.int64)] * communities
+        start[s, 0] = size
+        for c, rows in enumerate(found):
+            size += len(rows)
+            start[s, c + 1] = size
+            who.append(rows)
+    everyone = np.concatenate(who) if size else np.zeros(0, np.int64)
+    reach = np.zeros(size)
+    for s in range(len(SOURCES)):
+        for low, high in zip(start[s, :-1], start[s, 1:], strict=True):
+            reach[low:high] = np.cumsum(np.maximum(table.size[everyone[low:high]], 1.0))
+    return Sources(start, everyone, reach, boosted_topics(topics))
+
+
+def _by_community(city: City, table: Institutions, role: Role) -> list[np.ndarray]:
+    rows = np.flatnonzero(table.role == role)
+    if role == Role.PROPERTY_MANAGER:
+        return [np.array([m]) if m >= 0 else rows[:0] for m in city.desks.manager]
+    in_area: dict[int, list[int]] = {}
+    for row in rows.tolist():
+        area = int(table.area[row])
+        while area >= 0:  # an enterprise belongs to its area and to all above
+            in_area.setdefault(area, []).append(row)
+            area = int(city.areas.parent[area])
+    found = []
+    for area in city.community_of.tolist():
+        while area >= 0 and area not in in_area:
+            area = int(city.areas.parent[area])
+        found.append(np.array(in_area.get(area, []), np.int64))
+    return found

@@ -1,0 +1,149 @@
+"""The city as a Mesa model: one step is one day."""
+
+import mesa
+import numpy as np
+
+from agents.casework import ACCOUNTS, Casework, Tasks
+from agents.department import Department
+from agents.disputes import Disputes
+from agents.enterprise import Enterprise
+from agents.events import EventLog
+from agents.institution import Institution, Kind
+from agents.party_branch import PartyBranch
+from agents.residents import Resident
+from agents.rows import CaseworkRows, DisputeRows, PlaceRows, ResidentRows, Rows, SourceRows, TaskRows, TopicRows
+from agents.social_organization import SocialOrganization
+from sim.city.build import City, build_city
+from sim.coordination import Roster
+from sim.day import DAY
+from sim.demand import first_residents, problem_rates, sources_of
+from sim.facts import facts_of
+from sim.lending import supports
+from sim.records import Diary, Records
+from sim.scenario import Scenario
+from sim.staffing import staff
+from sim.topics import load_topics
+
+ACTOR = {
+    Kind.PARTY_BRANCH: PartyBranch,
+    Kind.DEPARTMENT: Department,
+    Kind.ENTERPRISE: Enterprise,
+    Kind.SOCIAL_ORGANIZATION: SocialOrganization,
+}
+
+
+class CityModel(mesa.Model):
+    """A city under a scenario and a seed.
+
+    programme : the scenario with all its dated changes; spec : the scenario in force today
+    city, topics, disputes, casework, tasks, events : the world, in columns
+    actors : the Mesa agent of every institution, by row; resident(i) : a resident as a Mesa agent
+    records : what the run has left so far
+    """
+
+    def __init__(
+        self, scenario: Scenario, seed: int = 0, *, city: City | None = None, keep_events: bool = True
+    ) -> None:
+        super().__init__(rng=int(seed))
+        self.programme, self.spec = scenario, scenario.on(1)
+        self.seed = np.uint64(seed)
+        self.day = 0
+        self.topics = load_topics(scenario.catalogue)
+        self.city = (city or build_city(scenario.city, seed)).copy()
+        self.rate = problem_rates(self.city, self.topics, scenario.emerge, seed)
+        self.sources = sources_of(self.city, self.topics)
+        self.people = first_residents(self.city)
+        table = self.city.institutions
+        table.minutes[:] = staff(self.city, scenario, self.topics, self.rate, self.sources)
+        self.roster = Roster(self.city.desks.serves, self.city.desks.hub, self.city.desks.office)
+        self.helpers, self.helped = supports(self.city)
+        self.casework = Casework.idle(table.minutes, scenario.work.person_minutes, len(self.topics))
+        self.tasks = Tasks.empty()
+        self.disputes = Disputes.empty()
+        self.active = np.zeros(0, np.int32)
+        self.events = EventLog(keep_events)
+        self.diary = Diary(scenario.last_day)
+        self.usual = self.city.residents.satisfaction.mean(axis=0)
+        self.actors = [self._actor(row) for row in range(len(table))]
+        self.rows = Rows()
+        self.week = table.minutes.astype(np.float64) * 5.0
+        self.engaged = np.zeros(len(self.city.community_of))
+        self.spent_before = np.zeros(ACCOUNTS, np.int64)
+
+    def _actor(self, row: int) -> Institution:
+        table = self.city.institutions
+        kind = Kind(int(table.kind[row]))
+        if kind == Kind.PARTY_BRANCH:
+            return PartyBranch(self, table, row, self.programme.city.registered_share)
+        return ACTOR[kind](self, table, row)
+
+    def step(self) -> None:
+        """One day: all phases in their order."""
+        self.day += 1
+        for phase in DAY:
+            phase(self)
+        if self.day >= self.programme.last_day:
+            self.running = False
+
+    def resident(self, row: int) -> Resident:
+        """One resident as a Mesa agent."""
+        if not 0 <= row < len(self.city.residents):
+            raise IndexError(f"resident {row} of {len(self.city.residents)}")
+        return Resident(self, self.city.residents, row)
+
+    @property
+    def records(self) -> Records:
+        """Records up to this evening."""
+        residents, table = self.city.residents, self.city.institutions
+        columns = self.disputes.columns()
+        who, lead = columns["resident"], columns["lead"]
+        columns["lead_kind"] = np.where(lead >= 0, table.kind[lead].astype(np.int8), np.int8(-1))
+        for group in ("migrant", "income", "tenure"):
+            columns[group] = getattr(residents, group)[who]
+        return Records(self.diary.daily, columns, self.events, facts_of(self))
+
+    @property
+    def load(self) -> np.ndarray:
+        """Work waiting at every institution relative to a week of its hours, float32 0..1."""
+        week = np.maximum(self.city.institutions.minutes.astype(np.float64) * 5.0, 1.0)
+        return np.minimum(self.casework.waiting / week, 1.0).astype(np.float32)
+
+    # What kernels are handed: the same arrays, one object per table.
+
+    @property
+    def dispute_rows(self) -> DisputeRows:
+        """Columns of all problems."""
+        return self.rows.disputes(self.disputes)
+
+    @property
+    def casework_rows(self) -> CaseworkRows:
+        """Columns of the casework."""
+        return self.rows.casework(self.casework)
+
+    @property
+    def task_rows(self) -> TaskRows:
+        """Columns of the tasks."""
+        return self.rows.tasks(self.tasks)
+
+    @property
+    def resident_rows(self) -> ResidentRows:
+        """Columns of the residents."""
+        return self.rows.residents(self.city.residents)
+
+    @property
+    def catalogue(self) -> TopicRows:
+        """Columns of the dispute catalogue."""
+        return self.rows.topics(self.topics)
+
+    @property
+    def source_rows(self) -> SourceRows:
+        """Enterprises that can cause problems."""
+        return self.rows.sources(*self.sources)
+
+    @property
+    def place(self) -> PlaceRows:
+        """Ties between institutions, and what others can see of them."""
+        table, ties = self.city.institutions, self.city.ties
+        return self.rows.place(
+            ties.start, ties.who, ties.weight, table.kind, table.compliance, table.means, self.week
+        )

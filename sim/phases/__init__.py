@@ -1,0 +1,1 @@
+"""The phases of a day, one per file, each a function of the model."""

@@ -1,0 +1,51 @@
+"""Units are asked or called together; they accept or refuse; after a refusal the pattern says who is next."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.disputes import State
+from agents.kernels.coordinate import ask_units, hold_sessions, redirect
+from sim.demand import working_day
+from sim.phases.triage import cases_of
+
+if TYPE_CHECKING:
+    from sim.model import CityModel
+
+EVENTS_PER_DISPUTE = 30  # at most: called, met, uncovered for each of 13 competences, and some
+
+
+def coordinate(model: "CityModel") -> None:
+    """Requests, answers and sessions of the day."""
+    try_others(model)
+    state = model.disputes.state[model.active]
+    busy = int(np.isin(state, (State.ASKING, State.CONVENING)).sum())
+    model.events.reserve(EVENTS_PER_DISPUTE * busy + 1000)
+    model.tasks.reserve(13 * busy + 16)
+    spec, desks = model.spec, model.city.desks
+    ask_units(
+        model.seed, model.day, model.active, model.dispute_rows, desks.serves, model.place, model.casework_rows,
+        model.task_rows, model.catalogue, spec.accept.rule(), spec.work.rule(), spec.triage.rule(),
+        spec.settle.offer_days, spec.closure.limit, model.events.rows, model.events.cursor,
+    )  # fmt: skip
+    hold_sessions(
+        model.seed, model.day, working_day(model.day), model.active, model.dispute_rows, desks.serves, model.place,
+        model.casework_rows, model.task_rows, model.catalogue, spec.accept.rule(), spec.joint.rule(),
+        spec.work.rule(), spec.triage.rule(), spec.settle.offer_days, spec.closure.limit, model.events.rows,
+        model.events.cursor,
+    )  # fmt: skip
+
+
+def try_others(model: "CityModel") -> None:
+    """Requests that came back: whom does the pattern ask next?"""
+    d = model.disputes
+    rows = model.active[(d.state[model.active] == State.REFUSED) & (d.due[model.active] <= model.day)]
+    if not len(rows):
+        return
+    refused = d.asking[rows].astype(np.int64)
+    times = d.refused_now[rows].astype(np.int64)
+    unit = model.spec.coordination.redirect(cases_of(model, rows), refused, times, model.roster)
+    model.events.reserve(len(rows))
+    redirect(model.day, rows, unit, model.dispute_rows, model.events.rows, model.events.cursor)
+
+

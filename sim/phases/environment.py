@@ -1,0 +1,88 @@
+"""Morning: the policy in force, the hours of the day, and what happens once a week."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.enterprise import Enterprise
+from agents.kernels.work import lend
+from agents.party_branch import PartyBranch
+from agents.social_organization import SocialOrganization
+from sim.demand import is_weekend
+
+if TYPE_CHECKING:
+    from sim.model import CityModel
+
+WEEK = 7
+
+
+def environment(model: "CityModel") -> None:
+    """Apply dated changes, open the desks, and once a week let the actors reconsider."""
+    if any(change.day == model.day for change in model.programme.changes):
+        model.spec = model.programme.on(model.day)
+    if model.day % WEEK == 1:
+        weigh_duties(model)
+        recruit_volunteers(model)
+        rally_members(model)
+    open_desks(model)
+
+
+def open_desks(model: "CityModel") -> None:
+    """Every institution gets its minutes; hubs with less than full attention lend the rest at once."""
+    casework = model.casework
+    part = model.spec.calendar.weekend_staff if is_weekend(model.day) else 1.0
+    casework.held[:] = (model.city.institutions.minutes * part).astype(np.int32)
+    casework.left[:] = casework.held
+    casework.attends[:] = -1
+    if model.spec.work.hub_attention < 1.0:
+        hubs = np.isin(model.helpers, model.city.desks.hub)
+        lend(model.helpers[hubs], model.helped[hubs], 1.0 - model.spec.work.hub_attention, model.casework_rows)
+
+
+def weigh_duties(model: "CityModel") -> None:
+    """Enterprises weigh profit against sanction."""
+    rule = model.spec.learn
+    for actor in model.agents_by_type[Enterprise]:
+        actor.weigh(rule.sanction, rule.profit, rule.mean_return)
+
+
+def recruit_volunteers(model: "CityModel") -> None:
+    """Volunteers of assemblies and associations: hours follow participation in their area."""
+    rule = model.spec.respond
+    people, ready = participation_by_area(model)
+    for actor in model.agents_by_type[SocialOrganization]:
+        if actor.volunteers:
+            area = int(actor.area)
+            actor.recruit(int(people[area]), float(ready[area]), rule.volunteer_hours, rule.free_riding)
+
+
+def participation_by_area(model: "CityModel") -> tuple[np.ndarray, np.ndarray]:
+    """Residents of every area, and their mean participation: two float64 columns over all areas."""
+    residents, areas = model.city.residents, model.city.areas
+    communities = len(model.city.community_of)
+    count = np.diff(model.people).astype(np.float64)
+    total = np.bincount(residents.community, residents.participation, communities)
+    people, ready = np.zeros(len(areas)), np.zeros(len(areas))
+    people[model.city.community_of], ready[model.city.community_of] = count, total
+    for area in range(len(areas) - 1, 0, -1):  # children come after their parents
+        people[areas.parent[area]] += people[area]
+        ready[areas.parent[area]] += ready[area]
+    return people, ready / np.maximum(people, 1.0)
+
+
+def rally_members(model: "CityModel") -> None:
+    """Members who pass on what they hear, as a share of the residents of each community."""
+    for actor in model.agents_by_type[PartyBranch]:
+        actor.rally()
+    residents = model.city.residents
+    members = np.bincount(residents.community, residents.member, len(model.city.community_of))
+    share = members / np.maximum(np.diff(model.people), 1)
+    engaged = np.array([branch_engagement(model, int(row)) for row in model.city.desks.hub[0]])
+    model.engaged = share * engaged
+
+
+def branch_engagement(model: "CityModel", row: int) -> float:
+    """Share of a community branch's members who are engaged."""
+    branch = model.actors[row]
+    assert isinstance(branch, PartyBranch)
+    return branch.engaged

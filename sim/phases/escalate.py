@@ -1,0 +1,27 @@
+"""The rejected and the tired: wait, go up, petition, sue, give up; neighbours join."""
+
+from typing import TYPE_CHECKING
+
+from agents.kernels.escalate import decide_steps, gather
+
+if TYPE_CHECKING:
+    from sim.model import CityModel
+
+WEEK = 7
+
+
+def escalate(model: "CityModel") -> None:
+    """Steps of claimants today; once a week those affected by the same cause look at each other."""
+    spec, desks = model.spec, model.city.desks
+    model.events.reserve(2 * len(model.active))
+    model.tasks.reserve(len(model.active) + 16)
+    decide_steps(
+        model.seed, model.day, model.active, model.dispute_rows, model.resident_rows, model.place, desks.court,
+        desks.petition_office, model.casework_rows, model.task_rows, model.catalogue, spec.work.rule(),
+        spec.escalate.rule(), spec.accept.rule(), spec.closure.limit, model.events.rows, model.events.cursor,
+    )  # fmt: skip
+    if model.day % WEEK == 0:
+        gather(
+            model.day, model.active, model.dispute_rows, model.city.residents.threshold, spec.escalate.rule(),
+            model.events.rows, model.events.cursor,
+        )  # fmt: skip

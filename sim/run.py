@@ -1,0 +1,83 @@
+"""Run a scenario under a seed, with progress and checkpoints."""
+
+import os
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.city.build import City
+from sim.errors import ScenarioError
+from sim.identity import code_hash
+from sim.model import CityModel
+from sim.records import Records
+from sim.scenario import Scenario
+
+OnDay = Callable[[int, int], None]
+
+
+def run(
+    scenario: Scenario,
+    seed: int,
+    *,
+    on_day: OnDay | None = None,
+    checkpoint: Path | None = None,
+    checkpoint_every: int = 0,
+    city: City | None = None,
+    keep_events: bool = True,
+) -> Records:
+    """Run to the last day and return the records.
+
+    on_day : called every evening with (day, last day)
+    checkpoint : file that holds the model every `checkpoint_every` days; a run finds it and goes on from
+        there, bit for bit. Refused when it belongs to another scenario, seed or code.
+    city : a city built before from the same spec and seed, to save the building
+    """
+    model = resume(checkpoint, scenario, seed) if checkpoint and checkpoint.is_file() else None
+    model = model or CityModel(scenario, seed, city=city, keep_events=keep_events)
+    while model.running:
+        model.step()
+        if checkpoint and checkpoint_every and model.day % checkpoint_every == 0:
+            save(model, checkpoint)
+        if on_day:
+            on_day(model.day, scenario.last_day)
+    return model.records
+
+
+def save(model: CityModel, path: Path) -> None:
+    """Write a checkpoint; a crash leaves the former one whole."""
+    state = {"key": model.programme.key(), "seed": int(model.seed), "code": code_hash(), "model": model}
+    part = path.with_suffix(path.suffix + ".tmp")
+    with part.open("wb") as file:
+        pickle.dump(state, file, protocol=pickle.HIGHEST_PROTOCOL)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def resume(path: Path, scenario: Scenario, seed: int) -> CityModel:
+    """Load a checkpoint of this scenario and seed that this very code wrote.
+
+    A checkpoint is a pickle: load only files that this program wrote on this machine.
+    """
+    try:
+        state = pickle.loads(path.read_bytes())
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError) as error:
+        raise ScenarioError(f"{path}: not a readable checkpoint ({error}). Delete it to start afresh.") from None
+    expected = {"key": scenario.key(), "seed": seed, "code": code_hash()}
+    for name, value in expected.items():
+        if state[name] != value:
+            raise ScenarioError(
+                f"{path}: the checkpoint has {name} {state[name]!r}, this run {value!r}. "
+                "Delete it to start afresh."
+            )
+    model = state["model"]
+    assert isinstance(model, CityModel)
+    return model
+
+
+def warm_up() -> None:
+    """Compile every kernel, by two short runs of a small town."""
+    from sim.scenario_file import load_scenario
+
+    for name in ("siloed", "party_led"):
+        run(load_scenario(name, {"calendar.days": 30, "calendar.warm_up": 0}), 1)

@@ -1,0 +1,186 @@
+"""Parameters of the first half of a dispute's way: it arises, is found, is claimed (需求侧)."""
+
+from sim.params import Section, param
+
+
+class Calendar(Section):
+    """Length of a run and the rhythm of the week and the year."""
+
+    days: int = param(
+        180, "Days after warm-up", "预热后天数", unit="day", low=1, high=3650, fixed=True,
+        source="assumption: half a year shows relapses within 90 days",
+    )  # fmt: skip
+    warm_up: int = param(
+        60, "Warm-up days, left out of all results", "预热天数", unit="day", low=0, high=730, fixed=True,
+        source="assumption: the backlog of siloed is level after about 50 days",
+    )  # fmt: skip
+    weekend_demand: float = param(
+        0.32, "Week-end arrivals relative to a weekday", "周末诉求相对工作日", unit="share", low=0.0, high=2.0,
+        neutral=1.0, source="Boston 311, 2015: .32",
+    )  # fmt: skip
+    weekend_staff: float = param(
+        0.15, "Staff on duty at week-ends", "周末在岗比例", unit="share", low=0.0, high=1.0, neutral=1.0,
+        source="assumption: a duty roster of about one in seven",
+    )  # fmt: skip
+    season: float = param(
+        0.10, "Half-swing of arrivals over the year", "年内诉求波动幅度", unit="share", low=0.0, high=0.9,
+        neutral=0.0, source="assumption: Pingshan 2018 by month swings by 10-20 %",
+    )  # fmt: skip
+    festival_dip: float = param(
+        0.5, "Arrivals in the two weeks of Spring Festival", "春节两周诉求水平", unit="share", low=0.0,
+        high=1.0, neutral=1.0, source="Pingshan, February 2019; size assumed",
+    )  # fmt: skip
+
+
+class Emerge(Section):
+    """How problems arise."""
+
+    per_resident_year: float = param(
+        0.55, "Problems per resident and year", "每居民年均问题数", unit="problem", low=0.001, high=20.0,
+        source="derived: .13-.47 demands per resident-year at a claiming share near one half",
+    )  # fmt: skip
+    place_spread: float = param(
+        0.74, "Spread of problem rates over communities", "社区间问题率离散度", unit="log sd", low=0.0,
+        high=2.0, neutral=0.0, source="Pingshan 2018-19: Gini over communities .40, as a log-normal",
+    )  # fmt: skip
+    day_spread: float = param(
+        0.15, "Spread of the whole city's rate from day to day", "全市日波动", unit="log sd", low=0.0, high=1.0,
+        neutral=0.0, source="assumption: part of a weekday variance/mean of 25-35",
+    )  # fmt: skip
+    group_tail: float = param(
+        1.6, "Tail exponent of the number of people hit by one cause", "同源影响人数的尾指数", unit="", low=1.05,
+        high=5.0, source="assumption: heavy tail with finite mean",
+    )  # fmt: skip
+    effort_spread: float = param(
+        0.9, "Spread of casework effort", "办理工时离散度", unit="log sd", low=0.0, high=2.5,
+        source="assumption: below the 1.2 of times to close in one Chinese channel, which hold waits too",
+    )  # fmt: skip
+    compliance_reference: float = param(
+        0.70, "Compliance at which rates are as declared", "基准合规水平", unit="share", low=0.0, high=0.95,
+        source="assumption",
+    )  # fmt: skip
+
+
+class Detect(Section):
+    """How latent problems are found before anybody claims them."""
+
+    rounds: float = param(
+        0.010, "Chance per day that rounds look at a latent problem", "巡查每日接触概率", unit="share", low=0.0,
+        high=1.0, neutral=0.0, source="assumption: a grid worker sees each household about every three months",
+    )  # fmt: skip
+    ties: float = param(
+        0.10, "Chance per day and member share that a member's ties reach a latent problem",
+        "党员联系每日接触概率（乘党员占比）", unit="share", low=0.0, high=1.0, neutral=0.0,
+        source="assumption: a member hears of a neighbour's problem in ten days",
+    )  # fmt: skip
+    sensing: float = param(
+        0.0, "Chance per day that sensors and data look at a latent problem", "感知与数据每日接触概率",
+        unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: off in the baseline",
+    )  # fmt: skip
+    separation: float = param(
+        2.1, "Distance between signal and noise (d')", "信号可分度 d'", unit="sd", low=0.0, high=6.0, neutral=0.0,
+        source="derived: sensitivity .8 and specificity .9 give d' = 2.12",
+    )  # fmt: skip
+    criterion: float = param(
+        1.28, "Threshold above which an alarm is raised", "报警阈值", unit="sd", low=-4.0, high=6.0,
+        source="derived: specificity .9",
+    )  # fmt: skip
+    looks: float = param(
+        0.10, "Looks at nothing per 1 000 residents and day", "每千居民日均无事巡查次数", unit="look", low=0.0,
+        high=100.0, neutral=0.0, source="assumption: at 2 % base rate, many looks find nothing",
+    )  # fmt: skip
+    minutes: int = param(
+        30, "Minutes to verify an alarm, true or false", "核实一次预警用时", unit="minute", low=0, high=480,
+        neutral=0, source="assumption",
+    )  # fmt: skip
+    early: float = param(
+        0.75, "Effort and severity of a problem found early, relative", "早发现时工时与严重度", unit="share",
+        low=0.1, high=1.0, neutral=1.0, source="assumption: early problems are smaller",
+    )  # fmt: skip
+
+
+class Claim(Section):
+    """Naming, blaming, claiming, and the choice of a channel (Felstiner, Abel & Sarat 1980/81)."""
+
+    pace: float = param(
+        0.15, "Chance per day that a latent problem is thought over", "每日考虑诉求的概率", unit="share", low=0.001,
+        high=1.0, source="assumption: about a week",
+    )  # fmt: skip
+    name_base: float = param(
+        0.6, "Naming: intercept", "识别：截距", unit="logit", low=-8.0, high=8.0, source="assumption",
+    )  # fmt: skip
+    name_severity: float = param(
+        2.5, "Naming: weight of severity", "识别：严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
+        source="form: Felstiner et al.; size assumed",
+    )  # fmt: skip
+    blame_base: float = param(
+        0.9, "Blaming: intercept", "归责：截距", unit="logit", low=-8.0, high=8.0, source="assumption",
+    )  # fmt: skip
+    blame_source: float = param(
+        0.7, "Blaming: an enterprise or office is the cause", "归责：责任主体明确", unit="logit", low=-5.0, high=5.0,
+        neutral=0.0, source="form: Felstiner et al.; size assumed",
+    )  # fmt: skip
+    claim_base: float = param(
+        -0.6, "Claiming: intercept", "诉求：截距", unit="logit", low=-8.0, high=8.0,
+        source="assumption: claims per problem near one half (718 per 1 000, US; 36 % of users, UK)",
+    )  # fmt: skip
+    claim_severity: float = param(
+        1.5, "Claiming: weight of severity", "诉求：严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
+        source="form: Miller & Sarat 1980/81; size assumed",
+    )  # fmt: skip
+    claim_efficacy: float = param(
+        2.0, "Claiming: weight of believing that it helps", "诉求：效能感权重", unit="logit", low=0.0, high=10.0,
+        neutral=0.0, source="Sjoberg, Mellon & Peixoto 2017: a first success raises second reports by 57 %",
+    )  # fmt: skip
+    claim_tie: float = param(
+        0.8, "Claiming: reluctance where the relation goes on", "诉求：持续关系的顾虑", unit="logit", low=0.0,
+        high=5.0, neutral=0.0, source="form: Felstiner et al.; size assumed",
+    )  # fmt: skip
+    talk_success: float = param(
+        0.25, "Share of matters talked over that are settled", "自行协商成功率", unit="share", low=0.0, high=1.0,
+        neutral=0.0, source="assumption: 718 claims leave 449 disputes per 1 000 grievances",
+    )  # fmt: skip
+    talk: float = param(
+        0.3, "Attraction of talking it over", "自行协商的吸引力", unit="logit", low=-8.0, high=8.0,
+        source="assumption",
+    )  # fmt: skip
+    committee: float = param(
+        -0.2, "Attraction of the residents' committee", "居委会渠道的吸引力", unit="logit", low=-8.0, high=8.0,
+        source="assumption",
+    )  # fmt: skip
+    desk: float = param(
+        -0.3, "Attraction of the enterprise's own desk", "企业投诉渠道的吸引力", unit="logit", low=-8.0, high=8.0,
+        source="assumption",
+    )  # fmt: skip
+    hotline: float = param(
+        0.6, "Attraction of the hotline", "热线渠道的吸引力", unit="logit", low=-8.0, high=8.0,
+        source="assumption: hotlines are the main door in Chinese cities",
+    )  # fmt: skip
+    window: float = param(
+        -0.8, "Attraction of a department's window", "部门窗口的吸引力", unit="logit", low=-8.0, high=8.0,
+        source="assumption",
+    )  # fmt: skip
+    embedded: float = param(
+        1.0, "Pull of the residents' committee on those tied to it", "社区联系对选择居委会的影响", unit="logit",
+        low=0.0, high=5.0, neutral=0.0, source="Read & Michelson 2008: the embedded use mediation; size assumed",
+    )  # fmt: skip
+    trust_pull: float = param(
+        1.5, "Pull of trust on the choice of a channel", "信任对渠道选择的影响", unit="logit", low=0.0, high=10.0,
+        neutral=0.0, source="assumption",
+    )  # fmt: skip
+    outside: float = param(
+        -3.6, "Attraction of petition and court as first channel", "直接信访或诉讼的倾向", unit="logit", low=-10.0,
+        high=3.0, source="assumption: few start there; 13 civil filings per 1 000 resident-years in all",
+    )  # fmt: skip
+    retry_days: int = param(
+        5, "Days until a failed talk is taken further", "协商失败后再诉求间隔", unit="day", low=1, high=90,
+        source="assumption",
+    )  # fmt: skip
+    fade: float = param(
+        0.008, "Chance per day that a borne problem fades", "隐忍问题每日消退概率", unit="share", low=0.0, high=1.0,
+        source="assumption: four months",
+    )  # fmt: skip
+    again: float = param(
+        0.004, "Chance per day that a borne problem is thought over again", "隐忍问题每日重提概率", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption",
+    )  # fmt: skip

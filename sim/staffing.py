@@ -1,0 +1,110 @@
+"""How many minutes every institution holds on a full working day: the same under every pattern (编制).
+
+Hours follow the work that is expected: problems that arise x the share that is claimed x minutes per
+competence, over the utilisation that is planned for. What a pattern does with them is its own affair.
+"""
+
+import numpy as np
+
+from agents.institution import Competence, Role
+from sim.city.build import City
+from sim.demand import Sources
+from sim.scenario import Scenario
+from sim.topics import Topics
+
+LINES = range(Competence.MEDIATION, Competence.REMEDY)
+
+
+def staff(city: City, scenario: Scenario, topics: Topics, rate: np.ndarray, sources: Sources) -> np.ndarray:
+    """Minutes per institution on a full working day, int32.
+
+    rate : float64 (communities, topics), problems per day as `problem_rates` gives them
+    """
+    work = scenario.work
+    calendar = scenario.calendar
+    claims = rate * work.claimed
+    claims[:, sources.boosted] *= 1.0 - scenario.emerge.compliance_reference
+    claims *= 7.0 / (5.0 + 2.0 * calendar.weekend_staff)
+    minutes = np.zeros(len(city.institutions))
+    _staff_desks(city, scenario, topics, claims.sum(axis=1), minutes)
+    _staff_enterprises(city, scenario, topics, claims, sources, minutes)
+    _staff_hubs(city, scenario, minutes)
+    _staff_outside(city, scenario, claims.sum(axis=1), minutes)
+    return np.maximum(np.rint(minutes), 0).astype(np.int32)
+
+
+def _staff_desks(
+    city: City, scenario: Scenario, topics: Topics, claims: np.ndarray, minutes: np.ndarray
+) -> None:
+    work = scenario.work
+    planned = topics.work_per_problem() * (1.0 + work.intake_part) / work.utilisation
+    parts = (1.0 - work.district_part - work.city_part, work.district_part, work.city_part)
+    for k in LINES:
+        for level, part in enumerate(parts):
+            unit = city.desks.serves[k, level]
+            held = unit >= 0
+            np.add.at(minutes, unit[held], claims[held] * planned[k] * part)
+
+
+def _staff_enterprises(
+    city: City, scenario: Scenario, topics: Topics, claims: np.ndarray, sources: Sources, minutes: np.ndarray
+) -> None:
+    """Complaint handling of enterprises: by size, at least half an hour a day."""
+    table = city.institutions
+    firms = (table.role >= Role.PROPERTY_MANAGER) & (table.role <= Role.PLANT)
+    planned = topics.work_per_problem()[Competence.REMEDY] / scenario.work.utilisation
+    total = claims.sum() * planned
+    weight = np.where(firms, np.maximum(table.size, 1.0), 0.0)
+    for role in (Role.PROPERTY_MANAGER, Role.DEVELOPER, Role.EMPLOYER, Role.MERCHANT, Role.PLANT):
+        of_role = firms & (table.role == role)
+        source = _SOURCE_OF_ROLE[role]
+        caused = claims[:, topics.source == source].sum()
+        part = caused / max(claims[:, sources.boosted].sum(), 1e-9)
+        if of_role.any():
+            minutes[of_role] = np.maximum(total * part * weight[of_role] / weight[of_role].sum(), 30.0)
+
+
+_SOURCE_OF_ROLE = {
+    Role.PROPERTY_MANAGER: 1,
+    Role.MERCHANT: 2,
+    Role.EMPLOYER: 3,
+    Role.PLANT: 4,
+    Role.DEVELOPER: 5,
+}
+
+
+def _staff_hubs(city: City, scenario: Scenario, minutes: np.ndarray) -> None:
+    """Branches share a community's staff with its committee; committees above have a share of their own."""
+    work, desks = scenario.work, city.desks
+    branch, committee = desks.hub[0], desks.serves[Competence.MEDIATION, 0]
+    pool = minutes[committee]
+    minutes[branch] = work.hub_part * pool
+    minutes[committee] = (1.0 - work.hub_part) * pool
+    for level in (1, 2):
+        hubs = desks.hub[level]
+        below = np.zeros(len(minutes))
+        for k in LINES:
+            pairs = np.unique(np.stack([hubs, desks.serves[k, level - 1]]), axis=1)
+            pairs = pairs[:, pairs[1] >= 0]
+            served = np.bincount(desks.serves[k, level - 1][desks.serves[k, level - 1] >= 0], minlength=len(minutes))
+            here = _communities_shared(hubs, desks.serves[k, level - 1], pairs)
+            np.add.at(below, pairs[0], minutes[pairs[1]] * here / np.maximum(served[pairs[1]], 1))
+        unique = np.unique(hubs[hubs >= 0])
+        minutes[unique] = work.committee_part * below[unique]
+
+
+def _communities_shared(hubs: np.ndarray, units: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """Number of communities that each (hub, unit) pair has in common."""
+    width = int(max(hubs.max(), units.max(), pairs.max(initial=0))) + 1
+    codes = hubs.astype(np.int64) * width + units
+    wanted = pairs[0].astype(np.int64) * width + pairs[1]
+    values, counts = np.unique(codes, return_counts=True)
+    return counts[np.searchsorted(values, wanted)]
+
+
+def _staff_outside(city: City, scenario: Scenario, claims: np.ndarray, minutes: np.ndarray) -> None:
+    """Petition offices and courts, by the share of claims that is expected to reach them."""
+    work, escalate = scenario.work, scenario.escalate
+    outside = claims * work.outside_part / work.utilisation
+    np.add.at(minutes, city.desks.petition_office, outside * escalate.office_minutes)
+    np.add.at(minutes, city.desks.court, outside * escalate.court_hours * 60.0)

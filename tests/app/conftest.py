@@ -1,0 +1,124 @@
+"""A served page and a browser that watches it, for the tests of the browser app."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+HERE = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
+PATIENCE = 120.0  # seconds for a server that imports everything for the first time
+
+
+def chromium() -> str:
+    """Path of a browser; the test fails with the way out where there is none."""
+    if os.environ.get("GONGZHI_NO_BROWSER") == "1":
+        pytest.skip("GONGZHI_NO_BROWSER=1")
+    found = [
+        os.environ.get("GONGZHI_CHROMIUM"),
+        *map(shutil.which, NAMES),
+        str(MAC) if MAC.exists() else None,
+    ]
+    path = next((path for path in found if path), None)
+    if path is None:
+        pytest.fail(
+            "No Chromium was found. Install one (Debian: apt-get install chromium), name it with "
+            "GONGZHI_CHROMIUM=/path/to/chrome, or leave these tests out with GONGZHI_NO_BROWSER=1."
+        )
+    return path
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server of the real page, with the settings of `gongzhi app`."""
+    chromium()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log"
+    command = [sys.executable, "-m", "app.web.serve", str(port)]
+    environment = {**os.environ, "SOLARA_KERNEL_CULL_TIMEOUT": "3s"}
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(lambda: answers(f"{url}/readyz"), PATIENCE, lambda: log.read_text())
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+    complaints = [line for line in log.read_text().splitlines() if "Traceback" in line or "Error" in line]
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Opens pages that fail the test on any script error, bad answer or request that leaves the machine."""
+    pages: list[Page] = []
+    bad: list[str] = []
+
+    def open_one(url: str) -> Page:
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        pages.append(page)
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: bad.append(f"script error: {error}"))
+        page.on("console", lambda said: bad.append(f"console: {said.text}") if said.type == "error" else None)
+        page.on("response", lambda got: bad.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+        page.on(
+            "request", lambda sent: None if sent.url.startswith(HERE) else bad.append(f"left: {sent.url}")
+        )
+        page.goto(url)
+        return page
+
+    yield open_one
+    for page in pages:
+        page.close()
+    assert bad == []
+
+
+def answers(url: str) -> bool:
+    """Whether something answers with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait_for(condition: Callable[[], object], seconds: float, why: Callable[[], object] = str) -> None:
+    """Wait until the condition holds; fail with what `why` says."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            pytest.fail(f"waited {seconds:.0f} seconds in vain. {why()}")
+        time.sleep(0.05)

@@ -1,0 +1,178 @@
+"""The page rendered in this process, without a browser, on the fake model."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import ipyvuetify
+import pytest
+import solara
+
+from app.web import session as session_module
+from app.web.choices import Choice
+from app.web.page import Page
+from app.web.runner import ACTIVE
+from app.web.session import SILENCE, Session
+from app.web.texts import text
+from tests.app.conftest import wait_for
+from tests.app.fake_model import FakeModel
+
+
+@pytest.fixture(autouse=True)
+def fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "make_model", lambda choice: FakeModel(seed=choice.seed + 2))
+    monkeypatch.setattr(session_module, "is_warm", lambda: True)
+
+
+@solara.component
+def Shell() -> None:
+    """What a server puts around a page."""
+    with solara.RoutingProvider(children=[solara.AppLayout(children=[Page()])], routes=[], pathname="/"):
+        pass
+
+
+@pytest.fixture
+def show() -> Iterator[Callable[[], Any]]:
+    """Renders the page; afterwards its thread must be gone."""
+    opened: list[Any] = []
+
+    def render() -> Any:
+        _, context = solara.render(Shell(), handle_error=False)
+        opened.append(context)
+        return context
+
+    yield render
+    for context in opened:
+        context.close()
+    wait_for(lambda: not ACTIVE, 10, lambda: ACTIVE)
+
+
+def button(context: Any, name: str) -> Any:
+    """The button with the class e2e-`name`."""
+    found = [w for w in context.find(ipyvuetify.Btn).widgets if f"e2e-{name}" in (w.class_ or "")]
+    assert len(found) == 1, name
+    return found[0]
+
+
+def ready(context: Any) -> None:
+    """Wait until the model stands at its first morning."""
+    wait_for(lambda: not button(context, "play").disabled, 20)
+
+
+def test_the_page_opens_and_closes_with_one_runner(show: Callable[[], Any]) -> None:
+    context = show()
+    ready(context)
+    assert len(ACTIVE) == 1
+
+
+def test_step_and_week_and_reset_change_the_day(show: Callable[[], Any]) -> None:
+    context = show()
+    ready(context)
+    model = lambda: ACTIVE[0].model  # noqa: E731
+    button(context, "step").click()
+    wait_for(lambda: model() and model().day == 1, 10)
+    wait_for(lambda: not button(context, "week").disabled, 10)
+    button(context, "week").click()
+    wait_for(lambda: model() and model().day == 8, 10)
+    wait_for(lambda: not button(context, "reset").disabled, 10)
+    button(context, "reset").click()
+    wait_for(lambda: model() and model().day == 0, 10)
+
+
+def test_skip_goes_to_the_end_of_the_warm_up(show: Callable[[], Any]) -> None:
+    context = show()
+    ready(context)
+    wait_for(lambda: not button(context, "skip").disabled, 10)
+    button(context, "skip").click()
+    wait_for(lambda: ACTIVE[0].model is not None and ACTIVE[0].model.day == 5, 10)
+    wait_for(lambda: button(context, "skip").disabled, 10)
+
+
+def test_play_becomes_pause_and_back(show: Callable[[], Any]) -> None:
+    context = show()
+    ready(context)
+    assert text("play", "en") in str(button(context, "play").children)
+    button(context, "play").click()
+    wait_for(lambda: text("pause", "en") in str(button(context, "play").children), 10)
+    button(context, "play").click()
+    wait_for(lambda: text("play", "en") in str(button(context, "play").children), 10)
+
+
+def test_icon_buttons_have_words_for_those_who_cannot_see_them(show: Callable[[], Any]) -> None:
+    context = show()
+    ready(context)
+    for name in ("step", "week", "skip", "reset"):
+        assert button(context, name).attributes["aria-label"] == text(name, "en")
+
+
+def test_a_model_that_fails_is_said_on_the_page(
+    show: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Choice) -> FakeModel:
+        raise ArithmeticError("on purpose")
+
+    monkeypatch.setattr(session_module, "make_model", fail)
+    context = show()
+    wait_for(lambda: "on purpose" in str([w.children for w in context.find(ipyvuetify.Alert).widgets]), 10)
+    assert not button(context, "reset").disabled
+
+
+# ---- the session by itself ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    made = Session(Choice())
+    made.dress("en", dark=False)
+    made.start()
+    wait_for(lambda: made.status.value[0] == "paused", 20)
+    yield made
+    made.close()
+    made.runner.thread.join(5)
+
+
+def test_a_silent_browser_pauses_the_run(session: Session) -> None:
+    session.set_speed(60)
+    session.runner.play()
+    wait_for(lambda: session.status.value[0] == "playing", 10)
+    session.map._waiting_since = -2.0 * SILENCE  # nobody has answered for long
+    wait_for(lambda: session.status.value == ("paused", "silent"), 10)
+
+
+def test_colours_keep_their_meaning_while_the_scale_grows(session: Session) -> None:
+    session.runner.step(30)
+    wait_for(lambda: session.snapshot.value is not None and session.snapshot.value.day == 30, 20)
+    heat = session.snapshot.value.heat.max()  # type: ignore[union-attr]
+    assert heat <= session.map.heat_top < 2 * heat
+
+
+def test_widgets_speak_the_language_of_the_page(session: Session) -> None:
+    english = list(session.map.names)
+    session.dress("zh", dark=True)
+    assert session.map.names != english
+    assert session.map.words["load"] == text("load", "zh")
+    assert session.settled.labels == [text(key, "zh") for key in ("reported", "standing", "durable")]
+    assert all(widget.dark for widget in session.widgets)
+
+
+def test_two_sessions_do_not_touch_each_other(session: Session) -> None:
+    other = Session(Choice(seed=9))
+    other.start()
+    wait_for(lambda: other.status.value[0] == "paused", 20)
+    session.runner.step(3)
+    wait_for(lambda: session.runner.model.day == 3, 10)
+    assert other.runner.model.day == 0
+    other.close()
+    other.runner.thread.join(5)
+
+
+def test_the_first_start_on_a_machine_says_that_it_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(session_module, "is_warm", lambda: False)
+    monkeypatch.setattr(session_module, "warm_up", lambda: said.append("compiled"))
+    cold = Session(Choice())
+    cold.status.subscribe(lambda status: said.append(status[0]))
+    cold.start()
+    wait_for(lambda: "paused" in said, 20)
+    cold.close()
+    cold.runner.thread.join(5)
+    assert said == ["compiling", "compiled", "starting", "paused"]

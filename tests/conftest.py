@@ -1,0 +1,13 @@
+"""What all tests share."""
+
+import os
+
+# Quiet, reproducible drawing without a display; must be set before anything imports matplotlib.
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+def pytest_report_header() -> str:
+    """Says when the tests in a browser are left out, so that a green line is not misread."""
+    if os.environ.get("GONGZHI_NO_BROWSER") == "1":
+        return "GONGZHI_NO_BROWSER=1: the tests in a browser are left out"
+    return ""

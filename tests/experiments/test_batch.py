@@ -1,0 +1,131 @@
+"""Batches on one process, on a pool, on a pool whose workers die."""
+
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from experiments.batch import Progress, run_batch
+from experiments.executors import THREAD_VARIABLES, one_thread_per_worker
+from experiments.worker import Task
+from sim.errors import ScenarioError
+from tests.experiments import doubles
+from tests.experiments.doubles import DEADLY_SEED, METRIC, starts, worker_ids
+
+
+def tasks(pair, seeds):
+    return [Task(scenario, seed) for seed in seeds for scenario in pair]
+
+
+def test_one_process_and_two_give_the_same_rows(store, pair):
+    work = tasks(pair, range(1, 6))
+    rows = {}
+    for workers in (1, 2):
+        kept = []
+        run_batch(work, kept.extend, workers=workers, work=doubles.quick)
+        rows[workers] = sorted((run.run_id, run.seed, run.metrics[METRIC]) for run in kept)
+    assert rows[1] == rows[2]
+    assert len(rows[1]) == 10
+
+
+def test_any_executor_can_do_the_work(pair):
+    kept = []
+    run_batch(
+        tasks(pair, range(8)),
+        kept.extend,
+        workers=3,
+        work=doubles.quick,
+        open_executor=lambda: ThreadPoolExecutor(3),
+    )
+    assert {run.seed for run in kept} == set(range(8))
+
+
+def test_a_run_that_raises_is_a_failed_row_and_the_others_go_on(store, pair):
+    done = run_batch(tasks(pair, range(1, 6)), store.append, workers=1, work=doubles.broken_for_one_seed)
+    assert (done.done, done.failed) == (10, 2)
+    runs = store.all_runs()
+    failed = runs[runs["status"] == "failed"]
+    assert set(failed["seed"]) == {DEADLY_SEED}
+    assert "ZeroDivisionError: the double was asked to break" in failed["error"].iloc[0]
+    assert "Traceback" in failed["error"].iloc[0]
+
+
+def test_a_scenario_that_cannot_be_run_stops_the_batch(pair):
+    with pytest.raises(ScenarioError, match="no such file"):
+        run_batch(tasks(pair, [1, 2]), lambda runs: None, workers=1, work=doubles.refused)
+    with pytest.raises(ScenarioError, match="no such file"):
+        run_batch(tasks(pair, [1, 2]), lambda runs: None, workers=2, work=doubles.refused)
+
+
+def test_source_that_is_changed_during_a_batch_stops_it(pair):
+    with pytest.raises(ScenarioError, match="changed while runs were under way"):
+        run_batch(tasks(pair, [1, 2]), lambda runs: None, workers=1, work=doubles.of_other_code)
+
+
+def test_a_run_that_kills_its_worker_twice_is_given_up_and_the_others_finish(store, pair, tmp_path):
+    done = run_batch(tasks(pair, range(1, 8)), store.append, workers=2, work=doubles.deadly_for_one_seed)
+    assert (done.done, done.failed) == (14, 2)
+    runs = store.all_runs()
+    failed = runs[runs["status"] == "failed"]
+    assert set(failed["seed"]) == {DEADLY_SEED}
+    assert failed["error"].str.contains("killed twice").all()
+    for name in ("first", "second"):
+        assert starts(tmp_path / "log").count(f"{name}-{DEADLY_SEED}") in (2, 3)  # alone twice
+
+
+def test_a_worker_killed_once_costs_no_run(store, pair):
+    done = run_batch(tasks(pair, range(1, 8)), store.append, workers=2, work=doubles.deadly_once)
+    assert (done.done, done.failed) == (14, 0)
+
+
+def test_workers_killed_from_outside_cost_no_run(store, pair, tmp_path):
+    work = tasks(pair, range(1, 21))
+    killed = []
+
+    def kill_a_worker(now: Progress) -> None:
+        if now.done >= 6 and not killed:
+            killed.append(max(worker_ids(tmp_path / "log") - {os.getpid()}))
+            os.kill(killed[0], signal.SIGKILL)
+
+    done = run_batch(work, store.append, workers=2, work=doubles.slow, progress=kill_a_worker)
+    assert killed
+    assert (done.done, done.failed) == (40, 0)
+    assert len(store.finished()) == 40
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_keeps_what_is_finished_and_stops_the_workers(store, pair, workers):
+    """The interrupt arrives while runs are under way: SIGINT to this process, as a terminal sends it."""
+    before = set(threading.enumerate())
+
+    def press(now: Progress) -> None:
+        if now.done >= 4:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(tasks(pair, range(1, 31)), store.append, workers=workers, work=doubles.slow, progress=press)
+    kept = len(store.finished())
+    assert 4 <= kept < 60
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_progress_counts_up_to_the_end_and_tells_the_time_left(pair):
+    told = []
+    run_batch(tasks(pair, range(5)), lambda runs: None, workers=1, work=doubles.quick, progress=told.append)
+    assert [now.done for now in told] == sorted(now.done for now in told)
+    assert told[-1].done == told[-1].total == 10
+    assert told[-1].seconds_left == 0
+    assert all(now.seconds_left is not None for now in told)
+
+
+def test_workers_get_one_thread_each_and_the_parent_keeps_its_setting(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    monkeypatch.delenv("NUMBA_NUM_THREADS", raising=False)
+    with one_thread_per_worker():
+        assert {os.environ[name] for name in THREAD_VARIABLES} == {"1"}
+    assert os.environ["OMP_NUM_THREADS"] == "7"
+    assert "NUMBA_NUM_THREADS" not in os.environ

@@ -1,0 +1,96 @@
+"""Figures carry their identity, show every seed, and are drawn without a word of warning."""
+
+import json
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+from PIL import Image
+
+from experiments import compare, figure_style
+from experiments.curves import resolution_curves
+from experiments.figure_style import CODES, bilingual
+from sim.records import Records
+from tests.experiments import doubles
+from tests.experiments.doubles import small
+
+WATCH_SETTLED, ON_PAPER, OPEN = 11, 12, 7
+
+
+@pytest.fixture
+def comparison(pair):
+    return compare(pair, 5, workers=1, work=doubles.quick)
+
+
+def test_every_figure_is_drawn_and_holds_ink_of_both_scenarios(comparison, tmp_path):
+    paths = comparison.figures(tmp_path / "figures")
+    assert [path.name for path in paths] == ["differences.png", "daily.png", "resolution.png"]
+    for path in paths:
+        pixels = np.round(imread(path)[..., :3] * 255).astype(int)
+        for code in CODES[:2]:
+            wanted = [int(code[0][i : i + 2], 16) for i in (1, 3, 5)]
+            assert (pixels == wanted).all(axis=2).any(), f"{path.name} lacks {code[0]}"
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_a_picture_says_which_runs_it_shows(comparison, tmp_path):
+    for path in comparison.figures(tmp_path):
+        with Image.open(path) as picture:
+            identity = json.loads(picture.info["Description"])
+            assert picture.info["Software"] == "Gongzhi"
+        assert identity["seeds"] == [1, 2, 3, 4, 5]
+        assert identity["scenarios"] == comparison.design.keys
+        assert identity["code_hash"] == comparison.design.code_hash
+        assert "numpy" in identity["versions"]
+
+
+def test_three_scenarios_get_a_figure_of_differences_each(pair, tmp_path):
+    found = compare([*pair, small("third", seed_effect=0.2)], 3, workers=1, work=doubles.quick)
+    names = [path.name for path in found.figures(tmp_path)]
+    assert names == ["differences-second.png", "differences-third.png", "daily.png", "resolution.png"]
+
+
+def test_one_seed_can_be_drawn(pair, tmp_path):
+    assert len(compare(pair, 1, workers=1, work=doubles.quick).figures(tmp_path)) == 3
+
+
+def test_labels_are_english_alone_where_no_font_has_chinese_letters(comparison, tmp_path, monkeypatch):
+    monkeypatch.setattr(figure_style, "chinese_font", lambda: None)
+    assert bilingual("day", "天") == "day"
+    assert comparison.figures(tmp_path)
+
+
+def test_the_same_runs_give_the_same_picture(comparison, tmp_path):
+    for first, second in zip(
+        comparison.figures(tmp_path / "a"), comparison.figures(tmp_path / "b"), strict=True
+    ):
+        assert first.read_bytes() == second.read_bytes()
+
+
+def records_of(raised, closed, state, days=10, warm_up=5):
+    columns = {"raised": raised, "closed": closed, "state": state}
+    table = {name: np.array(values, np.int32) for name, values in columns.items()}
+    return Records({}, table, None, {"days": days, "warm_up": warm_up})  # type: ignore[arg-type]
+
+
+def test_the_curve_counts_what_is_settled_by_days_since_raised():
+    curve = resolution_curves(
+        records_of([6, 6, 6, 6], [6, 8, -1, 9], [WATCH_SETTLED, WATCH_SETTLED, OPEN, ON_PAPER])
+    )
+    assert curve["settled_share"] == pytest.approx([0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
+
+
+def test_the_curve_does_not_count_open_disputes_as_unsettled_for_ever():
+    """Two of three were watched for long; the one raised late leaves the risk set after a day."""
+    curve = resolution_curves(records_of([6, 6, 14], [9, -1, -1], [WATCH_SETTLED, OPEN, OPEN]))
+    assert curve["settled_share"][2] == 0
+    assert curve["settled_share"][3] == pytest.approx(0.5)
+
+
+def test_disputes_of_the_warm_up_are_left_out_of_the_curve():
+    curve = resolution_curves(records_of([2, 6], [3, -1], [WATCH_SETTLED, OPEN]))
+    assert curve["settled_share"].max() == 0
+
+
+def test_without_disputes_the_curve_is_flat():
+    assert not resolution_curves(records_of([], [], []))["settled_share"].any()

@@ -1,0 +1,114 @@
+"""Any stored number can be computed again from what its folder says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from experiments import compare, reproduce
+from experiments.reproduce import reproduction_json
+from experiments.single import run_single
+from experiments.store import Store
+from sim.errors import ScenarioError
+from sim.scenario_file import load_scenario
+from tests.experiments import doubles
+
+SHORT = {"calendar.days": 20, "calendar.warm_up": 5}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real comparison of two days and a bit."""
+    out = tmp_path_factory.mktemp("reproduce") / "results"
+    compare(["siloed", "party_led"], [7], workers=1, overrides=SHORT, out=out)
+    return out
+
+
+def run_of(folder: Path, scenario: str) -> str:
+    runs = Store.read(folder).runs()
+    return str(runs.loc[runs["scenario"] == scenario, "run_id"].iloc[0])
+
+
+@pytest.mark.parametrize("scenario", ["siloed", "party_led"])
+def test_a_stored_run_comes_out_again_to_the_last_bit(results, scenario):
+    found = reproduce(results, run_of(results, scenario)[:8])
+    assert found.equal
+    assert found.same_code
+    assert found.scenario == scenario
+    assert found.stored_hash == found.again_hash != ""
+    assert len(found.metrics) > 5
+
+
+def test_a_number_that_was_tampered_with_is_found(results, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    part = next((results / "runs").iterdir())
+    table = pq.read_table(part)
+    metric = doubles.METRIC
+    place = table.column_names.index(metric)
+    changed = pa.array([(value.as_py() or 0) + 1e-12 for value in table[metric]])
+    copy = tmp_path / "results"
+    (copy / "runs").mkdir(parents=True)
+    (copy / "manifest.json").write_bytes((results / "manifest.json").read_bytes())
+    pq.write_table(table.set_column(place, metric, changed), copy / "runs" / part.name)
+    found = reproduce(copy, run_of(copy, "siloed"))
+    assert not found.equal
+    assert [m.metric for m in found.metrics if not m.equal] == [metric]
+
+
+def test_a_scenario_text_that_was_altered_is_refused(results, tmp_path):
+    copy = tmp_path / "results"
+    (copy / "runs").mkdir(parents=True)
+    part = next((results / "runs").iterdir())
+    (copy / "runs" / part.name).write_bytes(part.read_bytes())
+    manifest = json.loads((results / "manifest.json").read_text())
+    for scenario in manifest["designs"][0]["scenarios"]:
+        assert "\ndays = 20" in scenario["text"]
+        scenario["text"] = scenario["text"].replace("\ndays = 20", "\ndays = 21")
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ScenarioError, match="no longer says what was run"):
+        reproduce(copy, run_of(copy, "siloed"))
+
+
+@pytest.mark.parametrize(
+    ("run", "message"), [("zzz", "no run has this identity"), ("", "no run has this identity")]
+)
+def test_a_run_that_is_not_there_is_named_with_examples(results, run, message):
+    with pytest.raises(ScenarioError, match=rf"{message}. Runs there are, for instance: [0-9a-f]{{16}}"):
+        reproduce(results, run)
+
+
+def test_digits_that_mean_several_runs_are_refused(filled):
+    runs = list(filled.runs()["run_id"])
+    shared = next(digit for digit in "0123456789abcdef" if sum(run[0] == digit for run in runs) != 1)
+    with pytest.raises(ScenarioError, match=r"runs start like this|no run has this identity"):
+        reproduce(filled.folder, shared)
+
+
+def test_a_failed_run_shows_its_traceback(pair, tmp_path):
+    found = compare(pair, [3], workers=1, work=doubles.broken_for_one_seed, out=tmp_path / "results")
+    with pytest.raises(ScenarioError, match="failed when it was made:\nTraceback"):
+        reproduce(tmp_path / "results", found.failed["run_id"].iloc[0])
+
+
+def test_the_json_says_metric_by_metric_what_is_equal(results):
+    content = json.loads(reproduction_json(reproduce(results, run_of(results, "siloed"))))
+    assert content["equal"] is True
+    assert all(metric["equal"] for metric in content["metrics"].values())
+
+
+def test_a_single_run_is_kept_with_disputes_and_events_and_not_run_twice(tmp_path):
+    import pyarrow.parquet as pq
+
+    scenario, out = load_scenario("baseline", SHORT), tmp_path / "results"
+    days = []
+    first = run_single(scenario, 3, out=out, on_day=lambda day, last: days.append((day, last)))
+    again = run_single(scenario, 3, out=out)
+    assert days[-1] == (25, 25)
+    assert (first.reused, again.reused) == (False, True)
+    assert again.run.event_hash == first.run.event_hash
+    assert again.run.metrics == pytest.approx(first.run.metrics, nan_ok=True, rel=0, abs=0)
+    assert pq.read_table(out / "disputes" / f"{first.run.run_id}.parquet").num_rows > 0
+    assert "activity" in pq.read_table(out / "events" / f"{first.run.run_id}.parquet").column_names
+    assert reproduce(out, first.run.run_id).equal

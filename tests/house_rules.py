@@ -1,0 +1,147 @@
+"""The rules of the house as functions of source text: each gives the lines that break it."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MAY_IMPORT = {
+    "agents": ("agents",),
+    "sim": ("sim", "agents"),
+    "experiments": ("experiments", "sim", "agents"),
+    "app": ("app", "experiments", "sim", "agents"),
+}
+OUTSIDE_FOR_AGENTS = {"numpy", "numba", "mesa", "__future__"}
+CLOCKS_AND_DICE = {"random", "time", "secrets", "uuid"}
+SHARED_LUCK = {"random", "rng", "shuffle", "shuffle_do", "urandom", "default_rng", "RandomState"}
+WALL_CLOCK = {"datetime", "date", "time"}  # classes and modules whose methods read it
+
+
+def package_of(module: str) -> str:
+    """First part of a dotted name."""
+    return module.partition(".")[0]
+
+
+def module_name(path: Path, root: Path = ROOT) -> str:
+    """Dotted name of a source file; a package is named by its folder."""
+    parts = path.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def sources(*packages: str, root: Path = ROOT) -> list[Path]:
+    """All Python files of the packages, in order."""
+    return sorted(path for package in packages for path in (root / package).rglob("*.py"))
+
+
+def _only_for_types(node: ast.If) -> bool:
+    return any(getattr(n, "id", getattr(n, "attr", "")) == "TYPE_CHECKING" for n in ast.walk(node.test))
+
+
+def running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but those under `if TYPE_CHECKING:`."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.If) and _only_for_types(child):
+            continue
+        yield child
+        yield from running_nodes(child)
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """(line, module, names) of every import that runs; a relative one keeps its dots."""
+    for node in running_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name, ()) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            names = tuple(alias.name for alias in node.names)
+            yield node.lineno, "." * node.level + (node.module or ""), names
+
+
+def broken_directions(tree: ast.AST, module: str) -> Iterator[tuple[int, str]]:
+    """Imports against app -> experiments -> sim -> agents, relative ones and stars."""
+    own = package_of(module)
+    for line, name, names in imports(tree):
+        target = package_of(name)
+        if name.startswith("."):
+            yield line, f"relative import of '{name}'"
+        elif "*" in names:
+            yield line, f"star import of '{name}'"
+        elif target in MAY_IMPORT and target not in MAY_IMPORT[own]:
+            yield line, f"{own} may not import {target}"
+        elif own == "agents" and not _known_to_agents(target):
+            yield line, f"agents may import numpy, numba, mesa and itself, not {target}"
+
+
+def _known_to_agents(target: str) -> bool:
+    return target in sys.stdlib_module_names or target in OUTSIDE_FOR_AGENTS or target == "agents"
+
+
+def import_graph(trees: dict[str, ast.AST]) -> dict[str, list[str]]:
+    """Module -> own modules it imports, wherever in the file the import stands."""
+    return {module: sorted(_targets(module, tree, trees)) for module, tree in trees.items()}
+
+
+def _targets(module: str, tree: ast.AST, known: dict[str, ast.AST]) -> Iterator[str]:
+    for _, name, names in imports(tree):
+        inner = [f"{name}.{part}" for part in names if f"{name}.{part}" in known]
+        outer = [name] if name in known and len(inner) < max(1, len(names)) else []
+        yield from (target for target in (*inner, *outer) if target != module)
+
+
+def import_cycle(graph: dict[str, list[str]]) -> list[str]:
+    """One cycle of the graph as a path that returns to its start; empty where there is none."""
+    done: list[str] = []
+
+    def visit(module: str, path: list[str]) -> list[str]:
+        if module in path:
+            return [*path[path.index(module) :], module]
+        if module in done:
+            return []
+        for target in graph[module]:
+            if cycle := visit(target, [*path, module]):
+                return cycle
+        done.append(module)
+        return []
+
+    return next((cycle for module in graph if (cycle := visit(module, []))), [])
+
+
+def unkeyed_luck(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Sources of luck or order that do not depend on the key alone."""
+    for line, name, names in imports(tree):
+        whole = {name, *(f"{name}.{part}" for part in names)}
+        if package_of(name) in CLOCKS_AND_DICE or "numpy.random" in whole:
+            yield line, f"import of {name}"
+    for node in ast.walk(tree):
+        yield from _unkeyed_node(node)
+
+
+def _unkeyed_node(node: ast.AST) -> Iterator[tuple[int, str]]:
+    if isinstance(node, ast.Attribute) and node.attr in SHARED_LUCK:
+        yield node.lineno, f"use of .{node.attr}"
+    elif isinstance(node, ast.Call):
+        name = getattr(node.func, "id", "")
+        if name == "hash":
+            yield node.lineno, "hash() differs between processes"
+        owner = getattr(node.func, "value", None)
+        if getattr(owner, "id", getattr(owner, "attr", "")) in WALL_CLOCK:
+            yield node.lineno, "the wall clock"
+        if name in ("list", "tuple", "enumerate", "iter") and any(map(_is_set, node.args)):
+            yield node.lineno, "the order of a set"
+    elif isinstance(node, ast.For | ast.comprehension) and _is_set(node.iter):
+        yield node.iter.lineno, "the order of a set"
+
+
+def _is_set(node: ast.AST) -> bool:
+    called = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("set", "frozenset")
+    return called or isinstance(node, ast.Set | ast.SetComp)
+
+
+def swallowed_errors(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Handlers that catch everything."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            names = {getattr(kind, "id", getattr(kind, "attr", "everything")) for kind in caught}
+            if names & {"Exception", "BaseException", "everything"}:
+                yield node.lineno, "except Exception"

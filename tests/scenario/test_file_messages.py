@@ -1,0 +1,133 @@
+"""A file that cannot be found or read is refused in words, never with a traceback."""
+
+import os
+import re
+
+import pytest
+
+from sim.errors import ScenarioError
+from sim.scenario_file import load_scenario, scenario_from_text
+from sim.scenario_source import LARGEST_FILE
+from tests.scenario.refusing import SHIPPED, refusal
+
+CASES = {
+    "extends that is no text": (
+        "extends = 3",
+        r"w.toml:1: extends = 3 must be a text in quotes: a name or a path\.",
+    ),
+    "unknown scenario to start from": (
+        "\nextends = 'basline'",
+        r"w.toml:2: extends = \"basline\": no scenario is called 'basline'. Did you mean "
+        r"'baseline'\? " + re.escape(SHIPPED),
+    ),
+    "broken TOML": (
+        "[claim]\npace = fast",
+        r"w.toml:2, column 8: is not valid TOML: Invalid value: `pace = fast`\.",
+    ),
+    "unfinished TOML": (
+        "[claim]\npace = [1,",
+        r"w.toml:2: is not valid TOML: Invalid value at the end of the file\.",
+    ),
+    "key given twice": (
+        "[claim]\npace = 0.1\npace = 0.2",
+        r"w.toml:3: `pace = 0.2` is given twice; keep one of the two\.",
+    ),
+    "section given twice": (
+        "[claim]\npace = 0.1\n[claim]\n",
+        r"w.toml:3: `\[claim\]` is given twice; keep one of the two\.",
+    ),
+    "number with thousands of digits": (
+        f"a = {'9' * 5000}",
+        r"w.toml: is not valid TOML: Exceeds the limit .*",
+    ),
+    "name without end": (
+        f"\n{'a.' * 400_000}a = 1",
+        r"w.toml:2: a name with so many dots is none; two parts are enough\.",
+    ),
+    "nesting without end": (
+        f"a = {'[' * 100_000}",
+        r"w.toml: brackets are nested too deeply; two levels .*",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), CASES.values(), ids=CASES)
+def test_a_broken_file_is_told_with_its_place(write, text, message):
+    write("w.toml", text)
+    said = refusal("w.toml")
+    assert re.fullmatch(message, said), said
+
+
+def test_an_unknown_name_gets_a_hint_and_the_list():
+    assert refusal("party-led") == f"no scenario is called 'party-led'. Did you mean 'party_led'? {SHIPPED}"
+    assert refusal("") == f"no scenario is called ''. {SHIPPED}"
+    assert refusal("x" * 5000) == f"no scenario is called '{'x' * 57}...'. {SHIPPED}"
+    assert refusal("a\0b") == f"no scenario is called 'a\\x00b'. {SHIPPED}"
+
+
+def test_a_missing_file_gets_a_hint_at_its_neighbours(write):
+    write("winter.toml", "")
+    assert refusal("wintre.toml") == f"wintre.toml: no such file. Did you mean 'winter.toml'? {SHIPPED}"
+    assert refusal("winter") == (
+        f"no scenario is called 'winter'. There is a file 'winter.toml': give its name in full. {SHIPPED}"
+    )
+    assert refusal("else/winter.toml") == f"else/winter.toml: no such file. {SHIPPED}"
+
+
+def test_a_folder_is_no_file(write):
+    write("mine/a.toml", "")
+    assert refusal("mine") == "mine: is a folder; give the path of a scenario file (.toml). It holds: a.toml."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(write, tmp_path):
+    write("a.toml", "")
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert refusal("pipe.toml") == "pipe.toml: is not a file; give the path of a scenario file (.toml)."
+
+
+def test_a_huge_file_is_refused_before_it_is_read(write, tmp_path, monkeypatch):
+    with write("big.toml", "").open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+    monkeypatch.setattr("pathlib.Path.read_bytes", lambda _: pytest.fail("the file was read"))
+    assert refusal("big.toml") == (
+        "big.toml: holds 1,000,001 bytes; a scenario file must be at most 1,000,000 bytes. It was not read."
+    )
+
+
+def test_a_file_in_another_encoding_is_refused_with_its_line(write):
+    write("gbk.toml", "").write_bytes("title = 'x'\ntitle_zh = '党建引领'\n".encode("gbk"))
+    assert refusal("gbk.toml") == (
+        "gbk.toml:2: byte 0xb5 is not UTF-8; "
+        "save the file with the encoding UTF-8 (some editors default to GBK or UTF-16)."
+    )
+
+
+def test_a_mark_at_the_start_of_the_file_is_no_problem(write):
+    write("marked.toml", "").write_bytes(b"\xef\xbb\xbf[claim]\r\npace = 0.2\r\n")
+    assert load_scenario("marked.toml").claim.pace == 0.2
+
+
+def test_a_circle_of_files_is_shown(write):
+    write("a.toml", "extends = 'b.toml'")
+    write("b.toml", "extends = 'sub/c.toml'")
+    write("sub/c.toml", "\nextends = '../b.toml'")
+    assert refusal("a.toml") == (
+        'sub/c.toml:2: extends = "../b.toml" goes in a circle: '
+        "b.toml -> sub/c.toml -> b.toml. Cut it at one place."
+    )
+    write("d.toml", "extends = 'd.toml'")
+    assert refusal("d.toml") == (
+        'd.toml:1: extends = "d.toml" goes in a circle: d.toml -> d.toml. Cut it at one place.'
+    )
+
+
+def test_a_problem_of_the_file_started_from_is_told_under_its_own_name(write):
+    write("parent.toml", "[claim]\npace = 2")
+    write("child.toml", "extends = 'parent.toml'\n[claim]\npace = 0.2")
+    assert refusal("child.toml").startswith("parent.toml:2 [claim]: pace = 2 must be between")
+
+
+def test_a_text_is_called_by_its_label():
+    with pytest.raises(ScenarioError, match=r"^manifest:1: no section is called 'x'"):
+        scenario_from_text("x = 1", "manifest")

@@ -1,0 +1,122 @@
+"""The shipped scenarios are complete, bilingual, comparable, and described by current files."""
+
+import json
+import re
+import tomllib
+
+import jsonschema
+import pytest
+
+from sim.scenario_file import generated, load_scenario, resolved_text, scenario_from_text, schema, shipped
+from sim.scenario_shape import declared, section_names
+from sim.scenario_source import scenario_folder
+
+SCHEMA = schema()
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+every_shipped = pytest.mark.parametrize("name", shipped())
+CHINESE = re.compile(r"[一-鿿]")
+
+
+def test_the_baseline_comes_first():
+    assert list(shipped())[:1] == ["baseline"]
+    assert {"siloed", "party_led"} <= shipped().keys()
+    assert len(shipped()) >= 6
+
+
+def test_an_installed_package_brings_its_own_scenarios(tmp_path, monkeypatch):
+    (tmp_path / "sim" / "scenarios").mkdir(parents=True)
+    (tmp_path / "scenarios").mkdir()
+    monkeypatch.setattr("sim.scenario_source.__file__", str(tmp_path / "sim" / "scenario_source.py"))
+    assert scenario_folder() == tmp_path / "sim" / "scenarios"
+    (tmp_path / "sim" / "scenarios").rmdir()
+    assert scenario_folder() == tmp_path / "scenarios"
+
+
+@every_shipped
+def test_a_shipped_scenario_says_what_it_is_for_in_two_languages(name):
+    found = load_scenario(name)
+    assert found.name == name
+    assert found.title
+    assert not CHINESE.search(found.title)
+    assert CHINESE.search(found.title_zh)
+    for text in (found.question, found.notes):
+        assert CHINESE.search(text)
+        assert re.search("[a-z]{3}", text)
+
+
+@every_shipped
+def test_a_shipped_scenario_is_listed_and_names_the_schema(name):
+    assert f"| `{name}` |" in (scenario_folder() / "README.md").read_text(encoding="utf-8")
+    assert shipped()[name].read_text(encoding="utf-8").startswith("#:schema scenario.schema.json\n")
+
+
+@every_shipped
+def test_the_complete_text_of_a_scenario_reads_back_to_the_same_scenario(name):
+    found = load_scenario(name)
+    for comments in (True, False):
+        text = resolved_text(found, comments=comments)
+        again = scenario_from_text(text)
+        assert again == found
+        assert again.key() == found.key()
+        assert resolved_text(again, comments=comments) == text
+
+
+def test_the_complete_text_holds_every_value_with_its_unit_and_source():
+    text = resolved_text(load_scenario("party_led"))
+    for section in section_names():
+        for known in declared(section, "party_led").values():
+            assert f"({known.zh})" in text
+            assert known.source in text
+            assert f"\n{known.name} = " in text
+
+
+def test_scenarios_differ_by_their_policy_alone():
+    towns = {name: load_scenario(name) for name in shipped()}
+    assert len({(found.city, found.calendar, found.emerge, found.work) for found in towns.values()}) == 1
+    keys = [found.key() for name, found in towns.items() if name != "siloed"]
+    assert len(set(keys)) == len(keys)
+    assert towns["siloed"].key() == towns["baseline"].key()
+
+
+def test_the_transition_falls_on_the_first_counted_day():
+    found = load_scenario("transition")
+    assert [change.day for change in found.changes] == [found.calendar.warm_up + 1]
+
+
+def test_generated_files_are_current():
+    for path, text in generated().items():
+        assert path.read_text(encoding="utf-8") == text, f"{path.name} is out of date: run `make docs`"
+
+
+def test_the_schema_is_a_schema_and_admits_what_is_shipped():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    for path in shipped().values():
+        VALIDATOR.validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def test_the_schema_admits_a_complete_text():
+    found = load_scenario("transition", {"city.area": ("Heping",)})
+    VALIDATOR.validate(tomllib.loads(resolved_text(found)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 1", "[claim]\npeace = 1", "[claim]\npace = 2", "[claim]\npace = 'x'",
+        "[coordination]\npattern = 'x'",
+        "[[changes]]\nclaim.pace = 0.2", "[[changes]]\nday = 0\nclaim.pace = 0.2", "[[changes]]\nday = 1",
+        "[[changes]]\nday = 1\ncity.scale = 2", "[[changes]]\nday = 1\ncalendar.days = 2", "title = 3",
+        "[work]\nordered_first = 1", "[city]\narea = [1]",
+    ],
+)  # fmt: skip
+def test_the_schema_refuses_what_the_reader_refuses(text):
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(tomllib.loads(text))
+
+
+def test_the_schema_describes_every_parameter_in_both_languages():
+    for section in section_names():
+        for known in declared(section).values():
+            text = json.dumps(SCHEMA["properties"][section]["properties"][known.name], ensure_ascii=False)
+            assert known.zh in text
+            assert known.label in text or known.name in ("asks", "pattern")
