@@ -32,7 +32,8 @@ class Casework(Table):
     staff : int32, people who work side by side; head : int32, first task of the queue, -1 none
     caseload : int32, tasks in the queue; waiting : int64, minutes of work in the queue
     reciprocity : float32, 0..1, reputation for keeping promises, start .5
-    fatigue : float32, >= 0, from being called; pressure : float32, 0..1, from the last ranking
+    fatigue : float32, 0..1, share of hours that sessions took of late; met_before : int64, yesterday's
+    account of sessions; pressure : float32, 0..1, from the last ranking
     attends : int32, convenor whose session it sits in today, -1 none
     intake_month, closed_month : int32, files opened and closed since the last appraisal
     precedents : float32 (n, topics), parts of disputes finished so far
@@ -47,6 +48,7 @@ class Casework(Table):
     waiting: np.ndarray
     reciprocity: np.ndarray
     fatigue: np.ndarray
+    met_before: np.ndarray
     pressure: np.ndarray
     attends: np.ndarray
     intake_month: np.ndarray
@@ -68,6 +70,7 @@ class Casework(Table):
             waiting=whole.copy(),
             reciprocity=np.full(n, 0.5, np.float32),
             fatigue=np.zeros(n, np.float32),
+            met_before=whole.copy(),
             pressure=np.full(n, 0.5, np.float32),
             attends=np.full(n, -1, np.int32),
             intake_month=small.copy(),
@@ -102,7 +105,8 @@ class Tasks(Table):
     def empty(cls, capacity: int = 4096) -> "Tasks":
         """No task, room for `capacity`."""
         kinds = ("i4", "i4", "i1", "u1", "i4", "?", "f4", "f8", "u8", "i4", "i4")
-        return cls(*(np.zeros(capacity, kind) for kind in kinds), np.array([-1, 0], np.int64))
+        columns = [np.zeros(capacity, kind) for kind in kinds]
+        return cls(*[*columns, np.array([-1, 0], np.int64)])
 
     def reserve(self, more: int) -> None:
         """Make room for `more` further tasks beyond those ever used (freed nodes come on top)."""

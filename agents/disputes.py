@@ -135,8 +135,9 @@ class Disputes:
     Handling
         level 0..2; lead, convenor, asked int32 institutions or -1; joint; authority, ties, appraisal
         float32, standing of whoever asks; asking int8 competence or -1; refusals in all, refused_now of
-        the competence being asked; hops; sessions; present, mask of those who sat in today's; open_tasks; round (tasks of earlier rounds are void);
-        quality float32, sum over finished competences; worked int32 minutes
+        the competence being asked; hops; sessions; present, mask of those
+        who sat in today's; open_tasks; round (tasks of earlier rounds are void); quality float32,
+        sum over finished competences; worked int32 minutes
     Outcome
         rejections; relapses; relapse_day; reported (closed at least once); paper (at least once);
         climbed bits `Climbed`; joined int32 people active; reviewed int32, last day escalation was weighed

@@ -97,7 +97,7 @@ class Resident(mesa.Agent):
     def __init__(self, model: Any, table: Residents, row: int) -> None:
         # Deliberately no super().__init__(): that would register the view among the model's agents.
         self.model, self.table, self.row = model, table, row
-        self.unique_id = ("resident", row)  # type: ignore[assignment]
+        self.unique_id = ("resident", row)
         self.pos = None
 
     def remove(self) -> NoReturn:

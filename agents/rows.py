@@ -22,7 +22,7 @@ class _Rows(types.StructRef):
         return tuple((name, types.unliteral(kind)) for name, kind in pairs)
 
 
-class _Proxy(structref.StructRefProxy):  # type: ignore[misc]
+class _Proxy(structref.StructRefProxy):
     """A table as kernels see it; Python only passes it on."""
 
 
@@ -117,37 +117,37 @@ for _proxy, _type, _names in (
 
 
 @kernel
-def _disputes(*a):  # type: ignore[no-untyped-def]
+def _disputes(*a):
     return DisputeRows(*a)
 
 
 @kernel
-def _casework(*a):  # type: ignore[no-untyped-def]
+def _casework(*a):
     return CaseworkRows(*a)
 
 
 @kernel
-def _tasks(*a):  # type: ignore[no-untyped-def]
+def _tasks(*a):
     return TaskRows(*a)
 
 
 @kernel
-def _residents(*a):  # type: ignore[no-untyped-def]
+def _residents(*a):
     return ResidentRows(*a)
 
 
 @kernel
-def _place(*a):  # type: ignore[no-untyped-def]
+def _place(*a):
     return PlaceRows(*a)
 
 
 @kernel
-def _sources(*a):  # type: ignore[no-untyped-def]
+def _sources(*a):
     return SourceRows(*a)
 
 
 @kernel
-def _topics(*a):  # type: ignore[no-untyped-def]
+def _topics(*a):
     return TopicRows(*a)
 
 

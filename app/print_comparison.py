@@ -55,7 +55,8 @@ def city_line(facts: dict[str, object]) -> str:
         f"{number(float(str(facts[name])), 0)} {name}"
         for name in ("residents", "communities", "institutions")
     )
-    return f"{facts['city']}: {parts}; {facts['days']} days after a warm-up of {facts['warm_up']}"
+    scale = f" (each agent stands for {facts['scale']} people)" if facts["scale"] != 1 else ""
+    return f"{facts['city']}: {parts}{scale}; {facts['days']} days after a warm-up of {facts['warm_up']}"
 
 
 def _width() -> int:
@@ -82,7 +83,8 @@ def _cells(item: Difference) -> Iterator[Text]:
     digits = decimals(about.unit, [result.mean_a, result.mean_b])
     fine = decimals(about.unit, [result.difference, result.interval.low, result.interval.high])
     fine = max(digits, fine) if about.unit != "share" else digits
-    yield Text(f"{about.label}, {about.unit}" if about.unit else about.label)
+    indent = "  " if about.under else ""
+    yield Text(f"{indent}{about.label}, {about.unit}" if about.unit else f"{indent}{about.label}")
     yield Text(number(result.mean_a, digits))
     yield Text(number(result.mean_b, digits))
     ends = f"{number(result.interval.low, fine, sign=True)}, {number(result.interval.high, fine, sign=True)}"

@@ -205,7 +205,6 @@ class _Batch:
                 self.suspects.append(task)
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.executor = self.open_executor()
-        self._check_workers_start()
 
     def _keep_what_is_done(self) -> list[Task]:
         """Save the results that have arrived; return the tasks of the rest."""
@@ -217,12 +216,3 @@ class _Batch:
             else:
                 lost += chunk
         return lost
-
-    def _check_workers_start(self) -> None:
-        try:
-            self.executor.submit(run_chunk, [], self.work).result()
-        except BrokenExecutor:
-            raise ScenarioError(
-                "worker processes cannot start. In a script of your own, put the call under "
-                '`if __name__ == "__main__":`; otherwise use workers=1 (--workers 1).'
-            ) from None

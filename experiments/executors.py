@@ -3,13 +3,15 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import forkserver
+from multiprocessing import resource_tracker
 from typing import Any
 
 from experiments.worker import start_worker
+from sim.errors import ScenarioError
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
@@ -41,20 +43,40 @@ def local_executor(workers: int) -> OpenExecutor:
     context.set_forkserver_preload(["experiments.worker"])  # the model is loaded once, not by every worker
 
     def open_pool() -> Executor:
-        if method == "forkserver":
-            _start_fork_server()
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker)
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker)
+        with _ctrl_c_held_back():
+            try:
+                pool.submit(int).result()
+            except BrokenExecutor:
+                raise ScenarioError(
+                    "worker processes cannot start. In a script of your own, put the call under "
+                    '`if __name__ == "__main__":`; otherwise use workers=1 (--workers 1).'
+                ) from None
+        return pool
 
     return open_pool
 
 
-def _start_fork_server() -> None:
-    """Start it with Ctrl-C blocked: workers inherit that and stay quiet while they still import."""
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Let Ctrl-C wait until the first worker is there: a half-started one would complain on the screen.
+
+    Workers inherit the block; the parent alone answers Ctrl-C.
+    """
+    if os.name != "posix" or threading.current_thread() is not threading.main_thread():
+        yield  # Ctrl-C is answered in the main thread only
+        return
+    pressed: list[int] = []
+    resource_tracker.ensure_running()  # would otherwise be started meanwhile, and lift the block when it is
+    answer = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        forkserver.ensure_running()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, answer)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 @contextmanager

@@ -251,7 +251,8 @@ def _city_line(comparison: Comparison) -> str:
     """City, period and number of seeds in one line."""
     facts, seeds = comparison.facts, len(comparison.seeds)
     residents = f"{facts['residents']:,}".replace(",", " ")
+    scale = f" (1 : {facts['scale']})" if facts["scale"] != 1 else ""
     return (
-        f"{facts['city']}: {residents} residents; {facts['days']} days after a warm-up of "
+        f"{facts['city']}: {residents} residents{scale}; {facts['days']} days after a warm-up of "
         f"{facts['warm_up']}; {seeds} paired {'seed' if seeds == 1 else 'seeds'}"
     )

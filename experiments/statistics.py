@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Literal
 
 import numpy as np
 
@@ -18,7 +17,7 @@ RESAMPLES = 9999
 RESAMPLING_SEED = 20260101  # fixed: an interval is a function of the runs alone
 LEVEL = 0.95
 
-type Direction = Literal["higher", "lower", "neither"]
+DIRECTIONS = ("higher", "lower", "neither")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class PairedDifference:
         return self.unpaired.width / self.interval.width if self.interval.width > 0 else math.nan
 
 
-def paired_difference(a: np.ndarray, b: np.ndarray, direction: Direction) -> PairedDifference:
+def paired_difference(a: np.ndarray, b: np.ndarray, direction: str) -> PairedDifference:
     """Compare a metric of two scenarios; `a[i]` and `b[i]` belong to the same seed.
 
     Pairs in which the metric is undefined (nan) on either side are left out.
@@ -118,8 +117,13 @@ def unpaired_interval(a: np.ndarray, b: np.ndarray) -> Interval:
     return _bca((a, b), difference_of_means)
 
 
-def better_share(differences: np.ndarray, direction: Direction) -> float:
-    """Share of pairs in which the second scenario is better; ties count half."""
+def better_share(differences: np.ndarray, direction: str) -> float:
+    """Share of pairs in which the second scenario is better; ties count half.
+
+    direction : of improvement: "higher", "lower", or "neither" (nan)
+    """
+    if direction not in DIRECTIONS:
+        raise ValueError(f"direction must be one of {', '.join(DIRECTIONS)}, got {direction!r}")
     if direction == "neither" or not differences.size:
         return math.nan
     gain = differences if direction == "higher" else -differences

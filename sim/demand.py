@@ -41,7 +41,8 @@ def first_residents(city: City) -> np.ndarray:
 
 def boosted_topics(topics: Topics) -> np.ndarray:
     """Whether a topic is caused by enterprises, so that their compliance thins its problems."""
-    return np.isin(topics.source, [SOURCES.index(s) for s in (*ROLE_OF_SOURCE, "employer")])
+    caused = [SOURCES.index(s) for s in (*ROLE_OF_SOURCE, "employer")]
+    return np.asarray(np.isin(topics.source, caused))
 
 
 def problem_rates(city: City, topics: Topics, emerge: Emerge, seed: int) -> np.ndarray:
@@ -56,7 +57,7 @@ def problem_rates(city: City, topics: Topics, emerge: Emerge, seed: int) -> np.n
     normals(np.uint64(seed), PLACE_RATE, 0, cells, z)
     spread = emerge.place_spread
     place = np.exp(spread * z.reshape(people.size, -1) - spread**2 / 2)
-    rate = people[:, None] * (emerge.per_resident_year / 365.0) * topics.share[None, :] * place
+    rate: np.ndarray = people[:, None] * (emerge.per_resident_year / 365.0) * topics.share[None, :] * place
     rate[:, boosted_topics(topics)] /= 1.0 - emerge.compliance_reference
     return rate
 
@@ -67,7 +68,9 @@ def day_factor(day: int, calendar: Calendar, emerge: Emerge, seed: int) -> float
     normals(np.uint64(seed), DAY_RATE, day, np.zeros(1, np.uint64), z)
     factor = float(np.exp(emerge.day_spread * z[0] - emerge.day_spread**2 / 2))
     # A year holds as many problems with quiet week-ends as without.
-    factor *= (calendar.weekend_demand if is_weekend(day) else 1.0) * 7.0 / (5.0 + 2.0 * calendar.weekend_demand)
+    factor *= (
+        (calendar.weekend_demand if is_weekend(day) else 1.0) * 7.0 / (5.0 + 2.0 * calendar.weekend_demand)
+    )
     year = (day - 1) % 365
     factor *= 1.0 + calendar.season * float(np.sin(2.0 * np.pi * year / 365.0))
     return factor * (calendar.festival_dip if year in FESTIVAL else 1.0)
@@ -96,7 +99,9 @@ def sources_of(city: City, topics: Topics) -> Sources:
     size = 0
     for s, source in enumerate(SOURCES):
         role = ROLE_OF_SOURCE.get(source)
-        found = _by_community(city, table, role) if role is not None else [np.zeros(0, np.int64)] * communities
+        found = (
+            _by_community(city, table, role) if role is not None else [np.zeros(0, np.int64)] * communities
+        )
         start[s, 0] = size
         for c, rows in enumerate(found):
             size += len(rows)

@@ -35,7 +35,24 @@ def facts_of(model: "CityModel") -> dict[str, Any]:
         "institutions_by_kind": {kind.name.lower(): int(kinds[kind]) for kind in Kind},
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
+        "people": people_of(model),
         "topics": [topic.id for topic in model.topics.rows],
         "code_hash": code_hash(),
         "versions": versions(),
     }
+
+
+def people_of(model: "CityModel") -> dict[str, list[float]]:
+    """Mean satisfaction by group of residents; `concerned`: those who had a dispute, those who had none."""
+    residents, d = model.city.residents, model.disputes
+    satisfaction = residents.satisfaction.mean(axis=1, dtype=np.float64)
+    concerned = np.zeros(len(residents), np.int64)
+    concerned[d.resident[: d.count][d.raised[: d.count] >= 0]] = 1
+    groups = {"migrant": residents.migrant, "income": residents.income, "tenure": residents.tenure}
+    means = {name: _means(satisfaction, group.astype(np.int64)) for name, group in groups.items()}
+    return means | {"concerned": _means(satisfaction, 1 - concerned)}
+
+
+def _means(values: np.ndarray, group: np.ndarray) -> list[float]:
+    size = np.bincount(group, minlength=2)
+    return [float(v) for v in np.bincount(group, values, 2) / np.maximum(size, 1)]

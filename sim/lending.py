@@ -17,8 +17,16 @@ def supports(city: City) -> tuple[np.ndarray, np.ndarray]:
     pairs = [(desks.hub[level], mediators[level]) for level in range(3)]
     pairs.append((desks.assembly, mediators[0]))
     pairs.append((desks.volunteers, mediators[0]))
-    district = dict(zip(city.areas.parent[city.areas.parent[city.community_of]].tolist(), mediators[2].tolist(), strict=True))
-    by_district = np.flatnonzero(np.isin(table.role, (Role.LEGAL_AID, Role.TRADE_UNION, Role.TRADE_ASSOCIATION)))
+    district = dict(
+        zip(
+            city.areas.parent[city.areas.parent[city.community_of]].tolist(),
+            mediators[2].tolist(),
+            strict=True,
+        )
+    )
+    by_district = np.flatnonzero(
+        np.isin(table.role, (Role.LEGAL_AID, Role.TRADE_UNION, Role.TRADE_ASSOCIATION))
+    )
     helped = np.array([district.get(int(table.area[row]), -1) for row in by_district], np.int64)
     pairs.append((by_district, helped))
     helper = np.concatenate([np.asarray(a, np.int64) for a, _ in pairs])

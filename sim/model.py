@@ -11,7 +11,16 @@ from agents.events import EventLog
 from agents.institution import Institution, Kind
 from agents.party_branch import PartyBranch
 from agents.residents import Resident
-from agents.rows import CaseworkRows, DisputeRows, PlaceRows, ResidentRows, Rows, SourceRows, TaskRows, TopicRows
+from agents.rows import (
+    CaseworkRows,
+    DisputeRows,
+    PlaceRows,
+    ResidentRows,
+    Rows,
+    SourceRows,
+    TaskRows,
+    TopicRows,
+)
 from agents.social_organization import SocialOrganization
 from sim.city.build import City, build_city
 from sim.coordination import Roster
@@ -24,7 +33,7 @@ from sim.scenario import Scenario
 from sim.staffing import staff
 from sim.topics import load_topics
 
-ACTOR = {
+ACTOR: dict[Kind, type[Institution]] = {
     Kind.PARTY_BRANCH: PartyBranch,
     Kind.DEPARTMENT: Department,
     Kind.ENTERPRISE: Enterprise,
@@ -68,6 +77,7 @@ class CityModel(mesa.Model):
         self.rows = Rows()
         self.week = table.minutes.astype(np.float64) * 5.0
         self.engaged = np.zeros(len(self.city.community_of))
+        self.court_before = 0
         self.spent_before = np.zeros(ACCOUNTS, np.int64)
 
     def _actor(self, row: int) -> Institution:

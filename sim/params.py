@@ -79,7 +79,7 @@ class Section(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         names = [n for n, f in cls.model_fields.items() if f.annotation in (int, float, bool)]
-        rule = namedtuple(f"{cls.__name__}Rule", names)  # type: ignore[misc]  # noqa: PYI024
+        rule = namedtuple(f"{cls.__name__}Rule", names)  # type: ignore[misc]
         rule.__module__ = cls.__module__  # pickled by name, also by the cache of compiled kernels
         setattr(sys.modules[cls.__module__], rule.__name__, rule)
         cls._Rule = rule  # type: ignore[attr-defined]
@@ -105,7 +105,7 @@ def declarations(section: type[Section], name: str) -> Iterator[Declaration]:
         yield Declaration(
             section=name,
             name=field_name,
-            kind=field.annotation or object,
+            kind=field.annotation or object,  # type: ignore[arg-type]
             default=field.get_default(call_default_factory=True),
             label=field.title or field_name,
             **{key: extra[key] for key in ("zh", "unit", "low", "high", "neutral", "source", "fixed")},  # type: ignore[arg-type]

@@ -30,6 +30,7 @@ DAILY = (
     "work_minutes",
     "coordination_minutes",
     "spent_minutes",
+    "court_minutes",
     "volunteer_minutes",
     "satisfaction",
     "trust",

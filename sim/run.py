@@ -62,7 +62,9 @@ def resume(path: Path, scenario: Scenario, seed: int) -> CityModel:
     try:
         state = pickle.loads(path.read_bytes())
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError) as error:
-        raise ScenarioError(f"{path}: not a readable checkpoint ({error}). Delete it to start afresh.") from None
+        raise ScenarioError(
+            f"{path}: not a readable checkpoint ({error}). Delete it to start afresh."
+        ) from None
     expected = {"key": scenario.key(), "seed": seed, "code": code_hash()}
     for name, value in expected.items():
         if state[name] != value:

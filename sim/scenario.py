@@ -11,7 +11,8 @@ from sim.city.spec import CitySpec
 from sim.coordination import PATTERNS, Pattern
 from sim.params import Declaration, Section, declarations
 from sim.sections.demand import Calendar, Claim, Detect, Emerge
-from sim.sections.handling import Accept, Closure, Escalate, Joint, Relapse, Settle, Triage, Work
+from sim.sections.ending import Closure, Escalate, Relapse, Settle
+from sim.sections.handling import Accept, Joint, Triage, Work
 from sim.sections.people import Costs, Learn, Respond
 
 SECTIONS: dict[str, type[Section]] = {

@@ -86,7 +86,9 @@ def _staff_hubs(city: City, scenario: Scenario, minutes: np.ndarray) -> None:
         for k in LINES:
             pairs = np.unique(np.stack([hubs, desks.serves[k, level - 1]]), axis=1)
             pairs = pairs[:, pairs[1] >= 0]
-            served = np.bincount(desks.serves[k, level - 1][desks.serves[k, level - 1] >= 0], minlength=len(minutes))
+            served = np.bincount(
+                desks.serves[k, level - 1][desks.serves[k, level - 1] >= 0], minlength=len(minutes)
+            )
             here = _communities_shared(hubs, desks.serves[k, level - 1], pairs)
             np.add.at(below, pairs[0], minutes[pairs[1]] * here / np.maximum(served[pairs[1]], 1))
         unique = np.unique(hubs[hubs >= 0])
@@ -99,7 +101,7 @@ def _communities_shared(hubs: np.ndarray, units: np.ndarray, pairs: np.ndarray) 
     codes = hubs.astype(np.int64) * width + units
     wanted = pairs[0].astype(np.int64) * width + pairs[1]
     values, counts = np.unique(codes, return_counts=True)
-    return counts[np.searchsorted(values, wanted)]
+    return np.asarray(counts[np.searchsorted(values, wanted)])
 
 
 def _staff_outside(city: City, scenario: Scenario, claims: np.ndarray, minutes: np.ndarray) -> None:

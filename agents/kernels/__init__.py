@@ -14,8 +14,11 @@ from typing import Any
 
 
 def kernel_sources() -> list[Path]:
-    """All files that compiled code is made of (kernels and the enumerations they name), in a fixed order."""
-    return sorted(Path(__file__).parents[1].rglob("*.py"))
+    """All files that compiled code is made of, in a fixed order: kernels, what they name, and the
+    declarations of parameters, whose named tuples are part of a kernel's signature."""
+    root = Path(__file__).parents[2]
+    declared = [*(root / "sim" / "sections").glob("*.py"), *(root / "sim" / "city").glob("spec*.py")]
+    return sorted([*(root / "agents").rglob("*.py"), *declared])
 
 
 def source_hash() -> str:
@@ -44,19 +47,17 @@ CACHE = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder())))
 
 import numba  # noqa: E402  (the cache folder must be known before numba is imported)
 
-numba.config.CACHE_DIR = str(CACHE)
+numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile `function`; cached on disk, free of the interpreter lock, strict floating point."""
-    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[return-value]
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:
-    """Compile a small function that kernels call; it becomes part of their code, so it has no file of its own."""
-    compiled: F = numba.njit(nogil=True, error_model="numpy")(function)
-    return compiled
+    """Compile a small function that kernels call; it becomes part of their code and has no cache file."""
+    return numba.njit(nogil=True, error_model="numpy")(function)  # type: ignore[return-value]
 
 
 def is_warm() -> bool:

@@ -14,7 +14,7 @@ CHANNELS = 7  # TALK .. COURT
 
 
 @inlined
-def claim_chance(severity, caused, efficacy, relation, rule):  # type: ignore[no-untyped-def]
+def claim_chance(severity, caused, efficacy, relation, rule):
     """P(name) * P(blame | name) * P(claim | blame), Felstiner, Abel & Sarat 1980/81."""
     name = sigma(rule.name_base + rule.name_severity * (severity - 0.5))
     blame = sigma(rule.blame_base + rule.blame_source * caused)
@@ -28,7 +28,7 @@ def claim_chance(severity, caused, efficacy, relation, rule):  # type: ignore[no
 
 
 @inlined
-def choose_channel(u, p, severity, relation, caused, retry, r, rule, weights):  # type: ignore[no-untyped-def]
+def choose_channel(u, p, severity, relation, caused, retry, r, rule, weights):
     """Multinomial logit over channels by trust in their owners, access and closeness.
 
     weights : float64 (7,), scratch
@@ -39,9 +39,7 @@ def choose_channel(u, p, severity, relation, caused, retry, r, rule, weights):  
     weights[1] = np.exp(
         rule.committee + pull * (trust[Kind.SOCIAL_ORGANIZATION] - 0.5) + rule.embedded * r.tied[p]
     )
-    weights[2] = (
-        np.exp(rule.desk + pull * (trust[Kind.ENTERPRISE] - 0.5)) if caused and not retry else 0.0
-    )
+    weights[2] = np.exp(rule.desk + pull * (trust[Kind.ENTERPRISE] - 0.5)) if caused and not retry else 0.0
     reach = r.digital[p] - 0.5
     weights[3] = np.exp(rule.hotline + pull * (trust[Kind.DEPARTMENT] - 0.5) + reach)
     weights[4] = np.exp(rule.window + pull * (trust[Kind.DEPARTMENT] - 0.5) - reach)
@@ -57,7 +55,7 @@ def choose_channel(u, p, severity, relation, caused, retry, r, rule, weights):  
 
 
 @inlined
-def talk(seed, day, row, d, r, compliance, rule, channel, log, cursor):  # type: ignore[no-untyped-def]
+def talk(seed, day, row, d, r, compliance, rule, channel, log, cursor):
     """The sides, or the enterprise's desk, try it between themselves; failure is taken further later."""
     chance = rule.talk_success * (0.5 + d.relation[row])
     if channel == Channel.ENTERPRISE:
@@ -73,7 +71,7 @@ def talk(seed, day, row, d, r, compliance, rule, channel, log, cursor):  # type:
 
 
 @kernel
-def think_over(seed, day, active, d, r, compliance, rule, log, cursor):  # type: ignore[no-untyped-def]
+def think_over(seed, day, active, d, r, compliance, rule, log, cursor):
     """Every latent or borne problem: think it over today? Claim, and where?"""
     weights = np.zeros(CHANNELS)
     for i in range(active.size):

@@ -7,27 +7,25 @@ from agents.kernels import inlined
 
 
 @inlined
-def sigma(x):  # type: ignore[no-untyped-def]
+def sigma(x):
     """Logistic function."""
     return 1.0 / (1.0 + np.exp(-x))
 
 
 @inlined
-def normal_below(x):  # type: ignore[no-untyped-def]
+def normal_below(x):
     """Distribution function of the standard normal, by the complementary error function's series.
 
     Abramowitz & Stegun 26.2.17, absolute error below 7.5e-8.
     """
     t = 1.0 / (1.0 + 0.2316419 * abs(x))
-    poly = t * (
-        0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
-    )
+    poly = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
     tail = np.exp(-x * x / 2.0) / np.sqrt(2.0 * np.pi) * poly
     return 1.0 - tail if x >= 0 else tail
 
 
 @inlined
-def popcount(mask):  # type: ignore[no-untyped-def]
+def popcount(mask):
     """Number of bits set in a mask of competences."""
     count = 0
     m = np.int64(mask)
@@ -38,7 +36,7 @@ def popcount(mask):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def write(log, cursor, day, dispute, activity, actor, origin, target, minutes, note):  # type: ignore[no-untyped-def]
+def write(log, cursor, day, dispute, activity, actor, origin, target, minutes, note):
     """Append one event; the caller has reserved the room."""
     n = cursor[0]
     event = log[n]
@@ -54,7 +52,7 @@ def write(log, cursor, day, dispute, activity, actor, origin, target, minutes, n
 
 
 @inlined
-def charge(work, unit, account, minutes):  # type: ignore[no-untyped-def]
+def charge(work, unit, account, minutes):
     """Spend minutes of a unit on an account; False, and nothing spent, if it has too few left today."""
     if work.left[unit] < minutes:
         return False
@@ -64,13 +62,13 @@ def charge(work, unit, account, minutes):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def is_open(state):  # type: ignore[no-untyped-def]
+def is_open(state):
     """Whether a dispute is in the hands of the city: claimed or found, and not closed."""
     return State.RAISED <= state <= State.REJECTED
 
 
 @inlined
-def tie_weight(start, who, weight, a, b):  # type: ignore[no-untyped-def]
+def tie_weight(start, who, weight, a, b):
     """Strongest tie from institution a to b in any layer, 0 without one (rows sorted by `who`)."""
     if a < 0 or b < 0:
         return 0.0

@@ -15,7 +15,7 @@ NEXT_DESK_SHARE = 0.8  # assumption: most ties at work are within the team
 
 
 @inlined
-def stubs(seed, kind, who, mean):  # type: ignore[no-untyped-def]
+def stubs(seed, kind, who, mean):
     """How many ties a resident starts: half of the mean degree, a fraction of one by chance."""
     half = 0.5 * mean
     whole = int(half)
@@ -23,7 +23,7 @@ def stubs(seed, kind, who, mean):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def candidate(i, low, size, near, u, v, near_share):  # type: ignore[no-untyped-def]
+def candidate(i, low, size, near, u, v, near_share):
     """A row of low..low+size-1: within `near` rows of i with chance `near_share`, else any."""
     if u < near_share and size > 2 * near:
         step = int(v * 2 * near) - near
@@ -34,7 +34,7 @@ def candidate(i, low, size, near, u, v, near_share):  # type: ignore[no-untyped-
 
 
 @inlined
-def neighbour(seed, who, stub, i, low, size, tenure, migrant, age, homophily):  # type: ignore[no-untyped-def]
+def neighbour(seed, who, stub, i, low, size, tenure, migrant, age, homophily):
     """A row of the same community for one tie of resident i, rather somebody alike; -1 if there is nobody."""
     chosen = -1
     for t in range(TRIES):
@@ -50,7 +50,7 @@ def neighbour(seed, who, stub, i, low, size, tenure, migrant, age, homophily):  
 
 
 @inlined
-def colleague(seed, who, stub, at, first, size, order):  # type: ignore[no-untyped-def]
+def colleague(seed, who, stub, at, first, size, order):
     """A row of the same workplace, for the resident who stands at place `at` of `order`."""
     a, b, _, _ = words(seed, COLLEAGUE, stub, who)
     u, v = np.float64(a) * TO_UNIT32, np.float64(b) * TO_UNIT32
@@ -58,7 +58,7 @@ def colleague(seed, who, stub, at, first, size, order):  # type: ignore[no-untyp
 
 
 @inlined
-def note(i, j, used, one, other):  # type: ignore[no-untyped-def]
+def note(i, j, used, one, other):
     """Write down a pair, unless there is no other end; returns how many pairs there are."""
     if j < 0 or j == i:
         return used
@@ -67,7 +67,7 @@ def note(i, j, used, one, other):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def pair_up(  # type: ignore[no-untyped-def]
+def pair_up(
     seed, start, key, household, tenure, migrant, age, workplace, order, rank, place, rule, one, other
 ):
     """Draw all ties as pairs (duplicates are possible); returns how many of `one`, `other` are filled.
@@ -100,7 +100,7 @@ def pair_up(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def by_group(group, place, order, rank):  # type: ignore[no-untyped-def]
+def by_group(group, place, order, rank):
     """Counting sort of rows by group number; rows with a negative group are left out.
 
     group : int32 (n,); place : int64 (groups + 1,), filled with the first place of each group
@@ -122,7 +122,7 @@ def by_group(group, place, order, rank):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def count_ends(one, other, used, start):  # type: ignore[no-untyped-def]
+def count_ends(one, other, used, start):
     """Fill `start` (int64, n + 1) with the first place of each row, both directions of each pair counted."""
     start[:] = 0
     for p in range(used):
@@ -133,7 +133,7 @@ def count_ends(one, other, used, start):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def fill_rows(one, other, used, start, who):  # type: ignore[no-untyped-def]
+def fill_rows(one, other, used, start, who):
     """Put both directions of each pair into the rows of `who` (uint32)."""
     free = start[:-1].copy()
     for p in range(used):
@@ -145,7 +145,7 @@ def fill_rows(one, other, used, start, who):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def tidy_rows(start, who, tidy):  # type: ignore[no-untyped-def]
+def tidy_rows(start, who, tidy):
     """Sort every row and drop duplicates, moving rows forward in place; returns the number of ties left.
 
     start : int64 (n + 1,), old rows of who; tidy : uint32 (n + 1,), filled with the new ones

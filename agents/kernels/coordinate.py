@@ -15,7 +15,7 @@ from agents.kernels.queue import join, new_task
 
 
 @inlined
-def desk_of(row, k, d, serves):  # type: ignore[no-untyped-def]
+def desk_of(row, k, d, serves):
     """Unit that holds competence k for a dispute at its level, -1 none."""
     if k == Competence.REMEDY:
         return d.enterprise[row]
@@ -23,13 +23,13 @@ def desk_of(row, k, d, serves):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def open_parts(row, d):  # type: ignore[no-untyped-def]
+def open_parts(row, d):
     """Mask of competences that are seen, not done and not given up."""
     return np.int64(d.seen[row]) & ~np.int64(d.done[row]) & ~np.int64(d.given_up[row])
 
 
 @inlined
-def accept_chance(row, k, asker, unit, d, work, place, rule):  # type: ignore[no-untyped-def]
+def accept_chance(row, k, asker, unit, d, work, place, rule):
     """P(a unit takes its part), the logit of MODEL section 3 "Accept or pass".
 
     The mandate speaks for a part that the dispute needs and against one it does not; for an enterprise
@@ -54,7 +54,7 @@ def accept_chance(row, k, asker, unit, d, work, place, rule):  # type: ignore[no
 
 
 @inlined
-def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):  # type: ignore[no-untyped-def]
+def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):
     """Put a part of a dispute into a unit's queue, with the effort that precedents leave."""
     node = new_task(tasks)
     t = d.topic[row]
@@ -79,7 +79,7 @@ def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):  # 
 
 
 @inlined
-def next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor):  # type: ignore[no-untyped-def]
+def next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor):
     """Where a dispute goes once nobody works on it: the next part, what was missed, or an offer."""
     if open_parts(row, d) == 0:
         missed = np.int64(d.need[row]) & ~np.int64(d.seen[row])
@@ -100,7 +100,7 @@ def next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor):  # ty
 
 
 @inlined
-def next_part(row, d, topics):  # type: ignore[no-untyped-def]
+def next_part(row, d, topics):
     """The part that is asked for next: the topic's lead first, then in the order of competences."""
     parts = open_parts(row, d)
     lead = topics.lead[d.topic[row]]
@@ -114,8 +114,23 @@ def next_part(row, d, topics):  # type: ignore[no-untyped-def]
 
 @kernel
 def ask_units(
-    seed, day, active, d, serves, place, work, tasks, topics, rule, casework, triage, offer_days, limit, log, cursor
-):  # type: ignore[no-untyped-def]
+    seed,
+    day,
+    active,
+    d,
+    serves,
+    place,
+    work,
+    tasks,
+    topics,
+    rule,
+    casework,
+    triage,
+    offer_days,
+    limit,
+    log,
+    cursor,
+):
     """One request per dispute whose turn it is: the unit asked accepts its part or refuses.
 
     A request takes `rule.minutes` of either side; it waits for a day on which both have them.
@@ -158,13 +173,11 @@ def ask_units(
 
 
 @inlined
-def call_together(
-    seed, day, row, hub, first, d, serves, place, work, accept, joint, log, cursor
-):  # type: ignore[no-untyped-def]
+def call_together(seed, day, row, hub, first, d, serves, place, work, accept, joint, log, cursor):
     """Call the units of one dispute to today's session of `hub`; the mask of those who sit down.
 
-    A unit sits in one convenor's session a day. Each participant pays the opening once and every item;
-    the convenor pays for each unit it calls.
+    Each participant pays the opening once per session and every item; the convenor pays for each unit it
+    calls, and its own opening.
     """
     parts = open_parts(row, d)
     own = joint.convenor * popcount(parts) + (joint.opening if first else 0)
@@ -180,10 +193,9 @@ def call_together(
             d.given_up[row] |= 1 << k
             continue
         cost = joint.item + (0 if work.attends[unit] == hub else joint.opening)
-        free = work.attends[unit] == hub or work.attends[unit] < 0
         chance = accept_chance(row, k, hub, unit, d, work, place, accept)
         comes = share(seed, ATTEND, day, d.key[row] * PART_BITS + np.uint64(k)) < chance
-        if comes and free and charge(work, unit, Account.MEETING, cost):
+        if comes and charge(work, unit, Account.MEETING, cost):
             work.attends[unit] = hub
             present |= 1 << k
             write(log, cursor, day, row, Activity.MEET, unit, hub, k, cost, chance)
@@ -194,7 +206,7 @@ def call_together(
 
 
 @inlined
-def share_out(day, row, d, serves, work, tasks, topics, casework, joint, rework, limit, log, cursor):  # type: ignore[no-untyped-def]
+def share_out(day, row, d, serves, work, tasks, topics, casework, joint, rework, limit, log, cursor):
     """After the calls of the day: what the room knows comes to light, and those present take their parts."""
     hub = d.convenor[row]
     missed = np.int64(d.need[row]) & ~np.int64(d.seen[row])
@@ -216,48 +228,73 @@ def share_out(day, row, d, serves, work, tasks, topics, casework, joint, rework,
 
 @kernel
 def hold_sessions(
-    seed, day, workday, active, d, serves, place, work, tasks, topics, accept, joint, casework, triage, offer_days,
-    limit, log, cursor,
-):  # type: ignore[no-untyped-def]
+    seed,
+    day,
+    rows,
+    d,
+    serves,
+    place,
+    work,
+    tasks,
+    topics,
+    accept,
+    joint,
+    casework,
+    triage,
+    offer_days,
+    limit,
+    log,
+    cursor,
+):
     """Sessions of all convenors that sit today, oldest disputes first, as far as their minutes reach.
 
-    workday : number of the working day, -1 on a day without sessions; a convenor sits every
-        `joint.every` working days
+    rows : disputes that are called today, sorted by convenor, then by age
     """
-    if workday < 0:
-        return
-    opened = np.zeros(work.left.size, np.bool_)
-    for i in range(active.size):
-        row = active[i]
-        hub = d.convenor[row]
-        if d.state[row] != State.CONVENING or d.due[row] > day or (workday + hub) % joint.every != 0:
-            continue
-        if open_parts(row, d) == 0:
-            next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor)
-            continue
-        present = call_together(
-            seed, day, row, hub, not opened[hub], d, serves, place, work, accept, joint, log, cursor
-        )
-        if present < 0:
-            continue  # the hub has no attention left today: the dispute waits
-        opened[hub] = True
-        d.sessions[row] += 1
-        d.refused_now[row] += 1
-        d.present[row] = present
-        if d.refused_now[row] >= joint.tries:
-            d.given_up[row] |= open_parts(row, d) & ~present
-        if present == 0 and open_parts(row, d) == 0:
-            next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor)
-    for i in range(active.size):
-        row = active[i]
-        if d.state[row] == State.CONVENING and d.present[row] != 0:
-            share_out(
-                day, row, d, serves, work, tasks, topics, casework, joint, triage.rework, limit, log, cursor
+    first = 0
+    while first < rows.size:
+        hub, last = d.convenor[rows[first]], first
+        opened = False
+        while last < rows.size and d.convenor[rows[last]] == hub:
+            row = rows[last]
+            last += 1
+            if open_parts(row, d) == 0:
+                next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor)
+                continue
+            present = call_together(
+                seed, day, row, hub, not opened, d, serves, place, work, accept, joint, log, cursor
             )
+            if present < 0:
+                continue  # the hub has no attention left today: the dispute waits
+            opened = True
+            d.sessions[row] = min(d.sessions[row] + 1, 250)
+            d.refused_now[row] += 1
+            d.present[row] = present
+            if d.refused_now[row] >= joint.tries:
+                d.given_up[row] |= open_parts(row, d) & ~present
+            if present == 0 and open_parts(row, d) == 0:
+                next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor)
+        for i in range(first, last):
+            if d.present[rows[i]] != 0:
+                share_out(
+                    day,
+                    rows[i],
+                    d,
+                    serves,
+                    work,
+                    tasks,
+                    topics,
+                    casework,
+                    joint,
+                    triage.rework,
+                    limit,
+                    log,
+                    cursor,
+                )
+        first = last
 
 
 @kernel
-def redirect(day, rows, unit, d, log, cursor):  # type: ignore[no-untyped-def]
+def redirect(day, rows, unit, d, log, cursor):
     """Write down whom the pattern wants asked after a refusal; nobody (-1) gives the competence up."""
     for i in range(rows.size):
         row = rows[i]
@@ -268,5 +305,7 @@ def redirect(day, rows, unit, d, log, cursor):  # type: ignore[no-untyped-def]
             d.asking[row] = -1
             d.refused_now[row] = 0
         else:
-            write(log, cursor, day, row, Activity.PASS_ON, d.lead[row], d.asked[row], unit[i], 0, d.asking[row])
+            write(
+                log, cursor, day, row, Activity.PASS_ON, d.lead[row], d.asked[row], unit[i], 0, d.asking[row]
+            )
             d.asked[row] = unit[i]

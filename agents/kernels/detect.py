@@ -12,7 +12,7 @@ from agents.kernels.luck import poisson, share
 
 
 @kernel
-def find_problems(seed, day, active, d, members, rounds, ties, sensing, rule, verifier, work, log, cursor):  # type: ignore[no-untyped-def]
+def find_problems(seed, day, active, d, members, rounds, ties, sensing, rule, verifier, work, log, cursor):
     """Look at latent problems, raise alarms, verify them; a verified one becomes a dispute.
 
     members : float64 (communities), share of registered Party members among residents
@@ -42,7 +42,7 @@ def find_problems(seed, day, active, d, members, rounds, ties, sensing, rule, ve
 
 
 @kernel
-def false_alarms(seed, day, people, looking, rule, verifier, work, log, cursor):  # type: ignore[no-untyped-def]
+def false_alarms(seed, day, people, looking, rule, verifier, work, log, cursor):
     """Looks at places without a problem that raise an alarm all the same, and cost their verification.
 
     people : int64 (communities + 1), first resident of each community

@@ -17,7 +17,7 @@ from agents.kernels.decisions import (
     EMERGE_SOURCE,
     EMERGE_WHO,
 )
-from agents.kernels.luck import normal, poisson, share, two_shares
+from agents.kernels.luck import exponential, normal, poisson, share, two_shares
 
 TOPIC_BITS = np.uint64(64)
 ORDINAL_BITS = np.uint64(256)
@@ -25,7 +25,7 @@ PART_BITS = np.uint64(16)
 
 
 @kernel
-def count_proposals(seed, day, rate, factor, counts):  # type: ignore[no-untyped-def]
+def count_proposals(seed, day, rate, factor, counts):
     """How many problems may arise today in every cell.
 
     rate : float64 (communities, topics), per day at full compliance neglect; factor : of the day
@@ -41,7 +41,7 @@ def count_proposals(seed, day, rate, factor, counts):  # type: ignore[no-untyped
 
 
 @inlined
-def pick_source(seed, day, key, kind, community, resident, workplace, sources):  # type: ignore[no-untyped-def]
+def pick_source(seed, day, key, kind, community, resident, workplace, sources):
     """The enterprise that causes a problem, -1 none: the employer, or one of the place, by size."""
     if kind == 0 or kind == 6:  # neighbours, departments
         return -1
@@ -57,7 +57,7 @@ def pick_source(seed, day, key, kind, community, resident, workplace, sources): 
 
 
 @inlined
-def pick_needs(seed, day, key, topics, t, has_source):  # type: ignore[no-untyped-def]
+def pick_needs(seed, day, key, topics, t, has_source):
     """Mask of the competences that are truly needed: the lead, and a Poisson number of further ones.
 
     Among the related ones earlier entries are preferred: rank by (uniform number) ** (1 / weight),
@@ -85,7 +85,7 @@ def pick_needs(seed, day, key, topics, t, has_source):  # type: ignore[no-untype
 
 
 @inlined
-def group_size(u, mean, tail):  # type: ignore[no-untyped-def]
+def group_size(u, mean, tail):
     """People hit by one cause: 1 plus a Pareto number with the given mean further people, at most 500."""
     if mean <= 0:
         return 1
@@ -94,7 +94,7 @@ def group_size(u, mean, tail):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def describe(seed, day, key, row, t, d, topics, rule):  # type: ignore[no-untyped-def]
+def describe(seed, day, key, row, t, d, topics, rule):
     """Severity, relation, authority and effort of a new problem."""
     severity = topics.severity[t] + 0.2 * normal(seed, EMERGE_SEVERITY, day, key)
     d.severity[row] = min(max(severity, 0.05), 1.0)
@@ -102,15 +102,19 @@ def describe(seed, day, key, row, t, d, topics, rule):  # type: ignore[no-untype
     d.relation[row] = u < topics.relation[t]
     d.needs_authority[row] = v < topics.authority[t]
     for k in range(COMPETENCES):
-        z = normal(seed, EMERGE_EFFORT, day, key * PART_BITS + np.uint64(k))
-        spread = np.exp(rule.effort_spread * z - rule.effort_spread**2 / 2)
+        part = key * PART_BITS + np.uint64(k)
+        if rule.exponential:
+            spread = exponential(seed, EMERGE_EFFORT, day, part)
+        else:
+            z = normal(seed, EMERGE_EFFORT, day, part)
+            spread = np.exp(rule.effort_spread * z - rule.effort_spread**2 / 2)
         d.effort[row, k] = max(1, int(topics.hours[t] * 60 * spread))
 
 
 @kernel
 def place_problems(
     seed, day, counts, people, workplace, sources, compliance, topics, rule, d, count, log, cursor
-):  # type: ignore[no-untyped-def]
+):
     """Give every proposed problem that really arises a row; the number of rows in use afterwards.
 
     counts : int64 (communities, topics); people : int64 (communities + 1), first resident of each

@@ -17,7 +17,7 @@ WAIT, CLIMB, PETITION, COURT, GIVE_UP = 0, 1, 2, 3, 4
 
 
 @inlined
-def choose_step(u, row, trust, anger, d, rule, weights):  # type: ignore[no-untyped-def]
+def choose_step(u, row, trust, anger, d, rule, weights):
     """Waiting, voice, exit, neglect by multinomial logit (Hirschman 1970; Lyons & Lowery).
 
     weights : float64 (5,), scratch
@@ -37,7 +37,7 @@ def choose_step(u, row, trust, anger, d, rule, weights):  # type: ignore[no-unty
 
 
 @inlined
-def start_afresh(day, row, wait, d):  # type: ignore[no-untyped-def]
+def start_afresh(day, row, wait, d):
     """Put a dispute before the pattern again; what is queued is void, what is done stays done."""
     d.state[row], d.due[row] = State.ARRANGING, day + wait
     d.round[row] = min(d.round[row] + 1, 250)
@@ -48,7 +48,7 @@ def start_afresh(day, row, wait, d):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def go_up(seed, day, row, d, rule):  # type: ignore[no-untyped-def]
+def go_up(seed, day, row, d, rule):
     """One level up: days of review, and some of what was seen is lost on the way."""
     d.level[row] = min(d.level[row] + 1, 2)
     d.climbed[row] |= Climbed.TIER
@@ -61,8 +61,8 @@ def go_up(seed, day, row, d, rule):  # type: ignore[no-untyped-def]
 
 @inlined
 def take_step(
-    seed, day, row, step, d, courts, offices, work, tasks, topics, casework, rule, accept, limit, log, cursor
-):  # type: ignore[no-untyped-def]
+    seed, day, row, step, d, courts, offices, work, tasks, topics, casework, rule, limit, log, cursor
+):
     """Carry out what the claimant decided; a full petition office is a reason to wait."""
     p, lead, c = d.resident[row], d.lead[row], d.community[row]
     if step == PETITION and charge(work, offices[c], Account.REVIEW, rule.office_minutes):
@@ -74,9 +74,7 @@ def take_step(
         start_afresh(day, row, 0, d)
         d.state[row], d.due[row], d.asked[row] = State.IN_COURT, day + rule.court_days, courts[c]
         d.effort[row, Competence.ADJUDICATION] = int(rule.court_hours * 60)
-        enqueue(
-            day, row, Competence.ADJUDICATION, courts[c], d, work, tasks, topics, casework, 0.0, limit
-        )
+        enqueue(day, row, Competence.ADJUDICATION, courts[c], d, work, tasks, topics, casework, 0.0, limit)
         write(log, cursor, day, row, Activity.SUE, p, lead, courts[c], 0, 0)
     elif step == CLIMB:
         go_up(seed, day, row, d, rule)
@@ -88,14 +86,14 @@ def take_step(
         d.open_tasks[row] = 0
         write(log, cursor, day, row, Activity.ABANDON, p, lead, -1, 0, 0)
     elif d.state[row] == State.REJECTED:  # wait: let them try again
-        start_afresh(day, row, accept.hand_over_days, d)
+        start_afresh(day, row, rule.review, d)
 
 
 @kernel
 def decide_steps(
-    seed, day, active, d, r, place, courts, offices, work, tasks, topics, casework, rule, accept, limit, log, cursor
-):  # type: ignore[no-untyped-def]
-    """Claimants with a rejected offer, with used-up patience, or bound for petition or court from the start."""
+    seed, day, active, d, r, place, courts, offices, work, tasks, topics, casework, rule, limit, log, cursor
+):
+    """Claimants with a rejected offer, with used-up patience, or bound for petition or court at once."""
     weights = np.zeros(GIVE_UP + 1)
     for i in range(active.size):
         row = active[i]
@@ -104,7 +102,7 @@ def decide_steps(
             continue
         step = -1
         if state == State.RAISED and d.relapses[row] == 0:
-            # First claims that go straight outside; a petition that finds the office full is taken in as usual.
+            # First claims that go straight outside; who finds the petition office full comes again.
             step = PETITION if d.channel[row] == Channel.PETITION else step
             step = COURT if d.channel[row] == Channel.COURT else step
         rejected = state == State.REJECTED and d.due[row] <= day
@@ -117,13 +115,13 @@ def decide_steps(
             d.reviewed[row] = day
         if step >= 0:
             take_step(
-                seed, day, row, step, d, courts, offices, work, tasks, topics, casework, rule, accept, limit, log,
+                seed, day, row, step, d, courts, offices, work, tasks, topics, casework, rule, limit, log,
                 cursor,
             )  # fmt: skip
 
 
 @inlined
-def active_share(threshold, first, size, joined):  # type: ignore[no-untyped-def]
+def active_share(threshold, first, size, joined):
     """People among `size` neighbours whose threshold the present share of active ones has reached."""
     count = 0
     present = joined / size
@@ -134,7 +132,7 @@ def active_share(threshold, first, size, joined):  # type: ignore[no-untyped-def
 
 
 @kernel
-def gather(day, active, d, threshold, rule, log, cursor):  # type: ignore[no-untyped-def]
+def gather(day, active, d, threshold, rule, log, cursor):
     """Co-affected neighbours join an open dispute once enough others have (Granovetter 1978)."""
     for i in range(active.size):
         row = active[i]

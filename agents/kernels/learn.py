@@ -5,8 +5,8 @@ from agents.kernels import kernel
 
 
 @kernel
-def take_lessons(log, first, last, enterprise, work, rule, settled):  # type: ignore[no-untyped-def]
-    """Reciprocity: up slowly with kept promises, down fast with refusals; fatigue from being called.
+def take_lessons(log, first, last, enterprise, work, rule, settled):
+    """Reciprocity: up slowly with kept promises, down fast with refusals.
 
     log rows first..last; enterprise : int32 per dispute; settled : int32 per institution, claims against
     an enterprise that were agreed or judged today, counted here
@@ -18,7 +18,5 @@ def take_lessons(log, first, last, enterprise, work, rule, settled):  # type: ig
             work.reciprocity[unit] += rule.trust_up * (1.0 - work.reciprocity[unit])
         elif a == Activity.REFUSE or a == Activity.ABSENT:
             work.reciprocity[unit] -= rule.trust_down * work.reciprocity[unit]
-        if a == Activity.MEET or a == Activity.ABSENT or a == Activity.CONVENE:
-            work.fatigue[unit] += rule.fatigue_rise
         if (a == Activity.AGREE or a == Activity.JUDGE) and enterprise[event.dispute] >= 0:
             settled[enterprise[event.dispute]] += 1

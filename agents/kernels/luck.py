@@ -17,7 +17,7 @@ TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
 
 @inlined
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox(c0, c1, c2, c3, k0, k1):
     """Four words of 32 bits (as uint64) from a counter of four words and a key of two."""
     for _ in range(10):
         p0 = M0 * c0
@@ -29,48 +29,47 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def words(seed, decision, day, who):  # type: ignore[no-untyped-def]
+def words(seed, decision, day, who):
     """The four words that belong to one decision of one actor on one day."""
     s, w = np.uint64(seed), np.uint64(who)
     return philox(w & LOW, w >> S32, np.uint64(day) & LOW, np.uint64(decision), s & LOW, s >> S32)
 
 
 @inlined
-def unit(high, low):  # type: ignore[no-untyped-def]
+def unit(high, low):
     """A number in [0, 1) with 53 bits from two words."""
     return np.float64(((high >> S5) << S26) | (low >> S6)) * TO_UNIT
 
 
-
 @inlined
-def share(seed, decision, day, who):  # type: ignore[no-untyped-def]
+def share(seed, decision, day, who):
     """One uniform number in [0, 1)."""
     a, b, _, _ = words(seed, decision, day, who)
     return unit(a, b)
 
 
 @inlined
-def two_shares(seed, decision, day, who):  # type: ignore[no-untyped-def]
+def two_shares(seed, decision, day, who):
     """Two independent uniform numbers in [0, 1) for the price of one."""
     a, b, c, d = words(seed, decision, day, who)
     return unit(a, b), unit(c, d)
 
 
 @inlined
-def normal(seed, decision, day, who):  # type: ignore[no-untyped-def]
+def normal(seed, decision, day, who):
     """One standard normal number (Box & Muller 1958)."""
     u, v = two_shares(seed, decision, day, who)
     return np.sqrt(-2.0 * np.log(1.0 - u)) * np.cos(2.0 * np.pi * v)
 
 
 @inlined
-def exponential(seed, decision, day, who):  # type: ignore[no-untyped-def]
+def exponential(seed, decision, day, who):
     """One exponential number with mean 1."""
     return -np.log(1.0 - share(seed, decision, day, who))
 
 
 @inlined
-def poisson(mean, u):  # type: ignore[no-untyped-def]
+def poisson(mean, u):
     """The Poisson count whose distribution function first reaches `u` (inversion; mean below 700)."""
     count = 0
     chance = np.exp(-mean)
@@ -83,14 +82,14 @@ def poisson(mean, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def shares(seed, decision, day, who, out):  # type: ignore[no-untyped-def]
+def shares(seed, decision, day, who, out):
     """Fill `out` (float64, n) with the uniform numbers of the actors `who` (uint64, n)."""
     for i in range(who.size):
         out[i] = share(seed, decision, day, who[i])
 
 
 @kernel
-def normals(seed, decision, day, who, out):  # type: ignore[no-untyped-def]
+def normals(seed, decision, day, who, out):
     """Fill `out` (float64, n) with the standard normal numbers of the actors `who` (uint64, n)."""
     for i in range(who.size):
         out[i] = normal(seed, decision, day, who[i])

@@ -17,7 +17,7 @@ OWN = 0.8  # sqrt(1 - COMMON**2): the spread of each answer stays as declared
 
 
 @inlined
-def two_normals(seed, decision, day, who):  # type: ignore[no-untyped-def]
+def two_normals(seed, decision, day, who):
     """Two independent standard normal numbers (Box & Muller 1958) from one key."""
     u, v = two_shares(seed, decision, day, who)
     radius = np.sqrt(-2.0 * np.log(1.0 - u))
@@ -25,13 +25,13 @@ def two_normals(seed, decision, day, who):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def clipped(value):  # type: ignore[no-untyped-def]
+def clipped(value):
     """A number brought into 0..1."""
     return min(max(value, 0.0), 1.0)
 
 
 @kernel
-def settle_homes(  # type: ignore[no-untyped-def]
+def settle_homes(
     seed, start, key, tenants, migrants, poor, rich, mean_size, household, tenure, migrant, income
 ):
     """Fill homes with households; what a household shares is drawn once for it.
@@ -59,7 +59,7 @@ def settle_homes(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def draw_people(seed, start, key, ages, member_chance, tied_chance, access, age, member, tied, digital):  # type: ignore[no-untyped-def]
+def draw_people(seed, start, key, ages, member_chance, tied_chance, access, age, member, tied, digital):
     """Draw what differs between the members of a household.
 
     ages : float64 (2,), shares of young and old
@@ -80,7 +80,7 @@ def draw_people(seed, start, key, ages, member_chance, tied_chance, access, age,
 
 
 @kernel
-def employ(seed, start, key, age, chance, local, first, last, weight, rows, workplace):  # type: ignore[no-untyped-def]
+def employ(seed, start, key, age, chance, local, first, last, weight, rows, workplace):
     """Give the employed a workplace: in the own subdistrict with chance `local`, else anywhere in the city.
 
     chance : float64 (3,), employed by age band
@@ -104,7 +104,7 @@ def employ(seed, start, key, age, chance, local, first, last, weight, rows, work
 
 
 @kernel
-def form_attitudes(  # type: ignore[no-untyped-def]
+def form_attitudes(
     seed, start, key, rule, satisfaction, expectation, trust, efficacy, participation, threshold, opinion
 ):
     """Draw first attitudes around the parameters of `rule`; all are in 0..1.

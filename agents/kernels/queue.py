@@ -8,7 +8,7 @@ from agents.kernels import inlined
 
 
 @inlined
-def before(tasks, a, b):  # type: ignore[no-untyped-def]
+def before(tasks, a, b):
     """Whether task a comes before task b: by order, then by the key of the dispute, then by competence."""
     if tasks.order[a] != tasks.order[b]:
         return tasks.order[a] < tasks.order[b]
@@ -18,7 +18,7 @@ def before(tasks, a, b):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def meld(tasks, a, b):  # type: ignore[no-untyped-def]
+def meld(tasks, a, b):
     """Join two heaps; the new root."""
     if a < 0:
         return b
@@ -32,7 +32,7 @@ def meld(tasks, a, b):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def join(tasks, head, unit, task):  # type: ignore[no-untyped-def]
+def join(tasks, head, unit, task):
     """Put a task into the queue of a unit."""
     tasks.child[task] = -1
     tasks.sibling[task] = -1
@@ -40,7 +40,7 @@ def join(tasks, head, unit, task):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def take(tasks, head, unit):  # type: ignore[no-untyped-def]
+def take(tasks, head, unit):
     """Take the first task out of the queue of a unit (which must hold one)."""
     first = head[unit]
     rest = tasks.child[first]
@@ -67,7 +67,7 @@ def take(tasks, head, unit):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def new_task(tasks):  # type: ignore[no-untyped-def]
+def new_task(tasks):
     """An unused node; the caller has reserved the room."""
     node = tasks.free[0]
     if node >= 0:
@@ -79,7 +79,7 @@ def new_task(tasks):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def drop_task(tasks, node):  # type: ignore[no-untyped-def]
+def drop_task(tasks, node):
     """Give a node back."""
     tasks.sibling[node] = tasks.free[0]
     tasks.free[0] = node

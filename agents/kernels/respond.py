@@ -10,7 +10,7 @@ OPINIONS = 4
 
 
 @inlined
-def experience(p, need, kind, performance, weight, r, rule):  # type: ignore[no-untyped-def]
+def experience(p, need, kind, performance, weight, r, rule):
     """One resident lives through an outcome of the given performance (0..1).
 
     Expectation-disconfirmation (Oliver 1980; Van Ryzin 2004) with disappointment weighing more than
@@ -31,7 +31,7 @@ def experience(p, need, kind, performance, weight, r, rule):  # type: ignore[no-
 
 
 @inlined
-def meaning(event, rule):  # type: ignore[no-untyped-def]
+def meaning(event, rule):
     """What an event means to those concerned: (performance, weight), weight 0 for no news."""
     a = event.activity
     if a == Activity.AGREE:
@@ -48,7 +48,7 @@ def meaning(event, rule):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def feel(event, row, d, r):  # type: ignore[no-untyped-def]
+def feel(event, row, d, r):
     """Grievance: added by what stays unrepaired, halved by a settlement or a judgment."""
     p = d.resident[row]
     a = event.activity
@@ -61,7 +61,7 @@ def feel(event, row, d, r):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def take_news(log, first, last, d, r, kind, topics, rule):  # type: ignore[no-untyped-def]
+def take_news(log, first, last, d, r, kind, topics, rule):
     """Residents concerned by today's events (log rows first..last) update what they feel.
 
     All who have joined a dispute live through it together.
@@ -82,7 +82,7 @@ def take_news(log, first, last, d, r, kind, topics, rule):  # type: ignore[no-un
 
 
 @kernel
-def talk_round(start, who, r, usual, rule, days, spoken):  # type: ignore[no-untyped-def]
+def talk_round(start, who, r, usual, rule, days, spoken):
     """One round of talk: opinions mix (Friedkin & Johnsen 1990), hearsay moves expectations.
 
     opinion_i <- (1 - influence) * own_i + influence * mean over contacts of opinion_j, all at once
@@ -119,7 +119,7 @@ def talk_round(start, who, r, usual, rule, days, spoken):  # type: ignore[no-unt
 
 
 @kernel
-def column_means(matrix, out):  # type: ignore[no-untyped-def]
+def column_means(matrix, out):
     """Mean of every column of a float32 matrix, summed row by row in double precision."""
     out[:] = 0.0
     for i in range(matrix.shape[0]):

@@ -14,7 +14,7 @@ LEGAL = 0b1011111111110  # competences that carry legal authority: every departm
 
 
 @inlined
-def substance_of(row, d, place, rule):  # type: ignore[no-untyped-def]
+def substance_of(row, d, place, rule):
     """What an offer holds, 0..1: needed parts that contributed, their quality, the enterprise's means.
 
     Without a unit that holds legal authority, a dispute that needs it is capped (Xiong et al. 2022).
@@ -34,7 +34,7 @@ def substance_of(row, d, place, rule):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def procedure_of(row, d, rule):  # type: ignore[no-untyped-def]
+def procedure_of(row, d, rule):
     """How fair the handling was felt to be, 0..1: heard at a session or by a mediator, not passed on."""
     heard = d.sessions[row] > 0 or np.int64(d.done[row]) & (1 << Competence.MEDIATION) != 0
     value = rule.procedure_base + (rule.voice if heard else 0.0) - rule.respect * d.refusals[row]
@@ -42,7 +42,7 @@ def procedure_of(row, d, rule):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def agree_chance(day, row, substance, base, trust, d, rule):  # type: ignore[no-untyped-def]
+def agree_chance(day, row, substance, base, trust, d, rule):
     """P(the parties accept an offer), MODEL section 3 "Settle"; procedure counts as far as trust goes.
 
     base : settlement share of the topic at substance `rule.full` and middling procedure
@@ -57,7 +57,7 @@ def agree_chance(day, row, substance, base, trust, d, rule):  # type: ignore[no-
 
 
 @inlined
-def close(day, row, state, d, work):  # type: ignore[no-untyped-def]
+def close(day, row, state, d, work):
     """Shut the file, in whatever way."""
     d.state[row] = state
     d.closed[row] = day
@@ -69,7 +69,7 @@ def close(day, row, state, d, work):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def reopen(day, row, d):  # type: ignore[no-untyped-def]
+def reopen(day, row, d):
     """A closed dispute is raised again; its clock goes on from the first claim."""
     d.state[row], d.due[row] = State.RAISED, day
     d.closed[row] = -1
@@ -82,9 +82,7 @@ def reopen(day, row, d):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def answer_offers(
-    seed, day, active, d, r, place, topics, rule, relapse, work, log, cursor
-):  # type: ignore[no-untyped-def]
+def answer_offers(seed, day, active, d, r, place, topics, rule, relapse, work, log, cursor):
     """Every offer that is due is accepted or turned down; an accepted one draws when it would break.
 
     The hazard of breaking falls with substance, and with consent (McEwen & Maiman 1984).
@@ -97,7 +95,8 @@ def answer_offers(
         trust = r.trust[p, place.kind[lead]] if lead >= 0 else 0.5
         substance = substance_of(row, d, place, rule)
         chance = agree_chance(day, row, substance, topics.base[d.topic[row]], trust, d, rule)
-        if share(seed, SETTLE, day, d.key[row]) >= chance:
+        # What the parties will live with is theirs, not the day's: the same offer made again fares the same.
+        if share(seed, SETTLE, np.int64(d.relapses[row]), d.key[row]) >= chance:
             d.state[row], d.due[row] = State.REJECTED, day + 1
             d.rejections[row] += 1
             write(log, cursor, day, row, Activity.REJECT, p, lead, -1, 0, substance)
@@ -110,7 +109,7 @@ def answer_offers(
 
 
 @kernel
-def shut_on_paper(seed, day, active, d, work, rule, log, cursor):  # type: ignore[no-untyped-def]
+def shut_on_paper(seed, day, active, d, work, rule, log, cursor):
     """Overdue files shut without a settlement, the more the ranking presses and the less is called back."""
     for i in range(active.size):
         row = active[i]
@@ -127,7 +126,7 @@ def shut_on_paper(seed, day, active, d, work, rule, log, cursor):  # type: ignor
 
 
 @kernel
-def watch_closed(seed, day, active, d, r, closure, relapse, log, cursor):  # type: ignore[no-untyped-def]
+def watch_closed(seed, day, active, d, r, closure, relapse, log, cursor):
     """Settlements break or endure; paper closures are discovered and raised again, or given up."""
     for i in range(active.size):
         row = active[i]
@@ -152,7 +151,7 @@ def watch_closed(seed, day, active, d, r, closure, relapse, log, cursor):  # typ
 
 
 @kernel
-def judge(day, active, d, work, log, cursor):  # type: ignore[no-untyped-def]
+def judge(day, active, d, work, log, cursor):
     """Court cases whose work is done and whose procedure has run its days end by judgment."""
     for i in range(active.size):
         row = active[i]

@@ -16,7 +16,7 @@ DEPARTMENTS = int(Competence.REMEDY)  # competences of mediators and departments
 
 
 @kernel
-def diagnose(seed, day, rows, d, topics, accuracy, spurious):  # type: ignore[no-untyped-def]
+def diagnose(seed, day, rows, d, topics, accuracy, spurious):
     """Set `seen` for disputes at intake: needed competences with chance `accuracy`, rarely a wrong one.
 
     rows : int64, disputes at intake. Somebody is always named: where nothing is seen, the usual lead
@@ -39,9 +39,7 @@ def diagnose(seed, day, rows, d, topics, accuracy, spurious):  # type: ignore[no
 
 
 @kernel
-def take_in(
-    day, rows, lead, joint, convenor, authority, ties, appraisal, minutes, d, work, log, cursor
-):  # type: ignore[no-untyped-def]
+def take_in(day, rows, lead, joint, convenor, authority, ties, appraisal, minutes, d, work, log, cursor):
     """Write the pattern's answer to the disputes; intake costs the lead `minutes`, or waits for tomorrow.
 
     rows and the answers have one element per dispute

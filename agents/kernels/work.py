@@ -15,7 +15,7 @@ MOST_HANDS = 512  # people of one unit who can each hold one unfinished task ove
 
 
 @inlined
-def begin(node, unit, work, tasks, rule):  # type: ignore[no-untyped-def]
+def begin(node, unit, work, tasks, rule):
     """First touch of a task: above the caseload threshold work thins, and its quality with it.
 
     Effort is cut to (k / q) ** thinning, quality to (k / q) ** (thinning * quality_loss), Lipsky 1980.
@@ -31,7 +31,7 @@ def begin(node, unit, work, tasks, rule):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def finish(seed, day, node, unit, d, work, tasks, triage, accept, offer_days, log, cursor):  # type: ignore[no-untyped-def]
+def finish(seed, day, node, unit, d, work, tasks, triage, accept, offer_days, log, cursor):
     """A part is done; the last of a round sends the dispute on."""
     row, k = tasks.dispute[node], tasks.competence[node]
     work.precedents[unit, d.topic[row]] += 1
@@ -47,7 +47,7 @@ def finish(seed, day, node, unit, d, work, tasks, triage, accept, offer_days, lo
 
 
 @inlined
-def is_void(node, d, tasks):  # type: ignore[no-untyped-def]
+def is_void(node, d, tasks):
     """Whether the dispute has moved on since the task was made."""
     row = tasks.dispute[node]
     busy = d.state[row] == State.WORKING or d.state[row] == State.IN_COURT
@@ -55,7 +55,7 @@ def is_void(node, d, tasks):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def serve(seed, day, d, work, tasks, rule, triage, accept, offer_days, log, cursor):  # type: ignore[no-untyped-def]
+def serve(seed, day, d, work, tasks, rule, triage, accept, offer_days, log, cursor):
     """Every unit serves its queue in order; at most one person-day goes into one task a day."""
     held_over = np.empty(MOST_HANDS, np.int64)
     for unit in range(work.head.size):
@@ -87,7 +87,7 @@ def serve(seed, day, d, work, tasks, rule, triage, accept, offer_days, log, curs
 
 
 @kernel
-def lend(helper, helped, part, work):  # type: ignore[no-untyped-def]
+def lend(helper, helped, part, work):
     """A part of the minutes that helpers have left goes to the case work of those they help.
 
     helper, helped : int32 pairs, sorted by helper; a helper of several gives each the same

@@ -1,5 +1,6 @@
 """The first page: choose a city, a scenario and a seed, and watch it run."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from app.web.panels import Chooser, Controls, Figures, Legend, Numbers, Selectio
 from app.web.session import Session
 from app.web.texts import text
 
+LOG = logging.getLogger(__name__)
 STYLE = Path(__file__).with_name("page.css")
 
 
@@ -54,7 +56,8 @@ def Bar(choice: Choice, go: Callable[..., None]) -> None:
 
 @solara.component
 def Broken(error: BaseException, forget: Callable[[], None], lang: str) -> None:
-    """What is shown instead of a traceback."""
+    """What is shown instead of a traceback, which goes to the log."""
+    solara.use_effect(lambda: LOG.error("the page broke", exc_info=error), [error])
     with solara.Error(f"{text('broken', lang)} {type(error).__name__}: {error}", classes=["e2e-broken"]):
         solara.Button(text("retry", lang), on_click=forget)
 

@@ -36,7 +36,7 @@ class Session:
     """
 
     def __init__(self, choice: Choice, make: Callable[[Choice], Any] | None = None) -> None:
-        self.choice = choice
+        self.choice, self.closed = choice, False
         self.status = solara.reactive(("starting", ""))
         self.snapshot: solara.Reactive[Snapshot | None] = solara.reactive(None)
         self.selected: solara.Reactive[tuple[str, int] | None] = solara.reactive(None)
@@ -60,6 +60,7 @@ class Session:
 
     def close(self) -> None:
         """End the thread and take the widgets off the page."""
+        self.closed = True
         self.runner.close()
         for widget in self.widgets:
             widget.close()
@@ -92,10 +93,13 @@ class Session:
 
     def on_status(self, status: str, why: str) -> None:
         """Called by the runner."""
-        self.status.set((status, why))
+        if not self.closed:
+            self.status.set((status, why))
 
     def on_frame(self, snapshot: Snapshot) -> None:
         """Called by the runner, at most a dozen times a second."""
+        if self.closed:
+            return
         model = self.runner.model
         if model is not None and self.city is not model.city:
             self._show_city(model.city, snapshot.warm_up)

@@ -66,7 +66,8 @@ class Roster:
 
     def committee(self, cases: Cases) -> np.ndarray:
         """Residents' committee, or the mediators of the level above."""
-        return self.serves[Competence.MEDIATION, cases.level, cases.community].astype(np.int64)
+        unit: np.ndarray = self.serves[Competence.MEDIATION, cases.level, cases.community]
+        return unit.astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

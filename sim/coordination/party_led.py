@@ -43,8 +43,8 @@ class PartyLed(Pattern):
         high=1.0, neutral=0.0, source="assumption: all who registered",
     )  # fmt: skip
     convene_from: int = param(
-        2, "Competences from which a session is called", "启动联席的职能数", unit="competence", low=1, high=12,
-        source="EVIDENCE 7.1 P2: hub convenes if two or more",
+        3, "Competences from which a session is called", "启动联席的职能数", unit="competence", low=1, high=12,
+        source="design rule: the hub convenes where two or more units beyond the lead are needed",
     )  # fmt: skip
     asks: int = param(
         3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,

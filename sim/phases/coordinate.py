@@ -24,16 +24,28 @@ def coordinate(model: "CityModel") -> None:
     model.tasks.reserve(13 * busy + 16)
     spec, desks = model.spec, model.city.desks
     ask_units(
-        model.seed, model.day, model.active, model.dispute_rows, desks.serves, model.place, model.casework_rows,
+        model.seed, model.day, model.active, model.dispute_rows, desks.serves, model.place,
+        model.casework_rows,
         model.task_rows, model.catalogue, spec.accept.rule(), spec.work.rule(), spec.triage.rule(),
         spec.settle.offer_days, spec.closure.limit, model.events.rows, model.events.cursor,
     )  # fmt: skip
     hold_sessions(
-        model.seed, model.day, working_day(model.day), model.active, model.dispute_rows, desks.serves, model.place,
+        model.seed, model.day, called_today(model), model.dispute_rows, desks.serves, model.place,
         model.casework_rows, model.task_rows, model.catalogue, spec.accept.rule(), spec.joint.rule(),
         spec.work.rule(), spec.triage.rule(), spec.settle.offer_days, spec.closure.limit, model.events.rows,
         model.events.cursor,
     )  # fmt: skip
+
+
+def called_today(model: "CityModel") -> np.ndarray:
+    """Disputes whose convenor sits today, sorted by convenor, then by age; none at week-ends."""
+    d, number = model.disputes, working_day(model.day)
+    if number < 0:
+        return model.active[:0]
+    rows = model.active[(d.state[model.active] == State.CONVENING) & (d.due[model.active] <= model.day)]
+    hub = d.convenor[rows]
+    rows = rows[(number + hub) % model.spec.joint.every == 0]
+    return np.asarray(rows[np.lexsort((rows, d.convenor[rows]))])
 
 
 def try_others(model: "CityModel") -> None:
@@ -47,5 +59,3 @@ def try_others(model: "CityModel") -> None:
     unit = model.spec.coordination.redirect(cases_of(model, rows), refused, times, model.roster)
     model.events.reserve(len(rows))
     redirect(model.day, rows, unit, model.dispute_rows, model.events.rows, model.events.cursor)
-
-

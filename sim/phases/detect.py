@@ -24,7 +24,8 @@ def detect(model: "CityModel") -> None:
     model.events.reserve(len(model.active) + len(model.city.residents) // 100 + 1000)
     log, cursor = model.events.rows, model.events.cursor
     find_problems(
-        model.seed, model.day, model.active, model.dispute_rows, model.engaged, rounds, ties, sensing, rule.rule(),
+        model.seed, model.day, model.active, model.dispute_rows, model.engaged, rounds, ties, sensing,
+        rule.rule(),
         verifier, model.casework_rows, log, cursor,
     )  # fmt: skip
     false_alarms(

@@ -23,7 +23,8 @@ def emerge(model: "CityModel") -> None:
     model.disputes.count = int(
         place_problems(
             model.seed, model.day, counts, model.people, model.city.residents.workplace, model.source_rows,
-            model.city.institutions.compliance, model.catalogue, spec.emerge.rule(), model.dispute_rows, before,
+            model.city.institutions.compliance, model.catalogue, spec.emerge.rule(), model.dispute_rows,
+            before,
             model.events.rows, model.events.cursor,
         )
     )  # fmt: skip

@@ -36,7 +36,9 @@ def open_desks(model: "CityModel") -> None:
     casework.attends[:] = -1
     if model.spec.work.hub_attention < 1.0:
         hubs = np.isin(model.helpers, model.city.desks.hub)
-        lend(model.helpers[hubs], model.helped[hubs], 1.0 - model.spec.work.hub_attention, model.casework_rows)
+        lend(
+            model.helpers[hubs], model.helped[hubs], 1.0 - model.spec.work.hub_attention, model.casework_rows
+        )
 
 
 def weigh_duties(model: "CityModel") -> None:

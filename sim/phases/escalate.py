@@ -16,9 +16,10 @@ def escalate(model: "CityModel") -> None:
     model.events.reserve(2 * len(model.active))
     model.tasks.reserve(len(model.active) + 16)
     decide_steps(
-        model.seed, model.day, model.active, model.dispute_rows, model.resident_rows, model.place, desks.court,
+        model.seed, model.day, model.active, model.dispute_rows, model.resident_rows, model.place,
+        desks.court,
         desks.petition_office, model.casework_rows, model.task_rows, model.catalogue, spec.work.rule(),
-        spec.escalate.rule(), spec.accept.rule(), spec.closure.limit, model.events.rows, model.events.cursor,
+        spec.escalate.rule(), spec.closure.limit, model.events.rows, model.events.cursor,
     )  # fmt: skip
     if model.day % WEEK == 0:
         gather(

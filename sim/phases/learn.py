@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.casework import Account
 from agents.department import Department
 from agents.enterprise import Enterprise
 from agents.kernels.learn import take_lessons
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def learn(model: "CityModel") -> None:
     """Lessons of the day; once a month the units are ranked."""
     rule, casework = model.spec.learn, model.casework
-    casework.fatigue *= np.float32(1.0 - rule.fatigue_fade)
+    tire(model)
     settled = np.zeros(len(casework.held), np.int32)
     take_lessons(
         model.events.rows, model.events.sealed, int(model.events.cursor[0]), model.disputes.enterprise,
@@ -27,6 +28,15 @@ def learn(model: "CityModel") -> None:
             actor.settled += int(settled[row])
     if model.day % rule.appraisal_every == 0:
         appraise(model)
+
+
+def tire(model: "CityModel") -> None:
+    """Fatigue follows the share of a unit's hours that sessions take."""
+    casework = model.casework
+    met = casework.spent[:, Account.MEETING] - casework.met_before
+    casework.met_before[:] = casework.spent[:, Account.MEETING]
+    part = met / np.maximum(casework.held, 1)
+    casework.fatigue += (model.spec.learn.fatigue_memory * (part - casework.fatigue)).astype(np.float32)
 
 
 def appraise(model: "CityModel") -> None:

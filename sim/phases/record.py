@@ -61,12 +61,15 @@ def hours(model: "CityModel") -> dict[str, float]:
     spent = casework.spent.sum(axis=0)
     today = spent - model.spent_before
     model.spent_before = spent
+    court = int(casework.spent[model.city.institutions.role == Role.COURT].sum())
+    courts, model.court_before = float(court - model.court_before), court
     volunteers = np.isin(model.city.institutions.role, (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY))
     return {
         "held_minutes": float(casework.held.sum()),
         "spent_minutes": float(today.sum()),
         "work_minutes": float(today[Account.WORK]),
         "coordination_minutes": float(sum(today[a] for a in COORDINATION)),
+        "court_minutes": courts,
         "volunteer_minutes": float(model.city.institutions.minutes[volunteers].sum()),
     }
 

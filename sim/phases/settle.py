@@ -14,11 +14,10 @@ def settle(model: "CityModel") -> None:
     model.events.reserve(4 * len(model.active))
     log, cursor = model.events.rows, model.events.cursor
     rows, cases, people = model.dispute_rows, model.casework_rows, model.resident_rows
-    watch_closed(
-        seed, day, model.active, rows, people, spec.closure.rule(), spec.relapse.rule(), log, cursor
-    )
+    watch_closed(seed, day, model.active, rows, people, spec.closure.rule(), spec.relapse.rule(), log, cursor)
     answer_offers(
-        seed, day, model.active, rows, people, model.place, model.catalogue, spec.settle.rule(), spec.relapse.rule(),
+        seed, day, model.active, rows, people, model.place, model.catalogue, spec.settle.rule(),
+        spec.relapse.rule(),
         cases, log, cursor,
     )  # fmt: skip
     shut_on_paper(seed, day, model.active, rows, cases, spec.closure.rule(), log, cursor)

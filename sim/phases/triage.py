@@ -37,9 +37,7 @@ def arrange(model: "CityModel", rows: np.ndarray) -> None:
     """
     answer = model.spec.coordination.organise(cases_of(model, rows), model.roster)
     model.events.reserve(len(rows))
-    standing = np.where(
-        model.disputes.climbed[rows] & Climbed.PETITION, model.spec.escalate.standing, 0.0
-    )
+    standing = np.where(model.disputes.climbed[rows] & Climbed.PETITION, model.spec.escalate.standing, 0.0)
     take_in(
         model.day, rows, answer.lead, answer.joint, answer.convenor, np.maximum(answer.authority, standing),
         answer.ties, answer.appraisal, model.spec.triage.minutes, model.dispute_rows, model.casework_rows,
@@ -66,5 +64,3 @@ def cases_of(model: "CityModel", rows: np.ndarray) -> Cases:
         severity=d.severity[rows].astype(np.float64),
         found=d.channel[rows] == Channel.FOUND,
     )
-
-

@@ -16,6 +16,7 @@ def work(model: "CityModel") -> None:
     most = int(min(model.casework.left.sum(), model.casework.caseload.sum()))
     model.events.reserve(3 * most + 16)
     serve(
-        model.seed, model.day, model.dispute_rows, cases, model.task_rows, spec.work.rule(), spec.triage.rule(),
+        model.seed, model.day, model.dispute_rows, cases, model.task_rows, spec.work.rule(),
+        spec.triage.rule(),
         spec.accept.rule(), spec.settle.offer_days, model.events.rows, model.events.cursor,
     )  # fmt: skip

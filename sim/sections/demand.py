@@ -55,6 +55,10 @@ class Emerge(Section):
         0.9, "Spread of casework effort", "办理工时离散度", unit="log sd", low=0.0, high=2.5,
         source="assumption: below the 1.2 of times to close in one Chinese channel, which hold waits too",
     )  # fmt: skip
+    exponential: bool = param(
+        False, "Effort exponential instead of log-normal, for comparison with queueing theory", "工时服从指数分布", unit="",
+        source="standard literature: M/M/c",
+    )  # fmt: skip
     compliance_reference: float = param(
         0.70, "Compliance at which rates are as declared", "基准合规水平", unit="share", low=0.0, high=0.95,
         source="assumption",
@@ -69,9 +73,9 @@ class Detect(Section):
         high=1.0, neutral=0.0, source="assumption: a grid worker sees each household about every three months",
     )  # fmt: skip
     ties: float = param(
-        0.10, "Chance per day and member share that a member's ties reach a latent problem",
+        0.05, "Chance per day and member share that a member's ties reach a latent problem",
         "党员联系每日接触概率（乘党员占比）", unit="share", low=0.0, high=1.0, neutral=0.0,
-        source="assumption: a member hears of a neighbour's problem in ten days",
+        source="assumption: a member hears of a neighbour's problem within three weeks",
     )  # fmt: skip
     sensing: float = param(
         0.0, "Chance per day that sensors and data look at a latent problem", "感知与数据每日接触概率",
@@ -86,11 +90,11 @@ class Detect(Section):
         source="derived: specificity .9",
     )  # fmt: skip
     looks: float = param(
-        0.10, "Looks at nothing per 1 000 residents and day", "每千居民日均无事巡查次数", unit="look", low=0.0,
-        high=100.0, neutral=0.0, source="assumption: at 2 % base rate, many looks find nothing",
+        3.0, "Looks at nothing per 1 000 residents and day", "每千居民日均无事巡查次数", unit="look", low=0.0,
+        high=100.0, neutral=0.0, source="derived: about one look in thirty meets a problem, base rate near 2-3 %",
     )  # fmt: skip
     minutes: int = param(
-        30, "Minutes to verify an alarm, true or false", "核实一次预警用时", unit="minute", low=0, high=480,
+        20, "Minutes to verify an alarm, true or false", "核实一次预警用时", unit="minute", low=0, high=480,
         neutral=0, source="assumption",
     )  # fmt: skip
     early: float = param(
@@ -107,21 +111,21 @@ class Claim(Section):
         high=1.0, source="assumption: about a week",
     )  # fmt: skip
     name_base: float = param(
-        0.6, "Naming: intercept", "识别：截距", unit="logit", low=-8.0, high=8.0, source="assumption",
+        1.6, "Naming: intercept", "识别：截距", unit="logit", low=-8.0, high=8.0, source="assumption",
     )  # fmt: skip
     name_severity: float = param(
         2.5, "Naming: weight of severity", "识别：严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
         source="form: Felstiner et al.; size assumed",
     )  # fmt: skip
     blame_base: float = param(
-        0.9, "Blaming: intercept", "归责：截距", unit="logit", low=-8.0, high=8.0, source="assumption",
+        1.4, "Blaming: intercept", "归责：截距", unit="logit", low=-8.0, high=8.0, source="assumption",
     )  # fmt: skip
     blame_source: float = param(
         0.7, "Blaming: an enterprise or office is the cause", "归责：责任主体明确", unit="logit", low=-5.0, high=5.0,
         neutral=0.0, source="form: Felstiner et al.; size assumed",
     )  # fmt: skip
     claim_base: float = param(
-        -0.6, "Claiming: intercept", "诉求：截距", unit="logit", low=-8.0, high=8.0,
+        0.8, "Claiming: intercept", "诉求：截距", unit="logit", low=-8.0, high=8.0,
         source="assumption: claims per problem near one half (718 per 1 000, US; 36 % of users, UK)",
     )  # fmt: skip
     claim_severity: float = param(

@@ -95,13 +95,9 @@ class Learn(Section):
         0.05, "Reciprocity lost by a refusal", "推拒带来的互惠减量", unit="share", low=0.0, high=1.0, neutral=0.0,
         source="assumption: down fast",
     )  # fmt: skip
-    fatigue_rise: float = param(
-        0.04, "Fatigue from one call to a session", "每次召集带来的疲劳", unit="", low=0.0, high=5.0, neutral=0.0,
-        source="assumption",
-    )  # fmt: skip
-    fatigue_fade: float = param(
-        0.04, "Share of fatigue that fades per day", "疲劳每日消退", unit="share", low=0.0, high=1.0,
-        source="assumption: a month",
+    fatigue_memory: float = param(
+        0.04, "Pace at which fatigue follows the share of hours spent in sessions", "疲劳调整速度（会议工时占比）",
+        unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: a month",
     )  # fmt: skip
     appraisal_every: int = param(
         30, "Days between appraisals", "考核间隔", unit="day", low=1, high=365, source="Beijing: monthly ranking",

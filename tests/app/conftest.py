@@ -27,6 +27,8 @@ FLAGS = (
     "--disable-sync",
 )
 HERE = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
+# Compiles what has never been compiled on this machine, which may take minutes.
+WARM_UP = "from sim.run import warm_up; warm_up()"
 PATIENCE = 120.0  # seconds for a server that imports everything for the first time
 
 
@@ -52,6 +54,7 @@ def chromium() -> str:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server of the real page, with the settings of `gongzhi app`."""
     chromium()
+    subprocess.run([sys.executable, "-c", WARM_UP], cwd=ROOT, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -197,6 +197,35 @@ def test_ctrl_c_exits_with_130_and_keeps_finished_runs(tmp_path):
     assert len(Store.read(out).finished()) >= 2
 
 
+def test_ctrl_c_while_workers_are_still_starting_is_quiet_and_leaves_nothing(tmp_path):
+    out = tmp_path / "results"
+    command = [sys.executable, "-m", "app.cli", "compare", "siloed", "party_led", *SHORT, "--out", str(out)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        end = time.monotonic() + 120
+        while not any("forkserver" in line for line in command_lines_of_children(process.pid)):
+            assert time.monotonic() < end, "no worker was started in two minutes"
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.02)
+        time.sleep(0.3)
+        os.killpg(process.pid, signal.SIGINT)
+        _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 130, complaints
+    assert "Traceback" not in complaints
+    assert not out.exists()
+
+
+def command_lines_of_children(process):
+    """Command lines of the child processes, as far as they are still there."""
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in children.read_text().split():
+            try:
+                yield Path(f"/proc/{child}/cmdline").read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+
+
 def test_failed_runs_exit_with_3_and_are_kept(tmp_path, capsys, monkeypatch):
     import experiments.single
 

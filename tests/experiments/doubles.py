@@ -27,6 +27,7 @@ DAYS = 6
 FACTS = {
     "city": "Doubletown",
     "residents": 5000,
+    "scale": 1,
     "communities": 8,
     "institutions": 90,
     "days": DAYS - 2,

@@ -2,8 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,8 @@ from experiments.worker import Task
 from sim.errors import ScenarioError
 from tests.experiments import doubles
 from tests.experiments.doubles import DEADLY_SEED, METRIC, starts, worker_ids
+
+ROOT = Path(__file__).parents[2]
 
 
 def tasks(pair, seeds):
@@ -111,6 +116,24 @@ def test_ctrl_c_keeps_what_is_finished_and_stops_the_workers(store, pair, worker
     for thread in set(threading.enumerate()) - before:
         thread.join(10)
         assert not thread.is_alive()
+
+
+def test_workers_that_cannot_start_are_explained(tmp_path):
+    """A script without its main guard: every worker would start the whole batch again."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from experiments import compare\nfrom tests.experiments import doubles\n"
+        "pair = [doubles.small('first'), doubles.small('second', seed_effect=0.1)]\n"
+        "compare(pair, 2, workers=2, work=doubles.quick)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, script], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert (
+        "worker processes cannot start. In a script of your own, put the call under `if __name__"
+        in done.stderr
+    )
 
 
 def test_progress_counts_up_to_the_end_and_tells_the_time_left(pair):
