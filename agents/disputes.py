@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from agents.columns import Column
-from agents.institution import COMPETENCES, Competence
+from agents.kinds import COMPETENCES, Competence
 
 
 class State(IntEnum):

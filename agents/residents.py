@@ -1,7 +1,6 @@
 """Residents as columns, and one resident as a Mesa agent (居民)."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any, NoReturn
 
 import mesa
@@ -9,19 +8,6 @@ import numpy as np
 
 from agents.columns import Column, Table
 
-
-class Need(IntEnum):
-    """The six needs whose fulfilment residents judge."""
-
-    MATERIAL = 0
-    CULTURE = 1
-    DEMOCRACY = 2
-    RULE_OF_LAW = 3
-    SECURITY = 4
-    ENVIRONMENT = 5
-
-
-NEEDS = len(Need)
 KINDS = 4  # trust is held towards Party branches, departments, enterprises, social organisations
 
 

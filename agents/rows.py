@@ -158,7 +158,7 @@ class Rows:
     """
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[tuple[int, ...], Any, tuple[np.ndarray, ...]]] = {}
+        self._made: dict[str, tuple[np.ndarray, Any]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {}
@@ -166,37 +166,39 @@ class Rows:
     def __setstate__(self, _: dict[str, Any]) -> None:
         self._made = {}
 
-    def _of(self, name: str, make: Any, columns: tuple[np.ndarray, ...]) -> Any:
-        identity = tuple(map(id, columns))
+    def _of(self, name: str, table: Any, make: Any, names: tuple[str, ...], witness: str) -> Any:
+        """`witness`: the column that is replaced whenever any column of the table is."""
+        column = getattr(table, witness)
         known = self._made.get(name)
-        if known is None or known[0] != identity:  # a column was replaced by a larger one
-            self._made[name] = known = (identity, make(*columns), columns)
+        if known is None or known[0] is not column:
+            made = make(*[getattr(table, field) for field in names])
+            self._made[name] = known = (column, made)
         return known[1]
 
     def disputes(self, table: Disputes) -> DisputeRows:
         """All columns of the disputes, at full capacity."""
-        return self._of("disputes", _disputes, tuple(getattr(table, name) for name in DISPUTE))
+        return self._of("disputes", table, _disputes, DISPUTE, "key")
 
     def casework(self, table: Casework) -> CaseworkRows:
         """All columns of the casework."""
-        return self._of("casework", _casework, tuple(getattr(table, name) for name in CASEWORK))
+        return self._of("casework", table, _casework, CASEWORK, "held")
 
     def tasks(self, table: Tasks) -> TaskRows:
         """All columns of the tasks."""
-        return self._of("tasks", _tasks, tuple(getattr(table, name) for name in TASK))
+        return self._of("tasks", table, _tasks, TASK, "dispute")
 
     def residents(self, table: Residents) -> ResidentRows:
         """All columns of the residents."""
-        return self._of("residents", _residents, tuple(getattr(table, name) for name in RESIDENT))
+        return self._of("residents", table, _residents, RESIDENT, "opinion")
 
-    def place(self, *columns: np.ndarray) -> PlaceRows:
-        """Columns in the order of `PLACE`."""
-        return self._of("place", _place, columns)
+    def place(self, place: Any) -> PlaceRows:
+        """Columns of a place, see `PLACE`."""
+        return self._of("place", place, _place, PLACE, "start")
 
-    def sources(self, *columns: np.ndarray) -> SourceRows:
-        """Columns in the order of `SOURCE`."""
-        return self._of("sources", _sources, columns)
+    def sources(self, sources: Any) -> SourceRows:
+        """Columns of the sources, see `SOURCE`."""
+        return self._of("sources", sources, _sources, SOURCE, "start")
 
     def topics(self, catalogue: Any) -> TopicRows:
         """Columns of a catalogue, see `TOPIC`."""
-        return self._of("topics", _topics, tuple(getattr(catalogue, name) for name in TOPIC))
+        return self._of("topics", catalogue, _topics, TOPIC, "lead")

@@ -1,6 +1,7 @@
 """Social organisations: residents' committees, mediators, assemblies, unions, volunteers (社会组织)."""
 
-from agents.institution import Institution, Role
+from agents.institution import Institution
+from agents.kinds import Role
 
 
 class SocialOrganization(Institution):

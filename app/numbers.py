@@ -8,9 +8,9 @@ NOTHING = "–"
 
 def decimals(unit: str, values: Sequence[float]) -> int:
     """Digits after the point that suit a row of values of one unit."""
-    if unit in {"share", "probability"}:
-        return 3
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if unit == "share":
+        return 4 if 0 < largest < 0.01 else 3
     if largest >= 1000 or not largest:
         return 0
     return max(1, 2 - math.floor(math.log10(largest))) if largest < 100 else 1

@@ -82,7 +82,7 @@ def _cells(item: Difference) -> Iterator[Text]:
     about, result = METRICS[item.metric], item.found
     digits = decimals(about.unit, [result.mean_a, result.mean_b])
     fine = decimals(about.unit, [result.difference, result.interval.low, result.interval.high])
-    fine = max(digits, fine) if about.unit != "share" else digits
+    fine = max(digits, fine)
     indent = "  " if about.under else ""
     yield Text(f"{indent}{about.label}, {about.unit}" if about.unit else f"{indent}{about.label}")
     yield Text(number(result.mean_a, digits))

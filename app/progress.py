@@ -21,7 +21,7 @@ def progress(what: str) -> Iterator[Report]:
 
 
 def announce_compilation() -> None:
-    """Say why the first start on a machine takes longer."""
+    """Compile all kernels at the first start on a machine, and say why it takes longer."""
     from agents.kernels import is_warm
 
     if not is_warm():
@@ -30,6 +30,9 @@ def announce_compilation() -> None:
             file=sys.stderr,
             flush=True,
         )
+        from sim.run import warm_up
+
+        warm_up()
 
 
 def time_left(seconds: float | None) -> str:

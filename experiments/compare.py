@@ -114,7 +114,7 @@ def _compare_in(
         tasks = _tasks(scenarios, seeds)
         left = [task for run, task in tasks.items() if run not in there]
         if left:
-            if workers > 1 and not is_warm():
+            if not is_warm():
                 warm_up()  # otherwise every worker would compile the same kernels
             run_batch(
                 left, store.append, workers=workers, work=work, progress=progress, open_executor=open_executor

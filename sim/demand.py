@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.institution import Institutions, Role
+from agents.institution import Institutions
 from agents.kernels.decisions import DAY_RATE, PLACE_RATE
 from agents.kernels.luck import normals
+from agents.kinds import Role
 from sim.city.build import City
 from sim.sections.demand import Calendar, Emerge
 from sim.topics import SOURCES, Topics
@@ -31,6 +32,29 @@ class Sources(NamedTuple):
     who: np.ndarray
     reach: np.ndarray
     boosted: np.ndarray
+
+
+class Surroundings(NamedTuple):
+    """What kernels know of institutions and their ties, see `agents.rows.PLACE`.
+
+    start, who, weight : CSR of ties; kind, compliance, means : columns of the institutions (shared);
+    week : float64, minutes held in a week without those of volunteers
+    """
+
+    start: np.ndarray
+    who: np.ndarray
+    weight: np.ndarray
+    kind: np.ndarray
+    compliance: np.ndarray
+    means: np.ndarray
+    week: np.ndarray
+
+
+def surroundings_of(city: City) -> Surroundings:
+    """The institutions and ties of a city that has been staffed."""
+    table, ties = city.institutions, city.ties
+    week = table.minutes.astype(np.float64) * 5.0
+    return Surroundings(ties.start, ties.who, ties.weight, table.kind, table.compliance, table.means, week)
 
 
 def first_residents(city: City) -> np.ndarray:

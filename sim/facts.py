@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.institution import Kind
+from agents.kinds import Kind
 from sim.identity import code_hash, versions
 
 if TYPE_CHECKING:

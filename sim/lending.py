@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.institution import Competence, Role
+from agents.kinds import Competence, Role
 from sim.city.build import City
 
 

@@ -8,7 +8,8 @@ from agents.department import Department
 from agents.disputes import Disputes
 from agents.enterprise import Enterprise
 from agents.events import EventLog
-from agents.institution import Institution, Kind
+from agents.institution import Institution
+from agents.kinds import Kind
 from agents.party_branch import PartyBranch
 from agents.residents import Resident
 from agents.rows import (
@@ -25,7 +26,7 @@ from agents.social_organization import SocialOrganization
 from sim.city.build import City, build_city
 from sim.coordination import Roster
 from sim.day import DAY
-from sim.demand import first_residents, problem_rates, sources_of
+from sim.demand import first_residents, problem_rates, sources_of, surroundings_of
 from sim.facts import facts_of
 from sim.lending import supports
 from sim.records import Diary, Records
@@ -75,7 +76,7 @@ class CityModel(mesa.Model):
         self.usual = self.city.residents.satisfaction.mean(axis=0)
         self.actors = [self._actor(row) for row in range(len(table))]
         self.rows = Rows()
-        self.week = table.minutes.astype(np.float64) * 5.0
+        self.surroundings = surroundings_of(self.city)
         self.engaged = np.zeros(len(self.city.community_of))
         self.court_before = 0
         self.spent_before = np.zeros(ACCOUNTS, np.int64)
@@ -148,12 +149,9 @@ class CityModel(mesa.Model):
     @property
     def source_rows(self) -> SourceRows:
         """Enterprises that can cause problems."""
-        return self.rows.sources(*self.sources)
+        return self.rows.sources(self.sources)
 
     @property
     def place(self) -> PlaceRows:
         """Ties between institutions, and what others can see of them."""
-        table, ties = self.city.institutions, self.city.ties
-        return self.rows.place(
-            ties.start, ties.who, ties.weight, table.kind, table.compliance, table.means, self.week
-        )
+        return self.rows.place(self.surroundings)

@@ -8,6 +8,7 @@ import sys
 from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -86,6 +87,10 @@ class Section(BaseModel):
 
     def rule(self) -> Any:
         """The numbers of this section as a named tuple of int, float and bool."""
+        return self._numbers
+
+    @cached_property
+    def _numbers(self) -> Any:
         return self._Rule(*(getattr(self, name) for name in self._Rule._fields))  # type: ignore[attr-defined]
 
     def neutral(self, *names: str) -> "Section":

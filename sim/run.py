@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Callable
 from pathlib import Path
 
+from agents.kernels import note_warm
 from sim.city.build import City
 from sim.errors import ScenarioError
 from sim.identity import code_hash
@@ -83,3 +84,4 @@ def warm_up() -> None:
 
     for name in ("siloed", "party_led"):
         run(load_scenario(name, {"calendar.days": 30, "calendar.warm_up": 0}), 1)
+    note_warm()

@@ -27,7 +27,7 @@ _PATTERN = Declaration(
     low=None,
     high=None,
     neutral=None,
-    source="policy choice, one file each in sim/coordination",
+    source="design rule: one file each in sim/coordination",
     fixed=False,
 )
 

@@ -6,7 +6,7 @@ competence, over the utilisation that is planned for. What a pattern does with t
 
 import numpy as np
 
-from agents.institution import Competence, Role
+from agents.kinds import Competence, Role
 from sim.city.build import City
 from sim.demand import Sources
 from sim.scenario import Scenario

@@ -8,8 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agents.institution import COMPETENCES, Competence
-from agents.residents import Need
+from agents.kinds import COMPETENCES, Competence, Need
 from sim.errors import ScenarioError
 
 CATALOGUES = Path(__file__).parent / "catalogues"

@@ -61,5 +61,10 @@ def inlined[F: Callable[..., Any]](function: F) -> F:
 
 
 def is_warm() -> bool:
-    """Whether compiled kernels are on disk already, so that a start takes seconds and not a minute."""
-    return any(CACHE.rglob("*.nbi"))
+    """Whether all kernels have been compiled on this machine, so that a start takes seconds."""
+    return (CACHE / "complete").exists()
+
+
+def note_warm() -> None:
+    """Write down that every kernel has been compiled; called once they all have run."""
+    (CACHE / "complete").touch()

@@ -4,11 +4,11 @@ import numpy as np
 
 from agents.disputes import Channel, State
 from agents.events import Activity
-from agents.institution import Kind
 from agents.kernels import inlined, kernel
 from agents.kernels.common import sigma, write
 from agents.kernels.decisions import BORNE, CLAIM_CHANNEL, CLAIM_FILTERS, CLAIM_PACE, CLAIM_TALK
 from agents.kernels.luck import share, two_shares
+from agents.kinds import Kind
 
 CHANNELS = 7  # TALK .. COURT
 

@@ -3,7 +3,6 @@
 import numpy as np
 
 from agents.events import Activity
-from agents.institution import COMPETENCES, Competence
 from agents.kernels import inlined, kernel
 from agents.kernels.common import write
 from agents.kernels.decisions import (
@@ -18,6 +17,7 @@ from agents.kernels.decisions import (
     EMERGE_WHO,
 )
 from agents.kernels.luck import exponential, normal, poisson, share, two_shares
+from agents.kinds import COMPETENCES, Competence
 
 TOPIC_BITS = np.uint64(64)
 ORDINAL_BITS = np.uint64(256)

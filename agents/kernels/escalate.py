@@ -5,13 +5,13 @@ import numpy as np
 from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.institution import COMPETENCES, Competence
 from agents.kernels import inlined, kernel
 from agents.kernels.common import charge, is_open, write
 from agents.kernels.coordinate import enqueue
 from agents.kernels.decisions import ESCALATE, LOST_DETAIL
 from agents.kernels.emerge import PART_BITS
 from agents.kernels.luck import share
+from agents.kinds import COMPETENCES, Competence
 
 WAIT, CLIMB, PETITION, COURT, GIVE_UP = 0, 1, 2, 3, 4
 

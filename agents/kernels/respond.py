@@ -4,7 +4,8 @@ import numpy as np
 
 from agents.events import Activity
 from agents.kernels import inlined, kernel
-from agents.residents import KINDS, NEEDS
+from agents.kinds import NEEDS
+from agents.residents import KINDS
 
 OPINIONS = 4
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from agents.disputes import Climbed, State
 from agents.events import Activity
-from agents.institution import Competence
 from agents.kernels import inlined, kernel
 from agents.kernels.common import is_open, popcount, sigma, write
 from agents.kernels.decisions import DISCOVER, PAPER, RELAPSE, SETTLE
 from agents.kernels.luck import exponential, share, two_shares
+from agents.kinds import Competence
 
 LEGAL = 0b1011111111110  # competences that carry legal authority: every department, and the court
 
@@ -43,7 +43,7 @@ def procedure_of(row, d, rule):
 
 @inlined
 def agree_chance(day, row, substance, base, trust, d, rule):
-    """P(the parties accept an offer), MODEL section 3 "Settle"; procedure counts as far as trust goes.
+    """P(the parties accept an offer), docs/model.md "Settle"; procedure counts as far as trust goes.
 
     base : settlement share of the topic at substance `rule.full` and middling procedure
     """

@@ -5,12 +5,12 @@ import numpy as np
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.institution import COMPETENCES, Competence
 from agents.kernels import kernel
 from agents.kernels.common import charge, write
 from agents.kernels.decisions import TRIAGE_SEEN, TRIAGE_SPURIOUS
 from agents.kernels.emerge import PART_BITS
 from agents.kernels.luck import share, two_shares
+from agents.kinds import COMPETENCES, Competence
 
 DEPARTMENTS = int(Competence.REMEDY)  # competences of mediators and departments come first
 

@@ -5,11 +5,11 @@ import numpy as np
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.institution import Competence
 from agents.kernels import inlined, kernel
 from agents.kernels.common import write
 from agents.kernels.coordinate import next_stop
 from agents.kernels.queue import drop_task, join, take
+from agents.kinds import Competence
 
 MOST_HANDS = 512  # people of one unit who can each hold one unfinished task over night
 

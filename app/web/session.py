@@ -1,11 +1,13 @@
 """What one browser tab holds: a runner with its model, the widgets, and a few reactive values."""
 
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import solara
+from solara.server.kernel_context import get_current_context, has_current_context
 
 from agents.kernels import is_warm
 from app.web.choices import Choice, chosen_scenario
@@ -24,6 +26,14 @@ GREY = "#6B7785"
 KINDS = ("party_branch", "department", "enterprise", "social_organization")
 
 
+def page_lock() -> threading.RLock:
+    """The lock under which the page's own events are handled.
+
+    The runner's thread takes it, too, so that two threads never render one page at a time.
+    """
+    return get_current_context().lock if has_current_context() else threading.RLock()
+
+
 def make_model(choice: Choice) -> Any:
     """The model of a choice: a `CityModel` on its first morning."""
     return CityModel(chosen_scenario(choice), choice.seed)
@@ -37,6 +47,7 @@ class Session:
 
     def __init__(self, choice: Choice, make: Callable[[Choice], Any] | None = None) -> None:
         self.choice, self.closed = choice, False
+        self.turn = page_lock()
         self.status = solara.reactive(("starting", ""))
         self.snapshot: solara.Reactive[Snapshot | None] = solara.reactive(None)
         self.selected: solara.Reactive[tuple[str, int] | None] = solara.reactive(None)
@@ -93,13 +104,17 @@ class Session:
 
     def on_status(self, status: str, why: str) -> None:
         """Called by the runner."""
-        if not self.closed:
-            self.status.set((status, why))
+        with self.turn:
+            if not self.closed:
+                self.status.set((status, why))
 
     def on_frame(self, snapshot: Snapshot) -> None:
         """Called by the runner, at most a dozen times a second."""
-        if self.closed:
-            return
+        with self.turn:
+            if not self.closed:
+                self._show(snapshot)
+
+    def _show(self, snapshot: Snapshot) -> None:
         model = self.runner.model
         if model is not None and self.city is not model.city:
             self._show_city(model.city, snapshot.warm_up)

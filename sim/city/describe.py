@@ -3,7 +3,7 @@
 import networkx as nx
 import numpy as np
 
-from agents.institution import Competence, Kind, Role
+from agents.kinds import Competence, Kind, Role
 from sim.city.build import City
 from sim.city.places import COMMUNITY, DISTRICT, SUBDISTRICT
 from sim.city.ties import LAYER_NAMES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.columns import Table
-from agents.institution import COMPETENCES, LEVELS, Competence, Role
+from agents.kinds import COMPETENCES, LEVELS, Competence, Role
 from sim.city.areas import Areas
 from sim.city.draft import Draft
 from sim.city.names import LINES

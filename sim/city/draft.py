@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from agents.institution import KIND_OF_ROLE, Competence, Kind, Role
+from agents.kinds import KIND_OF_ROLE, Competence, Kind, Role
 from sim.city.areas import Areas
 from sim.city.draws import key_of
 from sim.city.names import institution_name

@@ -4,7 +4,8 @@ A handle is `code/role` or `code/role/number`, such as `120101/court`, `120101/l
 `120101001/station/market` or `120101001003/employer/2`.
 """
 
-from agents.institution import Competence, Institutions, Role
+from agents.institution import Institutions
+from agents.kinds import Competence, Role
 from sim.city.areas import Areas
 from sim.city.draft import Draft
 from sim.city.files import Row, near_match

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from agents.institution import KIND_OF_ROLE, Institutions, Kind, Role
+from agents.institution import Institutions
+from agents.kinds import KIND_OF_ROLE, Kind, Role
 from sim.city.draft import Draft, Given
 from sim.city.draws import Draw, key_of, normal_of, share_of
 from sim.city.names import LINES, STATION_LINES, branch_name

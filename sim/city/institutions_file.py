@@ -1,6 +1,6 @@
 """Institutions from a user's table (自带机构): further ones, and facts about those a city has anyway."""
 
-from agents.institution import Competence, Role
+from agents.kinds import Competence, Role
 from sim.city.draft import NUMBERS, SWITCHES, Draft, Given
 from sim.city.files import Row, near_match, read_table
 from sim.city.names import LINES, STATION_LINES

@@ -1,6 +1,6 @@
 """What institutions are called, in English and Chinese (机构名称)."""
 
-from agents.institution import Competence, Role
+from agents.kinds import Competence, Role
 
 ROLE_NAMES: dict[Role, tuple[str, str]] = {
     Role.COMMUNITY_BRANCH: ("Party branch", "党支部"),

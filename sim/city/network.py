@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from agents.institution import Competence, Institutions, Role
+from agents.institution import Institutions
+from agents.kinds import Competence, Role
 from sim.city.areas import Areas
 from sim.city.desks import Desks
 from sim.city.draft import Draft

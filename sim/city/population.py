@@ -4,10 +4,11 @@ from math import ceil
 
 import numpy as np
 
-from agents.institution import Institutions, Kind, Role
+from agents.institution import Institutions
 from agents.kernels.contacts import by_group, count_ends, fill_rows, pair_up, tidy_rows
 from agents.kernels.population import draw_people, employ, form_attitudes, settle_homes
-from agents.residents import KINDS, NEEDS, Contacts, Residents
+from agents.kinds import NEEDS, Kind, Role
+from agents.residents import KINDS, Contacts, Residents
 from sim.city.areas import Areas
 from sim.city.draws import LOW_BITS, Draw, key_of, normal_of
 from sim.city.places import COMMUNITY

@@ -104,7 +104,7 @@ class AttitudeSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="Granovetter 1978 (form); the mean is an assumption",
+        source="form: [Granovetter 1978]; size assumed",
     )
     threshold_spread: float = param(
         0.2,
@@ -114,5 +114,5 @@ class AttitudeSpec(Section):
         low=0,
         high=0.5,
         fixed=True,
-        source="Granovetter 1978 (form); the spread is an assumption",
+        source="form: [Granovetter 1978]; size assumed",
     )

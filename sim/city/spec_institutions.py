@@ -54,7 +54,7 @@ class InstitutionSpec(Section):
         low=0.8,
         high=3,
         fixed=True,
-        source="Axtell 2001: firm sizes are Zipf distributed, exponent near 1.06",
+        source="[Axtell 2001]: firm sizes are Zipf distributed, exponent near 1.06",
     )
     largest_enterprise: float = param(
         200.0,
@@ -144,7 +144,7 @@ class InstitutionSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="Party statistics 2023: organisations in 1.6 million enterprises; the share is assumed",
+        source="assumption: [Party statistics 2023] count 1.6 million enterprises with one",
     )
     social_branch_share: float = param(
         0.2,
@@ -154,7 +154,7 @@ class InstitutionSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="Party statistics 2023: organisations in 183 000 of some 900 000 social organisations",
+        source="[Party statistics 2023]: organisations in 183 000 of some 900 000 social organisations",
     )
     registered_share: float = param(
         0.6,
@@ -205,7 +205,7 @@ class InstitutionSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="Leifeld & Schneider 2012: records of 30 actors of a policy network",
+        source="[Leifeld & Schneider 2012]: records of 30 actors of a policy network",
     )
     tie_with_venue: float = param(
         0.53,
@@ -215,7 +215,7 @@ class InstitutionSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="Leifeld & Schneider 2012: records of 30 actors of a policy network",
+        source="[Leifeld & Schneider 2012]: records of 30 actors of a policy network",
     )
     tie_with_venues: float = param(
         0.73,
@@ -225,7 +225,7 @@ class InstitutionSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="Leifeld & Schneider 2012: records of 30 actors of a policy network",
+        source="[Leifeld & Schneider 2012]: records of 30 actors of a policy network",
     )
     contract_share: float = param(
         0.6,

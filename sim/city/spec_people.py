@@ -24,7 +24,7 @@ class PeopleSpec(Section):
         low=1,
         high=5,
         fixed=True,
-        source="census-2020: 2.40 people per family household in Tianjin",
+        source="[Census 2020]: 2.40 people per family household in Tianjin",
     )
     tenant_share: float = param(
         0.22,
@@ -44,7 +44,7 @@ class PeopleSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="census-2020: 3.53 of 13.87 million residents of Tianjin came from other provinces",
+        source="[Census 2020]: 3.53 of 13.87 million residents of Tianjin came from other provinces",
     )
     member_share: float = param(
         0.08,
@@ -54,7 +54,7 @@ class PeopleSpec(Section):
         low=0,
         high=0.5,
         fixed=True,
-        source="China Daily 2025-07-02: 100.3 million members, 7.1 % of the population, 7-9 % of adults",
+        source="[Party statistics 2024]: 100.3 million members, 7.1 % of the population, 7-9 % of adults",
     )
     tied_share: float = param(
         0.08,
@@ -74,7 +74,7 @@ class PeopleSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="assumption: rounded from the 2020 age pyramid of Tianjin's adults",
+        source="assumption: rounded from the age pyramid of Tianjin's adults, [Census 2020]",
     )
     old_share: float = param(
         0.25,
@@ -84,7 +84,7 @@ class PeopleSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="census-2020: 21.7 % of all residents of Tianjin, about 25 % of adults",
+        source="[Census 2020]: 21.7 % of all residents of Tianjin, about 25 % of adults",
     )
     low_income_share: float = param(
         0.3,
@@ -205,7 +205,7 @@ class PeopleSpec(Section):
         low=0,
         high=10,
         fixed=True,
-        source="Watts & Strogatz 1998: few long ties make a small world; the number is an assumption",
+        source="form: [Watts & Strogatz 1998], few long ties make a small world; size assumed",
     )
     homophily: float = param(
         0.5,
@@ -215,5 +215,5 @@ class PeopleSpec(Section):
         low=0,
         high=1,
         fixed=True,
-        source="McPherson, Smith-Lovin & Cook 2001 (direction); the size is an assumption",
+        source="form: [McPherson et al. 2001]; size assumed",
     )

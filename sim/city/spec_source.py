@@ -38,7 +38,7 @@ class SourceSpec(Section):
         "城市",
         unit="",
         fixed=True,
-        source="census-2020; docs/cities.md",
+        source="[Census 2020]; see docs/cities.md",
     )
     area: Names = param(
         (),

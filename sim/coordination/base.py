@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from agents.institution import Competence
+from agents.kinds import Competence
 from sim.params import Section
 
 NOBODY = -1

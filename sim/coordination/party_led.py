@@ -23,20 +23,20 @@ class PartyLed(Pattern):
     label: ClassVar[str] = "Party-led"
     zh: ClassVar[str] = "党建引领"
     neutral_label: ClassVar[str] = "Convenor-led"
-    source: ClassVar[str] = "EVIDENCE 2.2, 2.8, 7.1 P2"
+    source: ClassVar[str] = "[Whistle rules], [Tianjin war-zone rules], [Party statistics 2023]"
     sees: ClassVar[frozenset[str]] = frozenset({"ties"})
 
     authority: float = param(
         0.6, "Convening authority", "召集权威", unit="share", low=0.0, high=1.0, neutral=0.0,
-        source="assumption: street whistle, between a request (0) and an order (1)",
+        source="assumption: [Whistle rules], between a request (0) and an order (1)",
     )  # fmt: skip
     ties: float = param(
         0.7, "Use of embedded branches and joint committees", "组织联系利用程度", unit="share", low=0.0, high=1.0,
-        neutral=0.0, source="assumption: double registration covers most units",
+        neutral=0.0, source="assumption: double registration, [Party statistics 2023], covers most units",
     )  # fmt: skip
     appraisal: float = param(
         0.5, "Right to appraise the units that are called", "对部门的考核权", unit="share", low=0.0, high=1.0,
-        neutral=0.0, source="assumption: part of a department's appraisal, Beijing and Tianjin rules",
+        neutral=0.0, source="assumption: a part of the appraisal, [Whistle rules], [Tianjin war-zone rules]",
     )  # fmt: skip
     members: float = param(
         1.0, "Members registered at home who pass on what they hear", "报到党员参与程度", unit="share", low=0.0,
@@ -48,7 +48,7 @@ class PartyLed(Pattern):
     )  # fmt: skip
     asks: int = param(
         3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
-        high=20, source="Tianjin 12345: after three dispatches without an agreed unit",
+        high=20, source="[Tianjin 12345]: after three dispatches without an agreed unit",
     )  # fmt: skip
 
     @property

@@ -19,11 +19,11 @@ class Siloed(Pattern):
     label: ClassVar[str] = "Siloed"
     zh: ClassVar[str] = "部门各管"
     neutral_label: ClassVar[str] = "Line agencies on their own"
-    source: ClassVar[str] = "EVIDENCE 7.1 P0; Fioretti & Lomi 2008"
+    source: ClassVar[str] = "form: [Fioretti & Lomi 2008]"
 
     asks: int = param(
         3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
-        high=20, source="Tianjin 12345: after three dispatches without an agreed unit",
+        high=20, source="[Tianjin 12345]: after three dispatches without an agreed unit",
     )  # fmt: skip
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:

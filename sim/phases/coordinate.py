@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.disputes import State
-from agents.kernels.coordinate import ask_units, hold_sessions, redirect
+from agents.kernels.coordinate import ask_units, redirect
+from agents.kernels.session import hold_sessions
 from sim.demand import working_day
 from sim.phases.triage import cases_of
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from agents.institution import Competence
 from agents.kernels.detect import false_alarms, find_problems
+from agents.kinds import Competence
 
 if TYPE_CHECKING:
     from sim.model import CityModel

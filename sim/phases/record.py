@@ -7,8 +7,8 @@ import numpy as np
 from agents.casework import COORDINATION, Account
 from agents.disputes import OPEN, STATES, State
 from agents.events import Activity
-from agents.institution import Kind, Role
 from agents.kernels.respond import column_means
+from agents.kinds import Kind, Role
 
 if TYPE_CHECKING:
     from sim.model import CityModel

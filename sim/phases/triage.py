@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.disputes import Channel, Climbed, State
-from agents.institution import COMPETENCES
 from agents.kernels.triage import diagnose, take_in
+from agents.kinds import COMPETENCES
 from sim.coordination import Cases
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ class Calendar(Section):
     )  # fmt: skip
     weekend_demand: float = param(
         0.32, "Week-end arrivals relative to a weekday", "周末诉求相对工作日", unit="share", low=0.0, high=2.0,
-        neutral=1.0, source="Boston 311, 2015: .32",
+        neutral=1.0, source="[Boston 311]: .32",
     )  # fmt: skip
     weekend_staff: float = param(
         0.15, "Staff on duty at week-ends", "周末在岗比例", unit="share", low=0.0, high=1.0, neutral=1.0,
@@ -24,11 +24,11 @@ class Calendar(Section):
     )  # fmt: skip
     season: float = param(
         0.10, "Half-swing of arrivals over the year", "年内诉求波动幅度", unit="share", low=0.0, high=0.9,
-        neutral=0.0, source="assumption: Pingshan 2018 by month swings by 10-20 %",
+        neutral=0.0, source="assumption: months of [Pingshan 2018-19] swing by 10-20 %",
     )  # fmt: skip
     festival_dip: float = param(
         0.5, "Arrivals in the two weeks of Spring Festival", "春节两周诉求水平", unit="share", low=0.0,
-        high=1.0, neutral=1.0, source="Pingshan, February 2019; size assumed",
+        high=1.0, neutral=1.0, source="form: [Pingshan 2018-19], February 2019; size assumed",
     )  # fmt: skip
 
 
@@ -37,15 +37,15 @@ class Emerge(Section):
 
     per_resident_year: float = param(
         0.55, "Problems per resident and year", "每居民年均问题数", unit="problem", low=0.001, high=20.0,
-        source="derived: .13-.47 demands per resident-year at a claiming share near one half",
+        source="derived: .13-.47 demands per resident-year, [Beijing 12345], half claimed",
     )  # fmt: skip
     place_spread: float = param(
         0.74, "Spread of problem rates over communities", "社区间问题率离散度", unit="log sd", low=0.0,
-        high=2.0, neutral=0.0, source="Pingshan 2018-19: Gini over communities .40, as a log-normal",
+        high=2.0, neutral=0.0, source="derived: Gini over communities .40, [Pingshan 2018-19], as a log-normal",
     )  # fmt: skip
     day_spread: float = param(
         0.15, "Spread of the whole city's rate from day to day", "全市日波动", unit="log sd", low=0.0, high=1.0,
-        neutral=0.0, source="assumption: part of a weekday variance/mean of 25-35",
+        neutral=0.0, source="assumption: part of a variance/mean of 25-35, [Boston 311], [NYC casework]",
     )  # fmt: skip
     group_tail: float = param(
         1.6, "Tail exponent of the number of people hit by one cause", "同源影响人数的尾指数", unit="", low=1.05,
@@ -53,11 +53,11 @@ class Emerge(Section):
     )  # fmt: skip
     effort_spread: float = param(
         0.9, "Spread of casework effort", "办理工时离散度", unit="log sd", low=0.0, high=2.5,
-        source="assumption: below the 1.2 of times to close in one Chinese channel, which hold waits too",
+        source="assumption: below the 1.2 of times to close in [Taidi 2020], which hold waits too",
     )  # fmt: skip
     exponential: bool = param(
         False, "Effort exponential instead of log-normal, for comparison with queueing theory", "工时服从指数分布", unit="",
-        source="standard literature: M/M/c",
+        source="design rule: makes M/M/1 and M/M/c limits possible",
     )  # fmt: skip
     compliance_reference: float = param(
         0.70, "Compliance at which rates are as declared", "基准合规水平", unit="share", low=0.0, high=0.95,
@@ -83,15 +83,15 @@ class Detect(Section):
     )  # fmt: skip
     separation: float = param(
         2.1, "Distance between signal and noise (d')", "信号可分度 d'", unit="sd", low=0.0, high=6.0, neutral=0.0,
-        source="derived: sensitivity .8 and specificity .9 give d' = 2.12",
+        source="assumption: sensitivity .8 and specificity .9, which give d' = 2.12",
     )  # fmt: skip
     criterion: float = param(
         1.28, "Threshold above which an alarm is raised", "报警阈值", unit="sd", low=-4.0, high=6.0,
-        source="derived: specificity .9",
+        source="assumption: specificity .9",
     )  # fmt: skip
     looks: float = param(
         3.0, "Looks at nothing per 1 000 residents and day", "每千居民日均无事巡查次数", unit="look", low=0.0,
-        high=100.0, neutral=0.0, source="derived: about one look in thirty meets a problem, base rate near 2-3 %",
+        high=100.0, neutral=0.0, source="assumption: one look in thirty meets a problem, a base rate near 3 %",
     )  # fmt: skip
     minutes: int = param(
         20, "Minutes to verify an alarm, true or false", "核实一次预警用时", unit="minute", low=0, high=480,
@@ -115,34 +115,34 @@ class Claim(Section):
     )  # fmt: skip
     name_severity: float = param(
         2.5, "Naming: weight of severity", "识别：严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
-        source="form: Felstiner et al.; size assumed",
+        source="form: [Felstiner et al. 1980]; size assumed",
     )  # fmt: skip
     blame_base: float = param(
         1.4, "Blaming: intercept", "归责：截距", unit="logit", low=-8.0, high=8.0, source="assumption",
     )  # fmt: skip
     blame_source: float = param(
         0.7, "Blaming: an enterprise or office is the cause", "归责：责任主体明确", unit="logit", low=-5.0, high=5.0,
-        neutral=0.0, source="form: Felstiner et al.; size assumed",
+        neutral=0.0, source="form: [Felstiner et al. 1980]; size assumed",
     )  # fmt: skip
     claim_base: float = param(
         0.8, "Claiming: intercept", "诉求：截距", unit="logit", low=-8.0, high=8.0,
-        source="assumption: claims per problem near one half (718 per 1 000, US; 36 % of users, UK)",
+        source="assumption: near one half; 718 per 1 000 in [Miller & Sarat 1980], 36 % in [PHSO 2016]",
     )  # fmt: skip
     claim_severity: float = param(
         1.5, "Claiming: weight of severity", "诉求：严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
-        source="form: Miller & Sarat 1980/81; size assumed",
+        source="form: [Miller & Sarat 1980]; size assumed",
     )  # fmt: skip
     claim_efficacy: float = param(
         2.0, "Claiming: weight of believing that it helps", "诉求：效能感权重", unit="logit", low=0.0, high=10.0,
-        neutral=0.0, source="Sjoberg, Mellon & Peixoto 2017: a first success raises second reports by 57 %",
+        neutral=0.0, source="form: [Sjoberg et al. 2017], success breeds reports; size assumed",
     )  # fmt: skip
     claim_tie: float = param(
         0.8, "Claiming: reluctance where the relation goes on", "诉求：持续关系的顾虑", unit="logit", low=0.0,
-        high=5.0, neutral=0.0, source="form: Felstiner et al.; size assumed",
+        high=5.0, neutral=0.0, source="form: [Felstiner et al. 1980]; size assumed",
     )  # fmt: skip
     talk_success: float = param(
         0.25, "Share of matters talked over that are settled", "自行协商成功率", unit="share", low=0.0, high=1.0,
-        neutral=0.0, source="assumption: 718 claims leave 449 disputes per 1 000 grievances",
+        neutral=0.0, source="assumption: 718 claims leave 449 disputes in [Miller & Sarat 1980]",
     )  # fmt: skip
     talk: float = param(
         0.3, "Attraction of talking it over", "自行协商的吸引力", unit="logit", low=-8.0, high=8.0,
@@ -166,7 +166,7 @@ class Claim(Section):
     )  # fmt: skip
     embedded: float = param(
         1.0, "Pull of the residents' committee on those tied to it", "社区联系对选择居委会的影响", unit="logit",
-        low=0.0, high=5.0, neutral=0.0, source="Read & Michelson 2008: the embedded use mediation; size assumed",
+        low=0.0, high=5.0, neutral=0.0, source="form: [Read & Michelson 2008]; size assumed",
     )  # fmt: skip
     trust_pull: float = param(
         1.5, "Pull of trust on the choice of a channel", "信任对渠道选择的影响", unit="logit", low=0.0, high=10.0,
@@ -174,7 +174,7 @@ class Claim(Section):
     )  # fmt: skip
     outside: float = param(
         -3.6, "Attraction of petition and court as first channel", "直接信访或诉讼的倾向", unit="logit", low=-10.0,
-        high=3.0, source="assumption: few start there; 13 civil filings per 1 000 resident-years in all",
+        high=3.0, source="assumption: few start there; [SPC 2024] has 13 filings per 1 000 in all",
     )  # fmt: skip
     retry_days: int = param(
         5, "Days until a failed talk is taken further", "协商失败后再诉求间隔", unit="day", low=1, high=90,

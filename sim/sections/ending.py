@@ -8,7 +8,7 @@ class Settle(Section):
 
     substance: float = param(
         5.0, "Weight of substance", "实质结果权重", unit="logit", low=0.0, high=20.0, neutral=0.0,
-        source="form: Esaiasson et al. 2019 (outcome first); size assumed",
+        source="form: [Esaiasson et al. 2019], outcome first; size assumed",
     )  # fmt: skip
     full: float = param(
         0.85, "Substance at which the topic's base share holds", "基准成功率对应的实质水平", unit="share", low=0.1,
@@ -16,19 +16,19 @@ class Settle(Section):
     )  # fmt: skip
     procedure: float = param(
         1.5, "Weight of fair procedure", "程序公正权重", unit="logit", low=0.0, high=20.0, neutral=0.0,
-        source="form: Tyler; Walters & Bolger 2019 (weak on compliance); size assumed",
+        source="form: [Tyler 1990], [Walters & Bolger 2019]; size assumed",
     )  # fmt: skip
     trust_gate: float = param(
         0.45, "Trust below which procedure counts little", "程序生效的信任门槛", unit="share", low=0.0, high=1.0,
-        source="form: Wu & Wu 2015; size assumed",
+        source="form: [Wu & Wu 2015]; size assumed",
     )  # fmt: skip
     relation: float = param(
         0.6, "Weight of a continuing relation", "持续关系权重", unit="logit", low=0.0, high=5.0, neutral=0.0,
-        source="McEwen & Maiman 1981: 76 % against 65 %",
+        source="[McEwen & Maiman 1981]: 76 % against 65 %",
     )  # fmt: skip
     delay: float = param(
         0.25, "Loss per month of waiting", "每月等待的损失", unit="logit", low=0.0, high=5.0, neutral=0.0,
-        source="form: Miller & Sarat (delay read as rejection); size assumed",
+        source="form: [Miller & Sarat 1980], delay read as rejection; size assumed",
     )  # fmt: skip
     severity: float = param(
         1.0, "Weight of severity above the middle", "严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
@@ -36,15 +36,15 @@ class Settle(Section):
     )  # fmt: skip
     no_authority: float = param(
         0.35, "Cap on substance without the legal authority that is needed", "缺乏法定职权时的实质上限", unit="share",
-        low=0.0, high=1.0, neutral=1.0, source="form: Xiong et al. 2022; size assumed",
+        low=0.0, high=1.0, neutral=1.0, source="form: [Xiong et al. 2022]; size assumed",
     )  # fmt: skip
     voice: float = param(
         0.35, "Procedure: the parties are heard by a mediator or at a session", "程序：当事方获得陈述", unit="share",
-        low=0.0, high=1.0, neutral=0.0, source="form: Thibaut & Walker, Tyler; size assumed",
+        low=0.0, high=1.0, neutral=0.0, source="form: [Thibaut & Walker 1975]; size assumed",
     )  # fmt: skip
     respect: float = param(
         0.10, "Procedure: loss per time the dispute was passed on", "程序：每次推诿的损失", unit="share", low=0.0,
-        high=1.0, neutral=0.0, source="form: Tyler; size assumed",
+        high=1.0, neutral=0.0, source="form: [Tyler 1990]; size assumed",
     )  # fmt: skip
     procedure_base: float = param(
         0.3, "Procedure: what every file brings", "程序：基础水平", unit="share", low=0.0, high=1.0,
@@ -63,11 +63,11 @@ class Closure(Section):
 
     ranking: float = param(
         0.4, "Weight of the ranking by closed files", "办结率排名压力", unit="share", low=0.0, high=1.0, neutral=0.0,
-        source="Bevan & Hood 2006; Beijing ranks monthly; size assumed",
+        source="form: [Bevan & Hood 2006], [Beijing 12345]; size assumed",
     )  # fmt: skip
     rate: float = param(
         0.05, "Chance per day that an overdue file is shut on paper at full pressure", "满压力下逾期虚假办结概率",
-        unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: gap of 10-25 points at full pressure",
+        unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: aims at a gap of 10-25 points, [Bevan & Hood 2006]",
     )  # fmt: skip
     audit: float = param(
         0.2, "Share of closed files that are called back", "回访比例", unit="share", low=0.0, high=1.0,
@@ -75,7 +75,7 @@ class Closure(Section):
     )  # fmt: skip
     limit: int = param(
         15, "Days allowed by rule", "办理时限", unit="day", low=1, high=365,
-        source="Beijing 12345: general 7 days, difficult 15 days, weak source",
+        source="[Beijing 12345 limits]: general 7, difficult 15 days; weak source",
     )  # fmt: skip
     discovery: float = param(
         0.05, "Chance per day that a paper closure comes back", "虚假办结每日反弹概率", unit="share", low=0.0,
@@ -88,15 +88,15 @@ class Relapse(Section):
 
     hazard: float = param(
         0.006, "Chance per day that a settlement without substance breaks", "无实质化解每日反弹概率", unit="share",
-        low=0.0, high=1.0, neutral=0.0, source="assumption: 21 % of requests repeat within 90 days (Boston 311)",
+        low=0.0, high=1.0, neutral=0.0, source="assumption: 21 % of requests repeat in 90 days in [Boston 311]",
     )  # fmt: skip
     consent: float = param(
         0.5, "Hazard of a consented settlement, relative", "合意化解的相对反弹率", unit="share", low=0.0, high=1.0,
-        neutral=1.0, source="McEwen & Maiman 1984: mediated settlements are kept about twice as often",
+        neutral=1.0, source="[McEwen & Maiman 1984]: mediated settlements are kept about twice as often",
     )  # fmt: skip
     window: int = param(
         90, "Days without relapse that make a settlement durable", "稳定化解观察期", unit="day", low=1, high=365,
-        fixed=True, source="MODEL contract: 90 days",
+        fixed=True, source="design rule: 90 days without relapse",
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ class Escalate(Section):
     )  # fmt: skip
     loyalty: float = param(
         2.0, "Waiting: weight of trust", "等待：信任权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
-        source="form: Hirschman 1970; size assumed",
+        source="form: [Hirschman 1970]; size assumed",
     )  # fmt: skip
     climb: float = param(
         0.4, "Attraction of the next tier", "上交倾向", unit="logit", low=-8.0, high=8.0, source="assumption",
@@ -126,22 +126,22 @@ class Escalate(Section):
     )  # fmt: skip
     court: float = param(
         -2.7, "Attraction of the court", "诉讼倾向", unit="logit", low=-10.0, high=8.0,
-        source="assumption: set near 13 civil filings per 1 000 resident-years",
+        source="assumption: aims at 13 civil filings per 1 000 resident-years, [SPC 2024]",
     )  # fmt: skip
     abandon: float = param(
         -0.6, "Attraction of giving up", "放弃倾向", unit="logit", low=-10.0, high=8.0, source="assumption",
     )  # fmt: skip
     grievance: float = param(
         0.6, "Petition and court: weight of grievance", "信访诉讼：不满权重", unit="logit", low=0.0, high=10.0,
-        neutral=0.0, source="form: Epstein 2002, Lemos 2018; size assumed",
+        neutral=0.0, source="form: [Epstein 2002], [Lemos 2018]; size assumed",
     )  # fmt: skip
     review_days: int = param(
         4, "Days that a tier or the petition office takes before it assigns", "上级审查天数", unit="day", low=0,
-        high=60, neutral=0, source="assumption: petition law allows 15 days to accept",
+        high=60, neutral=0, source="assumption: [Petition rules 2022] allow 15 days to accept",
     )  # fmt: skip
     lost_detail: float = param(
         0.15, "Chance that a seen competence is lost on the way up", "上交丢失信息的概率", unit="share", low=0.0,
-        high=1.0, neutral=0.0, source="form: information loss in hierarchies; size assumed",
+        high=1.0, neutral=0.0, source="assumption: a summary of a summary loses detail",
     )  # fmt: skip
     standing: float = param(
         0.7, "Authority of an order that follows a petition", "信访交办的权威", unit="share", low=0.0, high=1.0,
@@ -156,9 +156,9 @@ class Escalate(Section):
     )  # fmt: skip
     court_days: int = param(
         40, "Days of procedure before judgment, beside the work", "审理程序天数", unit="day", low=0, high=720,
-        source="derived: mediation takes 12 days, less than a third of a civil first instance (SPC 2022)",
+        source="derived: mediation takes 12 days, under a third of a civil first instance, [SPC 2022]",
     )  # fmt: skip
     collective: int = param(
         5, "Joint complainants that count as collective", "集体诉求人数", unit="person", low=2, high=100,
-        source="petition rules: five or more",
+        source="[Petition rules 2022]: five or more",
     )  # fmt: skip

@@ -8,7 +8,7 @@ class Triage(Section):
 
     accuracy: float = param(
         0.80, "Chance that a needed competence is seen", "识别所需职能的准确率", unit="share", low=0.0, high=1.0,
-        neutral=1.0, source="75 % dispatch accuracy before AI dispatch, weak source; rounded up for experience",
+        neutral=1.0, source="[Street dispatch 2025]: 75 % dispatched right; weak source, rounded up",
     )  # fmt: skip
     spurious: float = param(
         0.5, "Spurious competence, relative to the error rate", "误派倾向", unit="share", low=0.0, high=1.0,
@@ -16,7 +16,7 @@ class Triage(Section):
     )  # fmt: skip
     minutes: int = param(
         15, "Minutes of intake", "受理用时", unit="minute", low=0, high=480, neutral=0,
-        source="assumption: 3.7-6 min of call plus the record",
+        source="assumption: 3.7-6 minutes of call, [Beijing 12345], plus the record",
     )  # fmt: skip
     stall: float = param(
         0.4, "Chance that finished work shows what was missed", "办结时发现遗漏的概率", unit="share", low=0.0,
@@ -33,30 +33,30 @@ class Accept(Section):
 
     base: float = param(
         -0.4, "Intercept", "截距", unit="logit", low=-8.0, high=8.0,
-        source="street offices return 38 %, weak source: accepted .62 with a clear mandate and a week of work",
+        source="[Street dispatch 2025]: streets return 38 %, weak source; .62 with a clear mandate",
     )  # fmt: skip
     authority: float = param(
         2.0, "Weight of the asker's authority", "召集方权威权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
-        source="form: Bitterman & Koliba 2020 (mandate can replace trust); size assumed",
+        source="form: [Bitterman & Koliba 2020], a mandate can replace trust; size assumed",
     )  # fmt: skip
     tie: float = param(
         1.0, "Weight of a tie between asker and asked", "联系强度权重", unit="logit", low=0.0, high=10.0,
-        neutral=0.0, source="German chemicals network: tie .12 without, .53 with a shared committee; size assumed",
+        neutral=0.0, source="form: [Leifeld & Schneider 2012], ties .12 and .53; size assumed",
     )  # fmt: skip
     reciprocity: float = param(
         0.8, "Weight of kept promises", "互惠权重", unit="logit", low=0.0, high=10.0, neutral=0.0, source="assumption",
     )  # fmt: skip
     appraisal: float = param(
         1.5, "Weight of being appraised by the asker", "考核权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
-        source="form: Beijing and Tianjin give streets the appraisal right; size assumed",
+        source="form: [Whistle rules], [Tianjin war-zone rules]; size assumed",
     )  # fmt: skip
     mandate: float = param(
         0.9, "Weight of a clear mandate", "职责明确权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
-        source="form: duty lists; size assumed",
+        source="form: [Whistle rules], duty lists; size assumed",
     )  # fmt: skip
     load: float = param(
         0.8, "Weight of work waiting, in weeks beyond one", "负荷权重（超一周的积压）", unit="logit", low=0.0,
-        high=10.0, neutral=0.0, source="form: MODEL contract (utilisation); measured as weeks of work in the queue",
+        high=10.0, neutral=0.0, source="assumption: counted in weeks of work in the queue",
     )  # fmt: skip
     fatigue: float = param(
         4.0, "Weight of fatigue, the share of hours that sessions took of late", "疲劳权重（近期会议工时占比）",
@@ -64,7 +64,7 @@ class Accept(Section):
     )  # fmt: skip
     threat: float = param(
         0.4, "Weight of a visible collective or upward threat", "集体或上访压力权重", unit="logit", low=0.0,
-        high=5.0, neutral=0.0, source="Chen, Pan & Xu 2016: +8-10 points on a one-third baseline",
+        high=5.0, neutral=0.0, source="[Chen, Pan & Xu 2016]: +8-10 points on a one-third baseline",
     )  # fmt: skip
     minutes: int = param(
         10, "Minutes that a request takes on each side", "每次请求双方用时", unit="minute", low=0, high=240, neutral=0,
@@ -72,15 +72,15 @@ class Accept(Section):
     )  # fmt: skip
     reply_days: int = param(
         2, "Days until a refusal comes back", "退单答复天数", unit="day", low=0, high=30, neutral=0,
-        source="Tianjin 12345: return within one (two) working days",
+        source="[Tianjin 12345]: return within one (two) working days",
     )  # fmt: skip
     hand_over_days: int = param(
         2, "Days to hand over to the next unit", "转办间隔", unit="day", low=0, high=30, neutral=0,
-        source="BPIC 2013: 1.6 days with one hand-over; derived",
+        source="derived: 1.6 days with one hand-over, [BPIC 2013]",
     )  # fmt: skip
     designate: int = param(
         3, "Refusals of one competence after which it is given up or goes up", "拒绝几次后放弃或上交", unit="request",
-        low=1, high=20, source="Tianjin 12345: after three dispatches the hotline may designate",
+        low=1, high=20, source="[Tianjin 12345]: after three dispatches the hotline may designate",
     )  # fmt: skip
 
 
@@ -101,11 +101,11 @@ class Joint(Section):
     )  # fmt: skip
     convenor: int = param(
         20, "Minutes of the convenor per participant and dispute", "召集方每方每件用时", unit="minute", low=0, high=480,
-        neutral=0, source="form: hub cost linear in members, Feiock; size assumed",
+        neutral=0, source="form: [Feiock 2013], linear in members; size assumed",
     )  # fmt: skip
     pair: int = param(
         15, "Minutes per pair of units where no convenor leads", "无召集方时每对单位协商用时", unit="minute", low=0,
-        high=480, neutral=0, source="form: n(n-1)/2, Thompson 1967, Feiock; size assumed",
+        high=480, neutral=0, source="form: [Thompson 1967], [Feiock 2013], n(n-1)/2; size assumed",
     )  # fmt: skip
     tries: int = param(
         3, "Sessions after which absent units are done without", "缺席几次后不再等待", unit="session", low=1, high=20,
@@ -118,7 +118,7 @@ class Work(Section):
 
     utilisation: float = param(
         0.80, "Expected work relative to the hours held", "预期负荷率", unit="share", low=0.05, high=2.0, fixed=True,
-        source="assumption: start value of the model contract",
+        source="assumption: busy, and short of the point where queues explode",
     )  # fmt: skip
     claimed: float = param(
         0.33, "Part of the work of all arising problems for which hours are planned", "编制工时所依据的问题占比", unit="share", low=0.01, high=1.0,
@@ -126,11 +126,11 @@ class Work(Section):
     )  # fmt: skip
     district_part: float = param(
         0.10, "Part of the planned work held at district desks beyond their own lines", "区级工时占比", unit="share",
-        low=0.0, high=1.0, fixed=True, source="Anhui mediation 2011-20: 16 % at the second level, 10 % above",
+        low=0.0, high=1.0, fixed=True, source="[Anhui mediation 2011-20]: 16 % at the second level, 10 % above",
     )  # fmt: skip
     city_part: float = param(
         0.03, "Part of the planned work held at city desks", "市级工时占比", unit="share", low=0.0, high=1.0,
-        fixed=True, source="Anhui mediation 2011-20; halved for a city's scale",
+        fixed=True, source="assumption: [Anhui mediation 2011-20] has 10 % above the street; a third of it",
     )  # fmt: skip
     hub_part: float = param(
         0.60, "Part of a community's staff hours that its Party branch has first call on", "社区工时中党组织占比", unit="share",
@@ -146,7 +146,7 @@ class Work(Section):
     )  # fmt: skip
     outside_part: float = param(
         0.04, "Share of claims for which petition office and court hold hours", "信访与诉讼编制占比", unit="share",
-        low=0.0, high=1.0, fixed=True, source="derived: 13 civil filings in about 270 claims per 1 000 resident-years",
+        low=0.0, high=1.0, fixed=True, source="derived: 13 civil filings per 1 000 resident-years, [SPC 2024], in about 270 claims",
     )  # fmt: skip
     hub_attention: float = param(
         1.0, "Share of hub hours that may go into convening", "枢纽注意力比例", unit="share", low=0.0, high=1.0,
@@ -162,7 +162,7 @@ class Work(Section):
     )  # fmt: skip
     ordered_first: bool = param(
         True, "Ordered and convened work goes before the rest", "交办督办优先", unit="",
-        neutral=False, source="form: an order displaces other work (MODEL contract)",
+        neutral=False, source="assumption: an order displaces other work",
     )  # fmt: skip
     caseload: float = param(
         12.0, "Open disputes per person above which work thins", "人均在办件阈值", unit="dispute", low=1.0, high=1000.0,
@@ -170,7 +170,7 @@ class Work(Section):
     )  # fmt: skip
     thinning: float = param(
         0.5, "How fast work thins above the threshold", "超载工时压缩指数", unit="", low=0.0, high=1.0, neutral=0.0,
-        source="form: (k/q)^beta, Lipsky 1980; size assumed",
+        source="form: [Lipsky 1980], as (k/q)^beta; size assumed",
     )  # fmt: skip
     quality_loss: float = param(
         0.6, "Quality lost by thinned work", "压缩对质量的影响", unit="", low=0.0, high=3.0, neutral=0.0,
@@ -178,7 +178,7 @@ class Work(Section):
     )  # fmt: skip
     learning: float = param(
         0.90, "Progress ratio of effort with each doubling of precedents", "学习曲线进步率", unit="share", low=0.5,
-        high=1.0, neutral=1.0, source="progress ratio .8-.9, standard literature",
+        high=1.0, neutral=1.0, source="[Wright 1936]: progress ratio .8; the slow end of .8-.9",
     )  # fmt: skip
     floor: float = param(
         0.85, "Least effort that precedents leave", "学习后最低工时比例", unit="share", low=0.1, high=1.0, neutral=1.0,

@@ -12,15 +12,15 @@ class Respond(Section):
     )  # fmt: skip
     performance: float = param(
         0.5, "Satisfaction: weight of performance", "满意度：绩效权重", unit="share", low=0.0, high=1.0,
-        source="form: Van Ryzin 2004; size assumed",
+        source="form: [Van Ryzin 2004]; size assumed",
     )  # fmt: skip
     disconfirmation: float = param(
         0.4, "Satisfaction: weight of performance beyond expectation", "满意度：期望落差权重", unit="share", low=0.0,
-        high=2.0, neutral=0.0, source="form: Oliver 1980, Van Ryzin 2013; size assumed",
+        high=2.0, neutral=0.0, source="form: [Oliver 1980], [Van Ryzin 2013]; size assumed",
     )  # fmt: skip
     loss: float = param(
         2.0, "Disappointment relative to delight", "失望相对惊喜的倍数", unit="", low=1.0, high=5.0, neutral=1.0,
-        source="prospect theory, standard literature",
+        source="[Tversky & Kahneman 1992]: losses weigh about twice",
     )  # fmt: skip
     rejected: float = param(
         0.5, "Performance felt when an offer is turned down, relative to its substance", "方案被拒时的感受绩效",
@@ -28,7 +28,7 @@ class Respond(Section):
     )  # fmt: skip
     judged: float = param(
         0.6, "Performance felt in a judgment", "判决的感受绩效", unit="share", low=0.0, high=1.0,
-        source="Maine: 54 % satisfied after adjudication against 67 % after mediation; rounded",
+        source="[McEwen & Maiman 1981]: 54 % satisfied after judgment, 67 % after mediation",
     )  # fmt: skip
     refused: float = param(
         0.2, "Weight of hearing that a unit refused, relative to an outcome", "推诿经历的权重", unit="share",
@@ -44,11 +44,11 @@ class Respond(Section):
     )  # fmt: skip
     trust_loss: float = param(
         0.15, "Trust lost by a failure", "失败带来的信任降幅", unit="share", low=0.0, high=1.0, neutral=0.0,
-        source="Kampen et al. 2006 for the direction; 2.5 times the gain",
+        source="form: [Kampen et al. 2006], faster down than up; size assumed",
     )  # fmt: skip
     efficacy: float = param(
         0.20, "Efficacy: share of the gap closed by one experience", "效能感调整幅度", unit="share", low=0.0,
-        high=1.0, neutral=0.0, source="Sjoberg, Mellon & Peixoto 2017; size assumed",
+        high=1.0, neutral=0.0, source="form: [Sjoberg et al. 2017]; size assumed",
     )  # fmt: skip
     grievance_fade: float = param(
         0.01, "Share of grievance that fades per day", "不满每日消退", unit="share", low=0.0, high=1.0,
@@ -60,11 +60,11 @@ class Respond(Section):
     )  # fmt: skip
     influence: float = param(
         0.30, "Weight of contacts in an opinion", "他人影响权重", unit="share", low=0.0, high=0.99, neutral=0.0,
-        source="form: Friedkin & Johnsen 1990; size assumed",
+        source="form: [Friedkin & Johnsen 1990]; size assumed",
     )  # fmt: skip
     hearsay: float = param(
         0.05, "Expectation: share of the gap to contacts' satisfaction closed in a round", "口碑对期望的影响",
-        unit="share", low=0.0, high=1.0, neutral=0.0, source="form: treadmill; size assumed",
+        unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: what others tell sets what one expects",
     )  # fmt: skip
     participation: float = param(
         0.05, "Participation: share of the gap to efficacy and opinion closed in a round", "参与意愿调整速度",
@@ -72,11 +72,11 @@ class Respond(Section):
     )  # fmt: skip
     volunteer_hours: float = param(
         1.5, "Volunteer hours per 1 000 residents and week at full participation in a small group", "志愿服务小时",
-        unit="hour", low=0.0, high=1000.0, neutral=0.0, source="assumption: 2.25 mediators per 1 000, mostly idle",
+        unit="hour", low=0.0, high=1000.0, neutral=0.0, source="assumption: 2.25 mediators per 1 000, mostly idle, [Mediation 2022]",
     )  # fmt: skip
     free_riding: float = param(
         0.3, "How fast volunteering falls with the size of the group", "搭便车指数", unit="", low=0.0, high=2.0,
-        neutral=0.0, source="form: Olson; volunteer's dilemma; size assumed",
+        neutral=0.0, source="form: [Olson 1965], [Diekmann 1985]; size assumed",
     )  # fmt: skip
     return_pace: float = param(
         0.02, "Share of the gap to the everyday level closed in a round", "回归常态速度", unit="share", low=0.0,
@@ -100,7 +100,7 @@ class Learn(Section):
         unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: a month",
     )  # fmt: skip
     appraisal_every: int = param(
-        30, "Days between appraisals", "考核间隔", unit="day", low=1, high=365, source="Beijing: monthly ranking",
+        30, "Days between appraisals", "考核间隔", unit="day", low=1, high=365, source="[Beijing 12345]: monthly ranking",
     )  # fmt: skip
     sanction: float = param(
         0.10, "Compliance pushed up by a settled claim against an enterprise", "追责对合规的提升", unit="share", low=0.0,
@@ -112,7 +112,7 @@ class Learn(Section):
     )  # fmt: skip
     mean_return: float = param(
         0.05, "Share of the gap to its habit that compliance closes per week", "合规回归常态速度", unit="share", low=0.0,
-        high=1.0, neutral=0.0, source="form: mean-reverting (MODEL contract); size assumed",
+        high=1.0, neutral=0.0, source="assumption: mean-reverting",
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import socket
 import string
 import time
 from dataclasses import replace
@@ -287,8 +288,6 @@ def test_the_server_is_quiet_and_in_production_mode() -> None:
 
 
 def test_a_taken_port_is_an_error_with_the_way_out() -> None:
-    import socket
-
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -298,5 +297,4 @@ def test_a_taken_port_is_an_error_with_the_way_out() -> None:
 
 def test_scripts_of_the_widgets_name_no_address() -> None:
     texts = [path.read_text("utf-8") for path in (*PAGE.glob("*.js"), *PAGE.glob("*.css"))]
-    assert len(texts) >= 3
-    assert not any("://" in script or "import(" in script for script in texts)
+    assert len(texts) >= 3 and not any("://" in script or "import(" in script for script in texts)

@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from agents.institution import Competence, Kind, Role
+from agents.kinds import Competence, Kind, Role
 from sim.city.build import build_city
 from sim.city.describe import graph
 from sim.city.names import STATION_LINES

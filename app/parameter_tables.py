@@ -1,0 +1,92 @@
+"""Tables of parameters in docs/model.md, written from the declarations: `python -m app.parameter_tables`.
+
+It stands here and not beside the model because the identity of a run is a hash of the model's text, and a
+table that is laid out differently must not make stored results look old.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from sim.params import Declaration
+from sim.scenario import all_declarations
+
+PAGE = Path(__file__).parents[1] / "docs" / "model.md"
+BEGIN, END = "<!-- parameters: begin -->\n", "<!-- parameters: end -->\n"
+KEY = re.compile(r"\[([^\]]+)\]")
+
+BASES = {
+    "source": "number taken or derived from a source",
+    "form": "form and sign from a source, size assumed",
+    "assumption": "assumption",
+    "design": "choice of the study's design",
+}
+
+
+def basis(source: str) -> str:
+    """What a parameter rests on, one of `BASES`, from the text of its source.
+
+    Raises ValueError for a text that neither names a key in square brackets nor says that it is assumed.
+    """
+    if source.startswith("assumption"):
+        return "assumption"
+    if source.startswith("design rule"):
+        return "design"
+    if not KEY.search(source):
+        raise ValueError(f"source {source!r} names no [Key] of docs/sources.md and is no assumption")
+    return "form" if source.startswith("form:") else "source"
+
+
+def keys_of(source: str) -> list[str]:
+    """Citation keys that a source names, in order."""
+    return KEY.findall(source)
+
+
+def counts(declared: Iterable[Declaration]) -> Counter[str]:
+    """How many parameters rest on what."""
+    return Counter(basis(each.source) for each in declared)
+
+
+def tables() -> str:
+    """The part of the page between the markers: counts, then one table per section."""
+    every = all_declarations()
+    found = counts(every)
+    lines = [f"{len(every)} parameters:", ""]
+    lines += [f"- {found[name]} - {text}" for name, text in BASES.items()]
+    for section, members in groupby(every, key=lambda each: each.section):
+        lines += ["", f"### `[{section}]`", "", "| parameter | meaning | 含义 | value | unit | rests on |"]
+        lines += ["|---|---|---|---|---|---|", *(_row(each) for each in members)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(each: Declaration) -> str:
+    cells = (f"`{each.name}`", each.label, each.zh, _value(each.default), each.unit, each.source)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | tuple):
+        return str(value) if value else ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def renewed(page: str) -> str:
+    """The page with its tables as they must be. Raises ValueError when the markers are missing."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{PAGE.name}: the lines {BEGIN.strip()} and {END.strip()} must both be there")
+    return f"{before}{BEGIN}\n{tables()}\n{END}{after}"
+
+
+def main() -> None:
+    """Write the tables into the page."""
+    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How fast the model is, measured as ratios within one process: `make bench`."""
