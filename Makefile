@@ -34,7 +34,7 @@ help:
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make bench      time the kernels and whole days"
-	@echo "make docs       renew generated pages: scenario table, JSON Schema"
+	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove caches;  make distclean  removes the environment too"
 
@@ -61,6 +61,7 @@ bench: .ready
 
 docs: .ready
 	$(BIN)/python -m sim.scenario_file
+	$(BIN)/python -m app.parameter_tables
 
 # ---- the environment ------------------------------------------------------------------------
 

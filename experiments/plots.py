@@ -1,5 +1,7 @@
 """The figures of a comparison: paired differences, daily series, time to resolution."""
 
+from __future__ import annotations
+
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +40,7 @@ DAILY_PANELS = (
 )
 
 
-def draw_figures(comparison: "Comparison", folder: Path) -> list[Path]:
+def draw_figures(comparison: Comparison, folder: Path) -> list[Path]:
     """Draw every figure for which there is data; returns the paths of the PNG files."""
     with file_errors(folder, "write figures"), house_style():
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +61,7 @@ def draw_figures(comparison: "Comparison", folder: Path) -> list[Path]:
     return paths
 
 
-def identity(comparison: "Comparison") -> dict[str, object]:
+def identity(comparison: Comparison) -> dict[str, object]:
     """What a picture must carry so that its numbers can be found and made again."""
     return {
         "scenarios": comparison.design.keys,
@@ -73,7 +75,7 @@ def _is_headline(item: Difference) -> bool:
     return METRICS[item.metric].group == "headline" and item.found.pairs > 0
 
 
-def _save(figure: Figure, comparison: "Comparison", path: Path, title: str) -> Path:
+def _save(figure: Figure, comparison: Comparison, path: Path, title: str) -> Path:
     seeds = f"{len(comparison.seeds)} paired seeds" if len(comparison.seeds) > 1 else "1 seed"
     version = comparison.design.versions.get("gongzhi", "")
     keys = ", ".join(f"{s.name} {s.key}" for s in comparison.scenarios)
@@ -81,7 +83,7 @@ def _save(figure: Figure, comparison: "Comparison", path: Path, title: str) -> P
     return save_png(figure, path, title, identity(comparison))
 
 
-def _differences_figure(comparison: "Comparison", items: list[Difference], position: int) -> Figure:
+def _differences_figure(comparison: Comparison, items: list[Difference], position: int) -> Figure:
     """A row per metric: every seed under both scenarios, and the difference with its interval."""
     height = 1.45 + 0.86 * len(items)
     figure = Figure(figsize=(11, height))
@@ -99,7 +101,7 @@ def _differences_figure(comparison: "Comparison", items: list[Difference], posit
     return figure
 
 
-def _draw_pairs(axes: Axes, comparison: "Comparison", item: Difference, position: int) -> None:
+def _draw_pairs(axes: Axes, comparison: Comparison, item: Difference, position: int) -> None:
     pairs = pd.concat(
         [comparison.values(item.metric, item.baseline), comparison.values(item.metric, item.scenario)],
         axis=1,
@@ -129,7 +131,7 @@ def _draw_pairs(axes: Axes, comparison: "Comparison", item: Difference, position
     axes.text(-0.04, 0.2, small, transform=axes.transAxes, ha="right", va="center", fontsize=8, color=QUIET)
 
 
-def _draw_difference(axes: Axes, comparison: "Comparison", item: Difference, position: int) -> None:
+def _draw_difference(axes: Axes, comparison: Comparison, item: Difference, position: int) -> None:
     found, code = item.found, code_of(position)
     a = comparison.values(item.metric, item.baseline)
     gaps = (comparison.values(item.metric, item.scenario) - a).dropna().to_numpy()
@@ -166,7 +168,7 @@ def _name_scenarios(axes: Axes, names: tuple[str, str], position: int) -> None:
         axes.add_artist(line).set_clip_on(False)
 
 
-def _daily_figure(comparison: "Comparison") -> Figure:
+def _daily_figure(comparison: Comparison) -> Figure:
     """Mean over seeds of the daily series, with the band that holds the middle 80 % of seeds."""
     figure = Figure(figsize=(11, 1.25 + 2.7 * len(DAILY_PANELS)))
     height = figure.get_figheight()
@@ -196,7 +198,7 @@ def _with_shares(daily: pd.DataFrame) -> pd.DataFrame:
     return daily.assign(**shares)
 
 
-def _resolution_figure(comparison: "Comparison") -> Figure:
+def _resolution_figure(comparison: Comparison) -> Figure:
     """Share of disputes settled within so many days after they were raised."""
     figure = Figure(figsize=(11, 4.9))
     axes = figure.subplots()
@@ -214,7 +216,7 @@ def _resolution_figure(comparison: "Comparison") -> Figure:
 _QUIET_TEXT = {"ha": "center", "va": "top", "fontsize": 8, "color": QUIET}
 
 
-def _draw_bands(axes: Axes, comparison: "Comparison", rows: pd.DataFrame, counter: str, series: str) -> None:
+def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter: str, series: str) -> None:
     ends = []
     for position, scenario in enumerate(comparison.scenarios):
         by_day = rows[rows["scenario"] == scenario.name].groupby(counter)[series]
@@ -250,7 +252,7 @@ def _name_line_ends(axes: Axes, ends: list[tuple[float, str, str]]) -> None:
         )
 
 
-def _city_line(comparison: "Comparison") -> str:
+def _city_line(comparison: Comparison) -> str:
     """City, period and number of seeds in one line."""
     facts, seeds = comparison.facts, len(comparison.seeds)
     residents = f"{facts['residents']:,}".replace(",", " ")

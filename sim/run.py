@@ -14,6 +14,11 @@ from sim.records import Records
 from sim.scenario import Scenario
 
 OnDay = Callable[[int, int], None]
+# What a pickle that was cut short or overwritten can raise when it is loaded.
+UNREADABLE = (
+    pickle.UnpicklingError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError,
+    ArithmeticError, MemoryError,
+)  # fmt: skip
 
 
 def run(
@@ -62,10 +67,12 @@ def resume(path: Path, scenario: Scenario, seed: int) -> CityModel:
     """
     try:
         state = pickle.loads(path.read_bytes())
-    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError) as error:
+    except UNREADABLE as error:
         raise ScenarioError(
             f"{path}: not a readable checkpoint ({error}). Delete it to start afresh."
         ) from None
+    if not isinstance(state, dict) or not {"key", "seed", "code", "model"} <= state.keys():
+        raise ScenarioError(f"{path}: not a checkpoint of a run. Delete it to start afresh.")
     expected = {"key": scenario.key(), "seed": seed, "code": code_hash()}
     for name, value in expected.items():
         if state[name] != value:

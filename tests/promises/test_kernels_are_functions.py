@@ -1,0 +1,201 @@
+"""Promise 4: kernels are functions: arrays in, arrays changed in place, and only those they say.
+
+Their numbers are compared with plain Python in tests/kernels.
+"""
+
+import hashlib
+import importlib
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from numba.core.dispatcher import Dispatcher
+
+import agents.kernels
+import sim.phases
+from agents.kernels import kernel_sources, source_hash
+from agents.rows import CaseworkRows, DisputeRows, PlaceRows, ResidentRows, SourceRows, TaskRows, TopicRows
+from tests.promises.worlds import AT_BIRTH, SHORT, fields_of, grown, model_of, scenario
+
+MODULES = [
+    importlib.import_module(f"agents.kernels.{m.name}") for m in pkgutil.iter_modules(agents.kernels.__path__)
+]
+PHASES = [importlib.import_module(f"sim.phases.{m.name}") for m in pkgutil.iter_modules(sim.phases.__path__)]
+KERNELS = {
+    f"{module.__name__}.{name}": value
+    for module in MODULES
+    for name, value in vars(module).items()
+    if isinstance(value, Dispatcher) and value.py_func.__module__ == module.__name__
+}
+LOG, OUT = "log", "out"
+# Which tables each kernel of a day may write to; whatever is not named must come back as it went in.
+MAY_WRITE = {
+    "count_proposals": {OUT},
+    "place_problems": {"disputes", LOG},
+    "find_problems": {"disputes", "casework", LOG},
+    "false_alarms": {"casework", LOG},
+    "think_over": {"disputes", LOG},
+    "diagnose": {"disputes"},
+    "take_in": {"disputes", "casework", LOG},
+    "ask_units": {"disputes", "casework", "tasks", LOG},
+    "hold_sessions": {"disputes", "casework", "tasks", LOG},
+    "redirect": {"disputes", LOG},
+    "lend": {"casework"},
+    "serve": {"disputes", "casework", "tasks", LOG},
+    "watch_closed": {"disputes", LOG},
+    "answer_offers": {"disputes", "casework", LOG},
+    "shut_on_paper": {"disputes", "casework", LOG},
+    "judge": {"disputes", "casework", LOG},
+    "decide_steps": {"disputes", "casework", "tasks", LOG},
+    "gather": {"disputes", LOG},
+    "take_news": {"residents"},
+    "talk_round": {"residents", OUT},
+    "take_lessons": {"casework", OUT},
+    "column_means": {OUT},
+}  # fmt: skip
+# Of what a problem is born with, early discovery makes it smaller and a court adds its own work.
+MAY_CHANGE_BIRTH = {
+    "place_problems": set(AT_BIRTH),
+    "find_problems": {"severity", "effort"},
+    "decide_steps": {"effort"},
+}
+
+
+def digest(array: np.ndarray) -> bytes:
+    return hashlib.blake2b(np.ascontiguousarray(array).tobytes()).digest()
+
+
+class Spy:
+    """Notes for every kernel of a day which of the arrays handed to it were changed."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+        self.seen: dict[str, set[str]] = {}
+
+    def arrays(self, arguments: tuple[Any, ...]) -> dict[str, np.ndarray]:
+        """Label -> array for everything that a kernel is handed."""
+        found: dict[str, np.ndarray] = {}
+        tables = {
+            DisputeRows: "disputes",
+            CaseworkRows: "casework",
+            TaskRows: "tasks",
+            ResidentRows: "residents",
+        }
+        for n, argument in enumerate(arguments):
+            if type(argument) in tables:
+                name = tables[type(argument)]
+                table = self.model.city.residents if name == "residents" else getattr(self.model, name)
+                found |= {f"{name}.{column}": values for column, values in fields_of(table)}
+            elif isinstance(argument, PlaceRows | SourceRows | TopicRows):
+                found |= self.fixed()
+            elif isinstance(argument, np.ndarray):
+                found[self.label(n, argument)] = argument
+        return found
+
+    def fixed(self) -> dict[str, np.ndarray]:
+        """What is fixed while a day lasts."""
+        place = {f"ties.{name}": column for name, column in self.model.city.ties.columns().items()}
+        place |= {f"institutions.{name}": c for name, c in self.model.city.institutions.columns().items()}
+        return place | {
+            f"topics.{name}": getattr(self.model.topics, name) for name in ("lead", "base", "hours")
+        }
+
+    def label(self, n: int, argument: np.ndarray) -> str:
+        if argument is self.model.events.rows or argument is self.model.events.cursor:
+            return LOG
+        for name, column in fields_of(self.model.city.residents):
+            if argument is column:
+                return f"residents.{name}"
+        return f"{OUT}.{n}"
+
+    def watch(self, name: str, kernel: Callable[..., Any]) -> Callable[..., Any]:
+        """The same kernel, with a note of what it changed."""
+
+        def watched(*arguments: Any) -> Any:
+            before = {label: digest(array) for label, array in self.arrays(arguments).items()}
+            answer = kernel(*arguments)
+            after = {label: digest(array) for label, array in self.arrays(arguments).items()}
+            changed = {label for label in before if before[label] != after[label]}
+            self.seen.setdefault(name, set()).update(changed)
+            return answer
+
+        return watched
+
+
+@pytest.fixture(scope="module")
+def changed() -> dict[str, set[str]]:
+    """Kernel -> labels of arrays that it changed, over two weeks of both patterns."""
+    seen: dict[str, set[str]] = {}
+    for name in ("siloed", "party_led"):
+        model = grown(model_of(scenario(name, claim__outside=-1.0, closure__ranking=1.0, **SHORT)), 42)
+        spy = Spy(model)
+        spy.seen = seen
+        with pytest.MonkeyPatch.context() as patch:
+            for phase in PHASES:
+                for kernel_name in MAY_WRITE:
+                    if isinstance(vars(phase).get(kernel_name), Dispatcher):
+                        patch.setattr(phase, kernel_name, spy.watch(kernel_name, getattr(phase, kernel_name)))
+            grown(model, 14)
+    return seen
+
+
+def test_every_kernel_that_a_phase_calls_is_known_here():
+    called = {
+        name for phase in PHASES for name, value in vars(phase).items() if isinstance(value, Dispatcher)
+    }
+    assert called == set(MAY_WRITE)
+
+
+def test_every_kernel_was_at_work(changed):
+    assert set(changed) == set(MAY_WRITE)
+    assert [name for name, labels in changed.items() if not labels] == []
+
+
+@pytest.mark.parametrize("name", MAY_WRITE)
+def test_a_kernel_changes_only_the_tables_it_says(changed, name):
+    tables = {label.partition(".")[0] for label in changed[name]}
+    assert tables <= MAY_WRITE[name]
+
+
+@pytest.mark.parametrize("name", MAY_WRITE)
+def test_what_a_problem_was_born_with_is_left_alone(changed, name):
+    columns = {label.partition(".")[2] for label in changed[name] if label.startswith("disputes.")}
+    assert columns & set(AT_BIRTH) <= MAY_CHANGE_BIRTH.get(name, set())
+
+
+def test_kernels_are_compiled_in_one_way_with_strict_numbers():
+    """No fast mathematics and no threads of their own: both would make bytes depend on the machine."""
+    assert len(KERNELS) > 60
+    for name, compiled in KERNELS.items():
+        options = compiled.targetoptions
+        assert options.get("nopython"), name
+        assert options.get("nogil"), name
+        assert not options.get("fastmath"), name
+        assert not options.get("parallel"), name
+        assert options.get("error_model") == "numpy", name
+
+
+def test_every_kernel_says_what_it_does():
+    assert [name for name, compiled in KERNELS.items() if not (compiled.py_func.__doc__ or "").strip()] == []
+
+
+def test_kernels_keep_nothing_of_their_own():
+    """A global array or list is a memory between calls; numbers, enums and functions are not."""
+    held = [
+        f"{module.__name__}.{name}"
+        for module in MODULES
+        for name, value in vars(module).items()
+        if isinstance(value, np.ndarray | list | set | bytearray) and not name.startswith("__")
+    ]
+    assert held == []
+
+
+def test_the_cache_of_kernels_changes_its_name_with_any_source(monkeypatch, tmp_path):
+    before = source_hash()
+    first = kernel_sources()[0]
+    edited = tmp_path / first.name
+    edited.write_bytes(first.read_bytes() + b"\n# edited\n")
+    monkeypatch.setattr(agents.kernels, "kernel_sources", lambda: [edited, *kernel_sources()[1:]])
+    assert source_hash() != before
