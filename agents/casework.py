@@ -29,6 +29,7 @@ class Casework(Table):
 
     held, left : int32, minutes held this day (after lending) and not yet spent
     spent : int64 (n, 6), minutes spent since the start, per `Account`
+    owed : int32 (n, 6), minutes taken on in an evening that the day did not hold; paid on the next mornings
     staff : int32, people who work side by side; head : int32, first task of the queue, -1 none
     caseload : int32, tasks in the queue; waiting : int64, minutes of work in the queue
     reciprocity : float32, 0..1, reputation for keeping promises, start .5
@@ -42,6 +43,7 @@ class Casework(Table):
     held: np.ndarray
     left: np.ndarray
     spent: np.ndarray
+    owed: np.ndarray
     staff: np.ndarray
     head: np.ndarray
     caseload: np.ndarray
@@ -64,6 +66,7 @@ class Casework(Table):
             held=small.copy(),
             left=small.copy(),
             spent=np.zeros((n, ACCOUNTS), np.int64),
+            owed=np.zeros((n, ACCOUNTS), np.int32),
             staff=np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32),
             head=np.full(n, -1, np.int32),
             caseload=small.copy(),

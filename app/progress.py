@@ -30,7 +30,7 @@ def announce_compilation() -> None:
             file=sys.stderr,
             flush=True,
         )
-        from sim.run import warm_up
+        from sim.simulate import warm_up
 
         warm_up()
 

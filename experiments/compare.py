@@ -12,9 +12,9 @@ from experiments.manifest import Design
 from experiments.store import Store
 from experiments.worker import Task, Work, run_task
 from sim.errors import ScenarioError
-from sim.run import warm_up
 from sim.scenario import Scenario
 from sim.scenario_file import load_scenario
+from sim.simulate import warm_up
 
 MOST_SEEDS = 100_000
 LARGEST_SEED = 2**63 - 1  # as large as a whole number in a results file can be

@@ -13,9 +13,9 @@ from experiments.store import Store
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.metrics import METRICS, evaluate
-from sim.run import run
 from sim.scenario import Scenario
 from sim.scenario_file import scenario_from_text
+from sim.simulate import run
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from experiments.store import FinishedRun, Store
 from experiments.worker import Task, failed_run, finished_run
 from sim.errors import ScenarioError
 from sim.metrics import METRICS
-from sim.run import run
 from sim.scenario import Scenario
+from sim.simulate import run
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.metrics import evaluate
 from sim.records import Records
-from sim.run import run
 from sim.scenario import Scenario
+from sim.simulate import run
 
 
 @dataclass(frozen=True, slots=True)

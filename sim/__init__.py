@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.model import CityModel
-    from sim.run import run
     from sim.scenario import Scenario
     from sim.scenario_file import load_scenario
+    from sim.simulate import run
 
 __all__ = ["CityModel", "Scenario", "load_scenario", "run"]
 
@@ -22,7 +22,7 @@ _HOME = {
     "CityModel": "sim.model",
     "Scenario": "sim.scenario",
     "load_scenario": "sim.scenario_file",
-    "run": "sim.run",
+    "run": "sim.simulate",
 }
 
 

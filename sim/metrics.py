@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from agents.disputes import Climbed, State
 from sim.outcomes import (
+    capacity_cost_per_durable,
     climbed,
     coordination_share,
     cost_per_durable,
     days_to_settle,
     durable_gap,
+    durable_per_ten_thousand,
     durable_share,
     durable_share_of,
     flag,
@@ -75,6 +77,8 @@ METRICS: dict[str, Metric] = {
     "satisfaction_gap": Metric(
         "gap between locals and migrants", "本地与外来居民差距", "share", "lower", satisfaction_gap, H, "satisfaction"
     ),
+    "durable_count": Metric("Durable settlements per 10 000 and year", "每万人年稳定化解件数", "dispute", "higher", durable_per_ten_thousand),
+    "capacity_cost": Metric("Cost of hours held per durable settlement", "按在编工时计每件成本", "yuan", "lower", capacity_cost_per_durable),
     "raised": Metric("Disputes raised or found", "纠纷受理量", "dispute", "neither", lambda r: total(r, "raised")),
     "durable_two": Metric("Durably settled, two competences", "两项职能稳定化解率", "share", "higher", durable_share_of(2, 2)),
     "reporting_gap": Metric(

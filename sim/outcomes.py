@@ -121,6 +121,21 @@ def cost_per_durable(records: Records) -> float:
     return ratio(total_cost(records), float((standing(records) & closed_after).sum()))
 
 
+def durable_per_ten_thousand(records: Records) -> float:
+    """Settlements after warm-up that stand at the end, per 10 000 residents and year."""
+    closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
+    days = int(records.facts["day"]) - int(records.facts["warm_up"])
+    count = float((standing(records) & closed_after).sum())
+    return ratio(count * 365.0 * 10_000.0, days * float(records.facts["residents"]))
+
+
+def capacity_cost_per_durable(records: Records) -> float:
+    """Cost of all hours held after warm-up, idle ones too, per settlement that stands, yuan."""
+    closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
+    yuan = total(records, "held_minutes") / 60.0 * records.facts["costs"]["staff_hour"]
+    return ratio(yuan, float((standing(records) & closed_after).sum()))
+
+
 def mean_of(name: str) -> Callable[[Records], float]:
     """Mean of a daily series after warm-up."""
 

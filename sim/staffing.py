@@ -30,7 +30,8 @@ def staff(city: City, scenario: Scenario, topics: Topics, rate: np.ndarray, sour
     _staff_enterprises(city, scenario, topics, claims, sources, minutes)
     _staff_hubs(city, scenario, minutes)
     _staff_outside(city, scenario, claims.sum(axis=1), minutes)
-    return np.maximum(np.rint(minutes), 0).astype(np.int32)
+    # A desk that is there at all can be asked something once in a while.
+    return np.where(minutes > 0, np.maximum(np.rint(minutes), 5), 0).astype(np.int32)
 
 
 def _staff_desks(

@@ -52,12 +52,27 @@ def write(log, cursor, day, dispute, activity, actor, origin, target, minutes, n
 
 
 @inlined
+def can_pay(work, unit, minutes):
+    """Whether a unit can take on minutes today: it has some left, and what they lack is for tomorrow.
+
+    Days are a grid that the model lays over time; a matter begun in the evening is finished in the
+    morning. Otherwise small desks, and cities where one agent stands for many, could begin nothing long.
+    """
+    return minutes <= 0 or work.left[unit] > 0
+
+
+@inlined
 def charge(work, unit, account, minutes):
-    """Spend minutes of a unit on an account; False, and nothing spent, if it has too few left today."""
-    if work.left[unit] < minutes:
+    """Take minutes of a unit on an account; False, and nothing taken, if it cannot pay today.
+
+    What exceeds the day is owed, and paid on the next mornings before anything else.
+    """
+    if not can_pay(work, unit, minutes):
         return False
-    work.left[unit] -= minutes
-    work.spent[unit, account] += minutes
+    now = min(minutes, work.left[unit])
+    work.left[unit] -= now
+    work.spent[unit, account] += now
+    work.owed[unit, account] += minutes - now
     return True
 
 

@@ -6,7 +6,7 @@ from agents.casework import Account
 from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.kernels import inlined, kernel
-from agents.kernels.common import charge, sigma, tie_weight, write
+from agents.kernels.common import can_pay, charge, sigma, tie_weight, write
 from agents.kernels.decisions import ACCEPT, STALL
 from agents.kernels.emerge import PART_BITS
 from agents.kernels.luck import share
@@ -152,7 +152,7 @@ def ask_units(
             write(log, cursor, day, row, Activity.GIVE_UP, asker, -1, -1, 0, k)
             continue
         both = unit != asker
-        if work.left[unit] < rule.minutes or (both and work.left[asker] < rule.minutes):
+        if not can_pay(work, unit, rule.minutes) or (both and not can_pay(work, asker, rule.minutes)):
             continue
         charge(work, unit, Account.REQUEST, rule.minutes)
         if both:

@@ -69,6 +69,8 @@ def take_step(
         d.climbed[row] |= Climbed.PETITION
         go_up(seed, day, row, d, rule)
         write(log, cursor, day, row, Activity.PETITION, p, lead, offices[c], rule.office_minutes, 0)
+    elif step == PETITION and d.state[row] == State.RAISED and d.channel[row] == Channel.PETITION:
+        d.channel[row] = Channel.WINDOW  # the office is full: taken in as usual tomorrow
     elif step == COURT:
         d.climbed[row] |= Climbed.COURT
         start_afresh(day, row, 0, d)
@@ -123,9 +125,9 @@ def decide_steps(
 @inlined
 def active_share(threshold, first, size, joined):
     """People among `size` neighbours whose threshold the present share of active ones has reached."""
-    count = 0
+    count = 1  # whoever claimed is active, whatever others do
     present = joined / size
-    for p in range(first, first + size):
+    for p in range(first + 1, first + size):
         if threshold[p] <= present:
             count += 1
     return count

@@ -78,6 +78,7 @@ def reopen(day, row, d):
     d.seen[row] = d.done[row] = d.given_up[row] = 0
     d.quality[row] = 0.0
     d.open_tasks[row] = 0
+    d.asking[row], d.refused_now[row] = -1, 0  # a file shut on paper may have been with a unit that was asked
     d.reviewed[row] = day
 
 

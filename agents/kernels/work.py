@@ -106,3 +106,15 @@ def lend(helper, helped, part, work):
             work.left[helped[i]] += each
             work.held[helped[i]] += each
         first = last
+
+
+@kernel
+def pay_debts(work):
+    """Morning: minutes that were taken on before and exceeded the day are paid first."""
+    for unit in range(work.left.size):
+        for account in range(work.owed.shape[1]):
+            paid = min(work.owed[unit, account], work.left[unit])
+            if paid > 0:
+                work.owed[unit, account] -= paid
+                work.left[unit] -= paid
+                work.spent[unit, account] += paid

@@ -76,7 +76,7 @@ class Arrangement:
 
     lead : int64, unit that answers for the dispute
     joint : bool, the needed units meet; otherwise they are asked one after another
-    convenor : int64, who calls the sessions; -1 nobody (units negotiate in pairs)
+    convenor : int64, who calls the sessions; -1 where no units meet
     authority : float64, 0..1, standing of whoever asks
     ties : float64, 0..1, how far ties between institutions may be used
     appraisal : float64, 0..1, how far the asked are appraised by the asker

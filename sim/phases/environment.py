@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.enterprise import Enterprise
-from agents.kernels.work import lend
+from agents.kernels.work import lend, pay_debts
 from agents.party_branch import PartyBranch
 from agents.social_organization import SocialOrganization
 from sim.demand import is_weekend
@@ -34,6 +34,7 @@ def open_desks(model: "CityModel") -> None:
     casework.held[:] = (model.city.institutions.minutes * part).astype(np.int32)
     casework.left[:] = casework.held
     casework.attends[:] = -1
+    pay_debts(model.casework_rows)
     if model.spec.work.hub_attention < 1.0:
         hubs = np.isin(model.helpers, model.city.desks.hub)
         lend(

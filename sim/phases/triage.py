@@ -36,6 +36,8 @@ def arrange(model: "CityModel", rows: np.ndarray) -> None:
     A lead without minutes left for intake leaves the dispute for tomorrow.
     """
     answer = model.spec.coordination.organise(cases_of(model, rows), model.roster)
+    if (answer.joint & (answer.convenor < 0)).any():
+        raise ValueError(f"pattern '{model.spec.pattern}' calls sessions without naming a convenor")
     model.events.reserve(len(rows))
     standing = np.where(model.disputes.climbed[rows] & Climbed.PETITION, model.spec.escalate.standing, 0.0)
     take_in(

@@ -12,7 +12,7 @@ class Calendar(Section):
     )  # fmt: skip
     warm_up: int = param(
         60, "Warm-up days, left out of all results", "预热天数", unit="day", low=0, high=730, fixed=True,
-        source="assumption: the backlog of siloed is level after about 50 days",
+        source="assumption: the first wave of settlements is over; backlogs of a large district level only near day 150",
     )  # fmt: skip
     weekend_demand: float = param(
         0.32, "Week-end arrivals relative to a weekday", "周末诉求相对工作日", unit="share", low=0.0, high=2.0,

@@ -78,10 +78,6 @@ class Accept(Section):
         2, "Days to hand over to the next unit", "转办间隔", unit="day", low=0, high=30, neutral=0,
         source="derived: 1.6 days with one hand-over, [BPIC 2013]",
     )  # fmt: skip
-    designate: int = param(
-        3, "Refusals of one competence after which it is given up or goes up", "拒绝几次后放弃或上交", unit="request",
-        low=1, high=20, source="[Tianjin 12345]: after three dispatches the hotline may designate",
-    )  # fmt: skip
 
 
 class Joint(Section):
@@ -102,10 +98,6 @@ class Joint(Section):
     convenor: int = param(
         20, "Minutes of the convenor per participant and dispute", "召集方每方每件用时", unit="minute", low=0, high=480,
         neutral=0, source="form: [Feiock 2013], linear in members; size assumed",
-    )  # fmt: skip
-    pair: int = param(
-        15, "Minutes per pair of units where no convenor leads", "无召集方时每对单位协商用时", unit="minute", low=0,
-        high=480, neutral=0, source="form: [Thompson 1967], [Feiock 2013], n(n-1)/2; size assumed",
     )  # fmt: skip
     tries: int = param(
         3, "Sessions after which absent units are done without", "缺席几次后不再等待", unit="session", low=1, high=20,

@@ -28,7 +28,7 @@ FLAGS = (
 )
 HERE = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 # Compiles what has never been compiled on this machine, which may take minutes.
-WARM_UP = "from sim.run import warm_up; warm_up()"
+WARM_UP = "from sim.simulate import warm_up; warm_up()"
 PATIENCE = 120.0  # seconds for a server that imports everything for the first time
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.model import CityModel
-from sim.run import resume, run, save
+from sim.simulate import resume, run, save
 from tests.promises.worlds import (
     PATTERN_NAMES,
     SHORT,
@@ -161,7 +161,7 @@ def test_a_checkpoint_of_another_seed_scenario_or_code_is_refused(checkpoint, mo
     assert "seed" in refusal(checkpoint, plan, 6)
     assert "key" in refusal(checkpoint, scenario("party_led", 40))
     assert "key" in refusal(checkpoint, scenario("siloed", 41))
-    monkeypatch.setattr("sim.run.code_hash", lambda: "another code")
+    monkeypatch.setattr("sim.simulate.code_hash", lambda: "another code")
     message = refusal(checkpoint, plan)
     assert "another code" in message
     assert checkpoint.name in message

@@ -1,5 +1,6 @@
 """The contract of every coordination pattern, present and future, on whatever it may be asked."""
 
+import random
 from dataclasses import fields
 
 import numpy as np
@@ -114,11 +115,13 @@ def test_the_same_question_has_the_same_answer_and_changes_nothing(name, cases, 
     )
     times = np.ones(len(cases), np.int64)
     before = (bytes_of(cases), bytes_of(ROSTER), pattern.model_dump(), refused.tobytes())
+    dice = (random.getstate(), repr(np.random.get_state()))  # noqa: NPY002
     answers = [(bytes_of(pattern.organise(cases, ROSTER)),
                 pattern.redirect(cases, refused, times, ROSTER).tobytes()) for _ in range(2)]  # fmt: skip
     assert answers[0] == answers[1]
     assert (bytes_of(cases), bytes_of(ROSTER), pattern.model_dump(), refused.tobytes()) == before
     assert times.tolist() == [1] * len(cases)
+    assert (random.getstate(), repr(np.random.get_state())) == dice  # noqa: NPY002
 
 
 @every_pattern

@@ -15,8 +15,8 @@ import pytest
 from scipy import stats
 
 from sim.metrics import evaluate
-from sim.run import run
 from sim.scenario_file import load_scenario
+from sim.simulate import run
 from tests.promises.worlds import city_for
 
 pytestmark = pytest.mark.slow

@@ -1,0 +1,96 @@
+"""Handling in plain Python: accepting, queueing, and where a dispute goes next."""
+
+import math
+
+import numpy as np
+
+from agents.disputes import Climbed, State
+from agents.events import Activity
+from agents.kernels import decisions as D  # noqa: N812
+from agents.kinds import Competence, Kind
+from tests.kernels import plain
+from tests.kernels.tables import KINDS_OF_UNIT, TOPICS, World, event
+
+
+def open_parts(d, row: int) -> int:
+    """Competences seen, not done, not given up."""
+    return int(d.seen[row]) & ~int(d.done[row]) & ~int(d.given_up[row])
+
+
+def desk(d, row: int, k: int, desks: np.ndarray) -> int:
+    """Who holds competence k for a dispute."""
+    return int(d.enterprise[row] if k == Competence.REMEDY else desks[k, d.level[row], d.community[row]])
+
+
+def accept_chance(w: World, row: int, k: int, asker: int, unit: int, place: tuple, r) -> float:
+    """The logit of accepting."""
+    d, work = w.d, w.work
+    start, who, weight, kind, compliance, _, week = place
+    z = r.base + r.authority * float(d.authority[row]) + r.appraisal * float(d.appraisal[row])
+    z += r.tie * float(d.ties[row]) * plain.tie(start, who, weight, asker, unit)
+    z += r.reciprocity * (2 * float(work.reciprocity[unit]) - 1) - r.fatigue * float(work.fatigue[unit])
+    needed = bool(int(d.need[row]) >> k & 1)
+    sign = 2 * float(compliance[unit]) - 1 if kind[unit] == Kind.ENTERPRISE else 1.0
+    z += r.mandate * (sign if needed else -1.0)
+    z -= r.load * max(int(work.waiting[unit]) / max(float(week[unit]), 1.0) - 1, 0.0)
+    loud = int(d.climbed[row]) & (Climbed.PETITION | Climbed.COLLECTIVE)
+    return plain.sigma(z + (r.threat if loud else 0.0))
+
+
+def enqueue(w: World, day: int, row: int, k: int, unit: int, r, rework: float, limit: int) -> tuple:
+    """Count a part as waiting; (unit, order, key, competence, minutes, round)."""
+    d, work = w.d, w.work
+    stock = 1 + float(work.precedents[unit, d.topic[row]])
+    factor = max(stock ** math.log2(r.learning), r.floor) * (1 + rework if d.round[row] else 1)
+    minutes = max(1, int(int(d.effort[row, k]) * factor))
+    order = {0: day, 1: int(d.raised[row]) + limit, 2: -float(d.severity[row])}[r.discipline]
+    if r.ordered_first and d.authority[row] > 0 and (d.joint[row] or d.climbed[row]):
+        order -= 1e6
+    work.caseload[unit] += 1
+    work.waiting[unit] += minutes
+    d.open_tasks[row] += 1
+    return unit, float(order), int(d.key[row]), k, minutes, int(d.round[row])
+
+
+def next_stop(w: World, seed: int, day: int, row: int, triage, accept, offer_days: int) -> None:
+    """The next part, what was missed, an offer, or nothing to offer."""
+    d = w.d
+    missed = int(d.need[row]) & ~int(d.seen[row])
+    if not open_parts(d, row) and missed:
+        who = int(d.key[row]) * 16 + int(d.round[row])
+        if plain.share(seed, D.STALL, day, who) < triage.stall:
+            d.seen[row] |= missed
+            d.round[row] += 1
+            w.said.append(event(day, row, Activity.UNCOVER, d.lead[row], note=missed))
+    d.refused_now[row], d.asking[row] = 0, -1
+    if open_parts(d, row):
+        d.state[row] = State.CONVENING if d.joint[row] else State.ASKING
+        d.due[row] = day + (1 if d.joint[row] else accept.hand_over_days)
+    else:
+        d.state[row] = State.OFFERED if d.done[row] else State.REJECTED
+        d.due[row] = day + (offer_days if d.done[row] else 1)
+
+
+def next_part(d, row: int) -> int:
+    """Topic's lead first, else the lowest competence."""
+    parts = plain.bits(open_parts(d, row))
+    lead = int(TOPICS.lead[d.topic[row]])
+    return lead if lead in parts else parts[0] if parts else -1
+
+
+def waiting_tasks(w: World) -> list[tuple]:
+    """Every task in a heap, as `enqueue` tells them, sorted."""
+    found, stack = [], [(unit, int(head)) for unit, head in enumerate(w.work.head)]
+    t = w.tasks
+    while stack:
+        unit, node = stack.pop()
+        if node >= 0:
+            story = (t.order[node], t.key[node], t.competence[node], t.minutes[node], t.round[node])
+            found.append((unit, float(story[0]), *map(int, story[1:])))
+            stack += [(unit, int(t.sibling[node])), (unit, int(t.child[node]))]
+    return sorted(found)
+
+
+def kind_of(unit: int) -> int:
+    """Kind of a unit of the small world."""
+    return int(KINDS_OF_UNIT[unit])

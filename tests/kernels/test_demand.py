@@ -1,0 +1,292 @@
+"""Problems arise, are found, are claimed: compiled rules against a few lines of plain Python."""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.disputes import Channel, State, key_of
+from agents.events import Activity
+from agents.kernels import decisions as D  # noqa: N812
+from agents.kernels.claim import think_over
+from agents.kernels.emerge import count_proposals, place_problems
+from agents.kinds import Competence
+from agents.rows import Rows
+from sim.sections.demand import Claim, Emerge
+from tests.kernels import plain
+from tests.kernels.compiled import channel_of, claim_chance_of, size_of
+from tests.kernels.tables import TOPICS, World, checked, disputes, event, residents, sections, seeds, shares
+
+PEOPLE = np.array([0, 5, 8], np.int64)  # two communities
+BOOSTED = np.isin(TOPICS.source, (1, 2, 3, 4, 5))
+
+
+@checked
+@given(seed=seeds, day=st.integers(1, 4000), factor=st.floats(0.0, 3.0), rate=st.floats(0.0, 5.0))
+def test_proposals_are_keyed_poisson_numbers(seed, day, factor, rate) -> None:
+    rates = rate * np.arange(1.0, 25.0).reshape(2, 12) / 12
+    counts = np.zeros((2, 12), np.int64)
+    total = count_proposals(np.uint64(seed), day, rates, factor, counts)
+    assert total == counts.sum()
+    for c in range(2):
+        for t in range(12):
+            u = plain.share(seed, D.EMERGE_COUNT, day, c * 64 + t)
+            assert counts[c, t] == plain.poisson(rates[c, t] * factor, u)
+
+
+def sources() -> SimpleNamespace:
+    """Enterprises 2 and 5 stand in both communities, for every kind of source but the last in the second."""
+    start, who = np.zeros((7, 3), np.int64), []
+    for s in range(7):
+        start[s] = np.array([0, 2, 2 if s == 5 else 4]) + len(who)
+        who += [2, 5] if s == 5 else [2, 5, 2, 5]
+    reach = np.array([1.0, 4.0] * (len(who) // 2))
+    return SimpleNamespace(start=start, who=np.array(who, np.int64), reach=reach, boosted=BOOSTED)
+
+
+def plain_source(seed, day, key, t, community, resident, workplace) -> int:
+    kind = int(TOPICS.source[t])
+    if kind in (0, 6):
+        return -1
+    if kind == 3:
+        return int(workplace[resident])
+    if kind == 5 and community == 1:
+        return -1
+    return 2 if plain.share(seed, D.EMERGE_SOURCE, day, key) * 4.0 <= 1.0 else 5
+
+
+def plain_needs(seed, day, key, t, caused) -> int:
+    """Lead and the best-scored of the related ones; REMEDY only where somebody caused it."""
+    lead = int(TOPICS.lead[t])
+    related = [int(k) for k in TOPICS.related[t] if k >= 0]
+    wanted = plain.poisson(TOPICS.extra[t], plain.share(seed, D.EMERGE_EXTRA, day, key * 16))
+    score = {}
+    for i, k in enumerate(related):
+        if k != lead and (k != Competence.REMEDY or caused):
+            u = plain.share(seed, D.EMERGE_EXTRA, day, key * 16 + i + 1)
+            score[k] = u ** (1.0 / (len(related) - i))
+    further = sorted(score, key=lambda k: -score[k])[: min(wanted, len(related))]
+    return sum(1 << k for k in {lead, *further})
+
+
+def plain_row(seed, day, key, c, t, workplace, rule, compliance) -> dict | None:
+    """All columns of a new problem, None if compliance prevented it."""
+    resident = int(PEOPLE[c] + int(plain.share(seed, D.EMERGE_WHO, day, key) * (PEOPLE[c + 1] - PEOPLE[c])))
+    firm = plain_source(seed, day, key, t, c, resident, workplace)
+    kept = float(compliance[firm]) if firm >= 0 else rule.compliance_reference
+    if BOOSTED[t] and plain.share(seed, D.EMERGE_COMPLIANCE, day, key) < kept:
+        return None
+    u = plain.share(seed, D.EMERGE_GROUP, day, key)
+    tail, mean = rule.group_tail, TOPICS.group[t]
+    group = 1 if mean <= 0 else 1 + int(min(mean * (tail - 1) / tail * (1 - u) ** (-1 / tail), 499.0))
+    severity = TOPICS.severity[t] + 0.2 * plain.normal(seed, D.EMERGE_SEVERITY, day, key)
+    relation, authority = plain.two_shares(seed, D.EMERGE_FLAGS, day, key)
+    effort = []
+    for k in range(13):
+        z = plain.normal(seed, D.EMERGE_EFFORT, day, key * 16 + k)
+        spread = math.exp(rule.effort_spread * z - rule.effort_spread**2 / 2)
+        if rule.exponential:
+            spread = plain.exponential(seed, D.EMERGE_EFFORT, day, key * 16 + k)
+        effort.append(max(1, int(TOPICS.hours[t] * 60 * spread)))
+    return {
+        "key": key,
+        "born": day,
+        "topic": t,
+        "community": c,
+        "resident": resident,
+        "enterprise": firm,
+        "group": min(group, int(PEOPLE[c + 1]) - resident),
+        "need": plain_needs(seed, day, key, t, firm >= 0),
+        "severity": np.float32(min(max(severity, 0.05), 1.0)),
+        "relation": int(relation < TOPICS.relation[t]),
+        "needs_authority": int(authority < TOPICS.authority[t]),
+        "effort": effort,
+    }
+
+
+@checked
+@given(
+    seed=seeds,
+    day=st.integers(1, 4000),
+    emerge=sections(Emerge),
+    keeps=shares,
+    counts=st.lists(st.integers(0, 3), min_size=24, max_size=24),
+)
+def test_new_problems_have_the_columns_that_their_key_gives(seed, day, emerge, keeps, counts) -> None:
+    rule, counts = emerge.rule(), np.array(counts, np.int64).reshape(2, 12)
+    workplace = np.array([-1, 2, 5, 2, -1, 5, 2, -1], np.int32)
+    compliance = np.full(6, keeps, np.float32)
+    world = World(disputes(int(counts.sum()) + 3))
+    end = place_problems(
+        np.uint64(seed),
+        day,
+        counts,
+        PEOPLE,
+        workplace,
+        Rows().sources(sources()),
+        compliance,
+        world.topics,
+        rule,
+        world.dr,
+        3,
+        world.log.rows,
+        world.log.cursor,
+    )
+    row = 3
+    for c, t in np.ndindex(2, 12):
+        for ordinal in range(counts[c, t]):
+            key = key_of(day, c, t, ordinal)
+            expected = plain_row(seed, day, key, c, t, workplace, rule, compliance)
+            if expected is None:
+                continue
+            for name, value in expected.items():
+                assert np.array_equal(getattr(world.d, name)[row], value), name
+            assert world.log.said()[row - 3] == event(
+                day, row, Activity.ARISE, expected["resident"], -1, expected["enterprise"], 0, t
+            )
+            row += 1
+    assert end == row
+
+
+@checked
+@given(u=st.floats(0.0, 1.0, exclude_max=True), mean=st.floats(0.0, 60.0), tail=st.floats(1.05, 5.0))
+def test_groups_have_a_pareto_tail_and_an_end(u, mean, tail) -> None:
+    size = size_of(u, mean, tail)
+    assert 1 <= size <= 500
+    if 1 < size < 500:  # P(further people > x) = (scale / x) ** tail
+        scale = mean * (tail - 1) / tail
+        assert (scale / (size - 1)) ** tail >= 1 - u - 1e-9 or scale > size - 1
+        assert (scale / size) ** tail <= 1 - u + 1e-9
+
+
+@checked
+@given(
+    severity=shares, caused=st.booleans(), efficacy=shares, relation=st.integers(0, 1), claim=sections(Claim)
+)
+def test_the_chance_of_a_claim_is_the_product_of_three_filters(
+    severity, caused, efficacy, relation, claim
+) -> None:
+    r = claim.rule()
+    product = plain.sigma(r.name_base + r.name_severity * (severity - 0.5))
+    product *= plain.sigma(r.blame_base + r.blame_source * caused)
+    stake = r.claim_severity * (severity - 0.5) + r.claim_efficacy * (efficacy - 0.5) - r.claim_tie * relation
+    product *= plain.sigma(r.claim_base + stake)
+    chance = claim_chance_of(np.float32(severity), caused, np.float32(efficacy), np.uint8(relation), r)
+    assert chance == pytest.approx(product, rel=1e-12)
+
+
+def channel_weights(severity, relation, caused, retry, people, p, r) -> list[float]:
+    trust, pull = people.trust[p].astype(float), r.trust_pull
+    reach, anger = float(people.digital[p]) - 0.5, min(float(people.grievance[p]), 3.0) + severity
+    department = pull * (trust[1] - 0.5)
+    logits = [
+        -math.inf if retry else r.talk + relation - severity,
+        r.committee + pull * (trust[3] - 0.5) + r.embedded * int(people.tied[p]),
+        r.desk + pull * (trust[2] - 0.5) if caused and not retry else -math.inf,
+        r.hotline + department + reach,
+        r.window + department - reach,
+        r.outside + anger - department,
+        r.outside + severity + int(people.income[p]) - 1.0,
+    ]
+    return [math.exp(z) for z in logits]
+
+
+@checked
+@given(
+    u=st.floats(0.0, 1.0, exclude_max=True),
+    severity=shares,
+    relation=st.integers(0, 1),
+    caused=st.booleans(),
+    retry=st.booleans(),
+    trust=st.tuples(*[shares] * 4),
+    tied=st.integers(0, 1),
+    income=st.integers(0, 2),
+    digital=shares,
+    grievance=st.floats(0.0, 5.0, width=32),
+    claim=sections(Claim),
+)
+def test_channels_are_chosen_by_their_logit(
+    u, severity, relation, caused, retry, trust, tied, income, digital, grievance, claim
+) -> None:
+    people = residents(1, trust=trust, tied=tied, income=income, digital=digital, grievance=grievance)
+    expected = channel_weights(severity, relation, caused, retry, people, 0, claim.rule())
+    rows, weights = Rows().residents(people), np.zeros(7)
+    channel = channel_of(
+        u, 0, np.float32(severity), np.uint8(relation), caused, retry, rows, claim.rule(), weights
+    )
+    np.testing.assert_allclose(weights, expected, rtol=1e-12)
+    assert channel == 1 + plain.chosen(u, expected)
+
+
+def plain_thought(seed, day, row, w, compliance, r) -> tuple | None:
+    """One problem is thought over; the event that follows."""
+    d, key, p = w.d, int(w.d.key[row]), int(w.d.resident[row])
+    firm, severity = int(d.enterprise[row]), float(d.severity[row])
+    if d.state[row] == State.BORNE:
+        u, v = plain.two_shares(seed, D.BORNE, day, key)
+        d.state[row] = State.FADED if u < r.fade else State.LATENT if v < r.again else State.BORNE
+        return event(day, row, Activity.FADE, p) if u < r.fade else None
+    retry = d.channel[row] != Channel.NONE
+    slow = not retry and plain.share(seed, D.CLAIM_PACE, day, key) >= r.pace
+    if d.state[row] != State.LATENT or d.due[row] > day or slow:
+        return None
+    chance = claim_chance_of(d.severity[row], firm >= 0, w.people.efficacy[p], d.relation[row], r)
+    if not retry and plain.two_shares(seed, D.CLAIM_FILTERS, day, key)[0] >= chance:
+        d.state[row] = State.BORNE
+        return event(day, row, Activity.BEAR, p, -1, firm, 0, chance)
+    weights = channel_weights(severity, int(d.relation[row]), firm >= 0, retry, w.people, p, r)
+    channel = 1 + plain.chosen(plain.share(seed, D.CLAIM_CHANNEL, day, key), weights)
+    if channel not in (Channel.TALK, Channel.ENTERPRISE):
+        d.state[row], d.channel[row] = State.RAISED, channel
+        d.raised[row] = d.reviewed[row] = d.due[row] = day
+        return event(day, row, Activity.CLAIM, p, -1, firm, 0, channel)
+    chance = r.talk_success * (0.5 + int(d.relation[row]))
+    if channel == Channel.ENTERPRISE:
+        chance = r.talk_success + (1 - r.talk_success) * float(compliance[firm]) * 0.5
+    if plain.share(seed, D.CLAIM_TALK, day, key) < chance:
+        d.state[row] = State.PRIVATE
+        return event(day, row, Activity.PRIVATE, p, -1, firm, 0, chance)
+    d.due[row], d.channel[row] = day + r.retry_days, channel
+    return event(day, row, Activity.TALK, p, -1, firm, 0, chance)
+
+
+@checked
+@given(
+    seed=seeds,
+    day=st.integers(1, 400),
+    claim=sections(Claim, fade=0.3, again=0.5, pace=0.9),
+    severity=shares,
+    due=st.integers(0, 400),
+    keeps=shares,
+)
+def test_problems_are_thought_over_as_the_rules_say(seed, day, claim, severity, due, keeps) -> None:
+    count = 24
+    d = disputes(
+        count,
+        state=np.arange(count) % 4 // 2,
+        channel=np.arange(count) % 3 // 2,
+        severity=severity,
+        due=np.where(np.arange(count) % 5, 0, due),
+        enterprise=np.where(np.arange(count) % 3, 2, -1),
+        relation=np.arange(count) % 2,
+        resident=np.arange(count) % 8,
+    )
+    world = World(d)
+    plain_world, compliance = world.twin(), np.full(6, keeps, np.float32)
+    think_over(
+        np.uint64(seed),
+        day,
+        world.active,
+        world.dr,
+        world.pr,
+        compliance,
+        claim.rule(),
+        world.log.rows,
+        world.log.cursor,
+    )
+    told = [plain_thought(seed, day, row, plain_world, compliance, claim.rule()) for row in range(count)]
+    plain_world.said = [e for e in told if e]
+    world.same_as(plain_world)

@@ -1,0 +1,90 @@
+"""Warnings, true and false: compiled rules against a few lines of plain Python."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import ndtr
+
+from agents.disputes import Channel, State
+from agents.events import Activity
+from agents.kernels import decisions as D  # noqa: N812
+from agents.kernels.detect import false_alarms, find_problems
+from sim.sections.demand import Detect
+from tests.kernels import plain
+from tests.kernels.tables import World, checked, disputes, event, sections, seeds, shares
+
+
+@checked
+@given(
+    seed=seeds,
+    day=st.integers(1, 400),
+    detect=sections(Detect, minutes=30),
+    looks=st.tuples(shares, shares, shares),
+    left=st.integers(0, 200),
+)
+def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left) -> None:
+    count, r, members = 24, detect.rule(), np.array([0.5])
+    rounds, ties, sensing = map(float, looks)
+    world = World(disputes(count, state=np.arange(count) % 3, severity=0.5, effort=100))
+    world.work.left[:] = left
+    w = world.twin()
+    verifier = np.array([4], np.int32)
+    find_problems(
+        np.uint64(seed),
+        day,
+        world.active,
+        world.dr,
+        members,
+        rounds,
+        ties,
+        sensing,
+        r,
+        verifier,
+        world.wr,
+        world.log.rows,
+        world.log.cursor,
+    )
+    look, hit = 1 - (1 - rounds) * (1 - ties * 0.5) * (1 - sensing), ndtr(r.separation - r.criterion)
+    for row in range(count):
+        key = int(w.d.key[row])
+        flagged = (
+            plain.share(seed, D.DETECT_LOOK, day, key) < look
+            and plain.share(seed, D.DETECT_FLAG, day, key) < hit
+        )
+        if w.d.state[row] > State.BORNE or not flagged or w.work.left[4] < 30:
+            continue
+        w.work.left[4] -= 30
+        w.work.spent[4, 4] += 30
+        w.d.state[row], w.d.channel[row] = State.RAISED, Channel.FOUND
+        w.d.raised[row] = w.d.reviewed[row] = w.d.due[row] = day
+        w.d.severity[row] *= r.early
+        w.d.effort[row] = [max(1, int(100 * r.early))] * 13
+        w.said.append(event(day, row, Activity.FIND, 4, -1, -1, 30, 0))
+    world.log.rows["note"] = 0.0  # the normal distribution is approximated to 7.5e-8
+    world.same_as(w)
+
+
+@checked
+@given(
+    seed=seeds,
+    day=st.integers(1, 400),
+    detect=sections(Detect),
+    looking=shares,
+    left=st.sampled_from([70, 100_000]),
+)
+def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(seed, day, detect, looking, left) -> None:
+    r, people = detect.rule(), np.array([0, 40_000, 90_000], np.int64)
+    world = World(disputes(1))
+    world.work.left[:] = left
+    verifier = np.array([3, 4], np.int32)
+    false_alarms(
+        np.uint64(seed), day, people, float(looking), r, verifier, world.wr, world.log.rows, world.log.cursor
+    )
+    expected = []
+    for c, size in enumerate((40.0, 50.0)):
+        mean = r.looks * looking * ndtr(-r.criterion) * size
+        count = plain.poisson(mean, plain.share(seed, D.FALSE_ALARM, day, c))
+        most = left // r.minutes if r.minutes else count
+        expected += [event(day, -1, Activity.FALSE_ALARM, 3 + c, c, -1, r.minutes)] * min(count, most)
+    assert world.log.said() == expected
+    assert world.work.spent[:, 4].sum() == len(expected) * r.minutes == 2 * left - world.work.left[3:5].sum()

@@ -1,0 +1,175 @@
+"""Waiting, climbing, petitions, courts, giving up, joining: compiled rules against plain Python."""
+
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.casework import Account
+from agents.disputes import OPEN, Channel, Climbed, State
+from agents.events import Activity
+from agents.kernels import decisions as D  # noqa: N812
+from agents.kernels.escalate import decide_steps, gather
+from sim.sections.ending import Escalate
+from sim.sections.handling import Work
+from tests.kernels import handling, plain
+from tests.kernels.compiled import step_of
+from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
+from tests.kernels.tables import (
+    World,
+    checked,
+    disputes,
+    event,
+    place_rows,
+    sections,
+    seeds,
+)
+from tests.kernels.tables import shares as unit_shares
+
+
+def step_weights(d, row: int, trust: float, anger: float, r) -> list[float]:
+    """Wait, climb, petition, court, give up."""
+    pressed, severe = r.grievance * min(anger, 3.0), float(d.severity[row]) - 0.5
+    return [
+        math.exp(r.wait + r.loyalty * (trust - 0.5)),
+        math.exp(r.climb) if d.level[row] < 2 else 0.0,
+        0.0 if int(d.climbed[row]) & Climbed.PETITION else math.exp(r.petition + pressed),
+        math.exp(r.court + pressed + severe),
+        math.exp(r.abandon - severe),
+    ]
+
+
+@checked
+@given(
+    w=worlds((State.REJECTED,)),
+    rule=sections(Escalate),
+    u=st.floats(0, 1, exclude_max=True),
+    trust=unit_shares,
+    anger=st.floats(0, 5, width=32),
+)
+def test_steps_are_chosen_by_their_logit(w, rule, u, trust, anger) -> None:
+    weights, r = np.zeros(5), rule.rule()
+    for row in range(ROWS):
+        step = step_of(u, row, np.float32(trust), np.float32(anger), w.dr, r, weights)
+        expected = step_weights(w.d, row, float(trust), float(anger), r)
+        np.testing.assert_allclose(weights, expected, rtol=1e-12)
+        assert step == plain.chosen(u, expected)
+
+
+def afresh(d, day: int, row: int, wait: int) -> None:
+    """Before the pattern again."""
+    d.state[row], d.due[row], d.asking[row] = State.ARRANGING, day + wait, -1
+    d.open_tasks[row] = d.given_up[row] = d.refused_now[row] = 0
+    d.round[row] += 1
+
+
+def climb(d, seed: int, day: int, row: int, r) -> None:
+    """Up a level; some detail is lost."""
+    d.level[row] = min(int(d.level[row]) + 1, 2)
+    d.climbed[row] |= Climbed.TIER
+    for k in plain.bits(int(d.seen[row]) & ~int(d.done[row])):
+        if plain.share(seed, D.LOST_DETAIL, day, int(d.key[row]) * 16 + k) < r.lost_detail:
+            d.seen[row] &= ~np.uint16(1 << k)
+    afresh(d, day, row, r.review_days)
+
+
+def plain_step(w: World, seed: int, day: int, row: int, step: int, r, work) -> list[tuple]:
+    """Carry out a step; the court's task if there is one."""
+    d, p, lead = w.d, int(w.d.resident[row]), int(w.d.lead[row])
+    if step == 2 and w.work.left[4] >= r.office_minutes:
+        w.work.left[4] -= r.office_minutes
+        w.work.spent[4, Account.REVIEW] += r.office_minutes
+        d.climbed[row] |= Climbed.PETITION
+        climb(d, seed, day, row, r)
+        w.said.append(event(day, row, Activity.PETITION, p, lead, 4, r.office_minutes))
+    elif step == 2 and d.state[row] == State.RAISED and d.channel[row] == Channel.PETITION:
+        d.channel[row] = Channel.WINDOW
+    elif step == 3:
+        d.climbed[row] |= Climbed.COURT
+        afresh(d, day, row, 0)
+        d.state[row], d.due[row], d.asked[row] = State.IN_COURT, day + r.court_days, 1
+        d.effort[row, 12] = int(r.court_hours * 60)
+        w.said.append(event(day, row, Activity.SUE, p, lead, 1))
+        return [handling.enqueue(w, day, row, 12, 1, work, 0.0, 15)]
+    elif step == 1:
+        climb(d, seed, day, row, r)
+        w.said.append(event(day, row, Activity.CLIMB, p, lead, d.level[row]))
+    elif step == 4:
+        d.state[row], d.closed[row], d.open_tasks[row] = State.ABANDONED, day, 0
+        d.round[row] += 1
+        w.said.append(event(day, row, Activity.ABANDON, p, lead))
+    elif d.state[row] == State.REJECTED:
+        afresh(d, day, row, r.review)
+    return []
+
+
+@checked
+@given(
+    seed=seeds,
+    day=st.integers(20, 60),
+    w=worlds((*OPEN, State.SETTLED, State.IN_COURT)),
+    rule=sections(Escalate, office_minutes=100),
+    work=sections(Work),
+)
+def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work) -> None:
+    twin, r, queued = w.twin(), rule.rule(), []
+    courts, offices = np.array([1], np.int32), np.array([4], np.int32)
+    decide_steps(
+        np.uint64(seed),
+        day,
+        w.active,
+        w.dr,
+        w.pr,
+        place_rows(PLACE),
+        courts,
+        offices,
+        w.wr,
+        w.tr,
+        w.topics,
+        work.rule(),
+        r,
+        15,
+        w.log.rows,
+        w.log.cursor,
+    )
+    d = twin.d
+    for row in range(ROWS):
+        if d.state[row] not in OPEN:
+            continue
+        straight = d.state[row] == State.RAISED and d.relapses[row] == 0
+        step = {Channel.PETITION: 2, Channel.COURT: 3}.get(int(d.channel[row]), -1) if straight else -1
+        rejected = d.state[row] == State.REJECTED and d.due[row] <= day
+        tired = day - d.raised[row] >= r.patience and day - d.reviewed[row] >= r.review
+        if step < 0 and (rejected or tired):
+            u = plain.share(seed, D.ESCALATE, day, int(d.key[row]))
+            anger = float(twin.people.grievance[d.resident[row]])
+            step = plain.chosen(u, step_weights(d, row, trust_in_lead(twin, row), anger, r))
+            d.reviewed[row] = day
+        queued += plain_step(twin, seed, day, row, step, r, work.rule()) if step >= 0 else []
+    assert handling.waiting_tasks(w) == sorted(queued)
+    w.work.head[:] = -1
+    w.same_as(twin, tasks=False)
+
+
+@checked
+@given(
+    threshold=st.lists(unit_shares, min_size=10, max_size=10),
+    size=st.integers(1, 10),
+    joined=st.integers(1, 10),
+    collective=st.integers(2, 8),
+    state=st.sampled_from(list(State)),
+    climbed=st.integers(0, 15),
+)
+def test_neighbours_join_when_enough_have(threshold, size, joined, collective, state, climbed) -> None:
+    joined, people = min(joined, size), np.array(threshold, np.float32)
+    w = World(disputes(1, state=state, group=size, joined=joined, climbed=climbed))
+    rule = Escalate(collective=collective).rule()
+    gather(7, w.active, w.dr, people, rule, w.log.rows, w.log.cursor)
+    ready = 1 + sum(float(t) <= joined / size for t in people[1:size])
+    moves = state in OPEN and 2 <= size > joined
+    expected = max(joined, ready) if moves else joined
+    assert w.d.joined[0] == expected
+    loud = moves and expected >= collective and not climbed & Climbed.COLLECTIVE
+    assert w.log.said() == ([event(7, 0, Activity.JOIN, 0, -1, note=expected)] if loud else [])
+    assert w.d.climbed[0] == climbed | (Climbed.COLLECTIVE if loud else 0)

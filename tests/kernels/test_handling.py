@@ -1,0 +1,213 @@
+"""Intake, requests and sessions: compiled rules against a few lines of plain Python."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.casework import Account
+from agents.disputes import State
+from agents.events import Activity
+from agents.kernels import decisions as D  # noqa: N812
+from agents.kernels.coordinate import ask_units, redirect
+from agents.kernels.triage import diagnose, take_in
+from sim.sections.handling import Accept, Triage, Work
+from tests.kernels import handling, plain
+from tests.kernels.asked import DESKS, ROWS, lists, worlds
+from tests.kernels.compiled import accept_chance_of, enqueue_of
+from tests.kernels.tables import (
+    TOPICS,
+    World,
+    checked,
+    disputes,
+    event,
+    place_columns,
+    place_rows,
+    sections,
+    seeds,
+)
+from tests.kernels.tables import shares as unit_shares
+
+
+@checked
+@given(
+    w=worlds(State.ASKING, 0),
+    accept=sections(Accept),
+    k=st.integers(0, 12),
+    unit=st.integers(0, 5),
+    means=unit_shares,
+)
+def test_the_chance_to_accept_is_the_logit_of_the_contract(w, accept, k, unit, means) -> None:
+    place = place_columns(compliance=means)
+    for row in range(ROWS):
+        asker = int(w.d.lead[row])
+        chance = accept_chance_of(row, k, asker, unit, w.dr, w.wr, place_rows(place), accept.rule())
+        expected = handling.accept_chance(w, row, k, asker, unit, place, accept.rule())
+        assert chance == pytest.approx(expected, rel=1e-12)
+
+
+@checked
+@given(
+    w=worlds(State.ASKING, 0),
+    work=sections(Work),
+    k=st.integers(0, 12),
+    rework=unit_shares,
+    limit=st.integers(1, 30),
+)
+def test_parts_are_queued_with_the_effort_that_precedents_leave(w, work, k, rework, limit) -> None:
+    twin, expected = w.twin(), []
+    for row in range(ROWS):
+        unit = row % 6
+        enqueue_of(5, row, k, unit, w.dr, w.wr, w.tr, w.topics, work.rule(), float(rework), limit)
+        expected.append(handling.enqueue(twin, 5, row, k, unit, work.rule(), float(rework), limit))
+    assert handling.waiting_tasks(w) == sorted(expected)
+    w.work.head[:] = -1
+    w.same_as(twin, tasks=False)
+
+
+@checked
+@given(
+    seed=seeds, day=st.integers(1, 400), w=worlds(State.RAISED, 0), accuracy=unit_shares, spurious=unit_shares
+)
+def test_intake_sees_what_its_accuracy_lets_it_see(seed, day, w, accuracy, spurious) -> None:
+    twin = w.twin()
+    diagnose(np.uint64(seed), day, w.active, w.dr, w.topics, float(accuracy), float(spurious))
+    for row in range(ROWS):
+        d, key = twin.d, int(twin.d.key[row]) * 16
+        hits = [
+            k for k in plain.bits(d.need[row]) if plain.share(seed, D.TRIAGE_SEEN, day, key + k) < accuracy
+        ]
+        seen = int(d.done[row]) | sum(1 << k for k in hits)
+        u, v = plain.two_shares(seed, D.TRIAGE_SPURIOUS, day, key)
+        if u < (1 - float(accuracy)) * float(spurious) and int(v * 11) not in plain.bits(d.need[row]):
+            seen |= 1 << int(v * 11)
+        d.seen[row] = seen or 1 << int(TOPICS.lead[d.topic[row]])
+    w.same_as(twin)
+
+
+@checked
+@given(
+    w=worlds(State.ARRANGING, 0),
+    joint=lists(st.booleans()),
+    standing=unit_shares,
+    minutes=st.integers(0, 100),
+)
+def test_the_arrangement_is_written_down_when_the_lead_has_time(w, joint, standing, minutes) -> None:
+    twin, joint = w.twin(), np.array(joint)
+    lead = np.arange(-1, ROWS - 1, dtype=np.int64) % 7 - 1
+    convenor, standing = np.where(joint, 0, -1), np.full(ROWS, float(standing))
+    take_in(
+        9,
+        w.active,
+        lead,
+        joint,
+        convenor,
+        standing,
+        standing,
+        standing,
+        minutes,
+        w.dr,
+        w.wr,
+        w.log.rows,
+        w.log.cursor,
+    )
+    for row, unit in enumerate(lead.tolist()):
+        d, work = twin.d, twin.work
+        if unit >= 0 and work.left[unit] < minutes:
+            continue
+        if unit >= 0:
+            work.left[unit] -= minutes
+            work.spent[unit, Account.INTAKE] += minutes
+            work.intake_month[unit] += 1
+        d.lead[row], d.joint[row], d.convenor[row] = unit, joint[row], convenor[row]
+        d.authority[row] = d.ties[row] = d.appraisal[row] = standing[row]
+        d.state[row], d.due[row] = State.CONVENING if joint[row] else State.ASKING, 9
+        twin.said.append(event(9, row, Activity.ARRANGE, unit, -1, convenor[row], minutes, joint[row]))
+    w.same_as(twin)
+
+
+def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> list[tuple]:
+    """One request; the parts that were queued."""
+    d, left = w.d, w.work.left
+    accept, work, triage = r
+    if d.due[row] > day:
+        return []
+    d.asking[row] = handling.next_part(d, row)
+    if d.asking[row] < 0:
+        handling.next_stop(w, seed, day, row, triage, accept, 3)
+        return []
+    k, asker = int(d.asking[row]), int(d.lead[row])
+    unit = handling.desk(d, row, k, DESKS)
+    d.asked[row] = unit
+    if unit < 0:
+        d.given_up[row] |= 1 << k
+        d.asking[row] = -1
+        w.said.append(event(day, row, Activity.GIVE_UP, asker, note=k))
+        return []
+    sides = sorted({unit, asker})
+    if any(left[side] < accept.minutes for side in sides):
+        return []
+    for side in sides:
+        left[side] -= accept.minutes
+        w.work.spent[side, Account.REQUEST] += accept.minutes
+    chance = handling.accept_chance(w, row, k, asker, unit, place, accept)
+    agreed = plain.share(seed, D.ACCEPT, day, int(d.key[row]) * 16 + k) < chance
+    kind = Activity.ACCEPT if agreed else Activity.REFUSE
+    w.said.append(event(day, row, kind, unit, asker, k, accept.minutes * len(sides), chance))
+    d.hops[row] += not agreed or unit != asker
+    if agreed:
+        d.state[row] = State.WORKING
+        return [handling.enqueue(w, day, row, k, unit, work, triage.rework, 15)]
+    d.refusals[row] += 1
+    d.refused_now[row] += 1
+    d.state[row], d.due[row] = State.REFUSED, day + accept.reply_days
+    return []
+
+
+@checked
+@given(
+    seed=seeds,
+    day=st.integers(1, 3),
+    w=worlds(State.ASKING, 0),
+    accept=sections(Accept),
+    work=sections(Work),
+    triage=sections(Triage),
+    compliance=unit_shares,
+)
+def test_requests_are_made_accepted_and_refused_as_in_plain_python(
+    seed, day, w, accept, work, triage, compliance
+) -> None:
+    twin, place = w.twin(), place_columns(compliance)
+    rules = accept.rule(), work.rule(), triage.rule()
+    ask_units(
+        np.uint64(seed),
+        day,
+        w.active,
+        w.dr,
+        DESKS,
+        place_rows(place),
+        w.wr,
+        w.tr,
+        w.topics,
+        *rules,
+        3,
+        15,
+        w.log.rows,
+        w.log.cursor,
+    )
+    queued = [task for row in range(ROWS) for task in plain_request(twin, seed, day, row, place, rules)]
+    assert handling.waiting_tasks(w) == sorted(queued)
+    w.work.head[:] = -1
+    w.same_as(twin, tasks=False)
+
+
+def test_a_refusal_is_passed_on_or_given_up() -> None:
+    w = World(disputes(2, state=State.REFUSED, asking=3, asked=1, refused_now=2, lead=4))
+    redirect(8, w.active, np.array([5, -1], np.int64), w.dr, w.log.rows, w.log.cursor)
+    assert w.log.said() == [
+        event(8, 0, Activity.PASS_ON, 4, 1, 5, 0, 3),
+        event(8, 1, Activity.GIVE_UP, 4, 1, -1, 0, 3),
+    ]
+    assert w.d.state.tolist() == [State.ASKING] * 2
+    assert (w.d.asked.tolist(), w.d.asking.tolist(), w.d.refused_now.tolist()) == ([5, 1], [3, -1], [2, 0])
+    assert w.d.given_up.tolist() == [0, 8]

@@ -1,0 +1,186 @@
+"""What people feel, say and learn: compiled rules against a few lines of plain Python."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.events import EVENT, Activity
+from agents.kernels.learn import take_lessons
+from agents.kernels.respond import column_means, take_news, talk_round
+from sim.sections.people import Learn, Respond
+from tests.kernels.compiled import lived_through
+from tests.kernels.tables import KINDS_OF_UNIT, TOPICS, World, checked, disputes, equal, residents, sections
+from tests.kernels.tables import shares as unit_shares
+
+eight = st.lists(unit_shares, min_size=8, max_size=8)
+NEWS = st.lists(st.tuples(st.integers(-1, 3), st.sampled_from(list(Activity)), unit_shares), max_size=20)
+
+
+def tilted(values: list[float], width: int) -> np.ndarray:
+    """A number per resident, a little less in every further column."""
+    return np.array(values)[:, None] * (1 - 0.1 * np.arange(width))
+
+
+@st.composite
+def worlds(draw) -> World:
+    """Eight residents with their feelings, and four disputes some of them share."""
+    d = disputes(
+        4,
+        topic=draw(st.lists(st.integers(0, 11), min_size=4, max_size=4)),
+        joined=[1, 2, 1, 3],
+        lead=draw(st.lists(st.integers(-1, 5), min_size=4, max_size=4)),
+        severity=draw(unit_shares),
+        enterprise=[-1, 2, 5, 2],
+    )
+    columns = {name: draw(eight) for name in ("grievance", "efficacy", "participation")}
+    widths = {"satisfaction": 6, "expectation": 6, "trust": 4, "opinion": 4}
+    wide = {name: tilted(draw(eight), width) for name, width in widths.items()}
+    return World(d, people=residents(8, **columns, **wide))
+
+
+def experience(people, p: int, need: int, kind: int, performance: float, weight: float, r) -> None:
+    """Expectation-disconfirmation; losses weigh more."""
+    gap = performance - float(people.expectation[p, need])
+    felt = gap if gap > 0 else r.loss * gap
+    mixed = r.performance * performance + (1 - r.performance) * float(people.expectation[p, need])
+    target = min(max(mixed + r.disconfirmation * felt, 0), 1)
+    now = float(people.satisfaction[p, need])
+    people.satisfaction[p, need] = now + weight * r.pace * (target - now)
+    people.expectation[p, need] += weight * r.adapt * gap
+    people.efficacy[p] += weight * r.efficacy * (performance - float(people.efficacy[p]))
+    if kind >= 0:
+        trust = float(people.trust[p, kind])
+        change = r.trust_gain * (1 - trust) if gap > 0 else -r.trust_loss * trust
+        people.trust[p, kind] = trust + weight * change
+
+
+def like(one: World, other: World) -> None:
+    """Feelings are kept as float32."""
+    for name, column in one.people.columns().items():
+        if column.dtype == np.float32:
+            np.testing.assert_allclose(
+                column, getattr(other.people, name), rtol=1e-6, atol=1e-7, err_msg=name
+            )
+        else:
+            equal(column, getattr(other.people, name), name)
+
+
+@checked
+@given(
+    w=worlds(),
+    respond=sections(Respond),
+    need=st.integers(0, 5),
+    kind=st.integers(-1, 3),
+    what=unit_shares,
+    weight=unit_shares,
+)
+def test_an_experience_moves_feelings_by_the_gap_to_expectation(w, respond, need, kind, what, weight) -> None:
+    twin = w.twin()
+    lived_through(3, need, kind, float(what), float(weight), w.pr, respond.rule())
+    experience(twin.people, 3, need, kind, float(what), float(weight), respond.rule())
+    like(w, twin)
+
+
+def story(news) -> np.ndarray:
+    """Events, with one before and one after those that count."""
+    log = np.zeros(len(news) + 2, EVENT)
+    log["activity"] = Activity.AGREE
+    for n, (row, activity, note) in enumerate(news, 1):
+        log[n]["dispute"], log[n]["activity"], log[n]["note"] = row, activity, note
+    return log
+
+
+@checked
+@given(w=worlds(), respond=sections(Respond), news=NEWS)
+def test_news_moves_those_concerned_and_nobody_else(w, respond, news) -> None:
+    twin, r, a = w.twin(), respond.rule(), Activity
+    take_news(story(news), 1, len(news) + 1, w.dr, w.pr, KINDS_OF_UNIT, w.topics, r)
+    d, people = twin.d, twin.people
+    for row, activity, note in news:
+        if row < 0:
+            continue
+        p, severity, note = int(d.resident[row]), float(d.severity[row]), float(note)
+        if activity in (a.BEAR, a.REJECT, a.RELAPSE, a.ABANDON, a.RESURFACE):
+            people.grievance[p] += severity / (1 if activity in (a.ABANDON, a.RESURFACE) else 2)
+        elif activity in (a.AGREE, a.JUDGE, a.PRIVATE):
+            people.grievance[p] /= 2
+        felt = {
+            a.AGREE: (note, 1.0),
+            a.REJECT: (note * r.rejected, 1.0),
+            a.REFUSE: (0.0, r.refused),
+            a.RELAPSE: (0.0, 1.0),
+            a.RESURFACE: (0.0, 1.0),
+            a.ABANDON: (0.0, 1.0),
+            a.JUDGE: (r.judged, 1.0),
+        }.get(activity)
+        if felt is None or felt[1] == 0:
+            continue
+        kind = int(KINDS_OF_UNIT[d.lead[row]]) if d.lead[row] >= 0 else -1
+        for who in range(p, p + int(d.joined[row])):
+            experience(people, who, int(TOPICS.need[d.topic[row]]), kind, *felt, r)
+    like(w, twin)
+
+
+@checked
+@given(
+    w=worlds(),
+    respond=sections(Respond),
+    ties=st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7))),
+    days=st.integers(1, 9),
+)
+def test_a_round_of_talk_mixes_what_was_said_before(w, respond, ties, days) -> None:
+    twin, r = w.twin(), respond.rule()
+    pairs = sorted((a, b) for a, b in ties if a != b)
+    start = np.searchsorted([a for a, _ in pairs], np.arange(9)).astype(np.uint32)
+    who, usual = np.array([b for _, b in pairs], np.uint32), np.linspace(0.2, 0.8, 6, dtype=np.float32)
+    spoken, expected = np.zeros((8, 4), np.float32), np.zeros((8, 4))
+    talk_round(start, who, w.pr, usual, r, days, spoken)
+    people, said = twin.people, twin.people.opinion.astype(float).copy()
+    for i in range(8):
+        heard = [said[b] for a, b in pairs if a == i]
+        weight = r.influence if heard else 0.0
+        others = np.mean(heard, axis=0) if heard else np.zeros(4)
+        now = people.satisfaction[i].astype(float)
+        own = [people.trust[i].astype(float).mean(), now.mean(), people.efficacy[i], people.participation[i]]
+        expected[i] = (1 - weight) * np.array(own, float) + weight * others
+        hearsay = others[1] if heard else said[i, 1]
+        people.satisfaction[i] = now + r.return_pace * (usual.astype(float) - now)
+        people.expectation[i] += r.hearsay * (hearsay - people.expectation[i].astype(float))
+        people.grievance[i] *= (1 - r.grievance_fade) ** days
+        willing = (float(people.efficacy[i]) + float(np.float32(expected[i, 3]))) / 2
+        people.participation[i] += r.participation * (willing - float(people.participation[i]))
+    np.testing.assert_allclose(spoken, expected, rtol=1e-6, atol=1e-7)
+    like(w, twin)
+
+
+@checked
+@given(
+    news=st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(list(Activity)), st.integers(0, 5)), max_size=20
+    ),
+    learn=sections(Learn),
+)
+def test_promises_kept_raise_reciprocity_and_refusals_lower_it(news, learn) -> None:
+    w, r, a = World(disputes(4)), learn.rule(), Activity
+    log, enterprise = (
+        story([(row, activity, 0.0) for row, activity, _ in news]),
+        np.array([-1, 2, 5, 2], np.int32),
+    )
+    log["actor"][1:-1] = [actor for *_, actor in news]
+    settled, expected, counted = np.zeros(6, np.int32), np.full(6, 0.5), np.zeros(6, int)
+    take_lessons(log, 1, len(news) + 1, enterprise, w.wr, r, settled)
+    for row, activity, actor in news:
+        if activity == a.FINISH:
+            expected[actor] += r.trust_up * (1 - expected[actor])
+        elif activity in (a.REFUSE, a.ABSENT):
+            expected[actor] *= 1 - r.trust_down
+        elif activity in (a.AGREE, a.JUDGE) and row > 0:
+            counted[enterprise[row]] += 1
+    np.testing.assert_allclose(w.work.reciprocity, expected, rtol=1e-5)
+    assert settled.tolist() == counted.tolist()
+
+
+def test_means_of_columns_are_means() -> None:
+    matrix, out = np.arange(12, dtype=np.float32).reshape(4, 3), np.zeros(3)
+    column_means(matrix, out)
+    assert out.tolist() == matrix.mean(axis=0).tolist()

@@ -1,0 +1,122 @@
+"""Sessions: the compiled rule against a few lines of plain Python."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.casework import Account
+from agents.disputes import State
+from agents.events import Activity
+from agents.kernels import decisions as D  # noqa: N812
+from agents.kernels.session import hold_sessions
+from sim.sections.handling import Accept, Joint, Triage, Work
+from tests.kernels import handling, plain
+from tests.kernels.asked import DESKS, worlds
+from tests.kernels.tables import (
+    World,
+    checked,
+    event,
+    place_columns,
+    place_rows,
+    sections,
+    seeds,
+)
+from tests.kernels.tables import shares as unit_shares
+
+
+def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, place: tuple, r) -> list[tuple]:
+    """One convenor's session: all calls first, then what the room knows, then the parts."""
+    accept, joint, work, triage = r
+    d, c = w.d, w.work
+    opened, queued = False, []
+
+    def pays(unit: int, minutes: int) -> bool:
+        enough = bool(c.left[unit] >= minutes)
+        c.left[unit] -= minutes * enough
+        c.spent[unit, Account.MEETING] += minutes * enough
+        return enough
+
+    def call(row: int, k: int) -> bool:
+        unit = handling.desk(d, row, k, DESKS)
+        if unit < 0:
+            d.given_up[row] |= 1 << k
+            return False
+        cost = joint.item + (0 if c.attends[unit] == hub else joint.opening)
+        chance = handling.accept_chance(w, row, k, hub, unit, place, accept)
+        comes = plain.share(seed, D.ATTEND, day, int(d.key[row]) * 16 + k) < chance and pays(unit, cost)
+        kind, minutes = (Activity.MEET, cost) if comes else (Activity.ABSENT, 0)
+        w.said.append(event(day, row, kind, unit, hub, k, minutes, chance))
+        d.refusals[row] += not comes
+        if comes:
+            c.attends[unit] = hub
+        return comes
+
+    for row in rows:
+        parts = plain.bits(handling.open_parts(d, row))
+        if not parts:
+            handling.next_stop(w, seed, day, row, triage, accept, 3)
+            continue
+        own = joint.convenor * len(parts) + (0 if opened else joint.opening)
+        if not pays(hub, own):
+            continue
+        w.said.append(event(day, row, Activity.CONVENE, hub, minutes=own, note=len(parts)))
+        opened = True
+        d.present[row] = sum(1 << k for k in parts if call(row, k))
+        d.sessions[row] += 1
+        d.refused_now[row] += 1
+        if d.refused_now[row] >= joint.tries:
+            d.given_up[row] |= handling.open_parts(d, row) & ~int(d.present[row])
+        if not d.present[row] and not handling.open_parts(d, row):
+            handling.next_stop(w, seed, day, row, triage, accept, 3)
+    for row in [row for row in rows if d.present[row]]:
+        for k in plain.bits(int(d.need[row]) & ~int(d.seen[row])):
+            unit = handling.desk(d, row, k, DESKS)
+            if unit >= 0 and c.attends[unit] == hub and pays(unit, joint.item):
+                d.seen[row] |= 1 << k
+                d.present[row] |= 1 << k
+                w.said.append(event(day, row, Activity.UNCOVER, unit, hub, k, joint.item, 1 << k))
+        queued += [
+            handling.enqueue(w, day, row, k, handling.desk(d, row, k, DESKS), work, triage.rework, 15)
+            for k in plain.bits(d.present[row])
+        ]
+        d.state[row], d.present[row] = State.WORKING, 0
+    return queued
+
+
+@checked
+@given(
+    seed=seeds,
+    day=st.integers(1, 3),
+    w=worlds(State.CONVENING, 1),
+    accept=sections(Accept),
+    work=sections(Work),
+    triage=sections(Triage),
+    joint=sections(Joint),
+    compliance=unit_shares,
+)
+def test_sessions_are_held_as_in_plain_python(seed, day, w, accept, work, triage, joint, compliance) -> None:
+    twin, place = w.twin(), place_columns(compliance)
+    rules = accept.rule(), joint.rule(), work.rule(), triage.rule()
+    hold_sessions(
+        np.uint64(seed),
+        day,
+        w.active,
+        w.dr,
+        DESKS,
+        place_rows(place),
+        w.wr,
+        w.tr,
+        w.topics,
+        *rules,
+        3,
+        15,
+        w.log.rows,
+        w.log.cursor,
+    )
+    queued = []
+    for hub in (0, 1):
+        rows = np.flatnonzero(twin.d.convenor == hub).tolist()
+        queued += plain_session(twin, seed, day, rows, hub, place, rules)
+    assert handling.waiting_tasks(w) == sorted(queued)
+    w.work.head[:] = -1
+    w.same_as(twin, tasks=False)

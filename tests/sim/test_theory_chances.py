@@ -1,0 +1,208 @@
+"""Rules with a known long run: hops, arrivals, warnings, learning, relapse; bounds err once in a million."""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from agents.disputes import State
+from agents.events import Activity
+from agents.kernels.detect import false_alarms, find_problems
+from agents.kernels.settle import answer_offers, watch_closed
+from agents.kinds import Competence
+from agents.rows import Rows
+from sim.coordination import PATTERNS
+from sim.model import CityModel
+from sim.sections.demand import Detect, Emerge
+from sim.sections.ending import Closure, Relapse, Settle
+from sim.sections.handling import Accept, Work
+from tests.kernels.compiled import enqueue_of
+from tests.kernels.tables import TOPICS, World, casework, disputes, place_columns, place_rows, residents
+from tests.sim.test_theory_queues import quiet_city
+from tests.sim.theory_queue import Z, catalogue
+
+RARE = 1e-6
+
+
+def fits(counts: np.ndarray, chances: np.ndarray) -> bool:
+    """Chi-square of counts against chances that sum to 1; false alarm once in a million."""
+    expected = chances * counts.sum()
+    assert expected.min() > 20
+    return bool(stats.chi2.sf(((counts - expected) ** 2 / expected).sum(), len(counts) - 1) > RARE)
+
+
+@pytest.fixture(scope="module")
+def passing(tmp_path_factory) -> CityModel:
+    """A city in which every request is accepted with chance .4, whatever happened before."""
+    path = catalogue(tmp_path_factory.mktemp("catalogues"), 0.1)
+    model = CityModel(
+        quiet_city(
+            path,
+            400,
+            accept=Accept(base=math.log(0.4 / 0.6)).neutral(),
+            emerge=Emerge(per_resident_year=1.5).neutral(),
+            coordination=PATTERNS["siloed"](asks=20),
+            work=Work(utilisation=0.3, claimed=1.0).neutral(),
+        ),
+        4,
+    )
+    while model.running:
+        model.step()
+    return model
+
+
+def test_a_chain_of_refusals_has_geometric_hops(passing) -> None:
+    """Refusals before acceptance: P(n) = .4 * .6^n; also as the disputes count them."""
+    log, d = passing.events.columns(), passing.disputes.columns()
+    taken = log["dispute"][log["activity"] == Activity.ACCEPT]
+    taken = taken[(d["born"][taken] < 350) & (d["relapses"][taken] == 0) & (d["climbed"][taken] == 0)]
+    refused = np.bincount(
+        log["dispute"][log["activity"] == Activity.REFUSE], minlength=passing.disputes.count
+    )[taken]
+    most = 10
+    counts = np.bincount(np.minimum(refused, most), minlength=most + 1)
+    chances = 0.4 * 0.6 ** np.arange(most + 1)
+    chances[-1] = 0.6**most
+    assert counts.sum() > 6000
+    assert fits(counts, chances)
+    assert (d["hops"][taken] == refused).all()
+
+
+def test_arrivals_of_every_cell_and_day_are_poisson(passing) -> None:
+    """Against the declared rate: totals of communities, and numbers per community and day."""
+    log, d = passing.events.columns(), passing.disputes.columns()
+    rows = log["dispute"][log["activity"] == Activity.ARISE]
+    people = np.diff(passing.people)
+    cells = np.zeros((len(people), passing.day + 1), int)
+    np.add.at(cells, (d["community"][rows], d["born"][rows]), 1)
+    counts, mean = cells[:, 1:], people * 1.5 / 365
+    totals = counts.sum(axis=1)
+    assert (np.abs(totals - mean * passing.day) < (Z + 0.5) * np.sqrt(mean * passing.day)).all()
+    expected = np.zeros(8)
+    for each in mean:
+        chances = stats.poisson.pmf(np.arange(8), each)
+        chances[-1] = stats.poisson.sf(6, each)
+        expected += chances / len(mean)
+    assert fits(np.bincount(np.minimum(counts, 7).ravel(), minlength=8), expected)
+    rest = (counts - mean[:, None]) / np.sqrt(mean[:, None])
+    assert abs(np.corrcoef(rest[:, 1:].ravel(), rest[:, :-1].ravel())[0, 1]) < Z / math.sqrt(rest.size)
+
+
+def test_warnings_are_as_precise_as_bayes_says() -> None:
+    """2 % of what is looked at is real; sensitivity .8, specificity .9: precision 14 %."""
+    real, idle = 20_000, 980_000
+    rule = Detect(
+        separation=stats.norm.ppf(0.8) + stats.norm.ppf(0.9), criterion=stats.norm.ppf(0.9), minutes=0
+    )
+    w = World(disputes(real, state=State.LATENT, effort=60, severity=0.5, resident=0))
+    w.log.rows = np.resize(w.log.rows, 200_000)
+    one, members = np.zeros(1000, np.int32), np.zeros(1000)
+    find_problems(
+        np.uint64(6),
+        1,
+        w.active,
+        w.dr,
+        members,
+        1.0,
+        0.0,
+        0.0,
+        rule.rule(),
+        one,
+        w.wr,
+        w.log.rows,
+        w.log.cursor,
+    )
+    found = int(w.log.cursor[0])
+    looks = Detect(**{**rule.model_dump(), "looks": 98.0}).rule()
+    people = np.arange(1001, dtype=np.int64) * 10_000  # 10 million looked at, 98 per 1 000
+    false_alarms(np.uint64(6), 1, people, 1.0, looks, one, w.wr, w.log.rows, w.log.cursor)
+    wrong = int(w.log.cursor[0]) - found
+    assert abs(found - 0.8 * real) < Z * math.sqrt(real * 0.8 * 0.2) + 1
+    assert abs(wrong - 0.1 * idle) < Z * math.sqrt(0.1 * idle) + 1
+    assert found / (found + wrong) == pytest.approx(0.8 * 0.02 / (0.8 * 0.02 + 0.1 * 0.98), abs=0.004)
+
+
+@pytest.mark.parametrize("ratio", [0.8, 0.9])
+def test_effort_falls_by_the_progress_ratio_with_every_doubling(ratio) -> None:
+    """Wright (1936): minutes of the n-th part go with n to the power log2(ratio)."""
+    w, rule = World(disputes(1, effort=10_000_000)), Work(learning=ratio, floor=0.1).rule()
+    minutes = []
+    for stock in 2 ** np.arange(8) - 1:
+        w.work.precedents[0, 0] = stock
+        before = int(w.work.waiting[0])
+        enqueue_of(1, 0, 0, 0, w.dr, w.wr, w.tr, w.topics, rule, 0.0, 15)
+        minutes.append(int(w.work.waiting[0]) - before)
+    slope = np.polyfit(np.arange(8), np.log2(minutes), 1)[0]
+    assert slope == pytest.approx(math.log2(ratio), abs=1e-5)
+    w.work.precedents[0, 0] = 1e9
+    before = int(w.work.waiting[0])
+    enqueue_of(1, 0, 0, 0, w.dr, w.wr, w.tr, w.topics, rule, 0.0, 15)
+    assert int(w.work.waiting[0]) - before == 1_000_000  # the floor
+
+
+def test_settlements_of_equal_substance_break_geometrically() -> None:
+    """Constant hazard: days until relapse, and relapses until a settlement endures, are geometric.
+
+    Without the authority that is needed, substance is capped at .4, so a day breaks it with chance
+    1 - exp(-.02 * .6); a settlement stands when the window of 60 days has passed.
+    """
+    count, hazard, window = 20_000, 0.02, 60
+    law = 1 << Competence.HOUSING
+    fixed = {
+        "state": State.OFFERED,
+        "need": 1 | law,
+        "needs_authority": 1,
+        "lead": 3,
+        "resident": 0,
+        "severity": 0.5,
+    }
+    w = World(disputes(count, **fixed), casework(), people=residents(1))
+    w.log.rows = np.resize(w.log.rows, 200_000)
+    settle = Settle(
+        no_authority=0.4, substance=0.0, procedure=0.0, delay=0.0, relation=0.0, severity=0.0
+    ).rule()
+    relapse, closure = Relapse(hazard=hazard, consent=1.0, window=window).rule(), Closure().rule()
+    sure = disputes_certain(w)
+    gaps: list[np.ndarray] = []
+    for day in range(1, 2500):
+        w.log.cursor[0] = 0
+        closed = w.d.closed.copy()
+        watch_closed(np.uint64(9), day, w.active, w.dr, w.pr, closure, relapse, w.log.rows, w.log.cursor)
+        broken = np.flatnonzero(w.d.state == State.RAISED)
+        gaps.append(day - closed[broken])
+        w.d.state[broken], w.d.due[broken], w.d.done[broken], w.d.quality[broken] = State.OFFERED, day, 1, 1.0
+        answer_offers(
+            np.uint64(9),
+            day,
+            w.active,
+            w.dr,
+            w.pr,
+            sure[0],
+            sure[1],
+            settle,
+            relapse,
+            w.wr,
+            w.log.rows,
+            w.log.cursor,
+        )
+        w.d.state[w.d.state == State.REJECTED] = State.OFFERED
+        if (w.d.state == State.DURABLE).all():
+            break
+    assert (w.d.state == State.DURABLE).all()
+    stands = math.exp(-hazard * 0.6 * window)
+    most = 4
+    chances = stands * (1 - stands) ** np.arange(most + 1)
+    chances[-1] = (1 - stands) ** most
+    assert fits(np.bincount(np.minimum(w.d.relapses, most), minlength=most + 1), chances)
+    daily = np.exp(-hazard * 0.6 * np.arange(window)) * (1 - math.exp(-hazard * 0.6))
+    assert fits(np.bincount(np.concatenate(gaps), minlength=window + 1)[1:], daily / daily.sum())
+
+
+def disputes_certain(w: World) -> tuple:
+    """Place and topics under which every offer is accepted; and a first half of the work done."""
+    columns = {name: getattr(TOPICS, name) for name in TOPICS.__slots__ if name not in ("name", "rows")}
+    columns["base"] = np.full(len(TOPICS), 1 - 1e-9)
+    w.d.done[:], w.d.quality[:] = 1, 1.0
+    return place_rows(place_columns()), Rows().topics(SimpleNamespace(**columns))
