@@ -83,10 +83,8 @@ def print_info(*, as_json: bool) -> None:
     state = "compiled" if is_warm() else "not compiled yet (done at the first run, a minute or more)"
     print(f"{'kernels':<12} {state}, {CACHE}")
     assumed = sum(d.assumed for d in every)
-    print(
-    on = f"{assumed} rest on an assumption"
-    print(f"{'parameters':<12} {len(every)}, of which {on} (docs/sources.md: on what the others rest)")
-    )
+    note = f"{assumed} rest on an assumption; docs/sources.md says on what the others rest"
+    print(f"{'parameters':<12} {len(every)}, of which {note}")
     print(f"{'scenarios':<12} {', '.join(shipped())}")
 
 

@@ -42,7 +42,7 @@ def passing(tmp_path_factory) -> CityModel:
             path,
             400,
             accept=Accept(base=math.log(0.4 / 0.6)).neutral(),
-            emerge=Emerge(per_resident_year=1.5).neutral(),
+            emerge=Emerge(per_resident_year=3.0).neutral(),
             coordination=PATTERNS["siloed"](asks=20),
             work=Work(utilisation=0.3, claimed=1.0).neutral(),
         ),
@@ -77,15 +77,18 @@ def test_arrivals_of_every_cell_and_day_are_poisson(passing) -> None:
     people = np.diff(passing.people)
     cells = np.zeros((len(people), passing.day + 1), int)
     np.add.at(cells, (d["community"][rows], d["born"][rows]), 1)
-    counts, mean = cells[:, 1:], people * 1.5 / 365
+    counts, mean = cells[:, 1:], people * 3.0 / 365
     totals = counts.sum(axis=1)
     assert (np.abs(totals - mean * passing.day) < (Z + 0.5) * np.sqrt(mean * passing.day)).all()
-    expected = np.zeros(8)
+    assert abs(totals.sum() - mean.sum() * passing.day) < Z * math.sqrt(mean.sum() * passing.day)
+    few, many = 1, 11
+    expected = np.zeros(many + 1)
     for each in mean:
-        chances = stats.poisson.pmf(np.arange(8), each)
-        chances[-1] = stats.poisson.sf(6, each)
+        chances = stats.poisson.pmf(np.arange(many + 1), each)
+        chances[few], chances[many] = stats.poisson.cdf(few, each), stats.poisson.sf(many - 1, each)
         expected += chances / len(mean)
-    assert fits(np.bincount(np.minimum(counts, 7).ravel(), minlength=8), expected)
+    numbers = np.bincount(np.clip(counts, few, many).ravel(), minlength=many + 1)
+    assert fits(numbers[few:], expected[few:])
     rest = (counts - mean[:, None]) / np.sqrt(mean[:, None])
     assert abs(np.corrcoef(rest[:, 1:].ravel(), rest[:, :-1].ravel())[0, 1]) < Z / math.sqrt(rest.size)
 

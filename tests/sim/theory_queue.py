@@ -80,6 +80,7 @@ def run_queues(
     finished, waiting, count, day = np.full(expected, -1), [], 0, 0
     while day < days or work.caseload.any():
         day += 1
+        assert day < 3 * days, "the queues do not run empty"
         cursor[0] = 0
         if day <= days:
             count_proposals(np.uint64(seed), day, rates, 1.0, counts)
