@@ -98,7 +98,8 @@ class Section(BaseModel):
         chosen = {d.name: d.neutral for d in declarations(type(self), "") if d.neutral is not None}
         if names:
             chosen = {name: chosen[name] for name in names}
-        return self.model_copy(update=chosen)
+        # Built anew, not copied: a copy would keep the numbers that `rule` remembers.
+        return type(self)(**{**self.model_dump(), **chosen})
 
 
 def declarations(section: type[Section], name: str) -> Iterator[Declaration]:

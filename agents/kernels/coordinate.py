@@ -83,10 +83,10 @@ def next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor):
     """Where a dispute goes once nobody works on it: the next part, what was missed, or an offer."""
     if open_parts(row, d) == 0:
         missed = np.int64(d.need[row]) & ~np.int64(d.seen[row])
-        who = d.key[row] * PART_BITS + np.uint64(d.round[row])
+        who = d.key[row] * PART_BITS + np.uint64(min(d.round[row], 15))
         if missed and share(seed, STALL, day, who) < triage.stall:
             d.seen[row] |= missed
-            d.round[row] += 1
+            d.round[row] = min(d.round[row] + 1, 250)
             write(log, cursor, day, row, Activity.UNCOVER, d.lead[row], -1, -1, 0, missed)
     d.refused_now[row] = 0
     d.asking[row] = -1

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from agents.casework import Casework
 from sim.luck import LOW, philox
 
 
@@ -56,6 +57,17 @@ def chosen(u: float, weights: list[float]) -> int:
     """Place on the cumulated weights where u falls."""
     reached = np.cumsum(weights) / sum(weights)
     return min(int(np.searchsorted(reached, u, side="right")), len(weights) - 1)
+
+
+def pay(work: Casework, unit: int, account: int, minutes: int) -> bool:
+    """Take on minutes if anything is left today; what exceeds the day is owed."""
+    if minutes > 0 and work.left[unit] <= 0:
+        return False
+    now = min(minutes, int(work.left[unit]))
+    work.left[unit] -= now
+    work.spent[unit, account] += now
+    work.owed[unit, account] += minutes - now
+    return True
 
 
 def tie(start: np.ndarray, who: np.ndarray, weight: np.ndarray, a: int, b: int) -> float:

@@ -77,9 +77,7 @@ def climb(d, seed: int, day: int, row: int, r) -> None:
 def plain_step(w: World, seed: int, day: int, row: int, step: int, r, work) -> list[tuple]:
     """Carry out a step; the court's task if there is one."""
     d, p, lead = w.d, int(w.d.resident[row]), int(w.d.lead[row])
-    if step == 2 and w.work.left[4] >= r.office_minutes:
-        w.work.left[4] -= r.office_minutes
-        w.work.spent[4, Account.REVIEW] += r.office_minutes
+    if step == 2 and plain.pay(w.work, 4, Account.REVIEW, r.office_minutes):
         d.climbed[row] |= Climbed.PETITION
         climb(d, seed, day, row, r)
         w.said.append(event(day, row, Activity.PETITION, p, lead, 4, r.office_minutes))

@@ -113,11 +113,9 @@ def test_the_arrangement_is_written_down_when_the_lead_has_time(w, joint, standi
     )
     for row, unit in enumerate(lead.tolist()):
         d, work = twin.d, twin.work
-        if unit >= 0 and work.left[unit] < minutes:
+        if unit >= 0 and not plain.pay(work, unit, Account.INTAKE, minutes):
             continue
         if unit >= 0:
-            work.left[unit] -= minutes
-            work.spent[unit, Account.INTAKE] += minutes
             work.intake_month[unit] += 1
         d.lead[row], d.joint[row], d.convenor[row] = unit, joint[row], convenor[row]
         d.authority[row] = d.ties[row] = d.appraisal[row] = standing[row]
@@ -145,11 +143,10 @@ def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> l
         w.said.append(event(day, row, Activity.GIVE_UP, asker, note=k))
         return []
     sides = sorted({unit, asker})
-    if any(left[side] < accept.minutes for side in sides):
+    if accept.minutes and any(left[side] <= 0 for side in sides):
         return []
     for side in sides:
-        left[side] -= accept.minutes
-        w.work.spent[side, Account.REQUEST] += accept.minutes
+        plain.pay(w.work, side, Account.REQUEST, accept.minutes)
     chance = handling.accept_chance(w, row, k, asker, unit, place, accept)
     agreed = plain.share(seed, D.ACCEPT, day, int(d.key[row]) * 16 + k) < chance
     kind = Activity.ACCEPT if agreed else Activity.REFUSE

@@ -31,10 +31,7 @@ def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, plac
     opened, queued = False, []
 
     def pays(unit: int, minutes: int) -> bool:
-        enough = bool(c.left[unit] >= minutes)
-        c.left[unit] -= minutes * enough
-        c.spent[unit, Account.MEETING] += minutes * enough
-        return enough
+        return plain.pay(c, unit, Account.MEETING, minutes)
 
     def call(row: int, k: int) -> bool:
         unit = handling.desk(d, row, k, DESKS)

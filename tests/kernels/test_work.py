@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.kernels.work import lend, serve
+from agents.kernels.work import lend, pay_debts, serve
 from sim.sections.handling import Accept, Triage, Work
 from tests.kernels import handling
 from tests.kernels.compiled import enqueue_of
@@ -135,3 +135,19 @@ def test_what_is_lent_goes_in_equal_parts_and_none_is_lost(pairs, left, part) ->
     assert (w.work.held - 600).tolist() == (expected - np.array(left)).tolist()
     assert w.work.held.sum() == 3600
     assert w.work.left.min() >= 0
+
+
+@checked
+@given(
+    owed=st.lists(st.integers(0, 200), min_size=36, max_size=36),
+    left=st.lists(st.integers(0, 600), min_size=6, max_size=6),
+)
+def test_debts_are_paid_first_account_by_account(owed, left) -> None:
+    w = World(disputes(1), casework(left=left, owed=np.array(owed).reshape(6, 6)))
+    pay_debts(w.wr)
+    for unit, minutes in enumerate(left):
+        debts = owed[6 * unit : 6 * unit + 6]
+        paid = np.diff(np.minimum(np.cumsum([0, *debts]), minutes))
+        assert w.work.spent[unit].tolist() == paid.tolist()
+        assert w.work.owed[unit].tolist() == (debts - paid).tolist()
+        assert w.work.left[unit] == minutes - paid.sum()
