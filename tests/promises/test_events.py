@@ -114,10 +114,11 @@ def test_a_dispute_s_dates_are_the_days_of_its_events(model):
 
 
 def test_hours_of_coordination_are_those_of_the_events(model):
-    """Minutes of requests, sessions, intake, alarms and petitions add up to the accounts."""
+    """Minutes of requests, sessions, intake, alarms and petitions add up to what was spent and is owed."""
     e = model.events.columns()
     casework = np.isin(e["activity"], (Activity.FINISH,))
-    assert int(e["minutes"][~casework].sum()) == int(model.casework.spent[:, 1:].sum())
+    taken = int(model.casework.spent[:, 1:].sum()) + int(model.casework.owed.sum())
+    assert int(e["minutes"][~casework].sum()) == taken
 
 
 def test_a_log_that_is_not_kept_has_the_same_hash_and_totals():

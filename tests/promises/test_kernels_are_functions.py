@@ -43,6 +43,7 @@ MAY_WRITE = {
     "hold_sessions": {"disputes", "casework", "tasks", LOG},
     "redirect": {"disputes", LOG},
     "lend": {"casework"},
+    "pay_debts": {"casework"},
     "serve": {"disputes", "casework", "tasks", LOG},
     "watch_closed": {"disputes", LOG},
     "answer_offers": {"disputes", "casework", LOG},

@@ -147,3 +147,12 @@ def test_a_declaration_made_today_is_checked_today():
     assert [known.path for known in declarations(Mine, "mine")] == ["mine.pace"]
     with pytest.raises(ValueError, match="less than or equal to 1"):
         Mine(pace=1.5)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_neutral_section_hands_kernels_neutral_values(name):
+    """Also when the numbers of the section it was made from had been asked for before."""
+    section = SECTIONS[name]()
+    section.rule()
+    quiet = section.neutral()
+    assert quiet.rule()._asdict() == {field: getattr(quiet, field) for field in quiet.rule()._fields}
