@@ -23,7 +23,13 @@ def start(design: Path, out: Path) -> subprocess.Popen[bytes]:
     """`gongzhi design run` of a design file with two workers, as a process of its own."""
     command = [sys.executable, "-m", "app.cli", "design", "run", str(design), "--out", str(out)]
     command += ["--workers", "2", "--keep", "daily,curves,disputes,events"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with said(out).open("ab") as messages:
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=messages)
+
+
+def said(out: Path) -> Path:
+    """File with what the processes of a run said on standard error."""
+    return out.with_suffix(".log")
 
 
 def workers_of(parent: int) -> list[psutil.Process]:
@@ -45,7 +51,7 @@ def run_disturbed(
 
     pause : mean seconds between two kills
 
-    Returns how many workers and parents really were killed.
+    Returns how many workers and parents really were killed. No process of it is left behind.
     """
     luck = random.Random(seed)
     victims = ["worker"] * workers_killed + ["parent"] * parents_killed
@@ -57,7 +63,7 @@ def run_disturbed(
     while parent.poll() is None or parent.returncode != 0:
         assert time.monotonic() < end, "waited too long"
         if parent.poll() is not None:
-            assert parent.returncode in (-signal.SIGKILL, 3), parent.stderr.read().decode()
+            assert parent.returncode in (-signal.SIGKILL, 3), said(out).read_text()
             parent = start(design, out)
         if victims and parts(out) > stored:  # it has got somewhere since the last kill
             time.sleep(luck.uniform(0, 2 * pause))
@@ -65,6 +71,7 @@ def run_disturbed(
                 killed[victims.pop()] += 1
                 stored = parts(out)
         time.sleep(0.02)
+    parent.wait()
     return killed["worker"], killed["parent"]
 
 
