@@ -56,7 +56,8 @@ def test_the_shipped_designs_show_every_kind_but_sobol():
 
 def test_a_full_factorial_is_the_product_of_its_lists_under_every_scenario():
     experiment = design_from_text(
-        'scenarios = ["siloed", "party_led"]\n[factors]\nwork.hub_part = [0.2, 0.4, 0.6]\njoint.every = [1, 7]\n'
+        'scenarios = ["siloed", "party_led"]\n[factors]\nwork.hub_part = [0.2, 0.4, 0.6]\n'
+        "joint.every = [1, 7]\n"
     )
     points = experiment.points()
     assert experiment.size == 6

@@ -197,7 +197,7 @@ def test_two_who_merge_at_once_lose_nothing(store, pair, monkeypatch):
 
 
 def test_designs_entered_at_once_are_all_in_the_manifest(tmp_path, pair):
-    """Many writers join one folder with seeds of their own at the same moment; each takes a lock of its own."""
+    """Many writers join one folder with seeds of their own at the same moment, each with its own lock."""
 
     def join(writer: int) -> None:
         for n in range(6):
