@@ -58,7 +58,7 @@ def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):
     """Put a part of a dispute into a unit's queue, with the effort that precedents leave."""
     node = new_task(tasks)
     t = d.topic[row]
-    eased = max((1.0 + work.precedents[unit, t]) ** np.log2(rule.learning), rule.floor)
+    eased = max((1.0 + work.precedents[unit, t] + work.shared[unit, t]) ** np.log2(rule.learning), rule.floor)
     late = 1.0 + rework if d.round[row] > 0 else 1.0
     minutes = max(1, int(d.effort[row, k] * eased * late))
     tasks.dispute[node], tasks.unit[node], tasks.competence[node] = row, unit, k
@@ -69,6 +69,8 @@ def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):
         order = np.float64(d.raised[row] + limit)
     elif rule.discipline == 2:
         order = -np.float64(d.severity[row])
+    if rule.discipline != 2 and work.caseload[unit] > rule.caseload * work.staff[unit]:
+        order += rule.cues * minutes / rule.person_minutes  # under load the easy ones are picked first
     if rule.ordered_first and (d.authority[row] > 0 and (d.joint[row] or d.climbed[row])):
         order -= 1e6
     tasks.order[node] = order
