@@ -40,9 +40,11 @@ class Activity(IntEnum):
     JOIN = 28  # became a collective matter
     FALSE_ALARM = 29
     CONVENE = 30  # a convenor held a session on it
-    WITHHOLD = 31  # no offer is made: there is nothing new to offer
-    IGNORE = 32  # a true alarm was left unverified
-    BREACH = 33  # a judgment was not kept
+    DECIDE = 31  # a superior decided who has to act
+    TIME_OUT = 32  # the time of an arrangement ran out
+    WITHHOLD = 33  # no offer is made: there is nothing new to offer
+    IGNORE = 34  # a true alarm was left unverified
+    BREACH = 35  # a judgment was not kept
 
 
 EVENT = np.dtype(

@@ -14,6 +14,7 @@ from sim.sections.court import Court
 from sim.sections.demand import Calendar, Claim, Detect, Emerge
 from sim.sections.ending import Closure, Escalate, Relapse, Settle
 from sim.sections.handling import Accept, Joint, Triage, Work
+from sim.sections.levers import LeverCosts, Levers
 from sim.sections.people import Costs, Learn, Respond
 from sim.sections.policy import Appraisal, Campaign, Shocks
 
@@ -38,6 +39,8 @@ SECTIONS: dict[str, type[Section]] = {
     "campaign": Campaign,
     "shocks": Shocks,
     "costs": Costs,
+    "levers": Levers,
+    "lever_costs": LeverCosts,
 }
 
 
@@ -82,6 +85,8 @@ class Scenario(BaseModel):
     campaign: Campaign = Field(default_factory=Campaign)
     shocks: Shocks = Field(default_factory=Shocks)
     costs: Costs = Field(default_factory=Costs)
+    levers: Levers = Field(default_factory=Levers)
+    lever_costs: LeverCosts = Field(default_factory=LeverCosts)
     changes: tuple[Change, ...] = ()
 
     @field_validator("coordination", mode="before")
