@@ -61,7 +61,7 @@ class Surroundings(NamedTuple):
     """What kernels know of institutions and their ties, see `agents.rows.PLACE`.
 
     start, who, weight : CSR of ties; learnt : bool, whether a tie is a working tie that changes;
-    kind, compliance, means, skill : columns of the institutions (shared);
+    kind, compliance, means : columns of the institutions (shared);
     week : float64, minutes held in a week without those of volunteers
     """
 
@@ -72,7 +72,6 @@ class Surroundings(NamedTuple):
     kind: np.ndarray
     compliance: np.ndarray
     means: np.ndarray
-    skill: np.ndarray
     week: np.ndarray
 
 
@@ -82,7 +81,7 @@ def surroundings_of(city: City) -> Surroundings:
     week = week_of(table.minutes)
     return Surroundings(
         ties.start, ties.who, ties.weight, ties.layer == Layer.PARTNERSHIP,
-        table.kind, table.compliance, table.means, table.skill, week,
+        table.kind, table.compliance, table.means, week,
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     ),
     "legal_protection": (
         Effect("claim.claim_base", 1.1, "form: [Felstiner et al. 1980]; size assumed"),
-        Effect("relapse.consent", 0.3, "form: [Mediation law 2010], judicial confirmation; size assumed"),
+        Effect("relapse.consent", 0.3, "assumption: judicial confirmation makes agreements binding"),
         Effect("escalate.court_days", 25.0, "assumption: simple procedure"),
     ),
     "sensing": (
@@ -133,7 +133,7 @@ def strengths(scenario: Scenario) -> dict[str, float]:
 
 def working_share(scenario: Scenario) -> float:
     """Share of platform and technology that is not down, 0..1."""
-    return 1.0 - getattr(getattr(scenario, "shocks", None), "outage", 0.0)
+    return 1.0 - scenario.shocks.outage
 
 
 def rights_of(scenario: Scenario) -> Rights:

@@ -83,7 +83,9 @@ class CityModel(mesa.Model):
         desks = self.city.desks
         self.roster = Roster(desks.serves, desks.hub, desks.office, desks.grid_centre)
         self.helpers, self.helped = supports(self.city)
-        self.casework = Casework.idle(table.minutes, scenario.work.person_minutes, len(self.topics))
+        self.casework = Casework.idle(
+            table.minutes, scenario.work.person_minutes, len(self.topics), table.skill
+        )
         self.tasks = Tasks.empty()
         self.disputes = Disputes.empty()
         self.active = np.zeros(0, np.int32)

@@ -25,7 +25,7 @@ def desk(d, row: int, k: int, desks: np.ndarray) -> int:
 def accept_chance(w: World, row: int, k: int, asker: int, unit: int, place: tuple, r) -> float:
     """The logit of accepting."""
     d, work = w.d, w.work
-    start, who, weight, _, kind, compliance, _, _, week = place
+    start, who, weight, _, kind, compliance, _, week = place
     z = r.base + r.authority * float(d.authority[row]) + r.appraisal * float(d.appraisal[row])
     z += r.tie * float(d.ties[row]) * plain.tie(start, who, weight, asker, unit)
     z += r.visible * float(d.record[row])

@@ -43,9 +43,11 @@ def substance(d, row: int, r, help_: bool = True) -> float:
     """Share of the needed parts that were done, times quality and means, capped without authority."""
     need, done = plain.bits(d.need[row]), plain.bits(d.done[row])
     useful = [k for k in need if k in done]
-    if not useful:
+    conceded = r.compromise * float(d.craft[row]) * (0 in done and not d.needs_authority[row])
+    amount = len(useful) + conceded * (len(need) - len(useful))
+    if not amount:
         return 0.0
-    value = len(useful) / len(need) * min(float(d.quality[row]) / len(done), 1.0)
+    value = amount / len(need) * min(float(d.quality[row]) / len(done), 1.0)
     if 11 in useful:
         value *= 1 - (1 - float(np.float32(0.6))) / len(need)
     if d.enterprise[row] >= 0 and not help_:
@@ -150,7 +152,7 @@ def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court,
 @given(
     seed=seeds,
     w=worlds((*OPEN, State.SETTLED, State.IN_COURT)),
-    closure=sections(Closure, rate=1.0, ranking=1.0),
+    closure=sections(Closure, rate=1.0),
     ranked=unit_shares,
     caution=unit_shares,
 )
@@ -162,7 +164,8 @@ def test_overdue_files_are_shut_on_paper_under_pressure(seed, w, closure, ranked
         d, lead = twin.d, int(twin.d.lead[row])
         if d.state[row] not in OPEN or lead < 0 or day - int(d.raised[row]) <= r.limit:
             continue
-        chance = r.rate * r.ranking * ranked * float(twin.work.pressure[lead]) * (1 - float(caution))
+        pressing = r.ranking + (1 - r.ranking) * float(twin.d.clocks[row])
+        chance = r.rate * pressing * ranked * float(twin.work.pressure[lead]) * (1 - float(caution))
         if plain.share(seed, D.PAPER, day, int(d.key[row])) < chance:
             close(twin, day, row, State.ON_PAPER)
             d.paper[row], d.open_tasks[row] = 1, 0
