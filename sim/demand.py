@@ -90,6 +90,13 @@ def week_of(minutes: np.ndarray) -> np.ndarray:
     return minutes.astype(np.float64) * 5.0
 
 
+def district_of(city: City) -> np.ndarray:
+    """Number (0, 1, ..) of the district of every community: int64."""
+    parent = city.areas.parent
+    districts = parent[parent[city.community_of]]
+    return np.asarray(np.unique(districts, return_inverse=True)[1], np.int64)
+
+
 def first_residents(city: City) -> np.ndarray:
     """Row of the first resident of every community, and the end: int64 (communities + 1)."""
     numbers = np.arange(len(city.community_of) + 1)

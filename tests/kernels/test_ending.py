@@ -317,7 +317,11 @@ def test_a_rejected_offer_is_made_again_only_when_something_is_new() -> None:
     assert offered(rule) == Activity.REJECT
     assert [offered(rule) for _ in range(3)] == [Activity.WITHHOLD] * 3
     assert w.d.rejections[0] == 1
-    assert offered(Settle(delay=0.0, concession=0.3).rule()) != Activity.WITHHOLD
-    w.d.rejections[0] = 1
-    assert offered(rule, level=1) != Activity.WITHHOLD
-    assert offered(rule, done=3, quality=2) != Activity.WITHHOLD
+    turned_down = float(w.d.best[0])
+    for made, now in (
+        (Settle(delay=0.0, concession=0.3, news=0.01).rule(), {"rejections": 1}),
+        (rule, {"level": 1}),
+        (rule, {"level": 0, "done": 3, "quality": 2}),
+    ):
+        w.d.best[0] = turned_down
+        assert offered(made, **now) != Activity.WITHHOLD
