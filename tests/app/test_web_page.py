@@ -116,6 +116,35 @@ def test_a_model_that_fails_is_said_on_the_page(
     assert not button(context, "reset").disabled
 
 
+def seed_field(context: Any) -> Any:
+    """The field of the seed."""
+    return next(w for w in context.find(ipyvuetify.TextField).widgets if "e2e-seed" in (w.class_ or ""))
+
+
+def test_a_half_typed_seed_survives_the_days_that_pass(show: Callable[[], Any]) -> None:
+    context = show()
+    ready(context)
+    seed_field(context).v_model = "7"  # as a browser says it, key by key
+    button(context, "week").click()
+    wait_for(lambda: ACTIVE[0].model is not None and ACTIVE[0].model.day == 7, 10)
+    wait_for(lambda: not button(context, "week").disabled, 10)
+    assert seed_field(context).v_model == "7"
+    seed_field(context).fire_event("keyup.enter", None)
+    wait_for(lambda: [runner.model.seed for runner in ACTIVE if runner.model] == [7 + 2], 10)
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-1", "1.5", "4294967296"])
+def test_what_is_no_seed_is_refused_in_place_and_the_run_goes_on(show: Callable[[], Any], typed: str) -> None:
+    context = show()
+    ready(context)
+    model = ACTIVE[0].model
+    seed_field(context).v_model = typed
+    seed_field(context).fire_event("focusout", None)
+    wait_for(lambda: seed_field(context).error, 10)
+    assert text("unknown_seed", "en", value=typed, shown="1") in seed_field(context).messages
+    assert [runner.model for runner in ACTIVE] == [model]
+
+
 # ---- the session by itself ---------------------------------------------------------------------
 
 
