@@ -112,7 +112,9 @@ def test_a_model_that_fails_is_said_on_the_page(
 
     monkeypatch.setattr(session_module, "make_model", fail)
     context = show()
-    wait_for(lambda: "on purpose" in str([w.children for w in context.find(ipyvuetify.Alert).widgets]), PATIENCE)
+    wait_for(
+        lambda: "on purpose" in str([w.children for w in context.find(ipyvuetify.Alert).widgets]), PATIENCE
+    )
     assert not button(context, "reset").disabled
 
 
