@@ -144,6 +144,7 @@ def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court,
         breaks = hazard(d, row, held, sure, r) + 1e-12
         d.relapse_day[row] = day + 1 + int(min(plain.exponential(seed, D.RELAPSE, day, key) / breaks, 1e6))
         minutes = r.confirm_minutes if sure else 0
+        d.worked[row] += minutes
         twin.said.append(event(day, row, Activity.AGREE, p, lead, minutes=minutes, note=held))
     w.same_as(twin)
 
