@@ -1,0 +1,32 @@
+"""The runs that facts are read from: a shipped scenario in a mid-sized city, and what is changed in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.scenario import Scenario
+from sim.scenario_file import load_scenario
+
+CITY: dict[str, Any] = {"city.preset": "mid_city", "calendar.warm_up": 60, "calendar.days": 180}
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One way to run the model. Equal arms of several facts are run once.
+
+    changes : path of a parameter -> value, laid over the shipped scenario and the city of all arms
+    """
+
+    name: str
+    scenario: str = "siloed"
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+    def plan(self, off: Mapping[str, Any] | None = None, suffix: str = "") -> Scenario:
+        """The scenario of this arm; `off` holds the neutral values of a mechanism that is switched off."""
+        laid = {**CITY, **self.changes, **(off or {})}
+        plan = load_scenario(self.scenario, laid)
+        return plan.model_copy(update={"name": f"{self.name}{suffix}"})
+
+
+BASELINE = Arm("baseline")
+PARTY_LED = Arm("party_led", "party_led")
