@@ -67,7 +67,7 @@ class Casework(Table):
             left=small.copy(),
             spent=np.zeros((n, ACCOUNTS), np.int64),
             owed=np.zeros((n, ACCOUNTS), np.int32),
-            staff=np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32),
+            staff=hands(minutes, person_minutes),
             head=np.full(n, -1, np.int32),
             caseload=small.copy(),
             waiting=whole.copy(),
@@ -80,6 +80,11 @@ class Casework(Table):
             closed_month=small.copy(),
             precedents=np.zeros((n, topics), np.float32),
         )
+
+
+def hands(minutes: np.ndarray, person_minutes: int) -> np.ndarray:
+    """People who work side by side in units that hold so many minutes a day, int32, at least one."""
+    return np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32)
 
 
 @dataclass(slots=True, eq=False)

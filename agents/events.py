@@ -40,6 +40,8 @@ class Activity(IntEnum):
     JOIN = 28  # became a collective matter
     FALSE_ALARM = 29
     CONVENE = 30  # a convenor held a session on it
+    DECIDE = 31  # a superior decided who has to act
+    TIME_OUT = 32  # the time of an arrangement ran out
 
 
 EVENT = np.dtype(

@@ -40,6 +40,9 @@ class Role(IntEnum):
     TRADE_ASSOCIATION = 36
 
 
+VOLUNTEERS = (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY)  # whose hours are given, not paid
+
+
 class Competence(IntEnum):
     """What a unit can do about a dispute; a dispute needs one or several (bit positions of a mask)."""
 

@@ -9,6 +9,7 @@ from agents.kernels.decisions import DAY_RATE, PLACE_RATE
 from agents.kernels.luck import normals
 from agents.kinds import Role
 from sim.city.build import City
+from sim.city.ties import Layer
 from sim.sections.demand import Calendar, Emerge
 from sim.topics import SOURCES, Topics
 
@@ -37,24 +38,35 @@ class Sources(NamedTuple):
 class Surroundings(NamedTuple):
     """What kernels know of institutions and their ties, see `agents.rows.PLACE`.
 
-    start, who, weight : CSR of ties; kind, compliance, means : columns of the institutions (shared);
+    start, who, weight : CSR of ties; learnt : bool, whether a tie is a working tie that changes;
+    kind, compliance, means, skill : columns of the institutions (shared);
     week : float64, minutes held in a week without those of volunteers
     """
 
     start: np.ndarray
     who: np.ndarray
     weight: np.ndarray
+    learnt: np.ndarray
     kind: np.ndarray
     compliance: np.ndarray
     means: np.ndarray
+    skill: np.ndarray
     week: np.ndarray
 
 
 def surroundings_of(city: City) -> Surroundings:
     """The institutions and ties of a city that has been staffed."""
     table, ties = city.institutions, city.ties
-    week = table.minutes.astype(np.float64) * 5.0
-    return Surroundings(ties.start, ties.who, ties.weight, table.kind, table.compliance, table.means, week)
+    week = week_of(table.minutes)
+    return Surroundings(
+        ties.start, ties.who, ties.weight, ties.layer == Layer.PARTNERSHIP,
+        table.kind, table.compliance, table.means, table.skill, week,
+    )  # fmt: skip
+
+
+def week_of(minutes: np.ndarray) -> np.ndarray:
+    """Minutes of a working week, float64, from those of a full working day."""
+    return minutes.astype(np.float64) * 5.0
 
 
 def first_residents(city: City) -> np.ndarray:

@@ -3,13 +3,13 @@
 import mesa
 import numpy as np
 
-from agents.casework import ACCOUNTS, Casework, Tasks
+from agents.casework import ACCOUNTS, Casework, Tasks, hands
 from agents.department import Department
 from agents.disputes import Disputes
 from agents.enterprise import Enterprise
 from agents.events import EventLog
 from agents.institution import Institution
-from agents.kinds import Kind
+from agents.kinds import VOLUNTEERS, Kind
 from agents.party_branch import PartyBranch
 from agents.residents import Resident
 from agents.rows import (
@@ -26,9 +26,10 @@ from agents.social_organization import SocialOrganization
 from sim.city.build import City, build_city
 from sim.coordination import Roster
 from sim.day import DAY
-from sim.demand import first_residents, problem_rates, sources_of, surroundings_of
+from sim.demand import first_residents, problem_rates, sources_of, surroundings_of, week_of
 from sim.facts import facts_of
 from sim.lending import supports
+from sim.levers import eyes_of, in_force, rights_of, working_share
 from sim.records import Diary, Records
 from sim.scenario import Scenario
 from sim.staffing import staff
@@ -55,7 +56,8 @@ class CityModel(mesa.Model):
         self, scenario: Scenario, seed: int = 0, *, city: City | None = None, keep_events: bool = True
     ) -> None:
         super().__init__(rng=int(seed))
-        self.programme, self.spec = scenario, scenario.on(1)
+        self.programme = scenario
+        self.put_in_force(scenario.on(1))
         self.seed = np.uint64(seed)
         self.day = 0
         self.topics = load_topics(scenario.catalogue)
@@ -64,8 +66,10 @@ class CityModel(mesa.Model):
         self.sources = sources_of(self.city, self.topics)
         self.people = first_residents(self.city)
         table = self.city.institutions
-        table.minutes[:] = staff(self.city, scenario, self.topics, self.rate, self.sources)
-        self.roster = Roster(self.city.desks.serves, self.city.desks.hub, self.city.desks.office)
+        table.minutes[:] = staff(self.city, self.spec, self.topics, self.rate, self.sources)
+        self.staffed = self.spec.work
+        desks = self.city.desks
+        self.roster = Roster(desks.serves, desks.hub, desks.office, desks.grid_centre)
         self.helpers, self.helped = supports(self.city)
         self.casework = Casework.idle(table.minutes, scenario.work.person_minutes, len(self.topics))
         self.tasks = Tasks.empty()
@@ -87,6 +91,23 @@ class CityModel(mesa.Model):
         if kind == Kind.PARTY_BRANCH:
             return PartyBranch(self, table, row, self.programme.city.registered_share)
         return ACTOR[kind](self, table, row)
+
+    def put_in_force(self, scenario: Scenario) -> None:
+        """Lay levers and pattern over a scenario: from now on this is the policy."""
+        self.spec = in_force(scenario)
+        self.rights, self.eyes = rights_of(scenario), eyes_of(scenario)
+        self.working_share = working_share(scenario)
+
+    def staff_desks(self) -> None:
+        """Move staff where a change of policy wants it; what volunteers give stays theirs."""
+        if self.spec.work == self.staffed:
+            return
+        table, self.staffed = self.city.institutions, self.spec.work
+        minutes = staff(self.city, self.spec, self.topics, self.rate, self.sources)
+        paid = ~np.isin(table.role, VOLUNTEERS)
+        table.minutes[paid] = minutes[paid]
+        self.casework.staff[:] = hands(table.minutes, self.spec.work.person_minutes)
+        self.surroundings.week[paid] = week_of(minutes[paid])
 
     def step(self) -> None:
         """One day: all phases in their order."""

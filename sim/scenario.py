@@ -13,6 +13,7 @@ from sim.params import Declaration, Section, declarations
 from sim.sections.demand import Calendar, Claim, Detect, Emerge
 from sim.sections.ending import Closure, Escalate, Relapse, Settle
 from sim.sections.handling import Accept, Joint, Triage, Work
+from sim.sections.levers import LeverCosts, Levers
 from sim.sections.people import Costs, Learn, Respond
 
 SECTIONS: dict[str, type[Section]] = {
@@ -32,6 +33,8 @@ SECTIONS: dict[str, type[Section]] = {
     "respond": Respond,
     "learn": Learn,
     "costs": Costs,
+    "levers": Levers,
+    "lever_costs": LeverCosts,
 }
 
 
@@ -72,6 +75,8 @@ class Scenario(BaseModel):
     respond: Respond = Field(default_factory=Respond)
     learn: Learn = Field(default_factory=Learn)
     costs: Costs = Field(default_factory=Costs)
+    levers: Levers = Field(default_factory=Levers)
+    lever_costs: LeverCosts = Field(default_factory=LeverCosts)
     changes: tuple[Change, ...] = ()
 
     @field_validator("coordination", mode="before")

@@ -7,7 +7,7 @@ from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import inlined, kernel
 from agents.kernels.common import charge, is_open, write
-from agents.kernels.coordinate import enqueue
+from agents.kernels.coordinate import begin_anew, enqueue
 from agents.kernels.decisions import ESCALATE, LOST_DETAIL
 from agents.kernels.emerge import PART_BITS
 from agents.kernels.luck import share
@@ -37,17 +37,6 @@ def choose_step(u, row, trust, anger, d, rule, weights):
 
 
 @inlined
-def start_afresh(day, row, wait, d):
-    """Put a dispute before the pattern again; what is queued is void, what is done stays done."""
-    d.state[row], d.due[row] = State.ARRANGING, day + wait
-    d.round[row] = min(d.round[row] + 1, 250)
-    d.open_tasks[row] = 0
-    d.given_up[row] = 0
-    d.asking[row] = -1
-    d.refused_now[row] = 0
-
-
-@inlined
 def go_up(seed, day, row, d, rule):
     """One level up: days of review, and some of what was seen is lost on the way."""
     d.level[row] = min(d.level[row] + 1, 2)
@@ -56,7 +45,7 @@ def go_up(seed, day, row, d, rule):
         lost = share(seed, LOST_DETAIL, day, d.key[row] * PART_BITS + np.uint64(k)) < rule.lost_detail
         if lost and d.seen[row] >> k & 1 and not d.done[row] >> k & 1:
             d.seen[row] &= ~(1 << k)
-    start_afresh(day, row, rule.review_days, d)
+    begin_anew(day, row, rule.review_days, d)
 
 
 @inlined
@@ -73,7 +62,7 @@ def take_step(
         d.channel[row] = Channel.WINDOW  # the office is full: taken in as usual tomorrow
     elif step == COURT:
         d.climbed[row] |= Climbed.COURT
-        start_afresh(day, row, 0, d)
+        begin_anew(day, row, 0, d)
         d.state[row], d.due[row], d.asked[row] = State.IN_COURT, day + rule.court_days, courts[c]
         d.effort[row, Competence.ADJUDICATION] = int(rule.court_hours * 60)
         enqueue(day, row, Competence.ADJUDICATION, courts[c], d, work, tasks, topics, casework, 0.0, limit)
@@ -88,7 +77,7 @@ def take_step(
         d.open_tasks[row] = 0
         write(log, cursor, day, row, Activity.ABANDON, p, lead, -1, 0, 0)
     elif d.state[row] == State.REJECTED:  # wait: let them try again
-        start_afresh(day, row, rule.review, d)
+        begin_anew(day, row, rule.review, d)
 
 
 @kernel

@@ -19,7 +19,8 @@ WEEK = 7
 def environment(model: "CityModel") -> None:
     """Apply dated changes, open the desks, and once a week let the actors reconsider."""
     if any(change.day == model.day for change in model.programme.changes):
-        model.spec = model.programme.on(model.day)
+        model.put_in_force(model.programme.on(model.day))
+        model.staff_desks()
     if model.day % WEEK == 1:
         weigh_duties(model)
         recruit_volunteers(model)

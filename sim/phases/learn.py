@@ -8,6 +8,7 @@ from agents.casework import Account
 from agents.department import Department
 from agents.enterprise import Enterprise
 from agents.kernels.learn import take_lessons
+from agents.kernels.ties import learn_ties
 
 if TYPE_CHECKING:
     from sim.model import CityModel
@@ -22,6 +23,7 @@ def learn(model: "CityModel") -> None:
         model.events.rows, model.events.sealed, int(model.events.cursor[0]), model.disputes.enterprise,
         model.casework_rows, rule.rule(), settled,
     )  # fmt: skip
+    learn_ties(model.events.rows, model.events.sealed, int(model.events.cursor[0]), model.place, rule.rule())
     for row in np.flatnonzero(settled).tolist():
         actor = model.actors[row]
         if isinstance(actor, Enterprise):

@@ -8,7 +8,8 @@ from agents.casework import COORDINATION, Account
 from agents.disputes import OPEN, STATES, State
 from agents.events import Activity
 from agents.kernels.respond import column_means
-from agents.kinds import Kind, Role
+from agents.kinds import VOLUNTEERS, Kind, Role
+from sim.levers import yuan_a_day
 
 if TYPE_CHECKING:
     from sim.model import CityModel
@@ -63,7 +64,7 @@ def hours(model: "CityModel") -> dict[str, float]:
     model.spent_before = spent
     court = int(casework.spent[model.city.institutions.role == Role.COURT].sum())
     courts, model.court_before = float(court - model.court_before), court
-    volunteers = np.isin(model.city.institutions.role, (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY))
+    volunteers = np.isin(model.city.institutions.role, VOLUNTEERS)
     return {
         "held_minutes": float(casework.held.sum()),
         "spent_minutes": float(today.sum()),
@@ -71,6 +72,7 @@ def hours(model: "CityModel") -> dict[str, float]:
         "coordination_minutes": float(sum(today[a] for a in COORDINATION)),
         "court_minutes": courts,
         "volunteer_minutes": float(model.city.institutions.minutes[volunteers].sum()),
+        "lever_yuan": yuan_a_day(model.spec, len(model.city.residents)),
     }
 
 

@@ -95,6 +95,14 @@ class Learn(Section):
         0.05, "Reciprocity lost by a refusal", "推拒带来的互惠减量", unit="share", low=0.0, high=1.0, neutral=0.0,
         source="assumption: down fast",
     )  # fmt: skip
+    tie_up: float = param(
+        0.10, "Working tie gained by working together, part of what is missing", "共事带来的协作关系增量", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption: ten joint disputes make a close tie",
+    )  # fmt: skip
+    tie_down: float = param(
+        0.05, "Working tie lost by a refusal, part of what is there", "推拒带来的协作关系减量", unit="share", low=0.0,
+        high=1.0, neutral=0.0, source="assumption: a tie outlasts some refusals",
+    )  # fmt: skip
     fatigue_memory: float = param(
         0.04, "Pace at which fatigue follows the share of hours spent in sessions", "疲劳调整速度（会议工时占比）",
         unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: a month",

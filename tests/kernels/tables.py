@@ -76,7 +76,9 @@ def residents(count: int, **columns: Any) -> Residents:
 FLOATS = ("digital", "threshold", "grievance", "efficacy", "participation")
 
 
-def place_columns(compliance: Any = 0.7, means: Any = 0.6, weight: Any = 0.5, week: Any = 2400.0) -> tuple:
+def place_columns(
+    compliance: Any = 0.7, means: Any = 0.6, weight: Any = 0.5, week: Any = 2400.0, learnt: Any = True
+) -> tuple:
     """Six institutions, each tied to all others."""
     who = np.array([b for a in range(UNITS) for b in range(UNITS) if b != a], np.int32)
     start = np.arange(0, len(who) + 1, UNITS - 1).astype(np.int32)
@@ -84,9 +86,11 @@ def place_columns(compliance: Any = 0.7, means: Any = 0.6, weight: Any = 0.5, we
         start,
         who,
         np.full(len(who), weight, np.float32),
+        np.full(len(who), learnt, np.bool_),
         KINDS_OF_UNIT,
         np.full(UNITS, compliance, np.float32),
         np.full(UNITS, means, np.float32),
+        np.full(UNITS, 0.6, np.float32),
         np.full(UNITS, week, np.float64),
     )
 
