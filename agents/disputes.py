@@ -128,6 +128,9 @@ COLUMNS: dict[str, Any] = {
     "paper": _column("u1"),
     "climbed": _column("u1"),
     "joined": _column("i4", start=1),
+    "crowd": _column("i8", start=-1),
+    "best": _column("f4"),
+    "won": _column("i1", start=-1),
     "reviewed": _column("i4"),
 }
 
@@ -154,7 +157,10 @@ class Disputes:
         sum over finished competences; worked int32 minutes
     Outcome
         rejections; relapses; relapse_day; reported (closed at least once); paper (at least once);
-        climbed bits `Climbed`; joined int32 people active; reviewed int32, last day escalation was weighed
+        climbed bits `Climbed`; joined int32 people active; crowd int64, first place of the group in
+        the table of who has joined (`agents.crowds`), -1 for a single person; best float32, chance of the
+        best offer turned down since the matter was last raised, 0 none; won int8, 1 judgment won, 0 lost,
+        -1 none; reviewed int32, last day escalation was weighed
     """
 
     count: int
@@ -215,6 +221,9 @@ class Disputes:
     paper: np.ndarray
     climbed: np.ndarray
     joined: np.ndarray
+    crowd: np.ndarray
+    best: np.ndarray
+    won: np.ndarray
     reviewed: np.ndarray
 
     @classmethod

@@ -76,6 +76,18 @@ KIND_OF_ROLE = {
 }
 
 
+class Source(IntEnum):
+    """Who causes a problem."""
+
+    NEIGHBOUR = 0
+    PROPERTY_MANAGER = 1
+    MERCHANT = 2
+    EMPLOYER = 3
+    PLANT = 4
+    DEVELOPER = 5
+    DEPARTMENT = 6
+
+
 class Need(IntEnum):
     """The six needs whose fulfilment residents judge."""
 

@@ -4,12 +4,13 @@ import mesa
 import numpy as np
 
 from agents.casework import ACCOUNTS, Casework, Tasks, hands
+from agents.crowds import Crowds
 from agents.department import Department
-from agents.disputes import Disputes
+from agents.disputes import Channel, Disputes
 from agents.enterprise import Enterprise
 from agents.events import EventLog
 from agents.institution import Institution
-from agents.kinds import VOLUNTEERS, Kind
+from agents.kinds import COMPETENCES, VOLUNTEERS, Kind
 from agents.party_branch import PartyBranch
 from agents.residents import Resident
 from agents.rows import (
@@ -26,7 +27,7 @@ from agents.social_organization import SocialOrganization
 from sim.city.build import City, build_city
 from sim.coordination import Roster
 from sim.day import DAY
-from sim.demand import first_residents, problem_rates, sources_of, surroundings_of, week_of
+from sim.demand import first_residents, problem_rates, sources_of, surroundings_of, teams_of, week_of
 from sim.facts import facts_of
 from sim.lending import supports
 from sim.levers import eyes_of, in_force, rights_of, working_share
@@ -49,6 +50,9 @@ class CityModel(mesa.Model):
     programme : the scenario with all its dated changes; spec : the scenario in force today
     city, topics, disputes, casework, tasks, events : the world, in columns
     actors : the Mesa agent of every institution, by row; resident(i) : a resident as a Mesa agent
+    vigilance, heard : chance that an alarm is verified, and standing of every channel, by community
+    campaigned : highest extra share of hours that a campaign gave each competence
+    partners : requests and calls of each institution so far, those made and those received
     records : what the run has left so far
     """
 
@@ -81,7 +85,12 @@ class CityModel(mesa.Model):
         self.actors = [self._actor(row) for row in range(len(table))]
         self.rows = Rows()
         self.surroundings = surroundings_of(self.city)
-        self.engaged = np.zeros(len(self.city.community_of))
+        self.teams, self.crowds = teams_of(self.city), Crowds()
+        communities = len(self.city.community_of)
+        self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
+        self.heard = np.full((communities, len(Channel)), 0.5, np.float32)
+        self.campaigned = np.zeros(COMPETENCES)
+        self.partners = np.zeros(len(table), np.int64)
         self.court_before = 0
         self.spent_before = np.zeros(ACCOUNTS, np.int64)
 

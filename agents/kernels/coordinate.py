@@ -65,13 +65,18 @@ def accept_chance(row, k, asker, unit, d, work, place, rule):
 
 
 @inlined
-def place_in_queue(day, row, d, rule, limit):
-    """Order of a task in a queue, smaller first: discipline, clocks in view, ordered work before all."""
+def place_in_queue(day, row, minutes, unit, d, work, rule, limit):
+    """Order of a task in a queue, smaller first: discipline, clocks in view, ordered work before all.
+
+    Above the threshold of its caseload a unit picks easy ones first, whatever the discipline of days says.
+    """
     order = np.float64(day)
     if rule.discipline == 1:
         order = np.float64(d.raised[row] + limit)
     elif rule.discipline == 2:
         order = -np.float64(d.severity[row])
+    if rule.discipline != 2 and work.caseload[unit] > rule.caseload * work.staff[unit]:
+        order += rule.cues * minutes / rule.person_minutes
     order -= d.clocks[row] * (day - d.raised[row])
     ordered = d.joint[row] or d.superior[row] >= 0 or d.climbed[row] != 0
     if rule.ordered_first and d.authority[row] > 0 and ordered:
@@ -84,13 +89,13 @@ def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):
     """Put a part of a dispute into a unit's queue, with the effort that precedents leave."""
     node = new_task(tasks)
     t = d.topic[row]
-    eased = max((1.0 + work.precedents[unit, t]) ** np.log2(rule.learning), rule.floor)
+    eased = max((1.0 + work.precedents[unit, t] + work.shared[unit, t]) ** np.log2(rule.learning), rule.floor)
     late = 1.0 + rework if d.round[row] > 0 else 1.0
     minutes = max(1, int(d.effort[row, k] * eased * late))
     tasks.dispute[node], tasks.unit[node], tasks.competence[node] = row, unit, k
     tasks.round[node], tasks.minutes[node], tasks.fresh[node] = d.round[row], minutes, True
     tasks.quality[node], tasks.key[node] = 1.0, d.key[row]
-    tasks.order[node] = place_in_queue(day, row, d, rule, limit)
+    tasks.order[node] = place_in_queue(day, row, minutes, unit, d, work, rule, limit)
     join(tasks, work.head, unit, node)
     work.caseload[unit] += 1
     work.waiting[unit] += minutes

@@ -19,13 +19,15 @@ def detect(model: "CityModel") -> None:
     # Branches verify what their members report; otherwise the residents' committee does.
     desks = model.city.desks
     verifier = desks.hub[0] if ties > 0 else desks.serves[Competence.MEDIATION, 0]
+    model.vigilance += rule.rest * (1.0 - model.vigilance)
     model.events.reserve(len(model.active) + len(model.city.residents) // 100 + 1000)
     log, cursor = model.events.rows, model.events.cursor
     find_problems(
         model.seed, model.day, model.active, model.dispute_rows, model.engaged, rounds, ties, sensing,
         rule.rule(),
-        verifier, model.casework_rows, log, cursor,
+        verifier, model.casework_rows, model.vigilance, log, cursor,
     )  # fmt: skip
     false_alarms(
-        model.seed, model.day, model.people, looking, rule.rule(), verifier, model.casework_rows, log, cursor
-    )
+        model.seed, model.day, model.people, looking, rule.rule(), verifier, model.casework_rows,
+        model.vigilance, log, cursor,
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.casework import COORDINATION, Account
-from agents.disputes import OPEN, STATES, State
+from agents.disputes import OPEN, STATES, Disputes, State
 from agents.events import Activity
 from agents.kernels.respond import column_means
 from agents.kinds import VOLUNTEERS, Kind, Role
@@ -23,7 +23,7 @@ COUNTED = {
     "agreed": (Activity.AGREE,),
     "reported": (Activity.AGREE, Activity.SHUT),
     "on_paper": (Activity.SHUT,),
-    "relapsed": (Activity.RELAPSE, Activity.RESURFACE),
+    "relapsed": (Activity.RELAPSE, Activity.RESURFACE, Activity.BREACH),
     "durable": (Activity.ENDURE,),
     "refusals": (Activity.REFUSE, Activity.ABSENT),
     "sessions": (Activity.CONVENE,),
@@ -53,7 +53,14 @@ def record(model: "CityModel") -> None:
     values["standing_cumulative"] = before["standing_cumulative"] + values["agreed"] - broken
     model.diary.note(values)
     model.events.seal()
-    model.active = model.active[~FINAL[model.disputes.state[model.active]]]
+    model.active = model.active[~is_final(model.disputes, model.active)]
+
+
+def is_final(d: Disputes, rows: np.ndarray) -> np.ndarray:
+    """Which of some problems (int32 rows) have ended for good; a judgment that will not be kept has not."""
+    state = d.state[rows]
+    breach = (state == State.JUDGED) & (d.relapse_day[rows] >= 0)
+    return np.asarray(FINAL[state] & ~breach)
 
 
 def hours(model: "CityModel") -> dict[str, float]:

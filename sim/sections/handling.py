@@ -196,6 +196,14 @@ class Work(Section):
         0.6, "Quality lost by thinned work", "压缩对质量的影响", unit="", low=0.0, high=3.0, neutral=0.0,
         source="assumption",
     )  # fmt: skip
+    cues: float = param(
+        0.5, "Days by which a person-day of effort puts a task back, above the threshold", "超载时先易后难", unit="day",
+        low=0.0, high=30.0, neutral=0.0, source="form: [Consumer bureaus 1981], staff under load pick by easy cues; size assumed",
+    )  # fmt: skip
+    sharing: float = param(
+        0.0, "Part of the precedents of other units of the same line that a unit knows", "同类单位先例共享程度", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption: off in the baseline, as far as information reaches",
+    )  # fmt: skip
     learning: float = param(
         0.90, "Progress ratio of effort with each doubling of precedents", "学习曲线进步率", unit="share", low=0.5,
         high=1.0, neutral=1.0, source="[Wright 1936]: progress ratio .8; the slow end of .8-.9",

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from agents.casework import Casework, Tasks
 from agents.disputes import Disputes
 from agents.events import EVENT
+from agents.kernels.contacts import by_group
 from agents.residents import Residents
 from agents.rows import PLACE, Rows
+from sim.demand import Teams
 from sim.params import Section, declarations
 from sim.topics import load_topics
 
@@ -105,6 +107,28 @@ def serves(units: Any) -> np.ndarray:
     table = np.full((13, 3, 1), -1, np.int32)
     table[:] = np.asarray(units, np.int32).reshape(13, 1, 1)
     return table
+
+
+def teams(workplace: Any, units: int = UNITS) -> Teams:
+    """Residents by workplace."""
+    work = np.asarray(workplace, np.int32)
+    order, rank, place = (
+        np.zeros(work.size, np.uint32),
+        np.zeros(work.size, np.int64),
+        np.zeros(units + 1, np.int64),
+    )
+    by_group(work, place, order, rank)
+    return Teams(order, rank, place)
+
+
+def no_contacts(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """A network in which nobody knows anybody."""
+    return np.zeros(count + 1, np.uint32), np.zeros(0, np.uint32)
+
+
+def standing(communities: int = 1, value: float = 0.5) -> np.ndarray:
+    """What neighbours think of every channel."""
+    return np.full((communities, 9), value, np.float32)
 
 
 @dataclass
