@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.scenario import Scenario
+from sim.scenario import Change, Scenario
 from sim.scenario_file import load_scenario
 
 CITY: dict[str, Any] = {"city.preset": "mid_city", "calendar.warm_up": 60, "calendar.days": 180}
@@ -15,17 +15,28 @@ class Arm:
     """One way to run the model. Equal arms of several facts are run once.
 
     changes : path of a parameter -> value, laid over the shipped scenario and the city of all arms
+    dated : (day, path -> value) of changes that come while the run is under way
     """
 
     name: str
     scenario: str = "siloed"
     changes: Mapping[str, Any] = field(default_factory=dict)
+    dated: tuple[tuple[int, Mapping[str, Any]], ...] = ()
 
     def plan(self, off: Mapping[str, Any] | None = None, suffix: str = "") -> Scenario:
         """The scenario of this arm; `off` holds the neutral values of a mechanism that is switched off."""
         laid = {**CITY, **self.changes, **(off or {})}
         plan = load_scenario(self.scenario, laid)
-        return plan.model_copy(update={"name": f"{self.name}{suffix}"})
+        later = tuple(Change(day=day, values=_by_section(values)) for day, values in self.dated)
+        return plan.model_copy(update={"name": f"{self.name}{suffix}", "changes": (*plan.changes, *later)})
+
+
+def _by_section(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for path, value in values.items():
+        section, name = path.split(".")
+        found.setdefault(section, {})[name] = value
+    return found
 
 
 BASELINE = Arm("baseline")

@@ -16,7 +16,7 @@ from sim.model import CityModel
 ANSWERS = (Activity.AGREE, Activity.REJECT)
 FAILURES = (Activity.REJECT, Activity.ABANDON, Activity.RELAPSE, Activity.RESURFACE)
 NEWS = (*FAILURES, Activity.AGREE, Activity.REFUSE, Activity.ABSENT, Activity.JUDGE)
-OFFER_FIELDS = ("row", "day", "accepted", "substance", "trust", "heard", "refusals", "returns")
+OFFER_FIELDS = ("row", "day", "accepted", "substance", "trust", "heard", "refusals", "returns", "whole")
 NEWS_FIELDS = ("success", "trust", "satisfaction", "performance", "order")
 
 
@@ -24,7 +24,8 @@ class Watch:
     """Told every evening; `offers` and `news` are tables of what happened since the warm-up.
 
     offers : row of the dispute; day; accepted; substance of the offer; trust of the claimant in the kind of
-        institution that leads; heard (at a session or by a mediator); refusals and returns so far
+        institution that leads; heard (at a session or by a mediator); refusals and returns so far; whole,
+        every needed part was done
     news : success or failure; change of trust in the leading kind; change of satisfaction with the need;
         performance; how many successes the resident has had
     """
@@ -65,6 +66,7 @@ class Watch:
             "heard": heard.astype(np.float64),
             "refusals": d.refusals[rows].astype(np.float64),
             "returns": d.relapses[rows].astype(np.float64),
+            "whole": (d.need[rows] & ~d.done[rows] == 0).astype(np.float64),
         }
         people = model.city.residents
         self.before = people.trust.copy(), people.satisfaction.copy()

@@ -12,14 +12,15 @@ from experiments.validation.facts.demand import Arrivals, Embedded, InducedDeman
 from experiments.validation.facts.people import OutcomeFirst, Treadmill, TrustAsymmetry
 from experiments.validation.facts.places import Concentration, MediatorLoad
 from experiments.validation.facts.pressure import Cascades, Diversion, Threat, WarningPrecision
+from experiments.validation.facts.regimes import Backfire, Campaigns, LateralTalk, Mandate, NoAuthority
 from experiments.validation.facts.reporting import ByTopic, Consent, LowestTier, Repeats, ReportingGap
-from experiments.validation.facts.times import BusyDays, Explosion, MoreStaff, SkewedTimes
+from experiments.validation.facts.times import BusyDays, EasyFirst, Explosion, MoreStaff, SkewedTimes
 
 _ALL: tuple[type[Fact], ...] = (
     Pyramid, UnequalVoice, Concentration, Repeats, SkewedTimes, Arrivals, Explosion, BusyDays, InducedDemand,
     OutcomeFirst, TrustAsymmetry, Treadmill, ReportingGap, Crossover, Partners, HubBottleneck, BuckPassing,
     FirstReceiver, ByTopic, Consent, LowestTier, MediatorLoad, Diversion, Threat, Cascades, MoreStaff,
-    WarningPrecision, Embedded,
+    WarningPrecision, Embedded, LateralTalk, Mandate, Campaigns, NoAuthority, Backfire, EasyFirst,
 )  # fmt: skip
 
 FACTS: dict[str, Fact] = {fact.id: fact() for fact in sorted(_ALL, key=lambda each: int(each.id[2:]))}

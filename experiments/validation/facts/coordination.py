@@ -172,14 +172,13 @@ class HubBottleneck(Fact):
     arms: ClassVar[tuple[Arm, ...]] = tuple(arm for pair in HUB_ARMS.values() for arm in pair)
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        model, log = seen.model, seen.log
-        table = model.city.institutions
-        mine = (log["activity"] == Activity.CONVENE) & (log["day"] > seen.warm_up)
+        model = seen.model
+        hubs = model.city.institutions.role == Role.WORKING_COMMITTEE
         days = np.arange(seen.warm_up + 1, model.day + 1)
-        full = ((days - 1) % 7 < 5).sum()
-        held = float(table.minutes[table.role == Role.WORKING_COMMITTEE].sum()) * full
-        mine[mine] = table.role[log["actor"][mine]] == Role.WORKING_COMMITTEE
-        used = float(log["minutes"][mine].sum())
+        weekend = (days - 1) % 7 >= 5
+        full = float((~weekend).sum() + weekend.sum() * model.programme.calendar.weekend_staff)
+        held = float(model.city.institutions.minutes[hubs].sum()) * full
+        used = float((model.casework.spent - seen.watch.spent_at_start)[hubs].sum())
         broad = seen.judged & (breadth(seen.records) >= 3)
         return {
             "sf19_load": used / held if held else np.nan,
