@@ -71,7 +71,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     ),
     "legal_protection": (
         Effect("claim.claim_base", 1.1, "form: [Felstiner et al. 1980]; size assumed"),
-        Effect("relapse.consent", 0.3, "form: [Mediation law 2010], judicial confirmation; size assumed"),
+        Effect("relapse.consent", 0.3, "assumption: judicial confirmation makes agreements binding"),
         Effect("escalate.court_days", 25.0, "assumption: simple procedure"),
     ),
     "sensing": (

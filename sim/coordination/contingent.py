@@ -36,7 +36,7 @@ class Contingent(Pattern):
 
     broad_from: int = param(
         3, "Competences seen from which a matter counts as broad", "视为复杂事项的职能数", unit="competence", low=1,
-        high=13, source="design rule: as `convene_from` of party_led",
+        high=12, source="design rule: as `convene_from` of party_led",
     )  # fmt: skip
     mild_to: float = param(
         0.5, "Severity up to which a matter counts as mild", "视为轻微事项的严重度上限", unit="share", low=0.0,

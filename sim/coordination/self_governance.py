@@ -39,7 +39,7 @@ class SelfGovernance(Pattern):
 
     time_out: int = param(
         30, "Days that the community has before others are called", "社区自治期限", unit="day", low=1, high=365,
-        source="[Mediation law 2010]: agreed mediation usually ends within a month",
+        source="assumption: more than twice the 12 days that mediation takes, [SPC 2022]",
     )  # fmt: skip
     reluctance_weight: float = param(
         0.4, "How far claims, petitions and suits are frowned upon", "对诉求外溢的压力", unit="logit", low=0.0,

@@ -225,3 +225,62 @@ def test_both_patterns_give_up_after_as_many_requests_as_they_say(cases, asks):
         after = pattern.redirect(cases, refused, np.full(len(cases), asks), ROSTER)
         assert before.tolist() == ROSTER.desk(refused, cases).tolist()
         assert (after == NOBODY).all()
+
+
+# ---- what the others say ------------------------------------------------------------------------
+
+
+@given(cases=asked())
+@settings(deadline=None)
+def test_hierarchical_goes_up_as_far_as_the_matter_is_broad(cases):
+    answer = PATTERNS["hierarchical"]().organise(cases, ROSTER)
+    tiers = np.where(cases.breadth >= 2, 2, 1)
+    top = np.minimum(cases.level + tiers, 2)
+    assert answer.superior.tolist() == ROSTER.hub[top, cases.community].tolist()
+    assert answer.tiers.tolist() == np.minimum(tiers, 2 - cases.level).tolist()
+    assert not answer.joint.any()
+
+
+@given(cases=asked())
+@settings(deadline=None)
+def test_peers_have_no_authority_and_negotiate_in_pairs(cases):
+    answer = PATTERNS["polycentric"]().organise(cases, ROSTER)
+    assert not answer.authority.any()
+    assert not answer.appraisal.any()
+    assert answer.pairwise.tolist() == answer.joint.tolist() == (cases.breadth >= 2).tolist()
+    assert answer.convenor[answer.joint].tolist() == answer.lead[answer.joint].tolist()
+
+
+@given(cases=asked(), days=st.integers(1, 365))
+@settings(deadline=None)
+def test_the_community_tries_alone_until_its_time_is_up(cases, days):
+    answer = PATTERNS["self_governance"](time_out=days).organise(cases, ROSTER)
+    home = (cases.stage == 0) & (cases.level == 0)
+    assert answer.lead[home].tolist() == ROSTER.committee(cases)[home].tolist()
+    outside = 0b0011111111110  # every department
+    assert not (answer.only[home] & outside).any()
+    assert (answer.until == np.where(home, days, 0)).all()
+    assert (answer.only[~home] & outside == outside).all()
+
+
+@given(cases=asked())
+@settings(deadline=None)
+def test_a_platform_informs_and_orders_nobody(cases):
+    answer = PATTERNS["grid_platform"]().organise(cases, ROSTER)
+    assert not answer.authority.any()
+    assert not answer.appraisal.any()
+    assert (answer.record == 1.0).all()
+    assert answer.lead.tolist() == ROSTER.grid[cases.community].tolist()
+
+
+@given(cases=asked(), data=st.data())
+@settings(deadline=None)
+def test_the_contingent_rule_answers_as_the_pattern_it_chose(cases, data):
+    pattern = pattern_of("contingent", data)
+    answer = pattern.organise(cases, ROSTER)
+    for route, below in enumerate(pattern.chosen()):
+        there = answer.route == route
+        expected = below.organise(cases, ROSTER)
+        for f in fields(answer):
+            if f.name != "route":
+                assert getattr(answer, f.name)[there].tolist() == getattr(expected, f.name)[there].tolist()
