@@ -62,6 +62,7 @@ bench: .ready
 docs: .ready
 	$(BIN)/python -m sim.scenario_file
 	$(BIN)/python -m app.parameter_tables
+	$(BIN)/python -m app.odd
 
 # ---- the environment ------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import typer
 SHORT = 1  # a limit does not hold, or a required fact is out of its band
 
 
-def add_commands(app: typer.Typer) -> None:
+def add_validation(app: typer.Typer) -> None:
     """Register the commands of this file."""
 
     @app.command(epilog="Example:  gongzhi validate --quick --out results/validation")
@@ -32,7 +32,5 @@ def add_commands(app: typer.Typer) -> None:
         """Hold the model against theory and stylised facts; exit code 1 where anything required falls short."""
         from app.commands_validate import validate_command
 
-        if not validate_command(
-            only or [], quick=quick, seeds=seeds, workers=workers, out=out, as_json=json
-        ):
+        if not validate_command(only or [], quick=quick, seeds=seeds, workers=workers, out=out, as_json=json):
             raise typer.Exit(SHORT)

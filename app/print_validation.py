@@ -54,7 +54,9 @@ def _facts(found: Validation) -> Table:
     for fact, finding in found.facts:
         mark = " *" if fact.required else ""
         style = STYLE[finding.verdict]
-        table.add_row(f"[bold]{fact.id}{mark} {fact.title}  {fact.zh}[/]", "", "", f"[{style}]{finding.verdict}[/]")
+        table.add_row(
+            f"[bold]{fact.id}{mark} {fact.title}  {fact.zh}[/]", "", "", f"[{style}]{finding.verdict}[/]"
+        )
         for part in finding.parts:
             style = STYLE[part.verdict]
             table.add_row(f"  {part.what}", measured(part), part.band, f"[{style}]{part.verdict}[/]")
@@ -72,7 +74,8 @@ def _ablations(found: Validation) -> Table:
         table.add_column(name)
     for each in found.ablations:
         moved = "; ".join(
-            f"{METRICS[m.metric].label.lower()} {short(m.found.value)} ({m.arm})" for m in each.moved[:MOST_MOVED]
+            f"{METRICS[m.metric].label.lower()} {short(m.found.value)} ({m.arm})"
+            for m in each.moved[:MOST_MOVED]
         )
         table.add_row(each.mechanism.title, ", ".join(each.broken) or "none", moved or "none")
     return table

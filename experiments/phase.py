@@ -103,7 +103,9 @@ def patterns_shipped() -> list[str]:
     return [name for name in PATTERNS if name in shipped()]
 
 
-def grid(breadth: Sequence[float] = BREADTH, load: Sequence[float] = LOAD, trust: Sequence[float] = TRUST) -> list[Cell]:
+def grid(
+    breadth: Sequence[float] = BREADTH, load: Sequence[float] = LOAD, trust: Sequence[float] = TRUST
+) -> list[Cell]:
     """All cells, in order."""
     return [Cell(*place) for place in product(breadth, load, trust)]
 

@@ -15,7 +15,12 @@ from sim.coordination import PATTERNS
 
 # Colours of Okabe and Ito, and two more that stay apart from them in lightness.
 COLOURS = ("#7f8c99", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#6b4c9a")
-ZH = {"durable_share": "稳定化解", "median_days": "时长", "capacity_cost": "成本", "durable_gap_income": "公平"}
+ZH = {
+    "durable_share": "稳定化解",
+    "median_days": "时长",
+    "capacity_cost": "成本",
+    "durable_gap_income": "公平",
+}
 PALE = 0.38  # opacity of a cell whose winner is not certain
 
 
@@ -29,7 +34,9 @@ def draw_phase(table: pd.DataFrame, folder: Path, identity: dict[str, object]) -
     folder.mkdir(parents=True, exist_ok=True)
     with house_style():
         return [
-            _draw(table[table["criterion"] == criterion], criterion, folder / f"phase_{criterion}.png", identity)
+            _draw(
+                table[table["criterion"] == criterion], criterion, folder / f"phase_{criterion}.png", identity
+            )
             for criterion in CRITERIA
         ]
 
@@ -46,8 +53,13 @@ def _draw(table: pd.DataFrame, criterion: str, path: Path, identity: dict[str, o
         axes = figure.add_axes((0.07 + n * width, 0.27, width - 0.03, 0.5))
         _draw_panel(axes, table[table["trust"] == trust], f"trust {trust:g}", first=n == 0)
     shown = [name for name in PATTERNS if name in set(table["winner"])]
-    handles = [Patch(color=colour_of(name), label=bilingual(PATTERNS[name].label, PATTERNS[name].zh)) for name in shown]
-    figure.legend(handles=handles, loc="lower center", ncols=min(len(shown), 4), bbox_to_anchor=(0.5, 0.05), fontsize=8)
+    handles = [
+        Patch(color=colour_of(name), label=bilingual(PATTERNS[name].label, PATTERNS[name].zh))
+        for name in shown
+    ]
+    figure.legend(
+        handles=handles, loc="lower center", ncols=min(len(shown), 4), bbox_to_anchor=(0.5, 0.05), fontsize=8
+    )
     footer(figure, ", ".join(f"{name} {value}" for name, value in identity.items()))
     return save_png(figure, path, title, identity)
 

@@ -62,11 +62,13 @@ def suffix_of(mechanism: Mechanism) -> str:
 
 
 def plans_without(mechanism: Mechanism) -> list[Scenario]:
-    """Its runs as scenarios; those that its parameters do not touch stay equal to the ones with it."""
+    """Its runs as scenarios, without those that its parameters do not touch: they are as with it."""
     plans = []
     for arm in arms_for(mechanism):
-        pattern = arm.plan().pattern
-        plans.append(arm.plan(off=mechanism.off(pattern), suffix=suffix_of(mechanism)))
+        plain = arm.plan()
+        plan = arm.plan(off=mechanism.off(plain.pattern), suffix=suffix_of(mechanism))
+        if plan.key() != plain.key():
+            plans.append(plan)
     return plans
 
 

@@ -1,4 +1,4 @@
-"""The runs that facts are read from: a shipped scenario in a mid-sized city, and what is changed in it."""
+"""The runs that facts are read from: a shipped scenario in a district of 42 000, and what is changed in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,12 @@ from typing import Any
 from sim.scenario import Change, Scenario
 from sim.scenario_file import load_scenario
 
-CITY: dict[str, Any] = {"city.preset": "mid_city", "calendar.warm_up": 60, "calendar.days": 180}
+CITY: dict[str, Any] = {
+    "city.preset": "mid_city",
+    "city.area": ("Old Town",),
+    "calendar.warm_up": 60,
+    "calendar.days": 180,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +30,13 @@ class Arm:
 
     def plan(self, off: Mapping[str, Any] | None = None, suffix: str = "") -> Scenario:
         """The scenario of this arm; `off` holds the neutral values of a mechanism that is switched off."""
-        laid = {**CITY, **self.changes, **(off or {})}
+        off = off or {}
+        laid = {**CITY, **self.changes, **off}
         plan = load_scenario(self.scenario, laid)
-        later = tuple(Change(day=day, values=_by_section(values)) for day, values in self.dated)
+        dated = [
+            (day, {path: v for path, v in values.items() if path not in off}) for day, values in self.dated
+        ]
+        later = tuple(Change(day=day, values=_by_section(values)) for day, values in dated)
         return plan.model_copy(update={"name": f"{self.name}{suffix}", "changes": (*plan.changes, *later)})
 
 
@@ -41,3 +50,4 @@ def _by_section(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 BASELINE = Arm("baseline")
 PARTY_LED = Arm("party_led", "party_led")
+WHOLE_CITY = Arm("whole_city", changes={"city.area": ()})  # 100 000 residents in 40 communities

@@ -8,7 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from experiments.figure_style import HAIR, QUIET, bilingual, code_of, footer, house_style, quiet_grid, save_png
+from experiments.figure_style import (
+    HAIR,
+    QUIET,
+    bilingual,
+    code_of,
+    footer,
+    house_style,
+    quiet_grid,
+    save_png,
+)
 from experiments.validation.fact import Fact
 from experiments.validation.run import Validation
 from experiments.validation.verdict import Finding, Line, Part, Verdict
@@ -47,7 +56,9 @@ def draw_fact(fact: Fact, finding: Finding, found: Validation, path: Path) -> Pa
     if curve:
         _draw_lines(figure.add_axes((0.1, 0.75 / height, 0.85, 2.5 / height)), finding)
     footer(figure, f"{found.seeds} seeds, 95 % intervals; code {found.code_hash}; source {fact.source}")
-    return save_png(figure, path, title, {"fact": fact.id, "code_hash": found.code_hash, "seeds": found.seeds})
+    return save_png(
+        figure, path, title, {"fact": fact.id, "code_hash": found.code_hash, "seeds": found.seeds}
+    )
 
 
 def _wrapped(text: str, width: int = 50) -> str:
@@ -61,7 +72,11 @@ def _wrapped(text: str, width: int = 50) -> str:
 
 def _draw_part(axes: Axes, part: Part) -> None:
     """One number with its interval on a line; the band is shaded."""
-    known = [v for v in (part.found.value, part.found.low, part.found.high, part.low, part.high) if math.isfinite(v)]
+    known = [
+        v
+        for v in (part.found.value, part.found.low, part.found.high, part.low, part.high)
+        if math.isfinite(v)
+    ]
     if not math.isfinite(part.found.value):
         axes.set_axis_off()
         return

@@ -69,7 +69,9 @@ def validate(
     chosen = _chosen(only)
     number = seeds or (QUICK_SEEDS if quick else FULL_SEEDS)
     if number < FEWEST_SEEDS:
-        raise ScenarioError(f"seeds = {number}: must be at least {FEWEST_SEEDS}, or no interval can be given.")
+        raise ScenarioError(
+            f"seeds = {number}: must be at least {FEWEST_SEEDS}, or no interval can be given."
+        )
     check_workers(workers)
     ablations = "ablations" in only or not (only or quick)
     facts = {id: FACTS[id] for id in FACTS if id in chosen or not only or ablations}
@@ -139,8 +141,10 @@ def _ablations(
     for mechanism in MECHANISMS:
         mine = plans[mechanism.name]
         told = _of_all(progress, done, total)
-        runs, daily = observed_runs(mine, chosen_seeds(seeds), folder, workers=workers, progress=told)
-        both = Sheet(pd.concat([sheet.runs, runs]), pd.concat([sheet.daily, daily]))
+        both = sheet
+        if mine:
+            runs, daily = observed_runs(mine, chosen_seeds(seeds), folder, workers=workers, progress=told)
+            both = Sheet(pd.concat([sheet.runs, runs]), pd.concat([sheet.daily, daily]))
         found.append(ablate(mechanism, both, findings))
         done += len(mine) * seeds
     return tuple(found)
@@ -157,5 +161,3 @@ def _of_all(progress: OnProgress | None, before: int, total: int) -> OnProgress 
         progress(Progress(before + now.done, total, now.failed, left))
 
     return told
-
-

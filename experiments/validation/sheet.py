@@ -15,7 +15,8 @@ class Sheet:
 
     runs : columns `scenario`, `seed`, and one per observation
     daily : columns `scenario`, `seed`, `day`, and the daily series
-    suffix : of the arms to read, such as "~fatigue" where a mechanism was off
+    suffix : of the arms to read, such as "~fatigue" where a mechanism was off; an arm that has no runs under
+        it is not touched by the mechanism, and read as it is
     """
 
     runs: pd.DataFrame
@@ -24,7 +25,7 @@ class Sheet:
 
     def values(self, arm: Arm, name: str) -> np.ndarray:
         """One observation of an arm, by seed ascending; empty where the arm was not run."""
-        rows = self.runs[self.runs["scenario"] == arm.name + self.suffix].sort_values("seed")
+        rows = _of(self.runs, arm, self.suffix).sort_values("seed")
         if name not in rows:
             return np.zeros(0)
         return rows[name].to_numpy(dtype=float)
@@ -43,6 +44,12 @@ class Sheet:
 
     def series(self, arm: Arm, name: str) -> np.ndarray:
         """Daily series, float64 (seeds, days), warm-up included."""
-        rows = self.daily[self.daily["scenario"] == arm.name + self.suffix]
+        rows = _of(self.daily, arm, self.suffix)
         wide = rows.pivot_table(index="seed", columns="day", values=name, sort=True)
         return wide.to_numpy(dtype=float)
+
+
+def _of(table: pd.DataFrame, arm: Arm, suffix: str) -> pd.DataFrame:
+    name = table["scenario"]
+    mine = table[name == arm.name + suffix]
+    return mine if len(mine) or not suffix else table[name == arm.name]

@@ -10,7 +10,7 @@ import numpy as np
 
 from agents.disputes import State
 from agents.events import Activity
-from agents.kinds import Competence
+from agents.kinds import COMPETENCES, Competence
 from sim.model import CityModel
 
 ANSWERS = (Activity.AGREE, Activity.REJECT)
@@ -22,6 +22,8 @@ NEWS_FIELDS = ("success", "trust", "satisfaction", "performance", "order")
 
 class Watch:
     """Told every evening; `offers` and `news` are tables of what happened since the warm-up.
+
+    waiting : minutes of work in the queues, per competence, a row for every evening
 
     offers : row of the dispute; day; accepted; substance of the offer; trust of the claimant in the kind of
         institution that leads; heard (at a session or by a mediator); refusals and returns so far; whole,
@@ -39,6 +41,7 @@ class Watch:
         self._offers: dict[str, list[np.ndarray]] = {name: [] for name in OFFER_FIELDS}
         self._news: dict[str, list[np.ndarray]] = {name: [] for name in NEWS_FIELDS}
         self.successes = np.zeros(0, np.int64)
+        self.waiting: list[np.ndarray] = []
 
     def evening(self, model: CityModel) -> None:
         """Note what today brought, and remember what tomorrow will answer."""
@@ -50,6 +53,8 @@ class Watch:
             self._answers(model, today)
             if model.day % model.spec.respond.social_every:
                 self._felt(model, today)
+        line = model.city.institutions.competence
+        self.waiting.append(np.bincount(line[line >= 0], model.casework.waiting[line >= 0], COMPETENCES))
         self._remember(model)
 
     def _remember(self, model: CityModel) -> None:

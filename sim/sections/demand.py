@@ -60,8 +60,8 @@ class Emerge(Section):
         high=5.0, source="assumption: heavy tail with finite mean",
     )  # fmt: skip
     effort_spread: float = param(
-        1.1, "Spread of casework effort", "办理工时离散度", unit="log sd", low=0.0, high=2.5,
-        source="assumption: somewhat below the 1.2 of times to close in [Taidi 2020], which hold waits too",
+        1.2, "Spread of casework effort", "办理工时离散度", unit="log sd", low=0.0, high=2.5,
+        source="assumption: with it times to settle spread by about 1.1, near the 1.2 of [Taidi 2020]",
     )  # fmt: skip
     exponential: bool = param(
         False, "Effort exponential instead of log-normal, for comparison with queueing theory", "工时服从指数分布", unit="",

@@ -32,7 +32,10 @@ WORLDS: dict[str, dict[str, float]] = {
     "large hub": {"work__committee_part": 0.2},
 }
 PAIRS = {"as shipped": (NONE_MEET, ALL_MEET)} | {
-    world: (convening(f"none_{world[:4].strip()}", 12, **laid), convening(f"all_{world[:4].strip()}", 1, **laid))
+    world: (
+        convening(f"none_{world[:4].strip()}", 12, **laid),
+        convening(f"all_{world[:4].strip()}", 1, **laid),
+    )
     for world, laid in WORLDS.items()
 }
 
@@ -44,7 +47,9 @@ class Crossover(Fact):
     title = "Coordination x complexity"
     zh = "协同与复杂度的交叉"
     source = "[Wall 2018], [Rivkin & Siggelkow 2007]"
-    statistic = "durable share by competences needed, everything met about minus nothing met about, less its cost"
+    statistic = (
+        "durable share by competences needed, everything met about minus nothing met about, less its cost"
+    )
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE, PARTY_LED, *(arm for pair in PAIRS.values() for arm in pair))
 
     def observe(self, seen: Seen) -> dict[str, float]:
@@ -118,15 +123,15 @@ class Partners(Fact):
     title = "Diminishing returns in partners"
     zh = "合作方边际收益递减"
     source = "[Park et al. 2018], [Smaldino & Lubell 2011]"
-    statistic = "durable settlements at equal staff over partners called per dispute, as convening starts lower"
+    statistic = "durable share at equal staff over partners to be met per dispute, as convening starts with narrower ones"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = INVITED
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        called = seen.count(Activity.MEET) + seen.count(Activity.ABSENT)
-        asked = seen.judged
+        # Who is meant to come: the needed ones, where the pattern says that they meet.
+        partners = np.where(seen.d["joint"] > 0, breadth(seen.records), 0)
         return {
-            "sf17_partners": float(called[asked].mean()),
+            "sf17_partners": float(partners[seen.judged].mean()),
             "sf17_durable": durable_share(seen.records),
         }
 
@@ -148,7 +153,7 @@ class Partners(Fact):
             ),
             lines=(Line("durable share", x.mean(axis=1)[order].tolist(), [p.value for p in points],
                         [p.low for p in points], [p.high for p in points]),),
-            x_label="partners called per dispute", y_label="durable share",
+            x_label="partners to be met per dispute", y_label="durable share",
         )  # fmt: skip
 
 
@@ -212,7 +217,9 @@ class BuckPassing(Fact):
     title = "Buck-passing world"
     zh = "推诿的世界"
     source = "[Fioretti & Lomi 2008]"
-    statistic = "durable share, and level of settled against level of handled disputes, without clear mandates"
+    statistic = (
+        "durable share, and level of settled against level of handled disputes, without clear mandates"
+    )
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE, AMBIGUOUS)
 
@@ -268,5 +275,3 @@ class FirstReceiver(Fact):
                      sheet.difference(BASELINE, PARTY_LED, "sf22_receivers"), 0.0, sure=True),
             ),
         )  # fmt: skip
-
-

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.events import Activity
 from agents.kinds import Competence
-from experiments.validation.arms import BASELINE, PARTY_LED, Arm
+from experiments.validation.arms import WHOLE_CITY, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
@@ -41,7 +41,7 @@ class Concentration(Fact):
     statistic = "property-management claims over communities: share of the top 11 %, Gini coefficient"
     use = "set"
     required = True
-    arms: ClassVar[tuple[Arm, ...]] = (BASELINE,)
+    arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY,)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         size = int(seen.records.facts["communities"])
@@ -54,13 +54,13 @@ class Concentration(Fact):
         return found | {f"sf3_lorenz_{n}": float(v) for n, v in enumerate(marks)}
 
     def judge(self, sheet: Sheet) -> Finding:
-        y = [sheet.mean(BASELINE, f"sf3_lorenz_{n}").value for n in range(11)]
+        y = [sheet.mean(WHOLE_CITY, f"sf3_lorenz_{n}").value for n in range(11)]
         return Finding(
             (
-                Part("share of the top 11 % of communities", sheet.mean(BASELINE, "sf3_top"), 0.35, 0.60),
-                Part("Gini, property management", sheet.mean(BASELINE, "sf3_gini"), 0.36),
+                Part("share of the top 11 % of communities", sheet.mean(WHOLE_CITY, "sf3_top"), 0.35, 0.60),
+                Part("Gini, property management", sheet.mean(WHOLE_CITY, "sf3_gini"), 0.36),
                 Part("Gini, all topics (.40 in [Pingshan 2018-19])",
-                     sheet.mean(BASELINE, "sf3_gini_all"), judged=False),
+                     sheet.mean(WHOLE_CITY, "sf3_gini_all"), judged=False),
             ),
             lines=(Line("communities, most complaints first", np.linspace(0, 1, 11).tolist(), y),
                    Line("even", (0, 1), (0, 1))),
@@ -76,7 +76,7 @@ class MediatorLoad(Fact):
     zh = "调解员负荷不均"
     source = "[Mediation 2022], [SPC 2024]"
     statistic = "Gini of finished mediations over mediating units"
-    arms: ClassVar[tuple[Arm, ...]] = (PARTY_LED,)
+    arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY,)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         log, units = seen.log, np.unique(seen.model.city.desks.serves[Competence.MEDIATION])
@@ -87,6 +87,6 @@ class MediatorLoad(Fact):
 
     def judge(self, sheet: Sheet) -> Finding:
         return Finding(
-            (Part("Gini over units", sheet.mean(PARTY_LED, "sf28_gini"), 0.6),),
+            (Part("Gini over units", sheet.mean(WHOLE_CITY, "sf28_gini"), 0.6),),
             note="The source counts persons; the model holds mediating units, in which people share the work.",
         )

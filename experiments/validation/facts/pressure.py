@@ -42,7 +42,9 @@ class Threat(Fact):
         if threat.sum() < 30:
             return {"sf30_gain": np.nan}
         size = len(seen.model.city.institutions)
-        usual = np.bincount(unit[plain], accepted[plain], size) / np.maximum(np.bincount(unit[plain], minlength=size), 1)
+        usual = np.bincount(unit[plain], accepted[plain], size) / np.maximum(
+            np.bincount(unit[plain], minlength=size), 1
+        )
         return {"sf30_gain": float((accepted - usual[unit])[threat].mean())}
 
     def judge(self, sheet: Sheet) -> Finding:
@@ -60,7 +62,9 @@ class Cascades(Fact):
     title = "Cascades"
     zh = "集体事件的级联"
     source = "[Granovetter 1978], [Epstein 2002]"
-    statistic = "variance over mean of further people who joined; share of collective disputes by threshold spread"
+    statistic = (
+        "variance over mean of further people who joined; share of collective disputes by threshold spread"
+    )
     use = "set"
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE, NARROW, WIDE)
 
@@ -140,7 +144,12 @@ class Diversion(Fact):
         growth = sheet.values(PARTY_LED, "sf29_raised") / sheet.values(BASELINE, "sf29_raised") - 1
         return Finding(
             (
-                Part("suits per dispute", sheet.difference(BASELINE, PARTY_LED, "sf29_suits"), high=0.0, sure=True),
+                Part(
+                    "suits per dispute",
+                    sheet.difference(BASELINE, PARTY_LED, "sf29_suits"),
+                    high=0.0,
+                    sure=True,
+                ),
                 Part("more disputes brought, relative", mean_of(growth), 0.0, sure=True),
             )
         )

@@ -4,8 +4,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from agents.disputes import State
-from agents.events import Activity
 from agents.kinds import Competence
 from experiments.validation.arms import BASELINE, Arm
 from experiments.validation.fact import Fact
@@ -25,7 +23,9 @@ class LateralTalk(Fact):
     title = "Lateral communication beats reporting lines under uncertainty"
     zh = "不确定下横向沟通优于层级上报"
     source = "[Zagorecki et al. 2010]"
-    statistic = "median days to settle, polycentric minus hierarchical, at an intake that sees half of the needs"
+    statistic = (
+        "median days to settle, polycentric minus hierarchical, at an intake that sees half of the needs"
+    )
     arms: ClassVar[tuple[Arm, ...]] = (LINES, PEERS)
 
     def judge(self, sheet: Sheet) -> Finding:
@@ -57,7 +57,10 @@ class Mandate(Fact):
         return {"sf20_durable": durable_share(seen.records)}
 
     def judge(self, sheet: Sheet) -> Finding:
-        lead = {t: sheet.values(b, "sf20_durable") - sheet.values(a, "sf20_durable") for t, (a, b) in BY_TRUST.items()}
+        lead = {
+            t: sheet.values(b, "sf20_durable") - sheet.values(a, "sf20_durable")
+            for t, (a, b) in BY_TRUST.items()
+        }
         found = [mean_of(values) for values in lead.values()]
         return Finding(
             (
@@ -80,7 +83,9 @@ class NoAuthority(Fact):
     title = "No platform gain where authority is missing"
     zh = "缺乏职权时平台无增益"
     source = "[Xiong et al. 2022]"
-    statistic = "gain in durable share of grid_platform over siloed: disputes without and with need of authority"
+    statistic = (
+        "gain in durable share of grid_platform over siloed: disputes without and with need of authority"
+    )
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE, PLATFORM)
 
     def observe(self, seen: Seen) -> dict[str, float]:
@@ -98,7 +103,12 @@ class NoAuthority(Fact):
         low = mean_of(gain["with"]).low
         return Finding(
             (
-                Part("gain without need minus gain with need", mean_of(gain["without"] - gain["with"]), 0.0, sure=True),
+                Part(
+                    "gain without need minus gain with need",
+                    mean_of(gain["without"] - gain["with"]),
+                    0.0,
+                    sure=True,
+                ),
                 Part("lower end of the gain with need", exactly(low), high=0.0),
                 Part("gain where no authority is needed", mean_of(gain["without"]), judged=False),
                 Part("gain where authority is needed", mean_of(gain["with"]), judged=False),
@@ -112,8 +122,8 @@ HEAVY = {"work.utilisation": 1.0, "calendar.days": LAST - 60}
 
 
 def campaign(name: str, kept: float) -> Arm:
-    """Twice the hours for housing from day 121 to 180, of which the part `kept` stays."""
-    begin = {"campaign.target": int(Competence.HOUSING), "campaign.extra": 1.0, "campaign.kept": kept}
+    """Half as many hours again for housing from day 121 to 180, of which the part `kept` stays."""
+    begin = {"campaign.target": int(Competence.HOUSING), "campaign.extra": 0.5, "campaign.kept": kept}
     return Arm(name, changes=HEAVY, dated=((START, begin), (END, {**begin, "campaign.target": -1})))
 
 
@@ -128,22 +138,14 @@ class Campaigns(Fact):
     title = "Campaign: sharp drop, then rebound"
     zh = "运动式治理：骤降与反弹"
     source = "[EPI 2020], [Jia & Chen 2019], [Gulou 2019]"
-    statistic = "open housing disputes relative to the same city without a campaign"
+    statistic = "work waiting at the housing desks relative to the same city without a campaign"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (NO_CAMPAIGN, PASSING, LASTING)
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        d = seen.d
-        target = (seen.model.topics.lead[d["topic"]] == Competence.HOUSING) & (d["raised"] >= 0)
-        end = np.where(d["closed"] >= 0, d["closed"], np.iinfo(np.int32).max)
-        given_up = np.zeros(len(end), np.int64)
-        mask = seen.log["activity"] == Activity.ABANDON
-        np.maximum.at(given_up, seen.log["dispute"][mask], seen.log["day"][mask])
-        end = np.where(d["state"] == State.ABANDONED, given_up, end)
-        raised, end = d["raised"][target], end[target]
+        waiting = [evening[Competence.HOUSING] for evening in seen.watch.waiting]
         return {
-            f"sf23_open_{day}": float(((raised <= day) & (end > day)).sum()) if day <= seen.model.day else np.nan
-            for day in MARKS
+            f"sf23_wait_{day}": float(waiting[day - 1]) if day <= len(waiting) else np.nan for day in MARKS
         }
 
     def judge(self, sheet: Sheet) -> Finding:
@@ -165,14 +167,14 @@ class Campaigns(Fact):
                      [mean_of(v).high for v in values])
                 for label, values in (("a tenth stays", passing), ("nine tenths stay", lasting))
             ),
-            x_label="day (campaign from 121 to 180)", y_label="open, relative to none",
+            x_label="day (campaign from 121 to 180)", y_label="work waiting, relative to none",
         )  # fmt: skip
 
 
 def relative(sheet: Sheet, arm: Arm) -> list[np.ndarray]:
-    """Open disputes of the target over those of the same seed without a campaign, by day and seed."""
+    """Work waiting at the target over that of the same seed without a campaign, by day and seed."""
     return [
-        sheet.values(arm, f"sf23_open_{day}") / np.maximum(sheet.values(NO_CAMPAIGN, f"sf23_open_{day}"), 1)
+        sheet.values(arm, f"sf23_wait_{day}") / np.maximum(sheet.values(NO_CAMPAIGN, f"sf23_wait_{day}"), 1)
         for day in MARKS
     ]
 
@@ -193,5 +195,6 @@ class Backfire(Fact):
     arms: ClassVar[tuple[Arm, ...]] = (PRESSED, ZERO)
 
     def judge(self, sheet: Sheet) -> Finding:
-        return Finding((Part("petitions added", sheet.difference(PRESSED, ZERO, "petitions"), 0.0, sure=True),))
-
+        return Finding(
+            (Part("petitions added", sheet.difference(PRESSED, ZERO, "petitions"), 0.0, sure=True),)
+        )

@@ -10,10 +10,11 @@ from experiments.validation.arms import BASELINE, PARTY_LED, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
-from experiments.validation.verdict import Finding, Line, Part, mean_of
+from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of
 from sim.outcomes import durable_share, reported_share
 
 RANKED = Arm("ranked", changes={"closure.ranking": 1.0, "closure.audit": 0.0})
+LEAST_OFFERS = 40  # of a topic over all seeds, below which nothing is said of it
 AUDITED = Arm("audited", changes={"closure.ranking": 1.0, "closure.audit": 0.8})
 NOT_PRESSED = Arm("not_ranked", changes={"closure.ranking": 0.0})
 
@@ -97,37 +98,54 @@ class ByTopic(Fact):
         first = (offers["returns"] == 0) & (offers["heard"] > 0) & (offers["whole"] > 0)
         rows, accepted = offers["row"][first].astype(np.int64), offers["accepted"][first]
         topic, relation = seen.d["topic"][rows], seen.d["relation"][rows] > 0
-        share = {
-            f"sf25_{each.id}": float(accepted[topic == t].mean()) if (topic == t).sum() >= 15 else np.nan
-            for t, each in enumerate(seen.model.topics.rows)
-        }
-        gaps, weights = [], []
-        for t in range(len(seen.model.topics)):
-            mine = topic == t
-            if min((mine & relation).sum(), (mine & ~relation).sum()) >= 15:
-                gaps.append(float(accepted[mine & relation].mean() - accepted[mine & ~relation].mean()))
-                weights.append(float(mine.sum()))
-        return share | {"sf25_relation": float(np.average(gaps, weights=weights)) if gaps else np.nan}
+        found = {}
+        for t, each in enumerate(seen.model.topics.rows):
+            found[f"sf25_{each.id}_n"] = float((topic == t).sum())
+            found[f"sf25_{each.id}_yes"] = float(accepted[topic == t].sum())
+            for name, mask in (("bound", relation), ("free", ~relation)):
+                found[f"sf25_{each.id}_{name}_n"] = float((mask & (topic == t)).sum())
+                found[f"sf25_{each.id}_{name}_yes"] = float(accepted[mask & (topic == t)].sum())
+        return found
 
     def judge(self, sheet: Sheet) -> Finding:
-        names = sorted(name for name in sheet.runs if name.startswith("sf25_") and name != "sf25_relation")
-        found = {name[5:]: sheet.mean(PARTY_LED, name) for name in names}
-        known = sorted((each.value, topic) for topic, each in found.items() if np.isfinite(each.value))
-        order = [topic for _, topic in known]
-        spread = np.array([sheet.values(PARTY_LED, f"sf25_{topic}") for topic in order])
+        names = [name[5:-2] for name in sheet.runs if name.startswith("sf25_") and name.endswith("_n")]
+        topics = [name for name in names if not name.endswith(("_bound", "_free"))]
+        known = {t: sheet.ratio(PARTY_LED, f"sf25_{t}_yes", f"sf25_{t}_n") for t in topics}
+        enough = [t for t in topics if sheet.values(PARTY_LED, f"sf25_{t}_n").sum() >= LEAST_OFFERS]
+        order = sorted(enough, key=lambda t: known[t].value)
+        gap = [
+            _relation_gap(sheet, order, seed)
+            for seed in range(len(sheet.values(PARTY_LED, "sf25_traffic_n")))
+        ]
+        spread = exactly(known[order[-1]].value - known[order[0]].value)
         return Finding(
             (
-                Part("highest minus lowest topic", mean_of(spread.max(axis=0) - spread.min(axis=0)), 0.2, 0.6),
-                Part("traffic accidents", found["traffic"], 0.31, 0.51),
-                Part("relation minus none, within a topic", sheet.mean(PARTY_LED, "sf25_relation"), 0.05, 0.17),
-                Part("debts (.85 for unpaid bills)", found["debt"], judged=False),
+                Part("highest minus lowest topic", spread, 0.2, 0.6),
+                Part("traffic accidents", known["traffic"], 0.31, 0.51),
+                Part("relation minus none, within a topic", mean_of(np.array(gap)), 0.05, 0.17),
+                Part("debts (.85 for unpaid bills)", known["debt"], judged=False),
             ),
             note="Bands: .44 between unpaid bills (.85) and traffic (.41), less or more by a good third; traffic "
             "give or take .10; .11 for a relation, give or take .06.",
-            lines=(Line("first offers accepted", list(range(len(order))), [v for v, _ in known],
-                        [found[t].low for t in order], [found[t].high for t in order]),),
+            lines=(Line("offers accepted", list(range(len(order))), [known[t].value for t in order],
+                        [known[t].low for t in order], [known[t].high for t in order]),),
             ticks=tuple(order),
         )  # fmt: skip
+
+
+def _relation_gap(sheet: Sheet, topics: list[str], seed: int) -> float:
+    """Share accepted with a relation minus without one, within topics, weighted by what tells more."""
+
+    def count(topic: str, name: str) -> float:
+        return float(sheet.values(PARTY_LED, f"sf25_{topic}_{name}")[seed])
+
+    gaps, weights = [], []
+    for topic in topics:
+        bound, free = count(topic, "bound_n"), count(topic, "free_n")
+        if min(bound, free) >= 1:
+            gaps.append(count(topic, "bound_yes") / bound - count(topic, "free_yes") / free)
+            weights.append(bound * free / (bound + free))
+    return float(np.average(gaps, weights=weights)) if gaps else float("nan")
 
 
 class LowestTier(Fact):
@@ -204,4 +222,3 @@ class Consent(Fact):
             ),
             note="The source compares mediated with adjudicated outcomes.",
         )
-

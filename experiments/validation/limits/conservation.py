@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 
 from agents.disputes import OPEN, STATES
-from agents.events import Activity
 from experiments.validation.limit import Limit, exact
 from sim.model import CityModel
 from sim.outcomes import total_cost
@@ -63,5 +62,3 @@ def price_of_accounts(model: CityModel) -> float:
     staff = float(model.casework.spent.sum()) - court
     yuan = staff * prices.staff_hour + court * prices.court_hour + volunteers * prices.volunteer_hour
     return yuan / 60.0
-
-

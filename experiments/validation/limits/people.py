@@ -27,7 +27,9 @@ def opinions(folder: Path) -> Iterator[Limit]:
         model.day = n * model.spec.respond.social_every
         respond(model)
     size = np.diff(contacts.start.astype(np.int64))
-    links = csr_array((np.ones(len(contacts.who)), contacts.who.astype(np.int64), contacts.start.astype(np.int64)))
+    links = csr_array(
+        (np.ones(len(contacts.who)), contacts.who.astype(np.int64), contacts.start.astype(np.int64))
+    )
     means = people.trust.mean(axis=1, dtype=float), people.satisfaction.mean(axis=1, dtype=float)
     own = np.stack([*means, people.efficacy, people.participation], axis=1).astype(float)
     weight = np.where(size > 0, INFLUENCE, 0.0)

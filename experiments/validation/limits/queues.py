@@ -89,7 +89,9 @@ def run_queues(
             )  # fmt: skip
             new = np.arange(before, count, dtype=np.int32)
             d.state[new], d.seen[new] = State.WORKING, d.need[new]
-            enqueue_all(day, new, int(Competence.LABOUR), d.community[new], dr, wr, tr, catalogue, quiet_work, 15)
+            enqueue_all(
+                day, new, int(Competence.LABOUR), d.community[new], dr, wr, tr, catalogue, quiet_work, 15
+            )
             cursor[0] = 0
         work.left[:] = work.held[:] = people * PERSON
         serve(key, day, dr, wr, tr, quiet_work, triage, accept, 1, log, cursor)
