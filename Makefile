@@ -67,6 +67,7 @@ bench: .ready
 docs: .ready
 	$(BIN)/python -m sim.scenario_file
 	$(BIN)/python -m app.parameter_tables
+	$(BIN)/python -m app.odd
 
 # ---- the environment ------------------------------------------------------------------------
 
