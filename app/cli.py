@@ -116,13 +116,16 @@ def compare(
     scale: Scale = None,
     days: Days = None,
     out: Out = None,
+    equal: Annotated[
+        str, typer.Option(metavar="hours|cost", help="What all hold alike: staff hours, or money.")
+    ] = "hours",
     json: Json = False,
 ) -> None:
     """Run scenarios under the same seeds and compare each with the first."""
     from app.commands import compare_command, laid_over
 
     overrides = laid_over(days=days, city=city, area=area, scale=scale)
-    if not compare_command(names, seeds, workers, overrides, out, as_json=json):
+    if not compare_command(names, seeds, workers, overrides, out, equal, as_json=json):
         raise typer.Exit(FAILED)
 
 
