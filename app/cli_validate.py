@@ -1,4 +1,4 @@
-"""Declarations of `gongzhi validate`; the work is in `app.commands_validate`."""
+"""Declarations of `gongzhi validate` and `gongzhi phase`; the work is in `app.commands_validate`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +25,9 @@ def add_validation(app: typer.Typer) -> None:
         out: Annotated[
             Path | None, typer.Option(help="Folder for runs, JSON and figures; runs in it are not repeated.")
         ] = None,
+        publish: Annotated[
+            Path | None, typer.Option(help="Page whose tables are renewed, such as docs/validation.md.")
+        ] = None,
         json: Annotated[
             bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")
         ] = False,
@@ -32,5 +35,27 @@ def add_validation(app: typer.Typer) -> None:
         """Hold the model against theory and stylised facts; exit code 1 where anything required falls short."""
         from app.commands_validate import validate_command
 
-        if not validate_command(only or [], quick=quick, seeds=seeds, workers=workers, out=out, as_json=json):
+        done = validate_command(
+            only or [], quick=quick, seeds=seeds, workers=workers, out=out, publish=publish, as_json=json
+        )
+        if not done:
             raise typer.Exit(SHORT)
+
+    @app.command(epilog="Example:  gongzhi phase --seeds 4 --out results/phase")
+    def phase(
+        seeds: Annotated[int, typer.Option(min=3, max=1000, help="Paired seeds in every cell.")] = 4,
+        workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
+        out: Annotated[
+            Path, typer.Option(help="Folder for runs, tables and figures; runs in it are not repeated.")
+        ] = Path("results/phase"),
+        publish: Annotated[
+            Path | None, typer.Option(help="Folder of documents that gets data/ and figures/ as well.")
+        ] = None,
+        json: Annotated[
+            bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")
+        ] = False,
+    ) -> None:
+        """Which pattern wins where: breadth of disputes x load x trust, on four criteria."""
+        from app.commands_validate import phase_command
+
+        phase_command(seeds, workers, out, publish, as_json=json)

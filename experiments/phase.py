@@ -32,10 +32,15 @@ from sim.simulate import warm_up
 
 LEVEL = 0.95
 BREADTH = (0.4, 1.0, 1.8)  # further competences, relative to the catalogue
-LOAD = (0.6, 0.75, 0.9, 1.1)
+LOAD = (0.6, 0.85, 1.1)
 TRUST = (0.35, 0.62, 0.85)
 SEEDS = 4
-CITY = {"city.preset": "mid_city", "calendar.warm_up": 60, "calendar.days": 180}
+CITY: dict[str, object] = {
+    "city.preset": "mid_city",
+    "city.area": ("New Works",),  # 22 000 residents in ten communities
+    "calendar.warm_up": 60,
+    "calendar.days": 180,
+}
 CRITERIA = {
     "durable_share": "durable settlement",
     "median_days": "days",

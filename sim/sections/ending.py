@@ -178,7 +178,7 @@ class Escalate(Section):
         source="form: [Hirschman 1970]; size assumed",
     )  # fmt: skip
     climb: float = param(
-        -1.5, "Attraction of the next tier", "上交倾向", unit="logit", low=-8.0, high=8.0,
+        -2.0, "Attraction of the next tier", "上交倾向", unit="logit", low=-8.0, high=8.0,
         source="assumption: aims at a tenth of settlements above the street, [Anhui mediation 2011-20]",
     )  # fmt: skip
     petition: float = param(

@@ -12,8 +12,8 @@ from experiments.validation.seen import FOLLOWED, Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Estimate, Finding, Line, Part, mean_of
 
-LEAN = Arm("lean", changes={"work.utilisation": 1.1})
-AMPLE = Arm("ample", changes={"work.utilisation": 0.6})
+DEAF = Arm("deaf", changes={"accept.base": -2.5})  # units that mostly refuse, and units that mostly come
+RESPONSIVE = Arm("responsive", changes={"accept.base": 2.5})
 FEWEST = 20  # problems of a community below which its share of claims says nothing
 
 
@@ -129,7 +129,7 @@ class InducedDemand(Fact):
     statistic = "chance that a second problem is claimed, after a success relative to after a failure"
     use = "set"
     required = True
-    arms: ClassVar[tuple[Arm, ...]] = (BASELINE, LEAN, AMPLE)
+    arms: ClassVar[tuple[Arm, ...]] = (BASELINE, DEAF, RESPONSIVE)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         d = seen.d
@@ -154,18 +154,18 @@ class InducedDemand(Fact):
         good = sheet.values(BASELINE, "sf9_good_claims"), sheet.values(BASELINE, "sf9_good_problems")
         bad = sheet.values(BASELINE, "sf9_bad_claims"), sheet.values(BASELINE, "sf9_bad_problems")
         gain = relative_gain(good, bad)
-        more = sheet.difference(LEAN, AMPLE, "sf9_volume")
-        values = [sheet.mean(arm, "sf9_volume") for arm in (LEAN, BASELINE, AMPLE)]
+        more = sheet.difference(DEAF, RESPONSIVE, "sf9_volume")
+        values = [sheet.mean(arm, "sf9_volume") for arm in (DEAF, BASELINE, RESPONSIVE)]
         return Finding(
             (
                 Part("second claim after success, relative gain (source: .57)", gain, 0.0, sure=True),
-                Part("claims per problem, ample minus lean staff", more, 0.0, sure=True),
+                Part("claims per problem, responsive minus deaf units", more, 0.0, sure=True),
             ),
             lines=(
                 Line("claims per problem", (0, 1, 2), [v.value for v in values],
                      [v.low for v in values], [v.high for v in values]),
             ),
-            ticks=("lean", "baseline", "ample"),
+            ticks=("deaf", "baseline", "responsive"),
             y_label="claims per problem",
         )  # fmt: skip
 

@@ -71,7 +71,7 @@ def hops_and_arrivals(folder: Path) -> Iterator[Limit]:
 
 
 def warnings(folder: Path) -> Iterator[Limit]:
-    """Sensitivity .8, specificity .9: alarms are as true as Bayes' rule says (MODEL: 14 % at a base rate of 2 %)."""
+    """Sensitivity .8, specificity .9: alarms are as true as Bayes' rule says; 14 % at a base rate of 2 %."""
     hit, right, base = 0.8, 0.9, 0.02
     plan = quiet(
         one_topic(folder, 1.0),
@@ -103,11 +103,11 @@ def warnings(folder: Path) -> Iterator[Limit]:
         true += int((kinds == Activity.FIND).sum())
         wrong = int((kinds == Activity.FALSE_ALARM).sum())
         raw, false = raw + wrong, false + wrong * looks / min(looks, MOST_LOOKS)
-    yield Limit("sensitivity", f"Problems found, of {looked} looked at", "预警灵敏度", "[Bayes 1763]", hit * looked, true,
+    yield Limit("sensitivity", f"Problems found, of {looked} looked at", "预警灵敏度", "derived: Bayes' rule", hit * looked, true,
                 Z * math.sqrt(looked * hit * (1 - hit)) + 1)  # fmt: skip
     expected = hit * base / (hit * base + (1 - right) * (1 - base))
     spread = Z * expected * (1 - expected) * math.sqrt(1 / max(true, 1) + 1 / max(raw, 1))
-    yield Limit("precision", "True alarms, of all alarms, at a base rate of 2 %", "预警精度", "[Bayes 1763]", expected,
+    yield Limit("precision", "True alarms, of all alarms, at a base rate of 2 %", "预警精度", "derived: Bayes' rule", expected,
                 true / max(true + false, 1), spread)  # fmt: skip
 
 
