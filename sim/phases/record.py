@@ -7,8 +7,9 @@ import numpy as np
 from agents.casework import COORDINATION, Account
 from agents.disputes import OPEN, STATES, State
 from agents.events import Activity
-from agents.kernels.respond import column_means
-from agents.kinds import Kind, Role
+from agents.kernels.talk import mean_feelings
+from agents.kinds import NEEDS, Kind, Role
+from agents.residents import KINDS
 
 if TYPE_CHECKING:
     from sim.model import CityModel
@@ -81,14 +82,13 @@ def moods(model: "CityModel") -> dict[str, float]:
     if model.day > 1 and model.day % model.spec.respond.social_every != 0:
         values = {name: float(daily[name][-1]) for name in names}
     else:
-        residents = model.city.residents
-        six, four, one = np.zeros(6), np.zeros(len(Kind)), np.zeros(1)
-        column_means(residents.satisfaction, six)
-        column_means(residents.trust, four)
-        values = {"satisfaction": float(six.mean()), "trust": float(four.mean())}
-        for name in names[2:]:
-            column_means(getattr(residents, name).reshape(-1, 1), one)
-            values[name] = float(one[0])
+        residents, means = model.city.residents, np.zeros(NEEDS + KINDS + 3)
+        mean_feelings(
+            residents.satisfaction, residents.trust, residents.grievance, residents.efficacy,
+            residents.participation, means,
+        )  # fmt: skip
+        values = {"satisfaction": float(means[:NEEDS].mean()), "trust": float(means[NEEDS:-3].mean())}
+        values |= dict(zip(names[2:], means[-3:].tolist(), strict=True))
     table = model.city.institutions
     values["compliance"] = float(table.compliance[table.kind == Kind.ENTERPRISE].mean())
     return values

@@ -54,7 +54,7 @@ MAY_WRITE = {
     "take_news": {"residents"},
     "talk_round": {"residents", OUT},
     "take_lessons": {"casework", OUT},
-    "column_means": {OUT},
+    "mean_feelings": {OUT},
 }  # fmt: skip
 # Of what a problem is born with, early discovery makes it smaller and a court adds its own work.
 MAY_CHANGE_BIRTH = {
