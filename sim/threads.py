@@ -7,6 +7,7 @@ Batches use one thread per process and one process per core.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 
 SMALLEST_PART = 20_000  # rows; below, handing work to another thread costs more than it saves
 
@@ -36,7 +37,7 @@ def in_parts(rows: int, work: Callable[[int, int], None], smallest: int = SMALLE
     if parts == 1:
         work(0, rows)
         return
-    others = [_pool(parts - 1).submit(work, first, last) for first, last in zip(cuts[1:-1], cuts[2:], strict=True)]
+    others = [_pool(parts - 1).submit(work, first, last) for first, last in pairwise(cuts[1:])]
     try:
         work(cuts[0], cuts[1])
     finally:

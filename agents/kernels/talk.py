@@ -102,7 +102,7 @@ def mean_feelings(satisfaction, trust, grievance, efficacy, participation, out):
     """Means over all residents, each column summed from the first row to the last in double precision.
 
     satisfaction : float32 (n, NEEDS); trust : float32 (n, KINDS); the others : float32 (n,)
-    out : float64 (NEEDS + KINDS + 3,), filled: needs, kinds of institution, grievance, efficacy, participation
+    out : float64 (NEEDS + KINDS + 3,), filled: needs, kinds of institution, and the three others in order
     """
     out[:] = 0.0
     for i in range(grievance.size):

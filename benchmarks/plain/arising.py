@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING, Any
 from agents.disputes import Channel, State, key_of
 from agents.events import Activity
 from agents.kernels import decisions
-from agents.kinds import COMPETENCES, Competence
+from agents.kinds import COMPETENCES, Competence, Source
 from benchmarks.plain.disputes import PART, Dispute
-from benchmarks.plain.people import Unit
+from benchmarks.plain.people import Resident, Unit
 from sim.demand import day_factor
 from sim.model import CityModel
-from sim.topics import SOURCES
 
 if TYPE_CHECKING:
     from benchmarks.plain.city import PlainCity
 
 TOPIC_ROOM = 64
-MOST_FURTHER = 499.0
 NEW: dict[str, Any] = {
     "state": State.LATENT, "channel": Channel.NONE, "due": 0, "raised": -1, "closed": -1, "level": 0,
     "lead": None, "convenor": None, "asked": None, "joint": False, "authority": 0.0, "ties": 0.0,
     "appraisal": 0.0, "asking": -1, "refusals": 0, "refused_now": 0, "hops": 0, "sessions": 0,
     "open_tasks": 0, "round": 0, "quality": 0.0, "worked": 0, "rejections": 0, "relapses": 0,
-    "relapse_day": -1, "climbed": 0, "joined": 1, "reviewed": 0,
+    "relapse_day": -1, "climbed": 0, "best": 0.0, "won": -1, "reviewed": 0,
 }  # fmt: skip
 
 
@@ -35,7 +33,7 @@ class Arising:
         self.city, self.rule = city, model.spec.emerge.rule()
         self.rate, self.people = model.rate.tolist(), model.people.tolist()
         self.employer = model.city.residents.workplace.tolist()
-        self.sources = model.sources
+        self.sources, self.teams = model.sources, model.teams
 
     def today(self) -> Iterator[Dispute]:
         """Today's new problems, community by community."""
@@ -44,41 +42,51 @@ class Arising:
         for c, rates in enumerate(self.rate):
             for topic, rate in zip(city.topics, rates, strict=True):
                 cell = c * TOPIC_ROOM + topic.number
-                for ordinal in range(city.luck.poisson(rate * factor, decisions.EMERGE_COUNT, city.day, cell)):
+                count = city.luck.poisson(rate * factor, decisions.EMERGE_COUNT, city.day, cell)
+                for ordinal in range(count):
                     key = key_of(city.day, c, topic.number, ordinal)
                     if (dispute := self.place(key, c, topic)) is not None:
                         yield dispute
 
     def place(self, key: int, community: int, topic: Any) -> Dispute | None:
-        """A proposed problem with its place and people; None where the enterprise's compliance prevents it."""
+        """A proposed problem with its place and people; None where compliance prevents it."""
         city, luck, day = self.city, self.city.luck, self.city.day
         low, high = self.people[community], self.people[community + 1]
         first = low + int(luck.share(decisions.EMERGE_WHO, day, key) * (high - low))
-        enterprise = self.pick_source(key, SOURCES[topic.source], community, first)
+        enterprise = self.pick_source(key, topic.source, community, first)
         if topic.boosted:
             kept = enterprise.compliance if enterprise is not None else self.rule.compliance_reference
             if luck.share(decisions.EMERGE_COMPLIANCE, day, key) < kept:
                 return None
         u = luck.share(decisions.EMERGE_GROUP, day, key)
-        group = min(group_size(u, topic.group, self.rule.group_tail), high - first)
-        people = city.residents[first : first + group]
+        group = group_size(u, topic.group, self.rule.group_tail, self.rule.group_most)
+        people = self.hit_with(first, group, high, topic, enterprise)
         dispute = Dispute(city, city.count, key=key, community=community, topic=topic, resident=people[0],
-                          affected=people, enterprise=enterprise, seen=set(), done=set(), given_up=set(),
+                          affected=people, joined=[True] + [False] * (len(people) - 1),
+                          enterprise=enterprise, seen=set(), done=set(), given_up=set(),
                           need=self.pick_needs(key, topic, enterprise), **NEW)  # fmt: skip
         city.count += 1
         self.describe(dispute, key, topic)
         dispute.tell(Activity.ARISE, people[0], target=enterprise, note=topic.number)
         return dispute
 
-    def pick_source(self, key: int, kind: str, community: int, resident: int) -> Unit | None:
+    def hit_with(
+        self, first: int, size: int, end: int, topic: Any, enterprise: Unit | None
+    ) -> list[Resident]:
+        """A person and those hit with them: neighbours in the community, or colleagues of the workplace."""
+        if topic.source != Source.EMPLOYER:
+            return self.city.residents[first : min(first + size, end)]
+        return colleagues(self.city, self.teams, first, enterprise)[:size]
+
+    def pick_source(self, key: int, kind: int, community: int, resident: int) -> Unit | None:
         """The enterprise that causes a problem: the employer, or one of the place, by size."""
-        if kind in ("neighbour", "department"):
+        if kind in (Source.NEIGHBOUR, Source.DEPARTMENT):
             return None
-        if kind == "employer":
+        if kind == Source.EMPLOYER:
             row = self.employer[resident]
             return self.city.units[row] if row >= 0 else None
-        s, sources = SOURCES.index(kind), self.sources
-        low, high = int(sources.start[s, community]), int(sources.start[s, community + 1])
+        sources = self.sources
+        low, high = int(sources.start[kind, community]), int(sources.start[kind, community + 1])
         if high <= low:
             return None
         goal = self.city.luck.share(decisions.EMERGE_SOURCE, self.city.day, key) * sources.reach[high - 1]
@@ -108,8 +116,10 @@ class Arising:
     def describe(self, dispute: Dispute, key: int, topic: Any) -> None:
         """Severity, relation, authority and effort."""
         luck, day = self.city.luck, self.city.day
-        severity = topic.severity + 0.2 * luck.normal(decisions.EMERGE_SEVERITY, day, key)
-        dispute.severity = min(max(severity, 0.05), 1.0)
+        severity = topic.severity + self.rule.severity_spread * luck.normal(
+            decisions.EMERGE_SEVERITY, day, key
+        )
+        dispute.severity = min(max(severity, self.rule.severity_least), 1.0)
         u, v = luck.two_shares(decisions.EMERGE_FLAGS, day, key)
         dispute.relation, dispute.needs_authority = u < topic.relation, v < topic.authority
         dispute.effort = [
@@ -124,9 +134,17 @@ class Arising:
         return exp(sd * luck.normal(decisions.EMERGE_EFFORT, day, part) - sd**2 / 2)
 
 
-def group_size(u: float, mean: float, tail: float) -> int:
+def group_size(u: float, mean: float, tail: float, most: int) -> int:
     """People hit by one cause: 1 plus a Pareto number with the given mean further people."""
     if mean <= 0:
         return 1
     further = mean * (tail - 1) / tail * (1.0 - u) ** (-1.0 / tail)
-    return 1 + int(min(further, MOST_FURTHER))
+    return 1 + int(min(further, most - 1.0))
+
+
+def colleagues(city: "PlainCity", teams: Any, first: int, enterprise: Unit | None) -> list[Resident]:
+    """A person and the colleagues listed after them; the person alone where no enterprise is behind it."""
+    if enterprise is None:
+        return [city.residents[first]]
+    rows = teams.order[teams.rank[first] : teams.place[enterprise.row + 1]]
+    return [city.residents[row] for row in rows.tolist()]

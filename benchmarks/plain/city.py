@@ -15,7 +15,7 @@ import mesa
 from mesa.agent import AgentSet
 
 from agents.casework import Account
-from agents.disputes import OPEN, State
+from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions
 from benchmarks.plain import endings
@@ -57,7 +57,7 @@ class PlainCity(mesa.Model):
             (self.units[a], [self.units[b] for _, b in group]) for a, group in groupby(pairs, lambda p: p[0])
         ]
         self.pattern = PATTERNS[self.spec.pattern](self)
-        self.usual = model.usual.tolist()
+        self.usual, self.heard = model.usual.tolist(), model.heard.tolist()
         self.arising = Arising(self, model)
         self.count = model.disputes.count
         self.disputes = AgentSet(disputes_of(self, model), random=self.random)
@@ -113,7 +113,7 @@ class PlainCity(mesa.Model):
         if self.day % self.spec.respond.social_every == 0:
             self.talk()
         self.datacollector.collect(self)
-        for dispute in self.disputes.select(lambda d: FINAL[d.state]):
+        for dispute in self.disputes.select(is_over):
             self.disputes.discard(dispute)
             dispute.remove()
 
@@ -195,15 +195,24 @@ class PlainCity(mesa.Model):
     # ---- residents --------------------------------------------------------------------------------
 
     def spread_news(self) -> None:
-        """All who have joined a dispute live through what happened to it today."""
+        """All who have joined a dispute live through what happened to it today, and their contacts hear."""
         rule = self.rule["respond"]
         for activity, dispute, _, _, _, _, note in self.news:
-            dispute.resident.feel(activity, dispute.severity)
+            dispute.resident.feel(activity, dispute, rule.borne)
             performance, weight = meaning(activity, note, rule)
             if weight > 0:
+                self.remember(dispute, performance, weight * rule.channel_pace)
                 kind = dispute.lead.kind if dispute.lead is not None else -1
-                for person in dispute.affected[: dispute.joined]:
+                for person in dispute.active:
                     person.experience(dispute.topic.need, kind, performance, weight, rule)
+                    person.spread_word(performance, weight * rule.word)
+
+    def remember(self, dispute: Dispute, performance: float, pace: float) -> None:
+        """Neighbours remember how a channel served; a petition also counts for petitions."""
+        heard = self.heard[dispute.community]
+        heard[dispute.channel] += pace * (performance - heard[dispute.channel])
+        if dispute.climbed & Climbed.PETITION and dispute.channel != Channel.PETITION:
+            heard[Channel.PETITION] += pace * (performance - heard[Channel.PETITION])
 
     def talk(self) -> None:
         """One round of talk on the social network: all listen, then all speak."""
@@ -230,6 +239,12 @@ class PlainCity(mesa.Model):
         return sum(event[0] == Activity.AGREE for event in self.news)
 
 
+def is_over(dispute: Dispute) -> bool:
+    """Whether it has ended for good; a judgment that will not be kept has not."""
+    breach = dispute.state == State.JUDGED and dispute.relapse_day >= 0
+    return bool(FINAL[dispute.state]) and not breach
+
+
 def meaning(activity: Activity, note: float, rule: Any) -> tuple[float, float]:
     """What an event means to those concerned: (performance, weight), weight 0 for no news."""
     if activity == Activity.AGREE:
@@ -238,6 +253,6 @@ def meaning(activity: Activity, note: float, rule: Any) -> tuple[float, float]:
         return note * rule.rejected, 1.0
     if activity == Activity.REFUSE:
         return 0.0, rule.refused
-    if activity in (Activity.RELAPSE, Activity.RESURFACE, Activity.ABANDON):
+    if activity in (Activity.RELAPSE, Activity.RESURFACE, Activity.ABANDON, Activity.BREACH):
         return 0.0, 1.0
-    return (rule.judged, 1.0) if activity == Activity.JUDGE else (0.0, 0.0)
+    return (note, 1.0) if activity == Activity.JUDGE else (0.0, 0.0)

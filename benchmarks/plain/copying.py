@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from agents.disputes import Channel, State
-from agents.kinds import COMPETENCES
+from agents.kinds import COMPETENCES, Source
+from benchmarks.plain.arising import colleagues
 from benchmarks.plain.disputes import Dispute
 from benchmarks.plain.people import Resident, Task, Unit
 from sim.model import CityModel
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
     from benchmarks.plain.city import PlainCity
 
 FELT = ("satisfaction", "expectation", "trust", "opinion", "grievance", "efficacy", "participation")
-TRAITS = ("threshold", "digital", "tied", "income")
+TRAITS = ("threshold", "digital", "tied", "income", "tenure", "migrant")
 CASEWORK = ("held", "left", "spent", "owed", "staff", "caseload", "waiting", "reciprocity", "fatigue",
-            "pressure", "precedents")  # fmt: skip
+            "pressure", "caution", "precedents")  # fmt: skip
 INSTITUTION = ("kind", "minutes", "compliance", "means")
 AS_THEY_ARE = ("key", "community", "severity", "relation", "needs_authority", "effort", "due", "raised",
                "closed", "level", "joint", "authority", "ties", "appraisal", "asking", "refusals",
                "refused_now", "hops", "sessions", "open_tasks", "round", "quality", "worked", "rejections",
-               "relapses", "relapse_day", "climbed", "joined", "reviewed")  # fmt: skip
+               "relapses", "relapse_day", "climbed", "best", "won", "reviewed")  # fmt: skip
 MASKS = ("need", "seen", "done", "given_up")
 UNITS = ("enterprise", "lead", "convenor", "asked")
 TOPIC = ("lead", "extra", "base", "relation", "authority", "group", "source", "hours", "severity", "need")
@@ -54,8 +55,8 @@ def residents_of(city: "PlainCity", model: CityModel) -> list[Resident]:
 def units_of(city: "PlainCity", model: CityModel) -> list[Unit]:
     """Every institution with its state and its ties; of several layers the strongest tie counts."""
     place, units = model.surroundings, []
-    states = zip(rows_of(model.city.institutions, INSTITUTION), rows_of(model.casework, CASEWORK), strict=True)
-    for i, (row, state) in enumerate(states):
+    rows, states = rows_of(model.city.institutions, INSTITUTION), rows_of(model.casework, CASEWORK)
+    for i, (row, state) in enumerate(zip(rows, states, strict=True)):
         unit = Unit(city, i, **row, **state, week=float(place.week[i]))
         for n in range(place.start[i], place.start[i + 1]):
             other, weight = int(place.who[n]), float(place.weight[n])
@@ -72,7 +73,8 @@ def disputes_of(city: "PlainCity", model: CityModel) -> list[Dispute]:
         for node in nodes_below(tasks, head):
             row = int(tasks.dispute[node])
             dispute = made.get(row) or dispute_of(city, model, row)  # a part of an ended one is void
-            task = Task(float(tasks.order[node]), dispute, int(tasks.competence[node]), int(tasks.minutes[node]))
+            competence, minutes = int(tasks.competence[node]), int(tasks.minutes[node])
+            task = Task(float(tasks.order[node]), dispute, competence, minutes)
             task.round, task.fresh = int(tasks.round[node]), bool(tasks.fresh[node])
             task.quality = float(tasks.quality[node])
             unit.queue.append(task)
@@ -98,15 +100,19 @@ def dispute_of(city: "PlainCity", model: CityModel, row: int) -> Dispute:
         given[name] = {k for k in range(COMPETENCES) if mask >> k & 1}
     for name in UNITS:
         given[name] = city.by_row([int(getattr(d, name)[row])])[0]
-    first = int(d.resident[row])
-    people = city.residents[first : first + int(d.group[row])]
+    first, size, crowd = int(d.resident[row]), int(d.group[row]), int(d.crowd[row])
+    topic = city.topics[int(d.topic[row])]
+    people = city.residents[first : first + size]
+    if topic.source == Source.EMPLOYER and given["enterprise"] is not None:
+        people = colleagues(city, model.teams, first, given["enterprise"])[:size]
     return Dispute(
         city,
         row,
         **given,
-        topic=city.topics[int(d.topic[row])],
+        topic=topic,
         resident=people[0],
         affected=people,
+        joined=[True, *(model.crowds.joined[crowd + 1 : crowd + size] == 1).tolist()],
         state=State(int(d.state[row])),
         channel=Channel(int(d.channel[row])),
     )

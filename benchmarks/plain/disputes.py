@@ -10,8 +10,10 @@ from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions
 from agents.kinds import Competence, Kind
-from benchmarks.plain.people import Task, Unit
+from agents.residents import Said
+from benchmarks.plain.people import Resident, Task, Unit
 
+AHEAD, BY_SEVERITY = 1e6, 2
 PART = 16  # room for the number of a competence below the key of a dispute
 DEPARTMENTS = int(Competence.REMEDY)
 
@@ -38,6 +40,22 @@ class Dispute(mesa.Agent):
     def open(self) -> bool:
         """Whether it is in the hands of the city."""
         return State.RAISED <= self.state <= State.REJECTED
+
+    @property
+    def helped(self) -> bool:
+        """Whether the claimant can pay for advice, or has legal aid."""
+        aid = self.model.rule["court"].aid
+        return self.resident.income > 0 or self.model.luck.share(decisions.LEGAL_AID, 0, self.key) < aid
+
+    @property
+    def covered(self) -> float:
+        """Part of the competences that the cause needs which truly contributed, 0..1."""
+        return len(self.need & self.done) / len(self.need)
+
+    @property
+    def active(self) -> list[Resident]:
+        """Who has joined, in the order of the group; whoever raised it always has."""
+        return [person for person, joined in zip(self.affected, self.joined, strict=True) if joined]
 
     @property
     def parts(self) -> list[int]:
@@ -83,13 +101,20 @@ class Dispute(mesa.Agent):
 
     def claim_chance(self, rule: Any) -> float:
         """P(name) * P(blame | name) * P(claim | blame)."""
-        name = sigma(rule.name_base + rule.name_severity * (self.severity - 0.5))
+        who = self.resident
+        known = rule.rights + rule.rights_income * (who.income - 1.0) - rule.rights_migrant * who.migrant
+        rights = min(max(known + rule.rights_digital * (who.digital - 0.5), 0.0), 1.0)
+        name = sigma(
+            rule.name_base + rule.name_severity * (self.severity - 0.5) + rule.name_rights * (rights - 0.5)
+        )
         blame = sigma(rule.blame_base + rule.blame_source * (self.enterprise is not None))
         claim = sigma(
             rule.claim_base
             + rule.claim_severity * (self.severity - 0.5)
-            + rule.claim_efficacy * (self.resident.efficacy - 0.5)
-            - rule.claim_tie * self.relation
+            + rule.claim_efficacy * (who.efficacy - 0.5)
+            + rule.claim_peers * (who.opinion[Said.EFFICACY] - 0.5)
+            + (rule.claim_stake * (0.5 - who.tenure) - rule.claim_tie) * self.relation
+            - rule.claim_barrier * who.migrant
         )
         return name * blame * claim
 
@@ -98,23 +123,27 @@ class Dispute(mesa.Agent):
         who, severity = self.resident, self.severity
         office = rule.trust_pull * (who.trust[Kind.DEPARTMENT] - 0.5)
         neighbours = rule.trust_pull * (who.trust[Kind.SOCIAL_ORGANIZATION] - 0.5)
+        reach = rule.digital_pull * (who.digital - 0.5)
         firm = rule.trust_pull * (who.trust[Kind.ENTERPRISE] - 0.5)
         pull = [
             -math.inf if retry else rule.talk + self.relation - severity,
             rule.committee + neighbours + rule.embedded * who.tied,
             rule.desk + firm if self.enterprise is not None and not retry else -math.inf,
-            rule.hotline + office + who.digital - 0.5,
-            rule.window + office - (who.digital - 0.5),
-            rule.outside + min(who.grievance, 3.0) + severity - office,
-            rule.outside + severity + who.income - 1.0,
+            rule.hotline + office + reach,
+            rule.window + office - reach - rule.claim_barrier * who.migrant,
+            rule.outside + rule.anger * min(who.grievance, rule.anger_most) + severity - office,
+            rule.outside + severity + rule.court_income * (who.income - 1.0),
         ]
+        heard = self.model.heard[self.community]
+        pull = [p + rule.experience * (h - 0.5) for p, h in zip(pull, heard[1:], strict=False)]
         return Channel(1 + self.model.pick(u, pull))
 
     def talk(self, channel: Channel, rule: Any) -> None:
         """The sides, or the enterprise's desk, try it between themselves; failure is taken further later."""
-        chance = rule.talk_success * (0.5 + self.relation)
+        chance = rule.talk_success * (rule.talk_alone + self.relation)
         if channel == Channel.ENTERPRISE:
-            chance = rule.talk_success + (1.0 - rule.talk_success) * self.enterprise.compliance * 0.5
+            desk = rule.desk_compliance * self.enterprise.compliance
+            chance = rule.talk_success + (1.0 - rule.talk_success) * desk
         activity = Activity.TALK
         if self.model.luck.share(decisions.CLAIM_TALK, self.model.day, self.key) < chance:
             self.state, activity = State.PRIVATE, Activity.PRIVATE
@@ -234,10 +263,13 @@ class Dispute(mesa.Agent):
         rule, limit = self.model.rule["work"], self.model.rule["closure"].limit
         eased = max((1.0 + unit.precedents[self.topic.number]) ** math.log2(rule.learning), rule.floor)
         late = 1.0 + rework if self.round > 0 else 1.0
+        minutes = max(1, int(self.effort[k] * eased * late))
         order = (self.model.day, self.raised + limit, -self.severity)[rule.discipline]
+        if rule.discipline != BY_SEVERITY and unit.caseload > rule.caseload * unit.staff:
+            order += rule.cues * minutes / rule.person_minutes
         if rule.ordered_first and self.authority > 0 and (self.joint or self.climbed):
-            order -= 1e6
-        unit.enqueue(Task(float(order), self, k, max(1, int(self.effort[k] * eased * late))))
+            order -= AHEAD
+        unit.enqueue(Task(float(order), self, k, minutes))
 
     def go_on(self) -> None:
         """Where it goes once nobody works on it: the next part, what was missed, or an offer."""
@@ -261,4 +293,3 @@ class Dispute(mesa.Agent):
     def new_round(self) -> None:
         """Tasks made before are void from now on."""
         self.round = min(self.round + 1, 250)
-

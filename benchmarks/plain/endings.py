@@ -9,22 +9,26 @@ from agents.events import Activity
 from agents.kernels import decisions
 from agents.kinds import COMPETENCES, Competence
 from benchmarks.plain.disputes import PART, Dispute, sigma
+from benchmarks.plain.people import Resident
 
 LEGAL = frozenset(range(COMPETENCES)) - {Competence.MEDIATION, Competence.REMEDY}
+LEAST, LONGEST = 1e-12, 1e6  # hazard per day of what never breaks; days
 WAIT, CLIMB, PETITION, COURT, GIVE_UP = range(5)
 
 
 def watch(dispute: Dispute) -> None:
-    """A settlement breaks or endures; a paper closure is discovered and raised again, or given up."""
+    """A settlement breaks or endures, a judgment is not kept; a paper closure comes back, or is given up."""
     model, day = dispute.model, dispute.model.day
-    if dispute.state == State.SETTLED:
-        if day >= dispute.relapse_day:
+    state, broken = dispute.state, 0 <= dispute.relapse_day <= day
+    if state in (State.SETTLED, State.JUDGED):
+        if broken:
             reopen(dispute)
-            dispute.tell(Activity.RELAPSE, dispute.resident, dispute.lead)
-        elif day >= dispute.closed + model.rule["relapse"].window:
+            what = Activity.RELAPSE if state == State.SETTLED else Activity.BREACH
+            dispute.tell(what, dispute.resident, dispute.lead)
+        elif state == State.SETTLED and day >= dispute.closed + model.rule["relapse"].window:
             dispute.state = State.DURABLE
             dispute.tell(Activity.ENDURE, dispute.resident, dispute.lead)
-    elif dispute.state == State.ON_PAPER:
+    elif state == State.ON_PAPER:
         u, v = model.luck.two_shares(decisions.DISCOVER, day, dispute.key)
         if u >= model.rule["closure"].discovery:
             return
@@ -44,26 +48,31 @@ def reopen(dispute: Dispute) -> None:
     dispute.seen, dispute.done, dispute.given_up = set(), set(), set()
     dispute.quality, dispute.open_tasks = 0.0, 0
     dispute.asking, dispute.refused_now = -1, 0
-    dispute.reviewed = dispute.model.day
+    dispute.reviewed, dispute.best = dispute.model.day, 0.0
 
 
 def answer_offer(dispute: Dispute) -> None:
     """An offer that is due is accepted, and draws when it would break; or turned down."""
-    luck, day = dispute.model.luck, dispute.model.day
+    luck, day, settle = dispute.model.luck, dispute.model.day, dispute.model.rule["settle"]
     if dispute.state != State.OFFERED or dispute.due > day:
         return
-    substance = substance_of(dispute, dispute.model.rule["settle"])
-    chance = agree_chance(dispute, substance, dispute.model.rule["settle"])
+    substance = substance_of(dispute, settle)
+    chance = agree_chance(dispute, substance, settle)
+    if dispute.best > 0 and chance < dispute.best + settle.news:
+        dispute.state, dispute.due = State.REJECTED, day + 1
+        dispute.tell(Activity.WITHHOLD, dispute.resident, dispute.lead, note=chance)
+        return
     if luck.share(decisions.SETTLE, dispute.relapses, dispute.key) >= chance:
         dispute.state, dispute.due = State.REJECTED, day + 1
-        dispute.rejections += 1
+        dispute.rejections, dispute.best = dispute.rejections + 1, chance
         dispute.tell(Activity.REJECT, dispute.resident, dispute.lead, note=substance)
         return
     dispute.state, dispute.closed = State.SETTLED, day
     rule = dispute.model.rule["relapse"]
-    hazard = rule.hazard * rule.consent * (1.0 - substance) + 1e-12
-    wait = luck.exponential(decisions.RELAPSE, day, dispute.key) / hazard
-    dispute.relapse_day = day + 1 + int(min(wait, 1e6))
+    hazard = rule.hazard * rule.consent * (1.0 - substance)
+    hazard *= 1.0 + rule.uncovered * (1.0 - dispute.covered)
+    wait = luck.exponential(decisions.RELAPSE, day, dispute.key) / (hazard + LEAST)
+    dispute.relapse_day = day + 1 + int(min(wait, LONGEST))
     dispute.tell(Activity.AGREE, dispute.resident, dispute.lead, note=substance)
 
 
@@ -75,6 +84,8 @@ def substance_of(dispute: Dispute, rule: Any) -> float:
     value = len(useful) / len(need) * min(dispute.quality / len(dispute.done), 1.0)
     if Competence.REMEDY in useful:
         value *= 1.0 - (1.0 - dispute.enterprise.means) / len(need)
+    if dispute.enterprise is not None and not dispute.helped:
+        value *= 1.0 - rule.unequal
     if dispute.needs_authority and not useful & LEGAL:
         value = min(value, rule.no_authority)
     return value
@@ -89,6 +100,7 @@ def agree_chance(dispute: Dispute, substance: float, rule: Any) -> float:
     z += rule.procedure * (min(max(fair, 0.0), 1.0) - 0.5) * gate
     z += rule.relation * (dispute.relation - 0.5)
     z -= rule.delay * (dispute.model.day - dispute.raised) / 30.0
+    z += rule.tier * dispute.level + rule.concession * min(dispute.rejections, rule.concessions)
     return sigma(z - rule.severity * (dispute.severity - 0.5))
 
 
@@ -102,7 +114,7 @@ def shut_on_paper(dispute: Dispute) -> None:
     rule, day, lead = dispute.model.rule["closure"], dispute.model.day, dispute.lead
     if not dispute.open or lead is None or day <= dispute.raised + rule.limit:
         return
-    chance = rule.rate * rule.ranking * lead.pressure * (1.0 - rule.audit)
+    chance = rule.rate * rule.ranking * lead.pressure * (1.0 - lead.caution)
     if dispute.model.luck.share(decisions.PAPER, day, dispute.key) < chance:
         dispute.state, dispute.closed = State.ON_PAPER, day
         dispute.new_round()
@@ -112,10 +124,22 @@ def shut_on_paper(dispute: Dispute) -> None:
 
 def judge(dispute: Dispute) -> None:
     """A court case whose work is done and whose procedure has run its days ends by judgment."""
-    if dispute.state == State.IN_COURT and dispute.open_tasks <= 0 and dispute.due <= dispute.model.day:
-        dispute.state, dispute.closed = State.JUDGED, dispute.model.day
-        dispute.climbed |= Climbed.COURT
-        dispute.tell(Activity.JUDGE, dispute.asked, dispute.lead)
+    model, day = dispute.model, dispute.model.day
+    if dispute.state != State.IN_COURT or dispute.open_tasks > 0 or dispute.due > day:
+        return
+    court, relapse = model.rule["court"], model.rule["relapse"]
+    known = dispute.covered + court.records * (1.0 - dispute.covered)
+    advised = 0.5 if dispute.helped else -0.5
+    chance = sigma(court.win + court.evidence * (known - 0.5) + court.lawyer * advised)
+    dispute.won = model.luck.share(decisions.JUDGMENT, dispute.relapses, dispute.key) < chance
+    dispute.state, dispute.closed, dispute.relapse_day = State.JUDGED, day, -1
+    dispute.climbed |= Climbed.COURT
+    if dispute.won:
+        hazard = relapse.hazard * (1.0 - court.force) + LEAST
+        wait = 1 + int(min(model.luck.exponential(decisions.BREACH, day, dispute.key) / hazard, LONGEST))
+        dispute.relapse_day = day + wait if wait < relapse.window else -1
+    note = court.won if dispute.won else court.lost
+    dispute.tell(Activity.JUDGE, dispute.asked, dispute.lead, note=note)
 
 
 def escalate(dispute: Dispute) -> None:
@@ -136,13 +160,15 @@ def escalate(dispute: Dispute) -> None:
 
 def choose_step(dispute: Dispute, u: float, rule: Any) -> int:
     """Waiting, voice, exit, neglect by multinomial logit (Hirschman 1970)."""
-    pressed = rule.grievance * min(dispute.resident.grievance, 3.0)
+    pressed = rule.grievance * min(dispute.resident.grievance, rule.grievance_most)
+    drawn = rule.experience * (dispute.model.heard[dispute.community][Channel.PETITION] - 0.5)
+    burden = 0.0 if dispute.helped else dispute.model.rule["court"].cost
     petitioned = dispute.climbed & Climbed.PETITION
     pull = [
         rule.wait + rule.loyalty * (trust_in_lead(dispute) - 0.5),
         rule.climb if dispute.level < 2 else -math.inf,
-        -math.inf if petitioned else rule.petition + pressed,
-        rule.court + pressed + dispute.severity - 0.5,
+        -math.inf if petitioned else rule.petition + pressed + drawn,
+        rule.court + pressed + dispute.severity - 0.5 - burden,
         rule.abandon - dispute.severity + 0.5,
     ]
     return int(dispute.model.pick(u, pull))
@@ -197,14 +223,22 @@ def go_up(dispute: Dispute, rule: Any) -> None:
 
 
 def gather(dispute: Dispute) -> None:
-    """Neighbours hit by the same cause join an open dispute once enough others have (Granovetter 1978)."""
-    size = len(dispute.affected)
-    if not dispute.open or size < 2 or dispute.joined >= size:
+    """Those hit by the same cause join an open dispute once enough of the others have (Granovetter 1978)."""
+    group, before = dispute.affected, sum(dispute.joined)
+    if not dispute.open or len(group) < 2 or before >= len(group):
         return
-    present = dispute.joined / size
-    ready = 1 + sum(person.threshold <= present for person in dispute.affected[1:])
-    dispute.joined = max(dispute.joined, ready)
-    collective = dispute.model.rule["escalate"].collective
-    if dispute.joined >= collective and not dispute.climbed & Climbed.COLLECTIVE:
+    rule, joined = dispute.model.rule["escalate"], dict(zip(group, dispute.joined, strict=True))
+    everyone = rule.visible * before / len(group)
+    own = 1.0 - rule.visible
+    ready = [person.threshold <= everyone + own * seen_active(person, joined) for person in group]
+    dispute.joined = [a or b for a, b in zip(dispute.joined, ready, strict=True)]
+    now = sum(dispute.joined)
+    if now >= rule.collective and not dispute.climbed & Climbed.COLLECTIVE:
         dispute.climbed |= Climbed.COLLECTIVE
-        dispute.tell(Activity.JOIN, dispute.resident, dispute.lead, note=dispute.joined)
+        dispute.tell(Activity.JOIN, dispute.resident, dispute.lead, note=now)
+
+
+def seen_active(person: Resident, joined: dict[Resident, bool]) -> float:
+    """Share of active ones among the contacts of a person who are hit by the same cause, 0 without any."""
+    known = [joined[contact] for contact in person.contacts if contact in joined]
+    return sum(known) / len(known) if known else 0.0

@@ -13,6 +13,8 @@ from agents.kinds import Competence
 if TYPE_CHECKING:
     from benchmarks.plain.disputes import Dispute
 
+UNREPAIRED = (Activity.BEAR, Activity.REJECT, Activity.RELAPSE, Activity.BREACH)
+
 type Rule = Any  # named tuple of the numbers of a section
 
 
@@ -40,14 +42,26 @@ class Resident(mesa.Agent):
         elif kind >= 0:
             self.trust[kind] -= weight * rule.trust_loss * self.trust[kind]
 
-    def feel(self, activity: Activity, severity: float) -> None:
-        """Grievance: added by what stays unrepaired, halved by a settlement or a judgment."""
-        if activity in (Activity.BEAR, Activity.REJECT, Activity.RELAPSE):
+    def feel(self, activity: Activity, dispute: "Dispute", borne: float) -> None:
+        """Grievance: added by what stays unrepaired, halved by a settlement or a judgment won.
+
+        borne : part of satisfaction with the need that bearing the gravest problem takes
+        """
+        severity, need = dispute.severity, dispute.topic.need
+        lost = activity == Activity.JUDGE and dispute.won != 1
+        if activity in UNREPAIRED or lost:
             self.grievance += severity / 2
         elif activity in (Activity.ABANDON, Activity.RESURFACE):
             self.grievance += severity
         elif activity in (Activity.AGREE, Activity.JUDGE, Activity.PRIVATE):
             self.grievance /= 2
+        if activity == Activity.BEAR:
+            self.satisfaction[need] -= borne * severity * self.satisfaction[need]
+
+    def spread_word(self, performance: float, weight: float) -> None:
+        """Contacts hear how it went, and think more or less of raising matters of their own."""
+        for contact in self.contacts:
+            contact.efficacy += weight * (performance - contact.efficacy)
 
     def listen(self, usual: list[float], rule: Rule, days: int) -> None:
         """Hear what contacts say aloud; what is said in answer is kept until all have heard."""

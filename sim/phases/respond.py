@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 def respond(model: "CityModel") -> None:
     """News of the day, and the weekly round of talk on the social network."""
-    rule = model.spec.respond.rule()
+    rule, contacts = model.spec.respond.rule(), model.city.contacts
     take_news(
         model.events.rows, model.events.sealed, int(model.events.cursor[0]), model.dispute_rows,
-        model.resident_rows, model.city.institutions.kind, model.catalogue, rule,
+        model.resident_rows, model.city.institutions.kind, model.catalogue, model.teams, model.crowds.joined,
+        contacts.start, contacts.who, model.heard, rule,
     )  # fmt: skip
     if model.day % rule.social_every == 0:
         talk(model)
