@@ -33,7 +33,7 @@ help:
 	@echo "make app        open the browser app on http://127.0.0.1:$(PORT)"
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
-	@echo "make bench      time the kernels and whole days"
+	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove caches;  make distclean  removes the environment too"
@@ -57,7 +57,7 @@ format: .ready
 	$(BIN)/ruff format .
 
 bench: .ready
-	$(BIN)/python -m benchmarks
+	$(BIN)/gongzhi bench
 
 docs: .ready
 	$(BIN)/python -m sim.scenario_file
