@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs lock browser clean distclean
+.PHONY: help run test app lint format bench docs lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -15,6 +15,7 @@ OUT ?= results/heping
 SEEDS ?= 20
 DAYS ?= 180
 PORT ?= 8765
+WORKERS ?= logical
 
 FIT := import importlib.util, sys; \
 	sys.exit(sys.version_info < (3, $${least:-11}) or not any(map(importlib.util.find_spec, ('pip', 'ensurepip'))))
@@ -44,8 +45,12 @@ run: .ready
 app: .ready
 	$(BIN)/gongzhi app --port $(PORT)
 
-test: lint browser
-	$(BIN)/python -m pytest
+# Kernels are compiled before the workers start, or each of them would compile the same ones.
+test: lint warm browser
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadgroup --durations 15
+
+warm: .ready
+	@$(BIN)/python -c "from app.progress import announce_compilation; announce_compilation()"
 
 lint: .ready
 	$(BIN)/ruff check .

@@ -42,6 +42,7 @@ class Casework(Table):
     intake_month, closed_month, called_month, content_month, kept_month, broken_month, petitions_month :
         int32, since the last appraisal: files opened, closed, called back, called back and found content,
         settlements that lasted and that broke, petitions against its handling
+    craft : float32, 0..1, craft of mediating
     precedents : float32 (n, topics), parts of disputes finished so far; shared : float32 (n, topics), those
         of other units of its line that it knows of
     """
@@ -67,12 +68,18 @@ class Casework(Table):
     kept_month: np.ndarray
     broken_month: np.ndarray
     petitions_month: np.ndarray
+    craft: np.ndarray
     precedents: np.ndarray
     shared: np.ndarray
 
     @classmethod
-    def idle(cls, minutes: np.ndarray, person_minutes: int, topics: int) -> "Casework":
-        """Institutions with empty desks; `minutes` (int32) are held on a full working day."""
+    def idle(
+        cls, minutes: np.ndarray, person_minutes: int, topics: int, skill: np.ndarray | None = None
+    ) -> "Casework":
+        """Institutions with empty desks; `minutes` (int32) are held on a full working day.
+
+        skill : float32, 0..1, craft of mediating; None for full craft everywhere
+        """
         n = len(minutes)
         whole, small = np.zeros(n, np.int64), np.zeros(n, np.int32)
         return cls(
@@ -91,6 +98,7 @@ class Casework(Table):
             caution=np.zeros(n, np.float32),
             attends=np.full(n, -1, np.int32),
             **{name: small.copy() for name in MONTHLY},
+            craft=np.ones(n, np.float32) if skill is None else skill.copy(),
             precedents=np.zeros((n, topics), np.float32),
             shared=np.zeros((n, topics), np.float32),
         )

@@ -94,7 +94,9 @@ def run(
     scale: Scale = None,
     out: Out = None,
     threads: Annotated[int, typer.Option(min=1, max=256, help="Threads; no result depends on them.")] = 1,
-    profile: Annotated[bool, typer.Option("--profile", help="Say afterwards how long each phase took.")] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Say afterwards how long each phase took.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run one scenario under one seed."""
@@ -117,13 +119,16 @@ def compare(
     scale: Scale = None,
     days: Days = None,
     out: Out = None,
+    equal: Annotated[
+        str, typer.Option(metavar="hours|cost", help="What all hold alike: staff hours, or money.")
+    ] = "hours",
     json: Json = False,
 ) -> None:
     """Run scenarios under the same seeds and compare each with the first."""
     from app.commands import compare_command, laid_over
 
     overrides = laid_over(days=days, city=city, area=area, scale=scale)
-    if not compare_command(names, seeds, workers, overrides, out, as_json=json):
+    if not compare_command(names, seeds, workers, overrides, out, equal, as_json=json):
         raise typer.Exit(FAILED)
 
 

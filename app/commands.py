@@ -71,6 +71,7 @@ def compare_command(
     workers: int,
     overrides: Overrides,
     out: Path | None,
+    equal: str,
     *,
     as_json: bool,
 ) -> bool:
@@ -87,8 +88,9 @@ def compare_command(
             report(now.done, now.total, now.failed, now.seconds_left)
 
         found = compare(
-            list(names), seeds, workers=workers, out=out, overrides=overrides, progress=on_progress
-        )
+            list(names), seeds, workers=workers, out=out, overrides=overrides, equal=equal,
+            progress=on_progress,
+        )  # fmt: skip
     figures: list[Path] = []
     if out is not None and len(found.failed) < len(found.runs):
         figures = found.figures(out / "figures")

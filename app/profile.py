@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     type Phase = Callable[[CityModel], None]
 
 
+NAME = "DAY"  # the phases as the model knows them
+
+
 @dataclass(slots=True)
 class Profile:
     """Seconds by the wall clock: of every phase over all days, and until the first day began."""
@@ -29,22 +32,25 @@ class Profile:
             return
         yield f"{'phase':<14}{'seconds':>10}{'ms a day':>12}{'share':>9}"
         for name, spent in sorted(self.phases.items(), key=lambda pair: -pair[1]):
-            yield f"{name:<14}{spent:>10.3f}{1000.0 * spent / self.days:>12.3f}{100.0 * spent / whole:>7.1f} %"
-        yield f"{'all phases':<14}{whole:>10.3f}{1000.0 * whole / self.days:>12.3f}{100.0:>7.1f} %"
+            yield self._row(name, spent, whole)
+        yield self._row("all phases", whole, whole)
         yield f"before the first day (city, kernels): {self.before:.2f} s"
+
+    def _row(self, name: str, spent: float, whole: float) -> str:
+        return f"{name:<14}{spent:>10.3f}{1000.0 * spent / self.days:>12.3f}{100.0 * spent / whole:>7.1f} %"
 
 
 @contextmanager
 def timed_phases() -> Iterator[Profile]:
     """Measure every phase of all models of this process meanwhile; nothing that they compute changes."""
-    from sim import model
+    import sim.model
 
-    profile, day = Profile(), model.DAY
-    model.DAY = tuple(_timed(phase, profile) for phase in day)
+    profile, day = Profile(), getattr(sim.model, NAME)
+    setattr(sim.model, NAME, tuple(_timed(phase, profile) for phase in day))
     try:
         yield profile
     finally:
-        model.DAY = day
+        setattr(sim.model, NAME, day)
 
 
 def _timed(phase: "Phase", profile: Profile) -> "Phase":

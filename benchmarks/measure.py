@@ -122,10 +122,8 @@ def against_plain(residents: int, folder: Path, days: int = 14) -> dict[str, Any
     """
     model, _ = grown(residents, folder)
     city = PlainCity(model)
-    times = []
     with without_collector():
-        for _ in range(days):
-            times.append((seconds_of(model.step), seconds_of(city.step)))
+        times = [(seconds_of(model.step), seconds_of(city.step)) for _ in range(days)]
     ours, plain = np.array(times).mean(axis=0)
     return {
         "residents": residents,

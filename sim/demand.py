@@ -61,7 +61,7 @@ class Surroundings(NamedTuple):
     """What kernels know of institutions and their ties, see `agents.rows.PLACE`.
 
     start, who, weight : CSR of ties; learnt : bool, whether a tie is a working tie that changes;
-    kind, compliance, means, skill : columns of the institutions (shared);
+    kind, compliance, means : columns of the institutions (shared);
     week : float64, minutes held in a week without those of volunteers
     """
 
@@ -72,7 +72,6 @@ class Surroundings(NamedTuple):
     kind: np.ndarray
     compliance: np.ndarray
     means: np.ndarray
-    skill: np.ndarray
     week: np.ndarray
 
 
@@ -82,13 +81,20 @@ def surroundings_of(city: City) -> Surroundings:
     week = week_of(table.minutes)
     return Surroundings(
         ties.start, ties.who, ties.weight, ties.layer == Layer.PARTNERSHIP,
-        table.kind, table.compliance, table.means, table.skill, week,
+        table.kind, table.compliance, table.means, week,
     )  # fmt: skip
 
 
 def week_of(minutes: np.ndarray) -> np.ndarray:
     """Minutes of a working week, float64, from those of a full working day."""
     return minutes.astype(np.float64) * 5.0
+
+
+def district_of(city: City) -> np.ndarray:
+    """Number (0, 1, ..) of the district of every community: int64."""
+    parent = city.areas.parent
+    districts = parent[parent[city.community_of]]
+    return np.asarray(np.unique(districts, return_inverse=True)[1], np.int64)
 
 
 def first_residents(city: City) -> np.ndarray:

@@ -26,6 +26,8 @@ def facts_of(model: "CityModel") -> dict[str, Any]:
         "warm_up": scenario.calendar.warm_up,
         "durable_window": scenario.relapse.window,
         "collective": scenario.escalate.collective,
+        "change_days": sorted({change.day for change in scenario.changes}),
+        "voice_days": int(2 / scenario.claim.pace) + 1,
         "city": city.name,
         "city_zh": city.name_zh,
         "residents": len(city.residents),

@@ -12,7 +12,7 @@ from agents.residents import KINDS
 # Contacts' opinions lie anywhere in memory. Asking for each this many ties before it is needed hides the
 # wait; 128 was the best of 16 to 256 on the machines tried, and the same numbers come out without.
 AHEAD = np.uint64(128)
-ir = cgutils.ir
+ir = cgutils.ir  # type: ignore[attr-defined]
 
 
 @intrinsic

@@ -22,7 +22,7 @@ NEW: dict[str, Any] = {
     "lead": None, "convenor": None, "asked": None, "joint": False, "authority": 0.0, "ties": 0.0,
     "appraisal": 0.0, "asking": -1, "refusals": 0, "refused_now": 0, "hops": 0, "sessions": 0,
     "open_tasks": 0, "round": 0, "quality": 0.0, "worked": 0, "rejections": 0, "relapses": 0,
-    "relapse_day": -1, "climbed": 0, "best": 0.0, "won": -1, "reviewed": 0,
+    "relapse_day": -1, "climbed": 0, "best": 0.0, "craft": 0.0, "won": -1, "reviewed": 0,
 }  # fmt: skip
 
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 FELT = ("satisfaction", "expectation", "trust", "opinion", "grievance", "efficacy", "participation")
 TRAITS = ("threshold", "digital", "tied", "income", "tenure", "migrant")
 CASEWORK = ("held", "left", "spent", "owed", "staff", "caseload", "waiting", "reciprocity", "fatigue",
-            "pressure", "caution", "precedents")  # fmt: skip
+            "pressure", "caution", "precedents", "craft")  # fmt: skip
 INSTITUTION = ("kind", "minutes", "compliance", "means")
 AS_THEY_ARE = ("key", "community", "severity", "relation", "needs_authority", "effort", "due", "raised",
                "closed", "level", "joint", "authority", "ties", "appraisal", "asking", "refusals",
                "refused_now", "hops", "sessions", "open_tasks", "round", "quality", "worked", "rejections",
-               "relapses", "relapse_day", "climbed", "best", "won", "reviewed")  # fmt: skip
+               "relapses", "relapse_day", "climbed", "best", "craft", "won", "reviewed")  # fmt: skip
 MASKS = ("need", "seen", "done", "given_up")
 UNITS = ("enterprise", "lead", "convenor", "asked")
 TOPIC = ("lead", "extra", "base", "relation", "authority", "group", "source", "hours", "severity", "need")

@@ -79,9 +79,12 @@ def answer_offer(dispute: Dispute) -> None:
 def substance_of(dispute: Dispute, rule: Any) -> float:
     """What an offer holds, 0..1: needed parts that contributed, their quality, the enterprise's means."""
     need, useful = dispute.need, dispute.need & dispute.done
-    if not useful:
+    parts = float(len(useful))
+    if Competence.MEDIATION in dispute.done and not dispute.needs_authority:
+        parts += rule.compromise * dispute.craft * len(need - dispute.done)
+    if parts == 0:
         return 0.0
-    value = len(useful) / len(need) * min(dispute.quality / len(dispute.done), 1.0)
+    value = parts / len(need) * min(dispute.quality / len(dispute.done), 1.0)
     if Competence.REMEDY in useful:
         value *= 1.0 - (1.0 - dispute.enterprise.means) / len(need)
     if dispute.enterprise is not None and not dispute.helped:

@@ -206,6 +206,8 @@ class Unit(mesa.Agent):
         if task.competence == Competence.ADJUDICATION:
             return
         dispute.done.add(task.competence)
+        if task.competence == Competence.MEDIATION:
+            dispute.craft = self.craft
         dispute.quality += task.quality
         if dispute.open_tasks == 0:
             dispute.go_on()

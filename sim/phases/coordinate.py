@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 EVENTS_PER_DISPUTE = 30  # at most: called, met, uncovered for each of 13 competences, and some
 
-TIMED = (State.AWAITING, State.ASKING, State.CONVENING, State.REFUSED, State.WORKING, State.OFFERED)
+TIMED = (State.ARRANGING, State.AWAITING, State.ASKING, State.CONVENING, State.REFUSED, State.WORKING,
+         State.OFFERED, State.REJECTED)  # fmt: skip
 
 
 def coordinate(model: "CityModel") -> None:

@@ -34,6 +34,11 @@ class Settle(Section):
         1.0, "Weight of severity above the middle", "严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
         source="assumption",
     )  # fmt: skip
+    compromise: float = param(
+        0.8, "How far concessions before a mediator stand in for what nobody contributed, at full craft", "调解互让的替代程度",
+        unit="share", low=0.0, high=1.0, neutral=0.0,
+        source="assumption: aims at mediation without any department, which settled 66 % in [McEwen & Maiman 1981]",
+    )  # fmt: skip
     no_authority: float = param(
         0.35, "Cap on substance without the legal authority that is needed", "缺乏法定职权时的实质上限", unit="share",
         low=0.0, high=1.0, neutral=1.0, source="form: [Xiong et al. 2022]; size assumed",

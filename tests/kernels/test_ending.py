@@ -43,9 +43,11 @@ def substance(d, row: int, r, help_: bool = True) -> float:
     """Share of the needed parts that were done, times quality and means, capped without authority."""
     need, done = plain.bits(d.need[row]), plain.bits(d.done[row])
     useful = [k for k in need if k in done]
-    if not useful:
+    conceded = r.compromise * float(d.craft[row]) * (0 in done and not d.needs_authority[row])
+    amount = len(useful) + conceded * (len(need) - len(useful))
+    if not amount:
         return 0.0
-    value = len(useful) / len(need) * min(float(d.quality[row]) / len(done), 1.0)
+    value = amount / len(need) * min(float(d.quality[row]) / len(done), 1.0)
     if 11 in useful:
         value *= 1 - (1 - float(np.float32(0.6))) / len(need)
     if d.enterprise[row] >= 0 and not help_:
@@ -150,7 +152,7 @@ def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court,
 @given(
     seed=seeds,
     w=worlds((*OPEN, State.SETTLED, State.IN_COURT)),
-    closure=sections(Closure, rate=1.0, ranking=1.0),
+    closure=sections(Closure, rate=1.0),
     ranked=unit_shares,
     caution=unit_shares,
 )
@@ -162,7 +164,8 @@ def test_overdue_files_are_shut_on_paper_under_pressure(seed, w, closure, ranked
         d, lead = twin.d, int(twin.d.lead[row])
         if d.state[row] not in OPEN or lead < 0 or day - int(d.raised[row]) <= r.limit:
             continue
-        chance = r.rate * r.ranking * ranked * float(twin.work.pressure[lead]) * (1 - float(caution))
+        pressing = r.ranking + (1 - r.ranking) * float(twin.d.clocks[row])
+        chance = r.rate * pressing * ranked * float(twin.work.pressure[lead]) * (1 - float(caution))
         if plain.share(seed, D.PAPER, day, int(d.key[row])) < chance:
             close(twin, day, row, State.ON_PAPER)
             d.paper[row], d.open_tasks[row] = 1, 0
@@ -314,7 +317,11 @@ def test_a_rejected_offer_is_made_again_only_when_something_is_new() -> None:
     assert offered(rule) == Activity.REJECT
     assert [offered(rule) for _ in range(3)] == [Activity.WITHHOLD] * 3
     assert w.d.rejections[0] == 1
-    assert offered(Settle(delay=0.0, concession=0.3).rule()) != Activity.WITHHOLD
-    w.d.rejections[0] = 1
-    assert offered(rule, level=1) != Activity.WITHHOLD
-    assert offered(rule, done=3, quality=2) != Activity.WITHHOLD
+    turned_down = float(w.d.best[0])
+    for made, now in (
+        (Settle(delay=0.0, concession=0.3, news=0.01).rule(), {"rejections": 1}),
+        (rule, {"level": 1}),
+        (rule, {"level": 0, "done": 3, "quality": 2}),
+    ):
+        w.d.best[0] = turned_down
+        assert offered(made, **now) != Activity.WITHHOLD
