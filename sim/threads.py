@@ -26,13 +26,13 @@ def threads_in_use() -> int:
     return _threads[0]
 
 
-def in_parts(rows: int, work: Callable[[int, int], None], smallest: int = SMALLEST_PART) -> None:
+def in_parts(rows: int, work: Callable[[int, int], None]) -> None:
     """Call `work(first, last)` on ranges that cover 0..rows-1 once, at the same time where threads allow.
 
     `work` must write to the rows of its own range only, and must not hold the interpreter's lock for long.
     The first exception of a part is raised once all parts are over.
     """
-    parts = max(1, min(threads_in_use(), rows // smallest))
+    parts = max(1, min(threads_in_use(), rows // SMALLEST_PART))
     cuts = [rows * part // parts for part in range(parts + 1)]
     if parts == 1:
         work(0, rows)
