@@ -58,6 +58,9 @@ MAY_WRITE = {
     "talk_round": {"residents", OUT},
     "take_lessons": {"casework", OUT},
     "mean_feelings": {OUT},
+    "count_events": {OUT},
+    "count_states": {OUT},
+    "count_minutes": {OUT},
     "learn_ties": {"ties"},
 }  # fmt: skip
 # Of what a problem is born with, early discovery makes it smaller and a court adds its own work.
