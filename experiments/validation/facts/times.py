@@ -96,7 +96,9 @@ class Explosion(Fact):
     title = "Backlog explodes near full load"
     zh = "负荷逼近饱和时积压激增"
     source = "[Kingman 1961]"
-    statistic = "waiting in a department's queue, in multiples of the mean work of a part, by its own utilisation"
+    statistic = (
+        "waiting in a department's queue, in multiples of the mean work of a part, by its own utilisation"
+    )
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (*LADDER, *SOFTENED)
 
