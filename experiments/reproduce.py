@@ -61,13 +61,13 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
     Raises ScenarioError when the folder cannot be read or no run, or more than one, is meant.
     """
     store = Store.read(folder)
-    row = _row(store, run_id)
+    row = stored_row(store, run_id)
     design = store.manifest.design_of(row["code_hash"])
     if design is None:
         raise ScenarioError(
             f"{folder}: its manifest does not know the code {row['code_hash']} of run {run_id}."
         )
-    records = run(_scenario(design, row["scenario_key"], store.folder), int(row["seed"]))
+    records = run(scenario_of(design, row["scenario_key"], store.folder), int(row["seed"]))
     again = evaluate(records)
     return Reproduction(
         run_id=row["run_id"],
@@ -82,8 +82,11 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
     )
 
 
-def _row(store: Store, wanted: str) -> dict[str, Any]:
-    """The one row whose identity starts with `wanted`."""
+def stored_row(store: Store, wanted: str) -> dict[str, Any]:
+    """The one row of a run that went well whose identity starts with `wanted`.
+
+    Raises ScenarioError where there is none, or more than one, or the run failed.
+    """
     runs = store.all_runs()
     found = runs[runs["run_id"].str.startswith(wanted)] if wanted else runs.head(0)
     if len(found) != 1:
@@ -98,8 +101,11 @@ def _row(store: Store, wanted: str) -> dict[str, Any]:
     return row
 
 
-def _scenario(design: Design, key: str, folder: Path) -> Scenario:
-    """The scenario as its text in the manifest says; a text that was altered is refused."""
+def scenario_of(design: Design, key: str, folder: Path) -> Scenario:
+    """The scenario as its text in the manifest says.
+
+    Raises ScenarioError where it is not there, or was altered.
+    """
     planned = next((s for s in design.scenarios if s.key == key), None)
     if planned is None:
         raise ScenarioError(f"{folder}: its manifest holds no scenario with key {key}.")

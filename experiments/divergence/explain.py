@@ -8,7 +8,8 @@ import numpy as np
 from agents.events import Activity
 from experiments.divergence.lockstep import LEAST_KEY, Pair, Parting
 from experiments.divergence.spread import PERSON, RULE, UNIT, Branch
-from experiments.story.actors import TARGET_IS_COMPETENCE, Actors
+from experiments.event_fields import TARGET_IS_COMPETENCE
+from experiments.story.actors import Actors
 from experiments.story.mirror import Logit
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Decision, testify
 from experiments.words import Words

@@ -26,7 +26,6 @@ from experiments.story.actors import Actors
 from experiments.words import Words, words
 
 SHOWN = 36  # disputes that fit on the picture
-LABELLED = 12  # lines with so many letters of topic and place beside them
 
 
 def draw_divergence(found: Divergence, path: Path, language: str = "en") -> Path:
@@ -36,7 +35,7 @@ def draw_divergence(found: Divergence, path: Path, language: str = "en") -> Path
         path.parent.mkdir(parents=True, exist_ok=True)
         figure = Figure(figsize=(11, 9.4))
         tree, grown = figure.subplots(2, 1, height_ratios=(2.6, 1))
-        figure.subplots_adjust(left=0.035, right=0.965, top=0.875, bottom=0.085, hspace=0.28)
+        figure.subplots_adjust(left=0.055, right=0.98, top=0.875, bottom=0.085, hspace=0.28)
         _title(figure, found, say)
         _draw_tree(tree, found, say)
         _draw_growth(grown, found, say)
@@ -56,18 +55,22 @@ def _title(figure: Figure, found: Divergence, say: Words) -> None:
 
 
 def chosen(branches: tuple[Branch, ...], most: int = SHOWN) -> list[Branch]:
-    """The branches that are drawn, parents before children: whole lines of descent of the largest."""
+    """The branches that are drawn, parents before children: the largest trees whole, as far as there is room.
+
+    No tree takes more than half of the room, so that others are seen beside it.
+    """
     below = sizes(list(branches))
-    by_key = {branch.key: branch for branch in branches}
-    kept: dict[int, Branch] = {}
-    for branch in sorted(branches, key=lambda b: (-below[b.key], b.parting.day, b.parting.order)):
-        line, step = [branch], branch
-        while step.parent is not None:
-            step = by_key[step.parent]
-            line.append(step)
-        new = [each for each in line if each.key not in kept]
-        if len(kept) + len(new) <= most:
-            kept |= {each.key: each for each in new}
+    children: dict[int | None, list[Branch]] = {}
+    for branch in branches:
+        children.setdefault(branch.parent, []).append(branch)
+    kept: set[int] = set()
+    for root in sorted(children.get(None, []), key=lambda b: -below[b.key]):
+        waiting, room = [root], min(most - len(kept), most // 2)
+        while waiting and room:
+            branch = waiting.pop(0)
+            kept.add(branch.key)
+            room -= 1
+            waiting = sorted([*waiting, *children.get(branch.key, [])], key=lambda b: -below[b.key])
     return [branch for branch in branches if branch.key in kept]
 
 
@@ -102,12 +105,17 @@ def _draw_tree(axes: Axes, found: Divergence, say: Words) -> None:
         axes.annotate(label, (x, y), (7, 0), textcoords="offset points", fontsize=7, color=INK, va="center")
     axes.set_title(say("figure_tree"))
     axes.set_ylim(max(len(drawn), 1) - 0.4, -0.8)
-    axes.set_xlim(0, found.pair.days * 1.28)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+    _share_days(axes, found.pair.days)
     quiet_grid(axes, "x")
     _legend(axes, found, len(drawn), say, colours, marks)
+
+
+def _share_days(axes: Axes, days: int) -> None:
+    """The same days below each other, with room at the right for words."""
+    axes.set_xlim(0, days * 1.42)
+    axes.set_xticks([tick for tick in MaxNLocator(10, integer=True).tick_values(0, days) if tick <= days])
 
 
 def _label(found: Divergence, branch: Branch, actors: Actors, say: Words) -> str:
@@ -138,7 +146,8 @@ def _legend(
         for way in (RULE, UNIT, PERSON)
         if counted[way]
     ]  # fmt: skip
-    axes.legend(handles=handles, loc="upper right", fontsize=8, title_fontsize=7.5,
+    axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8,
+                title_fontsize=7.5, alignment="right",
                 title=say("figure_shown", shown=shown, all=len(found.branches)))  # fmt: skip
 
 
@@ -157,10 +166,9 @@ def _draw_growth(axes: Axes, found: Divergence, say: Words) -> None:
             days, series / max(whole[name], 1), color=code.colour, linestyle=code.dash, label=label, drawstyle="steps-post"
         )
     axes.set_title(say("figure_growth"))
-    axes.set_xlim(0, found.pair.days)
+    _share_days(axes, found.pair.days)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    axes.yaxis.tick_right()
     axes.set_xlabel(say("day", day="").strip() if say.language == "en" else "天", color=QUIET)
-    axes.legend(loc="upper left", fontsize=8)
+    axes.legend(loc="center right", fontsize=8)
     quiet_grid(axes)

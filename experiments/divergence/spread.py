@@ -10,27 +10,9 @@ import numpy as np
 
 from agents.events import Activity
 from experiments.divergence.lockstep import Pair, Parting
-from experiments.story.actors import BY_RESIDENTS
+from experiments.event_fields import named
 
 RULE, UNIT, PERSON = "rule", "unit", "person"
-# Whom these events name beside the actor: (origin is an institution, target is an institution).
-_NAMED = {
-    Activity.ARISE: (False, True),
-    Activity.BEAR: (False, True),
-    Activity.TALK: (False, True),
-    Activity.CLAIM: (False, False),
-    Activity.PRIVATE: (False, True),
-    Activity.ARRANGE: (False, True),
-    Activity.ACCEPT: (True, False),
-    Activity.REFUSE: (True, False),
-    Activity.MEET: (True, False),
-    Activity.ABSENT: (True, False),
-    Activity.PASS_ON: (True, True),
-    Activity.GIVE_UP: (True, False),
-    Activity.UNCOVER: (True, False),
-    Activity.PETITION: (True, True),
-    Activity.SUE: (True, True),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +83,7 @@ class _Spread:
         del order
         event = self.logs[side][position]
         day = int(event["day"])
-        units, person = named(event)
+        units, person = concerned(event)
         for unit in units:
             self.units[unit] = (key, day)
         if person >= 0:
@@ -125,7 +107,7 @@ class _Spread:
     def _through(self, events: list[np.ndarray], parting: Parting) -> tuple[str, int, int] | None:
         ways: list[tuple[int, str, int, int]] = []
         for event in events:
-            units, person = named(event)
+            units, person = concerned(event)
             for unit in units:
                 if unit in self.units and self.pair.unit_day[unit] <= parting.day:
                     key, day = self.units[unit]
@@ -147,15 +129,10 @@ class _Spread:
         return [person, *contacts.who[contacts.start[person] : contacts.start[person + 1]].tolist()]
 
 
-def named(event: np.ndarray) -> tuple[list[int], int]:
+def concerned(event: np.ndarray) -> tuple[list[int], int]:
     """Institutions that an event names, and the resident that acts in it (-1 none)."""
-    activity = Activity(int(event["activity"]))
-    by_origin, by_target = _NAMED.get(activity, (activity in BY_RESIDENTS, False))
-    units = [int(event["origin"])] if by_origin else []
-    units += [int(event["target"])] if by_target else []
-    if activity in BY_RESIDENTS:
-        return [unit for unit in units if unit >= 0], int(event["actor"])
-    return [unit for unit in (int(event["actor"]), *units) if unit >= 0], -1
+    who = named(event)
+    return [unit for unit in (who.unit, who.origin, who.target) if unit >= 0], who.resident
 
 
 def sizes(branches: list[Branch]) -> dict[int, int]:

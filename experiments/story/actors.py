@@ -5,23 +5,10 @@ from dataclasses import dataclass
 from agents.disputes import Channel
 from agents.events import Activity
 from agents.kinds import Competence
+from experiments.event_fields import BY_RESIDENTS
 from experiments.words import Words
 from sim.city.build import City
 from sim.topics import Topics
-
-# The actor of these events is a resident; of all others an institution.
-BY_RESIDENTS = frozenset(
-    {
-        Activity.ARISE, Activity.BEAR, Activity.TALK, Activity.CLAIM, Activity.AGREE, Activity.REJECT,
-        Activity.RELAPSE, Activity.RESURFACE, Activity.CLIMB, Activity.PETITION, Activity.SUE,
-        Activity.ABANDON, Activity.FADE, Activity.PRIVATE, Activity.ENDURE, Activity.JOIN,
-    }
-)  # fmt: skip
-# The field `target` of these events is a competence, of CLIMB a level; of all others an institution.
-TARGET_IS_COMPETENCE = frozenset(
-    {Activity.ACCEPT, Activity.REFUSE, Activity.MEET, Activity.ABSENT, Activity.FINISH}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Actors:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from agents.events import Activity
-from experiments.story.actors import TARGET_IS_COMPETENCE, Actors
+from experiments.event_fields import TARGET_IS_COMPETENCE
+from experiments.story.actors import Actors
 from experiments.story.mirror import Logit
 from experiments.story.witness import Testimony
 from experiments.words import Words
