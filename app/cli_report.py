@@ -1,5 +1,6 @@
 """Commands that explain runs: story, diverge, report, export, process. The work is in `commands_report`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,9 @@ Run = Annotated[str, typer.Option(help="First digits of a run of the folder; els
 def story(
     name: Name,
     seed: Seed = 1,
-    dispute: Annotated[int | None, typer.Option(help="Which dispute, 0 is the first; else one is picked.")] = None,
+    dispute: Annotated[
+        int | None, typer.Option(help="Which dispute, 0 is the first; else one is picked.")
+    ] = None,
     days: Days = None,
     city: City = None,
     area: Area = None,
@@ -65,10 +68,13 @@ def diverge(
 def report(
     folder: Folder,
     language: Language = "en",
-    out: Annotated[Path | None, typer.Option(help="HTML file; else report-LANGUAGE.html in the folder.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="HTML file; else report-LANGUAGE.html in the folder.")
+    ] = None,
     seeds: Annotated[
-        int, typer.Option(min=0, max=100, help="Seeds computed again for winners and losers; 0 leaves them out.")
-    ] = 5,
+        int,
+        typer.Option(min=0, max=100, help="Seeds computed again for winners and losers; 0 leaves them out."),
+    ] = 10,
     json: Json = False,
 ) -> None:
     """Write one HTML file about a comparison: to read, to print, to send."""
@@ -119,7 +125,7 @@ def process(
         raise typer.Exit(FAILED)
 
 
-EXAMPLES = {
+EXAMPLES: dict[Callable[..., None], str] = {
     story: "gongzhi story party_led --seed 7 --days 60",
     diverge: "gongzhi diverge siloed party_led --seed 7 --days 60",
     report: "gongzhi report results/first --language zh",

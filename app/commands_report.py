@@ -203,7 +203,9 @@ def _print_process(found: "Process", finished: "FinishedModel", language: str, o
         console.print(f"\n{say(name)}", style="bold")
         shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
         for column in table.columns:
-            shown.add_column(say(f"column.{column}"), justify="right" if is_numeric_dtype(table[column]) else "left")
+            shown.add_column(
+                say(f"column.{column}"), justify="right" if is_numeric_dtype(table[column]) else "left"
+            )
         for row in table.head(ROWS).itertuples(index=False):
             shown.add_row(*[_cell(value) for value in row])
         console.print(shown)

@@ -61,13 +61,13 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
     Raises ScenarioError when the folder cannot be read or no run, or more than one, is meant.
     """
     store = Store.read(folder)
-    row = stored_row(store, run_id)
+    row = _row(store, run_id)
     design = store.manifest.design_of(row["code_hash"])
     if design is None:
         raise ScenarioError(
             f"{folder}: its manifest does not know the code {row['code_hash']} of run {run_id}."
         )
-    records = run(scenario_of(design, row["scenario_key"], store.folder), int(row["seed"]))
+    records = run(_scenario(design, row["scenario_key"], store.folder), int(row["seed"]))
     again = evaluate(records)
     return Reproduction(
         run_id=row["run_id"],
@@ -82,11 +82,8 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
     )
 
 
-def stored_row(store: Store, wanted: str) -> dict[str, Any]:
-    """The one row of a run that went well whose identity starts with `wanted`.
-
-    Raises ScenarioError where there is none, or more than one, or the run failed.
-    """
+def _row(store: Store, wanted: str) -> dict[str, Any]:
+    """The one row whose identity starts with `wanted`."""
     runs = store.all_runs()
     found = runs[runs["run_id"].str.startswith(wanted)] if wanted else runs.head(0)
     if len(found) != 1:
@@ -101,11 +98,8 @@ def stored_row(store: Store, wanted: str) -> dict[str, Any]:
     return row
 
 
-def scenario_of(design: Design, key: str, folder: Path) -> Scenario:
-    """The scenario as its text in the manifest says.
-
-    Raises ScenarioError where it is not there, or was altered.
-    """
+def _scenario(design: Design, key: str, folder: Path) -> Scenario:
+    """The scenario as its text in the manifest says; a text that was altered is refused."""
     planned = next((s for s in design.scenarios if s.key == key), None)
     if planned is None:
         raise ScenarioError(f"{folder}: its manifest holds no scenario with key {key}.")
@@ -120,6 +114,20 @@ def scenario_of(design: Design, key: str, folder: Path) -> Scenario:
 
 def _number(value: object) -> float:
     return math.nan if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+
+
+def scenario_of_run(store: Store, run_id: str) -> tuple[dict[str, Any], Scenario]:
+    """The row of a stored run and the scenario that it ran, from the folder's manifest.
+
+    run_id : identity of the run, or the first digits of it as far as they are unique
+
+    Raises ScenarioError as `reproduce` does.
+    """
+    row = _row(store, run_id)
+    design = store.manifest.design_of(row["code_hash"])
+    if design is None:
+        raise ScenarioError(f"{store.folder}: its manifest does not know the code {row['code_hash']}.")
+    return row, _scenario(design, row["scenario_key"], store.folder)
 
 
 def reproduction_json(found: Reproduction) -> str:

@@ -11,7 +11,7 @@ from experiments.divergence.spread import PERSON, RULE, UNIT, Branch
 from experiments.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.actors import Actors
 from experiments.story.mirror import Logit
-from experiments.story.witness import CALLS, OFFERS, REQUESTS, Decision, testify
+from experiments.story.witness import CALLS, OFFERS, REQUESTS, Decision, witnessed
 from experiments.words import Words
 
 
@@ -91,7 +91,9 @@ class Explainer:
         said = self.words(
             key if key in self.words else "said.default",
             unit=self.actors.actor(int(activity), int(event["actor"])),
-            origin=self.actors.unit(int(event["origin"])) if activity in TARGET_IS_COMPETENCE | set(OFFERS) else "",
+            origin=self.actors.unit(int(event["origin"]))
+            if activity in TARGET_IS_COMPETENCE | set(OFFERS)
+            else "",
             part=self.actors.part(int(event["target"])) if part else "",
             convenor=self.actors.unit(int(event["target"])) if activity == Activity.ARRANGE else "",
             activity=self.actors.activity(int(activity)),
@@ -146,7 +148,9 @@ class Explainer:
         )
 
     def _sees(self, means: frozenset[str]) -> str:
-        named = [self.words(f"sees.{each}") if f"sees.{each}" in self.words else each for each in sorted(means)]
+        named = [
+            self.words(f"sees.{each}") if f"sees.{each}" in self.words else each for each in sorted(means)
+        ]
         return self.words.listed(named) if named else self.words("sees.nothing")
 
     def _by_chance(self, parting: Parting) -> list[str]:
@@ -168,7 +172,7 @@ class Explainer:
         """Terms, chance and number drawn of a decision of one run."""
         model, position = self.pair.models[side], parting.positions[side]
         log = self.pair.log(side)
-        found = testify(model.programme, int(model.seed), log, np.array([position]))
+        found = witnessed(model.programme, int(model.seed), log, np.array([position]))
         decision = found.decisions.get(position) or found.answers[position]
         logit = decision.logit if isinstance(decision, Decision) else decision.offer.answer
         return logit, logit.chance, decision.luck

@@ -42,7 +42,10 @@ def draw_divergence(found: Divergence, path: Path, language: str = "en") -> Path
         one, other = (model.programme for model in found.pair.models)
         seed = int(found.pair.models[0].seed)
         footer(figure, f"Gongzhi · {one.name} {one.key()} · {other.name} {other.key()} · seed {seed}")
-        about = {"scenarios": {one.name: one.key(), other.name: other.key()}, "seeds": [seed]}
+        about: dict[str, object] = {
+            "scenarios": {one.name: one.key(), other.name: other.key()},
+            "seeds": [seed],
+        }
         return save_png(figure, path, "First divergence", about)
 
 
@@ -163,7 +166,12 @@ def _draw_growth(axes: Axes, found: Divergence, say: Words) -> None:
         code = code_of(position)
         label = f"{say(f'figure_{name}')}: {int(series[-1])} / {whole[name]}"
         axes.plot(
-            days, series / max(whole[name], 1), color=code.colour, linestyle=code.dash, label=label, drawstyle="steps-post"
+            days,
+            series / max(whole[name], 1),
+            color=code.colour,
+            linestyle=code.dash,
+            label=label,
+            drawstyle="steps-post",
         )
     axes.set_title(say("figure_growth"))
     _share_days(axes, found.pair.days)

@@ -68,14 +68,17 @@ def run_pair(
     city = build_city(first.city, seed)
     models = (CityModel(first, seed, city=city), CityModel(second, seed, city=city))
     pair = Pair(
-        models, np.full(len(city.institutions), NEVER, np.int32), np.full(len(city.residents), NEVER, np.int32)
+        models,
+        np.full(len(city.institutions), NEVER, np.int32),
+        np.full(len(city.residents), NEVER, np.int32),
     )
     last = min(first.last_day, second.last_day)
     for day in range(1, last + 1):
         for model in models:
             model.step()
-        _note_differing(pair.unit_day, day, *(model.casework for model in models), names=WORKING)
-        _note_differing(pair.resident_day, day, *(model.city.residents for model in models), names=FELT)
+        one, other = models
+        _note_differing(pair.unit_day, day, one.casework, other.casework, WORKING)
+        _note_differing(pair.resident_day, day, one.city.residents, other.city.residents, FELT)
         if on_day:
             on_day(day, last)
     return pair

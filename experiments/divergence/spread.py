@@ -1,7 +1,8 @@
-"""How a difference spreads: from dispute to dispute through units they share and people who know each other.
+"""How a difference spreads: from dispute to dispute through shared units and people who know each other.
 
-A link is the nearest way in time by which the difference can have come, not a proof that it came so: the unit or
-person had been touched by a dispute whose history differed already, and its own state differed by that day.
+A link is the nearest way in time by which the difference can have come, not a proof that it came so: the
+unit or person had been touched by a dispute whose history differed already, and its own state differed by
+that day.
 """
 
 from dataclasses import dataclass

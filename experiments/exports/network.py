@@ -24,9 +24,9 @@ def network_of(run: FinishedModel) -> nx.DiGraph:
     """Institutions as nodes; an edge from whoever asked or called to whoever was asked or called.
 
     Node: label, label_zh, kind, role, tier, area, x, y (km), minutes worked and spent on coordination.
-    Edge: weight (requests and calls in all), accepted, refused, met, absent (counts), minutes (of both sides),
-    tie (strongest tie of the city 0..1, 0 without one), layer (of that tie). Institutions with a tie over which
-    nothing went are joined by edges of weight 0, from the lower row to the higher.
+    Edge: weight (requests and calls in all), accepted, refused, met, absent (counts), minutes (of both
+    sides), tie (strongest tie of the city 0..1, 0 without one), layer (of that tie). Institutions with a tie
+    over which nothing went are joined by edges of weight 0, from the lower row to the higher.
     """
     drawn: nx.DiGraph = nx.DiGraph(name=f"{run.model.city.name}: {run.name}")
     _add_nodes(drawn, run)

@@ -58,7 +58,9 @@ def _areas(run: FinishedModel) -> Iterator[Thing]:
             "name_zh": areas.name_zh[number],
             "tier": int(areas.tier[number]),
         }
-        yield Thing(_area(code), "area", values, ((_area(areas.code[above]), "within"),) if above >= 0 else ())
+        yield Thing(
+            _area(code), "area", values, ((_area(areas.code[above]), "within"),) if above >= 0 else ()
+        )
 
 
 def _institutions(run: FinishedModel) -> Iterator[Thing]:

@@ -96,7 +96,9 @@ def handovers(log: np.ndarray, actors: Actors) -> pd.DataFrame:
     found = grouped.agg(requests=("refused", "size"), refused=("refused", "sum"), minutes=("minutes", "sum"))
     found = found.reset_index()
     found["share_refused"] = found["refused"] / found["requests"]
-    found = found.sort_values(["requests", "asker", "asked"], ascending=[False, True, True], ignore_index=True)
+    found = found.sort_values(
+        ["requests", "asker", "asked"], ascending=[False, True, True], ignore_index=True
+    )
     for end in ("asker", "asked"):
         found[end] = [actors.unit(int(row)) for row in found[end]]
     return found[["asker", "asked", "requests", "refused", "share_refused", "minutes"]]

@@ -1,7 +1,9 @@
 """One figure for each table of the process view."""
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import networkx as nx
@@ -87,13 +89,15 @@ def _variants(axes: Axes, table: pd.DataFrame, say: Words) -> None:
     axes.set_xlim(0, max(min(max(map(len, steps)), LONGEST), 6) + 0.9)
     axes.set_xticks([])
     axes.spines[:].set_visible(False)
-    axes.figure.subplots_adjust(left=0.1, right=0.99, top=0.84, bottom=0.07)  # type: ignore[union-attr]
+    axes.figure.subplots_adjust(left=0.1, right=0.99, top=0.84, bottom=0.07)
     _shown(axes, len(shown), len(table), say)
 
 
 def _wrapped(text: str) -> str:
     if len(text) <= 12 or " " not in text:
-        return text if len(text) <= 7 or " " in text else f"{text[: len(text) // 2]}\n{text[len(text) // 2 :]}"
+        return (
+            text if len(text) <= 7 or " " in text else f"{text[: len(text) // 2]}\n{text[len(text) // 2 :]}"
+        )
     middle = min((i for i, c in enumerate(text) if c == " "), key=lambda i: abs(i - len(text) / 2))
     return f"{text[:middle]}\n{text[middle + 1 :]}"
 
@@ -102,7 +106,7 @@ def _handovers(axes: Axes, table: pd.DataFrame, say: Words) -> None:
     """Institutions on a circle; arrows from whoever asks to whoever is asked."""
     shown = table.head(EDGES)
     graph: nx.DiGraph = nx.DiGraph()
-    for row in shown.itertuples():
+    for row in _rows(shown):
         graph.add_edge(row.asker, row.asked, requests=row.requests, refused=row.share_refused)
     order = sorted(graph, key=lambda name: (-graph.out_degree(name, "requests"), name))
     angles = [2 * math.pi * at / len(order) for at in range(len(order))]
@@ -124,7 +128,7 @@ def _handovers(axes: Axes, table: pd.DataFrame, say: Words) -> None:
     axes.set_xlim(-1.75, 1.75)
     axes.set_ylim(-1.18, 1.18)
     axes.axis("off")
-    axes.figure.subplots_adjust(left=0.02, right=0.98, top=0.9, bottom=0.05)  # type: ignore[union-attr]
+    axes.figure.subplots_adjust(left=0.02, right=0.98, top=0.9, bottom=0.05)
     axes.text(0.99, 0.0, say("edge_key"), transform=axes.transAxes, ha="right", fontsize=8, color=QUIET)
     _shown(axes, len(shown), len(table), say)
 
@@ -132,7 +136,7 @@ def _handovers(axes: Axes, table: pd.DataFrame, say: Words) -> None:
 def _waiting(axes: Axes, table: pd.DataFrame, say: Words) -> None:
     shown = table[table["total"] > 0].head(ROWS)
     _bars(axes, shown["activity"], shown["total"], say("column.total"))
-    for y, row in enumerate(shown.itertuples()):
+    for y, row in enumerate(_rows(shown)):
         text = f"  {say('column.times')} {row.times}, {say('column.median')} {row.median:.0f}, "
         text += f"{say('column.p90')} {row.p90:.0f}"
         axes.text(row.total, y, text, va="center", fontsize=7.5, color=QUIET)
@@ -142,7 +146,7 @@ def _waiting(axes: Axes, table: pd.DataFrame, say: Words) -> None:
 
 def _rework(axes: Axes, table: pd.DataFrame, say: Words) -> None:
     _bars(axes, table["what"], table["share"], say("column.share"))
-    for y, row in enumerate(table.itertuples()):
+    for y, row in enumerate(_rows(table)):
         text = f"  {row.times}×"
         if math.isfinite(row.days_with) and math.isfinite(row.days_without):
             text += f"; {say('with_and_without')} {row.days_with:.0f} / {row.days_without:.0f}"
@@ -153,14 +157,19 @@ def _rework(axes: Axes, table: pd.DataFrame, say: Words) -> None:
 def _bottlenecks(axes: Axes, table: pd.DataFrame, say: Words) -> None:
     shown = table.head(ROWS)
     _bars(axes, shown["unit"], shown["total"], say("column.total"))
-    for y, row in enumerate(shown.itertuples()):
+    for y, row in enumerate(_rows(shown)):
         refused = f"{row.share_refused:.0%}" if math.isfinite(row.share_refused) else "–"
         text = f"  {say('column.parts')} {row.parts}, {say('column.mean')} {row.mean:.1f}, "
         text += f"{say('column.share_refused')} {refused}"
         axes.text(row.total, y, text, va="center", fontsize=7.5, color=QUIET)
     axes.set_xlim(0, max(float(shown["total"].max()), 1.0) * 1.5)
-    axes.figure.subplots_adjust(left=0.37)  # type: ignore[union-attr]
+    axes.figure.subplots_adjust(left=0.37)
     _shown(axes, len(shown), len(table), say)
+
+
+def _rows(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples; their fields are the columns."""
+    yield from table.itertuples()
 
 
 def _bars(axes: Axes, names: pd.Series, values: pd.Series, label: str) -> None:
@@ -171,7 +180,7 @@ def _bars(axes: Axes, names: pd.Series, values: pd.Series, label: str) -> None:
     axes.tick_params(axis="y", colors=INK)
     axes.spines["left"].set_color(HAIR)
     quiet_grid(axes, "x")
-    axes.figure.subplots_adjust(left=0.2, right=0.98, top=0.86, bottom=0.13)  # type: ignore[union-attr]
+    axes.figure.subplots_adjust(left=0.2, right=0.98, top=0.86, bottom=0.13)
 
 
 def _shown(axes: Axes, shown: int, every: int, say: Words) -> None:

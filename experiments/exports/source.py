@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments.manifest import MANIFEST
-from experiments.reproduce import scenario_of, stored_row
+from experiments.reproduce import scenario_of_run
 from experiments.store import Store
 from sim.errors import ScenarioError
 from sim.model import CityModel
@@ -78,11 +78,7 @@ def run_of(
     if overrides:
         raise ScenarioError(f"{folder}: the runs of a folder are as they are; leave out --days, --city, ...")
     store = Store.read(folder)
-    row = stored_row(store, run or _first_run(store))
-    design = store.manifest.design_of(row["code_hash"])
-    if design is None:
-        raise ScenarioError(f"{folder}: its manifest does not know the code {row['code_hash']}.")
-    scenario = scenario_of(design, row["scenario_key"], folder)
+    row, scenario = scenario_of_run(store, run or _first_run(store))
     return FinishedModel(finish(scenario, int(row["seed"]), on_day), row["event_hash"])
 
 
@@ -99,6 +95,7 @@ def instants(log: np.ndarray) -> list[str]:
     days = log["day"]
     order = np.arange(len(log)) - np.searchsorted(days, days)
     return [
-        f"{FIRST_DAY + timedelta(days=int(day) - 1, milliseconds=int(n)):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "+00:00"
+        f"{FIRST_DAY + timedelta(days=int(day) - 1, milliseconds=int(n)):%Y-%m-%dT%H:%M:%S.%f}"[:-3]
+        + "+00:00"
         for day, n in zip(days, order, strict=True)
     ]

@@ -10,6 +10,7 @@ from experiments.words import Words
 from sim.city.build import City
 from sim.topics import Topics
 
+
 @dataclass(frozen=True, slots=True)
 class Actors:
     """Institutions, places, topics and competences of a city by name."""

@@ -1,7 +1,7 @@
 """Two rules of the model once more, in plain Python and term by term, for looking at one decision.
 
-The kernels `accept_chance` and `agree_chance` give a number; a reader wants to know which terms made it. A test
-holds this mirror against the kernels and against the chances in the event log.
+The kernels `accept_chance` and `agree_chance` give a number; a reader wants to know which terms made it.
+A test holds this mirror against the kernels and against the chances in the event log.
 """
 
 import math

@@ -10,7 +10,7 @@ from agents.disputes import State
 from agents.events import Activity
 from experiments.story.actors import Actors
 from experiments.story.telling import Teller, spell_minutes
-from experiments.story.witness import CALLS, REQUESTS, Testimony, testify
+from experiments.story.witness import CALLS, REQUESTS, Testimony, witnessed
 from experiments.words import words
 from sim.errors import ScenarioError
 from sim.model import CityModel
@@ -52,8 +52,8 @@ class Story:
     @property
     def exact(self) -> bool:
         """Whether the terms told are those of the run, to the last digit that the log keeps."""
-        told = [*self.testimony.decisions.values(), *self.testimony.answers.values()]
-        return all(each.exact for each in told)
+        decisions, answers = self.testimony.decisions.values(), self.testimony.answers.values()
+        return all(each.exact for each in decisions) and all(each.exact for each in answers)
 
     def text(self) -> str:
         """The story as plain text, a paragraph per day."""
@@ -84,7 +84,12 @@ class Story:
         if answer := self.testimony.answers.get(scene.position):
             offer = asdict(answer.offer)
             terms = offer.pop("answer")["terms"]
-            found |= {"offer": offer, "terms": terms, "chance": answer.offer.answer.chance, "luck": answer.luck}
+            found |= {
+                "offer": offer,
+                "terms": terms,
+                "chance": answer.offer.answer.chance,
+                "luck": answer.luck,
+            }
         return found | {"text": list(scene.sentences[1:])}
 
 
@@ -96,7 +101,7 @@ def tell(
     language: str = "en",
     on_day: OnDay | None = None,
 ) -> Story:
-    """Tell a dispute of a run: who saw it, who was asked, who refused and why, what was offered, how it ended.
+    """Tell a dispute of a run: who saw it, who was asked, who refused and why, what came of it.
 
     dispute : row of the dispute in the run, 0 the first that arose; None picks one to which much happened
     on_day : told the day and the last day of both runs together
@@ -113,7 +118,7 @@ def tell(
     row = _checked(dispute, model) if dispute is not None else eventful(log, model.disputes.count)
     positions = np.flatnonzero(log["dispute"] == row)
     later = (lambda day, end: on_day(last + day, last + end)) if on_day else None
-    found = testify(scenario, seed, log, positions, on_day=later)
+    found = witnessed(scenario, seed, log, positions, on_day=later)
     actors = Actors(model.city, model.topics, say)
     teller = Teller(model, row, log, found, actors, say)
     return Story(

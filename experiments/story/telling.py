@@ -73,8 +73,11 @@ class Teller:
         """The terms of a decision, those in favour and those against, the heaviest first."""
         order = sorted(logit.terms.items(), key=lambda term: -abs(term[1]))
         sides = [
-            [f"{self.words(f'term.{name}')} {value:+.2f}" for name, value in order if keep(value)]
-            for keep in (lambda v: v >= SHOWN, lambda v: v <= -SHOWN)
+            [f"{self.words(f'term.{name}')} {value:+.2f}" for name, value in side]
+            for side in (
+                [term for term in order if term[1] >= SHOWN],
+                [term for term in order if term[1] <= -SHOWN],
+            )
         ]
         comma = "，" if self.words.language == "zh" else ", "
         pro, con = (comma.join(side).replace("-", "−") or self.words("nothing") for side in sides)

@@ -93,7 +93,7 @@ class Testimony:
     shifts: list[Shift] = field(default_factory=list)
 
 
-def testify(
+def witnessed(
     scenario: Scenario,
     seed: int,
     log: np.ndarray,
@@ -205,14 +205,14 @@ class _Witness:
                 cut = min(excess, drops[node]) if excess > 0 and _was_cut(tasks, node) else 0
                 excess -= cut
                 part = (int(tasks.unit[node]), int(tasks.competence[node]))
-                self.found.shifts.append(
-                    Shift(self.model.day, row, *part, drops[node] - cut, left[node])
-                )
+                self.found.shifts.append(Shift(self.model.day, row, *part, drops[node] - cut, left[node]))
 
     def _left(self, node: int, row: int) -> int:
         d, tasks = self.model.disputes, self.model.tasks
         k = int(tasks.competence[node])
-        finished = bool(int(d.done[row]) >> k & 1) or (k == Competence.ADJUDICATION and d.open_tasks[row] == 0)
+        finished = bool(int(d.done[row]) >> k & 1) or (
+            k == Competence.ADJUDICATION and d.open_tasks[row] == 0
+        )
         return 0 if finished else int(tasks.minutes[node])
 
 
