@@ -41,7 +41,10 @@ class Happening:
 
 
 def things(run: FinishedModel, actors: Actors) -> Iterator[Thing]:
-    """Areas, institutions, the residents concerned, disputes."""
+    """Communities, institutions, residents and disputes that take part in an event, disputes last.
+
+    Whoever takes part in nothing is left out: programs that read such logs drop them anyhow.
+    """
     yield from _areas(run)
     yield from _institutions(run)
     yield from _residents(run)
@@ -50,30 +53,34 @@ def things(run: FinishedModel, actors: Actors) -> Iterator[Thing]:
 
 
 def _areas(run: FinishedModel) -> Iterator[Thing]:
-    areas = run.model.city.areas
-    for number, code in enumerate(areas.code):
-        above = int(areas.parent[number])
+    city, d, log = run.model.city, run.model.disputes, run.log
+    areas = city.areas
+    alarms = log["origin"][log["activity"] == Activity.FALSE_ALARM]
+    for community in np.union1d(d.community[: d.count], alarms).tolist():
+        number = int(city.community_of[community])
+        street = int(areas.parent[number])
         values: dict[str, Value] = {
             "name": areas.name[number],
             "name_zh": areas.name_zh[number],
-            "tier": int(areas.tier[number]),
+            "subdistrict": areas.name[street],
+            "district": areas.name[int(areas.parent[street])],
         }
-        yield Thing(
-            _area(code), "area", values, ((_area(areas.code[above]), "within"),) if above >= 0 else ()
-        )
+        yield Thing(_area(areas.code[number]), "area", values)
 
 
 def _institutions(run: FinishedModel) -> Iterator[Thing]:
     table, areas = run.model.city.institutions, run.model.city.areas
-    for row in range(len(table)):
+    who = [named(event) for event in run.log]
+    busy = sorted({unit for each in who for unit in (each.unit, each.origin, each.target) if unit >= 0})
+    for row in busy:
         values: dict[str, Value] = {
             "name": table.names[row],
             "name_zh": table.names_zh[row],
             "role": Role(int(table.role[row])).name.lower(),
             "tier": int(table.tier[row]),
+            "area": areas.code[int(table.area[row])],
         }
-        where = (_area(areas.code[int(table.area[row])]), "located in")
-        yield Thing(f"institution-{row}", Kind(int(table.kind[row])).name.lower(), values, (where,))
+        yield Thing(f"institution-{row}", Kind(int(table.kind[row])).name.lower(), values)
 
 
 def _residents(run: FinishedModel) -> Iterator[Thing]:
@@ -85,7 +92,7 @@ def _residents(run: FinishedModel) -> Iterator[Thing]:
             "tenant": bool(people.tenure[person]),
             "income": int(people.income[person]),
         }
-        home = int(city.community_of[people.community[person]])
+        home = int(city.community_of[people.community[person]])  # where the dispute arose, too
         yield Thing(f"resident-{person}", "resident", values, ((_area(city.areas.code[home]), "lives in"),))
 
 
@@ -123,8 +130,11 @@ def happenings(run: FinishedModel, actors: Actors) -> Iterator[Happening]:
         for unit, sense in ((who.unit, "actor"), (who.origin, "origin"), (who.target, "target")):
             if unit >= 0:  # one unit may be several: some programs keep one relation per object
                 senses.setdefault(f"institution-{unit}", []).append(sense)
-        if who.community >= 0:
-            senses[_area(city.areas.code[int(city.community_of[who.community])])] = ["in"]
+        place = who.community
+        if activity == Activity.ARISE:
+            place = int(run.model.disputes.community[event["dispute"]])
+        if place >= 0:
+            senses[_area(city.areas.code[int(city.community_of[place])])] = ["in"]
         pairs = tuple((key, " and ".join(names)) for key, names in senses.items())
         yield Happening(f"event-{number}", activity.name.lower(), when, values, pairs)
 

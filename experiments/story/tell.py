@@ -10,7 +10,7 @@ from agents.disputes import State
 from agents.events import Activity
 from experiments.story.actors import Actors
 from experiments.story.telling import Teller, spell_minutes
-from experiments.story.witness import CALLS, REQUESTS, Testimony, witnessed
+from experiments.story.witness import CALLS, REQUESTS, Notes, witnessed
 from experiments.words import words
 from sim.errors import ScenarioError
 from sim.model import CityModel
@@ -47,12 +47,12 @@ class Story:
     scenes: tuple[Scene, ...]
     ending: tuple[str, ...]
     events: np.ndarray
-    testimony: Testimony
+    notes: Notes
 
     @property
     def exact(self) -> bool:
         """Whether the terms told are those of the run, to the last digit that the log keeps."""
-        decisions, answers = self.testimony.decisions.values(), self.testimony.answers.values()
+        decisions, answers = self.notes.decisions.values(), self.notes.answers.values()
         return all(each.exact for each in decisions) and all(each.exact for each in answers)
 
     def text(self) -> str:
@@ -71,7 +71,7 @@ class Story:
         return about | {
             "exact": self.exact,
             "scenes": [self._scene(scene) for scene in self.scenes],
-            "work": [asdict(shift) for shift in self.testimony.shifts],
+            "work": [asdict(shift) for shift in self.notes.shifts],
             "ending": list(self.ending),
         }
 
@@ -79,9 +79,9 @@ class Story:
         event = self.events[scene.position]
         numbers = {name: event[name].item() for name in ("actor", "origin", "target", "minutes", "note")}
         found: dict[str, Any] = {"day": scene.day, "activity": scene.activity, **numbers}
-        if decision := self.testimony.decisions.get(scene.position):
+        if decision := self.notes.decisions.get(scene.position):
             found |= {"terms": decision.logit.terms, "chance": decision.logit.chance, "luck": decision.luck}
-        if answer := self.testimony.answers.get(scene.position):
+        if answer := self.notes.answers.get(scene.position):
             offer = asdict(answer.offer)
             terms = offer.pop("answer")["terms"]
             found |= {
@@ -132,7 +132,7 @@ def tell(
         scenes=tuple(_scene(teller, int(position)) for position in positions),
         ending=_ending(teller, positions),
         events=log,
-        testimony=found,
+        notes=found,
     )
 
 

@@ -10,7 +10,7 @@ from agents.events import Activity
 from experiments.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.actors import Actors
 from experiments.story.mirror import Logit
-from experiments.story.witness import Testimony
+from experiments.story.witness import Notes
 from experiments.words import Words
 from sim.model import CityModel
 
@@ -28,7 +28,7 @@ class Teller:
     model: CityModel
     row: int
     log: np.ndarray
-    found: Testimony
+    found: Notes
     actors: Actors
     words: Words
 

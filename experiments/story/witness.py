@@ -84,7 +84,7 @@ class Shift:
 
 
 @dataclass(slots=True)
-class Testimony:
+class Notes:
     """What was taken down: by position of the event in the log, and the days of work in their order."""
 
     decisions: dict[int, Decision] = field(default_factory=dict)
@@ -100,7 +100,7 @@ def witnessed(
     positions: np.ndarray,
     *,
     on_day: Callable[[int, int], None] | None = None,
-) -> Testimony:
+) -> Notes:
     """Run again up to the last of some events of a run and take down what was behind them.
 
     log : all events of that run; positions : which of them, ascending
@@ -125,7 +125,7 @@ class _Witness:
         for position in positions.tolist():
             self.by_day[int(log["day"][position])].append(position)
         self.disputes = sorted({int(row) for row in log["dispute"][positions] if row >= 0})
-        self.found = Testimony()
+        self.found = Notes()
 
     def step(self) -> None:
         """One day as the model has it, with a look before and after some phases."""
