@@ -140,18 +140,18 @@ def _waiting(axes: Axes, table: pd.DataFrame, say: Words) -> None:
         text = f"  {say('column.times')} {row.times}, {say('column.median')} {row.median:.0f}, "
         text += f"{say('column.p90')} {row.p90:.0f}"
         axes.text(row.total, y, text, va="center", fontsize=7.5, color=QUIET)
-    axes.set_xlim(0, float(shown["total"].max()) * 1.45)
+    axes.set_xlim(0, 1.45 * _largest(shown["total"]))
     _shown(axes, len(shown), len(table), say)
 
 
 def _rework(axes: Axes, table: pd.DataFrame, say: Words) -> None:
-    _bars(axes, table["what"], table["share"], say("column.share"))
+    _bars(axes, table["what"], table["share"].fillna(0.0), say("column.share"))
     for y, row in enumerate(_rows(table)):
         text = f"  {row.times}×"
         if math.isfinite(row.days_with) and math.isfinite(row.days_without):
             text += f"; {say('with_and_without')} {row.days_with:.0f} / {row.days_without:.0f}"
-        axes.text(row.share, y, text, va="center", fontsize=7.5, color=QUIET)
-    axes.set_xlim(0, max(float(table["share"].max()), 0.01) * 1.5)
+        axes.text(row.share if row.disputes else 0.0, y, text, va="center", fontsize=7.5, color=QUIET)
+    axes.set_xlim(0, 1.5 * _largest(table["share"]))
 
 
 def _bottlenecks(axes: Axes, table: pd.DataFrame, say: Words) -> None:
@@ -162,9 +162,15 @@ def _bottlenecks(axes: Axes, table: pd.DataFrame, say: Words) -> None:
         text = f"  {say('column.parts')} {row.parts}, {say('column.mean')} {row.mean:.1f}, "
         text += f"{say('column.share_refused')} {refused}"
         axes.text(row.total, y, text, va="center", fontsize=7.5, color=QUIET)
-    axes.set_xlim(0, max(float(shown["total"].max()), 1.0) * 1.5)
+    axes.set_xlim(0, 1.5 * _largest(shown["total"]))
     axes.figure.subplots_adjust(left=0.37)
     _shown(axes, len(shown), len(table), say)
+
+
+def _largest(values: pd.Series) -> float:
+    """The largest value, 1 where there is none above 0."""
+    known = values.dropna()
+    return float(known.max()) if len(known) and known.max() > 0 else 1.0
 
 
 def _rows(table: pd.DataFrame) -> Iterator[Any]:
