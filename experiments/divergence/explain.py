@@ -11,6 +11,7 @@ from experiments.divergence.spread import PERSON, RULE, UNIT, Branch
 from experiments.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.actors import Actors
 from experiments.story.mirror import Logit
+from experiments.story.telling import told_apart
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Decision, witnessed
 from experiments.words import Words
 
@@ -160,7 +161,9 @@ class Explainer:
         if chance_a == chance_b:
             reason = self.words("why.minutes", chance=f"{chance_a:.2f}", luck=f"{luck:.2f}")
             return [self.words("why", reason=reason)]
-        chances = {"chance_a": f"{chance_a:.2f}", "chance_b": f"{chance_b:.2f}", "luck": f"{luck:.2f}"}
+        digits = max(len(told_apart(chance, luck)["luck"]) for chance in (chance_a, chance_b)) - 2
+        numbers = {"chance_a": chance_a, "chance_b": chance_b, "luck": luck}
+        chances = {name: f"{value:.{digits}f}" for name, value in numbers.items()}
         said = [self.words("why", reason=self.words("why.chance", **names, **chances))]
         for name, value in a.terms.items():
             if value != b.terms[name]:

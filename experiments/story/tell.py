@@ -9,7 +9,7 @@ import numpy as np
 from agents.disputes import State
 from agents.events import Activity
 from experiments.story.actors import Actors
-from experiments.story.telling import Teller, spell_minutes
+from experiments.story.telling import Teller, spell_days, spell_minutes
 from experiments.story.witness import CALLS, REQUESTS, Notes, witnessed
 from experiments.words import words
 from sim.errors import ScenarioError
@@ -197,4 +197,23 @@ def _ending(teller: Teller, positions: np.ndarray) -> tuple[str, ...]:
         rejections=int(d.rejections[row]),
         relapses=int(d.relapses[row]),
     )
-    return (say("end", state=state), totals)
+    return (say("end", state=state), totals, *_hours(teller))
+
+
+def _hours(teller: Teller) -> list[str]:
+    """Who worked how long on what, the longest first."""
+    spent: dict[tuple[int, int], list[int]] = {}
+    for shift in teller.found.shifts:
+        if shift.minutes:
+            spent.setdefault((shift.unit, shift.competence), []).append(shift.minutes)
+    say, actors = teller.words, teller.actors
+    return [
+        say(
+            "worked",
+            unit=actors.unit(unit),
+            part=actors.part(part),
+            minutes=spell_minutes(say, sum(minutes)),
+            span=spell_days(say, len(minutes)),
+        )
+        for (unit, part), minutes in sorted(spent.items(), key=lambda item: (-sum(item[1]), item[0]))
+    ]

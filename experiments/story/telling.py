@@ -98,7 +98,7 @@ def arise(t: Teller, position: int) -> list[str]:
         t.words(
             "arise",
             who=t.words("person", who=t.who, details=comma.join(t.words(key) for key in details)),
-            neighbours=t.words("neighbours", n=others) if others else "",
+            neighbours=t.words("neighbours" if others > 1 else "neighbour", n=others) if others else "",
             topic=t.actors.topic(int(event["note"])),
             cause=t.words("cause", unit=t.actors.unit(cause)) if cause >= 0 else "",
             severity=f"{severity_at_birth(t):.2f}",
@@ -153,7 +153,7 @@ def answered(t: Teller, position: int) -> list[str]:
         key = f"{key}_own"
     if event["activity"] == Activity.ABSENT and decision.luck < decision.noted:
         key = "absent_busy"
-    said = t.words(key, **t.names(position), luck=f"{decision.luck:.2f}")
+    said = t.words(key, **t.names(position) | told_apart(decision.noted, decision.luck))
     return [said, t.weighed(decision.logit) if decision.exact else t.words("untold")]
 
 
@@ -198,9 +198,22 @@ def offered(t: Teller, position: int) -> list[str]:
         capped=t.words("capped") if offer.capped else "",
         **{name: f"{getattr(offer, name):.2f}" for name in ("substance", "procedure", "trust")},
     )
-    names = t.names(position) | {"chance": f"{offer.answer.chance:.2f}", "luck": f"{answer.luck:.2f}"}
+    names = t.names(position) | told_apart(offer.answer.chance, answer.luck)
     said = t.words(Activity(int(t.log["activity"][position])).name.lower(), **names)
     return [content, said, t.weighed(offer.answer) if answer.exact else t.words("untold")]
+
+
+def pass_on(t: Teller, position: int) -> list[str]:
+    """Whom the pattern wants asked next; often the same unit again."""
+    event = t.log[position]
+    again = event["origin"] == event["target"]
+    return [t.words("pass_on_same" if again else "pass_on", **t.names(position))]
+
+
+def told_apart(chance: float, luck: float) -> dict[str, str]:
+    """Chance and number drawn with as many digits as show which is the larger."""
+    digits = next((n for n in range(2, 8) if f"{chance:.{n}f}" != f"{luck:.{n}f}"), 8)
+    return {"chance": f"{chance:.{digits}f}", "luck": f"{luck:.{digits}f}"}
 
 
 def spell_minutes(words: Words, minutes: int) -> str:
@@ -220,6 +233,7 @@ SPECIAL: dict[Activity, Callable[[Teller, int], list[str]]] = {
     Activity.TALK: between_the_sides,
     Activity.PRIVATE: between_the_sides,
     Activity.ARRANGE: arrange,
+    Activity.PASS_ON: pass_on,
     Activity.ACCEPT: answered,
     Activity.REFUSE: answered,
     Activity.MEET: answered,
