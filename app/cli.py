@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 
 from app import cli_bench
 from app.cli_validate import add_validation
+from app.cli_report import add_reports
 
 DONE, BAD_INPUT, FAILED, INTERRUPTED = 0, 2, 3, 130
 LARGEST_SEED = 2**63 - 1
@@ -168,6 +169,7 @@ def browser(
 
 add_validation(app)
 app.command(epilog=cli_bench.EPILOG)(cli_bench.bench)
+add_reports(app)
 
 
 def answer(arguments: Sequence[str]) -> int:
