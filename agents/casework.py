@@ -15,11 +15,13 @@ class Account(IntEnum):
     INTAKE = 1
     REQUEST = 2  # asking and answering
     MEETING = 3
-    VERIFY = 4  # alarms, true or false
+    VERIFY = 4  # alarms, true or false, and call-backs of closed files
     REVIEW = 5  # petitions and matters sent up
 
 
 ACCOUNTS = len(Account)
+MONTHLY = ("intake_month", "closed_month", "called_month", "content_month", "kept_month", "broken_month",
+           "petitions_month")  # fmt: skip
 COORDINATION = (Account.REQUEST, Account.MEETING, Account.REVIEW)
 
 
@@ -36,8 +38,12 @@ class Casework(Table):
     fatigue : float32, 0..1, share of hours that sessions took of late; met_before : int64, yesterday's
     account of sessions; pressure : float32, 0..1, from the last ranking
     attends : int32, convenor whose session it sits in today, -1 none
-    intake_month, closed_month : int32, files opened and closed since the last appraisal
-    precedents : float32 (n, topics), parts of disputes finished so far
+    caution : float32, 0..1, fear of shutting files on paper, learnt when one is found
+    intake_month, closed_month, called_month, content_month, kept_month, broken_month, petitions_month :
+        int32, since the last appraisal: files opened, closed, called back, called back and found content,
+        settlements that lasted and that broke, petitions against its handling
+    precedents : float32 (n, topics), parts of disputes finished so far; shared : float32 (n, topics), those
+        of other units of its line that it knows of
     """
 
     held: np.ndarray
@@ -52,10 +58,17 @@ class Casework(Table):
     fatigue: np.ndarray
     met_before: np.ndarray
     pressure: np.ndarray
+    caution: np.ndarray
     attends: np.ndarray
     intake_month: np.ndarray
     closed_month: np.ndarray
+    called_month: np.ndarray
+    content_month: np.ndarray
+    kept_month: np.ndarray
+    broken_month: np.ndarray
+    petitions_month: np.ndarray
     precedents: np.ndarray
+    shared: np.ndarray
 
     @classmethod
     def idle(cls, minutes: np.ndarray, person_minutes: int, topics: int) -> "Casework":
@@ -67,7 +80,7 @@ class Casework(Table):
             left=small.copy(),
             spent=np.zeros((n, ACCOUNTS), np.int64),
             owed=np.zeros((n, ACCOUNTS), np.int32),
-            staff=np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32),
+            staff=hands(minutes, person_minutes),
             head=np.full(n, -1, np.int32),
             caseload=small.copy(),
             waiting=whole.copy(),
@@ -75,11 +88,17 @@ class Casework(Table):
             fatigue=np.zeros(n, np.float32),
             met_before=whole.copy(),
             pressure=np.full(n, 0.5, np.float32),
+            caution=np.zeros(n, np.float32),
             attends=np.full(n, -1, np.int32),
-            intake_month=small.copy(),
-            closed_month=small.copy(),
+            **{name: small.copy() for name in MONTHLY},
             precedents=np.zeros((n, topics), np.float32),
+            shared=np.zeros((n, topics), np.float32),
         )
+
+
+def hands(minutes: np.ndarray, person_minutes: int) -> np.ndarray:
+    """People who work side by side in units that hold so many minutes a day, int32, at least one."""
+    return np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32)
 
 
 @dataclass(slots=True, eq=False)

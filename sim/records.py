@@ -32,6 +32,7 @@ DAILY = (
     "spent_minutes",
     "court_minutes",
     "volunteer_minutes",
+    "lever_yuan",  # levers and platform, money beside hours
     "satisfaction",
     "trust",
     "grievance",

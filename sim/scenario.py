@@ -10,10 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sim.city.spec import CitySpec
 from sim.coordination import PATTERNS, Pattern
 from sim.params import Declaration, Section, declarations
+from sim.sections.court import Court
 from sim.sections.demand import Calendar, Claim, Detect, Emerge
 from sim.sections.ending import Closure, Escalate, Relapse, Settle
 from sim.sections.handling import Accept, Joint, Triage, Work
+from sim.sections.levers import LeverCosts, Levers
 from sim.sections.people import Costs, Learn, Respond
+from sim.sections.policy import Appraisal, Campaign, Shocks
 
 SECTIONS: dict[str, type[Section]] = {
     "city": CitySpec,
@@ -29,9 +32,15 @@ SECTIONS: dict[str, type[Section]] = {
     "closure": Closure,
     "relapse": Relapse,
     "escalate": Escalate,
+    "court": Court,
     "respond": Respond,
     "learn": Learn,
+    "appraisal": Appraisal,
+    "campaign": Campaign,
+    "shocks": Shocks,
     "costs": Costs,
+    "levers": Levers,
+    "lever_costs": LeverCosts,
 }
 
 
@@ -69,9 +78,15 @@ class Scenario(BaseModel):
     closure: Closure = Field(default_factory=Closure)
     relapse: Relapse = Field(default_factory=Relapse)
     escalate: Escalate = Field(default_factory=Escalate)
+    court: Court = Field(default_factory=Court)
     respond: Respond = Field(default_factory=Respond)
     learn: Learn = Field(default_factory=Learn)
+    appraisal: Appraisal = Field(default_factory=Appraisal)
+    campaign: Campaign = Field(default_factory=Campaign)
+    shocks: Shocks = Field(default_factory=Shocks)
     costs: Costs = Field(default_factory=Costs)
+    levers: Levers = Field(default_factory=Levers)
+    lever_costs: LeverCosts = Field(default_factory=LeverCosts)
     changes: tuple[Change, ...] = ()
 
     @field_validator("coordination", mode="before")

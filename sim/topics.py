@@ -8,11 +8,10 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agents.kinds import COMPETENCES, Competence, Need
+from agents.kinds import COMPETENCES, Competence, Need, Source
 from sim.errors import ScenarioError
 
 CATALOGUES = Path(__file__).parent / "catalogues"
-SOURCES = ("neighbour", "property_manager", "merchant", "employer", "plant", "developer", "department")
 MAX_RELATED = 6
 
 CompetenceName = Literal[
@@ -134,7 +133,7 @@ def _columns(path: Path, data: dict[str, object]) -> Topics:
         share=numbers("share") / total,
         lead=np.array([Competence[row.lead.upper()] for row in rows], np.int64),
         related=related,
-        source=np.array([SOURCES.index(row.source) for row in rows], np.int64),
+        source=np.array([Source[row.source.upper()] for row in rows], np.int64),
         need=np.array([Need[row.need.upper()] for row in rows], np.int64),
         **{f: numbers(f) for f in ("extra", "base", "relation", "authority", "group", "hours", "severity")},
     )

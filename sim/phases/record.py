@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.casework import COORDINATION, Account
-from agents.disputes import OPEN, STATES, State
+from agents.disputes import OPEN, STATES, Disputes, State
 from agents.events import Activity
 from agents.kernels.respond import column_means
-from agents.kinds import Kind, Role
+from agents.kinds import VOLUNTEERS, Kind, Role
+from sim.levers import yuan_a_day
 
 if TYPE_CHECKING:
     from sim.model import CityModel
@@ -22,7 +23,7 @@ COUNTED = {
     "agreed": (Activity.AGREE,),
     "reported": (Activity.AGREE, Activity.SHUT),
     "on_paper": (Activity.SHUT,),
-    "relapsed": (Activity.RELAPSE, Activity.RESURFACE),
+    "relapsed": (Activity.RELAPSE, Activity.RESURFACE, Activity.BREACH),
     "durable": (Activity.ENDURE,),
     "refusals": (Activity.REFUSE, Activity.ABSENT),
     "sessions": (Activity.CONVENE,),
@@ -52,7 +53,14 @@ def record(model: "CityModel") -> None:
     values["standing_cumulative"] = before["standing_cumulative"] + values["agreed"] - broken
     model.diary.note(values)
     model.events.seal()
-    model.active = model.active[~FINAL[model.disputes.state[model.active]]]
+    model.active = model.active[~is_final(model.disputes, model.active)]
+
+
+def is_final(d: Disputes, rows: np.ndarray) -> np.ndarray:
+    """Which of some problems (int32 rows) have ended for good; a judgment that will not be kept has not."""
+    state = d.state[rows]
+    breach = (state == State.JUDGED) & (d.relapse_day[rows] >= 0)
+    return np.asarray(FINAL[state] & ~breach)
 
 
 def hours(model: "CityModel") -> dict[str, float]:
@@ -63,7 +71,7 @@ def hours(model: "CityModel") -> dict[str, float]:
     model.spent_before = spent
     court = int(casework.spent[model.city.institutions.role == Role.COURT].sum())
     courts, model.court_before = float(court - model.court_before), court
-    volunteers = np.isin(model.city.institutions.role, (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY))
+    volunteers = np.isin(model.city.institutions.role, VOLUNTEERS)
     return {
         "held_minutes": float(casework.held.sum()),
         "spent_minutes": float(today.sum()),
@@ -71,6 +79,7 @@ def hours(model: "CityModel") -> dict[str, float]:
         "coordination_minutes": float(sum(today[a] for a in COORDINATION)),
         "court_minutes": courts,
         "volunteer_minutes": float(model.city.institutions.minutes[volunteers].sum()),
+        "lever_yuan": yuan_a_day(model.spec, len(model.city.residents)),
     }
 
 

@@ -16,7 +16,8 @@ def respond(model: "CityModel") -> None:
     residents, contacts = model.city.residents, model.city.contacts
     take_news(
         model.events.rows, model.events.sealed, int(model.events.cursor[0]), model.dispute_rows,
-        model.resident_rows, model.city.institutions.kind, model.catalogue, rule,
+        model.resident_rows, model.city.institutions.kind, model.catalogue, model.teams, model.crowds.joined,
+        contacts.start, contacts.who, model.heard, rule,
     )  # fmt: skip
     if model.day % rule.social_every == 0:
         spoken = np.empty_like(residents.opinion)

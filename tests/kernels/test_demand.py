@@ -17,8 +17,20 @@ from agents.kinds import Competence
 from agents.rows import Rows
 from sim.sections.demand import Claim, Emerge
 from tests.kernels import plain
-from tests.kernels.compiled import channel_of, claim_chance_of, size_of
-from tests.kernels.tables import TOPICS, World, checked, disputes, event, residents, sections, seeds, shares
+from tests.kernels.compiled import channel_of, claim_chance_of, rights_of, size_of
+from tests.kernels.tables import (
+    TOPICS,
+    World,
+    checked,
+    disputes,
+    event,
+    residents,
+    sections,
+    seeds,
+    shares,
+    standing,
+    teams,
+)
 
 PEOPLE = np.array([0, 5, 8], np.int64)  # two communities
 BOOSTED = np.isin(TOPICS.source, (1, 2, 3, 4, 5))
@@ -80,9 +92,12 @@ def plain_row(seed, day, key, c, t, workplace, rule, compliance) -> dict | None:
     if BOOSTED[t] and plain.share(seed, D.EMERGE_COMPLIANCE, day, key) < kept:
         return None
     u = plain.share(seed, D.EMERGE_GROUP, day, key)
-    tail, mean = rule.group_tail, TOPICS.group[t]
-    group = 1 if mean <= 0 else 1 + int(min(mean * (tail - 1) / tail * (1 - u) ** (-1 / tail), 499.0))
-    severity = TOPICS.severity[t] + 0.2 * plain.normal(seed, D.EMERGE_SEVERITY, day, key)
+    tail, mean, most = rule.group_tail, TOPICS.group[t], rule.group_most
+    group = 1 if mean <= 0 else 1 + int(min(mean * (tail - 1) / tail * (1 - u) ** (-1 / tail), most - 1.0))
+    here = int(PEOPLE[c + 1]) - resident
+    if int(TOPICS.source[t]) == 3:  # colleagues who come after the first, by number
+        here = sum(1 for p in range(resident, 8) if workplace[p] == firm) if firm >= 0 else 1
+    severity = TOPICS.severity[t] + rule.severity_spread * plain.normal(seed, D.EMERGE_SEVERITY, day, key)
     relation, authority = plain.two_shares(seed, D.EMERGE_FLAGS, day, key)
     effort = []
     for k in range(13):
@@ -98,9 +113,9 @@ def plain_row(seed, day, key, c, t, workplace, rule, compliance) -> dict | None:
         "community": c,
         "resident": resident,
         "enterprise": firm,
-        "group": min(group, int(PEOPLE[c + 1]) - resident),
+        "group": min(group, here),
         "need": plain_needs(seed, day, key, t, firm >= 0),
-        "severity": np.float32(min(max(severity, 0.05), 1.0)),
+        "severity": np.float32(min(max(severity, rule.severity_least), 1.0)),
         "relation": int(relation < TOPICS.relation[t]),
         "needs_authority": int(authority < TOPICS.authority[t]),
         "effort": effort,
@@ -126,6 +141,7 @@ def test_new_problems_have_the_columns_that_their_key_gives(seed, day, emerge, k
         counts,
         PEOPLE,
         workplace,
+        teams(workplace),
         Rows().sources(sources()),
         compliance,
         world.topics,
@@ -154,7 +170,7 @@ def test_new_problems_have_the_columns_that_their_key_gives(seed, day, emerge, k
 @checked
 @given(u=st.floats(0.0, 1.0, exclude_max=True), mean=st.floats(0.0, 60.0), tail=st.floats(1.05, 5.0))
 def test_groups_have_a_pareto_tail_and_an_end(u, mean, tail) -> None:
-    size = size_of(u, mean, tail)
+    size = size_of(u, mean, tail, 500)
     assert 1 <= size <= 500
     if 1 < size < 500:  # P(further people > x) = (scale / x) ** tail
         scale = mean * (tail - 1) / tail
@@ -162,36 +178,82 @@ def test_groups_have_a_pareto_tail_and_an_end(u, mean, tail) -> None:
         assert (scale / size) ** tail <= 1 - u + 1e-9
 
 
+people_of = st.fixed_dictionaries(
+    {
+        "efficacy": shares, "digital": shares, "opinion": shares, "income": st.integers(0, 2),
+        "migrant": st.integers(0, 1), "tenure": st.integers(0, 1),
+    }
+)  # fmt: skip
+
+
+def plain_rights(people, p, r) -> float:
+    """Knowledge of rights by income, registration and digital access."""
+    known = r.rights + r.rights_income * (int(people.income[p]) - 1)
+    known += r.rights_digital * (float(people.digital[p]) - 0.5) - r.rights_migrant * int(people.migrant[p])
+    return min(max(known, 0.0), 1.0)
+
+
+def plain_chance(people, p, severity, caused, relation, r) -> float:
+    """Name, blame, claim."""
+    rights = plain_rights(people, p, r) - 0.5
+    product = plain.sigma(r.name_base + r.name_severity * (severity - 0.5) + r.name_rights * rights)
+    product *= plain.sigma(r.blame_base + r.blame_source * caused)
+    stake = r.claim_severity * (severity - 0.5) + r.claim_efficacy * (float(people.efficacy[p]) - 0.5)
+    stake += r.claim_peers * (float(people.opinion[p, 2]) - 0.5) - r.claim_tie * relation
+    stake += r.claim_stake * (0.5 - int(people.tenure[p])) * relation
+    return product * plain.sigma(r.claim_base + stake - r.claim_barrier * int(people.migrant[p]))
+
+
 @checked
 @given(
-    severity=shares, caused=st.booleans(), efficacy=shares, relation=st.integers(0, 1), claim=sections(Claim)
+    severity=shares, caused=st.booleans(), person=people_of, relation=st.integers(0, 1), claim=sections(Claim)
 )
 def test_the_chance_of_a_claim_is_the_product_of_three_filters(
-    severity, caused, efficacy, relation, claim
+    severity, caused, person, relation, claim
 ) -> None:
-    r = claim.rule()
-    product = plain.sigma(r.name_base + r.name_severity * (severity - 0.5))
-    product *= plain.sigma(r.blame_base + r.blame_source * caused)
-    stake = r.claim_severity * (severity - 0.5) + r.claim_efficacy * (efficacy - 0.5) - r.claim_tie * relation
-    product *= plain.sigma(r.claim_base + stake)
-    chance = claim_chance_of(np.float32(severity), caused, np.float32(efficacy), np.uint8(relation), r)
-    assert chance == pytest.approx(product, rel=1e-12)
+    r, people = claim.rule(), residents(1, **person)
+    rows = Rows().residents(people)
+    chance = claim_chance_of(0, np.float32(severity), caused, np.uint8(relation), rows, r)
+    assert chance == pytest.approx(plain_chance(people, 0, severity, caused, relation, r), rel=1e-9)
+    assert 0.0 <= rights_of(0, rows, r) <= 1.0
 
 
-def channel_weights(severity, relation, caused, retry, people, p, r) -> list[float]:
+UNEQUAL = ("name_rights", "claim_stake", "claim_barrier", "court_income", "digital_pull")
+
+
+@pytest.mark.parametrize(
+    ("worse", "better"),
+    [({"migrant": 1}, {"migrant": 0}), ({"income": 0}, {"income": 2}), ({"tenure": 1}, {"tenure": 0}),
+     ({"digital": 0.1}, {"digital": 0.9}), ({"opinion": 0.2}, {"opinion": 0.8})],
+)  # fmt: skip
+def test_those_with_less_standing_claim_less_and_equally_where_the_mechanism_is_off(worse, better) -> None:
+    for off in (False, True):
+        claim = Claim().neutral(*UNEQUAL, "claim_peers") if off else Claim()
+        chances = [
+            claim_chance_of(
+                0, np.float32(0.5), True, np.uint8(1), Rows().residents(residents(1, **person)), claim.rule()
+            )
+            for person in (worse, better)
+        ]
+        assert chances[0] == chances[1] if off else chances[0] < chances[1]
+
+
+def channel_weights(severity, relation, caused, retry, people, p, heard, r) -> list[float]:
     trust, pull = people.trust[p].astype(float), r.trust_pull
-    reach, anger = float(people.digital[p]) - 0.5, min(float(people.grievance[p]), 3.0) + severity
-    department = pull * (trust[1] - 0.5)
+    reach = r.digital_pull * (float(people.digital[p]) - 0.5)
+    anger = r.anger * min(float(people.grievance[p]), r.anger_most) + severity
+    department, papers = pull * (trust[1] - 0.5), r.claim_barrier * int(people.migrant[p])
     logits = [
         -math.inf if retry else r.talk + relation - severity,
         r.committee + pull * (trust[3] - 0.5) + r.embedded * int(people.tied[p]),
         r.desk + pull * (trust[2] - 0.5) if caused and not retry else -math.inf,
         r.hotline + department + reach,
-        r.window + department - reach,
+        r.window + department - reach - papers,
         r.outside + anger - department,
-        r.outside + severity + int(people.income[p]) - 1.0,
+        r.outside + severity + r.court_income * (int(people.income[p]) - 1.0),
     ]
-    return [math.exp(z) for z in logits]
+    served = [r.experience * (float(h) - 0.5) for h in heard[1:8]]
+    return [math.exp(z + extra) for z, extra in zip(logits, served, strict=True)]
 
 
 @checked
@@ -205,19 +267,24 @@ def channel_weights(severity, relation, caused, retry, people, p, r) -> list[flo
     tied=st.integers(0, 1),
     income=st.integers(0, 2),
     digital=shares,
+    migrant=st.integers(0, 1),
     grievance=st.floats(0.0, 5.0, width=32),
+    heard=st.lists(shares, min_size=9, max_size=9),
     claim=sections(Claim),
 )
 def test_channels_are_chosen_by_their_logit(
-    u, severity, relation, caused, retry, trust, tied, income, digital, grievance, claim
+    u, severity, relation, caused, retry, trust, tied, income, digital, migrant, grievance, heard, claim
 ) -> None:
-    people = residents(1, trust=trust, tied=tied, income=income, digital=digital, grievance=grievance)
-    expected = channel_weights(severity, relation, caused, retry, people, 0, claim.rule())
+    people = residents(
+        1, trust=trust, tied=tied, income=income, digital=digital, migrant=migrant, grievance=grievance
+    )
+    heard = np.array(heard, np.float32)
+    expected = channel_weights(severity, relation, caused, retry, people, 0, heard, claim.rule())
     rows, weights = Rows().residents(people), np.zeros(7)
     channel = channel_of(
-        u, 0, np.float32(severity), np.uint8(relation), caused, retry, rows, claim.rule(), weights
+        u, 0, np.float32(severity), np.uint8(relation), caused, retry, rows, heard, claim.rule(), weights
     )
-    np.testing.assert_allclose(weights, expected, rtol=1e-12)
+    np.testing.assert_allclose(weights, expected, rtol=1e-9)
     assert channel == 1 + plain.chosen(u, expected)
 
 
@@ -233,19 +300,21 @@ def plain_thought(seed, day, row, w, compliance, r) -> tuple | None:
     slow = not retry and plain.share(seed, D.CLAIM_PACE, day, key) >= r.pace
     if d.state[row] != State.LATENT or d.due[row] > day or slow:
         return None
-    chance = claim_chance_of(d.severity[row], firm >= 0, w.people.efficacy[p], d.relation[row], r)
+    chance = claim_chance_of(p, d.severity[row], firm >= 0, d.relation[row], w.pr, r)
     if not retry and plain.two_shares(seed, D.CLAIM_FILTERS, day, key)[0] >= chance:
         d.state[row] = State.BORNE
         return event(day, row, Activity.BEAR, p, -1, firm, 0, chance)
-    weights = channel_weights(severity, int(d.relation[row]), firm >= 0, retry, w.people, p, r)
+    weights = channel_weights(
+        severity, int(d.relation[row]), firm >= 0, retry, w.people, p, np.full(9, 0.5), r
+    )
     channel = 1 + plain.chosen(plain.share(seed, D.CLAIM_CHANNEL, day, key), weights)
     if channel not in (Channel.TALK, Channel.ENTERPRISE):
         d.state[row], d.channel[row] = State.RAISED, channel
         d.raised[row] = d.reviewed[row] = d.due[row] = day
         return event(day, row, Activity.CLAIM, p, -1, firm, 0, channel)
-    chance = r.talk_success * (0.5 + int(d.relation[row]))
+    chance = r.talk_success * (r.talk_alone + int(d.relation[row]))
     if channel == Channel.ENTERPRISE:
-        chance = r.talk_success + (1 - r.talk_success) * float(compliance[firm]) * 0.5
+        chance = r.talk_success + (1 - r.talk_success) * float(compliance[firm]) * r.desk_compliance
     if plain.share(seed, D.CLAIM_TALK, day, key) < chance:
         d.state[row] = State.PRIVATE
         return event(day, row, Activity.PRIVATE, p, -1, firm, 0, chance)
@@ -283,6 +352,7 @@ def test_problems_are_thought_over_as_the_rules_say(seed, day, claim, severity, 
         world.dr,
         world.pr,
         compliance,
+        standing(),
         claim.rule(),
         world.log.rows,
         world.log.cursor,

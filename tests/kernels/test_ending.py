@@ -10,15 +10,19 @@ from hypothesis import strategies as st
 from agents.disputes import OPEN, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.settle import answer_offers, judge, shut_on_paper, watch_closed
+from agents.kernels.audit import call_back
+from agents.kernels.judge import judge
+from agents.kernels.settle import answer_offers, shut_on_paper, watch_closed
+from sim.sections.court import Court
 from sim.sections.ending import Closure, Relapse, Settle
 from tests.kernels import plain
-from tests.kernels.compiled import offer_of
+from tests.kernels.compiled import hazard_of, offer_of, win_of
 from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
 from tests.kernels.tables import (
     TOPICS,
     World,
     checked,
+    disputes,
     event,
     place_rows,
     sections,
@@ -26,8 +30,16 @@ from tests.kernels.tables import (
 )
 from tests.kernels.tables import shares as unit_shares
 
+COURTS = np.array([1], np.int32)
 
-def substance(d, row: int, r) -> float:
+
+def helped(w: World, seed: int, row: int, court) -> bool:
+    """Whether a claimant has means, or legal aid."""
+    poor = w.people.income[w.d.resident[row]] == 0
+    return not poor or plain.share(seed, D.LEGAL_AID, 0, int(w.d.key[row])) < court.aid
+
+
+def substance(d, row: int, r, help_: bool = True) -> float:
     """Share of the needed parts that were done, times quality and means, capped without authority."""
     need, done = plain.bits(d.need[row]), plain.bits(d.done[row])
     useful = [k for k in need if k in done]
@@ -36,29 +48,48 @@ def substance(d, row: int, r) -> float:
     value = len(useful) / len(need) * min(float(d.quality[row]) / len(done), 1.0)
     if 11 in useful:
         value *= 1 - (1 - float(np.float32(0.6))) / len(need)
+    if d.enterprise[row] >= 0 and not help_:
+        value *= 1 - r.unequal
     lawful = any(1 <= k <= 10 or k == 12 for k in useful)
     return min(value, r.no_authority) if d.needs_authority[row] and not lawful else value
 
 
-def agree_chance(d, row: int, day: int, held: float, base: float, trust: float, r) -> float:
+def agree_chance(
+    d, row: int, day: int, held: float, base: float, trust: float, r, appeal: float = 0
+) -> float:
     """The logit of accepting an offer."""
     heard = d.sessions[row] > 0 or 0 in plain.bits(d.done[row])
     fair = min(max(r.procedure_base + r.voice * heard - r.respect * int(d.refusals[row]), 0), 1)
     z = math.log(base / (1 - base)) + r.substance * (held - r.full)
     z += r.procedure * (fair - 0.5) * plain.sigma(r.gate_slope * (trust - r.trust_gate))
     z += r.relation * (int(d.relation[row]) - 0.5) - r.delay * (day - int(d.raised[row])) / 30
+    z += r.tier * int(d.level[row]) + r.concession * min(int(d.rejections[row]), r.concessions)
+    z += r.appease * appeal if int(d.climbed[row]) & Climbed.PETITION else 0
     return plain.sigma(z - r.severity * (float(d.severity[row]) - 0.5))
 
 
+def hazard(d, row: int, held: float, confirmed: bool, r) -> float:
+    """Falls with substance, reach to the cause, confirmation."""
+    need, done = set(plain.bits(d.need[row])), set(plain.bits(d.done[row]))
+    reach = 1 + r.uncovered * (1 - len(need & done) / len(need))
+    return r.hazard * r.consent * (1 - held) * reach * (r.confirmed if confirmed else 1)
+
+
 @checked
-@given(w=worlds((State.OFFERED,)), settle=sections(Settle), base=st.floats(0.05, 0.95), trust=unit_shares)
-def test_offers_are_weighed_by_the_logit_of_the_contract(w, settle, base, trust) -> None:
-    rule, place = settle.rule(), place_rows(PLACE)
+@given(w=worlds((State.OFFERED,)), settle=sections(Settle), base=st.floats(0.05, 0.95), trust=unit_shares,
+       aid=st.booleans(), appeal=unit_shares, relapse=sections(Relapse), confirmed=st.booleans())  # fmt: skip
+def test_offers_are_weighed_by_the_logit_of_the_contract(
+    w, settle, base, trust, aid, appeal, relapse, confirmed
+) -> None:
+    rule, place, appeal = settle.rule(), place_rows(PLACE), float(appeal)
     for row in range(ROWS):
-        held, chance = offer_of(50, row, base, np.float32(trust), w.dr, place, rule)
-        assert held == pytest.approx(substance(w.d, row, rule), rel=1e-12)
+        held, chance = offer_of(50, row, base, np.float32(trust), aid, appeal, w.dr, place, rule)
+        assert held == pytest.approx(substance(w.d, row, rule, aid), rel=1e-12)
         assert 0.0 <= held <= 1.0
-        assert chance == pytest.approx(agree_chance(w.d, row, 50, held, base, float(trust), rule), rel=1e-12)
+        expected = agree_chance(w.d, row, 50, held, base, float(trust), rule, appeal)
+        assert chance == pytest.approx(expected, rel=1e-12)
+        breaks = hazard_of(row, held, confirmed, w.dr, relapse.rule())
+        assert breaks == pytest.approx(hazard(w.d, row, held, confirmed, relapse.rule()), rel=1e-12)
 
 
 def close(w: World, day: int, row: int, state: int) -> None:
@@ -72,39 +103,46 @@ def close(w: World, day: int, row: int, state: int) -> None:
 
 @checked
 @given(
-    seed=seeds, w=worlds((State.OFFERED, State.WORKING)), settle=sections(Settle), relapse=sections(Relapse)
+    seed=seeds,
+    w=worlds((State.OFFERED, State.WORKING)),
+    settle=sections(Settle),
+    relapse=sections(Relapse, confirmation=0.5),
+    court=sections(Court),
+    appeal=unit_shares,
 )
-def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse) -> None:
-    twin, day, rule = w.twin(), 50, settle.rule()
+def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court, appeal) -> None:
+    twin, day, rule, r, appeal = w.twin(), 50, settle.rule(), relapse.rule(), float(appeal)
     answer_offers(
-        np.uint64(seed),
-        day,
-        w.active,
-        w.dr,
-        w.pr,
-        place_rows(PLACE),
-        w.topics,
-        rule,
-        relapse.rule(),
-        w.wr,
-        w.log.rows,
-        w.log.cursor,
-    )
+        np.uint64(seed), day, w.active, w.dr, w.pr, place_rows(PLACE), COURTS, w.topics, rule, r,
+        court.rule(), appeal, w.wr, w.log.rows, w.log.cursor,
+    )  # fmt: skip
     d = twin.d
     for row in range(ROWS):
         if d.state[row] != State.OFFERED or d.due[row] > day:
             continue
-        held, lead, key = substance(d, row, rule), int(d.lead[row]), int(d.key[row])
-        chance = agree_chance(d, row, day, held, float(TOPICS.base[row]), trust_in_lead(twin, row), rule)
-        if plain.share(seed, D.SETTLE, int(d.relapses[row]), key) >= chance:
+        held, lead, key = (
+            substance(d, row, rule, helped(twin, seed, row, court)),
+            int(d.lead[row]),
+            int(d.key[row]),
+        )
+        base, trust = float(TOPICS.base[row]), trust_in_lead(twin, row)
+        chance, p = agree_chance(d, row, day, held, base, trust, rule, appeal), d.resident[row]
+        if d.best[row] > 0 and chance < float(d.best[row]) + rule.news:
             d.state[row], d.due[row] = State.REJECTED, day + 1
+            twin.said.append(event(day, row, Activity.WITHHOLD, p, lead, note=chance))
+            continue
+        if plain.share(seed, D.SETTLE, int(d.relapses[row]), key) >= chance:
+            d.state[row], d.due[row], d.best[row] = State.REJECTED, day + 1, chance
             d.rejections[row] += 1
-            twin.said.append(event(day, row, Activity.REJECT, d.resident[row], lead, note=held))
+            twin.said.append(event(day, row, Activity.REJECT, p, lead, note=held))
             continue
         close(twin, day, row, State.SETTLED)
-        hazard = relapse.hazard * relapse.consent * (1 - held) + 1e-12
-        d.relapse_day[row] = day + 1 + int(min(plain.exponential(seed, D.RELAPSE, day, key) / hazard, 1e6))
-        twin.said.append(event(day, row, Activity.AGREE, d.resident[row], lead, note=held))
+        sure = plain.share(seed, D.CONFIRM, day, key) < r.confirmation
+        sure = sure and plain.pay(twin.work, 1, 0, r.confirm_minutes)
+        breaks = hazard(d, row, held, sure, r) + 1e-12
+        d.relapse_day[row] = day + 1 + int(min(plain.exponential(seed, D.RELAPSE, day, key) / breaks, 1e6))
+        minutes = r.confirm_minutes if sure else 0
+        twin.said.append(event(day, row, Activity.AGREE, p, lead, minutes=minutes, note=held))
     w.same_as(twin)
 
 
@@ -112,16 +150,19 @@ def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse) -> Non
 @given(
     seed=seeds,
     w=worlds((*OPEN, State.SETTLED, State.IN_COURT)),
-    closure=sections(Closure, rate=1.0, ranking=1.0, audit=0.0),
+    closure=sections(Closure, rate=1.0, ranking=1.0),
+    ranked=unit_shares,
+    caution=unit_shares,
 )
-def test_overdue_files_are_shut_on_paper_under_pressure(seed, w, closure) -> None:
-    twin, day, r = w.twin(), 17, closure.rule()
-    shut_on_paper(np.uint64(seed), day, w.active, w.dr, w.wr, r, w.log.rows, w.log.cursor)
+def test_overdue_files_are_shut_on_paper_under_pressure(seed, w, closure, ranked, caution) -> None:
+    w.work.caution[:] = caution
+    twin, day, r, ranked = w.twin(), 17, closure.rule(), float(ranked)
+    shut_on_paper(np.uint64(seed), day, w.active, w.dr, w.wr, r, ranked, w.log.rows, w.log.cursor)
     for row in range(ROWS):
         d, lead = twin.d, int(twin.d.lead[row])
         if d.state[row] not in OPEN or lead < 0 or day - int(d.raised[row]) <= r.limit:
             continue
-        chance = r.rate * r.ranking * float(twin.work.pressure[lead]) * (1 - r.audit)
+        chance = r.rate * r.ranking * ranked * float(twin.work.pressure[lead]) * (1 - float(caution))
         if plain.share(seed, D.PAPER, day, int(d.key[row])) < chance:
             close(twin, day, row, State.ON_PAPER)
             d.paper[row], d.open_tasks[row] = 1, 0
@@ -138,12 +179,13 @@ def reopen(d, day: int, row: int) -> None:
     for name in ("seen", "done", "given_up", "quality", "open_tasks", "refused_now"):
         getattr(d, name)[row] = 0
     d.asking[row] = -1
+    d.best[row] = 0
 
 
 @checked
 @given(
     seed=seeds,
-    w=worlds((State.SETTLED, State.ON_PAPER, State.WORKING)),
+    w=worlds((State.SETTLED, State.ON_PAPER, State.WORKING, State.JUDGED)),
     day=st.integers(40, 75),
     closure=sections(Closure, discovery=0.5),
     relapse=sections(Relapse, window=30),
@@ -151,19 +193,25 @@ def reopen(d, day: int, row: int) -> None:
 def test_closed_files_break_endure_or_come_back(seed, w, day, closure, relapse) -> None:
     twin, d = w.twin(), None
     watch_closed(
-        np.uint64(seed), day, w.active, w.dr, w.pr, closure.rule(), relapse.rule(), w.log.rows, w.log.cursor
-    )
+        np.uint64(seed), day, w.active, w.dr, w.pr, closure.rule(), relapse.rule(), w.wr, w.log.rows,
+        w.log.cursor,
+    )  # fmt: skip
     d = twin.d
     for row in range(ROWS):
         p, lead, kind = int(d.resident[row]), int(d.lead[row]), None
         if d.state[row] == State.SETTLED:
-            broken, old = day >= d.relapse_day[row], day >= d.closed[row] + 30
+            broken, old = 0 <= d.relapse_day[row] <= day, day >= d.closed[row] + 30
             kind = Activity.RELAPSE if broken else Activity.ENDURE if old else None
+            month = {Activity.RELAPSE: "broken_month", Activity.ENDURE: "kept_month"}.get(kind)
+            if month and lead >= 0:
+                getattr(twin.work, month)[lead] += 1
+        elif d.state[row] == State.JUDGED:
+            kind = Activity.BREACH if 0 <= d.relapse_day[row] <= day else None
         elif d.state[row] == State.ON_PAPER:
             u, v = plain.two_shares(seed, D.DISCOVER, day, int(d.key[row]))
             back = v < float(twin.people.efficacy[p])
             kind = None if u >= 0.5 else Activity.RESURFACE if back else Activity.ABANDON
-        if kind in (Activity.RELAPSE, Activity.RESURFACE):
+        if kind in (Activity.RELAPSE, Activity.RESURFACE, Activity.BREACH):
             reopen(d, day, row)
         elif kind is not None:
             d.state[row] = State.DURABLE if kind == Activity.ENDURE else State.ABANDONED
@@ -173,14 +221,100 @@ def test_closed_files_break_endure_or_come_back(seed, w, day, closure, relapse) 
 
 
 @checked
-@given(w=worlds((State.IN_COURT, State.WORKING)), day=st.integers(0, 60))
-def test_courts_judge_when_work_and_procedure_are_over(w, day) -> None:
-    twin, d = w.twin(), None
-    w.d.asked[:] = twin.d.asked[:] = 1
-    judge(day, w.active, w.dr, w.wr, w.log.rows, w.log.cursor)
+@given(
+    seed=seeds,
+    w=worlds((State.IN_COURT, State.WORKING)),
+    day=st.integers(0, 60),
+    court=sections(Court),
+    relapse=sections(Relapse, hazard=0.2),
+)
+def test_courts_judge_by_what_is_on_record_when_work_and_procedure_are_over(
+    seed, w, day, court, relapse
+) -> None:
+    w.people.income[:] = np.arange(8) % 3
+    w.d.asked[:] = 1
+    twin, d, r, law = w.twin(), None, relapse.rule(), court.rule()
+    judge(np.uint64(seed), day, w.active, w.dr, w.pr, law, r, w.log.rows, w.log.cursor)
     d = twin.d
     for row in np.flatnonzero((d.state == State.IN_COURT) & (d.open_tasks == 0) & (d.due <= day)).tolist():
-        d.state[row], d.closed[row] = State.JUDGED, day
+        need, key = plain.bits(d.need[row]), int(d.key[row])
+        known = len(set(need) & set(plain.bits(d.done[row]))) / len(need)
+        known += law.records * (1 - known)
+        advised = 0.5 if helped(twin, seed, row, court) else -0.5
+        chance = plain.sigma(law.win + law.evidence * (known - 0.5) + law.lawyer * advised)
+        assert win_of(row, advised > 0, w.dr, law) == pytest.approx(chance, rel=1e-12)
+        won = plain.share(seed, D.JUDGMENT, int(d.relapses[row]), key) < chance
+        d.state[row], d.closed[row], d.won[row], d.relapse_day[row] = State.JUDGED, day, won, -1
         d.climbed[row] |= Climbed.COURT
-        twin.said.append(event(day, row, Activity.JUDGE, 1, d.lead[row]))
+        if won:
+            breaks = r.hazard * (1 - law.force) + 1e-12
+            wait = 1 + int(min(plain.exponential(seed, D.BREACH, day, key) / breaks, 1e6))
+            d.relapse_day[row] = day + wait if wait < r.window else -1
+        felt = law.won if won else law.lost
+        twin.said.append(event(day, row, Activity.JUDGE, 1, d.lead[row], note=felt))
     w.same_as(twin)
+
+
+@checked
+@given(
+    seed=seeds,
+    w=worlds((State.SETTLED, State.ON_PAPER, State.WORKING, State.DURABLE)),
+    closure=sections(Closure, audit=0.6),
+    content=unit_shares,
+)
+def test_closed_files_are_called_back_and_paper_is_found_at_once(seed, w, closure, content) -> None:
+    w.people.satisfaction[:] = content
+    w.d.closed[:] = np.arange(ROWS) % 6 + 40
+    twin, day, since, r = w.twin(), 45, 42, closure.rule()
+    call_back(
+        np.uint64(seed), since, day, w.active, w.dr, w.pr, w.topics, np.array([4], np.int32), r, w.wr,
+        w.log.rows, w.log.cursor,
+    )  # fmt: skip
+    d, work = twin.d, twin.work
+    for row in range(ROWS):
+        closed, lead, key = int(d.closed[row]), int(d.lead[row]), int(d.key[row])
+        shut = d.state[row] in (State.SETTLED, State.ON_PAPER) and since <= closed < day
+        u, v = plain.two_shares(seed, D.CALL_BACK, closed, key)
+        if not shut or lead < 0 or u >= r.audit or not plain.pay(work, 4, 4, r.call_minutes):
+            continue
+        work.called_month[lead] += 1
+        p = int(d.resident[row])
+        if d.state[row] == State.ON_PAPER:
+            reopen(d, day, row)
+            work.closed_month[lead] -= 1
+            for name, pace in (("pressure", r.rebuke), ("caution", r.deterrence)):
+                column = getattr(work, name)
+                column[lead] += pace * (1 - float(column[lead]))
+            twin.said.append(event(day, row, Activity.RESURFACE, p, lead, 4, r.call_minutes))
+            continue
+        pleased = v < float(twin.people.satisfaction[p, TOPICS.need[row]])
+        work.content_month[lead] += pleased
+        told = event(day, row, Activity.CALL_BACK, p, lead, 4, r.call_minutes, pleased)
+        twin.said.append(told)
+    w.same_as(twin)
+
+
+def test_a_rejected_offer_is_made_again_only_when_something_is_new() -> None:
+    """Unchanged: never again. More substance, a higher tier, sides that have tired: once more each."""
+    rule = Settle(delay=0.0, concession=0.0, news=0.01).rule()
+    w = World(disputes(1, state=State.OFFERED, need=3, done=2, quality=1.0, lead=1, relation=0, severity=1.0))
+
+    def offered(made: Settle, **now: int) -> int:
+        for name, value in now.items():
+            getattr(w.d, name)[0] = value
+        w.d.state[0], w.d.due[0], before = State.OFFERED, 0, int(w.log.cursor[0])
+        answer_offers(
+            np.uint64(3), 9, w.active, w.dr, w.pr, place_rows(PLACE), COURTS, w.topics, made,
+            Relapse().rule(), Court().rule(), 0.0, w.wr, w.log.rows, w.log.cursor,
+        )  # fmt: skip
+        assert w.log.cursor[0] == before + 1
+        return int(w.log.rows[before]["activity"])
+
+    w.d.rejections[0] = 0
+    assert offered(rule) == Activity.REJECT
+    assert [offered(rule) for _ in range(3)] == [Activity.WITHHOLD] * 3
+    assert w.d.rejections[0] == 1
+    assert offered(Settle(delay=0.0, concession=0.3).rule()) != Activity.WITHHOLD
+    w.d.rejections[0] = 1
+    assert offered(rule, level=1) != Activity.WITHHOLD
+    assert offered(rule, done=3, quality=2) != Activity.WITHHOLD

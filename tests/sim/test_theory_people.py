@@ -12,7 +12,7 @@ from agents.kernels.respond import talk_round
 from agents.rows import Rows
 from sim.sections.ending import Escalate
 from sim.sections.people import Respond
-from tests.kernels.tables import World, disputes, residents
+from tests.kernels.tables import World, disputes, no_contacts, residents, teams
 
 PEOPLE = 300
 
@@ -65,11 +65,16 @@ def test_talk_tends_to_the_fixed_point_of_friedkin_and_johnsen(influence) -> Non
 
 def riot(thresholds: np.ndarray) -> tuple[int, World]:
     """Active people of a crowd of 100 when nobody moves any more; the first is who began."""
-    world = World(disputes(1, state=State.RAISED, group=100, joined=1))
-    rule, before = Escalate(collective=5).rule(), 0
+    world = World(disputes(1, state=State.RAISED, group=100, joined=1, crowd=0))
+    rule, before = Escalate(collective=5, visible=1.0).rule(), 0  # all stand in one square
+    joined, names = np.zeros(100, np.uint8), teams(np.full(100, -1))
     while before != world.d.joined[0]:
         before = int(world.d.joined[0])
-        gather(7, world.active, world.dr, thresholds, rule, world.log.rows, world.log.cursor)
+        gather(
+            7, world.active, world.dr, world.topics, names, joined, thresholds, *no_contacts(100), rule,
+            world.log.rows, world.log.cursor,
+        )  # fmt: skip
+    assert joined[1:].sum() + 1 == before
     return before, world
 
 

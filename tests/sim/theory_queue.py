@@ -17,6 +17,7 @@ from sim.sections.demand import Emerge
 from sim.sections.handling import Accept, Triage, Work
 from sim.topics import load_topics
 from tests.kernels.compiled import enqueue_all
+from tests.kernels.tables import teams
 
 PERSON = 360  # minutes of a person in a day
 Z = 4.892  # a normal number is this far from its mean, either way, once in a million
@@ -92,6 +93,7 @@ def run_queues(
                     counts,
                     np.arange(units + 1),
                     np.full(units, -1, np.int32),
+                    teams(np.full(units, -1), units),
                     sources,
                     np.ones(units, np.float32),
                     catalogue_rows,
