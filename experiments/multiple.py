@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.statistics import LEVEL, Interval, paired_difference
-from experiments.tables import by_seed, resampled
+from experiments.seeds import by_seed, resampled
 
 CORRECTIONS = ("holm", "fdr", "fdr_dependent")
 TESTS = ("t", "flip")
@@ -129,7 +129,7 @@ def dunnett(wide: pd.DataFrame, baseline: str) -> list[AgainstBaseline]:
     Scenario and seed explain the metric, their interaction is the error: what all scenarios share under a
     seed falls out. Asks for differences of about equal spread; where that is doubtful take `together`.
 
-    wide : a row per seed, a column per scenario (`tables.by_seed`)
+    wide : a row per seed, a column per scenario (`seeds.by_seed`)
     """
     values, others = wide.to_numpy(dtype=float), [name for name in wide.columns if name != baseline]
     seeds, scenarios = values.shape

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.statistics import RESAMPLING_SEED
-from experiments.tables import RESAMPLES
+from experiments.seeds import RESAMPLES
 
 RULES: dict[str, tuple[str, str]] = {
     "minimax_regret": ("smallest largest regret (Savage 1951)", "最大遗憾最小"),

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from experiments.tables import percentile_interval, resampled
+from experiments.seeds import percentile_interval, resampled
 
 LUCK = "luck"
 INTERVAL_RESAMPLES = 200
