@@ -13,6 +13,8 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from app.cli_design import add_design_commands
+
 DONE, BAD_INPUT, FAILED, INTERRUPTED = 0, 2, 3, 130
 LARGEST_SEED = 2**63 - 1
 
@@ -155,6 +157,9 @@ def browser(
     from app.web.serve import serve
 
     serve(port=port)
+
+
+add_design_commands(app)
 
 
 def answer(arguments: Sequence[str]) -> int:
