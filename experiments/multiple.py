@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from experiments.statistics import LEVEL, Interval, paired_difference
 from experiments.seeds import by_seed, resampled
+from experiments.statistics import LEVEL, Interval, paired_difference
 
 CORRECTIONS = ("holm", "fdr", "fdr_dependent")
 TESTS = ("t", "flip")
