@@ -14,6 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from app.cli_design import add_design_commands
+from app.cli_explore import add_explore_commands
 
 DONE, BAD_INPUT, FAILED, INTERRUPTED = 0, 2, 3, 130
 LARGEST_SEED = 2**63 - 1
@@ -160,6 +161,7 @@ def browser(
 
 
 add_design_commands(app)
+add_explore_commands(app)
 
 
 def answer(arguments: Sequence[str]) -> int:

@@ -7,7 +7,8 @@ from SALib.sample.sobol import sample
 factors = factors_from(["claim.pace", "coordination.pattern"])
 problem = salib_problem(factors)
 points = sample(problem, 64)
-indices = sobol.analyze(problem, model_function(load_scenario("baseline"), factors, "durable_share", seeds=[1, 2])(points))
+model = model_function(load_scenario("baseline"), factors, "durable_share", seeds=[1, 2])
+indices = sobol.analyze(problem, model(points))
 ```
 """
 
@@ -47,9 +48,9 @@ def model_function(
 ) -> Callable[[np.ndarray], np.ndarray]:
     """The model as a function of points in the unit cube, for `SALib.analyze` and everything like it.
 
-    Points are float64 (points, factors) as sampled for `salib_problem(factors)`, each column from 0 to 1; names
-    and switches are given equal parts of it. The answer, float64 (points,), is the mean over the seeds. Runs
-    are done here, one after another; for large designs take `gongzhi design run` or `gongzhi sensitivity`.
+    Points are float64 (points, factors) as sampled for `salib_problem(factors)`, each column from 0 to 1;
+    names and switches are given equal parts of it. The answer, float64 (points,), is the mean over the seeds.
+    Runs are done here, one after another; for large designs take `gongzhi sensitivity`.
     """
     _known([metric])
 
@@ -75,8 +76,8 @@ def ema_model(
 ) -> Any:
     """The model for the EMA Workbench (Kwakkel 2017): a `ReplicatorModel` whose replications are the seeds.
 
-    Outcomes are lists over seeds, reduced to their mean. Names of parameters are their paths with "__" for the
-    dot, since the workbench hands them over as words of a function call.
+    Outcomes are lists over seeds, reduced to their mean. Names of parameters are their paths with "__" for
+    the dot, since the workbench hands them over as words of a function call.
     """
     from ema_workbench import ReplicatorModel, ScalarOutcome
 

@@ -1,4 +1,4 @@
-"""Packages of levers that nothing beats, within a budget: many-objective search, then a test against luck (方案搜索).
+"""Packages of levers that nothing beats, within a budget: search, then a test against luck (方案搜索).
 
 NSGA-II (Deb et al. 2002) by pymoo on numbers, whole numbers, names and switches alike. Every candidate is run
 under the same seeds. What is found is the luckiest of many, so the front is run again under fresh seeds, and
@@ -37,8 +37,8 @@ class Budget:
     """What a candidate may cost.
 
     limits : metric -> largest allowed mean, such as a cost that the model reckons
-    prices, most : unit cost of factors by path, and the largest allowed sum of price x value; candidates above
-        it are not run at all
+    prices, most : unit cost of factors by path, and the largest allowed sum of price x value; candidates
+        above it are not run at all
     """
 
     limits: Mapping[str, float]
@@ -69,8 +69,8 @@ class SearchResult:
     """What a search came to.
 
     front : a row per package of the last front: its factors, `spent`, every objective and limit as found
-        (NAME), under fresh seeds (NAME fresh), and `stays` (in the Pareto set and within the budget in so many
-        resamples of the fresh seeds), `in_set` (whether it still is on the means of the fresh seeds)
+        (NAME), under fresh seeds (NAME fresh), `in_set` (still in the Pareto set and within the budget, on
+        the means of the fresh seeds) and `stays` (the same in so many resamples of the fresh seeds)
     generations : one entry each
     tried : every candidate that was run, with its means
     """
@@ -126,8 +126,16 @@ def search(
         )
     first = kept[pareto_set(kept[metrics].to_numpy(), [o.direction for o in objectives])]
     front = first.sort_values(metrics[0], kind="stable", ignore_index=True).drop(columns="generation")
-    fresh = evaluate(front[paths].to_dict("records"), "fresh")
+    fresh = evaluate(_plain(front[paths]), "fresh")
     return SearchResult(against_luck(front, fresh, objectives, budget), tuple(told), every)
+
+
+def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as a scenario takes them: plain numbers and switches, whole where they were whole."""
+    return [
+        {str(k): v.item() if isinstance(v, np.generic) else v for k, v in row.items()}
+        for row in table.to_dict("records")
+    ]
 
 
 def within(table: pd.DataFrame, budget: Budget) -> np.ndarray:
@@ -175,7 +183,7 @@ def _generation(
 
 
 def hypervolume(costs: np.ndarray, on: np.ndarray) -> float:
-    """Share of the box spanned by all candidates that the front dominates (Zitzler & Thiele 1999), by pymoo."""
+    """Share of the box spanned by all candidates that the front dominates (Zitzler & Thiele 1999; pymoo)."""
     from pymoo.indicators.hv import HV
 
     low, high = costs.min(axis=0), costs.max(axis=0)
