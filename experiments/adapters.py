@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from experiments.factors import Factor, overrides_of, salib_problem
+from experiments.workbench import quietly
 from sim.errors import ScenarioError
 from sim.metrics import METRICS, evaluate
 from sim.scenario import Scenario
@@ -79,9 +80,10 @@ def ema_model(
     Outcomes are lists over seeds, reduced to their mean. Names of parameters are their paths with "__" for
     the dot, since the workbench hands them over as words of a function call.
     """
-    from ema_workbench import ReplicatorModel, ScalarOutcome
-
     _known(metrics)
+    with quietly():
+        from ema_workbench import ReplicatorModel, ScalarOutcome
+
     paths = {_word(factor.path): factor.path for factor in (*uncertainties, *levers)}
 
     def once(seed: int = 1, **values: Any) -> dict[str, float]:

@@ -5,11 +5,8 @@ PRIM (Friedman & Fisher 1999; Bryant & Lempert 2010) by the EMA Workbench peels 
 tests them: a box found and measured on the same points looks better than it is.
 """
 
-import logging
 import math
-import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +14,7 @@ import pandas as pd
 
 from experiments.factors import Factor
 from experiments.rules import Condition, Rule, rule_of
+from experiments.workbench import quietly
 
 PEEL = 0.05  # share of the box that one peel takes (the usual patience)
 LEAST_MASS = 0.05  # of the points that a box must hold
@@ -107,13 +105,11 @@ def _half(hits: np.ndarray, seed: int) -> np.ndarray:
 
 def peel(points: pd.DataFrame, hits: np.ndarray, factors: Sequence[Factor]) -> "object":
     """The first box of the EMA Workbench's PRIM with all its peels (`PrimBox`), or None."""
-    with _quiet():
+    with quietly():
         from ema_workbench.analysis import prim
 
         data = _for_prim(points, factors)
-        found = prim.Prim(
-            data, hits.astype(bool), threshold=float(hits.mean()), peel_alpha=PEEL, mass_min=LEAST_MASS
-        )
+        found = prim.Prim(data, hits.astype(bool), peel_alpha=PEEL, mass_min=LEAST_MASS)
         return found.find_box()
 
 
@@ -179,19 +175,6 @@ def _for_prim(points: pd.DataFrame, factors: Sequence[Factor]) -> pd.DataFrame:
 
 def _word(level: object) -> str:
     return str(level)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Hold back what the EMA Workbench says while it is loaded and at work."""
-    before = logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.disable(before)
 
 
 # ---- trees ------------------------------------------------------------------------------------

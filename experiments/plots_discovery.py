@@ -14,6 +14,7 @@ from experiments.figure_style import (
     HAIR,
     INK,
     QUIET,
+    bilingual,
     code_of,
     footer,
     headline,
@@ -40,7 +41,7 @@ def draw_discovery(
         figure = Figure(figsize=(14, 5.2))
         peeling, bounds, cloud = figure.subplots(1, 3, width_ratios=(1, 1.1, 1.15))
         figure.subplots_adjust(left=0.05, right=0.97, top=0.78, bottom=0.17, wspace=0.42)
-        title = f"When {event[0]}  何时{event[1]}"
+        title = bilingual(f"When {event[0]}", f"何时{event[1]}")
         counts = f"{found.hits} of {found.points} points"
         headline(figure, title, f"{counts}; {_measured(found)}")
         _draw_peeling(peeling, found)

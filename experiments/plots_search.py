@@ -13,6 +13,7 @@ from experiments.factors import Factor
 from experiments.figure_style import (
     HAIR,
     QUIET,
+    bilingual,
     code_of,
     footer,
     headline,
@@ -45,7 +46,7 @@ def draw_search(
         front, map_, path_axes = figure.subplots(1, 3, width_ratios=(1.2, 1.2, 0.7))
         bottom = 1.75 / height
         figure.subplots_adjust(left=0.06, right=0.97, top=1 - 1.15 / height, bottom=bottom, wspace=0.3)
-        headline(figure, "Packages that nothing beats  不被支配的方案", about)
+        headline(figure, bilingual("Packages that nothing beats", "不被支配的方案"), about)
         _draw_front(front, found, objectives)
         _draw_packages(map_, found.front, factors)
         _draw_convergence(path_axes, found.generations)

@@ -36,7 +36,9 @@ def draw_morris(
         height = figure.get_figheight()
         bars, cloud = figure.subplots(1, 2, width_ratios=(1.25, 1))
         figure.subplots_adjust(left=0.3, right=0.97, top=1 - 1.15 / height, bottom=0.75 / height, wspace=0.16)
-        headline(figure, "Which numbers move it  哪些参数影响结果", f"{bilingual(*outcome)}; {about}")
+        headline(
+            figure, bilingual("Which numbers move it", "哪些参数影响结果"), f"{bilingual(*outcome)}; {about}"
+        )
         _draw_bars(bars, shown)
         _draw_cloud(cloud, shown)
         footer(figure, "Morris screening, effect of going through the whole range; bars: 95 % interval over "
@@ -91,14 +93,14 @@ def draw_sobol(
         height = figure.get_figheight()
         axes = figure.subplots()
         figure.subplots_adjust(left=0.36, right=0.95, top=1 - 1.15 / height, bottom=0.85 / height)
-        headline(figure, "Who makes the variance  方差来源", f"{bilingual(*outcome)}; {about}")
+        headline(figure, bilingual("Who makes the variance", "方差来源"), f"{bilingual(*outcome)}; {about}")
         rows = np.arange(len(shown))[::-1]
         for place, (name, lift) in enumerate((("total", 0.14), ("first", -0.14))):
             code = code_of(place)
             low, high = shown[f"{name}_low"].to_numpy(), shown[f"{name}_high"].to_numpy()
             axes.hlines(rows + lift, low, high, color=code.colour, linewidth=1.5)
             axes.plot(shown[name], rows + lift, linestyle="", marker=code.mark, color=code.colour, ms=5,
-                      label=_LEGEND[name])  # fmt: skip
+                      label=bilingual(*_LEGEND[name]))  # fmt: skip
         axes.axvline(0, color=QUIET, linewidth=0.8)
         axes.set_yticks(rows, [_name(each) for _, each in shown.iterrows()], fontsize=8)
         axes.set_xlabel("share of the variance that the factors make")
@@ -112,7 +114,7 @@ def draw_sobol(
         return save_png(figure, path, "Sobol indices", identity)
 
 
-_LEGEND = {"total": "total: alone and with others  总效应", "first": "alone  一阶效应"}
+_LEGEND = {"total": ("total: alone and with others", "总效应"), "first": ("alone", "一阶效应")}
 
 
 def _name(each: pd.Series) -> str:

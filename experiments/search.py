@@ -124,10 +124,23 @@ def search(
         raise ScenarioError(
             "search: no package keeps the budget. Allow more with --budget or --spend, or widen the factors."
         )
-    first = kept[pareto_set(kept[metrics].to_numpy(), [o.direction for o in objectives])]
+    first = _well_spread(kept, objectives, population)
     front = first.sort_values(metrics[0], kind="stable", ignore_index=True).drop(columns="generation")
     fresh = evaluate(_plain(front[paths]), "fresh")
     return SearchResult(against_luck(front, fresh, objectives, budget), tuple(told), every)
+
+
+def _well_spread(kept: pd.DataFrame, objectives: Sequence[Objective], most: int) -> pd.DataFrame:
+    """The Pareto set of all candidates; of a larger one the `most` least crowded, as NSGA-II chooses."""
+    from pymoo.operators.survival.rank_and_crowding.metrics import calc_crowding_distance
+
+    directions = [each.direction for each in objectives]
+    values = kept[[each.metric for each in objectives]].to_numpy()
+    rows = np.nonzero(pareto_set(values, directions))[0]
+    if len(rows) > most:
+        distance = calc_crowding_distance(turned(values[rows], directions))
+        rows = np.sort(rows[np.argsort(-distance, kind="stable")[:most]])
+    return kept[kept.index.isin(kept.index[rows])]
 
 
 def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -142,7 +155,7 @@ def within(table: pd.DataFrame, budget: Budget) -> np.ndarray:
     """Which rows keep the budget: `spent` and every limited metric."""
     kept = (table["spent"] <= budget.most).to_numpy()
     for metric, most in budget.limits.items():
-        kept &= (table[metric] <= most).to_numpy()
+        kept = kept & (table[metric] <= most).to_numpy()
     return np.asarray(kept)
 
 
