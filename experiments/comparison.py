@@ -192,5 +192,6 @@ def _row(item: Difference) -> dict[str, Any]:
         "better_high": found.better_interval.high,
         "effect": found.effect,
         "narrower": found.narrower,
+        "variance_ratio": found.variance_ratio,
         "pairs": found.pairs,
     }

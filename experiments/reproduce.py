@@ -130,6 +130,20 @@ def _number(value: object) -> float:
     return math.nan if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
 
 
+def scenario_of_run(store: Store, run_id: str) -> tuple[dict[str, Any], Scenario]:
+    """The row of a stored run and the scenario that it ran, from the folder's manifest.
+
+    run_id : identity of the run, or the first digits of it as far as they are unique
+
+    Raises ScenarioError as `reproduce` does.
+    """
+    row = _row(store, run_id)
+    design = store.manifest.design_of(row["code_hash"])
+    if design is None:
+        raise ScenarioError(f"{store.folder}: its manifest does not know the code {row['code_hash']}.")
+    return row, _scenario(design, row["scenario_key"], store.folder)
+
+
 def reproduction_json(found: Reproduction) -> str:
     """The reproduction as JSON text."""
     content = {

@@ -36,8 +36,32 @@ def unit_sample(
         from SALib.sample import morris
 
         found = morris.sample(salib_problem(factors), samples, num_levels=levels, seed=seed)
+        found = _with_every_jump(found, factors, seed)
     else:
         raise ValueError(f"a design of kind {kind!r} is not sampled")
+    return found
+
+
+def _with_every_jump(unit: np.ndarray, factors: Sequence[Factor], seed: int) -> np.ndarray:
+    """A Morris sample in which a factor with listed levels jumps between any two of them.
+
+    On the grid some levels would never be met, and some jumps never made. A trajectory holds two values of
+    each factor; for listed levels these are dealt anew, every ordered pair of levels equally often.
+    """
+    count, found = len(factors), unit.copy()
+    generator = np.random.default_rng(seed)
+    for column, factor in enumerate(factors):
+        levels = len(factor.levels)
+        if levels < 2:
+            continue
+        pairs = np.array([(a, b) for a in range(levels) for b in range(levels) if a != b])
+        trajectories = len(found) // (count + 1)
+        rounds = -(-trajectories // len(pairs))
+        dealt = np.concatenate([generator.permutation(pairs) for _ in range(rounds)])[:trajectories]
+        steps = found[:, column].reshape(trajectories, count + 1)
+        after = steps != steps[:, :1]
+        chosen = np.where(after, dealt[:, 1:], dealt[:, :1])
+        found[:, column] = ((chosen + 0.5) / levels).ravel()
     return found
 
 
