@@ -92,6 +92,12 @@ def test_a_success_replaces_an_earlier_failure(store, pair):
     assert list(store.runs()["status"]) == ["ok"]
 
 
+def test_a_success_counts_although_it_keeps_no_more_than_the_failure(store, pair):
+    success = replace(fake_run("first", pair[0].key(), 1, 1.0), daily={}, curves={})
+    store.append([failed_run(Task(pair[0], 1), "MemoryError"), success])
+    assert list(store.runs()["status"]) == ["ok"]
+
+
 def test_a_failed_run_is_a_row_with_its_traceback(store, pair):
     store.append([failed_run(Task(pair[0], 1), "Traceback ...\nMemoryError")])
     row = store.runs().iloc[0]
