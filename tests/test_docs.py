@@ -41,6 +41,8 @@ def cited_in_code() -> set[str]:
     for path in CATALOGUES.glob("*.toml"):
         head = (line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
         named |= {key for line in head for key in keys_of(line)}
+    for path in (ROOT / "experiments" / "validation").rglob("*.py"):  # facts and limits of theory
+        named |= set(CITED.findall(path.read_text(encoding="utf-8")))
     return named
 
 

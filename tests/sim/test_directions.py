@@ -61,7 +61,9 @@ def test_without_its_record_a_platform_meets_more_refusals() -> None:
 def test_a_platform_without_rounds_finds_nothing_before_it_is_claimed() -> None:
     fewer = change("grid_platform", "found_share", {}, {"coordination.warning": False})
     assert (fewer < 0).all(), fewer
-    assert all(outcome("grid_platform", s, (("coordination.warning", False),))["found_share"] == 0 for s in SEEDS)
+    assert all(
+        outcome("grid_platform", s, (("coordination.warning", False),))["found_share"] == 0 for s in SEEDS
+    )
 
 
 @pytest.mark.parametrize(("metric", "sign"), [("n_sessions", -1), ("hub_waiting", +1), ("durable_three", -1)])
