@@ -1,6 +1,7 @@
 """What a comparison cannot tell, in sentences that follow from how it was made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from experiments.comparison import Comparison
 from experiments.statistics import share_interval
@@ -10,8 +11,22 @@ from sim.scenario import all_declarations
 FEW_SEEDS = 20  # below, bootstrap intervals of a mean are clearly too narrow (measured)
 
 
+def limit_of_scale(facts: Mapping[str, Any]) -> str:
+    """What a run at a scale cannot tell; empty for one that is resident by resident."""
+    if facts.get("scale", 1) == 1:
+        return ""
+    return (
+        f"Whether the place itself would do so: with 1 agent for {facts['scale']} people this is a smaller "
+        "place, not a blurred picture of the large one. Desks shrink while a request or a session takes the "
+        "same minutes, and verdicts can turn round (docs/results.md). Take --scale 1, if need be for fewer "
+        "districts."
+    )
+
+
 def what_it_cannot_tell(found: Comparison) -> Iterator[str]:
     """Sentences for the reader of a table; each one is true of this comparison."""
+    if scale := limit_of_scale(found.facts):
+        yield scale
     every = all_declarations()
     assumed = sum(declaration.assumed for declaration in every)
     yield (
