@@ -34,7 +34,7 @@ class Casework(Table):
     owed : int32 (n, 6), minutes taken on in an evening that the day did not hold; paid on the next mornings
     staff : int32, people who work side by side; head : int32, first task of the queue, -1 none
     caseload : int32, tasks in the queue; waiting : int64, minutes of work in the queue
-    reciprocity : float32, 0..1, reputation for keeping promises, start .5
+    reciprocity : float32, 0..1, reputation for keeping promises
     fatigue : float32, 0..1, share of hours that sessions took of late; met_before : int64, yesterday's
     account of sessions; pressure : float32, 0..1, from the last ranking
     attends : int32, convenor whose session it sits in today, -1 none
@@ -42,6 +42,7 @@ class Casework(Table):
     intake_month, closed_month, called_month, content_month, kept_month, broken_month, petitions_month :
         int32, since the last appraisal: files opened, closed, called back, called back and found content,
         settlements that lasted and that broke, petitions against its handling
+    craft : float32, 0..1, craft of mediating
     precedents : float32 (n, topics), parts of disputes finished so far; shared : float32 (n, topics), those
         of other units of its line that it knows of
     """
@@ -67,12 +68,24 @@ class Casework(Table):
     kept_month: np.ndarray
     broken_month: np.ndarray
     petitions_month: np.ndarray
+    craft: np.ndarray
     precedents: np.ndarray
     shared: np.ndarray
 
     @classmethod
-    def idle(cls, minutes: np.ndarray, person_minutes: int, topics: int) -> "Casework":
-        """Institutions with empty desks; `minutes` (int32) are held on a full working day."""
+    def idle(
+        cls,
+        minutes: np.ndarray,
+        person_minutes: int,
+        topics: int,
+        skill: np.ndarray | None = None,
+        reciprocity: float = 0.5,
+    ) -> "Casework":
+        """Institutions with empty desks; `minutes` (int32) are held on a full working day.
+
+        skill : float32, 0..1, craft of mediating; None for full craft everywhere
+        reciprocity : 0..1, name for keeping promises that everybody starts with
+        """
         n = len(minutes)
         whole, small = np.zeros(n, np.int64), np.zeros(n, np.int32)
         return cls(
@@ -84,13 +97,14 @@ class Casework(Table):
             head=np.full(n, -1, np.int32),
             caseload=small.copy(),
             waiting=whole.copy(),
-            reciprocity=np.full(n, 0.5, np.float32),
+            reciprocity=np.full(n, reciprocity, np.float32),
             fatigue=np.zeros(n, np.float32),
             met_before=whole.copy(),
             pressure=np.full(n, 0.5, np.float32),
             caution=np.zeros(n, np.float32),
             attends=np.full(n, -1, np.int32),
             **{name: small.copy() for name in MONTHLY},
+            craft=np.ones(n, np.float32) if skill is None else skill.copy(),
             precedents=np.zeros((n, topics), np.float32),
             shared=np.zeros((n, topics), np.float32),
         )

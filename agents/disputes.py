@@ -120,6 +120,7 @@ COLUMNS: dict[str, Any] = {
     "open_tasks": _column("i2"),
     "round": _column("u1"),
     "quality": _column("f4"),
+    "craft": _column("f4"),
     "worked": _column("i4"),
     "rejections": _column("u1"),
     "relapses": _column("u1"),
@@ -153,7 +154,8 @@ class Disputes:
         as the pattern answered (`sim.coordination.Arrangement`); until int32, day when it is asked anew, 0
         never; stage, how often that day came; asking int8 competence or -1; refusals in all, refused_now of
         the competence being asked; hops; sessions; present, mask of those
-        who sat in today's; open_tasks; round (tasks of earlier rounds are void); quality float32,
+        who sat in today's; open_tasks; round (tasks of earlier rounds are void); craft float32, of whoever
+        mediated; quality float32,
         sum over finished competences; worked int32 minutes
     Outcome
         rejections; relapses; relapse_day; reported (closed at least once); paper (at least once);
@@ -213,6 +215,7 @@ class Disputes:
     open_tasks: np.ndarray
     round: np.ndarray
     quality: np.ndarray
+    craft: np.ndarray
     worked: np.ndarray
     rejections: np.ndarray
     relapses: np.ndarray

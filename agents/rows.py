@@ -96,7 +96,7 @@ DISPUTE = tuple(COLUMNS)
 CASEWORK = tuple(f.name for f in fields(Casework))
 TASK = tuple(f.name for f in fields(Tasks))
 RESIDENT = tuple(f.name for f in fields(Residents))
-PLACE = ("start", "who", "weight", "learnt", "kind", "compliance", "means", "skill", "week")
+PLACE = ("start", "who", "weight", "learnt", "kind", "compliance", "means", "week")
 SOURCE = ("start", "who", "reach", "boosted")
 TOPIC = ("lead", "related", "extra", "base", "relation", "authority", "group", "source", "hours",
          "severity", "need")  # fmt: skip

@@ -61,14 +61,8 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
 
     Raises ScenarioError when the folder cannot be read or no run, or more than one, is meant.
     """
-    store = Store.read(folder)
-    row = _row(store, run_id)
-    design = store.manifest.design_of(row["code_hash"])
-    if design is None:
-        raise ScenarioError(
-            f"{folder}: its manifest does not know the code {row['code_hash']} of run {run_id}."
-        )
-    records = run(_scenario(store, design, row["scenario_key"]), int(row["seed"]))
+    row, scenario = scenario_of_run(Store.read(folder), run_id)
+    records = run(scenario, int(row["seed"]))
     again = evaluate(records)
     return Reproduction(
         run_id=row["run_id"],
@@ -128,6 +122,22 @@ def _of_point(store: Store, design: Design, key: str) -> Scenario:
 
 def _number(value: object) -> float:
     return math.nan if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+
+
+def scenario_of_run(store: Store, run_id: str) -> tuple[dict[str, Any], Scenario]:
+    """The row of a stored run and the scenario that it ran, from the folder's manifest.
+
+    run_id : identity of the run, or the first digits of it as far as they are unique
+
+    Raises ScenarioError as `reproduce` does.
+    """
+    row = _row(store, run_id)
+    design = store.manifest.design_of(row["code_hash"])
+    if design is None:
+        raise ScenarioError(
+            f"{store.place}: its manifest does not know the code {row['code_hash']} of run {run_id}."
+        )
+    return row, _scenario(store, design, row["scenario_key"])
 
 
 def reproduction_json(found: Reproduction) -> str:

@@ -133,7 +133,7 @@ def strengths(scenario: Scenario) -> dict[str, float]:
 
 def working_share(scenario: Scenario) -> float:
     """Share of platform and technology that is not down, 0..1."""
-    return 1.0 - getattr(getattr(scenario, "shocks", None), "outage", 0.0)
+    return 1.0 - scenario.shocks.outage
 
 
 def rights_of(scenario: Scenario) -> Rights:

@@ -27,7 +27,15 @@ from agents.social_organization import SocialOrganization
 from sim.city.build import City, build_city
 from sim.coordination import Roster
 from sim.day import DAY
-from sim.demand import first_residents, problem_rates, sources_of, surroundings_of, teams_of, week_of
+from sim.demand import (
+    district_of,
+    first_residents,
+    problem_rates,
+    sources_of,
+    surroundings_of,
+    teams_of,
+    week_of,
+)
 from sim.facts import facts_of
 from sim.lending import supports
 from sim.levers import eyes_of, in_force, rights_of, working_share
@@ -64,7 +72,7 @@ class CityModel(mesa.Model):
         self.put_in_force(scenario.on(1))
         self.seed = np.uint64(seed)
         self.day = 0
-        self.topics = load_topics(scenario.catalogue)
+        self.topics = load_topics(scenario.catalogue).widened(scenario.emerge.breadth)
         self.city = (city or build_city(scenario.city, seed)).copy()
         self.rate = problem_rates(self.city, self.topics, scenario.emerge, seed)
         self.sources = sources_of(self.city, self.topics)
@@ -75,7 +83,13 @@ class CityModel(mesa.Model):
         desks = self.city.desks
         self.roster = Roster(desks.serves, desks.hub, desks.office, desks.grid_centre)
         self.helpers, self.helped = supports(self.city)
-        self.casework = Casework.idle(table.minutes, scenario.work.person_minutes, len(self.topics))
+        self.casework = Casework.idle(
+            table.minutes,
+            scenario.work.person_minutes,
+            len(self.topics),
+            table.skill,
+            scenario.learn.reciprocity,
+        )
         self.tasks = Tasks.empty()
         self.disputes = Disputes.empty()
         self.active = np.zeros(0, np.int32)
@@ -141,7 +155,14 @@ class CityModel(mesa.Model):
         columns["lead_kind"] = np.where(lead >= 0, table.kind[lead].astype(np.int8), np.int8(-1))
         for group in ("migrant", "income", "tenure"):
             columns[group] = getattr(residents, group)[who]
-        return Records(self.diary.daily, columns, self.events, facts_of(self))
+        places = {
+            "people": np.diff(self.people),
+            "district": district_of(self.city),
+            "income": np.bincount(residents.community, residents.income)
+            / np.maximum(np.diff(self.people), 1),
+        }
+        units = {"partners": self.partners.copy()}
+        return Records(self.diary.daily, columns, self.events, facts_of(self), places, units)
 
     @property
     def load(self) -> np.ndarray:

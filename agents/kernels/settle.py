@@ -31,10 +31,14 @@ def substance_of(row, d, place, helped, rule):
     """What an offer holds, 0..1: needed parts that contributed, their quality, the enterprise's means.
 
     helped : whether the claimant has means or legal aid; without, an enterprise gives less (Galanter 1974).
-    Without a unit that holds legal authority, a dispute that needs it is capped (Xiong et al. 2022).
+    Where no lawful decision is needed, what the sides concede to each other before a mediator stands in for
+    parts that nobody contributed, as far as the mediator's craft goes (McEwen & Maiman 1981). Without a unit
+    that holds legal authority, a dispute that needs it is capped (Xiong et al. 2022).
     """
     need, done = np.int64(d.need[row]), np.int64(d.done[row])
-    useful = popcount(need & done)
+    useful = np.float64(popcount(need & done))
+    if done & (1 << Competence.MEDIATION) and not d.needs_authority[row]:
+        useful += rule.compromise * d.craft[row] * popcount(need & ~done)
     if useful == 0:
         return 0.0
     quality = d.quality[row] / max(popcount(done), 1)
@@ -155,6 +159,7 @@ def answer_offers(
         wait = exponential(seed, RELAPSE, day, d.key[row]) / hazard
         d.relapse_day[row] = day + 1 + int(min(wait, 1e6))
         minutes = relapse.confirm_minutes if confirmed else 0
+        d.worked[row] += minutes
         write(log, cursor, day, row, Activity.AGREE, p, lead, -1, minutes, substance)
 
 
@@ -169,7 +174,9 @@ def shut_on_paper(seed, day, active, d, work, rule, ranked, log, cursor):
         lead = d.lead[row]
         if not is_open(d.state[row]) or lead < 0 or day <= d.raised[row] + rule.limit:
             continue
-        chance = rule.rate * rule.ranking * ranked * work.pressure[lead] * (1.0 - work.caution[lead])
+        # A clock that everybody sees presses like a ranking.
+        pressing = rule.ranking + (1.0 - rule.ranking) * d.clocks[row]
+        chance = rule.rate * pressing * ranked * work.pressure[lead] * (1.0 - work.caution[lead])
         if share(seed, PAPER, day, d.key[row]) < chance:
             close(day, row, State.ON_PAPER, d, work)
             d.paper[row] = 1

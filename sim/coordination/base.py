@@ -100,7 +100,7 @@ class Arrangement:
     pairwise : bool, a session is a negotiation, every pair of those called pays
     only : int64 mask of the competences that may be asked for (all)
     adds : int64 mask of competences that are tried whatever intake saw (none)
-    until : int64, days after which the pattern is asked anew (0 never)
+    until : int64, days after the claim on which the pattern is asked anew (0 never)
     own : float64, 0..1, how far the lead is bound to do its own part
     record : float64, 0..1, how far everybody works on one shared record
     clocks : float64, 0..1, how far deadlines are in view

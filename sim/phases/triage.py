@@ -21,7 +21,7 @@ def triage(model: "CityModel") -> None:
     d, day = model.disputes, model.day
     state, channel = d.state[model.active], d.channel[model.active]
     # Claims bound for petition or court from the start are not for the desks (see escalate).
-    outside = np.isin(channel, (Channel.PETITION, Channel.COURT)) & (d.relapses[model.active] == 0)
+    outside = ((channel == Channel.PETITION) | (channel == Channel.COURT)) & (d.relapses[model.active] == 0)
     raised = model.active[(state == State.RAISED) & ~outside]
     spec = model.spec.triage
     diagnose(model.seed, day, raised, model.dispute_rows, model.catalogue, spec.accuracy, spec.spurious)
@@ -57,7 +57,8 @@ def write_down(model: "CityModel", rows: np.ndarray, answer: Arrangement, taken:
     d, there = model.disputes, rows[taken]
     for f in fields(Arrangement):
         getattr(d, f.name)[there] = getattr(answer, f.name)[taken]
-    d.until[there] = np.where(d.until[there] > 0, model.day + d.until[there], 0)
+    # The time of an arrangement runs from the claim, however often it is made anew.
+    d.until[there] = np.where(d.until[there] > 0, d.raised[there] + d.until[there], 0)
     petition = d.climbed[there] & Climbed.PETITION > 0
     d.authority[there] = np.maximum(d.authority[there], petition * model.spec.escalate.standing)
     for right, least in model.rights._asdict().items():

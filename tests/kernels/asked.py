@@ -63,4 +63,6 @@ def worlds(draw, state: int, joint: int) -> World:
     w.work.left[:] = draw(st.lists(st.integers(0, 300), min_size=6, max_size=6))
     w.work.waiting[:] = draw(st.lists(st.integers(0, 9000), min_size=6, max_size=6))
     w.work.precedents[:] = draw(st.integers(0, 20))
+    w.work.shared[:] = draw(st.integers(0, 20))
+    w.work.caseload[:] = draw(st.lists(st.integers(0, 30), min_size=6, max_size=6))
     return w

@@ -57,6 +57,8 @@ def worlds(draw, states: tuple[int, ...]) -> World:
         channel=draw(lists(st.sampled_from([Channel.HOTLINE, Channel.PETITION, Channel.COURT]))),
         given_up=5,
         reviewed=draw(lists(st.integers(0, 40))),
+        craft=draw(lists(unit_shares)),
+        clocks=draw(st.sampled_from([0.0, 0.5, 1.0])),
         best=draw(lists(st.sampled_from([0.0, 0.25, 0.75]))),
         effort=100,
         refused_now=1,

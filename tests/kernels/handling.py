@@ -25,7 +25,7 @@ def desk(d, row: int, k: int, desks: np.ndarray) -> int:
 def accept_chance(w: World, row: int, k: int, asker: int, unit: int, place: tuple, r) -> float:
     """The logit of accepting."""
     d, work = w.d, w.work
-    start, who, weight, _, kind, compliance, _, _, week = place
+    start, who, weight, _, kind, compliance, _, week = place
     z = r.base + r.authority * float(d.authority[row]) + r.appraisal * float(d.appraisal[row])
     z += r.tie * float(d.ties[row]) * plain.tie(start, who, weight, asker, unit)
     z += r.visible * float(d.record[row])
@@ -42,10 +42,12 @@ def accept_chance(w: World, row: int, k: int, asker: int, unit: int, place: tupl
 def enqueue(w: World, day: int, row: int, k: int, unit: int, r, rework: float, limit: int) -> tuple:
     """Count a part as waiting; (unit, order, key, competence, minutes, round)."""
     d, work = w.d, w.work
-    stock = 1 + float(work.precedents[unit, d.topic[row]])
+    stock = 1 + float(work.precedents[unit, d.topic[row]]) + float(work.shared[unit, d.topic[row]])
     factor = max(stock ** math.log2(r.learning), r.floor) * (1 + rework if d.round[row] else 1)
     minutes = max(1, int(int(d.effort[row, k]) * factor))
     order = {0: day, 1: int(d.raised[row]) + limit, 2: -float(d.severity[row])}[r.discipline]
+    if r.discipline != 2 and work.caseload[unit] > r.caseload * int(work.staff[unit]):
+        order += r.cues * minutes / r.person_minutes
     order -= float(d.clocks[row]) * (day - int(d.raised[row]))
     if r.ordered_first and d.authority[row] > 0 and (d.joint[row] or d.climbed[row] or d.superior[row] >= 0):
         order -= 1e6

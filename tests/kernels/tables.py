@@ -92,7 +92,6 @@ def place_columns(
         KINDS_OF_UNIT,
         np.full(UNITS, compliance, np.float32),
         np.full(UNITS, means, np.float32),
-        np.full(UNITS, 0.6, np.float32),
         np.full(UNITS, week, np.float64),
     )
 
