@@ -75,7 +75,7 @@ class Asked:
 
     def experiment(self, kind: str, scenarios: Sequence[Scenario], question: str) -> Experiment:
         """The design that the options ask for."""
-        factors = factors_from(self.factors) or factors_around(scenarios, self.around)
+        factors = factors_from(self.factors, scenarios) or factors_around(scenarios, self.around)
         return Experiment(
             name=f"{kind} of {' and '.join(scenario.name for scenario in scenarios)}",
             text="",
@@ -169,7 +169,7 @@ def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> 
     """Search packages, run the front again under fresh seeds, print. Returns whether every run went well."""
     objectives, budget = aims
     base = asked.scenarios[0]
-    factors = factors_from(asked.factors)
+    factors = factors_from(asked.factors, [base])
     unknown = sorted(set(budget.prices) - {factor.path for factor in factors})
     if unknown:
         raise ScenarioError(f"--price {', '.join(unknown)}: is not among the factors of the search.")
