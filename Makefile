@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs lock browser clean distclean
+.PHONY: help run test app lint format bench docs validate phase lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -15,6 +15,7 @@ OUT ?= results/heping
 SEEDS ?= 20
 DAYS ?= 180
 PORT ?= 8765
+WORKERS ?= logical
 
 FIT := import importlib.util, sys; \
 	sys.exit(sys.version_info < (3, $${least:-11}) or not any(map(importlib.util.find_spec, ('pip', 'ensurepip'))))
@@ -33,7 +34,9 @@ help:
 	@echo "make app        open the browser app on http://127.0.0.1:$(PORT)"
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
-	@echo "make bench      time the kernels and whole days"
+	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
+	@echo "make phase      renew the phase diagram of docs/validation.md"
+	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove caches;  make distclean  removes the environment too"
@@ -44,8 +47,12 @@ run: .ready
 app: .ready
 	$(BIN)/gongzhi app --port $(PORT)
 
-test: lint browser
-	$(BIN)/python -m pytest
+# Kernels are compiled before the workers start, or each of them would compile the same ones.
+test: lint warm browser
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadgroup --durations 15
+
+warm: .ready
+	@$(BIN)/python -c "from app.progress import announce_compilation; announce_compilation()"
 
 lint: .ready
 	$(BIN)/ruff check .
@@ -57,11 +64,18 @@ format: .ready
 	$(BIN)/ruff format .
 
 bench: .ready
-	$(BIN)/python -m benchmarks
+	$(BIN)/gongzhi bench
+
+validate: .ready
+	$(BIN)/gongzhi validate --quick --out results/validation
+
+phase: .ready
+	$(BIN)/gongzhi phase --out results/phase --publish docs
 
 docs: .ready
 	$(BIN)/python -m sim.scenario_file
 	$(BIN)/python -m app.parameter_tables
+	$(BIN)/python -m app.odd
 
 # ---- the environment ------------------------------------------------------------------------
 

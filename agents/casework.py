@@ -15,11 +15,13 @@ class Account(IntEnum):
     INTAKE = 1
     REQUEST = 2  # asking and answering
     MEETING = 3
-    VERIFY = 4  # alarms, true or false
+    VERIFY = 4  # alarms, true or false, and call-backs of closed files
     REVIEW = 5  # petitions and matters sent up
 
 
 ACCOUNTS = len(Account)
+MONTHLY = ("intake_month", "closed_month", "called_month", "content_month", "kept_month", "broken_month",
+           "petitions_month")  # fmt: skip
 COORDINATION = (Account.REQUEST, Account.MEETING, Account.REVIEW)
 
 
@@ -32,12 +34,17 @@ class Casework(Table):
     owed : int32 (n, 6), minutes taken on in an evening that the day did not hold; paid on the next mornings
     staff : int32, people who work side by side; head : int32, first task of the queue, -1 none
     caseload : int32, tasks in the queue; waiting : int64, minutes of work in the queue
-    reciprocity : float32, 0..1, reputation for keeping promises, start .5
+    reciprocity : float32, 0..1, reputation for keeping promises
     fatigue : float32, 0..1, share of hours that sessions took of late; met_before : int64, yesterday's
     account of sessions; pressure : float32, 0..1, from the last ranking
     attends : int32, convenor whose session it sits in today, -1 none
-    intake_month, closed_month : int32, files opened and closed since the last appraisal
-    precedents : float32 (n, topics), parts of disputes finished so far
+    caution : float32, 0..1, fear of shutting files on paper, learnt when one is found
+    intake_month, closed_month, called_month, content_month, kept_month, broken_month, petitions_month :
+        int32, since the last appraisal: files opened, closed, called back, called back and found content,
+        settlements that lasted and that broke, petitions against its handling
+    craft : float32, 0..1, craft of mediating
+    precedents : float32 (n, topics), parts of disputes finished so far; shared : float32 (n, topics), those
+        of other units of its line that it knows of
     """
 
     held: np.ndarray
@@ -52,14 +59,33 @@ class Casework(Table):
     fatigue: np.ndarray
     met_before: np.ndarray
     pressure: np.ndarray
+    caution: np.ndarray
     attends: np.ndarray
     intake_month: np.ndarray
     closed_month: np.ndarray
+    called_month: np.ndarray
+    content_month: np.ndarray
+    kept_month: np.ndarray
+    broken_month: np.ndarray
+    petitions_month: np.ndarray
+    craft: np.ndarray
     precedents: np.ndarray
+    shared: np.ndarray
 
     @classmethod
-    def idle(cls, minutes: np.ndarray, person_minutes: int, topics: int) -> "Casework":
-        """Institutions with empty desks; `minutes` (int32) are held on a full working day."""
+    def idle(
+        cls,
+        minutes: np.ndarray,
+        person_minutes: int,
+        topics: int,
+        skill: np.ndarray | None = None,
+        reciprocity: float = 0.5,
+    ) -> "Casework":
+        """Institutions with empty desks; `minutes` (int32) are held on a full working day.
+
+        skill : float32, 0..1, craft of mediating; None for full craft everywhere
+        reciprocity : 0..1, name for keeping promises that everybody starts with
+        """
         n = len(minutes)
         whole, small = np.zeros(n, np.int64), np.zeros(n, np.int32)
         return cls(
@@ -67,19 +93,26 @@ class Casework(Table):
             left=small.copy(),
             spent=np.zeros((n, ACCOUNTS), np.int64),
             owed=np.zeros((n, ACCOUNTS), np.int32),
-            staff=np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32),
+            staff=hands(minutes, person_minutes),
             head=np.full(n, -1, np.int32),
             caseload=small.copy(),
             waiting=whole.copy(),
-            reciprocity=np.full(n, 0.5, np.float32),
+            reciprocity=np.full(n, reciprocity, np.float32),
             fatigue=np.zeros(n, np.float32),
             met_before=whole.copy(),
             pressure=np.full(n, 0.5, np.float32),
+            caution=np.zeros(n, np.float32),
             attends=np.full(n, -1, np.int32),
-            intake_month=small.copy(),
-            closed_month=small.copy(),
+            **{name: small.copy() for name in MONTHLY},
+            craft=np.ones(n, np.float32) if skill is None else skill.copy(),
             precedents=np.zeros((n, topics), np.float32),
+            shared=np.zeros((n, topics), np.float32),
         )
+
+
+def hands(minutes: np.ndarray, person_minutes: int) -> np.ndarray:
+    """People who work side by side in units that hold so many minutes a day, int32, at least one."""
+    return np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32)
 
 
 @dataclass(slots=True, eq=False)

@@ -21,25 +21,26 @@ class State(IntEnum):
     BORNE = 1  # thought over and borne
     RAISED = 2  # claimed or found; waits for intake
     ARRANGING = 3  # diagnosed or moved up; the pattern is asked
-    ASKING = 4  # a unit is asked, one after another
-    CONVENING = 5  # waits for a session
-    REFUSED = 6  # a request was refused; the pattern is asked whom to try next
-    WORKING = 7  # units work on it
-    OFFERED = 8  # work done; an offer is due
-    REJECTED = 9  # the offer was turned down
-    IN_COURT = 10
-    SETTLED = 11  # agreed; watched for relapse
-    ON_PAPER = 12  # shut on paper
-    JUDGED = 13  # ended by judgment
-    DURABLE = 14  # no relapse within the window
-    PRIVATE = 15  # talked over between the sides
-    FADED = 16  # borne until it faded
-    ABANDONED = 17  # given up with a grievance
+    AWAITING = 4  # a superior has to decide before anybody is asked
+    ASKING = 5  # a unit is asked, one after another
+    CONVENING = 6  # waits for a session
+    REFUSED = 7  # a request was refused; the pattern is asked whom to try next
+    WORKING = 8  # units work on it
+    OFFERED = 9  # work done; an offer is due
+    REJECTED = 10  # the offer was turned down
+    IN_COURT = 11
+    SETTLED = 12  # agreed; watched for relapse
+    ON_PAPER = 13  # shut on paper
+    JUDGED = 14  # ended by judgment
+    DURABLE = 15  # no relapse within the window
+    PRIVATE = 16  # talked over between the sides
+    FADED = 17  # borne until it faded
+    ABANDONED = 18  # given up with a grievance
 
 
 STATES = len(State)
-OPEN = (State.RAISED, State.ARRANGING, State.ASKING, State.CONVENING, State.REFUSED, State.WORKING,
-        State.OFFERED, State.REJECTED)  # fmt: skip
+OPEN = (State.RAISED, State.ARRANGING, State.AWAITING, State.ASKING, State.CONVENING, State.REFUSED,
+        State.WORKING, State.OFFERED, State.REJECTED)  # fmt: skip
 
 
 class Channel(IntEnum):
@@ -98,6 +99,17 @@ COLUMNS: dict[str, Any] = {
     "authority": _column("f4"),
     "ties": _column("f4"),
     "appraisal": _column("f4"),
+    "superior": _column("i4", start=-1),
+    "tiers": _column("u1"),
+    "pairwise": _column("u1"),
+    "only": _column("u2", start=(1 << COMPETENCES) - 1),
+    "adds": _column("u2"),
+    "until": _column("i4"),
+    "own": _column("f4"),
+    "record": _column("f4"),
+    "clocks": _column("f4"),
+    "route": _column("u1"),
+    "stage": _column("u1"),
     "asking": _column("i1", start=-1),
     "asked": _column("i4", start=-1),
     "refusals": _column("u2"),
@@ -108,6 +120,7 @@ COLUMNS: dict[str, Any] = {
     "open_tasks": _column("i2"),
     "round": _column("u1"),
     "quality": _column("f4"),
+    "craft": _column("f4"),
     "worked": _column("i4"),
     "rejections": _column("u1"),
     "relapses": _column("u1"),
@@ -116,6 +129,9 @@ COLUMNS: dict[str, Any] = {
     "paper": _column("u1"),
     "climbed": _column("u1"),
     "joined": _column("i4", start=1),
+    "crowd": _column("i8", start=-1),
+    "best": _column("f4"),
+    "won": _column("i1", start=-1),
     "reviewed": _column("i4"),
 }
 
@@ -134,13 +150,19 @@ class Disputes:
         raised, closed, first_closed int32 days or -1; seen, done, given_up uint16 masks
     Handling
         level 0..2; lead, convenor, asked int32 institutions or -1; joint; authority, ties, appraisal
-        float32, standing of whoever asks; asking int8 competence or -1; refusals in all, refused_now of
+        float32, standing of whoever asks; superior, tiers, pairwise, only, adds, own, record, clocks, route,
+        as the pattern answered (`sim.coordination.Arrangement`); until int32, day when it is asked anew, 0
+        never; stage, how often that day came; asking int8 competence or -1; refusals in all, refused_now of
         the competence being asked; hops; sessions; present, mask of those
-        who sat in today's; open_tasks; round (tasks of earlier rounds are void); quality float32,
+        who sat in today's; open_tasks; round (tasks of earlier rounds are void); craft float32, of whoever
+        mediated; quality float32,
         sum over finished competences; worked int32 minutes
     Outcome
         rejections; relapses; relapse_day; reported (closed at least once); paper (at least once);
-        climbed bits `Climbed`; joined int32 people active; reviewed int32, last day escalation was weighed
+        climbed bits `Climbed`; joined int32 people active; crowd int64, first place of the group in
+        the table of who has joined (`agents.crowds`), -1 for a single person; best float32, chance of the
+        best offer turned down since the matter was last raised, 0 none; won int8, 1 judgment won, 0 lost,
+        -1 none; reviewed int32, last day escalation was weighed
     """
 
     count: int
@@ -172,6 +194,17 @@ class Disputes:
     authority: np.ndarray
     ties: np.ndarray
     appraisal: np.ndarray
+    superior: np.ndarray
+    tiers: np.ndarray
+    pairwise: np.ndarray
+    only: np.ndarray
+    adds: np.ndarray
+    until: np.ndarray
+    own: np.ndarray
+    record: np.ndarray
+    clocks: np.ndarray
+    route: np.ndarray
+    stage: np.ndarray
     asking: np.ndarray
     asked: np.ndarray
     refusals: np.ndarray
@@ -182,6 +215,7 @@ class Disputes:
     open_tasks: np.ndarray
     round: np.ndarray
     quality: np.ndarray
+    craft: np.ndarray
     worked: np.ndarray
     rejections: np.ndarray
     relapses: np.ndarray
@@ -190,6 +224,9 @@ class Disputes:
     paper: np.ndarray
     climbed: np.ndarray
     joined: np.ndarray
+    crowd: np.ndarray
+    best: np.ndarray
+    won: np.ndarray
     reviewed: np.ndarray
 
     @classmethod

@@ -16,11 +16,11 @@ class Enterprise(Institution):
         self.habit = float(table.compliance[row])
         self.settled = 0
 
-    def weigh(self, sanction: float, profit: float, mean_return: float) -> None:
-        """Weekly: compliance is pushed down by profit, up by claims it had to settle, and back to habit."""
+    def weigh(self, sanction: float, profit: float, mean_return: float, most: int) -> None:
+        """Weekly: compliance is pushed down by profit, up by at most `most` settled claims, and to habit."""
         compliance = float(self.table.compliance[self.row])
         compliance += mean_return * (self.habit - compliance)
         compliance -= profit * compliance
-        compliance += sanction * min(self.settled, 3) * (1.0 - compliance)
+        compliance += sanction * min(self.settled, most) * (1.0 - compliance)
         self.table.compliance[self.row] = min(max(compliance, 0.0), 1.0)
         self.settled = 0

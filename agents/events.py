@@ -14,7 +14,7 @@ class Activity(IntEnum):
     BEAR = 2  # thought over and borne
     TALK = 3  # talked over without success
     CLAIM = 4
-    INTAKE = 5
+    CALL_BACK = 5  # a closed file was called back
     ARRANGE = 6  # the pattern named a lead
     ACCEPT = 7
     REFUSE = 8
@@ -40,6 +40,11 @@ class Activity(IntEnum):
     JOIN = 28  # became a collective matter
     FALSE_ALARM = 29
     CONVENE = 30  # a convenor held a session on it
+    DECIDE = 31  # a superior decided who has to act
+    TIME_OUT = 32  # the time of an arrangement ran out
+    WITHHOLD = 33  # no offer is made: there is nothing new to offer
+    IGNORE = 34  # a true alarm was left unverified
+    BREACH = 35  # a judgment was not kept
 
 
 EVENT = np.dtype(

@@ -40,6 +40,9 @@ class Role(IntEnum):
     TRADE_ASSOCIATION = 36
 
 
+VOLUNTEERS = (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY)  # whose hours are given, not paid
+
+
 class Competence(IntEnum):
     """What a unit can do about a dispute; a dispute needs one or several (bit positions of a mask)."""
 
@@ -71,6 +74,18 @@ KIND_OF_ROLE = {
     else Kind.SOCIAL_ORGANIZATION
     for role in Role
 }
+
+
+class Source(IntEnum):
+    """Who causes a problem."""
+
+    NEIGHBOUR = 0
+    PROPERTY_MANAGER = 1
+    MERCHANT = 2
+    EMPLOYER = 3
+    PLANT = 4
+    DEVELOPER = 5
+    DEPARTMENT = 6
 
 
 class Need(IntEnum):

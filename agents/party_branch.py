@@ -22,7 +22,7 @@ class PartyBranch(Institution):
         held = int(self.model.casework.held[self.row])
         return 1.0 - int(self.model.casework.left[self.row]) / held if held else 0.0
 
-    def rally(self) -> None:
-        """Weekly: members follow a branch that is not worn out; engagement moves a tenth of the way."""
+    def rally(self, pace: float) -> None:
+        """Weekly: members follow a branch that is not worn out; engagement moves the share `pace` there."""
         goal = self.registered / (1.0 + float(self.model.casework.fatigue[self.row]))
-        self.engaged += 0.1 * (goal - self.engaged)
+        self.engaged += pace * (goal - self.engaged)

@@ -1,12 +1,23 @@
 """Residents as columns, and one resident as a Mesa agent (居民)."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, NoReturn
 
 import mesa
 import numpy as np
 
 from agents.columns import Column, Table
+
+
+class Said(IntEnum):
+    """What is said aloud: columns of `opinion`."""
+
+    TRUST = 0
+    SATISFACTION = 1
+    EFFICACY = 2
+    PARTICIPATION = 3
+
 
 KINDS = 4  # trust is held towards Party branches, departments, enterprises, social organisations
 

@@ -48,7 +48,7 @@ class ResidentRowsType(_Rows):
 
 @structref.register
 class PlaceRowsType(_Rows):
-    """Ties between institutions (CSR: start, who, weight), kind, compliance, means, minutes a week."""
+    """Ties between institutions (CSR: start, who, weight, learnt), and what can be seen of them."""
 
 
 @structref.register
@@ -96,7 +96,7 @@ DISPUTE = tuple(COLUMNS)
 CASEWORK = tuple(f.name for f in fields(Casework))
 TASK = tuple(f.name for f in fields(Tasks))
 RESIDENT = tuple(f.name for f in fields(Residents))
-PLACE = ("start", "who", "weight", "kind", "compliance", "means", "week")
+PLACE = ("start", "who", "weight", "learnt", "kind", "compliance", "means", "week")
 SOURCE = ("start", "who", "reach", "boosted")
 TOPIC = ("lead", "related", "extra", "base", "relation", "authority", "group", "source", "hours",
          "severity", "need")  # fmt: skip

@@ -1,7 +1,7 @@
 """Social organisations: residents' committees, mediators, assemblies, unions, volunteers (社会组织)."""
 
 from agents.institution import Institution
-from agents.kinds import Role
+from agents.kinds import VOLUNTEERS
 
 
 class SocialOrganization(Institution):
@@ -15,7 +15,7 @@ class SocialOrganization(Institution):
     @property
     def volunteers(self) -> bool:
         """Whether its hours are given, not paid."""
-        return self.role in (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY)
+        return self.role in VOLUNTEERS
 
     def recruit(self, people: int, participation: float, hours: float, free_riding: float) -> None:
         """Weekly: volunteer minutes per day from the residents of its area.

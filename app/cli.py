@@ -13,6 +13,8 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from app import cli_bench
+from app.cli_validate import add_validation
 from app.cli_report import add_reports
 
 DONE, BAD_INPUT, FAILED, INTERRUPTED = 0, 2, 3, 130
@@ -94,13 +96,16 @@ def run(
     scale: Scale = None,
     out: Out = None,
     threads: Annotated[int, typer.Option(min=1, max=256, help="Threads; no result depends on them.")] = 1,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Say afterwards how long each phase took.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run one scenario under one seed."""
     from app.commands import laid_over, run_command
 
     overrides = laid_over(days=days, city=city, area=area, scale=scale)
-    if not run_command(name, seed, overrides, out, threads, as_json=json):
+    if not run_command(name, seed, overrides, out, threads, profile=profile, as_json=json):
         raise typer.Exit(FAILED)
 
 
@@ -116,13 +121,16 @@ def compare(
     scale: Scale = None,
     days: Days = None,
     out: Out = None,
+    equal: Annotated[
+        str, typer.Option(metavar="hours|cost", help="What all hold alike: staff hours, or money.")
+    ] = "hours",
     json: Json = False,
 ) -> None:
     """Run scenarios under the same seeds and compare each with the first."""
     from app.commands import compare_command, laid_over
 
     overrides = laid_over(days=days, city=city, area=area, scale=scale)
-    if not compare_command(names, seeds, workers, overrides, out, as_json=json):
+    if not compare_command(names, seeds, workers, overrides, out, equal, as_json=json):
         raise typer.Exit(FAILED)
 
 
@@ -159,6 +167,8 @@ def browser(
     serve(port=port)
 
 
+add_validation(app)
+app.command(epilog=cli_bench.EPILOG)(cli_bench.bench)
 add_reports(app)
 
 

@@ -29,11 +29,12 @@ def tables() -> str:
 
 
 def _row(each: Declaration) -> str:
-    cells = (f"`{each.name}`", each.label, each.zh, _value(each.default), each.unit, each.source)
+    cells = (f"`{each.name}`", each.label, each.zh, shown_value(each.default), each.unit, each.source)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _value(value: object) -> str:
+def shown_value(value: object) -> str:
+    """A value as it stands in a table."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str | tuple):

@@ -1,9 +1,12 @@
 """Progress on standard error: a bar with the time left on a terminal, plain lines elsewhere."""
 
+import importlib
+import pkgutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 LINE_EVERY = 5.0  # seconds between plain lines
 
@@ -32,7 +35,48 @@ def announce_compilation() -> None:
         )
         from sim.simulate import warm_up
 
-        warm_up()
+        with progress("kernels compiled") as report, _compilations(report):
+            warm_up()
+
+
+@contextmanager
+def _compilations(report: Report) -> Iterator[None]:
+    """Meanwhile, tell how many of the kernels can run, after each that was compiled."""
+    from numba.core import event
+
+    kernels, began = _kernels(), time.monotonic()
+
+    class Listener(event.Listener):
+        def on_start(self, _: object) -> None:
+            pass
+
+        def on_end(self, _: object) -> None:
+            done = sum(bool(kernel.signatures) for kernel in kernels)
+            left = (time.monotonic() - began) / done * (len(kernels) - done) if done else None
+            report(done, len(kernels), 0, left)
+
+    with event.install_listener("numba:compile", Listener()):
+        yield
+
+
+def _kernels() -> list[Any]:
+    """Every kernel that is kept on disk."""
+    import agents.kernels
+
+    modules = [
+        importlib.import_module(found.name)
+        for found in pkgutil.iter_modules(agents.kernels.__path__, "agents.kernels.")
+    ]
+    return [
+        value
+        for module in modules
+        for value in vars(module).values()
+        if getattr(value, "__module__", "") == module.__name__ and _is_kept(value)
+    ]
+
+
+def _is_kept(value: object) -> bool:
+    return getattr(getattr(value, "stats", None), "cache_path", None) is not None
 
 
 def time_left(seconds: float | None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from agents.kernels import is_warm
 from experiments.batch import OnProgress, run_batch
 from experiments.comparison import Comparison, comparison_from
+from experiments.equal_cost import at_equal_cost
 from experiments.executors import OpenExecutor
 from experiments.manifest import Design
 from experiments.store import Store
@@ -16,6 +17,7 @@ from sim.scenario import Scenario
 from sim.scenario_file import load_scenario
 from sim.simulate import warm_up
 
+EQUALS = ("hours", "cost")
 MOST_SEEDS = 100_000
 LARGEST_SEED = 2**63 - 1  # as large as a whole number in a results file can be
 
@@ -27,6 +29,7 @@ def compare(
     workers: int = 2,
     out: Path | str | None = None,
     overrides: Mapping[str, object] | None = None,
+    equal: str = "hours",
     progress: OnProgress | None = None,
     work: Work = run_task,
     open_executor: OpenExecutor | None = None,
@@ -38,6 +41,7 @@ def compare(
     workers : processes; 1 runs everything here
     out : folder that keeps the runs; those it holds already are not run again. None keeps nothing.
     overrides : values that replace those of the files, such as {"calendar.days": 90}
+    equal : "hours", all hold the same staff hours, or "cost", who pays for levers holds fewer hours
     progress : told after every chunk of runs
     open_executor : opens another executor than local processes, for instance of a cluster
 
@@ -46,6 +50,10 @@ def compare(
     chosen = chosen_scenarios(scenarios, overrides or {})
     if len(chosen) < 2:
         raise ScenarioError(f"compare needs two scenarios or more, got {len(chosen)}.")
+    if equal not in EQUALS:
+        raise ScenarioError(f"equal = {equal!r}: must be one of {', '.join(EQUALS)}.")
+    if equal == "cost":
+        chosen = at_equal_cost(chosen)
     which = chosen_seeds(seeds)
     check_workers(workers)
     if out is not None:

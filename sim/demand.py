@@ -5,18 +5,20 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.institution import Institutions
-from agents.kernels.decisions import DAY_RATE, PLACE_RATE
+from agents.kernels.contacts import by_group
+from agents.kernels.decisions import DAY_RATE, PLACE_RATE, PLACE_SHARED
 from agents.kernels.luck import normals
-from agents.kinds import Role
+from agents.kinds import Role, Source
 from sim.city.build import City
+from sim.city.ties import Layer
 from sim.sections.demand import Calendar, Emerge
-from sim.topics import SOURCES, Topics
+from sim.topics import Topics
 
 ROLE_OF_SOURCE = {
-    "property_manager": Role.PROPERTY_MANAGER,
-    "merchant": Role.MERCHANT,
-    "plant": Role.PLANT,
-    "developer": Role.DEVELOPER,
+    Source.PROPERTY_MANAGER: Role.PROPERTY_MANAGER,
+    Source.MERCHANT: Role.MERCHANT,
+    Source.PLANT: Role.PLANT,
+    Source.DEVELOPER: Role.DEVELOPER,
 }
 FESTIVAL = range(36, 50)  # days of the year of the two weeks of Spring Festival, early February on
 
@@ -34,16 +36,39 @@ class Sources(NamedTuple):
     boosted: np.ndarray
 
 
+class Teams(NamedTuple):
+    """Residents by workplace, for groups of colleagues.
+
+    order : uint32 (n,), residents by workplace; rank : int64 (n,), place of a resident in `order`, -1
+    without a workplace; place : int64 (institutions + 1,), first of each workplace in `order`
+    """
+
+    order: np.ndarray
+    rank: np.ndarray
+    place: np.ndarray
+
+
+def teams_of(city: City) -> Teams:
+    """The colleagues of a city."""
+    n, units = len(city.residents), len(city.institutions)
+    order, rank = np.zeros(n, np.uint32), np.full(n, -1, np.int64)
+    place = np.zeros(units + 1, np.int64)
+    by_group(city.residents.workplace, place, order, rank)
+    return Teams(order, rank, place)
+
+
 class Surroundings(NamedTuple):
     """What kernels know of institutions and their ties, see `agents.rows.PLACE`.
 
-    start, who, weight : CSR of ties; kind, compliance, means : columns of the institutions (shared);
+    start, who, weight : CSR of ties; learnt : bool, whether a tie is a working tie that changes;
+    kind, compliance, means : columns of the institutions (shared);
     week : float64, minutes held in a week without those of volunteers
     """
 
     start: np.ndarray
     who: np.ndarray
     weight: np.ndarray
+    learnt: np.ndarray
     kind: np.ndarray
     compliance: np.ndarray
     means: np.ndarray
@@ -53,8 +78,23 @@ class Surroundings(NamedTuple):
 def surroundings_of(city: City) -> Surroundings:
     """The institutions and ties of a city that has been staffed."""
     table, ties = city.institutions, city.ties
-    week = table.minutes.astype(np.float64) * 5.0
-    return Surroundings(ties.start, ties.who, ties.weight, table.kind, table.compliance, table.means, week)
+    week = week_of(table.minutes)
+    return Surroundings(
+        ties.start, ties.who, ties.weight, ties.layer == Layer.PARTNERSHIP,
+        table.kind, table.compliance, table.means, week,
+    )  # fmt: skip
+
+
+def week_of(minutes: np.ndarray) -> np.ndarray:
+    """Minutes of a working week, float64, from those of a full working day."""
+    return minutes.astype(np.float64) * 5.0
+
+
+def district_of(city: City) -> np.ndarray:
+    """Number (0, 1, ..) of the district of every community: int64."""
+    parent = city.areas.parent
+    districts = parent[parent[city.community_of]]
+    return np.asarray(np.unique(districts, return_inverse=True)[1], np.int64)
 
 
 def first_residents(city: City) -> np.ndarray:
@@ -65,22 +105,22 @@ def first_residents(city: City) -> np.ndarray:
 
 def boosted_topics(topics: Topics) -> np.ndarray:
     """Whether a topic is caused by enterprises, so that their compliance thins its problems."""
-    caused = [SOURCES.index(s) for s in (*ROLE_OF_SOURCE, "employer")]
-    return np.asarray(np.isin(topics.source, caused))
+    return np.asarray(np.isin(topics.source, (*ROLE_OF_SOURCE, Source.EMPLOYER)))
 
 
 def problem_rates(city: City, topics: Topics, emerge: Emerge, seed: int) -> np.ndarray:
     """Problems per day, float64 (communities, topics), before the day's own factor.
 
     Topics caused by enterprises are raised to the rate of full neglect; compliance thins them again.
-    Communities differ by a keyed log-normal factor with mean 1 (Gini .40 in Pingshan).
+    Communities differ by two keyed log-normal factors with mean 1: one for whatever arises there, and one
+    for every topic of its own.
     """
     people = np.diff(first_residents(city)).astype(np.float64)
-    cells = np.arange(people.size * len(topics), dtype=np.uint64)
-    z = np.empty(cells.size)
-    normals(np.uint64(seed), PLACE_RATE, 0, cells, z)
-    spread = emerge.place_spread
-    place = np.exp(spread * z.reshape(people.size, -1) - spread**2 / 2)
+    shared, own = np.empty(people.size), np.empty(people.size * len(topics))
+    normals(np.uint64(seed), PLACE_SHARED, 0, np.arange(shared.size, dtype=np.uint64), shared)
+    normals(np.uint64(seed), PLACE_RATE, 0, np.arange(own.size, dtype=np.uint64), own)
+    place = np.exp(emerge.place_spread * shared - emerge.place_spread**2 / 2)[:, None]
+    place = place * np.exp(emerge.topic_spread * own.reshape(people.size, -1) - emerge.topic_spread**2 / 2)
     rate: np.ndarray = people[:, None] * (emerge.per_resident_year / 365.0) * topics.share[None, :] * place
     rate[:, boosted_topics(topics)] /= 1.0 - emerge.compliance_reference
     return rate
@@ -118,10 +158,10 @@ def sources_of(city: City, topics: Topics) -> Sources:
     """
     table = city.institutions
     communities = len(city.community_of)
-    start = np.zeros((len(SOURCES), communities + 1), np.int64)
+    start = np.zeros((len(Source), communities + 1), np.int64)
     who: list[np.ndarray] = []
     size = 0
-    for s, source in enumerate(SOURCES):
+    for s, source in enumerate(Source):
         role = ROLE_OF_SOURCE.get(source)
         found = (
             _by_community(city, table, role) if role is not None else [np.zeros(0, np.int64)] * communities
@@ -133,7 +173,7 @@ def sources_of(city: City, topics: Topics) -> Sources:
             who.append(rows)
     everyone = np.concatenate(who) if size else np.zeros(0, np.int64)
     reach = np.zeros(size)
-    for s in range(len(SOURCES)):
+    for s in range(len(Source)):
         for low, high in zip(start[s, :-1], start[s, 1:], strict=True):
             reach[low:high] = np.cumsum(np.maximum(table.size[everyone[low:high]], 1.0))
     return Sources(start, everyone, reach, boosted_topics(topics))

@@ -9,14 +9,15 @@ from sim.city.build import City
 def supports(city: City) -> tuple[np.ndarray, np.ndarray]:
     """Pairs (helper, helped) as two int32 arrays of institutions.
 
-    Branches and committees share staff with the mediators of their tier; volunteers, assemblies, legal
-    aid, trade unions and trade associations stand by them.
+    Branches and committees share staff with the mediators of their tier; volunteers, assemblies, dispatchers,
+    legal aid, trade unions and trade associations stand by them.
     """
     table, desks = city.institutions, city.desks
     mediators = desks.serves[Competence.MEDIATION]
     pairs = [(desks.hub[level], mediators[level]) for level in range(3)]
     pairs.append((desks.assembly, mediators[0]))
     pairs.append((desks.volunteers, mediators[0]))
+    pairs.append((desks.grid_centre, mediators[2]))
     district = dict(
         zip(
             city.areas.parent[city.areas.parent[city.community_of]].tolist(),

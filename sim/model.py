@@ -3,13 +3,14 @@
 import mesa
 import numpy as np
 
-from agents.casework import ACCOUNTS, Casework, Tasks
+from agents.casework import ACCOUNTS, Casework, Tasks, hands
+from agents.crowds import Crowds
 from agents.department import Department
-from agents.disputes import Disputes
+from agents.disputes import Channel, Disputes
 from agents.enterprise import Enterprise
 from agents.events import EventLog
 from agents.institution import Institution
-from agents.kinds import Kind
+from agents.kinds import COMPETENCES, VOLUNTEERS, Kind
 from agents.party_branch import PartyBranch
 from agents.residents import Resident
 from agents.rows import (
@@ -26,9 +27,18 @@ from agents.social_organization import SocialOrganization
 from sim.city.build import City, build_city
 from sim.coordination import Roster
 from sim.day import DAY
-from sim.demand import first_residents, problem_rates, sources_of, surroundings_of
+from sim.demand import (
+    district_of,
+    first_residents,
+    problem_rates,
+    sources_of,
+    surroundings_of,
+    teams_of,
+    week_of,
+)
 from sim.facts import facts_of
 from sim.lending import supports
+from sim.levers import eyes_of, in_force, rights_of, working_share
 from sim.records import Diary, Records
 from sim.scenario import Scenario
 from sim.staffing import staff
@@ -48,6 +58,9 @@ class CityModel(mesa.Model):
     programme : the scenario with all its dated changes; spec : the scenario in force today
     city, topics, disputes, casework, tasks, events : the world, in columns
     actors : the Mesa agent of every institution, by row; resident(i) : a resident as a Mesa agent
+    vigilance, heard : chance that an alarm is verified, and standing of every channel, by community
+    campaigned : highest extra share of hours that a campaign gave each competence
+    partners : requests and calls of each institution so far, those made and those received
     records : what the run has left so far
     """
 
@@ -55,19 +68,28 @@ class CityModel(mesa.Model):
         self, scenario: Scenario, seed: int = 0, *, city: City | None = None, keep_events: bool = True
     ) -> None:
         super().__init__(rng=int(seed))
-        self.programme, self.spec = scenario, scenario.on(1)
+        self.programme = scenario
+        self.put_in_force(scenario.on(1))
         self.seed = np.uint64(seed)
         self.day = 0
-        self.topics = load_topics(scenario.catalogue)
+        self.topics = load_topics(scenario.catalogue).widened(scenario.emerge.breadth)
         self.city = (city or build_city(scenario.city, seed)).copy()
         self.rate = problem_rates(self.city, self.topics, scenario.emerge, seed)
         self.sources = sources_of(self.city, self.topics)
         self.people = first_residents(self.city)
         table = self.city.institutions
-        table.minutes[:] = staff(self.city, scenario, self.topics, self.rate, self.sources)
-        self.roster = Roster(self.city.desks.serves, self.city.desks.hub, self.city.desks.office)
+        table.minutes[:] = staff(self.city, self.spec, self.topics, self.rate, self.sources)
+        self.staffed = self.spec.work
+        desks = self.city.desks
+        self.roster = Roster(desks.serves, desks.hub, desks.office, desks.grid_centre)
         self.helpers, self.helped = supports(self.city)
-        self.casework = Casework.idle(table.minutes, scenario.work.person_minutes, len(self.topics))
+        self.casework = Casework.idle(
+            table.minutes,
+            scenario.work.person_minutes,
+            len(self.topics),
+            table.skill,
+            scenario.learn.reciprocity,
+        )
         self.tasks = Tasks.empty()
         self.disputes = Disputes.empty()
         self.active = np.zeros(0, np.int32)
@@ -77,7 +99,12 @@ class CityModel(mesa.Model):
         self.actors = [self._actor(row) for row in range(len(table))]
         self.rows = Rows()
         self.surroundings = surroundings_of(self.city)
-        self.engaged = np.zeros(len(self.city.community_of))
+        self.teams, self.crowds = teams_of(self.city), Crowds()
+        communities = len(self.city.community_of)
+        self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
+        self.heard = np.full((communities, len(Channel)), 0.5, np.float32)
+        self.campaigned = np.zeros(COMPETENCES)
+        self.partners = np.zeros(len(table), np.int64)
         self.court_before = 0
         self.spent_before = np.zeros(ACCOUNTS, np.int64)
 
@@ -87,6 +114,23 @@ class CityModel(mesa.Model):
         if kind == Kind.PARTY_BRANCH:
             return PartyBranch(self, table, row, self.programme.city.registered_share)
         return ACTOR[kind](self, table, row)
+
+    def put_in_force(self, scenario: Scenario) -> None:
+        """Lay levers and pattern over a scenario: from now on this is the policy."""
+        self.spec = in_force(scenario)
+        self.rights, self.eyes = rights_of(scenario), eyes_of(scenario)
+        self.working_share = working_share(scenario)
+
+    def staff_desks(self) -> None:
+        """Move staff where a change of policy wants it; what volunteers give stays theirs."""
+        if self.spec.work == self.staffed:
+            return
+        table, self.staffed = self.city.institutions, self.spec.work
+        minutes = staff(self.city, self.spec, self.topics, self.rate, self.sources)
+        paid = ~np.isin(table.role, VOLUNTEERS)
+        table.minutes[paid] = minutes[paid]
+        self.casework.staff[:] = hands(table.minutes, self.spec.work.person_minutes)
+        self.surroundings.week[paid] = week_of(minutes[paid])
 
     def step(self) -> None:
         """One day: all phases in their order."""
@@ -111,7 +155,14 @@ class CityModel(mesa.Model):
         columns["lead_kind"] = np.where(lead >= 0, table.kind[lead].astype(np.int8), np.int8(-1))
         for group in ("migrant", "income", "tenure"):
             columns[group] = getattr(residents, group)[who]
-        return Records(self.diary.daily, columns, self.events, facts_of(self))
+        places = {
+            "people": np.diff(self.people),
+            "district": district_of(self.city),
+            "income": np.bincount(residents.community, residents.income)
+            / np.maximum(np.diff(self.people), 1),
+        }
+        units = {"partners": self.partners.copy()}
+        return Records(self.diary.daily, columns, self.events, facts_of(self), places, units)
 
     @property
     def load(self) -> np.ndarray:

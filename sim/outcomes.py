@@ -106,13 +106,13 @@ def coordination_share(records: Records) -> float:
 
 
 def total_cost(records: Records) -> float:
-    """Cost of all hours spent after warm-up, yuan: staff, court, volunteers."""
+    """Cost after warm-up, yuan: hours of staff, court, volunteers; levers and platform."""
     prices: dict[str, float] = records.facts["costs"]
     court = total(records, "court_minutes")
     staff = total(records, "spent_minutes") - court
     volunteers = total(records, "volunteer_minutes")
     yuan = staff * prices["staff_hour"] + court * prices["court_hour"] + volunteers * prices["volunteer_hour"]
-    return yuan / 60.0
+    return yuan / 60.0 + total(records, "lever_yuan")
 
 
 def cost_per_durable(records: Records) -> float:
@@ -130,9 +130,10 @@ def durable_per_ten_thousand(records: Records) -> float:
 
 
 def capacity_cost_per_durable(records: Records) -> float:
-    """Cost of all hours held after warm-up, idle ones too, per settlement that stands, yuan."""
+    """Cost of hours held after warm-up, idle ones too, and of levers, per settlement that stands, yuan."""
     closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
     yuan = total(records, "held_minutes") / 60.0 * records.facts["costs"]["staff_hour"]
+    yuan += total(records, "lever_yuan")
     return ratio(yuan, float((standing(records) & closed_after).sum()))
 
 
@@ -152,8 +153,11 @@ def satisfaction_of_concerned(records: Records) -> float:
 
 
 def satisfaction_gap(records: Records) -> float:
-    """Mean satisfaction of locals minus that of migrants, at the end, absolute."""
-    local, migrant = (float(mean) for mean in records.facts["people"]["migrant"][:2])
+    """Satisfaction with the need that their problems touched, locals minus migrants, at the end, absolute.
+
+    Problems that were borne in silence count like others; residents whom nothing hit are left out.
+    """
+    local, migrant = (float(mean) for mean in records.facts["people"]["touched_migrant"][:2])
     return abs(local - migrant)
 
 

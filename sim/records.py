@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from agents.events import EventLog
+from agents.kinds import Need
 
 DAILY = (
     "day",
@@ -20,19 +21,30 @@ DAILY = (
     "open",  # disputes in the city's hands this evening
     "latent",  # problems nobody has claimed
     "refusals",
+    "accepted",  # requests taken on, and calls followed
+    "withheld",  # offers not made, for want of anything new
     "sessions",
     "hub_waiting",  # disputes that wait for a session
     "petitions",
     "suits",
     "abandoned",
     "false_alarms",
+    "ignored",  # true alarms left unverified
+    "called",  # closed files called back and found settled
+    "exposed",  # files shut on paper that a call found
+    "breaches",  # judgments that were not kept
     "held_minutes",
     "work_minutes",
     "coordination_minutes",
     "spent_minutes",
     "court_minutes",
     "volunteer_minutes",
+    "lever_yuan",  # levers and platform, money beside hours
     "satisfaction",
+    *(f"need_{need.name.lower()}" for need in Need),  # satisfaction with each need
+    "gain",  # indices of the residents' feelings, see `sim.phases.record`
+    "happiness",
+    "security",
     "trust",
     "grievance",
     "efficacy",
@@ -54,12 +66,16 @@ class Records:
         `income`, `tenure`)
     events : the event log
     facts : city, scenario, seed, days, versions, hashes; plain data
+    places : columns of the communities: people int64, district int64, income float64 (mean band 0..2)
+    units : columns of the institutions: partners int64, contacts with others so far
     """
 
     daily: dict[str, np.ndarray]
     disputes: dict[str, np.ndarray]
     events: EventLog
     facts: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, np.ndarray] = field(default_factory=dict)
+    units: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def event_hash(self) -> str:
@@ -82,6 +98,10 @@ class Diary:
         for name, column in self.columns.items():
             column[self.size] = values[name]
         self.size += 1
+
+    def last(self, name: str) -> float:
+        """Value of a column on the last evening written down, 0 before the first."""
+        return float(self.columns[name][self.size - 1]) if self.size else 0.0
 
     @property
     def daily(self) -> dict[str, np.ndarray]:

@@ -7,13 +7,17 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from sim.city.inputs import contents
 from sim.city.spec import CitySpec
 from sim.coordination import PATTERNS, Pattern
 from sim.params import Declaration, Section, declarations
+from sim.sections.court import Court
 from sim.sections.demand import Calendar, Claim, Detect, Emerge
 from sim.sections.ending import Closure, Escalate, Relapse, Settle
 from sim.sections.handling import Accept, Joint, Triage, Work
+from sim.sections.levers import LeverCosts, Levers
 from sim.sections.people import Costs, Learn, Respond
+from sim.sections.policy import Appraisal, Campaign, Shocks
 
 SECTIONS: dict[str, type[Section]] = {
     "city": CitySpec,
@@ -29,9 +33,15 @@ SECTIONS: dict[str, type[Section]] = {
     "closure": Closure,
     "relapse": Relapse,
     "escalate": Escalate,
+    "court": Court,
     "respond": Respond,
     "learn": Learn,
+    "appraisal": Appraisal,
+    "campaign": Campaign,
+    "shocks": Shocks,
     "costs": Costs,
+    "levers": Levers,
+    "lever_costs": LeverCosts,
 }
 
 
@@ -69,9 +79,15 @@ class Scenario(BaseModel):
     closure: Closure = Field(default_factory=Closure)
     relapse: Relapse = Field(default_factory=Relapse)
     escalate: Escalate = Field(default_factory=Escalate)
+    court: Court = Field(default_factory=Court)
     respond: Respond = Field(default_factory=Respond)
     learn: Learn = Field(default_factory=Learn)
+    appraisal: Appraisal = Field(default_factory=Appraisal)
+    campaign: Campaign = Field(default_factory=Campaign)
+    shocks: Shocks = Field(default_factory=Shocks)
     costs: Costs = Field(default_factory=Costs)
+    levers: Levers = Field(default_factory=Levers)
+    lever_costs: LeverCosts = Field(default_factory=LeverCosts)
     changes: tuple[Change, ...] = ()
 
     @field_validator("coordination", mode="before")
@@ -114,8 +130,13 @@ class Scenario(BaseModel):
         return data
 
     def key(self) -> str:
-        """Content hash (16 hexadecimal digits): equal scenarios, whatever their name or title, are equal."""
+        """Content hash (16 hexadecimal digits): equal scenarios, whatever their name or title, are equal.
+
+        Files of the city count by what stands in them, not by where they lie. Raises ScenarioError for one
+        that cannot be read.
+        """
         data = self.content()
+        data["city"] |= contents(self.city)
         for text in ("name", "title", "title_zh", "question", "notes"):
             del data[text]
         data["changes"] = [change.model_dump() for change in self.changes]

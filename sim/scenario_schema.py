@@ -77,7 +77,11 @@ def _section(section: str) -> dict[str, Any]:
     for each in classes:
         named = declared(section, each.name if section == COORDINATION else None)  # type: ignore[attr-defined]
         for name, found in each.model_json_schema()["properties"].items():
-            properties.setdefault(name, _property(found, named[name]))
+            text = _property(found, named[name])
+            if name in properties and text["description"] not in properties[name]["description"]:
+                # Patterns may share a name; editors are told what it means in each.
+                properties[name]["description"] += f" In {each.name}: {text['description']}"  # type: ignore[attr-defined]
+            properties.setdefault(name, text)
     return _closed(properties) | {"description": _words(section_of(section).__doc__)}
 
 

@@ -30,6 +30,7 @@ def staff(city: City, scenario: Scenario, topics: Topics, rate: np.ndarray, sour
     _staff_enterprises(city, scenario, topics, claims, sources, minutes)
     _staff_hubs(city, scenario, minutes)
     _staff_outside(city, scenario, claims.sum(axis=1), minutes)
+    minutes *= scenario.work.capacity
     # A desk that is there at all can be asked something once in a while.
     return np.where(minutes > 0, np.maximum(np.rint(minutes), 5), 0).astype(np.int32)
 
@@ -39,12 +40,17 @@ def _staff_desks(
 ) -> None:
     work = scenario.work
     planned = topics.work_per_problem() * (1.0 + work.intake_part) / work.utilisation
-    parts = (1.0 - work.district_part - work.city_part, work.district_part, work.city_part)
+    above = (1.0 - work.sink) * work.district_part, (1.0 - work.sink) * work.city_part
+    parts = (1.0 - sum(above), *above)
     for k in LINES:
         for level, part in enumerate(parts):
             unit = city.desks.serves[k, level]
             held = unit >= 0
-            np.add.at(minutes, unit[held], claims[held] * planned[k] * part)
+            bought = work.purchased if k == Competence.MEDIATION else 0.0
+            np.add.at(minutes, unit[held], claims[held] * planned[k] * part * (1.0 + bought))
+
+    lines = slice(Competence.MEDIATION, Competence.REMEDY)
+    np.add.at(minutes, city.desks.grid_centre, claims * planned[lines].sum() * work.grid_part)
 
 
 def _staff_enterprises(

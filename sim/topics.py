@@ -1,18 +1,19 @@
 """The dispute catalogue: topics as data, checked like a scenario (纠纷类型)."""
 
-import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agents.kinds import COMPETENCES, Competence, Need
+from agents.kinds import COMPETENCES, Competence, Need, Source
 from sim.errors import ScenarioError
+from sim.scenario_source import Source as File
+from sim.scenario_source import did_you_mean, read
 
 CATALOGUES = Path(__file__).parent / "catalogues"
-SOURCES = ("neighbour", "property_manager", "merchant", "employer", "plant", "developer", "department")
 MAX_RELATED = 6
 
 CompetenceName = Literal[
@@ -24,6 +25,13 @@ SourceName = Literal[
     "neighbour", "property_manager", "merchant", "employer", "plant", "developer", "department"
 ]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+TEXTS = ("name", "title", "title_zh")
+KNOWN = (*TEXTS, "topic")
+MOST_TOPICS = 64  # a topic has six bits in the identity of a problem
+NAMES: dict[str, tuple[str, ...]] = {
+    "lead": get_args(CompetenceName), "related": get_args(CompetenceName),
+    "source": get_args(SourceName), "need": get_args(NeedName),
+}  # fmt: skip
 
 
 class Topic(BaseModel):
@@ -74,6 +82,13 @@ class Topics:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def widened(self, breadth: float) -> "Topics":
+        """The same topics with `breadth` times as many further competences in the mean; work follows."""
+        if breadth == 1:
+            return self
+        rows = tuple(row.model_copy(update={"extra": row.extra * breadth}) for row in self.rows)
+        return replace(self, rows=rows, extra=self.extra * breadth)
+
     def work_per_problem(self) -> np.ndarray:
         """Expected minutes of casework per arising problem and competence, float64 (13,)."""
         minutes = np.zeros(COMPETENCES)
@@ -91,35 +106,85 @@ class Topics:
 def load_topics(name_or_path: str) -> Topics:
     """Read a catalogue shipped with the program (by name) or a user's own TOML file.
 
-    Raises ScenarioError with file, topic and field when something is wrong.
+    Raises ScenarioError with everything that is wrong: file, line, topic, field, what must be, a hint.
     """
     path = CATALOGUES / f"{name_or_path}.toml"
     if not path.is_file():
         path = Path(name_or_path)
     if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in CATALOGUES.glob("*.toml")))
-        raise ScenarioError(f"catalogue '{name_or_path}': no such file. Shipped catalogues: {known}.")
+        known = sorted(p.stem for p in CATALOGUES.glob("*.toml"))
+        hint = did_you_mean(str(name_or_path), known)
+        raise ScenarioError(
+            f"catalogue '{name_or_path}': no such file.{hint} Shipped catalogues: {', '.join(known)}."
+        )
+    file = read(path)
+    problems = list(_problems(file))
+    if problems:
+        raise ScenarioError("\n".join(problems))
+    return _columns(file)
+
+
+def _problems(file: File) -> Iterator[str]:
+    """Everything that is wrong with a catalogue, in the order of the file."""
+    entries = file.data.get("topic")
+    for key in file.data:
+        if key not in KNOWN:
+            hint = did_you_mean(key, KNOWN)
+            yield f"{file.where(key)}: no entry is called '{key}'.{hint} Entries: {', '.join(KNOWN)}."
+    for key in TEXTS:
+        if not isinstance(file.data.get(key, ""), str):
+            yield f"{file.where(key)}: {key} must be a text in quotes."
+    if not isinstance(entries, list) or not entries or not all(isinstance(e, dict) for e in entries):
+        yield f"{file.where('topic')}: must hold at least one [[topic]]."
+        return
+    if len(entries) > MOST_TOPICS:
+        yield f"{file.where('topic')}: {len(entries)} topics; at most {MOST_TOPICS}."
+    first: dict[str, int] = {}
+    for n, entry in enumerate(entries):
+        yield from _wrong_fields(file, n, entry)
+        name = str(entry.get("id", ""))
+        if name in first:
+            yield (
+                f"{file.where('topic', n, 'id')} [[topic]] number {n + 1}: id = '{name}' is used twice; "
+                f"first for number {first[name] + 1}."
+            )
+        first.setdefault(name, n)
+    shares = [entry.get("share") for entry in entries]
+    if all(isinstance(x, int | float) for x in shares) and sum(shares) <= 0:
+        yield f"{file.label}: the shares of all topics are 0; at least one must be positive."
+
+
+def _wrong_fields(file: File, number: int, entry: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with one topic."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise ScenarioError(f"{path.name}: not UTF-8 text. Save the catalogue as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(f"{path.name}: {error}") from None
-    return _columns(path, data)
+        Topic.model_validate(entry)
+    except ValidationError as error:
+        for problem in error.errors(include_url=False):
+            field = str(problem["loc"][0])
+            where = f"{file.where('topic', number, field)} [[topic]] number {number + 1}"
+            yield f"{where}: {_said(field, problem)}"
 
 
-def _columns(path: Path, data: dict[str, object]) -> Topics:
-    entries = data.get("topic")
-    if not isinstance(entries, list) or not entries:
-        raise ScenarioError(f"{path.name}: must hold at least one [[topic]].")
-    rows = tuple(_topic(path, n, entry) for n, entry in enumerate(entries, 1))
-    names = [row.id for row in rows]
-    twice = sorted({name for name in names if names.count(name) > 1})
+def _said(field: str, problem: Any) -> str:
+    """What is wrong with one field, what it must be, and the name that may have been meant."""
+    if problem["type"] == "missing":
+        return f"'{field}' is missing."
+    if problem["type"] == "extra_forbidden":
+        known = Topic.model_fields
+        hint = did_you_mean(field, known)
+        return f"no field is called '{field}'.{hint} Fields: {', '.join(known)}."
+    given = problem["input"]
+    if problem["type"] == "literal_error":
+        names = NAMES[field]
+        return (
+            f"{field} = {given!r} is not known.{did_you_mean(str(given), names)} Allowed: {', '.join(names)}."
+        )
+    return f"{field} = {given!r}: {problem['msg']}."
+
+
+def _columns(file: File) -> Topics:
+    rows = tuple(Topic.model_validate(entry) for entry in file.data["topic"])
     total = sum(row.share for row in rows)
-    if twice:
-        raise ScenarioError(f"{path.name}: topic id {', '.join(map(repr, twice))} is used twice.")
-    if total <= 0:
-        raise ScenarioError(f"{path.name}: the shares of all topics are 0; at least one must be positive.")
     related = np.full((len(rows), MAX_RELATED), -1, np.int64)
     for t, row in enumerate(rows):
         others = [k for k in row.related if k != row.lead]
@@ -129,23 +194,12 @@ def _columns(path: Path, data: dict[str, object]) -> Topics:
         return np.array([getattr(row, field) for row in rows], np.float64)
 
     return Topics(
-        name=str(data.get("name", path.stem)),
+        name=str(file.data.get("name", file.name)),
         rows=rows,
         share=numbers("share") / total,
         lead=np.array([Competence[row.lead.upper()] for row in rows], np.int64),
         related=related,
-        source=np.array([SOURCES.index(row.source) for row in rows], np.int64),
+        source=np.array([Source[row.source.upper()] for row in rows], np.int64),
         need=np.array([Need[row.need.upper()] for row in rows], np.int64),
         **{f: numbers(f) for f in ("extra", "base", "relation", "authority", "group", "hours", "severity")},
     )
-
-
-def _topic(path: Path, number: int, entry: object) -> Topic:
-    try:
-        return Topic.model_validate(entry)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "topic"
-        raise ScenarioError(
-            f"{path.name} [[topic]] number {number}: {field} = {first['input']!r}: {first['msg']}."
-        ) from None

@@ -13,6 +13,8 @@ from agents.kernels.luck import share
 from agents.kernels.queue import join, new_task
 from agents.kinds import COMPETENCES, Competence, Kind
 
+AHEAD = 1e6  # days: further ahead in a queue than any other task can be
+
 
 @inlined
 def desk_of(row, k, d, serves):
@@ -24,8 +26,14 @@ def desk_of(row, k, d, serves):
 
 @inlined
 def open_parts(row, d):
-    """Mask of competences that are seen, not done and not given up."""
-    return np.int64(d.seen[row]) & ~np.int64(d.done[row]) & ~np.int64(d.given_up[row])
+    """Mask of competences that are seen, may be asked for now, are not done and not given up."""
+    return np.int64(d.seen[row]) & np.int64(d.only[row]) & ~np.int64(d.done[row]) & ~np.int64(d.given_up[row])
+
+
+@inlined
+def hand_over(day, row, d, rule):
+    """Day on which the next unit has the file: a shared record leaves out the days between desks."""
+    return day + int(rule.hand_over_days * (1.0 - d.record[row]) + 0.5)
 
 
 @inlined
@@ -33,11 +41,13 @@ def accept_chance(row, k, asker, unit, d, work, place, rule):
     """P(a unit takes its part), the logit of docs/model.md, "Accept or pass".
 
     The mandate speaks for a part that the dispute needs and against one it does not; for an enterprise
-    it speaks as far as it complies. Load counts weeks of work in the queue beyond the first.
+    it speaks as far as it complies. Load counts weeks of work in the queue beyond the first. On a shared
+    record a refusal is seen by all. Who is bound to its own part may refuse it that much less.
     """
     z = rule.base + rule.authority * d.authority[row] + rule.appraisal * d.appraisal[row]
     if d.ties[row] > 0:
         z += rule.tie * d.ties[row] * tie_weight(place.start, place.who, place.weight, asker, unit)
+    z += rule.visible * d.record[row]
     z += rule.reciprocity * (2.0 * work.reciprocity[unit] - 1.0)
     if not d.need[row] >> k & 1:
         z -= rule.mandate
@@ -50,7 +60,28 @@ def accept_chance(row, k, asker, unit, d, work, place, rule):
     z -= rule.fatigue * work.fatigue[unit]
     if d.climbed[row] & (Climbed.PETITION | Climbed.COLLECTIVE):
         z += rule.threat
-    return sigma(z)
+    chance = sigma(z)
+    return chance + d.own[row] * (1.0 - chance) if unit == asker else chance
+
+
+@inlined
+def place_in_queue(day, row, minutes, unit, d, work, rule, limit):
+    """Order of a task in a queue, smaller first: discipline, clocks in view, ordered work before all.
+
+    Above the threshold of its caseload a unit picks easy ones first, whatever the discipline of days says.
+    """
+    order = np.float64(day)
+    if rule.discipline == 1:
+        order = np.float64(d.raised[row] + limit)
+    elif rule.discipline == 2:
+        order = -np.float64(d.severity[row])
+    if rule.discipline != 2 and work.caseload[unit] > rule.caseload * work.staff[unit]:
+        order += rule.cues * minutes / rule.person_minutes
+    order -= d.clocks[row] * (day - d.raised[row])
+    ordered = d.joint[row] or d.superior[row] >= 0 or d.climbed[row] != 0
+    if rule.ordered_first and d.authority[row] > 0 and ordered:
+        order -= AHEAD
+    return order
 
 
 @inlined
@@ -58,20 +89,13 @@ def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):
     """Put a part of a dispute into a unit's queue, with the effort that precedents leave."""
     node = new_task(tasks)
     t = d.topic[row]
-    eased = max((1.0 + work.precedents[unit, t]) ** np.log2(rule.learning), rule.floor)
+    eased = max((1.0 + work.precedents[unit, t] + work.shared[unit, t]) ** np.log2(rule.learning), rule.floor)
     late = 1.0 + rework if d.round[row] > 0 else 1.0
     minutes = max(1, int(d.effort[row, k] * eased * late))
     tasks.dispute[node], tasks.unit[node], tasks.competence[node] = row, unit, k
     tasks.round[node], tasks.minutes[node], tasks.fresh[node] = d.round[row], minutes, True
     tasks.quality[node], tasks.key[node] = 1.0, d.key[row]
-    order = np.float64(day)
-    if rule.discipline == 1:
-        order = np.float64(d.raised[row] + limit)
-    elif rule.discipline == 2:
-        order = -np.float64(d.severity[row])
-    if rule.ordered_first and (d.authority[row] > 0 and (d.joint[row] or d.climbed[row])):
-        order -= 1e6
-    tasks.order[node] = order
+    tasks.order[node] = place_in_queue(day, row, minutes, unit, d, work, rule, limit)
     join(tasks, work.head, unit, node)
     work.caseload[unit] += 1
     work.waiting[unit] += minutes
@@ -92,7 +116,7 @@ def next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor):
     d.asking[row] = -1
     if open_parts(row, d) != 0:
         d.state[row] = State.CONVENING if d.joint[row] else State.ASKING
-        d.due[row] = day + (1 if d.joint[row] else accept.hand_over_days)
+        d.due[row] = day + 1 if d.joint[row] else hand_over(day, row, d, accept)
     elif d.done[row] != 0:
         d.state[row], d.due[row] = State.OFFERED, day + offer_days
     else:
@@ -133,7 +157,8 @@ def ask_units(
 ):
     """One request per dispute whose turn it is: the unit asked accepts its part or refuses.
 
-    A request takes `rule.minutes` of either side; it waits for a day on which both have them.
+    A request takes `rule.minutes` of either side, of the asker's as far as there is no shared record; it
+    waits for a day on which both have them.
     """
     for i in range(active.size):
         row = active[i]
@@ -152,13 +177,15 @@ def ask_units(
             write(log, cursor, day, row, Activity.GIVE_UP, asker, -1, -1, 0, k)
             continue
         both = unit != asker
-        if not can_pay(work, unit, rule.minutes) or (both and not can_pay(work, asker, rule.minutes)):
+        paper = (
+            int(rule.minutes * (1.0 - d.record[row]) + 0.5) if both else 0
+        )  # a platform sends it by itself
+        if not can_pay(work, unit, rule.minutes) or not can_pay(work, asker, paper):
             continue
         charge(work, unit, Account.REQUEST, rule.minutes)
-        if both:
-            charge(work, asker, Account.REQUEST, rule.minutes)
+        charge(work, asker, Account.REQUEST, paper)
         chance = accept_chance(row, k, asker, unit, d, work, place, rule)
-        spent = rule.minutes * (2 if both else 1)
+        spent = rule.minutes + paper
         if share(seed, ACCEPT, day, d.key[row] * PART_BITS + np.uint64(k)) < chance:
             d.hops[row] += 1 if both else 0
             d.state[row] = State.WORKING
@@ -188,3 +215,25 @@ def redirect(day, rows, unit, d, log, cursor):
                 log, cursor, day, row, Activity.PASS_ON, d.lead[row], d.asked[row], unit[i], 0, d.asking[row]
             )
             d.asked[row] = unit[i]
+
+
+@kernel
+def let_go(day, rows, d, log, cursor):
+    """Take disputes out of an arrangement whose time has run out; what is done stays done."""
+    for i in range(rows.size):
+        row = rows[i]
+        write(log, cursor, day, row, Activity.TIME_OUT, d.lead[row], -1, -1, 0, d.stage[row])
+        d.stage[row] = min(d.stage[row] + 1, 250)
+        d.until[row] = 0
+        begin_anew(day, row, 1, d)
+
+
+@inlined
+def begin_anew(day, row, wait, d):
+    """Put a dispute before the pattern again; what is queued is void, what is done stays done."""
+    d.state[row], d.due[row] = State.ARRANGING, day + wait
+    d.round[row] = min(d.round[row] + 1, 250)
+    d.open_tasks[row] = 0
+    d.given_up[row] = 0
+    d.asking[row] = -1
+    d.refused_now[row] = 0

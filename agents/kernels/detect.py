@@ -5,20 +5,39 @@ import numpy as np
 from agents.casework import Account
 from agents.disputes import Channel, State
 from agents.events import Activity
-from agents.kernels import kernel
+from agents.kernels import inlined, kernel
 from agents.kernels.common import charge, normal_below, write
-from agents.kernels.decisions import DETECT_FLAG, DETECT_LOOK, FALSE_ALARM
+from agents.kernels.decisions import (
+    DETECT_FLAG,
+    DETECT_LOOK,
+    FALSE_ALARM,
+    VIGILANCE,
+    VIGILANCE_FALSE,
+)
+from agents.kernels.emerge import ORDINAL_BITS
 from agents.kernels.luck import poisson, share
 
 
+@inlined
+def heed(vigilance, c, true, rule):
+    """After an alarm was verified: a false one wears vigilance down, a true one brings it back."""
+    if true:
+        vigilance[c] += rule.restore * (1.0 - vigilance[c])
+    else:
+        vigilance[c] -= rule.weary * vigilance[c]
+
+
 @kernel
-def find_problems(seed, day, active, d, members, rounds, ties, sensing, rule, verifier, work, log, cursor):
+def find_problems(
+    seed, day, active, d, members, rounds, ties, sensing, rule, verifier, work, vigilance, log, cursor
+):
     """Look at latent problems, raise alarms, verify them; a verified one becomes a dispute.
 
     members : float64 (communities), share of registered Party members among residents
     rounds, ties, sensing : chance per day of a look (ties: per member share); 0 where the pattern
         does not see through that channel
     verifier : int32 (communities), who verifies; an alarm that nobody has minutes for is lost
+    vigilance : float64 (communities), chance that an alarm is verified at all; changed here
     """
     hit = normal_below(rule.separation - rule.criterion)
     for i in range(active.size):
@@ -31,8 +50,12 @@ def find_problems(seed, day, active, d, members, rounds, ties, sensing, rule, ve
             continue
         if share(seed, DETECT_FLAG, day, d.key[row]) >= hit:
             continue
+        if share(seed, VIGILANCE, day, d.key[row]) >= vigilance[c]:
+            write(log, cursor, day, row, Activity.IGNORE, verifier[c], -1, -1, 0, vigilance[c])
+            continue
         if not charge(work, verifier[c], Account.VERIFY, rule.minutes):
             continue
+        heed(vigilance, c, True, rule)
         d.state[row], d.channel[row] = State.RAISED, Channel.FOUND
         d.raised[row] = d.reviewed[row] = d.due[row] = day
         d.severity[row] *= rule.early
@@ -42,15 +65,20 @@ def find_problems(seed, day, active, d, members, rounds, ties, sensing, rule, ve
 
 
 @kernel
-def false_alarms(seed, day, people, looking, rule, verifier, work, log, cursor):
+def false_alarms(seed, day, people, looking, rule, verifier, work, vigilance, log, cursor):
     """Looks at places without a problem that raise an alarm all the same, and cost their verification.
 
     people : int64 (communities + 1), first resident of each community
     looking : share of the full intensity of looks, 0 for a pattern that does not look
+    vigilance : float64 (communities), as in `find_problems`
     """
     wrong = normal_below(-rule.criterion)
     for c in range(people.size - 1):
         mean = rule.looks * looking * wrong * (people[c + 1] - people[c]) / 1000.0
-        for _ in range(poisson(mean, share(seed, FALSE_ALARM, day, np.uint64(c)))):
+        for n in range(poisson(mean, share(seed, FALSE_ALARM, day, np.uint64(c)))):
+            alarm = np.uint64(c) * ORDINAL_BITS + np.uint64(n)
+            if share(seed, VIGILANCE_FALSE, day, alarm) >= vigilance[c]:
+                continue
             if charge(work, verifier[c], Account.VERIFY, rule.minutes):
+                heed(vigilance, c, False, rule)
                 write(log, cursor, day, -1, Activity.FALSE_ALARM, verifier[c], c, -1, rule.minutes, 0)

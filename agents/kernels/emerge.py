@@ -17,7 +17,7 @@ from agents.kernels.decisions import (
     EMERGE_WHO,
 )
 from agents.kernels.luck import exponential, normal, poisson, share, two_shares
-from agents.kinds import COMPETENCES, Competence
+from agents.kinds import COMPETENCES, Competence, Source
 
 TOPIC_BITS = np.uint64(64)
 ORDINAL_BITS = np.uint64(256)
@@ -43,9 +43,9 @@ def count_proposals(seed, day, rate, factor, counts):
 @inlined
 def pick_source(seed, day, key, kind, community, resident, workplace, sources):
     """The enterprise that causes a problem, -1 none: the employer, or one of the place, by size."""
-    if kind == 0 or kind == 6:  # neighbours, departments
+    if kind == Source.NEIGHBOUR or kind == Source.DEPARTMENT:
         return -1
-    if kind == 3:
+    if kind == Source.EMPLOYER:
         return workplace[resident]
     low, high = sources.start[kind, community], sources.start[kind, community + 1]
     if high <= low:
@@ -85,19 +85,19 @@ def pick_needs(seed, day, key, topics, t, has_source):
 
 
 @inlined
-def group_size(u, mean, tail):
-    """People hit by one cause: 1 plus a Pareto number with the given mean further people, at most 500."""
+def group_size(u, mean, tail, most):
+    """People hit by one cause: 1 plus a Pareto number with the given mean further people, at most `most`."""
     if mean <= 0:
         return 1
     further = mean * (tail - 1) / tail * (1.0 - u) ** (-1.0 / tail)
-    return 1 + int(min(further, 499.0))
+    return 1 + int(min(further, most - 1.0))
 
 
 @inlined
 def describe(seed, day, key, row, t, d, topics, rule):
     """Severity, relation, authority and effort of a new problem."""
-    severity = topics.severity[t] + 0.2 * normal(seed, EMERGE_SEVERITY, day, key)
-    d.severity[row] = min(max(severity, 0.05), 1.0)
+    severity = topics.severity[t] + rule.severity_spread * normal(seed, EMERGE_SEVERITY, day, key)
+    d.severity[row] = min(max(severity, rule.severity_least), 1.0)
     u, v = two_shares(seed, EMERGE_FLAGS, day, key)
     d.relation[row] = u < topics.relation[t]
     d.needs_authority[row] = v < topics.authority[t]
@@ -111,13 +111,30 @@ def describe(seed, day, key, row, t, d, topics, rule):
         d.effort[row, k] = max(1, int(topics.hours[t] * 60 * spread))
 
 
+@inlined
+def give_row(seed, day, key, row, t, c, resident, enterprise, people, teams, topics, rule, d, log, cursor):
+    """Write a new problem down: whom it hits, who caused it, what it needs, how grave it is."""
+    d.key[row], d.born[row], d.topic[row], d.community[row] = key, day, t, c
+    d.resident[row], d.enterprise[row] = resident, enterprise
+    u = share(seed, EMERGE_GROUP, day, key)
+    wide = group_size(u, topics.group[t], rule.group_tail, rule.group_most)
+    here = people[c + 1] - resident
+    if topics.source[t] == Source.EMPLOYER:  # colleagues, not neighbours
+        here = teams.place[enterprise + 1] - teams.rank[resident] if enterprise >= 0 else 1
+    d.group[row] = min(wide, here)
+    d.need[row] = pick_needs(seed, day, key, topics, t, enterprise >= 0)
+    describe(seed, day, key, row, t, d, topics, rule)
+    write(log, cursor, day, row, Activity.ARISE, resident, -1, enterprise, 0, t)
+
+
 @kernel
 def place_problems(
-    seed, day, counts, people, workplace, sources, compliance, topics, rule, d, count, log, cursor
+    seed, day, counts, people, workplace, teams, sources, compliance, topics, rule, d, count, log, cursor
 ):
     """Give every proposed problem that really arises a row; the number of rows in use afterwards.
 
     counts : int64 (communities, topics); people : int64 (communities + 1), first resident of each
+    workplace : int32 per resident; teams : residents by workplace, see `agents.kernels.crowd`
     compliance : float32 per institution: a proposal caused by an enterprise is dropped with this chance
     New problems take consecutive rows from `count` on.
     """
@@ -133,13 +150,9 @@ def place_problems(
                     kept = compliance[enterprise] if enterprise >= 0 else rule.compliance_reference
                     if share(seed, EMERGE_COMPLIANCE, day, key) < kept:
                         continue
-                row = count
+                give_row(
+                    seed, day, key, count, t, c, resident, enterprise, people, teams, topics, rule, d, log,
+                    cursor,
+                )  # fmt: skip
                 count += 1
-                d.key[row], d.born[row], d.topic[row], d.community[row] = key, day, t, c
-                d.resident[row], d.enterprise[row] = resident, enterprise
-                wide = group_size(share(seed, EMERGE_GROUP, day, key), topics.group[t], rule.group_tail)
-                d.group[row] = min(wide, people[c + 1] - resident)
-                d.need[row] = pick_needs(seed, day, key, topics, t, enterprise >= 0)
-                describe(seed, day, key, row, t, d, topics, rule)
-                write(log, cursor, day, row, Activity.ARISE, resident, -1, enterprise, 0, t)
     return count

@@ -7,26 +7,30 @@ from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import inlined, kernel
 from agents.kernels.common import charge, is_open, write
-from agents.kernels.coordinate import enqueue
+from agents.kernels.coordinate import begin_anew, enqueue
+from agents.kernels.crowd import has_joined, member, place_in_group
 from agents.kernels.decisions import ESCALATE, LOST_DETAIL
 from agents.kernels.emerge import PART_BITS
 from agents.kernels.luck import share
+from agents.kernels.settle import has_help
 from agents.kinds import COMPETENCES, Competence
 
 WAIT, CLIMB, PETITION, COURT, GIVE_UP = 0, 1, 2, 3, 4
 
 
 @inlined
-def choose_step(u, row, trust, anger, d, rule, weights):
+def choose_step(u, row, trust, anger, heard, burden, d, rule, weights):
     """Waiting, voice, exit, neglect by multinomial logit (Hirschman 1970; Lyons & Lowery).
 
+    heard : what petitions brought to neighbours, 0..1; burden : logit, what the cost of a suit takes
     weights : float64 (5,), scratch
     """
-    pressed = rule.grievance * min(anger, 3.0)
+    pressed = rule.grievance * min(anger, rule.grievance_most)
+    drawn = rule.experience * (heard - 0.5)
     weights[WAIT] = np.exp(rule.wait + rule.loyalty * (trust - 0.5))
     weights[CLIMB] = np.exp(rule.climb) if d.level[row] < 2 else 0.0
-    weights[PETITION] = 0.0 if d.climbed[row] & Climbed.PETITION else np.exp(rule.petition + pressed)
-    weights[COURT] = np.exp(rule.court + pressed + d.severity[row] - 0.5)
+    weights[PETITION] = 0.0 if d.climbed[row] & Climbed.PETITION else np.exp(rule.petition + pressed + drawn)
+    weights[COURT] = np.exp(rule.court + pressed + d.severity[row] - 0.5 - burden)
     weights[GIVE_UP] = np.exp(rule.abandon - d.severity[row] + 0.5)
     goal = u * weights.sum()
     for step in range(GIVE_UP):
@@ -34,17 +38,6 @@ def choose_step(u, row, trust, anger, d, rule, weights):
         if goal < 0:
             return step
     return GIVE_UP
-
-
-@inlined
-def start_afresh(day, row, wait, d):
-    """Put a dispute before the pattern again; what is queued is void, what is done stays done."""
-    d.state[row], d.due[row] = State.ARRANGING, day + wait
-    d.round[row] = min(d.round[row] + 1, 250)
-    d.open_tasks[row] = 0
-    d.given_up[row] = 0
-    d.asking[row] = -1
-    d.refused_now[row] = 0
 
 
 @inlined
@@ -56,7 +49,7 @@ def go_up(seed, day, row, d, rule):
         lost = share(seed, LOST_DETAIL, day, d.key[row] * PART_BITS + np.uint64(k)) < rule.lost_detail
         if lost and d.seen[row] >> k & 1 and not d.done[row] >> k & 1:
             d.seen[row] &= ~(1 << k)
-    start_afresh(day, row, rule.review_days, d)
+    begin_anew(day, row, rule.review_days, d)
 
 
 @inlined
@@ -67,13 +60,15 @@ def take_step(
     p, lead, c = d.resident[row], d.lead[row], d.community[row]
     if step == PETITION and charge(work, offices[c], Account.REVIEW, rule.office_minutes):
         d.climbed[row] |= Climbed.PETITION
+        if lead >= 0:
+            work.petitions_month[lead] += 1
         go_up(seed, day, row, d, rule)
         write(log, cursor, day, row, Activity.PETITION, p, lead, offices[c], rule.office_minutes, 0)
     elif step == PETITION and d.state[row] == State.RAISED and d.channel[row] == Channel.PETITION:
         d.channel[row] = Channel.WINDOW  # the office is full: taken in as usual tomorrow
     elif step == COURT:
         d.climbed[row] |= Climbed.COURT
-        start_afresh(day, row, 0, d)
+        begin_anew(day, row, 0, d)
         d.state[row], d.due[row], d.asked[row] = State.IN_COURT, day + rule.court_days, courts[c]
         d.effort[row, Competence.ADJUDICATION] = int(rule.court_hours * 60)
         enqueue(day, row, Competence.ADJUDICATION, courts[c], d, work, tasks, topics, casework, 0.0, limit)
@@ -88,14 +83,35 @@ def take_step(
         d.open_tasks[row] = 0
         write(log, cursor, day, row, Activity.ABANDON, p, lead, -1, 0, 0)
     elif d.state[row] == State.REJECTED:  # wait: let them try again
-        start_afresh(day, row, rule.review, d)
+        begin_anew(day, row, rule.review, d)
 
 
 @kernel
 def decide_steps(
-    seed, day, active, d, r, place, courts, offices, work, tasks, topics, casework, rule, limit, log, cursor
+    seed,
+    day,
+    active,
+    d,
+    r,
+    place,
+    courts,
+    offices,
+    heard,
+    work,
+    tasks,
+    topics,
+    casework,
+    rule,
+    court,
+    limit,
+    log,
+    cursor,
 ):
-    """Claimants with a rejected offer, with used-up patience, or bound for petition or court at once."""
+    """Claimants with a rejected offer, with used-up patience, or bound for petition or court at once.
+
+    courts, offices : int32 (communities); heard : float32 (communities, 9), standing of every channel;
+    court : rule of the court, for the cost of a suit
+    """
     weights = np.zeros(GIVE_UP + 1)
     for i in range(active.size):
         row = active[i]
@@ -113,7 +129,9 @@ def decide_steps(
             p = d.resident[row]
             trust = r.trust[p, place.kind[d.lead[row]]] if d.lead[row] >= 0 else 0.5
             u = share(seed, ESCALATE, day, d.key[row])
-            step = choose_step(u, row, trust, r.grievance[p], d, rule, weights)
+            known = heard[d.community[row], Channel.PETITION]
+            burden = 0.0 if has_help(seed, row, d, r, court) else court.cost
+            step = choose_step(u, row, trust, r.grievance[p], known, burden, d, rule, weights)
             d.reviewed[row] = day
         if step >= 0:
             take_step(
@@ -123,25 +141,51 @@ def decide_steps(
 
 
 @inlined
-def active_share(threshold, first, size, joined):
-    """People among `size` neighbours whose threshold the present share of active ones has reached."""
-    count = 1  # whoever claimed is active, whatever others do
-    present = joined / size
-    for p in range(first + 1, first + size):
-        if threshold[p] <= present:
-            count += 1
-    return count
+def seen_active(i, row, d, topics, teams, crowd, start, who):
+    """Share of active ones among the contacts of number i who are hit by the same cause, 0 without any."""
+    p = member(i, row, d, topics, teams)
+    known = active = 0
+    for n in range(start[p], start[p + 1]):
+        at = place_in_group(np.int64(who[n]), row, d, topics, teams)
+        if at >= 0:
+            known += 1
+            active += has_joined(at, row, d, crowd)
+    return active / known if known > 0 else 0.0
+
+
+@inlined
+def join_in(row, d, topics, teams, crowd, threshold, start, who, rule):
+    """Everybody of a group whose threshold is reached by what they see joins, all at once; how many."""
+    size, everyone, more = d.group[row], d.joined[row] / d.group[row], 0
+    first = d.crowd[row]
+    for i in range(1, size):
+        if crowd[first + i] == 1:
+            continue
+        seen = rule.visible * everyone
+        if rule.visible < 1.0:
+            seen += (1.0 - rule.visible) * seen_active(i, row, d, topics, teams, crowd, start, who)
+        if threshold[member(i, row, d, topics, teams)] <= seen:
+            crowd[first + i] = 2  # joins with the others, when all have looked
+            more += 1
+    for i in range(1, size):
+        if crowd[first + i] == 2:
+            crowd[first + i] = 1
+    return more
 
 
 @kernel
-def gather(day, active, d, threshold, rule, log, cursor):
-    """Co-affected neighbours join an open dispute once enough others have (Granovetter 1978)."""
+def gather(day, active, d, topics, teams, crowd, threshold, start, who, rule, log, cursor):
+    """Those hit by the same cause join an open dispute once enough of the others have (Granovetter 1978).
+
+    What is seen is the share of active ones among one's own contacts in the group, and, as far as it is
+    `visible`, in the group as a whole.
+    crowd : uint8, who has joined, changed here; threshold : float32 per resident; start, who : contacts
+    """
     for i in range(active.size):
         row = active[i]
         if not is_open(d.state[row]) or d.group[row] < 2 or d.joined[row] >= d.group[row]:
             continue
-        ready = active_share(threshold, d.resident[row], d.group[row], d.joined[row])
-        d.joined[row] = max(d.joined[row], ready)
+        d.joined[row] += join_in(row, d, topics, teams, crowd, threshold, start, who, rule)
         if d.joined[row] >= rule.collective and not d.climbed[row] & Climbed.COLLECTIVE:
             d.climbed[row] |= Climbed.COLLECTIVE
             write(log, cursor, day, row, Activity.JOIN, d.resident[row], d.lead[row], -1, 0, d.joined[row])

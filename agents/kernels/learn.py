@@ -5,11 +5,11 @@ from agents.kernels import kernel
 
 
 @kernel
-def take_lessons(log, first, last, enterprise, work, rule, settled):
+def take_lessons(log, first, last, enterprise, won, work, rule, settled):
     """Reciprocity: up slowly with kept promises, down fast with refusals.
 
-    log rows first..last; enterprise : int32 per dispute; settled : int32 per institution, claims against
-    an enterprise that were agreed or judged today, counted here
+    log rows first..last; enterprise : int32 and won : int8 per dispute; settled : int32 per institution,
+    claims against an enterprise that were agreed, or won in court, today, counted here
     """
     for n in range(first, last):
         event = log[n]
@@ -18,5 +18,6 @@ def take_lessons(log, first, last, enterprise, work, rule, settled):
             work.reciprocity[unit] += rule.trust_up * (1.0 - work.reciprocity[unit])
         elif a == Activity.REFUSE or a == Activity.ABSENT:
             work.reciprocity[unit] -= rule.trust_down * work.reciprocity[unit]
-        if (a == Activity.AGREE or a == Activity.JUDGE) and enterprise[event.dispute] >= 0:
+        granted = a == Activity.AGREE or (a == Activity.JUDGE and won[event.dispute] == 1)
+        if granted and enterprise[event.dispute] >= 0:
             settled[enterprise[event.dispute]] += 1

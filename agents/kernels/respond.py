@@ -1,13 +1,11 @@
-"""What people make of what happened to them, and of what others tell them."""
+"""What people make of what happened to them; what others tell them is in `talk`."""
 
 import numpy as np
 
+from agents.disputes import Channel, Climbed
 from agents.events import Activity
 from agents.kernels import inlined, kernel
-from agents.kinds import NEEDS
-from agents.residents import KINDS
-
-OPINIONS = 4
+from agents.kernels.crowd import has_joined, member
 
 
 @inlined
@@ -41,89 +39,75 @@ def meaning(event, rule):
         return event.note * rule.rejected, 1.0
     if a == Activity.REFUSE:
         return 0.0, rule.refused
-    if a == Activity.RELAPSE or a == Activity.RESURFACE or a == Activity.ABANDON:
+    if a == Activity.RELAPSE or a == Activity.RESURFACE or a == Activity.ABANDON or a == Activity.BREACH:
         return 0.0, 1.0
     if a == Activity.JUDGE:
-        return rule.judged, 1.0
+        return np.float64(event.note), 1.0
     return 0.0, 0.0
 
 
 @inlined
-def feel(event, row, d, r):
-    """Grievance: added by what stays unrepaired, halved by a settlement or a judgment."""
+def feel(event, row, d, r, need, rule):
+    """Grievance: added by what stays unrepaired, halved by a settlement or a judgment won.
+
+    Whoever bears a problem is also less satisfied with the need that it touches.
+    """
     p = d.resident[row]
     a = event.activity
-    if a == Activity.BEAR or a == Activity.REJECT or a == Activity.RELAPSE:
+    lost = a == Activity.JUDGE and d.won[row] != 1
+    unrepaired = a == Activity.REJECT or a == Activity.RELAPSE or a == Activity.BREACH or lost
+    if a == Activity.BEAR or unrepaired:
         r.grievance[p] += d.severity[row] / 2
     elif a == Activity.ABANDON or a == Activity.RESURFACE:
         r.grievance[p] += d.severity[row]
     elif a == Activity.AGREE or a == Activity.JUDGE or a == Activity.PRIVATE:
         r.grievance[p] /= 2
+    if a == Activity.BEAR:
+        r.satisfaction[p, need] -= rule.borne * d.severity[row] * r.satisfaction[p, need]
+
+
+@inlined
+def spread_word(p, performance, weight, start, who, r, rule):
+    """Contacts hear how it went, and think more or less of raising matters of their own."""
+    for n in range(start[p], start[p + 1]):
+        other = who[n]
+        r.efficacy[other] += weight * rule.word * (performance - r.efficacy[other])
+
+
+@inlined
+def note_channel(row, performance, weight, d, heard, rule):
+    """Neighbours remember how a channel served; a petition also counts for petitions."""
+    c, pace = d.community[row], weight * rule.channel_pace
+    heard[c, d.channel[row]] += pace * (performance - heard[c, d.channel[row]])
+    if d.climbed[row] & Climbed.PETITION and d.channel[row] != Channel.PETITION:
+        heard[c, Channel.PETITION] += pace * (performance - heard[c, Channel.PETITION])
 
 
 @kernel
-def take_news(log, first, last, d, r, kind, topics, rule):
+def take_news(log, first, last, d, r, kind, topics, teams, crowd, start, who, heard, rule):
     """Residents concerned by today's events (log rows first..last) update what they feel.
 
-    All who have joined a dispute live through it together.
+    All who have joined a dispute live through it together, and their contacts hear of it.
+    teams : see `agents.kernels.crowd`; crowd : uint8, who has joined; start, who : contacts;
+    heard : float32 (communities, 9), standing of every channel, changed here
     """
     for n in range(first, last):
         event = log[n]
         row = event.dispute
         if row < 0:
             continue
-        feel(event, row, d, r)
+        need = topics.need[d.topic[row]]
+        feel(event, row, d, r, need, rule)
         performance, weight = meaning(event, rule)
         if weight <= 0:
             continue
         lead = d.lead[row]
         trusted = kind[lead] if lead >= 0 else -1
-        for p in range(d.resident[row], d.resident[row] + d.joined[row]):
-            experience(p, topics.need[d.topic[row]], trusted, performance, weight, r, rule)
-
-
-@kernel
-def talk_round(start, who, r, usual, rule, days, spoken):
-    """One round of talk: opinions mix (Friedkin & Johnsen 1990), hearsay moves expectations.
-
-    opinion_i <- (1 - influence) * own_i + influence * mean over contacts of opinion_j, all at once
-    usual : float32 (NEEDS,), the everyday level to which satisfaction drifts back
-    spoken : float32 (n, 4), filled here; the caller swaps it with `r.opinion`
-    """
-    fade = (1.0 - rule.grievance_fade) ** days
-    for i in range(start.size - 1):
-        t = s = e = q = 0.0
-        size = np.int64(start[i + 1]) - np.int64(start[i])
-        for j in range(start[i], start[i + 1]):
-            other = who[j]
-            t += r.opinion[other, 0]
-            s += r.opinion[other, 1]
-            e += r.opinion[other, 2]
-            q += r.opinion[other, 3]
-        trust = satisfaction = 0.0
-        for k in range(KINDS):
-            trust += r.trust[i, k] / KINDS
-        hearsay = s / size if size > 0 else r.opinion[i, 1]
-        for n in range(NEEDS):
-            satisfaction += r.satisfaction[i, n] / NEEDS
-            r.satisfaction[i, n] += rule.return_pace * (usual[n] - r.satisfaction[i, n])
-            r.expectation[i, n] += rule.hearsay * (hearsay - r.expectation[i, n])
-        w = rule.influence if size > 0 else 0.0
-        many = max(size, 1)
-        spoken[i, 0] = (1.0 - w) * trust + w * t / many
-        spoken[i, 1] = (1.0 - w) * satisfaction + w * s / many
-        spoken[i, 2] = (1.0 - w) * r.efficacy[i] + w * e / many
-        spoken[i, 3] = (1.0 - w) * r.participation[i] + w * q / many
-        r.grievance[i] *= fade
-        willing = (r.efficacy[i] + spoken[i, 3]) / 2.0
-        r.participation[i] += rule.participation * (willing - r.participation[i])
-
-
-@kernel
-def column_means(matrix, out):
-    """Mean of every column of a float32 matrix, summed row by row in double precision."""
-    out[:] = 0.0
-    for i in range(matrix.shape[0]):
-        for j in range(matrix.shape[1]):
-            out[j] += matrix[i, j]
-    out /= max(matrix.shape[0], 1)
+        note_channel(row, performance, weight, d, heard, rule)
+        size = d.group[row] if d.joined[row] > 1 else 1
+        for i in range(size):
+            if has_joined(i, row, d, crowd):
+                p = member(i, row, d, topics, teams) if i > 0 else np.int64(d.resident[row])
+                experience(p, need, trusted, performance, weight, r, rule)
+                if rule.word > 0:
+                    spread_word(p, performance, weight, start, who, r, rule)

@@ -19,13 +19,16 @@ def call_together(seed, day, row, hub, first, d, serves, place, work, accept, jo
     """Call the units of one dispute to today's session of `hub`; the mask of those who sit down.
 
     Each participant pays the opening once per session and every item; the convenor pays for each unit it
-    calls, and its own opening.
+    calls, and its own opening. In a negotiation among peers nobody prepares for all: each has to come to
+    terms with each other one that is called.
     """
     parts = open_parts(row, d)
-    own = joint.convenor * popcount(parts) + (joint.opening if first else 0)
+    called = popcount(parts)
+    peers = joint.pair * (called - 1) if d.pairwise[row] else 0
+    own = (0 if d.pairwise[row] else joint.convenor * called) + (joint.opening if first else 0)
     if not charge(work, hub, Account.MEETING, own):
         return np.int64(-1)
-    write(log, cursor, day, row, Activity.CONVENE, hub, -1, -1, own, popcount(parts))
+    write(log, cursor, day, row, Activity.CONVENE, hub, -1, -1, own, called)
     present = np.int64(0)
     for k in range(COMPETENCES):
         if not parts >> k & 1:
@@ -34,7 +37,7 @@ def call_together(seed, day, row, hub, first, d, serves, place, work, accept, jo
         if unit < 0:
             d.given_up[row] |= 1 << k
             continue
-        cost = joint.item + (0 if work.attends[unit] == hub else joint.opening)
+        cost = joint.item + peers + (0 if work.attends[unit] == hub else joint.opening)
         chance = accept_chance(row, k, hub, unit, d, work, place, accept)
         comes = share(seed, ATTEND, day, d.key[row] * PART_BITS + np.uint64(k)) < chance
         if comes and charge(work, unit, Account.MEETING, cost):

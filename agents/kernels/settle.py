@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from agents.casework import Account
 from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.kernels import inlined, kernel
-from agents.kernels.common import is_open, popcount, sigma, write
-from agents.kernels.decisions import DISCOVER, PAPER, RELAPSE, SETTLE
+from agents.kernels.common import charge, is_open, popcount, sigma, write
+from agents.kernels.decisions import CONFIRM, DISCOVER, LEGAL_AID, PAPER, RELAPSE, SETTLE
 from agents.kernels.luck import exponential, share, two_shares
 from agents.kinds import Competence
 
@@ -14,13 +15,30 @@ LEGAL = 0b1011111111110  # competences that carry legal authority: every departm
 
 
 @inlined
-def substance_of(row, d, place, rule):
+def has_help(seed, row, d, r, court):
+    """Whether a claimant can pay for advice, or has legal aid (keyed by the dispute)."""
+    return r.income[d.resident[row]] > 0 or share(seed, LEGAL_AID, 0, d.key[row]) < court.aid
+
+
+@inlined
+def covered(row, d):
+    """Part of the competences that the cause needs which truly contributed, 0..1."""
+    return popcount(np.int64(d.need[row]) & np.int64(d.done[row])) / popcount(np.int64(d.need[row]))
+
+
+@inlined
+def substance_of(row, d, place, helped, rule):
     """What an offer holds, 0..1: needed parts that contributed, their quality, the enterprise's means.
 
-    Without a unit that holds legal authority, a dispute that needs it is capped (Xiong et al. 2022).
+    helped : whether the claimant has means or legal aid; without, an enterprise gives less (Galanter 1974).
+    Where no lawful decision is needed, what the sides concede to each other before a mediator stands in for
+    parts that nobody contributed, as far as the mediator's craft goes (McEwen & Maiman 1981). Without a unit
+    that holds legal authority, a dispute that needs it is capped (Xiong et al. 2022).
     """
     need, done = np.int64(d.need[row]), np.int64(d.done[row])
-    useful = popcount(need & done)
+    useful = np.float64(popcount(need & done))
+    if done & (1 << Competence.MEDIATION) and not d.needs_authority[row]:
+        useful += rule.compromise * d.craft[row] * popcount(need & ~done)
     if useful == 0:
         return 0.0
     quality = d.quality[row] / max(popcount(done), 1)
@@ -28,6 +46,8 @@ def substance_of(row, d, place, rule):
     if need & done & (1 << Competence.REMEDY):
         short = 1.0 - place.means[d.enterprise[row]]
         value *= 1.0 - short / popcount(need)
+    if d.enterprise[row] >= 0 and not helped:
+        value *= 1.0 - rule.unequal
     if d.needs_authority[row] and not done & need & LEGAL:
         value = min(value, rule.no_authority)
     return value
@@ -42,10 +62,11 @@ def procedure_of(row, d, rule):
 
 
 @inlined
-def agree_chance(day, row, substance, base, trust, d, rule):
+def agree_chance(day, row, substance, base, trust, appeal, d, rule):
     """P(the parties accept an offer), docs/model.md "Settle"; procedure counts as far as trust goes.
 
     base : settlement share of the topic at substance `rule.full` and middling procedure
+    appeal : how much a petition weighs in the ranking of those who make the offer, 0..1
     """
     gate = sigma(rule.gate_slope * (trust - rule.trust_gate))
     z = np.log(base / (1.0 - base)) + rule.substance * (substance - rule.full)
@@ -53,6 +74,9 @@ def agree_chance(day, row, substance, base, trust, d, rule):
     z += rule.relation * (d.relation[row] - 0.5)
     z -= rule.delay * (day - d.raised[row]) / 30.0
     z -= rule.severity * (d.severity[row] - 0.5)
+    z += rule.tier * d.level[row] + rule.concession * min(d.rejections[row], rule.concessions)
+    if d.climbed[row] & Climbed.PETITION:
+        z += rule.appease * appeal
     return sigma(z)
 
 
@@ -80,13 +104,35 @@ def reopen(day, row, d):
     d.open_tasks[row] = 0
     d.asking[row], d.refused_now[row] = -1, 0  # a file shut on paper may have been with a unit that was asked
     d.reviewed[row] = day
+    d.best[row] = 0.0
+
+
+@inlined
+def is_confirmed(seed, day, row, d, courts, relapse, work):
+    """Whether the court confirms a settlement today, for which it must have the minutes."""
+    if share(seed, CONFIRM, day, d.key[row]) >= relapse.confirmation:
+        return False
+    court = courts[d.community[row]]
+    return court >= 0 and charge(work, court, Account.WORK, relapse.confirm_minutes)
+
+
+@inlined
+def breaking(row, substance, confirmed, d, relapse):
+    """Hazard per day that a settlement breaks, by substance, reach to the cause, consent, confirmation."""
+    hazard = relapse.hazard * relapse.consent * (1.0 - substance)
+    hazard *= 1.0 + relapse.uncovered * (1.0 - covered(row, d))
+    return hazard * (relapse.confirmed if confirmed else 1.0)
 
 
 @kernel
-def answer_offers(seed, day, active, d, r, place, topics, rule, relapse, work, log, cursor):
+def answer_offers(
+    seed, day, active, d, r, place, courts, topics, rule, relapse, court, appeal, work, log, cursor
+):
     """Every offer that is due is accepted or turned down; an accepted one draws when it would break.
 
-    The hazard of breaking falls with substance, and with consent (McEwen & Maiman 1984).
+    The hazard of breaking falls with substance, and with consent (McEwen & Maiman 1984). An offer that is
+    no better than the best one turned down is not made: what the parties will live with has not changed.
+    courts : int32 (communities); court : rule of the court, for legal aid; appeal : see `agree_chance`
     """
     for i in range(active.size):
         row = active[i]
@@ -94,30 +140,43 @@ def answer_offers(seed, day, active, d, r, place, topics, rule, relapse, work, l
             continue
         p, lead = d.resident[row], d.lead[row]
         trust = r.trust[p, place.kind[lead]] if lead >= 0 else 0.5
-        substance = substance_of(row, d, place, rule)
-        chance = agree_chance(day, row, substance, topics.base[d.topic[row]], trust, d, rule)
+        substance = substance_of(row, d, place, has_help(seed, row, d, r, court), rule)
+        chance = agree_chance(day, row, substance, topics.base[d.topic[row]], trust, appeal, d, rule)
+        if d.best[row] > 0 and chance < d.best[row] + rule.news:
+            d.state[row], d.due[row] = State.REJECTED, day + 1
+            write(log, cursor, day, row, Activity.WITHHOLD, p, lead, -1, 0, chance)
+            continue
         # What the parties will live with is theirs, not the day's: the same offer made again fares the same.
         if share(seed, SETTLE, np.int64(d.relapses[row]), d.key[row]) >= chance:
             d.state[row], d.due[row] = State.REJECTED, day + 1
-            d.rejections[row] += 1
+            d.rejections[row] = min(d.rejections[row] + 1, 250)
+            d.best[row] = chance
             write(log, cursor, day, row, Activity.REJECT, p, lead, -1, 0, substance)
             continue
         close(day, row, State.SETTLED, d, work)
-        hazard = relapse.hazard * relapse.consent * (1.0 - substance) + 1e-12
+        confirmed = is_confirmed(seed, day, row, d, courts, relapse, work)
+        hazard = breaking(row, substance, confirmed, d, relapse) + 1e-12
         wait = exponential(seed, RELAPSE, day, d.key[row]) / hazard
         d.relapse_day[row] = day + 1 + int(min(wait, 1e6))
-        write(log, cursor, day, row, Activity.AGREE, p, lead, -1, 0, substance)
+        minutes = relapse.confirm_minutes if confirmed else 0
+        d.worked[row] += minutes
+        write(log, cursor, day, row, Activity.AGREE, p, lead, -1, minutes, substance)
 
 
 @kernel
-def shut_on_paper(seed, day, active, d, work, rule, log, cursor):
-    """Overdue files shut without a settlement, the more the ranking presses and the less is called back."""
+def shut_on_paper(seed, day, active, d, work, rule, ranked, log, cursor):
+    """Overdue files shut without a settlement, the more the ranking presses, the less who was caught before.
+
+    ranked : part of the ranking that counts closed files, 0..1
+    """
     for i in range(active.size):
         row = active[i]
         lead = d.lead[row]
         if not is_open(d.state[row]) or lead < 0 or day <= d.raised[row] + rule.limit:
             continue
-        chance = rule.rate * rule.ranking * work.pressure[lead] * (1.0 - rule.audit)
+        # A clock that everybody sees presses like a ranking.
+        pressing = rule.ranking + (1.0 - rule.ranking) * d.clocks[row]
+        chance = rule.rate * pressing * ranked * work.pressure[lead] * (1.0 - work.caution[lead])
         if share(seed, PAPER, day, d.key[row]) < chance:
             close(day, row, State.ON_PAPER, d, work)
             d.paper[row] = 1
@@ -126,19 +185,36 @@ def shut_on_paper(seed, day, active, d, work, rule, log, cursor):
             write(log, cursor, day, row, Activity.SHUT, lead, -1, -1, 0, chance)
 
 
+@inlined
+def note_lasting(row, lasted, d, work):
+    """Count for the ranking whether a settlement of the lead lasted or broke."""
+    if d.lead[row] < 0:
+        return
+    if lasted:
+        work.kept_month[d.lead[row]] += 1
+    else:
+        work.broken_month[d.lead[row]] += 1
+
+
 @kernel
-def watch_closed(seed, day, active, d, r, closure, relapse, log, cursor):
-    """Settlements break or endure; paper closures are discovered and raised again, or given up."""
+def watch_closed(seed, day, active, d, r, closure, relapse, work, log, cursor):
+    """Settlements break or endure, judgments are not kept; paper closures come back, or are given up."""
     for i in range(active.size):
         row = active[i]
-        if d.state[row] == State.SETTLED:
-            if day >= d.relapse_day[row]:
+        state, broken = d.state[row], 0 <= d.relapse_day[row] <= day
+        if state == State.SETTLED or state == State.JUDGED:
+            if broken:
                 reopen(day, row, d)
-                write(log, cursor, day, row, Activity.RELAPSE, d.resident[row], d.lead[row], -1, 0, 0)
-            elif day >= d.closed[row] + relapse.window:
+                what = Activity.BREACH
+                if state == State.SETTLED:
+                    what = Activity.RELAPSE
+                    note_lasting(row, False, d, work)
+                write(log, cursor, day, row, what, d.resident[row], d.lead[row], -1, 0, 0)
+            elif state == State.SETTLED and day >= d.closed[row] + relapse.window:
                 d.state[row] = State.DURABLE
+                note_lasting(row, True, d, work)
                 write(log, cursor, day, row, Activity.ENDURE, d.resident[row], d.lead[row], -1, 0, 0)
-        elif d.state[row] == State.ON_PAPER:
+        elif state == State.ON_PAPER:
             u, v = two_shares(seed, DISCOVER, day, d.key[row])
             if u >= closure.discovery:
                 continue
@@ -149,16 +225,3 @@ def watch_closed(seed, day, active, d, r, closure, relapse, log, cursor):
             else:
                 d.state[row] = State.ABANDONED
                 write(log, cursor, day, row, Activity.ABANDON, p, d.lead[row], -1, 0, 0)
-
-
-@kernel
-def judge(day, active, d, work, log, cursor):
-    """Court cases whose work is done and whose procedure has run its days end by judgment."""
-    for i in range(active.size):
-        row = active[i]
-        if d.state[row] != State.IN_COURT or d.open_tasks[row] > 0 or d.due[row] > day:
-            continue
-        d.state[row] = State.JUDGED
-        d.closed[row] = day
-        d.climbed[row] |= Climbed.COURT
-        write(log, cursor, day, row, Activity.JUDGE, d.asked[row], d.lead[row], -1, 0, 0)

@@ -40,6 +40,8 @@ def finish(seed, day, node, unit, d, work, tasks, triage, accept, offer_days, lo
         write(log, cursor, day, row, Activity.FINISH, unit, -1, k, 0, tasks.quality[node])
         return
     d.done[row] |= 1 << k
+    if k == Competence.MEDIATION:
+        d.craft[row] = work.craft[unit]
     d.quality[row] += tasks.quality[node]
     write(log, cursor, day, row, Activity.FINISH, unit, -1, k, 0, tasks.quality[node])
     if d.open_tasks[row] == 0:

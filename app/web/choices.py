@@ -117,9 +117,16 @@ def read_choice(query: str | None) -> tuple[Choice, tuple[Refusal, ...]]:
             choice = replace(choice, **{key: given[key]})  # type: ignore[arg-type]
         elif key in given:
             refusals.append(Refusal(f"unknown_{key}", given[key][:60], getattr(choice, key)))
-    seed = given.get("seed", str(choice.seed))
-    if seed.isascii() and seed.isdigit() and len(seed) < 12 and int(seed) <= LARGEST_SEED:
-        choice = replace(choice, seed=int(seed))
+    wish = given.get("seed", str(choice.seed))
+    seed = read_seed(wish)
+    if seed is None:
+        refusals.append(Refusal("unknown_seed", wish[:60], str(choice.seed)))
     else:
-        refusals.append(Refusal("unknown_seed", seed[:60], str(choice.seed)))
+        choice = replace(choice, seed=seed)
     return choice, tuple(refusals)
+
+
+def read_seed(words: str) -> int | None:
+    """The seed that was typed; None where it is none."""
+    fit = words.isascii() and words.isdigit() and len(words) < 12
+    return int(words) if fit and int(words) <= LARGEST_SEED else None

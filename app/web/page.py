@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import solara
@@ -24,9 +25,7 @@ def Page() -> None:
     router = solara.use_router()
     choice, refusals = read_choice(router.search)
 
-    def go(**changes: object) -> None:
-        router.push(f"/?{replace(choice, **changes).query()}")  # type: ignore[arg-type]
-
+    go = solara.use_memo(lambda: partial(_go, router.push, choice), [choice])
     solara.Title(text("title", choice.lang))
     solara.Style(STYLE)
     with solara.AppBar():
@@ -38,6 +37,11 @@ def Page() -> None:
             Broken(error, forget, choice.lang)
         else:
             Live(choice, go).key(f"{choice.city} {choice.scenario} {choice.seed}")
+
+
+def _go(push: Callable[[str], None], choice: Choice, **changes: object) -> None:
+    """Open the page of a changed choice."""
+    push(f"/?{replace(choice, **changes).query()}")  # type: ignore[arg-type]
 
 
 @solara.component
@@ -64,13 +68,12 @@ def Broken(error: BaseException, forget: Callable[[], None], lang: str) -> None:
 
 @solara.component
 def Live(choice: Choice, go: Callable[..., None]) -> None:
-    """One run: a model of its own, its map, its charts."""
+    """One run: a model of its own, its map, its charts. The parts that show the day look at it themselves."""
     lang = choice.lang
     session = solara.use_memo(lambda: Session(choice), [])
     solara.use_effect(session.start, [])
     dark = bool(solara.lab.use_dark_effective())
     solara.use_effect(lambda: session.dress(lang, dark), [lang, dark])
-    snapshot = session.snapshot.value
     with solara.Div(classes=["board"]):
         with solara.Column(gap="8px", classes=["side"]):
             Chooser(choice, go)
@@ -78,12 +81,12 @@ def Live(choice: Choice, go: Callable[..., None]) -> None:
             Selection(session, lang)
             solara.Text(scenario_named(choice.scenario).question, classes=["quiet"])
         with solara.Column(gap="6px", classes=["middle"]):
-            Figures(snapshot, lang)
+            Figures(session, lang)
             solara.display(session.map)
             Legend(session, lang)
         with solara.Column(gap="12px", classes=["charts"]):
             solara.display(session.settled)
             solara.display(session.waiting)
             solara.Text(text("shaded", lang), classes=["quiet"])
-            Numbers(snapshot, choice)
+            Numbers(session, choice)
     solara.Text(text("caveat", lang), classes=["caveat", "e2e-caveat"])

@@ -2,11 +2,11 @@
 
 import html
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import solara
 
-from app.web.choices import Choice, cities, scenario_label, scenarios
+from app.web.choices import Choice, Refusal, cities, read_seed, scenario_label, scenarios
 from app.web.citymap import COOL, HOT, KIND_COLOURS, WARM
 from app.web.session import KINDS, Session, community_names, institution_names
 from app.web.snapshot import TABLE, Snapshot, csv_text, figures, table_rows
@@ -41,14 +41,41 @@ def Chooser(choice: Choice, go: Callable[..., None]) -> None:
         on_value=lambda label: go(scenario=plans[label]),
         classes=["e2e-scenario"],
     )
-    solara.InputText(
-        text("seed", lang),
-        value=str(choice.seed),
-        on_value=lambda seed: go(seed=seed),
-        continuous_update=False,
-        message=text("seed_help", lang),
-        classes=["e2e-seed"],
+    SeedField(choice, go)
+
+
+@solara.component
+def SeedField(choice: Choice, go: Callable[..., None]) -> None:
+    """The seed: taken with Enter or when the field is left.
+
+    Every frame of the run draws the whole page anew and would put the old seed back into the field, so what
+    is being typed is kept here, key by key. What is no seed is refused in place; the run goes on.
+    """
+    typed, set_typed = solara.use_state(str(choice.seed))
+    refused, set_refused = solara.use_state(cast(str | None, None))
+    lang = choice.lang
+
+    def take(_field: object, _event: str, given: object) -> None:
+        wish = str(given or "").strip()
+        seed = read_seed(wish)
+        set_typed(wish)
+        set_refused(wish if seed is None else None)
+        if seed is not None and seed != choice.seed:
+            go(seed=seed)
+
+    note = text("seed_help", lang)
+    if refused is not None:
+        note = Refusal("unknown_seed", refused[:60], str(choice.seed)).message(lang)
+    field = solara.v.TextField(
+        v_model=typed,
+        on_v_model=set_typed,
+        label=text("seed", lang),
+        error=refused is not None,
+        messages=[note],
+        class_="e2e-seed",
     )
+    # Comes with the text itself; the value of the field may be a key behind.
+    solara.v.use_event(field, "change", take)
 
 
 @solara.component
@@ -122,8 +149,9 @@ def Status(session: Session, lang: str) -> None:
 
 
 @solara.component
-def Figures(snapshot: Snapshot | None, lang: str) -> None:
+def Figures(session: Session, lang: str) -> None:
     """The headline figures of today."""
+    snapshot = session.snapshot.value
     with solara.Div(classes=["figures"]):
         for key, value in figures(snapshot):
             note = ""
@@ -196,9 +224,9 @@ def community_facts(city: Any, place: int, snapshot: Snapshot, lang: str) -> Fac
 
 
 @solara.component
-def Numbers(snapshot: Snapshot | None, choice: Choice) -> None:
+def Numbers(session: Session, choice: Choice) -> None:
     """The charts' numbers as a table and as a file."""
-    lang = choice.lang
+    lang, snapshot = choice.lang, session.snapshot.value
     shown, set_shown = solara.use_state(False)
     with solara.Column(gap="6px"):
         with solara.Row(gap="6px", style={"flex-wrap": "wrap"}):

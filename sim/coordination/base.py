@@ -6,15 +6,22 @@ keyed dice. So two patterns differ by their answers alone. All questions are put
 once; an answer is one array per dispute asked about.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
 
-from agents.kinds import Competence
+from agents.kinds import COMPETENCES, Competence
 from sim.params import Section
 
 NOBODY = -1
+EVERY = (1 << COMPETENCES) - 1  # mask of all competences
+UNSAID = np.zeros(0)  # an answer that a pattern leaves to its neutral value
+
+
+def unsaid() -> np.ndarray:
+    """What stands for an answer that was not given."""
+    return UNSAID
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +37,8 @@ class Cases:
     relation : bool, the sides go on living or working together
     severity : float64, 0..1
     found : bool, found by somebody before it was claimed
+    stage : int64, how often the time of an earlier arrangement ran out
+    route : int64, the answer that the pattern gave itself in `Arrangement.route`
     """
 
     topic: np.ndarray
@@ -42,6 +51,8 @@ class Cases:
     relation: np.ndarray
     severity: np.ndarray
     found: np.ndarray
+    stage: np.ndarray
+    route: np.ndarray
 
     def __len__(self) -> int:
         return len(self.topic)
@@ -52,12 +63,14 @@ class Roster:
     """Who serves where: rows of institutions.
 
     serves : int32 (competences, levels, communities); hub : int32 (3, communities), Party
-    organisations of community, subdistrict, district; office : int32 (communities), subdistrict office
+    organisations of community, subdistrict, district; office : int32 (communities), subdistrict office;
+    grid : int32 (communities), dispatcher of the district
     """
 
     serves: np.ndarray
     hub: np.ndarray
     office: np.ndarray
+    grid: np.ndarray
 
     def desk(self, competence: np.ndarray, cases: Cases) -> np.ndarray:
         """Unit that holds a competence for the community of each case, at the level of the case."""
@@ -72,7 +85,7 @@ class Roster:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrangement:
-    """Answer to: who leads, do units meet, who convenes, with what standing?
+    """Answer to: who leads, do units meet, who convenes, with what standing? One element per dispute.
 
     lead : int64, unit that answers for the dispute
     joint : bool, the needed units meet; otherwise they are asked one after another
@@ -80,6 +93,18 @@ class Arrangement:
     authority : float64, 0..1, standing of whoever asks
     ties : float64, 0..1, how far ties between institutions may be used
     appraisal : float64, 0..1, how far the asked are appraised by the asker
+
+    What a pattern leaves out has its neutral value:
+
+    superior : int64, who must decide before anybody is asked (-1 nobody); tiers : int64, how many tiers up
+    pairwise : bool, a session is a negotiation, every pair of those called pays
+    only : int64 mask of the competences that may be asked for (all)
+    adds : int64 mask of competences that are tried whatever intake saw (none)
+    until : int64, days after the claim on which the pattern is asked anew (0 never)
+    own : float64, 0..1, how far the lead is bound to do its own part
+    record : float64, 0..1, how far everybody works on one shared record
+    clocks : float64, 0..1, how far deadlines are in view
+    route : int64, a number that the pattern wants to be told again
     """
 
     lead: np.ndarray
@@ -88,6 +113,48 @@ class Arrangement:
     authority: np.ndarray
     ties: np.ndarray
     appraisal: np.ndarray
+    superior: np.ndarray = field(default_factory=unsaid)
+    tiers: np.ndarray = field(default_factory=unsaid)
+    pairwise: np.ndarray = field(default_factory=unsaid)
+    only: np.ndarray = field(default_factory=unsaid)
+    adds: np.ndarray = field(default_factory=unsaid)
+    until: np.ndarray = field(default_factory=unsaid)
+    own: np.ndarray = field(default_factory=unsaid)
+    record: np.ndarray = field(default_factory=unsaid)
+    clocks: np.ndarray = field(default_factory=unsaid)
+    route: np.ndarray = field(default_factory=unsaid)
+
+    def __post_init__(self) -> None:
+        for name, (neutral, kind) in NEUTRAL.items():
+            if getattr(self, name) is UNSAID:
+                object.__setattr__(self, name, np.full(len(self.lead), neutral, kind))
+
+    @classmethod
+    def of(cls, lead: np.ndarray, **said: np.ndarray) -> "Arrangement":
+        """An arrangement with this lead, and nothing else than what is said."""
+        n = len(lead)
+        plain = {
+            "joint": np.zeros(n, np.bool_),
+            "convenor": np.full(n, NOBODY, np.int64),
+            "authority": np.zeros(n),
+            "ties": np.zeros(n),
+            "appraisal": np.zeros(n),
+        }
+        return cls(lead=lead.astype(np.int64), **(plain | said))
+
+
+NEUTRAL: dict[str, tuple[float, type]] = {
+    "superior": (NOBODY, np.int64),
+    "tiers": (0, np.int64),
+    "pairwise": (False, np.bool_),
+    "only": (EVERY, np.int64),
+    "adds": (0, np.int64),
+    "until": (0, np.int64),
+    "own": (0.0, np.float64),
+    "record": (0.0, np.float64),
+    "clocks": (0.0, np.float64),
+    "route": (0, np.int64),
+}
 
 
 class Pattern(Section):
@@ -98,11 +165,25 @@ class Pattern(Section):
     zh: ClassVar[str]
     neutral_label: ClassVar[str]  # the same in an international vocabulary
     source: ClassVar[str]
-    sees: ClassVar[frozenset[str]] = frozenset()  # of "rounds", "ties", "sensing"
+
+    @property
+    def sees(self) -> frozenset[str]:
+        """Through what it may find problems before they are claimed: of "rounds", "ties", "sensing"."""
+        return frozenset()
 
     @property
     def members_share(self) -> float:
         """How far members at home pass on what they hear, 0..1; only where the pattern sees "ties"."""
+        return 0.0
+
+    @property
+    def platform(self) -> float:
+        """Part of a shared platform that must be paid for, 0..1."""
+        return 0.0
+
+    @property
+    def reluctance(self) -> float:
+        """Frowning on claims, petitions and suits, logit; 0 where nobody minds."""
         return 0.0
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
@@ -120,3 +201,19 @@ class Pattern(Section):
 def constant(cases: Cases, value: float) -> np.ndarray:
     """The same number for every case."""
     return np.full(len(cases), value, np.float64)
+
+
+def mask(*competences: Competence) -> int:
+    """The mask of some competences."""
+    return sum(1 << int(k) for k in competences)
+
+
+def desk_again(asks: int, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
+    """The same desk, until it has been asked `asks` times; then NOBODY."""
+    return np.where(times < asks, roster.desk(refused, cases), NOBODY)
+
+
+def desk_of_category(cases: Cases, roster: Roster) -> np.ndarray:
+    """The unit of the category; where there is none, the residents' committee or the mediators above."""
+    lead = roster.desk(cases.lead_competence, cases)
+    return np.where(lead == NOBODY, roster.committee(cases), lead)

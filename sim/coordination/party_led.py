@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.coordination.base import NOBODY, Arrangement, Cases, Pattern, Roster, constant
+from sim.coordination.base import NOBODY, Arrangement, Cases, Pattern, Roster, constant, desk_again
 from sim.params import param
 
 
@@ -24,7 +24,6 @@ class PartyLed(Pattern):
     zh: ClassVar[str] = "党建引领"
     neutral_label: ClassVar[str] = "Convenor-led"
     source: ClassVar[str] = "[Whistle rules], [Tianjin war-zone rules], [Party statistics 2023]"
-    sees: ClassVar[frozenset[str]] = frozenset({"ties"})
 
     authority: float = param(
         0.6, "Convening authority", "召集权威", unit="share", low=0.0, high=1.0, neutral=0.0,
@@ -52,6 +51,11 @@ class PartyLed(Pattern):
     )  # fmt: skip
 
     @property
+    def sees(self) -> frozenset[str]:
+        """Members hear of problems at home."""
+        return frozenset({"ties"})
+
+    @property
     def members_share(self) -> float:
         """All who registered, as far as they take part."""
         return self.members
@@ -72,4 +76,4 @@ class PartyLed(Pattern):
 
     def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
         """The first receiver keeps asking; it may not pass the dispute away."""
-        return np.where(times < self.asks, roster.desk(refused, cases), NOBODY)
+        return desk_again(self.asks, cases, refused, times, roster)

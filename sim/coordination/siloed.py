@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.coordination.base import NOBODY, Arrangement, Cases, Pattern, Roster, constant
+from sim.coordination.base import Arrangement, Cases, Pattern, Roster, desk_again, desk_of_category
 from sim.params import param
 
 
@@ -28,16 +28,8 @@ class Siloed(Pattern):
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
         """The unit of the category leads and asks one unit after another."""
-        lead = roster.desk(cases.lead_competence, cases)
-        return Arrangement(
-            lead=np.where(lead == NOBODY, roster.committee(cases), lead),
-            joint=np.zeros(len(cases), np.bool_),
-            convenor=np.full(len(cases), NOBODY, np.int64),
-            authority=constant(cases, 0.0),
-            ties=constant(cases, 0.0),
-            appraisal=constant(cases, 0.0),
-        )
+        return Arrangement.of(desk_of_category(cases, roster))
 
     def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
         """Ask the same desk again until the patience of the file is used up."""
-        return np.where(times < self.asks, roster.desk(refused, cases), NOBODY)
+        return desk_again(self.asks, cases, refused, times, roster)

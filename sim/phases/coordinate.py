@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.disputes import State
-from agents.kernels.coordinate import ask_units, redirect
+from agents.kernels.coordinate import ask_units, let_go, redirect
 from agents.kernels.session import hold_sessions
+from agents.kernels.triage import decide
 from sim.demand import working_day
 from sim.phases.triage import cases_of
 
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
 
 EVENTS_PER_DISPUTE = 30  # at most: called, met, uncovered for each of 13 competences, and some
 
+TIMED = (State.ARRANGING, State.AWAITING, State.ASKING, State.CONVENING, State.REFUSED, State.WORKING,
+         State.OFFERED, State.REJECTED)  # fmt: skip
+
 
 def coordinate(model: "CityModel") -> None:
-    """Requests, answers and sessions of the day."""
+    """Decisions of superiors, requests, answers and sessions of the day."""
+    time_out(model)
+    assign(model)
     try_others(model)
     state = model.disputes.state[model.active]
-    busy = int(np.isin(state, (State.ASKING, State.CONVENING)).sum())
+    busy = int(((state == State.ASKING) | (state == State.CONVENING)).sum())
     model.events.reserve(EVENTS_PER_DISPUTE * busy + 1000)
     model.tasks.reserve(13 * busy + 16)
     spec, desks = model.spec, model.city.desks
@@ -35,6 +41,34 @@ def coordinate(model: "CityModel") -> None:
         model.casework_rows, model.task_rows, model.catalogue, spec.accept.rule(), spec.joint.rule(),
         spec.work.rule(), spec.triage.rule(), spec.settle.offer_days, spec.closure.limit, model.events.rows,
         model.events.cursor,
+    )  # fmt: skip
+
+
+def time_out(model: "CityModel") -> None:
+    """Arrangements whose time has run out without a settlement: the pattern is asked anew tomorrow."""
+    d, active = model.disputes, model.active
+    until = d.until[active]
+    over = active[(until > 0) & (until <= model.day)]
+    if not len(over):  # patterns that set no time
+        return
+    rows = over[np.isin(d.state[over], TIMED)]
+    model.events.reserve(len(rows))
+    let_go(model.day, rows, model.dispute_rows, model.events.rows, model.events.cursor)
+
+
+def assign(model: "CityModel") -> None:
+    """Superiors decide on working days about what has been reviewed, oldest first."""
+    d, spec = model.disputes, model.spec
+    if working_day(model.day) < 0:
+        return
+    rows = model.active[(d.state[model.active] == State.AWAITING) & (d.due[model.active] <= model.day)]
+    if not len(rows):
+        return
+    rows = rows[np.lexsort((rows, d.superior[rows]))]
+    model.events.reserve(len(rows))
+    decide(
+        model.seed, model.day, rows, spec.escalate.lost_detail, spec.accept.decision, model.dispute_rows,
+        model.casework_rows, model.events.rows, model.events.cursor,
     )  # fmt: skip
 
 

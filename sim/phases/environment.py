@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.enterprise import Enterprise
 from agents.kernels.work import lend, pay_debts
+from agents.kinds import Competence
 from agents.party_branch import PartyBranch
 from agents.social_organization import SocialOrganization
 from sim.demand import is_weekend
@@ -19,7 +20,8 @@ WEEK = 7
 def environment(model: "CityModel") -> None:
     """Apply dated changes, open the desks, and once a week let the actors reconsider."""
     if any(change.day == model.day for change in model.programme.changes):
-        model.spec = model.programme.on(model.day)
+        model.put_in_force(model.programme.on(model.day))
+        model.staff_desks()
     if model.day % WEEK == 1:
         weigh_duties(model)
         recruit_volunteers(model)
@@ -32,6 +34,7 @@ def open_desks(model: "CityModel") -> None:
     casework = model.casework
     part = model.spec.calendar.weekend_staff if is_weekend(model.day) else 1.0
     casework.held[:] = (model.city.institutions.minutes * part).astype(np.int32)
+    campaign(model)
     casework.left[:] = casework.held
     casework.attends[:] = -1
     pay_debts(model.casework_rows)
@@ -42,11 +45,47 @@ def open_desks(model: "CityModel") -> None:
         )
 
 
+def campaign(model: "CityModel") -> None:
+    """Extra hours for the target of a campaign, from the other desks; a part of them stays afterwards.
+
+    The sum over all institutions stays what it was.
+    """
+    rule = model.spec.campaign
+    if rule.target >= 0:
+        model.campaigned[rule.target] = max(model.campaigned[rule.target], rule.extra)
+    held, serves = model.casework.held, model.city.desks.serves
+    for k in np.flatnonzero(model.campaigned).tolist():
+        level = max(rule.kept * model.campaigned[k], rule.extra if k == rule.target else 0.0)
+        favoured = np.unique(serves[k][serves[k] >= 0])
+        desks = np.unique(serves[: Competence.REMEDY][serves[: Competence.REMEDY] >= 0])
+        shift(held, favoured, np.setdiff1d(desks, favoured), level, rule.most)
+
+
+def shift(held: np.ndarray, favoured: np.ndarray, others: np.ndarray, level: float, most: float) -> None:
+    """Move minutes so that those favoured hold `level` times their own on top, as far as `most` allows.
+
+    held : int32 per institution, changed; most : largest part of the others' minutes that may be taken
+    """
+    own, rest = held[favoured].astype(np.int64), held[others].astype(np.int64)
+    if not own.sum() or not rest.sum():
+        return
+    part = min(level * own.sum() / rest.sum(), most)
+    taken = whole_parts(rest * part)
+    given = whole_parts(own * (taken.sum() / own.sum()))
+    held[others] -= taken.astype(np.int32)
+    held[favoured] += given.astype(np.int32)
+
+
+def whole_parts(exact: np.ndarray) -> np.ndarray:
+    """Whole numbers (int64) near exact ones, none above its own rounded up, with the same rounded sum."""
+    return np.diff(np.rint(np.cumsum(exact)), prepend=0.0).astype(np.int64)
+
+
 def weigh_duties(model: "CityModel") -> None:
     """Enterprises weigh profit against sanction."""
     rule = model.spec.learn
     for actor in model.agents_by_type[Enterprise]:
-        actor.weigh(rule.sanction, rule.profit, rule.mean_return)
+        actor.weigh(rule.sanction, rule.profit, rule.mean_return, rule.settled_most)
 
 
 def recruit_volunteers(model: "CityModel") -> None:
@@ -76,7 +115,7 @@ def participation_by_area(model: "CityModel") -> tuple[np.ndarray, np.ndarray]:
 def rally_members(model: "CityModel") -> None:
     """Members who pass on what they hear, as a share of the residents of each community."""
     for actor in model.agents_by_type[PartyBranch]:
-        actor.rally()
+        actor.rally(model.spec.learn.rally)
     residents = model.city.residents
     members = np.bincount(residents.community, residents.member, len(model.city.community_of))
     share = members / np.maximum(np.diff(model.people), 1)

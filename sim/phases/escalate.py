@@ -18,11 +18,14 @@ def escalate(model: "CityModel") -> None:
     decide_steps(
         model.seed, model.day, model.active, model.dispute_rows, model.resident_rows, model.place,
         desks.court,
-        desks.petition_office, model.casework_rows, model.task_rows, model.catalogue, spec.work.rule(),
-        spec.escalate.rule(), spec.closure.limit, model.events.rows, model.events.cursor,
+        desks.petition_office, model.heard, model.casework_rows, model.task_rows, model.catalogue,
+        spec.work.rule(), spec.escalate.rule(), spec.court.rule(), spec.closure.limit,
+        model.events.rows, model.events.cursor,
     )  # fmt: skip
     if model.day % WEEK == 0:
+        contacts = model.city.contacts
         gather(
-            model.day, model.active, model.dispute_rows, model.city.residents.threshold, spec.escalate.rule(),
+            model.day, model.active, model.dispute_rows, model.catalogue, model.teams, model.crowds.joined,
+            model.city.residents.threshold, contacts.start, contacts.who, spec.escalate.rule(),
             model.events.rows, model.events.cursor,
         )  # fmt: skip

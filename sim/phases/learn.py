@@ -1,13 +1,16 @@
-"""What institutions carry on: reciprocity, fatigue, the monthly ranking, claims that enterprises settled."""
+"""What institutions carry on: reciprocity, fatigue, the monthly ranking, precedents, settled claims."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.casework import Account
+from agents.casework import MONTHLY, Account
 from agents.department import Department
 from agents.enterprise import Enterprise
 from agents.kernels.learn import take_lessons
+from agents.kernels.ties import learn_ties
+from agents.kinds import Competence
+from sim.ranking import scores
 
 if TYPE_CHECKING:
     from sim.model import CityModel
@@ -17,15 +20,18 @@ def learn(model: "CityModel") -> None:
     """Lessons of the day; once a month the units are ranked."""
     rule, casework = model.spec.learn, model.casework
     tire(model)
+    casework.caution *= np.float32(1.0 - model.spec.closure.forget)
     settled = np.zeros(len(casework.held), np.int32)
     take_lessons(
         model.events.rows, model.events.sealed, int(model.events.cursor[0]), model.disputes.enterprise,
-        model.casework_rows, rule.rule(), settled,
+        model.disputes.won, model.casework_rows, rule.rule(), settled,
     )  # fmt: skip
+    learn_ties(model.events.rows, model.events.sealed, int(model.events.cursor[0]), model.place, rule.rule())
     for row in np.flatnonzero(settled).tolist():
         actor = model.actors[row]
         if isinstance(actor, Enterprise):
             actor.settled += int(settled[row])
+    share_precedents(model)
     if model.day % rule.appraisal_every == 0:
         appraise(model)
 
@@ -39,18 +45,30 @@ def tire(model: "CityModel") -> None:
     casework.fatigue += (model.spec.learn.fatigue_memory * (part - casework.fatigue)).astype(np.float32)
 
 
+def share_precedents(model: "CityModel") -> None:
+    """Units of a line know of each other's precedents, as far as they are shared."""
+    sharing, casework, serves = model.spec.work.sharing, model.casework, model.city.desks.serves
+    if sharing == 0.0:
+        casework.shared[:] = 0.0
+        return
+    for k in range(Competence.REMEDY):
+        line = np.unique(serves[k][serves[k] >= 0])
+        own = casework.precedents[line]
+        casework.shared[line] = sharing * (own.sum(axis=0, dtype=np.float64) - own)
+
+
 def appraise(model: "CityModel") -> None:
-    """Rank all who had files this month by the share they closed; the last feel it most."""
-    casework = model.casework
+    """Rank all who had files this month by what the regime counts; the last feel it most."""
+    casework, rule = model.casework, model.spec.appraisal
     rows = np.flatnonzero(casework.intake_month > 0)
-    share = casework.closed_month[rows] / casework.intake_month[rows]
-    order = rows[np.lexsort((rows, -share))]
+    score = scores(casework, rows, rule)
+    order = rows[np.lexsort((rows, -score))]
     for place, row in enumerate(order.tolist()):
         actor = model.actors[row]
         standing = place / max(len(order) - 1, 1)
         if isinstance(actor, Department):
-            actor.answer_for(standing)
+            actor.answer_for(standing, rule.pace)
         else:
-            casework.pressure[row] += 0.5 * (standing - casework.pressure[row])
-    casework.intake_month[:] = 0
-    casework.closed_month[:] = 0
+            casework.pressure[row] += rule.pace * (standing - casework.pressure[row])
+    for name in MONTHLY:
+        getattr(casework, name)[:] = 0

@@ -1,8 +1,12 @@
-"""Offers are answered, files closed, some only on paper; what was closed is watched."""
+"""Offers are answered, files closed, some only on paper; what was closed is watched and called back."""
 
 from typing import TYPE_CHECKING
 
-from agents.kernels.settle import answer_offers, judge, shut_on_paper, watch_closed
+from agents.kernels.audit import call_back
+from agents.kernels.judge import judge
+from agents.kernels.settle import answer_offers, shut_on_paper, watch_closed
+from sim.demand import is_weekend
+from sim.ranking import closure_part
 
 if TYPE_CHECKING:
     from sim.model import CityModel
@@ -10,15 +14,28 @@ if TYPE_CHECKING:
 
 def settle(model: "CityModel") -> None:
     """What ends today, and what comes back."""
-    spec, seed, day = model.spec, model.seed, model.day
-    model.events.reserve(4 * len(model.active))
+    spec, seed, day, desks = model.spec, model.seed, model.day, model.city.desks
+    model.events.reserve(5 * len(model.active))
     log, cursor = model.events.rows, model.events.cursor
     rows, cases, people = model.dispute_rows, model.casework_rows, model.resident_rows
-    watch_closed(seed, day, model.active, rows, people, spec.closure.rule(), spec.relapse.rule(), log, cursor)
+    closure, relapse, court = spec.closure.rule(), spec.relapse.rule(), spec.court.rule()
+    watch_closed(seed, day, model.active, rows, people, closure, relapse, cases, log, cursor)
+    if not is_weekend(day):
+        call_back(
+            seed, last_office_day(day), day, model.active, rows, people, model.catalogue,
+            desks.petition_office, closure, cases, log, cursor,
+        )  # fmt: skip
     answer_offers(
-        seed, day, model.active, rows, people, model.place, model.catalogue, spec.settle.rule(),
-        spec.relapse.rule(),
-        cases, log, cursor,
+        seed, day, model.active, rows, people, model.place, desks.court, model.catalogue, spec.settle.rule(),
+        relapse, court, spec.appraisal.petitions, cases, log, cursor,
     )  # fmt: skip
-    shut_on_paper(seed, day, model.active, rows, cases, spec.closure.rule(), log, cursor)
-    judge(day, model.active, rows, cases, log, cursor)
+    shut_on_paper(seed, day, model.active, rows, cases, closure, closure_part(spec.appraisal), log, cursor)
+    judge(seed, day, model.active, rows, people, court, relapse, log, cursor)
+
+
+def last_office_day(day: int) -> int:
+    """The working day before this one: what was closed from then on has not been called back yet."""
+    before = day - 1
+    while is_weekend(before):
+        before -= 1
+    return before

@@ -1,13 +1,14 @@
 """Intake: a first diagnosis, and the pattern's answer to who leads."""
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.disputes import Channel, Climbed, State
-from agents.kernels.triage import diagnose, take_in
+from agents.kernels.triage import diagnose, start_way, take_in
 from agents.kinds import COMPETENCES
-from sim.coordination import Cases
+from sim.coordination import Arrangement, Cases
 
 if TYPE_CHECKING:
     from sim.model import CityModel
@@ -20,7 +21,7 @@ def triage(model: "CityModel") -> None:
     d, day = model.disputes, model.day
     state, channel = d.state[model.active], d.channel[model.active]
     # Claims bound for petition or court from the start are not for the desks (see escalate).
-    outside = np.isin(channel, (Channel.PETITION, Channel.COURT)) & (d.relapses[model.active] == 0)
+    outside = ((channel == Channel.PETITION) | (channel == Channel.COURT)) & (d.relapses[model.active] == 0)
     raised = model.active[(state == State.RAISED) & ~outside]
     spec = model.spec.triage
     diagnose(model.seed, day, raised, model.dispute_rows, model.catalogue, spec.accuracy, spec.spurious)
@@ -39,12 +40,32 @@ def arrange(model: "CityModel", rows: np.ndarray) -> None:
     if (answer.joint & (answer.convenor < 0)).any():
         raise ValueError(f"pattern '{model.spec.pattern}' calls sessions without naming a convenor")
     model.events.reserve(len(rows))
-    standing = np.where(model.disputes.climbed[rows] & Climbed.PETITION, model.spec.escalate.standing, 0.0)
+    taken = np.zeros(len(rows), np.bool_)
     take_in(
-        model.day, rows, answer.lead, answer.joint, answer.convenor, np.maximum(answer.authority, standing),
-        answer.ties, answer.appraisal, model.spec.triage.minutes, model.dispute_rows, model.casework_rows,
-        model.events.rows, model.events.cursor,
+        model.day, rows, answer.lead, answer.convenor, answer.joint, model.spec.triage.minutes,
+        model.dispute_rows, model.casework_rows, taken, model.events.rows, model.events.cursor,
     )  # fmt: skip
+    write_down(model, rows, answer, taken)
+    start_way(model.day, rows[taken], model.spec.escalate.review_days, model.dispute_rows)
+
+
+def write_down(model: "CityModel", rows: np.ndarray, answer: Arrangement, taken: np.ndarray) -> None:
+    """Keep the answers on the disputes that were taken in.
+
+    An order that follows a petition gives whoever leads some authority; levers may give rights on top.
+    """
+    d, there = model.disputes, rows[taken]
+    for f in fields(Arrangement):
+        getattr(d, f.name)[there] = getattr(answer, f.name)[taken]
+    # The time of an arrangement runs from the claim, however often it is made anew.
+    d.until[there] = np.where(d.until[there] > 0, d.raised[there] + d.until[there], 0)
+    petition = d.climbed[there] & Climbed.PETITION > 0
+    d.authority[there] = np.maximum(d.authority[there], petition * model.spec.escalate.standing)
+    for right, least in model.rights._asdict().items():
+        column = getattr(d, right)
+        column[there] = np.maximum(column[there], least)
+    for column in (d.record, d.clocks):  # what an outage leaves of a platform
+        column[there] *= model.working_share
 
 
 def cases_of(model: "CityModel", rows: np.ndarray) -> Cases:
@@ -65,4 +86,6 @@ def cases_of(model: "CityModel", rows: np.ndarray) -> Cases:
         relation=d.relation[rows].astype(np.bool_),
         severity=d.severity[rows].astype(np.float64),
         found=d.channel[rows] == Channel.FOUND,
+        stage=d.stage[rows].astype(np.int64),
+        route=d.route[rows].astype(np.int64),
     )

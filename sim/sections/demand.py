@@ -40,8 +40,16 @@ class Emerge(Section):
         source="derived: .13-.47 demands per resident-year, [Beijing 12345], half claimed",
     )  # fmt: skip
     place_spread: float = param(
-        0.74, "Spread of problem rates over communities", "社区间问题率离散度", unit="log sd", low=0.0,
-        high=2.0, neutral=0.0, source="derived: Gini over communities .40, [Pingshan 2018-19], as a log-normal",
+        0.52, "Spread of problem rates over communities, all topics together", "社区间问题率离散度", unit="log sd", low=0.0,
+        high=2.0, neutral=0.0, source="derived: Gini over communities .40, [Pingshan 2018-19], as a log-normal, less what sizes and topics add",
+    )  # fmt: skip
+    topic_spread: float = param(
+        0.96, "Further spread over communities of each topic of its own", "各类型社区间离散度", unit="log sd", low=0.0, high=2.0,
+        neutral=0.0, source="derived: 11 % of compounds make 47 % of complaints on property, [Shanghai property 2018], as a log-normal",
+    )  # fmt: skip
+    breadth: float = param(
+        1.0, "Mean number of further competences, relative to the catalogue", "所需职能数倍数", unit="", low=0.0, high=4.0,
+        neutral=1.0, fixed=True, source="design rule: a question of the study, 1 takes the catalogue as it is",
     )  # fmt: skip
     day_spread: float = param(
         0.15, "Spread of the whole city's rate from day to day", "全市日波动", unit="log sd", low=0.0, high=1.0,
@@ -52,12 +60,23 @@ class Emerge(Section):
         high=5.0, source="assumption: heavy tail with finite mean",
     )  # fmt: skip
     effort_spread: float = param(
-        0.9, "Spread of casework effort", "办理工时离散度", unit="log sd", low=0.0, high=2.5,
-        source="assumption: below the 1.2 of times to close in [Taidi 2020], which hold waits too",
+        1.2, "Spread of casework effort", "办理工时离散度", unit="log sd", low=0.0, high=2.5,
+        source="assumption: with it times to settle spread by about 1.1, near the 1.2 of [Taidi 2020]",
     )  # fmt: skip
     exponential: bool = param(
         False, "Effort exponential instead of log-normal, for comparison with queueing theory", "工时服从指数分布", unit="",
         source="design rule: makes M/M/1 and M/M/c limits possible",
+    )  # fmt: skip
+    severity_spread: float = param(
+        0.2, "Spread of severity around that of the topic", "严重度离散度", unit="share", low=0.0, high=1.0,
+        neutral=0.0, source="assumption: most matters of a topic are alike, some are far worse",
+    )  # fmt: skip
+    severity_least: float = param(
+        0.05, "Least severity", "最低严重度", unit="share", low=0.0, high=1.0, source="assumption: a problem is felt",
+    )  # fmt: skip
+    group_most: int = param(
+        500, "Most people hit by one cause", "同源影响人数上限", unit="person", low=1, high=5000,
+        source="assumption: a cut, so that no single cause is the city",
     )  # fmt: skip
     compliance_reference: float = param(
         0.70, "Compliance at which rates are as declared", "基准合规水平", unit="share", low=0.0, high=0.95,
@@ -101,6 +120,18 @@ class Detect(Section):
         0.75, "Effort and severity of a problem found early, relative", "早发现时工时与严重度", unit="share",
         low=0.1, high=1.0, neutral=1.0, source="assumption: early problems are smaller",
     )  # fmt: skip
+    weary: float = param(
+        0.01, "Vigilance of a community lost by a false alarm", "误报对警觉的削弱", unit="share", low=0.0, high=1.0,
+        neutral=0.0, source="assumption: who cried wolf is heard a little less",
+    )  # fmt: skip
+    restore: float = param(
+        0.10, "Share of lost vigilance that a true alarm brings back", "真报对警觉的恢复", unit="share", low=0.0, high=1.0,
+        neutral=0.0, source="assumption: one true alarm undoes some ten false ones",
+    )  # fmt: skip
+    rest: float = param(
+        0.02, "Share of lost vigilance that comes back in a day", "警觉每日自然恢复", unit="share", low=0.0, high=1.0,
+        neutral=0.0, source="assumption: half of it within a month",
+    )  # fmt: skip
 
 
 class Claim(Section):
@@ -140,6 +171,38 @@ class Claim(Section):
         0.8, "Claiming: reluctance where the relation goes on", "诉求：持续关系的顾虑", unit="logit", low=0.0,
         high=5.0, neutral=0.0, source="form: [Felstiner et al. 1980]; size assumed",
     )  # fmt: skip
+    name_rights: float = param(
+        2.0, "Naming: weight of knowing one's rights", "识别：权利意识权重", unit="logit", low=0.0, high=10.0,
+        neutral=0.0, source="form: [Felstiner et al. 1980]; size assumed",
+    )  # fmt: skip
+    rights: float = param(
+        0.5, "Knowledge of rights of a local of middle income", "权利意识基准", unit="share", low=0.0, high=1.0,
+        source="assumption: the middle of the scale",
+    )  # fmt: skip
+    rights_income: float = param(
+        0.12, "Knowledge of rights per income band", "收入对权利意识的影响", unit="share", low=0.0, high=0.5,
+        neutral=0.0, source="form: [Liu et al. 2022], richer places report sooner; size assumed",
+    )  # fmt: skip
+    rights_migrant: float = param(
+        0.12, "Knowledge of rights that people without local registration lack", "非户籍居民权利意识差距", unit="share",
+        low=0.0, high=0.5, neutral=0.0, source="form: [Kontokosta et al. 2017], newcomers report less; size assumed",
+    )  # fmt: skip
+    rights_digital: float = param(
+        0.2, "Knowledge of rights that full digital access adds to none", "数字可及性对权利意识的影响", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption: what one may claim is found on the telephone",
+    )  # fmt: skip
+    claim_peers: float = param(
+        1.0, "Claiming: weight of what contacts say of raising a matter", "诉求：同伴评价权重", unit="logit", low=0.0,
+        high=10.0, neutral=0.0, source="form: [Felstiner et al. 1980], blame and claim are framed by peers; size assumed",
+    )  # fmt: skip
+    claim_stake: float = param(
+        0.4, "Claiming: those who own speak up, those who rent can leave", "诉求：业主与租户的利害差异", unit="logit",
+        low=0.0, high=5.0, neutral=0.0, source="form: [Hirschman 1970], exit weakens voice; size assumed",
+    )  # fmt: skip
+    claim_barrier: float = param(
+        0.3, "Claiming: cost of papers and language without local registration", "诉求：非户籍居民的手续与语言成本",
+        unit="logit", low=0.0, high=5.0, neutral=0.0, source="form: [Kontokosta et al. 2017]; size assumed",
+    )  # fmt: skip
     talk_success: float = param(
         0.25, "Share of matters talked over that are settled", "自行协商成功率", unit="share", low=0.0, high=1.0,
         neutral=0.0, source="assumption: 718 claims leave 449 disputes in [Miller & Sarat 1980]",
@@ -175,6 +238,33 @@ class Claim(Section):
     outside: float = param(
         -3.6, "Attraction of petition and court as first channel", "直接信访或诉讼的倾向", unit="logit", low=-10.0,
         high=3.0, source="assumption: few start there; [SPC 2024] has 13 filings per 1 000 in all",
+    )  # fmt: skip
+    experience: float = param(
+        1.0, "Pull of what neighbours lived through with a channel", "邻里经历对渠道选择的影响", unit="logit", low=0.0,
+        high=10.0, neutral=0.0, source="form: [Sjoberg et al. 2017], success brings people back; size assumed",
+    )  # fmt: skip
+    digital_pull: float = param(
+        1.0, "Pull of digital access towards the hotline and away from the window", "数字可及性对渠道选择的影响",
+        unit="logit", low=0.0, high=10.0, neutral=0.0, source="assumption",
+    )  # fmt: skip
+    anger: float = param(
+        1.0, "Pull of grievance towards a petition", "不满对信访的推动", unit="logit", low=0.0, high=5.0, neutral=0.0,
+        source="form: [Epstein 2002], [Lemos 2018]; size assumed",
+    )  # fmt: skip
+    anger_most: float = param(
+        3.0, "Grievance beyond which it pulls no harder", "不满作用上限", unit="", low=0.0, high=20.0, source="assumption",
+    )  # fmt: skip
+    court_income: float = param(
+        1.0, "Pull of income towards the court, per band", "收入对诉讼的影响", unit="logit", low=0.0, high=5.0,
+        neutral=0.0, source="form: [Galanter 1974], courts are for those who can pay; size assumed",
+    )  # fmt: skip
+    talk_alone: float = param(
+        0.5, "Success of talk between strangers, relative", "无持续关系时协商成功率（相对）", unit="share", low=0.0, high=1.0,
+        source="assumption: half; with a relation it is that much above",
+    )  # fmt: skip
+    desk_compliance: float = param(
+        0.5, "Part of what is left that a compliant enterprise settles at its desk", "守约企业自行化解比例", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption",
     )  # fmt: skip
     retry_days: int = param(
         5, "Days until a failed talk is taken further", "协商失败后再诉求间隔", unit="day", low=1, high=90,

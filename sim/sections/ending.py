@@ -34,9 +34,37 @@ class Settle(Section):
         1.0, "Weight of severity above the middle", "严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
         source="assumption",
     )  # fmt: skip
+    compromise: float = param(
+        0.8, "How far concessions before a mediator stand in for what nobody contributed, at full craft", "调解互让的替代程度",
+        unit="share", low=0.0, high=1.0, neutral=0.0,
+        source="assumption: aims at mediation without any department, which settled 66 % in [McEwen & Maiman 1981]",
+    )  # fmt: skip
     no_authority: float = param(
         0.35, "Cap on substance without the legal authority that is needed", "缺乏法定职权时的实质上限", unit="share",
         low=0.0, high=1.0, neutral=1.0, source="form: [Xiong et al. 2022]; size assumed",
+    )  # fmt: skip
+    tier: float = param(
+        0.3, "Weight of each tier further up that stands behind an offer", "上级出面的分量", unit="logit", low=0.0,
+        high=5.0, neutral=0.0, source="assumption: the word of a higher office counts for more",
+    )  # fmt: skip
+    concession: float = param(
+        0.25, "How far sides that tire meet at the next offer", "每次被拒后的让步", unit="logit", low=0.0, high=5.0,
+        neutral=0.0, source="assumption: as much as a month of waiting costs",
+    )  # fmt: skip
+    concessions: int = param(
+        3, "Times that the sides meet in this way", "让步次数上限", unit="offer", low=0, high=20, source="assumption",
+    )  # fmt: skip
+    news: float = param(
+        0.02, "Better chance than the best offer turned down, for another to be made", "再次提出方案所需的改进",
+        unit="share", low=0.001, high=0.5, source="design rule: an offer is not made again unchanged",
+    )  # fmt: skip
+    unequal: float = param(
+        0.12, "Substance that the poor lose against an enterprise without help", "弱势一方的实质损失", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="form: [Galanter 1974], the haves come out ahead; size assumed",
+    )  # fmt: skip
+    appease: float = param(
+        0.8, "What is conceded to a petitioner where petitions count in the ranking", "信访考核下的让步", unit="logit",
+        low=0.0, high=5.0, neutral=0.0, source="form: [Gui et al. 2020], zero-petition appraisal pays petitioners; size assumed",
     )  # fmt: skip
     voice: float = param(
         0.35, "Procedure: the parties are heard by a mediator or at a session", "程序：当事方获得陈述", unit="share",
@@ -66,12 +94,28 @@ class Closure(Section):
         source="form: [Bevan & Hood 2006], [Beijing 12345]; size assumed",
     )  # fmt: skip
     rate: float = param(
-        0.05, "Chance per day that an overdue file is shut on paper at full pressure", "满压力下逾期虚假办结概率",
+        0.02, "Chance per day that an overdue file is shut on paper at full pressure", "满压力下逾期虚假办结概率",
         unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: aims at a gap of 10-25 points, [Bevan & Hood 2006]",
     )  # fmt: skip
     audit: float = param(
-        0.2, "Share of closed files that are called back", "回访比例", unit="share", low=0.0, high=1.0,
+        0.2, "Share of closed files that are called back", "回访比例", unit="share", low=0.0, high=1.0, neutral=0.0,
         source="assumption",
+    )  # fmt: skip
+    call_minutes: int = param(
+        10, "Minutes of the petition office per call", "每次回访用时", unit="minute", low=0, high=240, neutral=0,
+        source="assumption: as a request",
+    )  # fmt: skip
+    rebuke: float = param(
+        0.10, "Pressure on a unit whose paper closure was found", "虚假办结被查后的压力", unit="share", low=0.0, high=1.0,
+        neutral=0.0, source="assumption",
+    )  # fmt: skip
+    deterrence: float = param(
+        0.30, "Caution that a unit learns when a paper closure of its own is found", "被查后的谨慎", unit="share", low=0.0,
+        high=1.0, neutral=0.0, source="assumption: being caught counts, not the rate that is announced",
+    )  # fmt: skip
+    forget: float = param(
+        0.01, "Share of caution that fades per day", "谨慎每日消退", unit="share", low=0.0, high=1.0,
+        source="assumption: three months",
     )  # fmt: skip
     limit: int = param(
         15, "Days allowed by rule", "办理时限", unit="day", low=1, high=365,
@@ -87,12 +131,28 @@ class Relapse(Section):
     """Settled disputes that come back."""
 
     hazard: float = param(
-        0.006, "Chance per day that a settlement without substance breaks", "无实质化解每日反弹概率", unit="share",
-        low=0.0, high=1.0, neutral=0.0, source="assumption: 21 % of requests repeat in 90 days in [Boston 311]",
+        0.03, "Chance per day that a settlement without substance breaks", "无实质化解每日反弹概率", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption: aims at a tenth of settlements that break in 90 days, half of the 21 % that repeat in [Boston 311]",
     )  # fmt: skip
     consent: float = param(
         0.5, "Hazard of a consented settlement, relative", "合意化解的相对反弹率", unit="share", low=0.0, high=1.0,
         neutral=1.0, source="[McEwen & Maiman 1984]: mediated settlements are kept about twice as often",
+    )  # fmt: skip
+    uncovered: float = param(
+        1.0, "Added hazard of a settlement that reaches nothing of the cause", "未触及根源时的附加反弹", unit="", low=0.0,
+        high=20.0, neutral=0.0, source="assumption: a cause left standing doubles the hazard",
+    )  # fmt: skip
+    confirmation: float = param(
+        0.0, "Share of settlements that a court confirms", "司法确认比例", unit="share", low=0.0, high=1.0, neutral=0.0,
+        source="assumption: off in the baseline, a lever of legal protection",
+    )  # fmt: skip
+    confirmed: float = param(
+        0.5, "Hazard of a confirmed settlement, relative", "司法确认后的相对反弹率", unit="share", low=0.0, high=1.0,
+        neutral=1.0, source="assumption: it can be enforced",
+    )  # fmt: skip
+    confirm_minutes: int = param(
+        60, "Minutes of the court per confirmation", "每件司法确认用时", unit="minute", low=0, high=2400, neutral=0,
+        source="assumption: a sixteenth of a case",
     )  # fmt: skip
     window: int = param(
         90, "Days without relapse that make a settlement durable", "稳定化解观察期", unit="day", low=1, high=365,
@@ -118,18 +178,20 @@ class Escalate(Section):
         source="form: [Hirschman 1970]; size assumed",
     )  # fmt: skip
     climb: float = param(
-        0.4, "Attraction of the next tier", "上交倾向", unit="logit", low=-8.0, high=8.0, source="assumption",
+        -2.0, "Attraction of the next tier", "上交倾向", unit="logit", low=-8.0, high=8.0,
+        source="assumption: aims at a tenth of settlements above the street, [Anhui mediation 2011-20]",
     )  # fmt: skip
     petition: float = param(
         -2.2, "Attraction of a petition", "信访倾向", unit="logit", low=-10.0, high=8.0,
         source="assumption: set so that few disputes end there",
     )  # fmt: skip
     court: float = param(
-        -2.7, "Attraction of the court", "诉讼倾向", unit="logit", low=-10.0, high=8.0,
+        -2.6, "Attraction of the court", "诉讼倾向", unit="logit", low=-10.0, high=8.0,
         source="assumption: aims at 13 civil filings per 1 000 resident-years, [SPC 2024]",
     )  # fmt: skip
     abandon: float = param(
-        -0.6, "Attraction of giving up", "放弃倾向", unit="logit", low=-10.0, high=8.0, source="assumption",
+        -1.0, "Attraction of giving up", "放弃倾向", unit="logit", low=-10.0, high=8.0,
+        source="assumption: about a third gives up in the end",
     )  # fmt: skip
     grievance: float = param(
         0.6, "Petition and court: weight of grievance", "信访诉讼：不满权重", unit="logit", low=0.0, high=10.0,
@@ -157,6 +219,18 @@ class Escalate(Section):
     court_days: int = param(
         40, "Days of procedure before judgment, beside the work", "审理程序天数", unit="day", low=0, high=720,
         source="derived: mediation takes 12 days, under a third of a civil first instance, [SPC 2022]",
+    )  # fmt: skip
+    grievance_most: float = param(
+        3.0, "Grievance beyond which it presses no harder", "不满作用上限", unit="", low=0.0, high=20.0,
+        source="assumption",
+    )  # fmt: skip
+    experience: float = param(
+        1.0, "Petition: weight of what petitions brought to neighbours", "信访：邻里经历权重", unit="logit", low=0.0,
+        high=10.0, neutral=0.0, source="form: [Li et al. 2012], openings that pay draw petitions; size assumed",
+    )  # fmt: skip
+    visible: float = param(
+        0.3, "What is seen of the whole group, beside one's own contacts in it", "对整体参与情况的可见度", unit="share",
+        low=0.0, high=1.0, source="assumption: a notice on the wall, a chat group; 1 is a crowd in one square",
     )  # fmt: skip
     collective: int = param(
         5, "Joint complainants that count as collective", "集体诉求人数", unit="person", low=2, high=100,

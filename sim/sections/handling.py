@@ -66,8 +66,16 @@ class Accept(Section):
         0.4, "Weight of a visible collective or upward threat", "集体或上访压力权重", unit="logit", low=0.0,
         high=5.0, neutral=0.0, source="[Chen, Pan & Xu 2016]: +8-10 points on a one-third baseline",
     )  # fmt: skip
+    visible: float = param(
+        0.5, "Weight of a record on which a refusal is seen by all", "推拒留痕权重", unit="logit", low=0.0, high=10.0,
+        neutral=0.0, source="assumption: a third of the weight of being appraised; a record is not an order",
+    )  # fmt: skip
+    decision: int = param(
+        20, "Minutes of a superior per dispute that it assigns", "上级每件交办决策用时", unit="minute", low=0, high=480,
+        neutral=0, source="assumption: as an item on an agenda",
+    )  # fmt: skip
     minutes: int = param(
-        10, "Minutes that a request takes on each side", "每次请求双方用时", unit="minute", low=0, high=240, neutral=0,
+        10, "Minutes that a request takes on each side; on a shared record only on the side that is asked", "每次请求双方用时（共享记录时仅被请求方）", unit="minute", low=0, high=240, neutral=0,
         source="assumption",
     )  # fmt: skip
     reply_days: int = param(
@@ -98,6 +106,10 @@ class Joint(Section):
     convenor: int = param(
         20, "Minutes of the convenor per participant and dispute", "召集方每方每件用时", unit="minute", low=0, high=480,
         neutral=0, source="form: [Feiock 2013], linear in members; size assumed",
+    )  # fmt: skip
+    pair: int = param(
+        8, "Minutes of each side for every pair of peers that negotiates", "同级协商每对用时", unit="minute", low=0,
+        high=240, neutral=0, source="form: [Feiock 2013], pairs n(n-1)/2; size assumed",
     )  # fmt: skip
     tries: int = param(
         3, "Sessions after which absent units are done without", "缺席几次后不再等待", unit="session", low=1, high=20,
@@ -131,6 +143,22 @@ class Work(Section):
     committee_part: float = param(
         0.05, "Hours of a subdistrict's working committee, relative to the desks below it", "街道工委工时占比",
         unit="share", low=0.0, high=1.0, fixed=True, source="assumption: one in twenty",
+    )  # fmt: skip
+    grid_part: float = param(
+        0.05, "Hours of a district's dispatcher, relative to the planned work of the district", "网格中心工时占比",
+        unit="share", low=0.0, high=1.0, fixed=True, source="assumption: one in twenty, as a working committee; idle hours help to mediate",
+    )  # fmt: skip
+    capacity: float = param(
+        1.0, "All staff hours, relative to those planned", "编制工时倍数", unit="", low=0.0, high=20.0, neutral=1.0,
+        fixed=True, source="design rule: equal hours are 1; comparisons at equal cost set it",
+    )  # fmt: skip
+    sink: float = param(
+        0.0, "Part of the hours of district and city desks that is moved to the nearest ones", "力量下沉比例",
+        unit="share", low=0.0, high=1.0, neutral=0.0, source="design rule: moved by the lever of government responsibility",
+    )  # fmt: skip
+    purchased: float = param(
+        0.0, "Hours of mediators that are bought, relative to those employed", "购买服务工时占比", unit="share", low=0.0,
+        high=5.0, neutral=0.0, source="design rule: bought by the lever of social coordination",
     )  # fmt: skip
     intake_part: float = param(
         0.10, "Hours for intake and requests, beyond casework", "受理与沟通附加工时", unit="share", low=0.0, high=3.0,
@@ -167,6 +195,14 @@ class Work(Section):
     quality_loss: float = param(
         0.6, "Quality lost by thinned work", "压缩对质量的影响", unit="", low=0.0, high=3.0, neutral=0.0,
         source="assumption",
+    )  # fmt: skip
+    cues: float = param(
+        0.5, "Days by which a person-day of effort puts a task back, above the threshold", "超载时先易后难", unit="day",
+        low=0.0, high=30.0, neutral=0.0, source="form: [Consumer bureaus 1981], staff under load pick by easy cues; size assumed",
+    )  # fmt: skip
+    sharing: float = param(
+        0.0, "Part of the precedents of other units of the same line that a unit knows", "同类单位先例共享程度", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption: off in the baseline, as far as information reaches",
     )  # fmt: skip
     learning: float = param(
         0.90, "Progress ratio of effort with each doubling of precedents", "学习曲线进步率", unit="share", low=0.5,

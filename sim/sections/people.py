@@ -26,10 +26,6 @@ class Respond(Section):
         0.5, "Performance felt when an offer is turned down, relative to its substance", "方案被拒时的感受绩效",
         unit="share", low=0.0, high=1.0, source="assumption",
     )  # fmt: skip
-    judged: float = param(
-        0.6, "Performance felt in a judgment", "判决的感受绩效", unit="share", low=0.0, high=1.0,
-        source="[McEwen & Maiman 1981]: 54 % satisfied after judgment, 67 % after mediation",
-    )  # fmt: skip
     refused: float = param(
         0.2, "Weight of hearing that a unit refused, relative to an outcome", "推诿经历的权重", unit="share",
         low=0.0, high=1.0, neutral=0.0, source="assumption",
@@ -49,6 +45,18 @@ class Respond(Section):
     efficacy: float = param(
         0.20, "Efficacy: share of the gap closed by one experience", "效能感调整幅度", unit="share", low=0.0,
         high=1.0, neutral=0.0, source="form: [Sjoberg et al. 2017]; size assumed",
+    )  # fmt: skip
+    word: float = param(
+        0.05, "Efficacy of contacts: share of the gap closed by hearing of one's experience", "口耳相传对效能感的影响",
+        unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: a quarter of living through it",
+    )  # fmt: skip
+    channel_pace: float = param(
+        0.05, "Standing of a channel among neighbours: share of the gap closed by one experience", "邻里对渠道评价的调整幅度",
+        unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: some twenty cases make a reputation",
+    )  # fmt: skip
+    borne: float = param(
+        0.10, "Satisfaction lost by bearing a problem, times its severity", "隐忍问题造成的满意度损失", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption: less than half of living through a failure",
     )  # fmt: skip
     grievance_fade: float = param(
         0.01, "Share of grievance that fades per day", "不满每日消退", unit="share", low=0.0, high=1.0,
@@ -87,6 +95,10 @@ class Respond(Section):
 class Learn(Section):
     """What institutions carry from one dispute to the next."""
 
+    reciprocity: float = param(
+        0.5, "Reputation for keeping promises from which institutions start", "机构间初始互惠水平", unit="share", low=0.0,
+        high=1.0, fixed=True, source="assumption: the middle of the scale, so that no pattern starts ahead",
+    )  # fmt: skip
     trust_up: float = param(
         0.02, "Reciprocity gained by a kept promise", "守诺带来的互惠增量", unit="share", low=0.0, high=1.0, neutral=0.0,
         source="assumption: up slowly",
@@ -95,12 +107,28 @@ class Learn(Section):
         0.05, "Reciprocity lost by a refusal", "推拒带来的互惠减量", unit="share", low=0.0, high=1.0, neutral=0.0,
         source="assumption: down fast",
     )  # fmt: skip
+    tie_up: float = param(
+        0.10, "Working tie gained by working together, part of what is missing", "共事带来的协作关系增量", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption: ten joint disputes make a close tie",
+    )  # fmt: skip
+    tie_down: float = param(
+        0.05, "Working tie lost by a refusal, part of what is there", "推拒带来的协作关系减量", unit="share", low=0.0,
+        high=1.0, neutral=0.0, source="assumption: a tie outlasts some refusals",
+    )  # fmt: skip
     fatigue_memory: float = param(
         0.04, "Pace at which fatigue follows the share of hours spent in sessions", "疲劳调整速度（会议工时占比）",
         unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: a month",
     )  # fmt: skip
     appraisal_every: int = param(
         30, "Days between appraisals", "考核间隔", unit="day", low=1, high=365, source="[Beijing 12345]: monthly ranking",
+    )  # fmt: skip
+    rally: float = param(
+        0.10, "Share of the gap to full engagement that members close per week", "党员参与每周调整幅度", unit="share",
+        low=0.0, high=1.0, source="assumption: a few months",
+    )  # fmt: skip
+    settled_most: int = param(
+        3, "Settled claims per week beyond which an enterprise is pushed no harder", "每周追责作用上限", unit="dispute",
+        low=1, high=100, source="assumption",
     )  # fmt: skip
     sanction: float = param(
         0.10, "Compliance pushed up by a settled claim against an enterprise", "追责对合规的提升", unit="share", low=0.0,

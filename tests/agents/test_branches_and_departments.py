@@ -23,12 +23,12 @@ def test_members_follow_a_branch_that_is_not_worn_out(model, registered, engaged
     branch.registered, branch.engaged = registered, engaged
     model.casework.fatigue[branch.row] = fatigue
     goal = registered / (1.0 + float(np.float32(fatigue)))
-    branch.rally()
+    branch.rally(0.1)
     assert abs(branch.engaged - goal) == pytest.approx(0.9 * abs(engaged - goal), abs=1e-9)
     tired = branch.engaged
     branch.engaged = engaged
     model.casework.fatigue[branch.row] = 0.0
-    branch.rally()
+    branch.rally(0.1)
     assert branch.engaged >= tired
     assert (branch.engaged > tired) == (fatigue > 0)
 
@@ -38,7 +38,7 @@ def test_engagement_settles_where_the_registered_members_are(model):
     model.casework.fatigue[branch.row] = 0.0
     branch.registered, branch.engaged = 0.6, 0.0
     for _ in range(200):
-        branch.rally()
+        branch.rally(0.1)
     assert branch.engaged == pytest.approx(0.6, abs=1e-6)
 
 
@@ -66,7 +66,7 @@ def test_members_of_a_tired_branch_hear_of_fewer_problems():
 def test_pressure_moves_half_the_way_to_the_place_in_the_ranking(model, pressure, standing):
     unit = one(model, Department)
     model.casework.pressure[unit.row] = pressure
-    unit.answer_for(standing)
+    unit.answer_for(standing, 0.5)
     assert model.casework.pressure[unit.row] == pytest.approx((pressure + standing) / 2, abs=1e-6)
 
 

@@ -35,7 +35,7 @@ def test_compliance_stays_a_share_and_claims_are_counted_once(
 ):
     firm = Firm(model, compliance, habit)
     firm.actor.settled = settled
-    firm.actor.weigh(sanction, profit, back)
+    firm.actor.weigh(sanction, profit, back, 3)
     assert 0.0 <= firm.compliance <= 1.0
     assert firm.actor.settled == 0
 
@@ -47,7 +47,7 @@ def test_settled_claims_push_compliance_up_and_more_claims_further(model, compli
     for claims in (0, settled, settled + 1):
         firm = Firm(model, compliance, compliance)
         firm.actor.settled = claims
-        firm.actor.weigh(sanction, 0.0, 0.0)
+        firm.actor.weigh(sanction, 0.0, 0.0, 3)
         after.append(firm.compliance)
     assert after[0] < after[1] <= after[2]
     assert (after[1] < after[2]) == (settled < 3)  # beyond three a week nobody notices another
@@ -57,7 +57,7 @@ def test_settled_claims_push_compliance_up_and_more_claims_further(model, compli
 @settings(deadline=None)
 def test_profit_pushes_compliance_down(model, compliance, profit):
     firm = Firm(model, compliance, compliance)
-    firm.actor.weigh(0.0, profit, 0.0)
+    firm.actor.weigh(0.0, profit, 0.0, 3)
     assert firm.compliance < compliance
 
 
@@ -66,7 +66,7 @@ def test_profit_pushes_compliance_down(model, compliance, profit):
 def test_compliance_returns_to_habit_and_never_beyond(model, compliance, habit, back):
     firm = Firm(model, compliance, habit)
     before = abs(firm.compliance - habit)
-    firm.actor.weigh(0.0, 0.0, back)
+    firm.actor.weigh(0.0, 0.0, back, 3)
     assert abs(firm.compliance - habit) <= before + 1e-6
     assert (firm.compliance - habit) * (compliance - habit) >= -1e-6
 
@@ -74,7 +74,7 @@ def test_compliance_returns_to_habit_and_never_beyond(model, compliance, habit, 
 def test_with_everything_neutral_compliance_stands_still(model):
     firm = Firm(model, 0.3, 0.9)
     firm.actor.settled = 3
-    firm.actor.weigh(0.0, 0.0, 0.0)
+    firm.actor.weigh(0.0, 0.0, 0.0, 3)
     assert firm.compliance == pytest.approx(0.3, abs=1e-7)
 
 

@@ -1,7 +1,9 @@
 """A served page and a browser that watches it, for the tests of the browser app."""
 
+import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -9,10 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -28,8 +31,32 @@ FLAGS = (
 )
 HERE = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 # Compiles what has never been compiled on this machine, which may take minutes.
-WARM_UP = "from sim.simulate import warm_up; warm_up()"
-PATIENCE = 120.0  # seconds for a server that imports everything for the first time
+WARM_UP = "from app.progress import announce_compilation; announce_compilation()"
+PATIENCE = 120.0  # seconds a step may take while the machine is busy with other things
+CULL = "3s"  # how long the server keeps the run of a browser that fell silent; ten minutes outside of tests
+expect.set_options(timeout=1000 * PATIENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server of the page."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    report: Path
+
+    def kernels(self) -> int:
+        """Visitors for whom the server still keeps something, by its own account."""
+        resources = answer(f"{self.url}/resourcez")
+        return -1 if resources is None else int(json.loads(resources)["kernels"]["total"])
+
+    def held(self) -> dict[str, int]:
+        """Runners and models that live in the server's process."""
+        self.report.unlink(missing_ok=True)
+        self.process.send_signal(signal.SIGUSR1)
+        wait_for(self.report.exists, PATIENCE)
+        found: dict[str, int] = json.loads(self.report.read_text())
+        return found
 
 
 def chromium() -> str:
@@ -51,27 +78,34 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server of the real page, with the settings of `gongzhi app`."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of the real page, with the settings of `gongzhi app`."""
     chromium()
     subprocess.run([sys.executable, "-c", WARM_UP], cwd=ROOT, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "app.web.serve", str(port)]
-    environment = {**os.environ, "SOLARA_KERNEL_CULL_TIMEOUT": "3s"}
+    folder = tmp_path_factory.mktemp("server")
+    log, report = folder / "log", folder / "held.json"
+    command = [sys.executable, "-m", "tests.app.watched_server", str(port), str(report)]
+    environment = {**os.environ, "SOLARA_KERNEL_CULL_TIMEOUT": CULL}
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(lambda: answers(f"{url}/readyz"), PATIENCE, lambda: log.read_text())
-        yield url
+        wait_for(lambda: answer(f"{url}/readyz") is not None, PATIENCE, lambda: log.read_text())
+        yield Served(url, process, report)
     finally:
-        server.terminate()
-        server.wait(20)
+        process.terminate()
+        process.wait(PATIENCE)
     complaints = [line for line in log.read_text().splitlines() if "Traceback" in line or "Error" in line]
     assert complaints == []
+
+
+@pytest.fixture
+def address(server: Served) -> str:
+    """Address of the page."""
+    return server.url
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +127,7 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
     def open_one(url: str) -> Page:
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         pages.append(page)
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("pageerror", lambda error: bad.append(f"script error: {error}"))
         page.on("console", lambda said: bad.append(f"console: {said.text}") if said.type == "error" else None)
         page.on("response", lambda got: bad.append(f"{got.status} {got.url}") if got.status >= 400 else None)
@@ -109,13 +143,14 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
     assert bad == []
 
 
-def answers(url: str) -> bool:
-    """Whether something answers with success."""
+def answer(url: str) -> bytes | None:
+    """What an address answers with success; None when it does not, or not soon."""
     try:
-        with urllib.request.urlopen(url, timeout=2) as response:
-            return bool(response.status == 200)
+        with urllib.request.urlopen(url, timeout=10) as response:
+            body: bytes = response.read()
+            return body if response.status == 200 else None
     except (urllib.error.URLError, OSError):
-        return False
+        return None
 
 
 def wait_for(condition: Callable[[], object], seconds: float, why: Callable[[], object] = str) -> None:

@@ -1,5 +1,6 @@
 """The page rendered in this process, without a browser, on the fake model."""
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,12 +14,15 @@ from app.web.page import Page
 from app.web.runner import ACTIVE
 from app.web.session import SILENCE, Session
 from app.web.texts import text
-from tests.app.conftest import wait_for
+from tests.app.conftest import PATIENCE, wait_for
 from tests.app.fake_model import FakeModel
+
+TURN = threading.RLock()  # the server lets events and frames of one page take turns; so do these tests
 
 
 @pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "page_lock", lambda: TURN)
     monkeypatch.setattr(session_module, "make_model", lambda choice: FakeModel(seed=choice.seed + 2))
     monkeypatch.setattr(session_module, "is_warm", lambda: True)
 
@@ -43,7 +47,7 @@ def show() -> Iterator[Callable[[], Any]]:
     yield render
     for context in opened:
         context.close()
-    wait_for(lambda: not ACTIVE, 10, lambda: ACTIVE)
+    wait_for(lambda: not ACTIVE, PATIENCE, lambda: ACTIVE)
 
 
 def button(context: Any, name: str) -> Any:
@@ -53,9 +57,15 @@ def button(context: Any, name: str) -> Any:
     return found[0]
 
 
+def press(context: Any, name: str) -> None:
+    """Press a button."""
+    with TURN:
+        button(context, name).click()
+
+
 def ready(context: Any) -> None:
     """Wait until the model stands at its first morning."""
-    wait_for(lambda: not button(context, "play").disabled, 20)
+    wait_for(lambda: not button(context, "play").disabled, PATIENCE)
 
 
 def test_the_page_opens_and_closes_with_one_runner(show: Callable[[], Any]) -> None:
@@ -68,33 +78,33 @@ def test_step_and_week_and_reset_change_the_day(show: Callable[[], Any]) -> None
     context = show()
     ready(context)
     model = lambda: ACTIVE[0].model  # noqa: E731
-    button(context, "step").click()
-    wait_for(lambda: model() and model().day == 1, 10)
-    wait_for(lambda: not button(context, "week").disabled, 10)
-    button(context, "week").click()
-    wait_for(lambda: model() and model().day == 8, 10)
-    wait_for(lambda: not button(context, "reset").disabled, 10)
-    button(context, "reset").click()
-    wait_for(lambda: model() and model().day == 0, 10)
+    press(context, "step")
+    wait_for(lambda: model() and model().day == 1, PATIENCE)
+    wait_for(lambda: not button(context, "week").disabled, PATIENCE)
+    press(context, "week")
+    wait_for(lambda: model() and model().day == 8, PATIENCE)
+    wait_for(lambda: not button(context, "reset").disabled, PATIENCE)
+    press(context, "reset")
+    wait_for(lambda: model() and model().day == 0, PATIENCE)
 
 
 def test_skip_goes_to_the_end_of_the_warm_up(show: Callable[[], Any]) -> None:
     context = show()
     ready(context)
-    wait_for(lambda: not button(context, "skip").disabled, 10)
-    button(context, "skip").click()
-    wait_for(lambda: ACTIVE[0].model is not None and ACTIVE[0].model.day == 5, 10)
-    wait_for(lambda: button(context, "skip").disabled, 10)
+    wait_for(lambda: not button(context, "skip").disabled, PATIENCE)
+    press(context, "skip")
+    wait_for(lambda: ACTIVE[0].model is not None and ACTIVE[0].model.day == 5, PATIENCE)
+    wait_for(lambda: button(context, "skip").disabled, PATIENCE)
 
 
 def test_play_becomes_pause_and_back(show: Callable[[], Any]) -> None:
     context = show()
     ready(context)
     assert text("play", "en") in str(button(context, "play").children)
-    button(context, "play").click()
-    wait_for(lambda: text("pause", "en") in str(button(context, "play").children), 10)
-    button(context, "play").click()
-    wait_for(lambda: text("play", "en") in str(button(context, "play").children), 10)
+    press(context, "play")
+    wait_for(lambda: text("pause", "en") in str(button(context, "play").children), PATIENCE)
+    press(context, "play")
+    wait_for(lambda: text("play", "en") in str(button(context, "play").children), PATIENCE)
 
 
 def test_icon_buttons_have_words_for_those_who_cannot_see_them(show: Callable[[], Any]) -> None:
@@ -112,8 +122,45 @@ def test_a_model_that_fails_is_said_on_the_page(
 
     monkeypatch.setattr(session_module, "make_model", fail)
     context = show()
-    wait_for(lambda: "on purpose" in str([w.children for w in context.find(ipyvuetify.Alert).widgets]), 10)
+    wait_for(
+        lambda: "on purpose" in str([w.children for w in context.find(ipyvuetify.Alert).widgets]), PATIENCE
+    )
     assert not button(context, "reset").disabled
+
+
+def seed_field(context: Any) -> Any:
+    """The field of the seed."""
+    return next(w for w in context.find(ipyvuetify.TextField).widgets if "e2e-seed" in (w.class_ or ""))
+
+
+def say_seed(context: Any, typed: str) -> None:
+    """Type a seed and press Enter."""
+    with TURN:
+        seed_field(context).fire_event("change", typed)
+
+
+def test_a_half_typed_seed_survives_the_days_that_pass(show: Callable[[], Any]) -> None:
+    context = show()
+    ready(context)
+    with TURN:
+        seed_field(context).v_model = "7"  # as a browser says it, key by key
+    press(context, "week")
+    wait_for(lambda: ACTIVE[0].model is not None and ACTIVE[0].model.day == 7, PATIENCE)
+    wait_for(lambda: not button(context, "week").disabled, PATIENCE)
+    assert seed_field(context).v_model == "7"
+    say_seed(context, "7")
+    wait_for(lambda: [runner.model.seed for runner in ACTIVE if runner.model] == [7 + 2], PATIENCE)
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-1", "1.5", "4294967296"])
+def test_what_is_no_seed_is_refused_in_place_and_the_run_goes_on(show: Callable[[], Any], typed: str) -> None:
+    context = show()
+    ready(context)
+    model = ACTIVE[0].model
+    say_seed(context, typed)
+    wait_for(lambda: seed_field(context).error, PATIENCE)
+    assert text("unknown_seed", "en", value=typed, shown="1") in seed_field(context).messages
+    assert [runner.model for runner in ACTIVE] == [model]
 
 
 # ---- the session by itself ---------------------------------------------------------------------
@@ -124,23 +171,23 @@ def session() -> Iterator[Session]:
     made = Session(Choice())
     made.dress("en", dark=False)
     made.start()
-    wait_for(lambda: made.status.value[0] == "paused", 20)
+    wait_for(lambda: made.status.value[0] == "paused", PATIENCE)
     yield made
     made.close()
-    made.runner.thread.join(5)
+    made.runner.thread.join(PATIENCE)
 
 
 def test_a_silent_browser_pauses_the_run(session: Session) -> None:
     session.set_speed(60)
     session.runner.play()
-    wait_for(lambda: session.status.value[0] == "playing", 10)
+    wait_for(lambda: session.status.value[0] == "playing", PATIENCE)
     session.map._waiting_since = -2.0 * SILENCE  # nobody has answered for long
-    wait_for(lambda: session.status.value == ("paused", "silent"), 10)
+    wait_for(lambda: session.status.value == ("paused", "silent"), PATIENCE)
 
 
 def test_colours_keep_their_meaning_while_the_scale_grows(session: Session) -> None:
     session.runner.step(30)
-    wait_for(lambda: session.snapshot.value is not None and session.snapshot.value.day == 30, 20)
+    wait_for(lambda: session.snapshot.value is not None and session.snapshot.value.day == 30, PATIENCE)
     heat = session.snapshot.value.heat.max()  # type: ignore[union-attr]
     assert heat <= session.map.heat_top < 2 * heat
 
@@ -157,12 +204,12 @@ def test_widgets_speak_the_language_of_the_page(session: Session) -> None:
 def test_two_sessions_do_not_touch_each_other(session: Session) -> None:
     other = Session(Choice(seed=9))
     other.start()
-    wait_for(lambda: other.status.value[0] == "paused", 20)
+    wait_for(lambda: other.status.value[0] == "paused", PATIENCE)
     session.runner.step(3)
-    wait_for(lambda: session.runner.model.day == 3, 10)
+    wait_for(lambda: session.runner.model.day == 3, PATIENCE)
     assert other.runner.model.day == 0
     other.close()
-    other.runner.thread.join(5)
+    other.runner.thread.join(PATIENCE)
 
 
 def test_the_first_start_on_a_machine_says_that_it_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +219,7 @@ def test_the_first_start_on_a_machine_says_that_it_compiles(monkeypatch: pytest.
     cold = Session(Choice())
     cold.status.subscribe(lambda status: said.append(status[0]))
     cold.start()
-    wait_for(lambda: "paused" in said, 20)
+    wait_for(lambda: "paused" in said, PATIENCE)
     cold.close()
-    cold.runner.thread.join(5)
+    cold.runner.thread.join(PATIENCE)
     assert said == ["compiling", "compiled", "starting", "paused"]

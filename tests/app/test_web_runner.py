@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.web.runner import ACTIVE, Runner
+from tests.app.conftest import PATIENCE
 
 
 class Counter:
@@ -44,7 +45,7 @@ class Watcher:
 
     def until(self, status: str, times: int = 1) -> None:
         """Wait until the status was said so often."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while sum(said == status for said, _ in self.statuses) < times:
             assert time.monotonic() < end, self.statuses
             time.sleep(0.002)
@@ -61,7 +62,7 @@ def watch() -> Iterator[Callable[..., Watcher]]:
     yield start
     for watcher in made:
         watcher.runner.close()
-        watcher.runner.thread.join(5)
+        watcher.runner.thread.join(PATIENCE)
         assert not watcher.runner.thread.is_alive()
     assert ACTIVE == []
 
@@ -120,23 +121,24 @@ def test_an_error_of_the_model_is_said_and_reset_recovers(watch: Callable[..., W
 
 
 def test_frames_do_not_come_faster_than_wished(watch: Callable[..., Watcher]) -> None:
-    watcher = watch(lambda: Counter(last=60), frames=20.0)
+    watcher = watch(lambda: Counter(last=300), frames=20.0)
     began = time.monotonic()
     watcher.runner.play()
     watcher.until("finished")
     most = 20.0 * (time.monotonic() - began) + 3  # the first, the last and one in between
-    assert len(watcher.days) <= most < 60
+    assert len(watcher.days) <= most < 300
 
 
 def test_a_fast_wish_is_kept_to(watch: Callable[..., Watcher]) -> None:
     watcher = watch(lambda: Counter(last=10**9))
     watcher.until("paused")
     watcher.runner.days_per_second = 40.0
+    began = time.monotonic()
     watcher.runner.play()
     time.sleep(0.5)
     watcher.runner.pause()
     watcher.until("paused", 2)
-    assert watcher.days[-1] <= 22
+    assert 1 <= watcher.days[-1] <= 40.0 * (time.monotonic() - began) + 2
 
 
 def test_closing_interrupts_a_long_step(watch: Callable[..., Watcher]) -> None:
@@ -149,7 +151,7 @@ def test_closing_interrupts_a_long_step(watch: Callable[..., Watcher]) -> None:
 
     watcher = watch(Slow)
     watcher.runner.step(10_000)
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE)
     watcher.runner.close()
-    watcher.runner.thread.join(2)
+    watcher.runner.thread.join(30)
     assert not watcher.runner.thread.is_alive()

@@ -41,6 +41,12 @@ def worlds(draw, state: int, joint: int) -> World:
         authority=draw(lists(unit_shares)),
         ties=draw(unit_shares),
         appraisal=draw(unit_shares),
+        superior=draw(st.sampled_from([-1, 0])),
+        pairwise=draw(st.booleans()),
+        only=draw(st.sampled_from([8191, 0b100000000001])),
+        own=draw(unit_shares),
+        record=draw(unit_shares),
+        clocks=draw(st.sampled_from([0.0, 0.5, 1.0])),
         climbed=draw(lists(st.integers(0, 15))),
         severity=draw(lists(unit_shares)),
         effort=draw(st.integers(1, 900)),
@@ -57,4 +63,6 @@ def worlds(draw, state: int, joint: int) -> World:
     w.work.left[:] = draw(st.lists(st.integers(0, 300), min_size=6, max_size=6))
     w.work.waiting[:] = draw(st.lists(st.integers(0, 9000), min_size=6, max_size=6))
     w.work.precedents[:] = draw(st.integers(0, 20))
+    w.work.shared[:] = draw(st.integers(0, 20))
+    w.work.caseload[:] = draw(st.lists(st.integers(0, 30), min_size=6, max_size=6))
     return w

@@ -1,6 +1,21 @@
 """Small kernels as functions of their own, so that tests can call what elsewhere is inlined."""
 
-from agents.kernels import claim, common, coordinate, emerge, escalate, kernel, luck, queue, respond, settle
+import numpy as np
+
+from agents.kernels import (
+    claim,
+    common,
+    coordinate,
+    crowd,
+    emerge,
+    escalate,
+    judge,
+    kernel,
+    luck,
+    queue,
+    respond,
+    settle,
+)
 
 
 @kernel
@@ -51,18 +66,48 @@ def free_node(tasks, node):
 
 
 @kernel
-def size_of(u, mean, tail):
-    return emerge.group_size(u, mean, tail)
+def size_of(u, mean, tail, most):
+    return emerge.group_size(u, mean, tail, most)
 
 
 @kernel
-def claim_chance_of(severity, caused, efficacy, relation, rule):
-    return claim.claim_chance(severity, caused, efficacy, relation, rule)
+def rights_of(p, r, rule):
+    return claim.rights_of(p, r, rule)
 
 
 @kernel
-def channel_of(u, p, severity, relation, caused, retry, r, rule, weights):
-    return claim.choose_channel(u, p, severity, relation, caused, retry, r, rule, weights)
+def group_of(row, size, d, topics, teams):
+    """Members of a group, and the number of each in it."""
+    found = np.empty((size, 2), np.int64)
+    for i in range(size):
+        found[i, 0] = crowd.member(i, row, d, topics, teams)
+        found[i, 1] = crowd.place_in_group(found[i, 0], row, d, topics, teams)
+    return found
+
+
+@kernel
+def place_of(p, row, d, topics, teams):
+    return crowd.place_in_group(p, row, d, topics, teams)
+
+
+@kernel
+def win_of(row, helped, d, court):
+    return judge.win_chance(row, helped, d, court)
+
+
+@kernel
+def hazard_of(row, substance, confirmed, d, relapse):
+    return settle.breaking(row, substance, confirmed, d, relapse)
+
+
+@kernel
+def claim_chance_of(p, severity, caused, relation, r, rule):
+    return claim.claim_chance(p, severity, caused, relation, r, rule)
+
+
+@kernel
+def channel_of(u, p, severity, relation, caused, retry, r, heard, rule, weights):
+    return claim.choose_channel(u, p, severity, relation, caused, retry, r, heard, rule, weights)
 
 
 @kernel
@@ -83,14 +128,14 @@ def enqueue_all(day, rows, k, units, d, work, tasks, topics, rule, limit):
 
 
 @kernel
-def offer_of(day, row, base, trust, d, place, rule):
-    substance = settle.substance_of(row, d, place, rule)
-    return substance, settle.agree_chance(day, row, substance, base, trust, d, rule)
+def offer_of(day, row, base, trust, helped, appeal, d, place, rule):
+    substance = settle.substance_of(row, d, place, helped, rule)
+    return substance, settle.agree_chance(day, row, substance, base, trust, appeal, d, rule)
 
 
 @kernel
-def step_of(u, row, trust, anger, d, rule, weights):
-    return escalate.choose_step(u, row, trust, anger, d, rule, weights)
+def step_of(u, row, trust, anger, heard, burden, d, rule, weights):
+    return escalate.choose_step(u, row, trust, anger, heard, burden, d, rule, weights)
 
 
 @kernel

@@ -13,8 +13,8 @@ from tests.kernels.tables import KINDS_OF_UNIT, TOPICS, World, event
 
 
 def open_parts(d, row: int) -> int:
-    """Competences seen, not done, not given up."""
-    return int(d.seen[row]) & ~int(d.done[row]) & ~int(d.given_up[row])
+    """Competences seen and allowed, not done, not given up."""
+    return int(d.seen[row]) & int(d.only[row]) & ~int(d.done[row]) & ~int(d.given_up[row])
 
 
 def desk(d, row: int, k: int, desks: np.ndarray) -> int:
@@ -25,26 +25,31 @@ def desk(d, row: int, k: int, desks: np.ndarray) -> int:
 def accept_chance(w: World, row: int, k: int, asker: int, unit: int, place: tuple, r) -> float:
     """The logit of accepting."""
     d, work = w.d, w.work
-    start, who, weight, kind, compliance, _, week = place
+    start, who, weight, _, kind, compliance, _, week = place
     z = r.base + r.authority * float(d.authority[row]) + r.appraisal * float(d.appraisal[row])
     z += r.tie * float(d.ties[row]) * plain.tie(start, who, weight, asker, unit)
+    z += r.visible * float(d.record[row])
     z += r.reciprocity * (2 * float(work.reciprocity[unit]) - 1) - r.fatigue * float(work.fatigue[unit])
     needed = bool(int(d.need[row]) >> k & 1)
     sign = 2 * float(compliance[unit]) - 1 if kind[unit] == Kind.ENTERPRISE else 1.0
     z += r.mandate * (sign if needed else -1.0)
     z -= r.load * max(int(work.waiting[unit]) / max(float(week[unit]), 1.0) - 1, 0.0)
     loud = int(d.climbed[row]) & (Climbed.PETITION | Climbed.COLLECTIVE)
-    return plain.sigma(z + (r.threat if loud else 0.0))
+    chance = plain.sigma(z + (r.threat if loud else 0.0))
+    return chance + float(d.own[row]) * (1 - chance) if unit == asker else chance
 
 
 def enqueue(w: World, day: int, row: int, k: int, unit: int, r, rework: float, limit: int) -> tuple:
     """Count a part as waiting; (unit, order, key, competence, minutes, round)."""
     d, work = w.d, w.work
-    stock = 1 + float(work.precedents[unit, d.topic[row]])
+    stock = 1 + float(work.precedents[unit, d.topic[row]]) + float(work.shared[unit, d.topic[row]])
     factor = max(stock ** math.log2(r.learning), r.floor) * (1 + rework if d.round[row] else 1)
     minutes = max(1, int(int(d.effort[row, k]) * factor))
     order = {0: day, 1: int(d.raised[row]) + limit, 2: -float(d.severity[row])}[r.discipline]
-    if r.ordered_first and d.authority[row] > 0 and (d.joint[row] or d.climbed[row]):
+    if r.discipline != 2 and work.caseload[unit] > r.caseload * int(work.staff[unit]):
+        order += r.cues * minutes / r.person_minutes
+    order -= float(d.clocks[row]) * (day - int(d.raised[row]))
+    if r.ordered_first and d.authority[row] > 0 and (d.joint[row] or d.climbed[row] or d.superior[row] >= 0):
         order -= 1e6
     work.caseload[unit] += 1
     work.waiting[unit] += minutes
@@ -65,7 +70,8 @@ def next_stop(w: World, seed: int, day: int, row: int, triage, accept, offer_day
     d.refused_now[row], d.asking[row] = 0, -1
     if open_parts(d, row):
         d.state[row] = State.CONVENING if d.joint[row] else State.ASKING
-        d.due[row] = day + (1 if d.joint[row] else accept.hand_over_days)
+        lag = math.floor(accept.hand_over_days * (1 - float(d.record[row])) + 0.5)
+        d.due[row] = day + (1 if d.joint[row] else lag)
     else:
         d.state[row] = State.OFFERED if d.done[row] else State.REJECTED
         d.due[row] = day + (offer_days if d.done[row] else 1)

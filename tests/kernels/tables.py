@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from agents.casework import Casework, Tasks
 from agents.disputes import Disputes
 from agents.events import EVENT
+from agents.kernels.contacts import by_group
 from agents.residents import Residents
 from agents.rows import PLACE, Rows
+from sim.demand import Teams
 from sim.params import Section, declarations
 from sim.topics import load_topics
 
@@ -76,7 +78,9 @@ def residents(count: int, **columns: Any) -> Residents:
 FLOATS = ("digital", "threshold", "grievance", "efficacy", "participation")
 
 
-def place_columns(compliance: Any = 0.7, means: Any = 0.6, weight: Any = 0.5, week: Any = 2400.0) -> tuple:
+def place_columns(
+    compliance: Any = 0.7, means: Any = 0.6, weight: Any = 0.5, week: Any = 2400.0, learnt: Any = True
+) -> tuple:
     """Six institutions, each tied to all others."""
     who = np.array([b for a in range(UNITS) for b in range(UNITS) if b != a], np.int32)
     start = np.arange(0, len(who) + 1, UNITS - 1).astype(np.int32)
@@ -84,6 +88,7 @@ def place_columns(compliance: Any = 0.7, means: Any = 0.6, weight: Any = 0.5, we
         start,
         who,
         np.full(len(who), weight, np.float32),
+        np.full(len(who), learnt, np.bool_),
         KINDS_OF_UNIT,
         np.full(UNITS, compliance, np.float32),
         np.full(UNITS, means, np.float32),
@@ -101,6 +106,28 @@ def serves(units: Any) -> np.ndarray:
     table = np.full((13, 3, 1), -1, np.int32)
     table[:] = np.asarray(units, np.int32).reshape(13, 1, 1)
     return table
+
+
+def teams(workplace: Any, units: int = UNITS) -> Teams:
+    """Residents by workplace."""
+    work = np.asarray(workplace, np.int32)
+    order, rank, place = (
+        np.zeros(work.size, np.uint32),
+        np.zeros(work.size, np.int64),
+        np.zeros(units + 1, np.int64),
+    )
+    by_group(work, place, order, rank)
+    return Teams(order, rank, place)
+
+
+def no_contacts(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """A network in which nobody knows anybody."""
+    return np.zeros(count + 1, np.uint32), np.zeros(0, np.uint32)
+
+
+def standing(communities: int = 1, value: float = 0.5) -> np.ndarray:
+    """What neighbours think of every channel."""
+    return np.full((communities, 9), value, np.float32)
 
 
 @dataclass

@@ -4,21 +4,29 @@ import math
 from types import SimpleNamespace
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.disputes import Channel, State, key_of
+from agents.disputes import key_of
 from agents.events import Activity
 from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.claim import think_over
 from agents.kernels.emerge import count_proposals, place_problems
 from agents.kinds import Competence
 from agents.rows import Rows
-from sim.sections.demand import Claim, Emerge
+from sim.sections.demand import Emerge
 from tests.kernels import plain
-from tests.kernels.compiled import channel_of, claim_chance_of, size_of
-from tests.kernels.tables import TOPICS, World, checked, disputes, event, residents, sections, seeds, shares
+from tests.kernels.compiled import size_of
+from tests.kernels.tables import (
+    TOPICS,
+    World,
+    checked,
+    disputes,
+    event,
+    sections,
+    seeds,
+    shares,
+    teams,
+)
 
 PEOPLE = np.array([0, 5, 8], np.int64)  # two communities
 BOOSTED = np.isin(TOPICS.source, (1, 2, 3, 4, 5))
@@ -80,9 +88,12 @@ def plain_row(seed, day, key, c, t, workplace, rule, compliance) -> dict | None:
     if BOOSTED[t] and plain.share(seed, D.EMERGE_COMPLIANCE, day, key) < kept:
         return None
     u = plain.share(seed, D.EMERGE_GROUP, day, key)
-    tail, mean = rule.group_tail, TOPICS.group[t]
-    group = 1 if mean <= 0 else 1 + int(min(mean * (tail - 1) / tail * (1 - u) ** (-1 / tail), 499.0))
-    severity = TOPICS.severity[t] + 0.2 * plain.normal(seed, D.EMERGE_SEVERITY, day, key)
+    tail, mean, most = rule.group_tail, TOPICS.group[t], rule.group_most
+    group = 1 if mean <= 0 else 1 + int(min(mean * (tail - 1) / tail * (1 - u) ** (-1 / tail), most - 1.0))
+    here = int(PEOPLE[c + 1]) - resident
+    if int(TOPICS.source[t]) == 3:  # colleagues who come after the first, by number
+        here = sum(1 for p in range(resident, 8) if workplace[p] == firm) if firm >= 0 else 1
+    severity = TOPICS.severity[t] + rule.severity_spread * plain.normal(seed, D.EMERGE_SEVERITY, day, key)
     relation, authority = plain.two_shares(seed, D.EMERGE_FLAGS, day, key)
     effort = []
     for k in range(13):
@@ -98,9 +109,9 @@ def plain_row(seed, day, key, c, t, workplace, rule, compliance) -> dict | None:
         "community": c,
         "resident": resident,
         "enterprise": firm,
-        "group": min(group, int(PEOPLE[c + 1]) - resident),
+        "group": min(group, here),
         "need": plain_needs(seed, day, key, t, firm >= 0),
-        "severity": np.float32(min(max(severity, 0.05), 1.0)),
+        "severity": np.float32(min(max(severity, rule.severity_least), 1.0)),
         "relation": int(relation < TOPICS.relation[t]),
         "needs_authority": int(authority < TOPICS.authority[t]),
         "effort": effort,
@@ -126,6 +137,7 @@ def test_new_problems_have_the_columns_that_their_key_gives(seed, day, emerge, k
         counts,
         PEOPLE,
         workplace,
+        teams(workplace),
         Rows().sources(sources()),
         compliance,
         world.topics,
@@ -154,139 +166,9 @@ def test_new_problems_have_the_columns_that_their_key_gives(seed, day, emerge, k
 @checked
 @given(u=st.floats(0.0, 1.0, exclude_max=True), mean=st.floats(0.0, 60.0), tail=st.floats(1.05, 5.0))
 def test_groups_have_a_pareto_tail_and_an_end(u, mean, tail) -> None:
-    size = size_of(u, mean, tail)
+    size = size_of(u, mean, tail, 500)
     assert 1 <= size <= 500
     if 1 < size < 500:  # P(further people > x) = (scale / x) ** tail
         scale = mean * (tail - 1) / tail
         assert (scale / (size - 1)) ** tail >= 1 - u - 1e-9 or scale > size - 1
         assert (scale / size) ** tail <= 1 - u + 1e-9
-
-
-@checked
-@given(
-    severity=shares, caused=st.booleans(), efficacy=shares, relation=st.integers(0, 1), claim=sections(Claim)
-)
-def test_the_chance_of_a_claim_is_the_product_of_three_filters(
-    severity, caused, efficacy, relation, claim
-) -> None:
-    r = claim.rule()
-    product = plain.sigma(r.name_base + r.name_severity * (severity - 0.5))
-    product *= plain.sigma(r.blame_base + r.blame_source * caused)
-    stake = r.claim_severity * (severity - 0.5) + r.claim_efficacy * (efficacy - 0.5) - r.claim_tie * relation
-    product *= plain.sigma(r.claim_base + stake)
-    chance = claim_chance_of(np.float32(severity), caused, np.float32(efficacy), np.uint8(relation), r)
-    assert chance == pytest.approx(product, rel=1e-12)
-
-
-def channel_weights(severity, relation, caused, retry, people, p, r) -> list[float]:
-    trust, pull = people.trust[p].astype(float), r.trust_pull
-    reach, anger = float(people.digital[p]) - 0.5, min(float(people.grievance[p]), 3.0) + severity
-    department = pull * (trust[1] - 0.5)
-    logits = [
-        -math.inf if retry else r.talk + relation - severity,
-        r.committee + pull * (trust[3] - 0.5) + r.embedded * int(people.tied[p]),
-        r.desk + pull * (trust[2] - 0.5) if caused and not retry else -math.inf,
-        r.hotline + department + reach,
-        r.window + department - reach,
-        r.outside + anger - department,
-        r.outside + severity + int(people.income[p]) - 1.0,
-    ]
-    return [math.exp(z) for z in logits]
-
-
-@checked
-@given(
-    u=st.floats(0.0, 1.0, exclude_max=True),
-    severity=shares,
-    relation=st.integers(0, 1),
-    caused=st.booleans(),
-    retry=st.booleans(),
-    trust=st.tuples(*[shares] * 4),
-    tied=st.integers(0, 1),
-    income=st.integers(0, 2),
-    digital=shares,
-    grievance=st.floats(0.0, 5.0, width=32),
-    claim=sections(Claim),
-)
-def test_channels_are_chosen_by_their_logit(
-    u, severity, relation, caused, retry, trust, tied, income, digital, grievance, claim
-) -> None:
-    people = residents(1, trust=trust, tied=tied, income=income, digital=digital, grievance=grievance)
-    expected = channel_weights(severity, relation, caused, retry, people, 0, claim.rule())
-    rows, weights = Rows().residents(people), np.zeros(7)
-    channel = channel_of(
-        u, 0, np.float32(severity), np.uint8(relation), caused, retry, rows, claim.rule(), weights
-    )
-    np.testing.assert_allclose(weights, expected, rtol=1e-12)
-    assert channel == 1 + plain.chosen(u, expected)
-
-
-def plain_thought(seed, day, row, w, compliance, r) -> tuple | None:
-    """One problem is thought over; the event that follows."""
-    d, key, p = w.d, int(w.d.key[row]), int(w.d.resident[row])
-    firm, severity = int(d.enterprise[row]), float(d.severity[row])
-    if d.state[row] == State.BORNE:
-        u, v = plain.two_shares(seed, D.BORNE, day, key)
-        d.state[row] = State.FADED if u < r.fade else State.LATENT if v < r.again else State.BORNE
-        return event(day, row, Activity.FADE, p) if u < r.fade else None
-    retry = d.channel[row] != Channel.NONE
-    slow = not retry and plain.share(seed, D.CLAIM_PACE, day, key) >= r.pace
-    if d.state[row] != State.LATENT or d.due[row] > day or slow:
-        return None
-    chance = claim_chance_of(d.severity[row], firm >= 0, w.people.efficacy[p], d.relation[row], r)
-    if not retry and plain.two_shares(seed, D.CLAIM_FILTERS, day, key)[0] >= chance:
-        d.state[row] = State.BORNE
-        return event(day, row, Activity.BEAR, p, -1, firm, 0, chance)
-    weights = channel_weights(severity, int(d.relation[row]), firm >= 0, retry, w.people, p, r)
-    channel = 1 + plain.chosen(plain.share(seed, D.CLAIM_CHANNEL, day, key), weights)
-    if channel not in (Channel.TALK, Channel.ENTERPRISE):
-        d.state[row], d.channel[row] = State.RAISED, channel
-        d.raised[row] = d.reviewed[row] = d.due[row] = day
-        return event(day, row, Activity.CLAIM, p, -1, firm, 0, channel)
-    chance = r.talk_success * (0.5 + int(d.relation[row]))
-    if channel == Channel.ENTERPRISE:
-        chance = r.talk_success + (1 - r.talk_success) * float(compliance[firm]) * 0.5
-    if plain.share(seed, D.CLAIM_TALK, day, key) < chance:
-        d.state[row] = State.PRIVATE
-        return event(day, row, Activity.PRIVATE, p, -1, firm, 0, chance)
-    d.due[row], d.channel[row] = day + r.retry_days, channel
-    return event(day, row, Activity.TALK, p, -1, firm, 0, chance)
-
-
-@checked
-@given(
-    seed=seeds,
-    day=st.integers(1, 400),
-    claim=sections(Claim, fade=0.3, again=0.5, pace=0.9),
-    severity=shares,
-    due=st.integers(0, 400),
-    keeps=shares,
-)
-def test_problems_are_thought_over_as_the_rules_say(seed, day, claim, severity, due, keeps) -> None:
-    count = 24
-    d = disputes(
-        count,
-        state=np.arange(count) % 4 // 2,
-        channel=np.arange(count) % 3 // 2,
-        severity=severity,
-        due=np.where(np.arange(count) % 5, 0, due),
-        enterprise=np.where(np.arange(count) % 3, 2, -1),
-        relation=np.arange(count) % 2,
-        resident=np.arange(count) % 8,
-    )
-    world = World(d)
-    plain_world, compliance = world.twin(), np.full(6, keeps, np.float32)
-    think_over(
-        np.uint64(seed),
-        day,
-        world.active,
-        world.dr,
-        world.pr,
-        compliance,
-        claim.rule(),
-        world.log.rows,
-        world.log.cursor,
-    )
-    told = [plain_thought(seed, day, row, plain_world, compliance, claim.rule()) for row in range(count)]
-    plain_world.said = [e for e in told if e]
-    world.same_as(plain_world)

@@ -21,14 +21,15 @@ from tests.kernels.tables import World, checked, disputes, event, sections, seed
     detect=sections(Detect, minutes=30),
     looks=st.tuples(shares, shares, shares),
     left=st.integers(0, 200),
+    alert=shares,
 )
-def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left) -> None:
+def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, alert) -> None:
     count, r, members = 24, detect.rule(), np.array([0.5])
     rounds, ties, sensing = map(float, looks)
     world = World(disputes(count, state=np.arange(count) % 3, severity=0.5, effort=100))
     world.work.left[:] = left
     w = world.twin()
-    verifier = np.array([4], np.int32)
+    verifier, vigilance, alert = np.array([4], np.int32), np.array([float(alert)]), float(alert)
     find_problems(
         np.uint64(seed),
         day,
@@ -41,6 +42,7 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left) -
         r,
         verifier,
         world.wr,
+        vigilance,
         world.log.rows,
         world.log.cursor,
     )
@@ -51,8 +53,14 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left) -
             plain.share(seed, D.DETECT_LOOK, day, key) < look
             and plain.share(seed, D.DETECT_FLAG, day, key) < hit
         )
-        if w.d.state[row] > State.BORNE or not flagged or not plain.pay(w.work, 4, 4, 30):
+        if w.d.state[row] > State.BORNE or not flagged:
             continue
+        if plain.share(seed, D.VIGILANCE, day, key) >= alert:
+            w.said.append(event(day, row, Activity.IGNORE, 4))
+            continue
+        if not plain.pay(w.work, 4, 4, 30):
+            continue
+        alert += r.restore * (1 - alert)
         w.d.state[row], w.d.channel[row] = State.RAISED, Channel.FOUND
         w.d.raised[row] = w.d.reviewed[row] = w.d.due[row] = day
         w.d.severity[row] *= r.early
@@ -60,6 +68,7 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left) -
         w.said.append(event(day, row, Activity.FIND, 4, -1, -1, 30, 0))
     world.log.rows["note"] = 0.0  # the normal distribution is approximated to 7.5e-8
     world.same_as(w)
+    assert abs(vigilance[0] - alert) < 1e-12
 
 
 @checked
@@ -69,22 +78,45 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left) -
     detect=sections(Detect),
     looking=shares,
     left=st.sampled_from([70, 100_000]),
+    alert=shares,
 )
-def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(seed, day, detect, looking, left) -> None:
+def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
+    seed, day, detect, looking, left, alert
+) -> None:
     r, people = detect.rule(), np.array([0, 40_000, 90_000], np.int64)
     world = World(disputes(1))
     world.work.left[:] = left
-    verifier = np.array([3, 4], np.int32)
+    verifier, vigilance = np.array([3, 4], np.int32), np.full(2, float(alert))
     false_alarms(
-        np.uint64(seed), day, people, float(looking), r, verifier, world.wr, world.log.rows, world.log.cursor
-    )
+        np.uint64(seed), day, people, float(looking), r, verifier, world.wr, vigilance, world.log.rows,
+        world.log.cursor,
+    )  # fmt: skip
     expected = []
     for c, size in enumerate((40.0, 50.0)):
-        mean = r.looks * looking * ndtr(-r.criterion) * size
+        mean, now, taken = r.looks * looking * ndtr(-r.criterion) * size, float(alert), 0
         count = plain.poisson(mean, plain.share(seed, D.FALSE_ALARM, day, c))
         most = -(-left // r.minutes) if r.minutes else count  # the last may go on tomorrow
-        expected += [event(day, -1, Activity.FALSE_ALARM, 3 + c, c, -1, r.minutes)] * min(count, most)
+        for n in range(count):
+            heeded = plain.share(seed, D.VIGILANCE_FALSE, day, c * 256 + n) < now
+            if heeded and taken < most:
+                taken, now = taken + 1, now - r.weary * now
+        assert abs(vigilance[c] - now) < 1e-9
+        expected += [event(day, -1, Activity.FALSE_ALARM, 3 + c, c, -1, r.minutes)] * taken
     assert world.log.said() == expected
     spent, owed = world.work.spent[:, 4].sum(), world.work.owed[:, 4].sum()
     assert spent + owed == len(expected) * r.minutes
     assert spent == 2 * left - world.work.left[3:5].sum()
+
+
+def test_a_community_that_cries_wolf_is_heard_less_and_less_but_never_without_weariness() -> None:
+    """After n verified false alarms vigilance is (1 - weary)^n; with weary = 0 all stay as they were."""
+    for weary in (0.0, 0.05):
+        rule = Detect(weary=weary, minutes=0, looks=100.0).rule()
+        world, vigilance = World(disputes(1)), np.ones(1)
+        false_alarms(
+            np.uint64(1), 1, np.array([0, 10_000], np.int64), 1.0, rule, np.zeros(1, np.int32), world.wr,
+            vigilance, world.log.rows, world.log.cursor,
+        )  # fmt: skip
+        verified = int(world.log.cursor[0])
+        assert verified > 10
+        np.testing.assert_allclose(vigilance, (1 - weary) ** verified, rtol=1e-12)

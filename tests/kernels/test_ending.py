@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from agents.disputes import OPEN, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.settle import answer_offers, judge, shut_on_paper, watch_closed
+from agents.kernels.settle import answer_offers, shut_on_paper, watch_closed
+from sim.sections.court import Court
 from sim.sections.ending import Closure, Relapse, Settle
 from tests.kernels import plain
-from tests.kernels.compiled import offer_of
+from tests.kernels.compiled import hazard_of, offer_of
 from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
 from tests.kernels.tables import (
     TOPICS,
@@ -26,39 +27,68 @@ from tests.kernels.tables import (
 )
 from tests.kernels.tables import shares as unit_shares
 
+COURTS = np.array([1], np.int32)
 
-def substance(d, row: int, r) -> float:
+
+def helped(w: World, seed: int, row: int, court) -> bool:
+    """Whether a claimant has means, or legal aid."""
+    poor = w.people.income[w.d.resident[row]] == 0
+    return not poor or plain.share(seed, D.LEGAL_AID, 0, int(w.d.key[row])) < court.aid
+
+
+def substance(d, row: int, r, help_: bool = True) -> float:
     """Share of the needed parts that were done, times quality and means, capped without authority."""
     need, done = plain.bits(d.need[row]), plain.bits(d.done[row])
     useful = [k for k in need if k in done]
-    if not useful:
+    conceded = r.compromise * float(d.craft[row]) * (0 in done and not d.needs_authority[row])
+    amount = len(useful) + conceded * (len(need) - len(useful))
+    if not amount:
         return 0.0
-    value = len(useful) / len(need) * min(float(d.quality[row]) / len(done), 1.0)
+    value = amount / len(need) * min(float(d.quality[row]) / len(done), 1.0)
     if 11 in useful:
         value *= 1 - (1 - float(np.float32(0.6))) / len(need)
+    if d.enterprise[row] >= 0 and not help_:
+        value *= 1 - r.unequal
     lawful = any(1 <= k <= 10 or k == 12 for k in useful)
     return min(value, r.no_authority) if d.needs_authority[row] and not lawful else value
 
 
-def agree_chance(d, row: int, day: int, held: float, base: float, trust: float, r) -> float:
+def agree_chance(
+    d, row: int, day: int, held: float, base: float, trust: float, r, appeal: float = 0
+) -> float:
     """The logit of accepting an offer."""
     heard = d.sessions[row] > 0 or 0 in plain.bits(d.done[row])
     fair = min(max(r.procedure_base + r.voice * heard - r.respect * int(d.refusals[row]), 0), 1)
     z = math.log(base / (1 - base)) + r.substance * (held - r.full)
     z += r.procedure * (fair - 0.5) * plain.sigma(r.gate_slope * (trust - r.trust_gate))
     z += r.relation * (int(d.relation[row]) - 0.5) - r.delay * (day - int(d.raised[row])) / 30
+    z += r.tier * int(d.level[row]) + r.concession * min(int(d.rejections[row]), r.concessions)
+    z += r.appease * appeal if int(d.climbed[row]) & Climbed.PETITION else 0
     return plain.sigma(z - r.severity * (float(d.severity[row]) - 0.5))
 
 
+def hazard(d, row: int, held: float, confirmed: bool, r) -> float:
+    """Falls with substance, reach to the cause, confirmation."""
+    need, done = set(plain.bits(d.need[row])), set(plain.bits(d.done[row]))
+    reach = 1 + r.uncovered * (1 - len(need & done) / len(need))
+    return r.hazard * r.consent * (1 - held) * reach * (r.confirmed if confirmed else 1)
+
+
 @checked
-@given(w=worlds((State.OFFERED,)), settle=sections(Settle), base=st.floats(0.05, 0.95), trust=unit_shares)
-def test_offers_are_weighed_by_the_logit_of_the_contract(w, settle, base, trust) -> None:
-    rule, place = settle.rule(), place_rows(PLACE)
+@given(w=worlds((State.OFFERED,)), settle=sections(Settle), base=st.floats(0.05, 0.95), trust=unit_shares,
+       aid=st.booleans(), appeal=unit_shares, relapse=sections(Relapse), confirmed=st.booleans())  # fmt: skip
+def test_offers_are_weighed_by_the_logit_of_the_contract(
+    w, settle, base, trust, aid, appeal, relapse, confirmed
+) -> None:
+    rule, place, appeal = settle.rule(), place_rows(PLACE), float(appeal)
     for row in range(ROWS):
-        held, chance = offer_of(50, row, base, np.float32(trust), w.dr, place, rule)
-        assert held == pytest.approx(substance(w.d, row, rule), rel=1e-12)
+        held, chance = offer_of(50, row, base, np.float32(trust), aid, appeal, w.dr, place, rule)
+        assert held == pytest.approx(substance(w.d, row, rule, aid), rel=1e-12)
         assert 0.0 <= held <= 1.0
-        assert chance == pytest.approx(agree_chance(w.d, row, 50, held, base, float(trust), rule), rel=1e-12)
+        expected = agree_chance(w.d, row, 50, held, base, float(trust), rule, appeal)
+        assert chance == pytest.approx(expected, rel=1e-12)
+        breaks = hazard_of(row, held, confirmed, w.dr, relapse.rule())
+        assert breaks == pytest.approx(hazard(w.d, row, held, confirmed, relapse.rule()), rel=1e-12)
 
 
 def close(w: World, day: int, row: int, state: int) -> None:
@@ -72,39 +102,47 @@ def close(w: World, day: int, row: int, state: int) -> None:
 
 @checked
 @given(
-    seed=seeds, w=worlds((State.OFFERED, State.WORKING)), settle=sections(Settle), relapse=sections(Relapse)
+    seed=seeds,
+    w=worlds((State.OFFERED, State.WORKING)),
+    settle=sections(Settle),
+    relapse=sections(Relapse, confirmation=0.5),
+    court=sections(Court),
+    appeal=unit_shares,
 )
-def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse) -> None:
-    twin, day, rule = w.twin(), 50, settle.rule()
+def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court, appeal) -> None:
+    twin, day, rule, r, appeal = w.twin(), 50, settle.rule(), relapse.rule(), float(appeal)
     answer_offers(
-        np.uint64(seed),
-        day,
-        w.active,
-        w.dr,
-        w.pr,
-        place_rows(PLACE),
-        w.topics,
-        rule,
-        relapse.rule(),
-        w.wr,
-        w.log.rows,
-        w.log.cursor,
-    )
+        np.uint64(seed), day, w.active, w.dr, w.pr, place_rows(PLACE), COURTS, w.topics, rule, r,
+        court.rule(), appeal, w.wr, w.log.rows, w.log.cursor,
+    )  # fmt: skip
     d = twin.d
     for row in range(ROWS):
         if d.state[row] != State.OFFERED or d.due[row] > day:
             continue
-        held, lead, key = substance(d, row, rule), int(d.lead[row]), int(d.key[row])
-        chance = agree_chance(d, row, day, held, float(TOPICS.base[row]), trust_in_lead(twin, row), rule)
-        if plain.share(seed, D.SETTLE, int(d.relapses[row]), key) >= chance:
+        held, lead, key = (
+            substance(d, row, rule, helped(twin, seed, row, court)),
+            int(d.lead[row]),
+            int(d.key[row]),
+        )
+        base, trust = float(TOPICS.base[row]), trust_in_lead(twin, row)
+        chance, p = agree_chance(d, row, day, held, base, trust, rule, appeal), d.resident[row]
+        if d.best[row] > 0 and chance < float(d.best[row]) + rule.news:
             d.state[row], d.due[row] = State.REJECTED, day + 1
+            twin.said.append(event(day, row, Activity.WITHHOLD, p, lead, note=chance))
+            continue
+        if plain.share(seed, D.SETTLE, int(d.relapses[row]), key) >= chance:
+            d.state[row], d.due[row], d.best[row] = State.REJECTED, day + 1, chance
             d.rejections[row] += 1
-            twin.said.append(event(day, row, Activity.REJECT, d.resident[row], lead, note=held))
+            twin.said.append(event(day, row, Activity.REJECT, p, lead, note=held))
             continue
         close(twin, day, row, State.SETTLED)
-        hazard = relapse.hazard * relapse.consent * (1 - held) + 1e-12
-        d.relapse_day[row] = day + 1 + int(min(plain.exponential(seed, D.RELAPSE, day, key) / hazard, 1e6))
-        twin.said.append(event(day, row, Activity.AGREE, d.resident[row], lead, note=held))
+        sure = plain.share(seed, D.CONFIRM, day, key) < r.confirmation
+        sure = sure and plain.pay(twin.work, 1, 0, r.confirm_minutes)
+        breaks = hazard(d, row, held, sure, r) + 1e-12
+        d.relapse_day[row] = day + 1 + int(min(plain.exponential(seed, D.RELAPSE, day, key) / breaks, 1e6))
+        minutes = r.confirm_minutes if sure else 0
+        d.worked[row] += minutes
+        twin.said.append(event(day, row, Activity.AGREE, p, lead, minutes=minutes, note=held))
     w.same_as(twin)
 
 
@@ -112,16 +150,20 @@ def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse) -> Non
 @given(
     seed=seeds,
     w=worlds((*OPEN, State.SETTLED, State.IN_COURT)),
-    closure=sections(Closure, rate=1.0, ranking=1.0, audit=0.0),
+    closure=sections(Closure, rate=1.0),
+    ranked=unit_shares,
+    caution=unit_shares,
 )
-def test_overdue_files_are_shut_on_paper_under_pressure(seed, w, closure) -> None:
-    twin, day, r = w.twin(), 17, closure.rule()
-    shut_on_paper(np.uint64(seed), day, w.active, w.dr, w.wr, r, w.log.rows, w.log.cursor)
+def test_overdue_files_are_shut_on_paper_under_pressure(seed, w, closure, ranked, caution) -> None:
+    w.work.caution[:] = caution
+    twin, day, r, ranked = w.twin(), 17, closure.rule(), float(ranked)
+    shut_on_paper(np.uint64(seed), day, w.active, w.dr, w.wr, r, ranked, w.log.rows, w.log.cursor)
     for row in range(ROWS):
         d, lead = twin.d, int(twin.d.lead[row])
         if d.state[row] not in OPEN or lead < 0 or day - int(d.raised[row]) <= r.limit:
             continue
-        chance = r.rate * r.ranking * float(twin.work.pressure[lead]) * (1 - r.audit)
+        pressing = r.ranking + (1 - r.ranking) * float(twin.d.clocks[row])
+        chance = r.rate * pressing * ranked * float(twin.work.pressure[lead]) * (1 - float(caution))
         if plain.share(seed, D.PAPER, day, int(d.key[row])) < chance:
             close(twin, day, row, State.ON_PAPER)
             d.paper[row], d.open_tasks[row] = 1, 0
@@ -138,12 +180,13 @@ def reopen(d, day: int, row: int) -> None:
     for name in ("seen", "done", "given_up", "quality", "open_tasks", "refused_now"):
         getattr(d, name)[row] = 0
     d.asking[row] = -1
+    d.best[row] = 0
 
 
 @checked
 @given(
     seed=seeds,
-    w=worlds((State.SETTLED, State.ON_PAPER, State.WORKING)),
+    w=worlds((State.SETTLED, State.ON_PAPER, State.WORKING, State.JUDGED)),
     day=st.integers(40, 75),
     closure=sections(Closure, discovery=0.5),
     relapse=sections(Relapse, window=30),
@@ -151,36 +194,28 @@ def reopen(d, day: int, row: int) -> None:
 def test_closed_files_break_endure_or_come_back(seed, w, day, closure, relapse) -> None:
     twin, d = w.twin(), None
     watch_closed(
-        np.uint64(seed), day, w.active, w.dr, w.pr, closure.rule(), relapse.rule(), w.log.rows, w.log.cursor
-    )
+        np.uint64(seed), day, w.active, w.dr, w.pr, closure.rule(), relapse.rule(), w.wr, w.log.rows,
+        w.log.cursor,
+    )  # fmt: skip
     d = twin.d
     for row in range(ROWS):
         p, lead, kind = int(d.resident[row]), int(d.lead[row]), None
         if d.state[row] == State.SETTLED:
-            broken, old = day >= d.relapse_day[row], day >= d.closed[row] + 30
+            broken, old = 0 <= d.relapse_day[row] <= day, day >= d.closed[row] + 30
             kind = Activity.RELAPSE if broken else Activity.ENDURE if old else None
+            month = {Activity.RELAPSE: "broken_month", Activity.ENDURE: "kept_month"}.get(kind)
+            if month and lead >= 0:
+                getattr(twin.work, month)[lead] += 1
+        elif d.state[row] == State.JUDGED:
+            kind = Activity.BREACH if 0 <= d.relapse_day[row] <= day else None
         elif d.state[row] == State.ON_PAPER:
             u, v = plain.two_shares(seed, D.DISCOVER, day, int(d.key[row]))
             back = v < float(twin.people.efficacy[p])
             kind = None if u >= 0.5 else Activity.RESURFACE if back else Activity.ABANDON
-        if kind in (Activity.RELAPSE, Activity.RESURFACE):
+        if kind in (Activity.RELAPSE, Activity.RESURFACE, Activity.BREACH):
             reopen(d, day, row)
         elif kind is not None:
             d.state[row] = State.DURABLE if kind == Activity.ENDURE else State.ABANDONED
         if kind is not None:
             twin.said.append(event(day, row, kind, p, lead))
-    w.same_as(twin)
-
-
-@checked
-@given(w=worlds((State.IN_COURT, State.WORKING)), day=st.integers(0, 60))
-def test_courts_judge_when_work_and_procedure_are_over(w, day) -> None:
-    twin, d = w.twin(), None
-    w.d.asked[:] = twin.d.asked[:] = 1
-    judge(day, w.active, w.dr, w.wr, w.log.rows, w.log.cursor)
-    d = twin.d
-    for row in np.flatnonzero((d.state == State.IN_COURT) & (d.open_tasks == 0) & (d.due <= day)).tolist():
-        d.state[row], d.closed[row] = State.JUDGED, day
-        d.climbed[row] |= Climbed.COURT
-        twin.said.append(event(day, row, Activity.JUDGE, 1, d.lead[row]))
     w.same_as(twin)

@@ -11,10 +11,11 @@ from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions as D  # noqa: N812
 from agents.kernels.escalate import decide_steps, gather
+from sim.sections.court import Court
 from sim.sections.ending import Escalate
 from sim.sections.handling import Work
 from tests.kernels import handling, plain
-from tests.kernels.compiled import step_of
+from tests.kernels.compiled import group_of, place_of, step_of
 from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
 from tests.kernels.tables import (
     World,
@@ -24,18 +25,23 @@ from tests.kernels.tables import (
     place_rows,
     sections,
     seeds,
+    standing,
+    teams,
 )
 from tests.kernels.tables import shares as unit_shares
 
 
-def step_weights(d, row: int, trust: float, anger: float, r) -> list[float]:
+def step_weights(
+    d, row: int, trust: float, anger: float, r, heard: float = 0.5, burden: float = 0.0
+) -> list[float]:
     """Wait, climb, petition, court, give up."""
-    pressed, severe = r.grievance * min(anger, 3.0), float(d.severity[row]) - 0.5
+    pressed, severe = r.grievance * min(anger, r.grievance_most), float(d.severity[row]) - 0.5
+    drawn = r.experience * (heard - 0.5)
     return [
         math.exp(r.wait + r.loyalty * (trust - 0.5)),
         math.exp(r.climb) if d.level[row] < 2 else 0.0,
-        0.0 if int(d.climbed[row]) & Climbed.PETITION else math.exp(r.petition + pressed),
-        math.exp(r.court + pressed + severe),
+        0.0 if int(d.climbed[row]) & Climbed.PETITION else math.exp(r.petition + pressed + drawn),
+        math.exp(r.court + pressed + severe - burden),
         math.exp(r.abandon - severe),
     ]
 
@@ -47,12 +53,16 @@ def step_weights(d, row: int, trust: float, anger: float, r) -> list[float]:
     u=st.floats(0, 1, exclude_max=True),
     trust=unit_shares,
     anger=st.floats(0, 5, width=32),
+    heard=unit_shares,
+    burden=st.floats(0, 2),
 )
-def test_steps_are_chosen_by_their_logit(w, rule, u, trust, anger) -> None:
+def test_steps_are_chosen_by_their_logit(w, rule, u, trust, anger, heard, burden) -> None:
     weights, r = np.zeros(5), rule.rule()
     for row in range(ROWS):
-        step = step_of(u, row, np.float32(trust), np.float32(anger), w.dr, r, weights)
-        expected = step_weights(w.d, row, float(trust), float(anger), r)
+        step = step_of(
+            u, row, np.float32(trust), np.float32(anger), np.float32(heard), burden, w.dr, r, weights
+        )
+        expected = step_weights(w.d, row, float(trust), float(anger), r, float(heard), burden)
         np.testing.assert_allclose(weights, expected, rtol=1e-12)
         assert step == plain.chosen(u, expected)
 
@@ -79,6 +89,8 @@ def plain_step(w: World, seed: int, day: int, row: int, step: int, r, work) -> l
     d, p, lead = w.d, int(w.d.resident[row]), int(w.d.lead[row])
     if step == 2 and plain.pay(w.work, 4, Account.REVIEW, r.office_minutes):
         d.climbed[row] |= Climbed.PETITION
+        if lead >= 0:
+            w.work.petitions_month[lead] += 1
         climb(d, seed, day, row, r)
         w.said.append(event(day, row, Activity.PETITION, p, lead, 4, r.office_minutes))
     elif step == 2 and d.state[row] == State.RAISED and d.channel[row] == Channel.PETITION:
@@ -109,8 +121,11 @@ def plain_step(w: World, seed: int, day: int, row: int, step: int, r, work) -> l
     w=worlds((*OPEN, State.SETTLED, State.IN_COURT)),
     rule=sections(Escalate, office_minutes=100),
     work=sections(Work),
+    court=sections(Court),
+    heard=unit_shares,
 )
-def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work) -> None:
+def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work, court, heard) -> None:
+    w.people.income[:] = np.arange(8) % 3
     twin, r, queued = w.twin(), rule.rule(), []
     courts, offices = np.array([1], np.int32), np.array([4], np.int32)
     decide_steps(
@@ -122,11 +137,13 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work) -> None:
         place_rows(PLACE),
         courts,
         offices,
+        standing(1, float(heard)),
         w.wr,
         w.tr,
         w.topics,
         work.rule(),
         r,
+        court.rule(),
         15,
         w.log.rows,
         w.log.cursor,
@@ -142,7 +159,11 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work) -> None:
         if step < 0 and (rejected or tired):
             u = plain.share(seed, D.ESCALATE, day, int(d.key[row]))
             anger = float(twin.people.grievance[d.resident[row]])
-            step = plain.chosen(u, step_weights(d, row, trust_in_lead(twin, row), anger, r))
+            poor = twin.people.income[d.resident[row]] == 0
+            aided = plain.share(seed, D.LEGAL_AID, 0, int(d.key[row])) < court.aid
+            burden, trust = court.cost if poor and not aided else 0.0, trust_in_lead(twin, row)
+            weights = step_weights(d, row, trust, anger, r, float(np.float32(heard)), burden)
+            step = plain.chosen(u, weights)
             d.reviewed[row] = day
         queued += plain_step(twin, seed, day, row, step, r, work.rule()) if step >= 0 else []
     assert handling.waiting_tasks(w) == sorted(queued)
@@ -153,21 +174,52 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work) -> None:
 @checked
 @given(
     threshold=st.lists(unit_shares, min_size=10, max_size=10),
+    flags=st.lists(st.integers(0, 1), min_size=10, max_size=10),
+    ties=st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11))),
     size=st.integers(1, 10),
-    joined=st.integers(1, 10),
+    visible=st.sampled_from([0.0, 0.3, 1.0]),
     collective=st.integers(2, 8),
     state=st.sampled_from(list(State)),
     climbed=st.integers(0, 15),
+    mates=st.booleans(),
 )
-def test_neighbours_join_when_enough_have(threshold, size, joined, collective, state, climbed) -> None:
-    joined, people = min(joined, size), np.array(threshold, np.float32)
-    w = World(disputes(1, state=state, group=size, joined=joined, climbed=climbed))
-    rule = Escalate(collective=collective).rule()
-    gather(7, w.active, w.dr, people, rule, w.log.rows, w.log.cursor)
-    ready = 1 + sum(float(t) <= joined / size for t in people[1:size])
-    moves = state in OPEN and 2 <= size > joined
-    expected = max(joined, ready) if moves else joined
+def test_the_co_affected_join_when_enough_of_those_they_see_have(
+    threshold, flags, ties, size, visible, collective, state, climbed, mates
+) -> None:
+    """Neighbours of one topic, or colleagues of another, whose rows are not next to each other."""
+    workplace = np.where(np.arange(12) % 12 == 11, -1, 2) if mates else np.full(12, -1)
+    workplace[0] = -1 if mates else workplace[0]  # colleagues are the residents 1..10
+    group = [p for p in range(12) if workplace[p] == 2] if mates else list(range(10))
+    size, people = min(size, len(group)), np.ones(12, np.float32)
+    people[group] = threshold[: len(group)]
+    pairs = sorted({(a, b) for x, y in ties for a, b in ((x, y), (y, x)) if x != y})
+    start = np.searchsorted([a for a, _ in pairs], np.arange(13)).astype(np.uint32)
+    who = np.array([b for _, b in pairs], np.uint32)
+    joined = [i for i in range(size) if i == 0 or flags[i]]
+    crowd = np.array([7, *(int(i in joined) for i in range(size))], np.uint8)  # its places begin at 1
+    w = World(
+        disputes(1, state=state, topic=3 if mates else 0, enterprise=2, group=size, joined=len(joined),
+                 climbed=climbed, resident=group[0], crowd=1)
+    )  # fmt: skip
+    rule = Escalate(collective=collective, visible=visible).rule()
+    names = teams(workplace)
+    np.testing.assert_array_equal(
+        group_of(0, size, w.dr, w.topics, names), np.stack([group[:size], np.arange(size)], axis=1)
+    )
+    assert place_of(11, 0, w.dr, w.topics, names) == -1
+    gather(7, w.active, w.dr, w.topics, names, crowd, people, start, who, rule, w.log.rows, w.log.cursor)
+    active, moves = {group[i] for i in joined}, state in OPEN and 2 <= size > len(joined)
+
+    def seen(i: int) -> float:
+        mine = {b for a, b in pairs if a == group[i]} & set(group[:size])
+        close = len(mine & active) / len(mine) if mine else 0.0
+        return visible * (len(joined) / size) + (1 - visible) * close
+
+    more = [i for i in range(size) if moves and i not in joined and people[group[i]] <= seen(i) + 1e-12]
+    assert crowd[1:].tolist() == [int(i in joined or i in more) for i in range(size)]
+    expected = len(joined) + len(more)
     assert w.d.joined[0] == expected
     loud = moves and expected >= collective and not climbed & Climbed.COLLECTIVE
-    assert w.log.said() == ([event(7, 0, Activity.JOIN, 0, -1, note=expected)] if loud else [])
+    told = [event(7, 0, Activity.JOIN, group[0], -1, note=expected)] if loud else []
+    assert w.log.said() == told
     assert w.d.climbed[0] == climbed | (Climbed.COLLECTIVE if loud else 0)

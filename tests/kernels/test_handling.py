@@ -1,5 +1,7 @@
 """Intake, requests and sessions: compiled rules against a few lines of plain Python."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,8 +11,8 @@ from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
 from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.coordinate import ask_units, redirect
-from agents.kernels.triage import diagnose, take_in
+from agents.kernels.coordinate import ask_units, let_go, redirect
+from agents.kernels.triage import decide, diagnose, start_way, take_in
 from sim.sections.handling import Accept, Triage, Work
 from tests.kernels import handling, plain
 from tests.kernels.asked import DESKS, ROWS, lists, worlds
@@ -89,38 +91,67 @@ def test_intake_sees_what_its_accuracy_lets_it_see(seed, day, w, accuracy, spuri
 @given(
     w=worlds(State.ARRANGING, 0),
     joint=lists(st.booleans()),
-    standing=unit_shares,
     minutes=st.integers(0, 100),
 )
-def test_the_arrangement_is_written_down_when_the_lead_has_time(w, joint, standing, minutes) -> None:
+def test_intake_is_done_where_the_lead_has_time(w, joint, minutes) -> None:
     twin, joint = w.twin(), np.array(joint)
     lead = np.arange(-1, ROWS - 1, dtype=np.int64) % 7 - 1
-    convenor, standing = np.where(joint, 0, -1), np.full(ROWS, float(standing))
-    take_in(
-        9,
-        w.active,
-        lead,
-        joint,
-        convenor,
-        standing,
-        standing,
-        standing,
-        minutes,
-        w.dr,
-        w.wr,
-        w.log.rows,
-        w.log.cursor,
-    )
+    convenor, taken = np.where(joint, 0, -1), np.zeros(ROWS, np.bool_)
+    take_in(9, w.active, lead, convenor, joint, minutes, w.dr, w.wr, taken, w.log.rows, w.log.cursor)
     for row, unit in enumerate(lead.tolist()):
-        d, work = twin.d, twin.work
-        if unit >= 0 and not plain.pay(work, unit, Account.INTAKE, minutes):
+        done = unit < 0 or plain.pay(twin.work, unit, Account.INTAKE, minutes)
+        assert bool(taken[row]) == done
+        if done and unit >= 0:
+            twin.work.intake_month[unit] += 1
+        if done:
+            twin.said.append(event(9, row, Activity.ARRANGE, unit, -1, convenor[row], minutes, joint[row]))
+    w.same_as(twin)
+
+
+@checked
+@given(
+    w=worlds(State.ARRANGING, 0),
+    tiers=lists(st.integers(0, 2)),
+    adds=st.integers(0, 4095),
+    days=st.integers(0, 9),
+)
+def test_what_is_taken_in_goes_up_into_a_session_or_to_a_desk(w, tiers, adds, days) -> None:
+    w.d.tiers[:], w.d.adds[:] = tiers, adds
+    w.d.joint[:] = np.arange(ROWS) % 2
+    twin = w.twin()
+    start_way(9, w.active, days, w.dr)
+    for row in range(ROWS):
+        d = twin.d
+        d.seen[row] |= adds
+        up = d.superior[row] >= 0 and d.tiers[row] > 0
+        d.state[row] = State.AWAITING if up else State.CONVENING if d.joint[row] else State.ASKING
+        d.due[row] = 9 + (days * int(d.tiers[row]) if up else 0)
+    w.same_as(twin)
+
+
+@checked
+@given(
+    seed=seeds,
+    w=worlds(State.AWAITING, 0),
+    tiers=st.integers(1, 2),
+    lost=unit_shares,
+    minutes=st.integers(0, 90),
+)
+def test_superiors_assign_as_far_as_minutes_reach_and_lose_detail(seed, w, tiers, lost, minutes) -> None:
+    w.d.superior[:], w.d.tiers[:] = np.sort(np.arange(ROWS) % 3), tiers
+    twin = w.twin()
+    decide(np.uint64(seed), 9, w.active, float(lost), minutes, w.dr, w.wr, w.log.rows, w.log.cursor)
+    for row in range(ROWS):
+        d, chance = twin.d, 1 - (1 - float(lost)) ** tiers
+        if not plain.pay(twin.work, int(d.superior[row]), Account.REVIEW, minutes):
             continue
-        if unit >= 0:
-            work.intake_month[unit] += 1
-        d.lead[row], d.joint[row], d.convenor[row] = unit, joint[row], convenor[row]
-        d.authority[row] = d.ties[row] = d.appraisal[row] = standing[row]
-        d.state[row], d.due[row] = State.CONVENING if joint[row] else State.ASKING, 9
-        twin.said.append(event(9, row, Activity.ARRANGE, unit, -1, convenor[row], minutes, joint[row]))
+        gone = [
+            k for k in range(13) if plain.share(seed, D.ASSIGN_DETAIL, 9, int(d.key[row]) * 16 + k) < chance
+        ]
+        left = int(d.seen[row]) & ~(sum(1 << k for k in gone) & ~int(d.done[row]))
+        d.seen[row] = left if left & ~int(d.done[row]) & int(d.only[row]) else d.seen[row]
+        d.state[row], d.due[row] = State.CONVENING if d.joint[row] else State.ASKING, 9
+        twin.said.append(event(9, row, Activity.DECIDE, d.superior[row], d.lead[row], -1, minutes, tiers))
     w.same_as(twin)
 
 
@@ -142,15 +173,15 @@ def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> l
         d.asking[row] = -1
         w.said.append(event(day, row, Activity.GIVE_UP, asker, note=k))
         return []
-    sides = sorted({unit, asker})
-    if accept.minutes and any(left[side] <= 0 for side in sides):
+    paper = math.floor(accept.minutes * (1 - float(d.record[row])) + 0.5) if unit != asker else 0
+    if (accept.minutes and left[unit] <= 0) or (paper and left[asker] <= 0):
         return []
-    for side in sides:
-        plain.pay(w.work, side, Account.REQUEST, accept.minutes)
+    plain.pay(w.work, unit, Account.REQUEST, accept.minutes)
+    plain.pay(w.work, asker, Account.REQUEST, paper)
     chance = handling.accept_chance(w, row, k, asker, unit, place, accept)
     agreed = plain.share(seed, D.ACCEPT, day, int(d.key[row]) * 16 + k) < chance
     kind = Activity.ACCEPT if agreed else Activity.REFUSE
-    w.said.append(event(day, row, kind, unit, asker, k, accept.minutes * len(sides), chance))
+    w.said.append(event(day, row, kind, unit, asker, k, accept.minutes + paper, chance))
     d.hops[row] += not agreed or unit != asker
     if agreed:
         d.state[row] = State.WORKING
@@ -208,3 +239,14 @@ def test_a_refusal_is_passed_on_or_given_up() -> None:
     assert w.d.state.tolist() == [State.ASKING] * 2
     assert (w.d.asked.tolist(), w.d.asking.tolist(), w.d.refused_now.tolist()) == ([5, 1], [3, -1], [2, 0])
     assert w.d.given_up.tolist() == [0, 8]
+
+
+def test_an_arrangement_whose_time_is_over_is_let_go() -> None:
+    w = World(
+        disputes(2, state=State.WORKING, until=8, stage=[0, 3], done=5, given_up=2, open_tasks=2, lead=4)
+    )
+    let_go(8, w.active, w.dr, w.log.rows, w.log.cursor)
+    assert w.log.said() == [event(8, 0, Activity.TIME_OUT, 4), event(8, 1, Activity.TIME_OUT, 4, note=3)]
+    assert (w.d.state.tolist(), w.d.due.tolist()) == ([State.ARRANGING] * 2, [9, 9])
+    assert (w.d.stage.tolist(), w.d.until.tolist(), w.d.done.tolist()) == ([1, 4], [0, 0], [5, 5])
+    assert (w.d.given_up.tolist(), w.d.open_tasks.tolist(), w.d.round.tolist()) == ([0, 0], [0, 0], [1, 1])

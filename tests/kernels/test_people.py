@@ -1,15 +1,28 @@
 """What people feel, say and learn: compiled rules against a few lines of plain Python."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.events import EVENT, Activity
 from agents.kernels.learn import take_lessons
-from agents.kernels.respond import column_means, take_news, talk_round
+from agents.kernels.respond import take_news
+from agents.kernels.talk import mean_feelings, talk_round
 from sim.sections.people import Learn, Respond
 from tests.kernels.compiled import lived_through
-from tests.kernels.tables import KINDS_OF_UNIT, TOPICS, World, checked, disputes, equal, residents, sections
+from tests.kernels.tables import (
+    KINDS_OF_UNIT,
+    TOPICS,
+    World,
+    checked,
+    disputes,
+    equal,
+    residents,
+    sections,
+    standing,
+    teams,
+)
 from tests.kernels.tables import shares as unit_shares
 
 eight = st.lists(unit_shares, min_size=8, max_size=8)
@@ -26,11 +39,18 @@ def worlds(draw) -> World:
     """Eight residents with their feelings, and four disputes some of them share."""
     d = disputes(
         4,
+        group=[1, 3, 1, 4],
+        crowd=[-1, 0, -1, 3],
+        community=[0, 1, 1, 0],
+        channel=draw(st.lists(st.integers(1, 8), min_size=4, max_size=4)),
+        climbed=draw(st.lists(st.integers(0, 3), min_size=4, max_size=4)),
+        won=draw(st.lists(st.integers(-1, 1), min_size=4, max_size=4)),
         topic=draw(st.lists(st.integers(0, 11), min_size=4, max_size=4)),
         joined=[1, 2, 1, 3],
         lead=draw(st.lists(st.integers(-1, 5), min_size=4, max_size=4)),
         severity=draw(unit_shares),
-        enterprise=[-1, 2, 5, 2],
+        enterprise=[-1, 2, 5, -1],
+        resident=[0, 1, 2, 3],
     )
     columns = {name: draw(eight) for name in ("grievance", "efficacy", "participation")}
     widths = {"satisfaction": 6, "expectation": 6, "trust": 4, "opinion": 4}
@@ -94,13 +114,20 @@ def story(news) -> np.ndarray:
 @given(w=worlds(), respond=sections(Respond), news=NEWS)
 def test_news_moves_those_concerned_and_nobody_else(w, respond, news) -> None:
     twin, r, a = w.twin(), respond.rule(), Activity
-    take_news(story(news), 1, len(news) + 1, w.dr, w.pr, KINDS_OF_UNIT, w.topics, r)
+    joined, heard = np.array([1, 0, 1, 1, 1, 0, 1], np.uint8), standing(2)
+    names, remembered = teams(WORKPLACE), heard.astype(float)
+    take_news(
+        story(news), 1, len(news) + 1, w.dr, w.pr, KINDS_OF_UNIT, w.topics, names, joined, *RING, heard, r
+    )
     d, people = twin.d, twin.people
     for row, activity, note in news:
         if row < 0:
             continue
         p, severity, note = int(d.resident[row]), float(d.severity[row]), float(note)
-        if activity in (a.BEAR, a.REJECT, a.RELAPSE, a.ABANDON, a.RESURFACE):
+        need, lost = int(TOPICS.need[d.topic[row]]), activity == a.JUDGE and d.won[row] != 1
+        if activity == a.BEAR:
+            people.satisfaction[p, need] *= 1 - r.borne * severity
+        if activity in (a.BEAR, a.REJECT, a.RELAPSE, a.BREACH, a.ABANDON, a.RESURFACE) or lost:
             people.grievance[p] += severity / (1 if activity in (a.ABANDON, a.RESURFACE) else 2)
         elif activity in (a.AGREE, a.JUDGE, a.PRIVATE):
             people.grievance[p] /= 2
@@ -111,14 +138,56 @@ def test_news_moves_those_concerned_and_nobody_else(w, respond, news) -> None:
             a.RELAPSE: (0.0, 1.0),
             a.RESURFACE: (0.0, 1.0),
             a.ABANDON: (0.0, 1.0),
-            a.JUDGE: (r.judged, 1.0),
+            a.BREACH: (0.0, 1.0),
+            a.JUDGE: (note, 1.0),
         }.get(activity)
         if felt is None or felt[1] == 0:
             continue
         kind = int(KINDS_OF_UNIT[d.lead[row]]) if d.lead[row] >= 0 else -1
-        for who in range(p, p + int(d.joined[row])):
-            experience(people, who, int(TOPICS.need[d.topic[row]]), kind, *felt, r)
+        slots = {int(d.channel[row])} | ({6} if int(d.climbed[row]) & 2 else set())
+        for slot in slots:
+            now = remembered[d.community[row], slot]
+            remembered[d.community[row], slot] = now + felt[1] * r.channel_pace * (felt[0] - now)
+        for who in concerned(d, row):
+            experience(people, who, need, kind, *felt, r)
+            for other in ((who - 1) % 8, (who + 1) % 8):  # contacts hear of it
+                now = float(people.efficacy[other])
+                people.efficacy[other] = now + felt[1] * r.word * (felt[0] - now)
     like(w, twin)
+    np.testing.assert_allclose(heard, remembered, atol=1e-6)
+
+
+WORKPLACE = np.array([-1, 2, 5, 2, -1, 5, 2, 5], np.int32)
+BESIDE = np.array([w for p in range(8) for w in sorted(((p - 1) % 8, (p + 1) % 8))], np.uint32)
+RING = (np.arange(0, 18, 2).astype(np.uint32), BESIDE)
+
+
+def concerned(d, row: int) -> list[int]:
+    """The first of a group, and those of it who joined: neighbours by number, colleagues at an employer's."""
+    p, firm = int(d.resident[row]), int(d.enterprise[row])
+    if d.joined[row] == 1:
+        return [p]
+    if int(TOPICS.source[d.topic[row]]) == 3 and firm >= 0:
+        mates = [q for q in range(p, 8) if WORKPLACE[q] == firm]
+    else:
+        mates = list(range(p, 8))
+    joined = {1: [0, 2], 3: [0, 1, 3]}[row]  # the bytes of the test below, the first always
+    return [mates[i] for i in joined]
+
+
+@pytest.mark.parametrize("influence", [0.0, 0.5])
+def test_a_success_reaches_the_contacts_and_only_them(influence) -> None:
+    """Two steps away nothing is known; with `word` at 0 nobody but the person concerned learns."""
+    w = World(disputes(1, lead=1, resident=3, state=11))
+    before = w.people.efficacy.copy()
+    rule = Respond(word=influence).rule()
+    take_news(
+        story([(0, Activity.AGREE, 1.0)]), 1, 2, w.dr, w.pr, KINDS_OF_UNIT, w.topics, teams(WORKPLACE),
+        np.ones(1, np.uint8), *RING, standing(), rule,
+    )  # fmt: skip
+    moved = np.flatnonzero(w.people.efficacy != before).tolist()
+    assert moved == ([2, 3, 4] if influence else [3])
+    assert (w.people.efficacy >= before).all()
 
 
 @checked
@@ -127,14 +196,16 @@ def test_news_moves_those_concerned_and_nobody_else(w, respond, news) -> None:
     respond=sections(Respond),
     ties=st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7))),
     days=st.integers(1, 9),
+    cut=st.integers(0, 8),
 )
-def test_a_round_of_talk_mixes_what_was_said_before(w, respond, ties, days) -> None:
+def test_a_round_of_talk_mixes_what_was_said_before(w, respond, ties, days, cut) -> None:
     twin, r = w.twin(), respond.rule()
     pairs = sorted((a, b) for a, b in ties if a != b)
     start = np.searchsorted([a for a, _ in pairs], np.arange(9)).astype(np.uint32)
     who, usual = np.array([b for _, b in pairs], np.uint32), np.linspace(0.2, 0.8, 6, dtype=np.float32)
     spoken, expected = np.zeros((8, 4), np.float32), np.zeros((8, 4))
-    talk_round(start, who, w.pr, usual, r, days, spoken)
+    for first, last in ((cut, 8), (0, cut)):  # in whatever order ranges are done
+        talk_round(start, who, w.pr, usual, r, days, first, last, spoken)
     people, said = twin.people, twin.people.opinion.astype(float).copy()
     for i in range(8):
         heard = [said[b] for a, b in pairs if a == i]
@@ -168,19 +239,23 @@ def test_promises_kept_raise_reciprocity_and_refusals_lower_it(news, learn) -> N
     )
     log["actor"][1:-1] = [actor for *_, actor in news]
     settled, expected, counted = np.zeros(6, np.int32), np.full(6, 0.5), np.zeros(6, int)
-    take_lessons(log, 1, len(news) + 1, enterprise, w.wr, r, settled)
+    won = np.array([1, 0, 1, -1], np.int8)
+    take_lessons(log, 1, len(news) + 1, enterprise, won, w.wr, r, settled)
     for row, activity, actor in news:
         if activity == a.FINISH:
             expected[actor] += r.trust_up * (1 - expected[actor])
         elif activity in (a.REFUSE, a.ABSENT):
             expected[actor] *= 1 - r.trust_down
-        elif activity in (a.AGREE, a.JUDGE) and row > 0:
+        elif row > 0 and (activity == a.AGREE or (activity == a.JUDGE and row == 2)):
             counted[enterprise[row]] += 1
     np.testing.assert_allclose(w.work.reciprocity, expected, rtol=1e-5)
     assert settled.tolist() == counted.tolist()
 
 
-def test_means_of_columns_are_means() -> None:
-    matrix, out = np.arange(12, dtype=np.float32).reshape(4, 3), np.zeros(3)
-    column_means(matrix, out)
-    assert out.tolist() == matrix.mean(axis=0).tolist()
+@checked
+@given(w=worlds())
+def test_mean_feelings_are_means_of_every_column(w) -> None:
+    p, out = w.people, np.zeros(13)
+    mean_feelings(p.satisfaction, p.trust, p.grievance, p.efficacy, p.participation, out)
+    columns = (*p.satisfaction.T, *p.trust.T, p.grievance, p.efficacy, p.participation)
+    np.testing.assert_allclose(out, [column.mean(dtype=float) for column in columns], rtol=1e-12)

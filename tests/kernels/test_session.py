@@ -33,12 +33,13 @@ def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, plac
     def pays(unit: int, minutes: int) -> bool:
         return plain.pay(c, unit, Account.MEETING, minutes)
 
-    def call(row: int, k: int) -> bool:
+    def call(row: int, k: int, others: int) -> bool:
         unit = handling.desk(d, row, k, DESKS)
         if unit < 0:
             d.given_up[row] |= 1 << k
             return False
         cost = joint.item + (0 if c.attends[unit] == hub else joint.opening)
+        cost += joint.pair * others if d.pairwise[row] else 0
         chance = handling.accept_chance(w, row, k, hub, unit, place, accept)
         comes = plain.share(seed, D.ATTEND, day, int(d.key[row]) * 16 + k) < chance and pays(unit, cost)
         kind, minutes = (Activity.MEET, cost) if comes else (Activity.ABSENT, 0)
@@ -53,12 +54,12 @@ def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, plac
         if not parts:
             handling.next_stop(w, seed, day, row, triage, accept, 3)
             continue
-        own = joint.convenor * len(parts) + (0 if opened else joint.opening)
+        own = (0 if d.pairwise[row] else joint.convenor * len(parts)) + (0 if opened else joint.opening)
         if not pays(hub, own):
             continue
         w.said.append(event(day, row, Activity.CONVENE, hub, minutes=own, note=len(parts)))
         opened = True
-        d.present[row] = sum(1 << k for k in parts if call(row, k))
+        d.present[row] = sum(1 << k for k in parts if call(row, k, len(parts) - 1))
         d.sessions[row] += 1
         d.refused_now[row] += 1
         if d.refused_now[row] >= joint.tries:

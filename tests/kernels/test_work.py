@@ -56,6 +56,7 @@ def plain_day(w: World, seed: int, day: int, queues: dict[int, list], r) -> None
             if k == 12:
                 continue
             d.done[row] |= 1 << k
+            d.craft[row] = c.craft[unit] if k == 0 else d.craft[row]
             d.quality[row] += np.float32(quality)
             if d.open_tasks[row] == 0:
                 handling.next_stop(w, seed, day, row, triage, accept, 2)

@@ -95,7 +95,7 @@ def test_a_pattern_sees_what_intake_saw_and_not_what_is_true(watched):
     assert asked
     assert set(Cases.__slots__) == {
         "topic", "community", "seen", "breadth", "lead_competence", "enterprise", "level", "relation",
-        "severity", "found",
+        "severity", "found", "stage", "route",
     }  # fmt: skip
     seen = np.concatenate([cases.seen for cases in asked])
     breadth = np.concatenate([cases.breadth for cases in asked])

@@ -119,7 +119,7 @@ CASES = {
     "unknown pattern": (
         "[coordination]\npattern = 'party-led'",
         r"w.toml:2 \[coordination\]: pattern = \"party-led\" is not known. Did you mean "
-        r"'party_led'\? Patterns: siloed, party_led.*\.",
+        r"'party_led'\? Patterns: siloed, hierarchical, party_led.*\.",
     ),
     "pattern that is no text": (
         "[coordination]\npattern = ['siloed']",

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import fields
+from typing import Literal, get_args, get_origin
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ INSTITUTIONS = len(MODEL.city.institutions)
 TOPICS = load_topics("urban_china")
 FIRMS = np.flatnonzero(MODEL.city.institutions.kind == Kind.ENTERPRISE).tolist()
 DESKS = range(Competence.ADJUDICATION)  # a court is sued at, never asked
-SHARES = ("authority", "ties", "appraisal")
+SHARES = ("authority", "ties", "appraisal", "own", "record", "clocks")
 every_pattern = pytest.mark.parametrize("name", PATTERNS)
 
 
@@ -49,6 +50,8 @@ def asked(draw: st.DrawFn) -> Cases:
         relation=column(st.booleans(), np.bool_),
         severity=column(st.floats(0, 1), np.float64),
         found=column(st.booleans(), np.bool_),
+        stage=column(st.integers(0, 3), np.int64),
+        route=column(st.integers(0, 2), np.int64),
     )
 
 
@@ -62,6 +65,8 @@ def pattern_of(name: str, data: st.DataObject) -> Pattern:
             numbers = st.integers(int(known.low), int(known.high)) if known.kind is int else st.floats(
                 known.low, known.high)  # fmt: skip
             values[known.name] = data.draw(numbers)
+        elif get_origin(known.kind) is Literal:
+            values[known.name] = data.draw(st.sampled_from(get_args(known.kind)))
     return PATTERNS[name](**values)
 
 
@@ -74,7 +79,9 @@ def bytes_of(thing: Cases | Roster | Arrangement) -> dict[str, bytes]:
 @settings(max_examples=60, deadline=None)
 def test_an_arrangement_has_one_answer_of_the_right_kind_per_dispute(name, cases, data):
     answer = pattern_of(name, data).organise(cases, ROSTER)
-    kinds = {"lead": "i8", "joint": "?", "convenor": "i8"} | dict.fromkeys(SHARES, "f8")
+    kinds = {"lead": "i8", "joint": "?", "convenor": "i8", "superior": "i8", "tiers": "i8", "pairwise": "?",
+             "only": "i8", "adds": "i8", "until": "i8", "route": "i8"}  # fmt: skip
+    kinds |= dict.fromkeys(SHARES, "f8")
     assert {f.name for f in fields(answer)} == set(kinds)
     for field, kind in kinds.items():
         column = getattr(answer, field)
@@ -87,7 +94,7 @@ def test_an_arrangement_has_one_answer_of_the_right_kind_per_dispute(name, cases
 @settings(max_examples=60, deadline=None)
 def test_whoever_leads_or_convenes_exists(name, cases, data):
     answer = pattern_of(name, data).organise(cases, ROSTER)
-    for rows in (answer.lead, answer.convenor):
+    for rows in (answer.lead, answer.convenor, answer.superior):
         assert ((rows >= NOBODY) & (rows < INSTITUTIONS)).all()
     assert (answer.lead != NOBODY).all()
     # The engine holds no session without a convenor.
@@ -166,13 +173,15 @@ def test_a_pattern_is_named_in_two_languages_and_says_where_it_comes_from(name):
     assert pattern.neutral_label
     assert any("\u4e00" <= sign <= "\u9fff" for sign in pattern.zh)
     assert pattern.source
-    assert pattern.sees <= {"rounds", "ties", "sensing"}
+    assert pattern().sees <= {"rounds", "ties", "sensing"}
+    assert 0.0 <= pattern().platform <= 1.0
+    assert pattern().reluctance >= 0.0
     assert 0.0 <= pattern().members_share <= 1.0
 
 
 @every_pattern
 def test_members_hear_only_where_the_pattern_sees_ties(name):
-    assert ("ties" in PATTERNS[name].sees) or PATTERNS[name]().members_share == 0.0
+    assert ("ties" in PATTERNS[name]().sees) or PATTERNS[name]().members_share == 0.0
 
 
 # ---- what the two patterns say -----------------------------------------------------------------
@@ -216,3 +225,62 @@ def test_both_patterns_give_up_after_as_many_requests_as_they_say(cases, asks):
         after = pattern.redirect(cases, refused, np.full(len(cases), asks), ROSTER)
         assert before.tolist() == ROSTER.desk(refused, cases).tolist()
         assert (after == NOBODY).all()
+
+
+# ---- what the others say ------------------------------------------------------------------------
+
+
+@given(cases=asked())
+@settings(deadline=None)
+def test_hierarchical_goes_up_as_far_as_the_matter_is_broad(cases):
+    answer = PATTERNS["hierarchical"]().organise(cases, ROSTER)
+    tiers = np.where(cases.breadth >= 2, 2, 1)
+    top = np.minimum(cases.level + tiers, 2)
+    assert answer.superior.tolist() == ROSTER.hub[top, cases.community].tolist()
+    assert answer.tiers.tolist() == np.minimum(tiers, 2 - cases.level).tolist()
+    assert not answer.joint.any()
+
+
+@given(cases=asked())
+@settings(deadline=None)
+def test_peers_have_no_authority_and_negotiate_in_pairs(cases):
+    answer = PATTERNS["polycentric"]().organise(cases, ROSTER)
+    assert not answer.authority.any()
+    assert not answer.appraisal.any()
+    assert answer.pairwise.tolist() == answer.joint.tolist() == (cases.breadth >= 2).tolist()
+    assert answer.convenor[answer.joint].tolist() == answer.lead[answer.joint].tolist()
+
+
+@given(cases=asked(), days=st.integers(1, 365))
+@settings(deadline=None)
+def test_the_community_tries_alone_until_its_time_is_up(cases, days):
+    answer = PATTERNS["self_governance"](time_out=days).organise(cases, ROSTER)
+    home = (cases.stage == 0) & (cases.level == 0)
+    assert answer.lead[home].tolist() == ROSTER.committee(cases)[home].tolist()
+    outside = 0b0011111111110  # every department
+    assert not (answer.only[home] & outside).any()
+    assert (answer.until == np.where(home, days, 0)).all()
+    assert (answer.only[~home] & outside == outside).all()
+
+
+@given(cases=asked())
+@settings(deadline=None)
+def test_a_platform_informs_and_orders_nobody(cases):
+    answer = PATTERNS["grid_platform"]().organise(cases, ROSTER)
+    assert not answer.authority.any()
+    assert not answer.appraisal.any()
+    assert (answer.record == 1.0).all()
+    assert answer.lead.tolist() == ROSTER.grid[cases.community].tolist()
+
+
+@given(cases=asked(), data=st.data())
+@settings(deadline=None)
+def test_the_contingent_rule_answers_as_the_pattern_it_chose(cases, data):
+    pattern = pattern_of("contingent", data)
+    answer = pattern.organise(cases, ROSTER)
+    for route, below in enumerate(pattern.chosen()):
+        there = answer.route == route
+        expected = below.organise(cases, ROSTER)
+        for f in fields(answer):
+            if f.name != "route":
+                assert getattr(answer, f.name)[there].tolist() == getattr(expected, f.name)[there].tolist()

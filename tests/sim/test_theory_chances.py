@@ -13,15 +13,15 @@ from agents.kernels.detect import false_alarms, find_problems
 from agents.kernels.settle import answer_offers, watch_closed
 from agents.kinds import Competence
 from agents.rows import Rows
-from sim.coordination import PATTERNS
+from experiments.validation.limit import Z
+from experiments.validation.limits.chances import passing as passing_town
 from sim.model import CityModel
-from sim.sections.demand import Detect, Emerge
+from sim.sections.court import Court
+from sim.sections.demand import Detect
 from sim.sections.ending import Closure, Relapse, Settle
-from sim.sections.handling import Accept, Work
+from sim.sections.handling import Work
 from tests.kernels.compiled import enqueue_of
 from tests.kernels.tables import TOPICS, World, casework, disputes, place_columns, place_rows, residents
-from tests.sim.test_theory_queues import quiet_city
-from tests.sim.theory_queue import Z, catalogue
 
 RARE = 1e-6
 
@@ -36,21 +36,7 @@ def fits(counts: np.ndarray, chances: np.ndarray) -> bool:
 @pytest.fixture(scope="module")
 def passing(tmp_path_factory) -> CityModel:
     """A city in which every request is accepted with chance .4, whatever happened before."""
-    path = catalogue(tmp_path_factory.mktemp("catalogues"), 0.1)
-    model = CityModel(
-        quiet_city(
-            path,
-            400,
-            accept=Accept(base=math.log(0.4 / 0.6)).neutral(),
-            emerge=Emerge(per_resident_year=3.0).neutral(),
-            coordination=PATTERNS["siloed"](asks=20),
-            work=Work(utilisation=0.3, claimed=1.0).neutral(),
-        ),
-        4,
-    )
-    while model.running:
-        model.step()
-    return model
+    return passing_town(tmp_path_factory.mktemp("catalogues"))
 
 
 def test_a_chain_of_refusals_has_geometric_hops(passing) -> None:
@@ -97,8 +83,12 @@ def test_warnings_are_as_precise_as_bayes_says() -> None:
     """2 % of what is looked at is real; sensitivity .8, specificity .9: precision 14 %."""
     real, idle = 20_000, 980_000
     rule = Detect(
-        separation=stats.norm.ppf(0.8) + stats.norm.ppf(0.9), criterion=stats.norm.ppf(0.9), minutes=0
+        separation=stats.norm.ppf(0.8) + stats.norm.ppf(0.9),
+        criterion=stats.norm.ppf(0.9),
+        minutes=0,
+        weary=0.0,
     )
+    alert = np.ones(1000)
     w = World(disputes(real, state=State.LATENT, effort=60, severity=0.5, resident=0))
     w.log.rows = np.resize(w.log.rows, 200_000)
     one, members = np.zeros(1000, np.int32), np.zeros(1000)
@@ -114,13 +104,14 @@ def test_warnings_are_as_precise_as_bayes_says() -> None:
         rule.rule(),
         one,
         w.wr,
+        alert,
         w.log.rows,
         w.log.cursor,
     )
     found = int(w.log.cursor[0])
     looks = Detect(**{**rule.model_dump(), "looks": 98.0}).rule()
     people = np.arange(1001, dtype=np.int64) * 10_000  # 10 million looked at, 98 per 1 000
-    false_alarms(np.uint64(6), 1, people, 1.0, looks, one, w.wr, w.log.rows, w.log.cursor)
+    false_alarms(np.uint64(6), 1, people, 1.0, looks, one, w.wr, alert, w.log.rows, w.log.cursor)
     wrong = int(w.log.cursor[0]) - found
     assert abs(found - 0.8 * real) < Z * math.sqrt(real * 0.8 * 0.2) + 1
     assert abs(wrong - 0.1 * idle) < Z * math.sqrt(0.1 * idle) + 1
@@ -164,15 +155,20 @@ def test_settlements_of_equal_substance_break_geometrically() -> None:
     w = World(disputes(count, **fixed), casework(), people=residents(1))
     w.log.rows = np.resize(w.log.rows, 200_000)
     settle = Settle(
-        no_authority=0.4, substance=0.0, procedure=0.0, delay=0.0, relation=0.0, severity=0.0
+        no_authority=0.4, substance=0.0, procedure=0.0, delay=0.0, relation=0.0, severity=0.0, unequal=0.0
     ).rule()
-    relapse, closure = Relapse(hazard=hazard, consent=1.0, window=window).rule(), Closure().rule()
+    relapse, closure = (
+        Relapse(hazard=hazard, consent=1.0, window=window, uncovered=0.0).rule(),
+        Closure().rule(),
+    )
     sure = disputes_certain(w)
     gaps: list[np.ndarray] = []
     for day in range(1, 2500):
         w.log.cursor[0] = 0
         closed = w.d.closed.copy()
-        watch_closed(np.uint64(9), day, w.active, w.dr, w.pr, closure, relapse, w.log.rows, w.log.cursor)
+        watch_closed(
+            np.uint64(9), day, w.active, w.dr, w.pr, closure, relapse, w.wr, w.log.rows, w.log.cursor
+        )
         broken = np.flatnonzero(w.d.state == State.RAISED)
         gaps.append(day - closed[broken])
         w.d.state[broken], w.d.due[broken], w.d.done[broken], w.d.quality[broken] = State.OFFERED, day, 1, 1.0
@@ -183,9 +179,12 @@ def test_settlements_of_equal_substance_break_geometrically() -> None:
             w.dr,
             w.pr,
             sure[0],
+            np.zeros(1, np.int32),
             sure[1],
             settle,
             relapse,
+            Court().rule(),
+            0.0,
             w.wr,
             w.log.rows,
             w.log.cursor,

@@ -8,11 +8,11 @@ from scipy.sparse.linalg import spsolve
 from agents.disputes import Climbed, State
 from agents.kernels.escalate import gather
 from agents.kernels.luck import shares
-from agents.kernels.respond import talk_round
+from agents.kernels.talk import talk_round
 from agents.rows import Rows
 from sim.sections.ending import Escalate
 from sim.sections.people import Respond
-from tests.kernels.tables import World, disputes, residents
+from tests.kernels.tables import World, disputes, no_contacts, residents, teams
 
 PEOPLE = 300
 
@@ -53,7 +53,8 @@ def test_talk_tends_to_the_fixed_point_of_friedkin_and_johnsen(influence) -> Non
     rows = Rows()
     for _ in range(250):
         spoken = np.empty_like(people.opinion)
-        talk_round(start, who, rows.residents(people), np.full(6, 0.5, np.float32), rule, 7, spoken)
+        table, usual = rows.residents(people), np.full(6, 0.5, np.float32)
+        talk_round(start, who, table, usual, rule, 7, 0, PEOPLE, spoken)
         people.opinion = spoken
     means = people.trust.mean(axis=1, dtype=float), people.satisfaction.mean(axis=1, dtype=float)
     own = np.stack([*means, people.efficacy, people.participation], axis=1).astype(float)
@@ -65,11 +66,16 @@ def test_talk_tends_to_the_fixed_point_of_friedkin_and_johnsen(influence) -> Non
 
 def riot(thresholds: np.ndarray) -> tuple[int, World]:
     """Active people of a crowd of 100 when nobody moves any more; the first is who began."""
-    world = World(disputes(1, state=State.RAISED, group=100, joined=1))
-    rule, before = Escalate(collective=5).rule(), 0
+    world = World(disputes(1, state=State.RAISED, group=100, joined=1, crowd=0))
+    rule, before = Escalate(collective=5, visible=1.0).rule(), 0  # all stand in one square
+    joined, names = np.zeros(100, np.uint8), teams(np.full(100, -1))
     while before != world.d.joined[0]:
         before = int(world.d.joined[0])
-        gather(7, world.active, world.dr, thresholds, rule, world.log.rows, world.log.cursor)
+        gather(
+            7, world.active, world.dr, world.topics, names, joined, thresholds, *no_contacts(100), rule,
+            world.log.rows, world.log.cursor,
+        )  # fmt: skip
+    assert joined[1:].sum() + 1 == before
     return before, world
 
 

@@ -1,0 +1,43 @@
+"""At equal cost, who pays for levers or a platform holds fewer hours, and the sums are the same."""
+
+import pytest
+
+from experiments.compare import compare
+from experiments.equal_cost import at_equal_cost, planned_yuan_a_day
+from sim.errors import ScenarioError
+from sim.outcomes import capacity_cost_per_durable, total
+from sim.simulate import run
+from tests.promises.worlds import city_for, scenario
+
+
+def test_the_first_is_the_measure_and_all_cost_the_same():
+    plans = [scenario(name) for name in ("siloed", "party_led", "grid_platform", "hybrid")]
+    equal = at_equal_cost(plans)
+    city = city_for(plans[0], 1)
+    sums = [sum(planned_yuan_a_day(plan, city)) for plan in equal]
+    assert equal[0] is plans[0]
+    assert sums == pytest.approx([sums[0]] * 4, rel=2e-3)  # minutes are whole
+    assert equal[1].work.capacity == pytest.approx(1.0)  # its rights cost nothing but hours
+    assert equal[2].work.capacity < 1.0
+    assert equal[3].work.capacity < equal[2].work.capacity
+
+
+def test_what_is_planned_is_what_a_run_holds():
+    plan = at_equal_cost([scenario("siloed", 28), scenario("hybrid", 28)])[1]
+    records = run(plan, 1, city=city_for(plan, 1), keep_events=False)
+    hours, levers = planned_yuan_a_day(plan, city_for(plan, 1))
+    paid = total(records, "held_minutes") - total(records, "volunteer_minutes")
+    assert paid / 60 * plan.costs.staff_hour / 28 == pytest.approx(hours, rel=0.02)
+    assert total(records, "lever_yuan") / 28 == pytest.approx(levers)
+    assert capacity_cost_per_durable(records) > 0
+
+
+def test_levers_that_cost_more_than_everything_are_refused():
+    dear = scenario("hybrid", lever_costs__sensing=1e6)
+    with pytest.raises(ScenarioError, match="No hours are left"):
+        at_equal_cost([scenario("siloed"), dear])
+
+
+def test_an_unknown_measure_is_refused():
+    with pytest.raises(ScenarioError, match="must be one of hours, cost"):
+        compare(["siloed", "party_led"], 1, equal="effort")
