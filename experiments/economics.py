@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from experiments.seeds import RESAMPLES, by_seed, resampled
 from experiments.statistics import LEVEL, UNDEFINED, Interval, PairedDifference, paired_difference
-from experiments.tables import RESAMPLES, by_seed, resampled
 
 QUADRANTS = {
     "dominant": ("more effect, less cost", "效果更好且更省"),

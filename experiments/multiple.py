@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from experiments.seeds import by_seed, resampled
 from experiments.statistics import LEVEL, Interval, paired_difference
-from experiments.tables import by_seed, resampled
 
-CORRECTIONS = {"holm": "holm", "fdr": "fdr_bh", "fdr_dependent": "fdr_by"}
+CORRECTIONS = ("holm", "fdr", "fdr_dependent")
 TESTS = ("t", "flip")
 FLIPS = 9999  # exact below 14 pairs
 
@@ -60,9 +60,19 @@ def corrected(p_values: Sequence[float], correction: str = "holm") -> np.ndarray
     given = np.asarray(p_values, dtype=float)
     found, known = np.full(given.shape, np.nan), np.isfinite(given)
     if known.any():
-        from statsmodels.stats.multitest import multipletests
+        found[known] = _adjusted(given[known], correction)
+    return found
 
-        found[known] = multipletests(given[known], method=CORRECTIONS[correction])[1]
+
+def _adjusted(given: np.ndarray, correction: str) -> np.ndarray:
+    if correction != "holm":
+        from scipy.stats import false_discovery_control
+
+        return np.asarray(false_discovery_control(given, method="bh" if correction == "fdr" else "by"))
+    order = np.argsort(given)
+    raised = np.maximum.accumulate(given[order] * np.arange(given.size, 0, -1))
+    found = np.empty(given.size)
+    found[order] = np.minimum(raised, 1.0)
     return found
 
 
@@ -119,7 +129,7 @@ def dunnett(wide: pd.DataFrame, baseline: str) -> list[AgainstBaseline]:
     Scenario and seed explain the metric, their interaction is the error: what all scenarios share under a
     seed falls out. Asks for differences of about equal spread; where that is doubtful take `together`.
 
-    wide : a row per seed, a column per scenario (`tables.by_seed`)
+    wide : a row per seed, a column per scenario (`seeds.by_seed`)
     """
     values, others = wide.to_numpy(dtype=float), [name for name in wide.columns if name != baseline]
     seeds, scenarios = values.shape

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from experiments.tables import RESAMPLES, by_seed, resampled
+from experiments.seeds import RESAMPLES, by_seed, resampled
 
 
 def pareto_set(values: np.ndarray, directions: Sequence[str]) -> np.ndarray:

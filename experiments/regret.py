@@ -7,8 +7,8 @@ have a row per context and a column per option (scenario).
 import numpy as np
 import pandas as pd
 
+from experiments.seeds import RESAMPLES
 from experiments.statistics import RESAMPLING_SEED
-from experiments.tables import RESAMPLES
 
 RULES: dict[str, tuple[str, str]] = {
     "minimax_regret": ("smallest largest regret (Savage 1951)", "最大遗憾最小"),

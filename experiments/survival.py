@@ -4,6 +4,7 @@ Tables of disputes have a row per dispute with `raised`, `closed` and `state` (d
 records and stores keep them, perhaps with `scenario` and `seed`.
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +73,8 @@ def settled_curve(until: np.ndarray, settled: np.ndarray) -> SettledCurve:
         last = np.array([0.0, until.max()])
         return SettledCurve(last, np.ones(2), np.ones(2), np.ones(2), int(until.size), 0)
     found = stats.ecdf(stats.CensoredData.right_censored(until, ~settled)).sf
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with warnings.catch_warnings():  # scipy says that the ends are undefined where the curve is 0 or 1
+        warnings.simplefilter("ignore", RuntimeWarning)
         ends = found.confidence_interval(LEVEL, method="log-log")
     start = [] if found.quantiles[0] == 0 else [0.0]
     ones = np.ones(len(start))

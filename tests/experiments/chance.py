@@ -6,7 +6,7 @@ FALSE_ALARM = 1e-6  # chance that a correct program fails one statistical test
 
 
 def as_often(hits: int, trials: int, chance: float) -> bool:
-    """Whether `hits` out of `trials` agree with a true chance; a false alarm has a chance of `FALSE_ALARM`."""
+    """Whether `hits` out of `trials` agree with a true chance (false alarm: `FALSE_ALARM`)."""
     low, high = stats.binom.interval(1 - FALSE_ALARM, trials, chance)
     return bool(low <= hits <= high)
 

@@ -61,7 +61,7 @@ def test_equivalence_is_that_of_statsmodels():
     assert found.p == pytest.approx(ttost_paired(b, a, -0.8, 0.8)[0])
     low, high = stats.t.interval(0.9, 19, (b - a).mean(), stats.sem(b - a))
     assert (found.interval.low, found.interval.high) == pytest.approx((low, high))
-    assert found.equivalent == (-0.8 < low and high < 0.8)
+    assert found.equivalent == (low > -0.8 and high < 0.8)
 
 
 def test_the_smallest_margin_is_just_enough():

@@ -45,7 +45,9 @@ def test_equal_differences_leave_no_doubt():
     assert math.isnan(paired_p(a[:1], a[:1]))
 
 
-@pytest.mark.parametrize(("ours", "theirs"), [("holm", "holm"), ("fdr", "fdr_bh"), ("fdr_dependent", "fdr_by")])
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("holm", "holm"), ("fdr", "fdr_bh"), ("fdr_dependent", "fdr_by")]
+)
 def test_corrections_are_those_of_statsmodels_and_pass_over_what_is_undefined(ours, theirs):
     p = [0.001, math.nan, 0.04, 0.03, 0.2]
     found = corrected(p, ours)
@@ -95,7 +97,9 @@ def test_a_table_of_comparisons_has_every_scenario_and_metric():
     assert (found["p_adjusted"] >= found["p"]).all()
 
 
-@pytest.mark.parametrize(("comparisons", "freedom", "published"), [(2, 20, 2.38), (3, 20, 2.54), (4, 60, 2.51)])
+@pytest.mark.parametrize(
+    ("comparisons", "freedom", "published"), [(2, 20, 2.38), (3, 20, 2.54), (4, 60, 2.51)]
+)
 def test_critical_values_are_those_of_dunnetts_table(comparisons, freedom, published):
     assert dunnett_critical(comparisons, freedom) == pytest.approx(published, abs=0.006)
 
