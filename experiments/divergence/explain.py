@@ -93,7 +93,7 @@ class Explainer:
             key if key in self.words else "said.default",
             unit=self.actors.actor(int(activity), int(event["actor"])),
             origin=self.actors.unit(int(event["origin"]))
-            if activity in TARGET_IS_COMPETENCE | set(OFFERS)
+            if activity in TARGET_IS_COMPETENCE | {*OFFERS, Activity.DECIDE}
             else "",
             part=self.actors.part(int(event["target"])) if part else "",
             convenor=self.actors.unit(int(event["target"])) if activity == Activity.ARRANGE else "",
@@ -115,7 +115,7 @@ class Explainer:
                 return self._by_chance(parting)
             if kinds == {Activity.ARRANGE} and branch.way == RULE:
                 return [self.words("why", reason=self._patterns("why.arrange"))]
-        if kinds <= {Activity.FIND, Activity.FALSE_ALARM} and branch.way == RULE:
+        if kinds <= {Activity.FIND, Activity.FALSE_ALARM, Activity.IGNORE} and branch.way == RULE:
             return [self.words("why", reason=self._patterns("why.sees"))]
         return [self.words("why", reason=self.came(branch, days))]
 
@@ -169,6 +169,9 @@ class Explainer:
             if value != b.terms[name]:
                 values = {"a": _signed(value), "b": _signed(b.terms[name])}
                 said.append("  " + self.words("why.term", term=self.words(f"term.{name}"), **values))
+        if a.bound != b.bound:
+            bound = {"a": f"{a.bound:.2f}", "b": f"{b.bound:.2f}"}
+            said.append("  " + self.words("why.term", term=self.words("why.bound"), **bound))
         return said
 
     def _weighed(self, side: int, parting: Parting) -> tuple[Logit, float, float]:
