@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs validate phase lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -34,6 +34,8 @@ help:
 	@echo "make app        open the browser app on http://127.0.0.1:$(PORT)"
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
+	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
+	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
@@ -64,9 +66,16 @@ format: .ready
 bench: .ready
 	$(BIN)/gongzhi bench
 
+validate: .ready
+	$(BIN)/gongzhi validate --quick --out results/validation
+
+phase: .ready
+	$(BIN)/gongzhi phase --out results/phase --publish docs
+
 docs: .ready
 	$(BIN)/python -m sim.scenario_file
 	$(BIN)/python -m app.parameter_tables
+	$(BIN)/python -m app.odd
 
 # ---- the environment ------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ class Casework(Table):
     owed : int32 (n, 6), minutes taken on in an evening that the day did not hold; paid on the next mornings
     staff : int32, people who work side by side; head : int32, first task of the queue, -1 none
     caseload : int32, tasks in the queue; waiting : int64, minutes of work in the queue
-    reciprocity : float32, 0..1, reputation for keeping promises, start .5
+    reciprocity : float32, 0..1, reputation for keeping promises
     fatigue : float32, 0..1, share of hours that sessions took of late; met_before : int64, yesterday's
     account of sessions; pressure : float32, 0..1, from the last ranking
     attends : int32, convenor whose session it sits in today, -1 none
@@ -74,11 +74,17 @@ class Casework(Table):
 
     @classmethod
     def idle(
-        cls, minutes: np.ndarray, person_minutes: int, topics: int, skill: np.ndarray | None = None
+        cls,
+        minutes: np.ndarray,
+        person_minutes: int,
+        topics: int,
+        skill: np.ndarray | None = None,
+        reciprocity: float = 0.5,
     ) -> "Casework":
         """Institutions with empty desks; `minutes` (int32) are held on a full working day.
 
         skill : float32, 0..1, craft of mediating; None for full craft everywhere
+        reciprocity : 0..1, name for keeping promises that everybody starts with
         """
         n = len(minutes)
         whole, small = np.zeros(n, np.int64), np.zeros(n, np.int32)
@@ -91,7 +97,7 @@ class Casework(Table):
             head=np.full(n, -1, np.int32),
             caseload=small.copy(),
             waiting=whole.copy(),
-            reciprocity=np.full(n, 0.5, np.float32),
+            reciprocity=np.full(n, reciprocity, np.float32),
             fatigue=np.zeros(n, np.float32),
             met_before=whole.copy(),
             pressure=np.full(n, 0.5, np.float32),

@@ -14,6 +14,10 @@ import typer
 from typer.exceptions import TyperException
 
 from app import cli_bench
+from app.cli_design import add_design_commands
+from app.cli_explore import add_explore_commands
+from app.cli_report import add_reports
+from app.cli_validate import add_validation
 
 DONE, BAD_INPUT, FAILED, INTERRUPTED = 0, 2, 3, 130
 LARGEST_SEED = 2**63 - 1
@@ -165,7 +169,11 @@ def browser(
     serve(port=port)
 
 
+add_validation(app)
 app.command(epilog=cli_bench.EPILOG)(cli_bench.bench)
+add_reports(app)
+add_design_commands(app)
+add_explore_commands(app)
 
 
 def answer(arguments: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.institution import Institutions
 from agents.kernels.contacts import by_group
-from agents.kernels.decisions import DAY_RATE, PLACE_RATE
+from agents.kernels.decisions import DAY_RATE, PLACE_RATE, PLACE_SHARED
 from agents.kernels.luck import normals
 from agents.kinds import Role, Source
 from sim.city.build import City
@@ -112,14 +112,15 @@ def problem_rates(city: City, topics: Topics, emerge: Emerge, seed: int) -> np.n
     """Problems per day, float64 (communities, topics), before the day's own factor.
 
     Topics caused by enterprises are raised to the rate of full neglect; compliance thins them again.
-    Communities differ by a keyed log-normal factor with mean 1 (Gini .40 in Pingshan).
+    Communities differ by two keyed log-normal factors with mean 1: one for whatever arises there, and one
+    for every topic of its own.
     """
     people = np.diff(first_residents(city)).astype(np.float64)
-    cells = np.arange(people.size * len(topics), dtype=np.uint64)
-    z = np.empty(cells.size)
-    normals(np.uint64(seed), PLACE_RATE, 0, cells, z)
-    spread = emerge.place_spread
-    place = np.exp(spread * z.reshape(people.size, -1) - spread**2 / 2)
+    shared, own = np.empty(people.size), np.empty(people.size * len(topics))
+    normals(np.uint64(seed), PLACE_SHARED, 0, np.arange(shared.size, dtype=np.uint64), shared)
+    normals(np.uint64(seed), PLACE_RATE, 0, np.arange(own.size, dtype=np.uint64), own)
+    place = np.exp(emerge.place_spread * shared - emerge.place_spread**2 / 2)[:, None]
+    place = place * np.exp(emerge.topic_spread * own.reshape(people.size, -1) - emerge.topic_spread**2 / 2)
     rate: np.ndarray = people[:, None] * (emerge.per_resident_year / 365.0) * topics.share[None, :] * place
     rate[:, boosted_topics(topics)] /= 1.0 - emerge.compliance_reference
     return rate

@@ -72,7 +72,7 @@ class CityModel(mesa.Model):
         self.put_in_force(scenario.on(1))
         self.seed = np.uint64(seed)
         self.day = 0
-        self.topics = load_topics(scenario.catalogue)
+        self.topics = load_topics(scenario.catalogue).widened(scenario.emerge.breadth)
         self.city = (city or build_city(scenario.city, seed)).copy()
         self.rate = problem_rates(self.city, self.topics, scenario.emerge, seed)
         self.sources = sources_of(self.city, self.topics)
@@ -84,7 +84,11 @@ class CityModel(mesa.Model):
         self.roster = Roster(desks.serves, desks.hub, desks.office, desks.grid_centre)
         self.helpers, self.helped = supports(self.city)
         self.casework = Casework.idle(
-            table.minutes, scenario.work.person_minutes, len(self.topics), table.skill
+            table.minutes,
+            scenario.work.person_minutes,
+            len(self.topics),
+            table.skill,
+            scenario.learn.reciprocity,
         )
         self.tasks = Tasks.empty()
         self.disputes = Disputes.empty()

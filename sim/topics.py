@@ -1,7 +1,7 @@
 """The dispute catalogue: topics as data, checked like a scenario (纠纷类型)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -81,6 +81,13 @@ class Topics:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def widened(self, breadth: float) -> "Topics":
+        """The same topics with `breadth` times as many further competences in the mean; work follows."""
+        if breadth == 1:
+            return self
+        rows = tuple(row.model_copy(update={"extra": row.extra * breadth}) for row in self.rows)
+        return replace(self, rows=rows, extra=self.extra * breadth)
 
     def work_per_problem(self) -> np.ndarray:
         """Expected minutes of casework per arising problem and competence, float64 (13,)."""

@@ -159,6 +159,7 @@ def answer_offers(
         wait = exponential(seed, RELAPSE, day, d.key[row]) / hazard
         d.relapse_day[row] = day + 1 + int(min(wait, 1e6))
         minutes = relapse.confirm_minutes if confirmed else 0
+        d.worked[row] += minutes
         write(log, cursor, day, row, Activity.AGREE, p, lead, -1, minutes, substance)
 
 

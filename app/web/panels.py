@@ -55,9 +55,10 @@ def SeedField(choice: Choice, go: Callable[..., None]) -> None:
     refused, set_refused = solara.use_state(cast(str | None, None))
     lang = choice.lang
 
-    def take(field: Any, *_: object) -> None:
-        wish = field.v_model.strip()
+    def take(_field: object, _event: str, given: object) -> None:
+        wish = str(given or "").strip()
         seed = read_seed(wish)
+        set_typed(wish)
         set_refused(wish if seed is None else None)
         if seed is not None and seed != choice.seed:
             go(seed=seed)
@@ -73,8 +74,8 @@ def SeedField(choice: Choice, go: Callable[..., None]) -> None:
         messages=[note],
         class_="e2e-seed",
     )
-    solara.v.use_event(field, "keyup.enter", take)
-    solara.v.use_event(field, "focusout", take)
+    # Comes with the text itself; the value of the field may be a key behind.
+    solara.v.use_event(field, "change", take)
 
 
 @solara.component

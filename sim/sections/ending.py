@@ -94,7 +94,7 @@ class Closure(Section):
         source="form: [Bevan & Hood 2006], [Beijing 12345]; size assumed",
     )  # fmt: skip
     rate: float = param(
-        0.05, "Chance per day that an overdue file is shut on paper at full pressure", "满压力下逾期虚假办结概率",
+        0.02, "Chance per day that an overdue file is shut on paper at full pressure", "满压力下逾期虚假办结概率",
         unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: aims at a gap of 10-25 points, [Bevan & Hood 2006]",
     )  # fmt: skip
     audit: float = param(
@@ -131,8 +131,8 @@ class Relapse(Section):
     """Settled disputes that come back."""
 
     hazard: float = param(
-        0.006, "Chance per day that a settlement without substance breaks", "无实质化解每日反弹概率", unit="share",
-        low=0.0, high=1.0, neutral=0.0, source="assumption: 21 % of requests repeat in 90 days in [Boston 311]",
+        0.03, "Chance per day that a settlement without substance breaks", "无实质化解每日反弹概率", unit="share",
+        low=0.0, high=1.0, neutral=0.0, source="assumption: aims at a tenth of settlements that break in 90 days, half of the 21 % that repeat in [Boston 311]",
     )  # fmt: skip
     consent: float = param(
         0.5, "Hazard of a consented settlement, relative", "合意化解的相对反弹率", unit="share", low=0.0, high=1.0,
@@ -178,18 +178,20 @@ class Escalate(Section):
         source="form: [Hirschman 1970]; size assumed",
     )  # fmt: skip
     climb: float = param(
-        0.4, "Attraction of the next tier", "上交倾向", unit="logit", low=-8.0, high=8.0, source="assumption",
+        -2.0, "Attraction of the next tier", "上交倾向", unit="logit", low=-8.0, high=8.0,
+        source="assumption: aims at a tenth of settlements above the street, [Anhui mediation 2011-20]",
     )  # fmt: skip
     petition: float = param(
         -2.2, "Attraction of a petition", "信访倾向", unit="logit", low=-10.0, high=8.0,
         source="assumption: set so that few disputes end there",
     )  # fmt: skip
     court: float = param(
-        -2.7, "Attraction of the court", "诉讼倾向", unit="logit", low=-10.0, high=8.0,
+        -2.6, "Attraction of the court", "诉讼倾向", unit="logit", low=-10.0, high=8.0,
         source="assumption: aims at 13 civil filings per 1 000 resident-years, [SPC 2024]",
     )  # fmt: skip
     abandon: float = param(
-        -0.6, "Attraction of giving up", "放弃倾向", unit="logit", low=-10.0, high=8.0, source="assumption",
+        -1.0, "Attraction of giving up", "放弃倾向", unit="logit", low=-10.0, high=8.0,
+        source="assumption: about a third gives up in the end",
     )  # fmt: skip
     grievance: float = param(
         0.6, "Petition and court: weight of grievance", "信访诉讼：不满权重", unit="logit", low=0.0, high=10.0,

@@ -95,6 +95,10 @@ class Respond(Section):
 class Learn(Section):
     """What institutions carry from one dispute to the next."""
 
+    reciprocity: float = param(
+        0.5, "Reputation for keeping promises from which institutions start", "机构间初始互惠水平", unit="share", low=0.0,
+        high=1.0, fixed=True, source="assumption: the middle of the scale, so that no pattern starts ahead",
+    )  # fmt: skip
     trust_up: float = param(
         0.02, "Reciprocity gained by a kept promise", "守诺带来的互惠增量", unit="share", low=0.0, high=1.0, neutral=0.0,
         source="assumption: up slowly",

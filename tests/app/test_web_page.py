@@ -1,5 +1,6 @@
 """The page rendered in this process, without a browser, on the fake model."""
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,9 +17,12 @@ from app.web.texts import text
 from tests.app.conftest import PATIENCE, wait_for
 from tests.app.fake_model import FakeModel
 
+TURN = threading.RLock()  # the server lets events and frames of one page take turns; so do these tests
+
 
 @pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "page_lock", lambda: TURN)
     monkeypatch.setattr(session_module, "make_model", lambda choice: FakeModel(seed=choice.seed + 2))
     monkeypatch.setattr(session_module, "is_warm", lambda: True)
 
@@ -53,6 +57,12 @@ def button(context: Any, name: str) -> Any:
     return found[0]
 
 
+def press(context: Any, name: str) -> None:
+    """Press a button."""
+    with TURN:
+        button(context, name).click()
+
+
 def ready(context: Any) -> None:
     """Wait until the model stands at its first morning."""
     wait_for(lambda: not button(context, "play").disabled, PATIENCE)
@@ -68,13 +78,13 @@ def test_step_and_week_and_reset_change_the_day(show: Callable[[], Any]) -> None
     context = show()
     ready(context)
     model = lambda: ACTIVE[0].model  # noqa: E731
-    button(context, "step").click()
+    press(context, "step")
     wait_for(lambda: model() and model().day == 1, PATIENCE)
     wait_for(lambda: not button(context, "week").disabled, PATIENCE)
-    button(context, "week").click()
+    press(context, "week")
     wait_for(lambda: model() and model().day == 8, PATIENCE)
     wait_for(lambda: not button(context, "reset").disabled, PATIENCE)
-    button(context, "reset").click()
+    press(context, "reset")
     wait_for(lambda: model() and model().day == 0, PATIENCE)
 
 
@@ -82,7 +92,7 @@ def test_skip_goes_to_the_end_of_the_warm_up(show: Callable[[], Any]) -> None:
     context = show()
     ready(context)
     wait_for(lambda: not button(context, "skip").disabled, PATIENCE)
-    button(context, "skip").click()
+    press(context, "skip")
     wait_for(lambda: ACTIVE[0].model is not None and ACTIVE[0].model.day == 5, PATIENCE)
     wait_for(lambda: button(context, "skip").disabled, PATIENCE)
 
@@ -91,9 +101,9 @@ def test_play_becomes_pause_and_back(show: Callable[[], Any]) -> None:
     context = show()
     ready(context)
     assert text("play", "en") in str(button(context, "play").children)
-    button(context, "play").click()
+    press(context, "play")
     wait_for(lambda: text("pause", "en") in str(button(context, "play").children), PATIENCE)
-    button(context, "play").click()
+    press(context, "play")
     wait_for(lambda: text("play", "en") in str(button(context, "play").children), PATIENCE)
 
 
@@ -123,15 +133,22 @@ def seed_field(context: Any) -> Any:
     return next(w for w in context.find(ipyvuetify.TextField).widgets if "e2e-seed" in (w.class_ or ""))
 
 
+def say_seed(context: Any, typed: str) -> None:
+    """Type a seed and press Enter."""
+    with TURN:
+        seed_field(context).fire_event("change", typed)
+
+
 def test_a_half_typed_seed_survives_the_days_that_pass(show: Callable[[], Any]) -> None:
     context = show()
     ready(context)
-    seed_field(context).v_model = "7"  # as a browser says it, key by key
-    button(context, "week").click()
+    with TURN:
+        seed_field(context).v_model = "7"  # as a browser says it, key by key
+    press(context, "week")
     wait_for(lambda: ACTIVE[0].model is not None and ACTIVE[0].model.day == 7, PATIENCE)
     wait_for(lambda: not button(context, "week").disabled, PATIENCE)
     assert seed_field(context).v_model == "7"
-    seed_field(context).fire_event("keyup.enter", None)
+    say_seed(context, "7")
     wait_for(lambda: [runner.model.seed for runner in ACTIVE if runner.model] == [7 + 2], PATIENCE)
 
 
@@ -140,8 +157,7 @@ def test_what_is_no_seed_is_refused_in_place_and_the_run_goes_on(show: Callable[
     context = show()
     ready(context)
     model = ACTIVE[0].model
-    seed_field(context).v_model = typed
-    seed_field(context).fire_event("focusout", None)
+    say_seed(context, typed)
     wait_for(lambda: seed_field(context).error, PATIENCE)
     assert text("unknown_seed", "en", value=typed, shown="1") in seed_field(context).messages
     assert [runner.model for runner in ACTIVE] == [model]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments.manifest import run_id
-from experiments.store import FinishedRun
+from experiments.tables import FinishedRun
 from experiments.worker import Task
 from sim.errors import ScenarioError
 from sim.identity import code_hash

@@ -184,7 +184,7 @@ def test_a_manifest_that_is_not_text_is_named(filled):
 
 def test_a_newer_schema_is_refused(filled, pair):
     change_manifest(filled.folder, schema=SCHEMA + 1)
-    with pytest.raises(ScenarioError, match=r"newer version of Gongzhi \(schema 2.*Update"):
+    with pytest.raises(ScenarioError, match=r"newer version of Gongzhi \(schema 3.*Update"):
         Store.open(filled.folder, Design.of(pair, [1]), "")
 
 

@@ -88,7 +88,7 @@ OF_DISPUTES = {
     "refusals": (Activity.REFUSE, Activity.ABSENT),
     "rejections": (Activity.REJECT,),
     "sessions": (Activity.CONVENE,),
-    "relapses": (Activity.RELAPSE, Activity.RESURFACE),
+    "relapses": (Activity.RELAPSE, Activity.RESURFACE, Activity.BREACH),
 }
 
 

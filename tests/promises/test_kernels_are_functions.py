@@ -34,8 +34,10 @@ LOG, OUT = "log", "out"
 MAY_WRITE = {
     "count_proposals": {OUT},
     "place_problems": {"disputes", LOG},
-    "find_problems": {"disputes", "casework", LOG},
-    "false_alarms": {"casework", LOG},
+    "hit_by_wave": {OUT},
+    "place_wave": {"disputes", LOG},
+    "find_problems": {"disputes", "casework", LOG, OUT},
+    "false_alarms": {"casework", LOG, OUT},
     "think_over": {"disputes", LOG},
     "diagnose": {"disputes"},
     "take_in": {"casework", LOG, OUT},
@@ -48,13 +50,14 @@ MAY_WRITE = {
     "lend": {"casework"},
     "pay_debts": {"casework"},
     "serve": {"disputes", "casework", "tasks", LOG},
-    "watch_closed": {"disputes", LOG},
+    "watch_closed": {"disputes", "casework", LOG},
+    "call_back": {"disputes", "casework", LOG},
     "answer_offers": {"disputes", "casework", LOG},
     "shut_on_paper": {"disputes", "casework", LOG},
-    "judge": {"disputes", "casework", LOG},
+    "judge": {"disputes", LOG},
     "decide_steps": {"disputes", "casework", "tasks", LOG},
-    "gather": {"disputes", LOG},
-    "take_news": {"residents"},
+    "gather": {"disputes", LOG, OUT},
+    "take_news": {"residents", OUT},
     "talk_round": {"residents", OUT},
     "take_lessons": {"casework", OUT},
     "mean_feelings": {OUT},
@@ -62,10 +65,13 @@ MAY_WRITE = {
     "count_states": {OUT},
     "count_minutes": {OUT},
     "learn_ties": {"ties"},
+    "column_means": {OUT},
+    "happiness_of": set(),
 }  # fmt: skip
 # Of what a problem is born with, early discovery makes it smaller and a court adds its own work.
 MAY_CHANGE_BIRTH = {
     "place_problems": set(AT_BIRTH),
+    "place_wave": set(AT_BIRTH),
     "find_problems": {"severity", "effort"},
     "decide_steps": {"effort"},
 }
@@ -137,7 +143,19 @@ def changed() -> dict[str, set[str]]:
     """Kernel -> labels of arrays that it changed, over two weeks of patterns that use them all."""
     seen: dict[str, set[str]] = {}
     for name in ("siloed", "party_led", "hierarchical", "self_governance"):
-        model = grown(model_of(scenario(name, claim__outside=-1.0, closure__ranking=1.0, **SHORT)), 42)
+        model = grown(
+            model_of(
+                scenario(
+                    name,
+                    claim__outside=-1.0,
+                    closure__ranking=1.0,
+                    shocks__calls=1.1,
+                    shocks__flood=0.001,
+                    **SHORT,
+                )
+            ),
+            42,
+        )
         spy = Spy(model)
         spy.seen = seen
         with pytest.MonkeyPatch.context() as patch:
@@ -158,7 +176,7 @@ def test_every_kernel_that_a_phase_calls_is_known_here():
 
 def test_every_kernel_was_at_work(changed):
     assert set(changed) == set(MAY_WRITE)
-    assert [name for name, labels in changed.items() if not labels] == []
+    assert [name for name, labels in changed.items() if not labels] == ["happiness_of"]
 
 
 @pytest.mark.parametrize("name", MAY_WRITE)

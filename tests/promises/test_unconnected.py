@@ -22,6 +22,7 @@ from agents.events import Activity
 from sim.model import CityModel
 from sim.phases.emerge import emerge
 from sim.scenario import Scenario
+from tests.kernels.compiled import group_of
 from tests.promises.worlds import PATTERN_NAMES, day_in_parts, grown, model_of, scenario, stories
 
 DAYS = 60
@@ -42,6 +43,9 @@ UNCOUPLED = {
     "respond__trust_gain": 0.0,
     "respond__trust_loss": 0.0,
     "respond__efficacy": 0.0,
+    "respond__word": 0.0,
+    "respond__channel_pace": 0.0,
+    "detect__weary": 0.0,
     "joint__opening": 0,
     "triage__accuracy": 1.0,
 }
@@ -111,11 +115,14 @@ TWO_DISTRICTS = {
     "city__area": ["Heping", "Hexi"],
     "city__scale": 100,
     "city__local_work_share": 1.0,
-    # what spreads over a whole city at once, and not along events:
+    # what spreads over a whole city or community at once, and not along events:
     "closure__ranking": 0.0,
     "respond__influence": 0.0,
     "respond__hearsay": 0.0,
     "respond__participation": 0.0,
+    "respond__word": 0.0,
+    "respond__channel_pace": 0.0,
+    "detect__weary": 0.0,
 }
 
 
@@ -151,11 +158,11 @@ class Connected:
         for field in ("enterprise", "lead", "convenor", "asked"):
             named = d[field] >= 0
             self.pairs(d["key"][named], "unit", d[field][named])
-        for key, first, size in zip(
-            d["key"].tolist(), d["resident"].tolist(), d["group"].tolist(), strict=True
-        ):
-            for resident in range(first, first + size):
-                self.join(("dispute", key), ("resident", resident))
+        for row, (key, size) in enumerate(zip(d["key"].tolist(), d["group"].tolist(), strict=True)):
+            for resident, _ in group_of(row, size, model.dispute_rows, model.catalogue, model.teams):
+                self.join(("dispute", key), ("resident", int(resident)))
+        office = about & (e["target"] >= 0) & np.isin(e["activity"], OFFICE_ACTS)
+        self.pairs(keys[office], "unit", e["target"][office])
         for helper, helped in zip(model.helpers.tolist(), model.helped.tolist(), strict=True):
             self.join(("unit", helper), ("unit", helped))
 
@@ -165,6 +172,7 @@ class Connected:
             self.join(("dispute", key), (kind, other))
 
 
+OFFICE_ACTS = [Activity.PETITION, Activity.CALL_BACK, Activity.RESURFACE]
 UNIT_ACTS = [
     Activity.FIND,
     Activity.ARRANGE,

@@ -105,7 +105,9 @@ def world_of(model: CityModel) -> dict[str, np.ndarray]:
         if name != "tasks":  # nodes that were given back hold what nobody reads
             found |= {f"{name}.{column}": values for column, values in table.columns().items()}
     found["active"] = model.active
-    found["engaged"] = model.engaged
+    found["crowds"] = model.crowds.joined[: model.crowds.size]
+    for name in ("engaged", "vigilance", "heard", "campaigned", "partners"):
+        found[name] = getattr(model, name)
     return found
 
 

@@ -13,16 +13,15 @@ from agents.kernels.detect import false_alarms, find_problems
 from agents.kernels.settle import answer_offers, watch_closed
 from agents.kinds import Competence
 from agents.rows import Rows
-from sim.coordination import PATTERNS
+from experiments.validation.limit import Z
+from experiments.validation.limits.chances import passing as passing_town
 from sim.model import CityModel
 from sim.sections.court import Court
-from sim.sections.demand import Detect, Emerge
+from sim.sections.demand import Detect
 from sim.sections.ending import Closure, Relapse, Settle
-from sim.sections.handling import Accept, Work
+from sim.sections.handling import Work
 from tests.kernels.compiled import enqueue_of
 from tests.kernels.tables import TOPICS, World, casework, disputes, place_columns, place_rows, residents
-from tests.sim.test_theory_queues import quiet_city
-from tests.sim.theory_queue import Z, catalogue
 
 RARE = 1e-6
 
@@ -37,21 +36,7 @@ def fits(counts: np.ndarray, chances: np.ndarray) -> bool:
 @pytest.fixture(scope="module")
 def passing(tmp_path_factory) -> CityModel:
     """A city in which every request is accepted with chance .4, whatever happened before."""
-    path = catalogue(tmp_path_factory.mktemp("catalogues"), 0.1)
-    model = CityModel(
-        quiet_city(
-            path,
-            400,
-            accept=Accept(base=math.log(0.4 / 0.6)).neutral(),
-            emerge=Emerge(per_resident_year=3.0).neutral(),
-            coordination=PATTERNS["siloed"](asks=20),
-            work=Work(utilisation=0.3, claimed=1.0).neutral(),
-        ),
-        4,
-    )
-    while model.running:
-        model.step()
-    return model
+    return passing_town(tmp_path_factory.mktemp("catalogues"))
 
 
 def test_a_chain_of_refusals_has_geometric_hops(passing) -> None:

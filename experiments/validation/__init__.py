@@ -1,0 +1,1 @@
+"""How far the model is right: limits known by theory, facts known from the field, and what each mechanism is for."""

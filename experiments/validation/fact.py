@@ -1,0 +1,37 @@
+"""What a stylised fact is: where it is known from, what is observed in a run, and how it is judged."""
+
+from typing import ClassVar
+
+from experiments.validation.arms import Arm
+from experiments.validation.seen import Seen
+from experiments.validation.sheet import Sheet
+from experiments.validation.verdict import Finding
+
+
+class Fact:
+    """Base of all facts. A fact observes single runs and judges all of them together.
+
+    id : number in the literature's list of stylised facts
+    title, zh : what is known; source : citation keys of docs/sources.md
+    statistic : what is computed; use : "set" where parameters were chosen with it in view, else "checked"
+    required : a validation falls short when this fact does
+    arms : runs it is read from
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    zh: ClassVar[str]
+    source: ClassVar[str]
+    statistic: ClassVar[str]
+    use: ClassVar[str] = "checked"
+    required: ClassVar[bool] = False
+    arms: ClassVar[tuple[Arm, ...]]
+
+    def observe(self, seen: Seen) -> dict[str, float]:
+        """Numbers of one run; names are prefixed by the fact's own. Called for runs of any arm."""
+        del seen
+        return {}
+
+    def judge(self, sheet: Sheet) -> Finding:
+        """What all runs together say."""
+        raise NotImplementedError

@@ -1,0 +1,167 @@
+"""What people make of it: outcome before procedure, trust that falls faster than it grows, the treadmill."""
+
+import warnings
+from typing import ClassVar
+
+import numpy as np
+
+from experiments.validation.arms import BASELINE, PARTY_LED, Arm
+from experiments.validation.fact import Fact
+from experiments.validation.seen import Seen
+from experiments.validation.sheet import Sheet
+from experiments.validation.verdict import Finding, Line, Part, mean_of
+
+TERMS = ("substance", "heard", "refusals", "trust", "heard_trust", "delay", "severity", "relation", "topic")
+LEAST = 400  # offers below which a regression says nothing
+
+
+def accepted_by(seen: Seen) -> dict[str, float]:
+    """Logit of accepting a first offer: coefficients per standard deviation, and the gate of trust.
+
+    The gate is fitted among the poorer half of offers: being heard x trust, both centred.
+    """
+    offers = seen.watch.offers
+    first = offers["returns"] == 0
+    rows = offers["row"][first].astype(np.int64)
+    if rows.size < LEAST:
+        return {}
+    d = seen.d
+    base = seen.model.topics.base[d["topic"][rows]]
+    columns = {
+        "substance": offers["substance"][first],
+        "heard": offers["heard"][first],
+        "refusals": offers["refusals"][first],
+        "trust": offers["trust"][first],
+        "delay": offers["day"][first] - d["raised"][rows],
+        "severity": d["severity"][rows].astype(np.float64),
+        "relation": d["relation"][rows].astype(np.float64),
+        "topic": np.log(base / (1 - base)),
+    }
+    accepted = offers["accepted"][first]
+    whole = _logit(columns, accepted)
+    poor = columns["substance"] < np.median(columns["substance"])
+    few = {name: values[poor] for name, values in columns.items()}
+    few["heard_trust"] = (few["heard"] - few["heard"].mean()) * (few["trust"] - few["trust"].mean())
+    gate = _logit(few, accepted[poor])
+    procedure = whole["heard"] * _scaled(columns["heard"]) + whole["refusals"] * _scaled(columns["refusals"])
+    return {
+        "sf12_outcome": whole["substance"],
+        "sf12_procedure": float(procedure.std()) * float(np.sign(whole["heard"])),
+        "sf12_gate": gate["heard_trust"],
+    }
+
+
+def _scaled(values: np.ndarray) -> np.ndarray:
+    spread = values.std()
+    return (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)
+
+
+def _logit(columns: dict[str, np.ndarray], accepted: np.ndarray) -> dict[str, float]:
+    """Coefficients of a logit on standardised columns; nan for a column without spread."""
+    import statsmodels.api as sm
+
+    known = {name: values for name, values in columns.items() if values.std() > 0}
+    design = sm.add_constant(np.column_stack([_scaled(values) for values in known.values()]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a perfect fit is told by its size, not by a warning
+        try:
+            fitted = sm.Logit(accepted, design).fit(disp=0).params
+        except np.linalg.LinAlgError:
+            fitted = np.full(design.shape[1], np.nan)
+    found = dict(zip(known, (float(v) for v in fitted[1:]), strict=True))
+    return {name: found.get(name, np.nan) for name in columns}
+
+
+class OutcomeFirst(Fact):
+    """The outcome decides first, fair procedure second, and only where there is trust."""
+
+    id = "SF12"
+    title = "Outcome before procedure"
+    zh = "结果重于程序，程序以信任为前提"
+    source = "[Esaiasson et al. 2019], [Tyler 1990], [Wu & Wu 2015]"
+    statistic = "standardised logit coefficients of accepting an offer; being heard x trust for poor offers"
+    use = "set"
+    required = True
+    arms: ClassVar[tuple[Arm, ...]] = (BASELINE, PARTY_LED)
+
+    def observe(self, seen: Seen) -> dict[str, float]:
+        return accepted_by(seen)
+
+    def judge(self, sheet: Sheet) -> Finding:
+        def both(name: str) -> np.ndarray:
+            return np.concatenate([sheet.values(arm, f"sf12_{name}") for arm in self.arms])
+
+        outcome, procedure, gate = both("outcome"), both("procedure"), both("gate")
+        return Finding(
+            (
+                Part("outcome minus procedure", mean_of(outcome - procedure), 0.0, sure=True),
+                Part("procedure", mean_of(procedure), 0.0, sure=True),
+                Part("being heard x trust, poor offers", mean_of(gate), 0.0, sure=True),
+            ),
+            lines=(Line("coefficient per standard deviation", (0, 1, 2),
+                        [mean_of(v).value for v in (outcome, procedure, gate)],
+                        [mean_of(v).low for v in (outcome, procedure, gate)],
+                        [mean_of(v).high for v in (outcome, procedure, gate)]),),
+            ticks=("outcome", "procedure", "heard x trust"),
+        )  # fmt: skip
+
+
+class TrustAsymmetry(Fact):
+    """Trust comes on foot and goes away on horseback."""
+
+    id = "SF13"
+    title = "Negativity of trust"
+    zh = "信任易失难得"
+    source = "[Kampen et al. 2006]"
+    statistic = "mean loss of trust after a failure over mean gain after a success"
+    use = "set"
+    required = True
+    arms: ClassVar[tuple[Arm, ...]] = (BASELINE,)
+
+    def observe(self, seen: Seen) -> dict[str, float]:
+        news = seen.watch.news
+        good = news["success"] > 0
+        return {
+            "sf13_gain": float(news["trust"][good].mean()) if good.any() else np.nan,
+            "sf13_loss": float(-news["trust"][~good].mean()) if (~good).any() else np.nan,
+        }
+
+    def judge(self, sheet: Sheet) -> Finding:
+        gain, loss = (sheet.values(BASELINE, f"sf13_{name}") for name in ("gain", "loss"))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = mean_of(np.where(gain > 0, loss / gain, np.inf) if loss.size else loss)
+        return Finding(
+            (Part("loss over gain", ratio, 1.5), Part("gain after a success", mean_of(gain), 0.0, sure=True)),
+            lines=(Line("change of trust", (0, 1), (mean_of(gain).value, -mean_of(loss).value)),),
+            ticks=("after success", "after failure"),
+        )
+
+
+class Treadmill(Fact):
+    """Each further success pleases less: expectations follow."""
+
+    id = "SF14"
+    title = "Expectation treadmill"
+    zh = "期望水涨船高"
+    source = "[Oliver 1980], [Van Ryzin 2004]"
+    statistic = "satisfaction gained by a first success minus that gained by a later one"
+    use = "set"
+    arms: ClassVar[tuple[Arm, ...]] = (Arm("ample", changes={"work.utilisation": 0.6}),)
+
+    def observe(self, seen: Seen) -> dict[str, float]:
+        news = seen.watch.news
+        good, order = news["success"] > 0, news["order"]
+        first, later = good & (order == 1), good & (order >= 2)
+        if first.sum() < 20 or later.sum() < 20:
+            return {"sf14_drop": np.nan}
+        gains = [float(news["satisfaction"][mask].mean()) for mask in (first, later)]
+        return {"sf14_drop": gains[0] - gains[1], "sf14_first": gains[0], "sf14_later": gains[1]}
+
+    def judge(self, sheet: Sheet) -> Finding:
+        arm = self.arms[0]
+        drop = sheet.mean(arm, "sf14_drop")
+        gains = [sheet.mean(arm, f"sf14_{name}").value for name in ("first", "later")]
+        return Finding(
+            (Part("first minus later", drop, 0.0, sure=True),),
+            lines=(Line("satisfaction gained", (0, 1), gains),), ticks=("first success", "later ones"),
+        )  # fmt: skip

@@ -1,0 +1,200 @@
+"""Ways of coordinating against each other: mandate and trust, lateral talk, platforms, campaigns, zero petitions."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from agents.kinds import Competence
+from experiments.validation.arms import BASELINE, Arm
+from experiments.validation.fact import Fact
+from experiments.validation.seen import Seen
+from experiments.validation.sheet import Sheet
+from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of
+from sim.outcomes import durable_share
+
+VAGUE = {"triage.accuracy": 0.5}
+LINES, PEERS = Arm("vague_lines", "hierarchical", VAGUE), Arm("vague_peers", "polycentric", VAGUE)
+
+
+class LateralTalk(Fact):
+    """Where nobody knows what is needed, talking across beats reporting up."""
+
+    id = "SF18"
+    title = "Lateral communication beats reporting lines under uncertainty"
+    zh = "不确定下横向沟通优于层级上报"
+    source = "[Zagorecki et al. 2010]"
+    statistic = (
+        "median days to settle, polycentric minus hierarchical, at an intake that sees half of the needs"
+    )
+    arms: ClassVar[tuple[Arm, ...]] = (LINES, PEERS)
+
+    def judge(self, sheet: Sheet) -> Finding:
+        return Finding((
+            Part("median days", sheet.difference(LINES, PEERS, "median_days"), high=0.0, sure=True),
+            Part("durable share", sheet.difference(LINES, PEERS, "durable_share"), judged=False),
+        ))  # fmt: skip
+
+
+TRUSTS = (0.1, 0.5, 0.9)
+BY_TRUST = {
+    trust: (Arm(f"peers_{trust:g}", "polycentric", {"learn.reciprocity": trust}),
+            Arm(f"mandate_{trust:g}", "party_led", {"learn.reciprocity": trust}))
+    for trust in TRUSTS
+}  # fmt: skip
+
+
+class Mandate(Fact):
+    """A mandate does without trust what volunteers do with it."""
+
+    id = "SF20"
+    title = "Mandate beats voluntary where trust is low"
+    zh = "低信任时授权优于自愿"
+    source = "[Bitterman & Koliba 2020]"
+    statistic = "durable share, party_led minus polycentric, by the trust from which institutions start"
+    arms: ClassVar[tuple[Arm, ...]] = tuple(arm for pair in BY_TRUST.values() for arm in pair)
+
+    def observe(self, seen: Seen) -> dict[str, float]:
+        return {"sf20_durable": durable_share(seen.records)}
+
+    def judge(self, sheet: Sheet) -> Finding:
+        lead = {
+            t: sheet.values(b, "sf20_durable") - sheet.values(a, "sf20_durable")
+            for t, (a, b) in BY_TRUST.items()
+        }
+        found = [mean_of(values) for values in lead.values()]
+        return Finding(
+            (
+                Part("lead of the mandate at low trust", found[0], 0.0, sure=True),
+                Part("lead lost as trust grows", mean_of(lead[TRUSTS[0]] - lead[TRUSTS[-1]]), 0.0, sure=True),
+            ),
+            lines=(Line("party_led minus polycentric", TRUSTS, [f.value for f in found],
+                        [f.low for f in found], [f.high for f in found]),),
+            x_label="reciprocity at the start", y_label="durable share",
+        )  # fmt: skip
+
+
+PLATFORM = Arm("grid_platform", "grid_platform")
+
+
+class NoAuthority(Fact):
+    """A platform gives information, and information is no authority."""
+
+    id = "SF24"
+    title = "No platform gain where authority is missing"
+    zh = "缺乏职权时平台无增益"
+    source = "[Xiong et al. 2022]"
+    statistic = (
+        "gain in durable share of grid_platform over siloed: disputes without and with need of authority"
+    )
+    arms: ClassVar[tuple[Arm, ...]] = (BASELINE, PLATFORM)
+
+    def observe(self, seen: Seen) -> dict[str, float]:
+        needs = seen.d["needs_authority"] > 0
+        return {
+            f"sf24_{name}": float(seen.standing[seen.judged & mask].mean())
+            for name, mask in (("with", needs), ("without", ~needs))
+        }
+
+    def judge(self, sheet: Sheet) -> Finding:
+        gain = {
+            name: sheet.values(PLATFORM, f"sf24_{name}") - sheet.values(BASELINE, f"sf24_{name}")
+            for name in ("without", "with")
+        }
+        low = mean_of(gain["with"]).low
+        return Finding(
+            (
+                Part(
+                    "gain without need minus gain with need",
+                    mean_of(gain["without"] - gain["with"]),
+                    0.0,
+                    sure=True,
+                ),
+                Part("lower end of the gain with need", exactly(low), high=0.0),
+                Part("gain where no authority is needed", mean_of(gain["without"]), judged=False),
+                Part("gain where authority is needed", mean_of(gain["with"]), judged=False),
+            )
+        )
+
+
+START, END, LAST = 121, 181, 300
+MARKS = tuple(range(70, LAST + 1, 10))
+HEAVY = {"work.utilisation": 1.0, "calendar.days": LAST - 60}
+
+
+def campaign(name: str, kept: float) -> Arm:
+    """Half as many hours again for housing from day 121 to 180, of which the part `kept` stays."""
+    begin = {"campaign.target": int(Competence.HOUSING), "campaign.extra": 0.5, "campaign.kept": kept}
+    return Arm(name, changes=HEAVY, dated=((START, begin), (END, {**begin, "campaign.target": -1})))
+
+
+NO_CAMPAIGN = Arm("no_campaign", changes=HEAVY)
+PASSING, LASTING = campaign("campaign_passing", 0.1), campaign("campaign_lasting", 0.9)
+
+
+class Campaigns(Fact):
+    """A campaign clears its target fast; what is not made routine comes back."""
+
+    id = "SF23"
+    title = "Campaign: sharp drop, then rebound"
+    zh = "运动式治理：骤降与反弹"
+    source = "[EPI 2020], [Jia & Chen 2019], [Gulou 2019]"
+    statistic = "work waiting at the housing desks relative to the same city without a campaign"
+    required = True
+    arms: ClassVar[tuple[Arm, ...]] = (NO_CAMPAIGN, PASSING, LASTING)
+
+    def observe(self, seen: Seen) -> dict[str, float]:
+        waiting = [evening[Competence.HOUSING] for evening in seen.watch.waiting]
+        return {
+            f"sf23_wait_{day}": float(waiting[day - 1]) if day <= len(waiting) else np.nan for day in MARKS
+        }
+
+    def judge(self, sheet: Sheet) -> Finding:
+        level = {arm.name: relative(sheet, arm) for arm in (PASSING, LASTING)}
+        at = {day: n for n, day in enumerate(MARKS)}
+        passing, lasting = level[PASSING.name], level[LASTING.name]
+        bottom, back = passing[at[180]], passing[at[210]]
+        drop = 1 - bottom
+        return Finding(
+            (
+                Part("drop at the end of the campaign", mean_of(drop), 0.4, 0.7),
+                Part("part of the drop regained half a campaign later, little made routine",
+                     mean_of((back - bottom) / drop), 0.5),
+                Part("part regained two campaigns later, most made routine",
+                     mean_of((lasting[at[300]] - lasting[at[180]]) / (1 - lasting[at[180]])), high=0.5),
+            ),
+            lines=tuple(
+                Line(label, MARKS, [mean_of(v).value for v in values], [mean_of(v).low for v in values],
+                     [mean_of(v).high for v in values])
+                for label, values in (("a tenth stays", passing), ("nine tenths stay", lasting))
+            ),
+            x_label="day (campaign from 121 to 180)", y_label="work waiting, relative to none",
+        )  # fmt: skip
+
+
+def relative(sheet: Sheet, arm: Arm) -> list[np.ndarray]:
+    """Work waiting at the target over that of the same seed without a campaign, by day and seed."""
+    return [
+        sheet.values(arm, f"sf23_wait_{day}") / np.maximum(sheet.values(NO_CAMPAIGN, f"sf23_wait_{day}"), 1)
+        for day in MARKS
+    ]
+
+
+PRESSED = Arm("ranked_closure", changes={"closure.ranking": 1.0})
+ZERO = Arm("zero_petitions", changes={"closure.ranking": 1.0, "appraisal.petitions": 1.0})
+
+
+class Backfire(Fact):
+    """Ranked by the absence of petitions, units pay petitioners, and get more of them."""
+
+    id = "SF31"
+    title = "Pressure against petitions backfires"
+    zh = "零上访考核适得其反"
+    source = "[Li et al. 2012], [Gui et al. 2020]"
+    statistic = "petitions per 10 000 and year, ranked also by having none minus ranked by closing alone"
+    use = "set"
+    arms: ClassVar[tuple[Arm, ...]] = (PRESSED, ZERO)
+
+    def judge(self, sheet: Sheet) -> Finding:
+        return Finding(
+            (Part("petitions added", sheet.difference(PRESSED, ZERO, "petitions"), 0.0, sure=True),)
+        )

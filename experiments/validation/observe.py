@@ -1,0 +1,99 @@
+"""What a worker does for a validation: one watched run, and the observations of every fact."""
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.batch import OnProgress, run_batch
+from experiments.manifest import Design
+from experiments.store import FinishedRun, Store
+from experiments.validation.facts import FACTS
+from experiments.validation.seen import watched_run
+from experiments.worker import Task, finished_run
+from sim.city.build import City, build_city
+from sim.city.spec import CitySpec
+from sim.errors import ScenarioError
+from sim.scenario import Scenario
+
+QUESTION = "Does the model show what is known of such systems?"
+
+
+def observe_task(task: Task) -> FinishedRun:
+    """Run a task, watched, and keep what the facts observe beside the usual outcomes."""
+    started = time.perf_counter()
+    seen = watched_run(task.scenario, task.seed, _city(task.scenario.city, task.seed))
+    observed = {name: value for fact in FACTS.values() for name, value in fact.observe(seen).items()}
+    done = finished_run(task, seen.records, time.perf_counter() - started)
+    return FinishedRun(**{**_fields(done), "metrics": {**done.metrics, **observed}, "curves": {}})
+
+
+def _fields(run: FinishedRun) -> dict[str, object]:
+    return {name: getattr(run, name) for name in FinishedRun.__slots__}
+
+
+@lru_cache(maxsize=2)
+def _city(spec: CitySpec, seed: int) -> City:
+    return build_city(spec, seed)
+
+
+@cache
+def observers() -> str:
+    """Hash of the text of what observes: observations are only used again while it is the same."""
+    digest = hashlib.blake2b(digest_size=6)
+    folder = Path(__file__).parent
+    for path in (folder / "seen.py", folder / "watch.py", *sorted((folder / "facts").glob("*.py"))):
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def observed_runs(
+    plans: Sequence[Scenario],
+    seeds: Sequence[int],
+    folder: Path,
+    *,
+    workers: int,
+    progress: OnProgress | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run every plan under every seed, all that `folder` does not hold yet; runs and daily series.
+
+    Each plan has a result folder of its own, so that any choice of facts can share runs with any other.
+    Raises ScenarioError when a run failed: nothing can be said on half of the evidence.
+    """
+    home = folder / f"observed-{observers()}"
+    stores = {p.name: Store.open(home / p.name, Design.of([p], seeds), QUESTION) for p in plans}
+    finished = {run for store in stores.values() for run in store.finished()}
+    tasks = [Task(plan, seed) for seed in seeds for plan in plans]
+    left = [task for task in tasks if task.run_id not in finished]
+
+    def save(runs: Sequence[FinishedRun]) -> None:
+        for name, mine in _by_name(runs).items():
+            stores[name].append(mine)
+
+    if left:
+        run_batch(left, save, workers=workers, work=observe_task, progress=progress)
+    return _read(stores, seeds)
+
+
+def _by_name(runs: Iterable[FinishedRun]) -> Mapping[str, list[FinishedRun]]:
+    found: dict[str, list[FinishedRun]] = {}
+    for run in runs:
+        found.setdefault(run.scenario, []).append(run)
+    return found
+
+
+def _read(stores: Mapping[str, Store], seeds: Sequence[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    runs = pd.concat([store.runs() for store in stores.values()], ignore_index=True)
+    runs = runs[runs["seed"].isin(seeds)].reset_index(drop=True)
+    failed = runs[runs["status"] != "ok"]
+    if len(failed):
+        first = failed.iloc[0]
+        raise ScenarioError(
+            f"{len(failed)} of {len(runs)} runs failed; the first, {first['scenario']} under seed "
+            f"{first['seed']}:\n{first['error']}"
+        )
+    daily = pd.concat([store.series("daily") for store in stores.values()], ignore_index=True)
+    return runs, daily[daily["seed"].isin(seeds)]

@@ -1,0 +1,140 @@
+"""A validation as plain data and as tables of a page."""
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from experiments.validation.ablation import Ablated
+from experiments.validation.fact import Fact
+from experiments.validation.limit import Limit
+from experiments.validation.run import Validation
+from experiments.validation.verdict import Estimate, Finding, Line, Part, Verdict
+from sim.metrics import METRICS
+
+MOST_MOVED = 4
+
+
+def as_data(found: Validation) -> dict[str, Any]:
+    """Everything that was found, ready for JSON; undefined and infinite numbers are null."""
+    return {
+        "code_hash": found.code_hash,
+        "seeds": found.seeds,
+        "ablation_seeds": found.ablation_seeds,
+        "failures": found.failures,
+        "limits": [_limit(each) for each in found.limits],
+        "facts": [_fact(fact, finding) for fact, finding in found.facts],
+        "ablations": [_ablated(each) for each in found.ablations],
+    }
+
+
+def as_json(found: Validation) -> str:
+    """The same as text."""
+    return json.dumps(as_data(found), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _estimate(found: Estimate) -> dict[str, float | int | None]:
+    return {"value": _number(found.value), "low": _number(found.low), "high": _number(found.high),
+            "seeds": found.seeds}  # fmt: skip
+
+
+def _limit(limit: Limit) -> dict[str, Any]:
+    return {
+        "id": limit.id, "title": limit.title, "title_zh": limit.zh, "source": limit.source,
+        "expected": limit.expected, "found": limit.found, "bound": limit.bound, "false_alarm": limit.chance,
+        "holds": limit.holds,
+    }  # fmt: skip
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "what": part.what, **_estimate(part.found), "band": [_number(part.low), _number(part.high)],
+        "whole_interval": part.sure, "verdict": part.verdict.value,
+    }  # fmt: skip
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {name: getattr(line, name) if name == "label" else [_number(v) for v in getattr(line, name)]
+            for name in ("label", "x", "y", "low", "high")}  # fmt: skip
+
+
+def _fact(fact: Fact, found: Finding) -> dict[str, Any]:
+    return {
+        "id": fact.id, "title": fact.title, "title_zh": fact.zh, "source": fact.source,
+        "statistic": fact.statistic, "use": fact.use, "required": fact.required,
+        "verdict": found.verdict.value, "note": found.note, "parts": [_part(p) for p in found.parts],
+        "lines": [_line(line) for line in found.lines],
+    }  # fmt: skip
+
+
+def _ablated(each: Ablated) -> dict[str, Any]:
+    return {
+        "mechanism": each.mechanism.name, "title": each.mechanism.title, "title_zh": each.mechanism.zh,
+        "parameters": list(each.mechanism.parameters), "broken": list(each.broken), "parts": list(each.parts),
+        "mended": list(each.mended),
+        "moved": [{"metric": m.metric, "arm": m.arm, **_estimate(m.found)} for m in each.moved],
+    }  # fmt: skip
+
+
+def short(value: float) -> str:
+    """Three significant digits, and a dash where nothing can be said."""
+    if not math.isfinite(value):
+        return "–"
+    return f"{value:.3g}".replace("-", "−")
+
+
+def measured(part: Part) -> str:
+    """Value and interval in words."""
+    if part.found.seeds == 0 or not math.isfinite(part.found.low):
+        return short(part.found.value)
+    return f"{short(part.found.value)} [{short(part.found.low)}, {short(part.found.high)}]"
+
+
+def page_tables(found: Validation) -> str:
+    """Markdown: limits, facts, ablations; failures included."""
+    return "\n".join([*_limits_table(found), "", *_facts_table(found), "", *_ablations_table(found)]) + "\n"
+
+
+def _limits_table(found: Validation) -> Iterator[str]:
+    yield "### Limits (解析极限)"
+    yield ""
+    yield "| limit | theory | model | may part by | holds |"
+    yield "|---|---|---|---|---|"
+    for each in found.limits:
+        row = (f"{each.title} {each.zh}", short(each.expected), short(each.found), short(each.bound),
+               "yes" if each.holds else "**no**")  # fmt: skip
+        yield "| " + " | ".join(row) + " |"
+
+
+def _facts_table(found: Validation) -> Iterator[str]:
+    yield f"### Facts (典型事实), {found.seeds} seeds"
+    yield ""
+    yield "| fact | measured | band | verdict | parameters | source |"
+    yield "|---|---|---|---|---|---|"
+    for fact, finding in found.facts:
+        mark = " *" if fact.required else ""
+        said = {Verdict.PASS: "pass", Verdict.SHORT: "**short**", Verdict.REPORTED: "reported"}
+        yield (f"| **{fact.id}{mark}** {fact.title} {fact.zh} | | | {said[finding.verdict]} | {fact.use} "
+               f"| {fact.source} |")  # fmt: skip
+        for part in finding.parts:
+            yield f"| {part.what} | {measured(part)} | {part.band} | {said[part.verdict]} | | |"
+
+
+def _ablations_table(found: Validation) -> Iterator[str]:
+    if not found.ablations:
+        return
+    yield f"### Ablations (逐项关闭), {found.ablation_seeds} seeds"
+    yield ""
+    yield "| mechanism off | facts that break | outcomes that move |"
+    yield "|---|---|---|"
+    for each in found.ablations:
+        moved = "; ".join(
+            f"{METRICS[m.metric].label.lower()} {'+' if m.found.value > 0 else ''}{short(m.found.value)} ({m.arm})"
+            for m in each.moved[:MOST_MOVED]
+        )
+        broken = "; ".join(each.parts) or "none"
+        yield f"| {each.mechanism.title} {each.mechanism.zh} | {broken} | {moved or 'none'} |"

@@ -1,0 +1,110 @@
+"""The phase diagram: certain winners are certain, ties are shown, the grid can be taken up again."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from experiments.phase import (
+    CRITERIA,
+    Cell,
+    lead_of,
+    patterns_shipped,
+    phase_diagram,
+    plans_of,
+    winners,
+    winners_table,
+    write_csv,
+)
+from experiments.phase_plots import draw_phase
+from sim.coordination import PATTERNS
+from sim.errors import ScenarioError
+
+CELL = Cell(1.8, 0.6, 0.35)
+TINY: dict[str, object] = {
+    "city.preset": "teaching_town", "city.area": (), "calendar.days": 40, "calendar.warm_up": 10,
+}  # fmt: skip
+
+
+def table(**means: float) -> pd.DataFrame:
+    """Four seeds of some patterns; noise is shared, as under common random numbers, but for a little."""
+    draw = np.random.default_rng(3)
+    rows = []
+    for seed in range(1, 5):
+        shared = draw.normal(0, 0.2)
+        for pattern, mean in means.items():
+            value = mean + shared + draw.normal(0, 0.001)
+            rows.append({"breadth": 1.0, "load": 0.6, "trust": 0.5, "pattern": pattern, "seed": seed,
+                         **dict.fromkeys(CRITERIA, value)})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_a_clear_lead_is_certain_though_seeds_differ_far_more() -> None:
+    found = {won.criterion: won for won in winners(table(siloed=0.5, party_led=0.6, polycentric=0.4))}
+    assert found["durable_share"].winner == "party_led"
+    assert found["durable_share"].certain
+    assert found["median_days"].winner == "polycentric"  # fewer days are better
+    assert found["durable_share"].margin == pytest.approx(0.1, abs=0.01)
+
+
+def test_equal_patterns_are_level() -> None:
+    won = winners(table(siloed=0.5, party_led=0.5, polycentric=0.2))[0]
+    assert set(won.level) == {"siloed", "party_led"}
+    assert not won.certain
+
+
+def test_a_lead_is_a_paired_t_interval_for_all_rivals_together() -> None:
+    one, other = np.array([1.0, 2.0, 3.5, 3.0]), np.array([0.5, 1.8, 2.0, 2.9])
+    mean, low, high = lead_of(one, other, 3)
+    expected = stats.ttest_rel(one, other).confidence_interval(1 - 0.05 / 3)
+    assert (low, high) == pytest.approx((expected.low, expected.high))
+    assert mean == pytest.approx((one - other).mean())
+
+
+def test_a_cell_sets_what_it_is_named_after() -> None:
+    for plan in plans_of([CELL], ["siloed", "party_led"], TINY):
+        assert (plan.emerge.breadth, plan.work.utilisation, plan.learn.reciprocity) == (1.8, 0.6, 0.35)
+        assert plan.city.trust_department == plan.city.trust_party_branch == 0.35
+        assert plan.name == f"b1.8-u0.6-t0.35-{plan.pattern}"
+
+
+def test_every_pattern_takes_part() -> None:
+    assert patterns_shipped() == list(PATTERNS)
+
+
+def test_too_little_to_compare_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="at least 3 seeds"):
+        phase_diagram([CELL], ["siloed", "party_led"], seeds=2)
+
+
+@pytest.mark.slow
+def test_a_small_grid_runs_is_taken_up_again_and_drawn(tmp_path) -> None:
+    done: list[int] = []
+    for _ in range(2):
+        found = phase_diagram(
+            [CELL], ["siloed", "party_led"], seeds=3, workers=1, out=tmp_path / "runs", changes=TINY,
+            progress=lambda now: done.append(now.done),
+        )  # fmt: skip
+    assert max(done) == len(done) == 6  # the second call ran nothing
+    assert len(found) == 6
+    won = winners_table(winners(found))
+    assert set(won["criterion"]) == set(CRITERIA)
+    write_csv(tmp_path / "won.csv", won)
+    again = pd.read_csv(tmp_path / "won.csv")
+    pictures = draw_phase(again, tmp_path / "figures", {"seeds": 3})
+    assert all(path.stat().st_size > 10_000 for path in pictures)
+
+
+@pytest.mark.slow
+def test_wider_needs_bring_wider_disputes_and_the_staff_for_them() -> None:
+    from sim.model import CityModel
+
+    models = [CityModel(plans_of([Cell(b, 0.8, 0.5)], ["siloed"], TINY)[0], 1) for b in (0.4, 1.8)]
+    for model in models:
+        for _ in range(50):
+            model.step()
+    wide = [np.bitwise_count(m.disputes.need[: m.disputes.count]).mean() for m in models]
+    assert wide[1] > wide[0] + 0.5
+    assert models[0].disputes.count == models[1].disputes.count  # the same problems, wider
+    held = [int(m.city.institutions.minutes.sum()) for m in models]
+    assert held[1] > held[0]

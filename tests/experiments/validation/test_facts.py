@@ -1,0 +1,128 @@
+"""The table of facts, what is observed in a run, and how findings follow from it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from agents.events import Activity
+from app.parameter_tables import keys_of
+from experiments.validation.ablation import ablate, facts_for, plans_without
+from experiments.validation.arms import BASELINE, Arm
+from experiments.validation.fact import Fact
+from experiments.validation.facts import FACTS, MINIMUM
+from experiments.validation.mechanisms import MECHANISMS, NEUTRAL
+from experiments.validation.seen import Seen, watched_run
+from experiments.validation.sheet import Sheet
+from experiments.validation.verdict import Verdict
+from sim.coordination import PATTERNS
+from sim.simulate import run
+
+SMALL = {"city.preset": "teaching_town", "city.area": (), "calendar.warm_up": 30, "calendar.days": 150}
+every_fact = pytest.mark.parametrize("fact", FACTS.values(), ids=list(FACTS))
+every_mechanism = pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda m: m.name)
+
+
+@pytest.fixture(scope="module")
+def seen() -> Seen:
+    return watched_run(Arm("party_led", "party_led", SMALL).plan(), 3)
+
+
+def test_the_minimum_set_is_there_and_required_but_for_the_open_question() -> None:
+    assert set(MINIMUM) <= set(FACTS)
+    assert len(FACTS) >= 25
+    assert {id for id, fact in FACTS.items() if fact.required} == set(MINIMUM) - {"SF16"}
+
+
+@every_fact
+def test_a_fact_says_where_it_is_known_from_and_what_it_was_used_for(fact: Fact) -> None:
+    assert keys_of(fact.source) or fact.source.startswith("derived")
+    assert fact.use in ("set", "checked")
+    assert fact.title
+    assert fact.zh
+    assert fact.arms
+
+
+def test_arms_of_one_name_are_one_arm() -> None:
+    arms: dict[str, Arm] = {}
+    for fact in FACTS.values():
+        for arm in fact.arms:
+            assert arms.setdefault(arm.name, arm) == arm, arm.name
+
+
+def test_watching_changes_nothing(seen) -> None:
+    plain = run(Arm("party_led", "party_led", SMALL).plan(), 3)
+    assert plain.event_hash == seen.records.event_hash
+
+
+def test_every_answer_to_an_offer_is_seen_with_what_it_was(seen) -> None:
+    offers, log = seen.watch.offers, seen.log
+    for kind, accepted in ((Activity.AGREE, 1), (Activity.REJECT, 0)):
+        mine = (log["activity"] == kind) & (log["day"] > seen.warm_up)
+        assert (offers["accepted"] == accepted).sum() == mine.sum()
+    assert ((offers["trust"] > 0) & (offers["trust"] < 1)).all()
+    whole = offers["whole"] > 0
+    assert offers["substance"][whole].mean() > offers["substance"][~whole].mean()
+
+
+def test_good_news_never_costs_trust_unless_it_disappoints(seen) -> None:
+    news = seen.watch.news
+    assert news["success"].sum() > 20
+    assert (news["trust"][news["success"] == 0] <= 0).all()
+    assert news["trust"][news["success"] == 1].mean() > news["trust"][news["success"] == 0].mean()
+
+
+@every_fact
+def test_observations_are_numbers_under_the_facts_own_prefix(fact: Fact, seen) -> None:
+    for name, value in fact.observe(seen).items():
+        assert name.startswith(f"{fact.id.lower()}_")
+        assert np.isscalar(value)
+
+
+def pyramid(claims: float, suits: float, arm: str) -> pd.DataFrame:
+    rows = [{"scenario": arm, "seed": s, "sf1_problems": 1000.0 + s, "sf1_claims": claims * 1000 + s % 2,
+             "sf1_suits": suits * 1000} for s in range(1, 6)]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize(
+    ("claims", "suits", "verdict"),
+    [(0.5, 0.05, Verdict.PASS), (0.2, 0.05, Verdict.SHORT), (0.5, 0.01, Verdict.SHORT)],
+)
+def test_the_pyramid_is_held_against_its_band(claims, suits, verdict) -> None:
+    sheet = Sheet(pyramid(claims, suits, "baseline"), pd.DataFrame())
+    assert FACTS["SF1"].judge(sheet).verdict == verdict
+
+
+def test_an_ablation_names_the_fact_that_breaks() -> None:
+    mechanism = MECHANISMS[0]
+    runs = pd.concat([pyramid(0.5, 0.05, "baseline"), pyramid(0.2, 0.05, f"baseline~{mechanism.name}")])
+    sheet = Sheet(runs, pd.DataFrame())
+    found = ablate(mechanism, sheet, {"SF1": FACTS["SF1"].judge(sheet)})
+    assert found.broken == ("SF1",)
+    assert found.parts == ("SF1: claims per problem",)
+
+
+def test_a_mechanism_that_touches_nothing_breaks_nothing() -> None:
+    sheet = Sheet(pyramid(0.5, 0.05, "baseline"), pd.DataFrame())
+    assert ablate(MECHANISMS[0], sheet, {"SF1": FACTS["SF1"].judge(sheet)}).broken == ()
+
+
+def test_every_parameter_with_a_neutral_value_belongs_to_one_mechanism() -> None:
+    listed = [path for mechanism in MECHANISMS for path in mechanism.parameters]
+    assert sorted(listed) == sorted(NEUTRAL), set(listed) ^ set(NEUTRAL)
+
+
+@every_mechanism
+def test_a_mechanism_can_be_switched_off_in_every_pattern(mechanism) -> None:
+    assert set(mechanism.facts) <= set(FACTS)
+    assert set(mechanism.facts) <= set(facts_for(mechanism))
+    for pattern in PATTERNS:
+        assert set(mechanism.off(pattern)) <= {p.replace(f".{pattern}.", ".") for p in mechanism.parameters}
+
+
+def test_runs_without_a_mechanism_hold_its_neutral_values() -> None:
+    mechanism = next(m for m in MECHANISMS if m.name == "delay")
+    plans = plans_without(mechanism)
+    assert {plan.settle.delay for plan in plans} == {0.0}
+    assert BASELINE.plan().settle.delay > 0
+    assert all(plan.name.endswith("~delay") for plan in plans)
