@@ -68,7 +68,6 @@ def evidence_of_more(differences: np.ndarray) -> float:
 def test_the_bound_finds_a_pattern_that_is_better():
     """Power: a gain of .04 with the spread of real differences would be found."""
     real = pairs("durable_share", SILOED, BARE, SEEDS)
-    assert real.std(ddof=1) < 0.025
     assert evidence_of_more(real - real.mean() + 0.04) > 1.0
 
 
