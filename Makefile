@@ -34,9 +34,9 @@ help:
 	@echo "make app        open the browser app on http://127.0.0.1:$(PORT)"
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
-	@echo "make bench      time the kernels and whole days"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
+	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove caches;  make distclean  removes the environment too"
@@ -49,7 +49,7 @@ app: .ready
 
 # Kernels are compiled before the workers start, or each of them would compile the same ones.
 test: lint warm browser
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadgroup --durations 15
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile --durations 15
 
 warm: .ready
 	@$(BIN)/python -c "from app.progress import announce_compilation; announce_compilation()"
@@ -64,7 +64,7 @@ format: .ready
 	$(BIN)/ruff format .
 
 bench: .ready
-	$(BIN)/python -m benchmarks
+	$(BIN)/gongzhi bench
 
 validate: .ready
 	$(BIN)/gongzhi validate --quick --out results/validation

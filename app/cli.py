@@ -13,6 +13,10 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from app import cli_bench
+from app.cli_design import add_design_commands
+from app.cli_explore import add_explore_commands
+from app.cli_report import add_reports
 from app.cli_validate import add_validation
 
 DONE, BAD_INPUT, FAILED, INTERRUPTED = 0, 2, 3, 130
@@ -94,13 +98,16 @@ def run(
     scale: Scale = None,
     out: Out = None,
     threads: Annotated[int, typer.Option(min=1, max=256, help="Threads; no result depends on them.")] = 1,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Say afterwards how long each phase took.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run one scenario under one seed."""
     from app.commands import laid_over, run_command
 
     overrides = laid_over(days=days, city=city, area=area, scale=scale)
-    if not run_command(name, seed, overrides, out, threads, as_json=json):
+    if not run_command(name, seed, overrides, out, threads, profile=profile, as_json=json):
         raise typer.Exit(FAILED)
 
 
@@ -131,7 +138,7 @@ def compare(
 
 @app.command(epilog="Example:  gongzhi reproduce results/first 3f2a")
 def reproduce(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Result folder.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Result folder, or an fsspec address.")],
     run: Annotated[str, typer.Argument(metavar="RUN", help="Identity of a run, or its first digits.")],
     json: Json = False,
 ) -> None:
@@ -163,6 +170,10 @@ def browser(
 
 
 add_validation(app)
+app.command(epilog=cli_bench.EPILOG)(cli_bench.bench)
+add_reports(app)
+add_design_commands(app)
+add_explore_commands(app)
 
 
 def answer(arguments: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,23 +32,36 @@ def laid_over(
 
 
 def run_command(
-    name: str, seed: int, overrides: Overrides, out: Path | None, threads: int, *, as_json: bool
+    name: str,
+    seed: int,
+    overrides: Overrides,
+    out: Path | None,
+    threads: int,
+    *,
+    profile: bool = False,
+    as_json: bool,
 ) -> bool:
-    """Run one scenario once and print it. Returns whether the run went well."""
+    """Run one scenario once and print it. Returns whether the run went well.
+
+    profile : also print on standard error how long each phase took
+    """
     _use_threads(threads)
     from app.print_run import print_run
+    from app.profile import timed_phases
     from experiments.single import run_single
     from sim.scenario_file import load_scenario
 
     scenario = load_scenario(name, overrides)
     announce_compilation()
-    with progress(f"{scenario.name}, seed {seed}, day") as report:
+    with timed_phases() as timed, progress(f"{scenario.name}, seed {seed}, day") as report:
         pace = _Pace()
 
         def on_day(day: int, last_day: int) -> None:
             report(day, last_day, 0, pace.seconds_left(day, last_day))
 
         done = run_single(scenario, seed, out=out, on_day=on_day)
+    if profile:
+        print("\n".join(timed.lines()), file=sys.stderr)
     return print_run(done, as_json=as_json)
 
 
@@ -86,7 +100,7 @@ def compare_command(
     return not len(found.failed)
 
 
-def reproduce_command(folder: Path, run: str, *, as_json: bool) -> bool:
+def reproduce_command(folder: Path | str, run: str, *, as_json: bool) -> bool:
     """Compute a stored run again and print what came out. Returns whether it is the same."""
     from app.print_run import print_reproduction
     from experiments.reproduce import reproduce
@@ -115,3 +129,6 @@ def _use_threads(threads: int) -> None:
     """Must be said before NumPy and Numba are loaded, which read it once."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
         os.environ[name] = str(threads)
+    from sim.threads import use_threads
+
+    use_threads(threads)

@@ -1,31 +1,5 @@
-"""Numbers as people read them: as many digits as the unit deserves, thin thousands, a real minus sign."""
+"""Numbers as people read them, for the command line; their home is `experiments.numbers`."""
 
-import math
-from collections.abc import Sequence
+from experiments.numbers import NOTHING, count, decimals, number
 
-NOTHING = "–"
-
-
-def decimals(unit: str, values: Sequence[float]) -> int:
-    """Digits after the point that suit a row of values of one unit."""
-    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    if unit == "share":
-        return 4 if 0 < largest < 0.01 else 3
-    if largest >= 1000 or not largest:
-        return 0
-    return max(1, 2 - math.floor(math.log10(largest))) if largest < 100 else 1
-
-
-def number(value: float, digits: int, *, sign: bool = False) -> str:
-    """`value` with fixed digits; "–" where it is undefined."""
-    if not math.isfinite(value):
-        return NOTHING
-    text = f"{value:+,.{digits}f}" if sign else f"{value:,.{digits}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("+-")
-    return text.replace(",", " ").replace("-", "−")
-
-
-def count(value: int, one: str, many: str) -> str:
-    """A count with its noun, such as "1 run" or "20 runs"."""
-    return f"{number(value, 0)} {one if value == 1 else many}"
+__all__ = ["NOTHING", "count", "decimals", "number"]

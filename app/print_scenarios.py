@@ -10,6 +10,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from sim.city.build import build_city
+from sim.city.inputs import contents
 from sim.errors import ScenarioError
 from sim.scenario import Scenario, all_declarations
 from sim.scenario_file import load_scenario, resolved_text, shipped
@@ -127,7 +129,9 @@ def _unlike_defaults(scenario: Scenario) -> list[tuple[str, object]]:
 
 def _problem(file: str) -> str:
     try:
-        load_scenario(Path(file) if Path(file).exists() else file)
+        scenario = load_scenario(Path(file) if Path(file).exists() else file)
+        if any(contents(scenario.city).values()):
+            build_city(scenario.city, seed=1)  # its tables are checked as they are read
     except ScenarioError as error:
         return str(error)
     return ""

@@ -4,13 +4,18 @@ import importlib
 import pkgutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 LINE_EVERY = 5.0  # seconds between plain lines
 
-type Report = Callable[[int, int, int, float | None], None]
+
+class Report(Protocol):
+    """Told how far the work is; `note` is whatever else there is to say."""
+
+    def __call__(self, done: int, total: int, failed: int, seconds: float | None, note: str = "") -> None:
+        """Show it."""
 
 
 @contextmanager
@@ -106,8 +111,9 @@ def _bar(what: str) -> Iterator[Report]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=None, left="")
 
-        def report(done: int, total: int, failed: int, seconds: float | None) -> None:
-            left = time_left(seconds) + (f", {failed} failed" if failed else "")
+        def report(done: int, total: int, failed: int, seconds: float | None, note: str = "") -> None:
+            parts = (time_left(seconds), f"{failed} failed" if failed else "", note)
+            left = ", ".join(part for part in parts if part)
             shown.update(task, completed=done, total=total, left=left)
 
         yield report
@@ -116,12 +122,17 @@ def _bar(what: str) -> Iterator[Report]:
 def _lines(what: str) -> Report:
     last = time.monotonic()
 
-    def report(done: int, total: int, failed: int, seconds: float | None) -> None:
+    def report(done: int, total: int, failed: int, seconds: float | None, note: str = "") -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= LINE_EVERY:
             last = now
-            parts = [f"{what}: {done} of {total}", f"{failed} failed" if failed else "", time_left(seconds)]
+            parts = [
+                f"{what}: {done} of {total}",
+                f"{failed} failed" if failed else "",
+                time_left(seconds),
+                note,
+            ]
             print(", ".join(part for part in parts if part), file=sys.stderr, flush=True)
 
     return report

@@ -1,1 +1,1 @@
-"""How fast the model is, measured as ratios within one process: `make bench`."""
+"""How fast and how large: days, phases, memory, the plain reference, and the limit of the machine."""

@@ -4,23 +4,30 @@ import json
 import os
 import re
 import socket
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.errors import ScenarioError
 
+try:
+    import fcntl
+
+    LOCKS = True
+except ImportError:  # not a POSIX system; there, two processes at once may do a run twice, no more
+    LOCKS = False
+
+MOST_WRITERS = 64
 LEFTOVER = re.compile(r"~(?P<host>[^~]+)~(?P<process>\d+)~[0-9a-f]{8}\.tmp$")
 STALE_SECONDS = 24 * 3600.0  # a leftover of another machine is only taken away when it is this old
 
 
 @contextmanager
-def file_errors(folder: Path, doing: str) -> Iterator[None]:
+def file_errors(folder: object, doing: str) -> Iterator[None]:
     """Turn a failure of the file system into one clear message for the user."""
     try:
         yield
@@ -37,7 +44,8 @@ def write_atomic(path: Path, fill: Callable[[Path], None]) -> None:
 
     Raises OSError when the disk refuses; the temporary file is then removed and `path` is untouched.
     """
-    leftover = path.with_name(f"{path.name}~{socket.gethostname()}~{os.getpid()}~{uuid.uuid4().hex[:8]}.tmp")
+    # Hidden, so that whoever reads the folder meanwhile with another program passes it over.
+    leftover = path.with_name(f".{path.name}~{socket.gethostname()}~{os.getpid()}~{uuid.uuid4().hex[:8]}.tmp")
     try:
         fill(leftover)
         with leftover.open("rb") as written:
@@ -59,21 +67,57 @@ def write_json(path: Path, content: object) -> None:
     write_atomic(path, fill)
 
 
-def write_table(path: Path, table: pa.Table) -> None:
-    """Store a table as one Parquet file."""
-
-    def fill(leftover: Path) -> None:
-        pq.write_table(table, leftover, compression="zstd")
-
-    write_atomic(path, fill)
-
-
 def remove_leftovers(folder: Path) -> None:
     """Take away temporary files whose writer is gone; those of a living process stay."""
     for path in folder.rglob("*.tmp"):
         match = LEFTOVER.search(path.name)
         if match and not _still_written(path, match["host"], int(match["process"])):
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Let one process at a time through, while a file is read, changed and written again.
+
+    The lock ends with its process, however that ends. Without effect where folders cannot be locked.
+    """
+    if not LOCKS:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network file systems know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def writer_number(folder: object) -> Iterator[int]:
+    """Which of the processes of this machine that write into `folder` just now this one is: 0, 1, 2 ..."""
+    if not LOCKS:
+        yield 0
+        return
+    name = blake2b(str(folder).encode(), digest_size=8).hexdigest()
+    for number in range(MOST_WRITERS):
+        path = Path(tempfile.gettempdir()) / f"gongzhi-{name}-{number}.lock"
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:  # the place of temporary files belongs to somebody else, or is full
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            continue
+        try:
+            yield number
+        finally:
+            path.unlink(missing_ok=True)
+            os.close(handle)
+        return
+    yield 0
 
 
 def _still_written(path: Path, host: str, process: int) -> bool:

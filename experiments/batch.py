@@ -2,7 +2,8 @@
 
 Tasks travel in chunks of about two seconds. When a worker is killed the pool is opened again, and the
 runs that were under way are repeated one at a time, so that a run which kills its worker is found; killing
-it twice while alone, it becomes a failed row.
+it twice while alone, it becomes a failed row. A cluster replaces killed workers itself; it gives up a chunk
+that killed several, whose runs are then tried one at a time.
 """
 
 import multiprocessing
@@ -18,16 +19,21 @@ from experiments.executors import (
     local_executor,
     one_thread_per_worker,
 )
-from experiments.store import FinishedRun
+from experiments.tables import FinishedRun
 from experiments.worker import Task, Work, failed_run, run_chunk, run_task
 from sim.errors import ScenarioError
 
 CHUNK_SECONDS = 2.0
 LARGEST_CHUNK = 50
 STRIKES = 2
+ASK_SECONDS = 3.0  # between questions what other processes have stored
 KILLED = (
-    "The worker process was killed twice while this run was alone in it; most often because the machine "
-    "has run out of memory."
+    "The worker process was killed twice or more while this run was alone in it; most often because the "
+    "machine has run out of memory."
+)
+GONE = (
+    "the cluster has gone away: its scheduler was stopped or cannot be reached any more. Finished runs are "
+    "stored. Start it again and repeat the command; only the missing runs are done."
 )
 CODE_CHANGED = (
     "the source of the model was changed while runs were under way, so they would not be comparable. "
@@ -43,10 +49,12 @@ class Progress:
     total: int
     failed: int
     seconds_left: float | None
+    note: str = ""  # what else there is to say, such as how many seeds are still needed
 
 
 type OnProgress = Callable[[Progress], None]
 type Save = Callable[[Sequence[FinishedRun]], None]
+type Elsewhere = Callable[[], set[str]]
 
 
 def run_batch(
@@ -57,17 +65,21 @@ def run_batch(
     work: Work = run_task,
     progress: OnProgress | None = None,
     open_executor: OpenExecutor | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Progress:
     """Do all tasks and hand finished runs to `save` as they come.
 
-    workers : processes; 1 does the work in this process
+    workers : processes; 1 does the work in this process. With another executor: runs it does at once
     open_executor : opens another kind of executor, for instance of a cluster; called again when it broke
+    elsewhere : asked now and then which runs other processes have stored since; they are not done again
 
     Raises ScenarioError when a scenario cannot be run at all, KeyboardInterrupt on Ctrl-C; what was
     finished before has been saved in both cases.
     """
     with one_thread_per_worker():
-        batch = _Batch(tasks, save, workers, work, progress, open_executor or local_executor(workers))
+        batch = _Batch(
+            tasks, save, workers, work, progress, open_executor or local_executor(workers), elsewhere
+        )
         batch.run()
     return batch.state()
 
@@ -81,6 +93,7 @@ class _Batch:
         work: Work,
         progress: OnProgress | None,
         open_executor: OpenExecutor,
+        elsewhere: Elsewhere | None,
     ) -> None:
         self.waiting = deque(tasks)
         self.suspects: deque[Task] = deque()  # were under way when a worker was killed
@@ -89,7 +102,8 @@ class _Batch:
         self.strikes: Counter[str] = Counter()
         self.total, self.done, self.failed, self.run_seconds = len(tasks), 0, 0, 0.0
         self.save, self.workers, self.work, self.progress = save, workers, work, progress
-        self.open_executor = open_executor
+        self.open_executor, self.elsewhere = open_executor, elsewhere
+        self.asked = time.perf_counter()
         self.first_back, self.first_done = 0.0, 0
         self.strangers = {child.pid or 0 for child in multiprocessing.active_children()}
         self.executor: Executor = open_executor()
@@ -127,6 +141,7 @@ class _Batch:
         return pace * (self.total - self.done)
 
     def _send(self) -> None:
+        self._leave_out_what_others_did()
         while len(self.flying) < self._room():
             chunk = self._next_chunk()
             if not chunk:
@@ -138,6 +153,15 @@ class _Batch:
                 if future is None:  # a broken pool or Ctrl-C: the chunk is not lost
                     self.waiting.extendleft(reversed(chunk))
             self.flying[future] = chunk
+
+    def _leave_out_what_others_did(self) -> None:
+        if self.elsewhere is None or time.perf_counter() - self.asked < ASK_SECONDS:
+            return
+        done = self.elsewhere()
+        left = [task for task in self.waiting if task.run_id not in done]
+        self.total -= len(self.waiting) - len(left)
+        self.waiting = deque(left)
+        self.asked = time.perf_counter()
 
     @property
     def alone(self) -> bool:
@@ -160,9 +184,15 @@ class _Batch:
     def _collect(self) -> None:
         finished, _ = wait(self.flying, return_when=FIRST_COMPLETED)
         for future in finished:
+            if future.cancelled():
+                raise ScenarioError(GONE)
             if isinstance(future.exception(), BrokenExecutor):
                 raise BrokenExecutor  # every other run under way is gone too
-            self._keep(self._runs_of(future, self.flying.pop(future)))
+            chunk = self.flying.pop(future)
+            if len(chunk) > 1 and _killed_its_workers(future.exception()):
+                self.suspects.extend(chunk)
+            else:
+                self._keep(self._runs_of(future, chunk))
 
     def _runs_of(self, future: Future[list[FinishedRun]], chunk: list[Task]) -> list[FinishedRun]:
         error = future.exception()
@@ -173,6 +203,8 @@ class _Batch:
             return runs
         if isinstance(error, ScenarioError):
             raise error
+        if _killed_its_workers(error):
+            return [failed_run(task, KILLED) for task in chunk]
         return [failed_run(task, f"{type(error).__name__}: {error}") for task in chunk]
 
     def _keep(self, runs: Sequence[FinishedRun]) -> None:
@@ -216,3 +248,8 @@ class _Batch:
             else:
                 lost += chunk
         return lost
+
+
+def _killed_its_workers(error: BaseException | None) -> bool:
+    """Whether a cluster gave up a chunk because several workers died of it."""
+    return type(error).__name__ == "KilledWorker"  # by name: Dask is only loaded where it is used

@@ -4,18 +4,18 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from agents.kernels import is_warm
-from experiments.batch import OnProgress, run_batch
+from experiments.batch import OnProgress
 from experiments.comparison import Comparison, comparison_from
+from experiments.complete import Engine, complete
 from experiments.equal_cost import at_equal_cost
 from experiments.executors import OpenExecutor
 from experiments.manifest import Design
+from experiments.place import Place
 from experiments.store import Store
 from experiments.worker import Task, Work, run_task
 from sim.errors import ScenarioError
 from sim.scenario import Scenario
 from sim.scenario_file import load_scenario
-from sim.simulate import warm_up
 
 EQUALS = ("hours", "cost")
 MOST_SEEDS = 100_000
@@ -39,7 +39,8 @@ def compare(
     scenarios : names of shipped scenarios, paths of scenario files, or scenarios; at least two
     seeds : how many (1, 2, 3 ...) or which
     workers : processes; 1 runs everything here
-    out : folder that keeps the runs; those it holds already are not run again. None keeps nothing.
+    out : folder (or fsspec address) that keeps the runs; those it holds already are not run again.
+        None keeps nothing.
     overrides : values that replace those of the files, such as {"calendar.days": 90}
     equal : "hours", all hold the same staff hours, or "cost", who pays for levers holds fewer hours
     progress : told after every chunk of runs
@@ -57,9 +58,9 @@ def compare(
     which = chosen_seeds(seeds)
     check_workers(workers)
     if out is not None:
-        return _compare_in(Path(out), chosen, which, workers, progress, work, open_executor, kept=True)
+        return _compare_in(Place(out), chosen, which, workers, progress, work, open_executor, kept=True)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:
-        return _compare_in(Path(folder), chosen, which, workers, progress, work, open_executor, kept=False)
+        return _compare_in(Place(folder), chosen, which, workers, progress, work, open_executor, kept=False)
 
 
 def chosen_scenarios(
@@ -105,7 +106,7 @@ def check_workers(workers: int) -> None:
 
 
 def _compare_in(
-    folder: Path,
+    folder: Place,
     scenarios: Sequence[Scenario],
     seeds: Sequence[int],
     workers: int,
@@ -118,23 +119,12 @@ def _compare_in(
     question = scenarios[0].question or " or ".join(s.name for s in scenarios) + "?"
     store = Store.open(folder, Design.of(scenarios, seeds), question)
     try:
-        there = store.finished()
-        tasks = _tasks(scenarios, seeds)
-        left = [task for run, task in tasks.items() if run not in there]
-        if left:
-            if not is_warm():
-                warm_up()  # otherwise every worker would compile the same kernels
-            run_batch(
-                left, store.append, workers=workers, work=work, progress=progress, open_executor=open_executor
-            )
+        engine = Engine(workers, open_executor)
+        # All scenarios of one seed next to each other, so that pairs complete early.
+        tasks = [Task(scenario, seed) for seed in seeds for scenario in scenarios]
+        computed, reused = complete(store, tasks, engine, work=work, progress=progress)
     except BaseException:
         if kept:
             store.discard_if_empty()
         raise
-    return comparison_from(store, seeds, len(left), len(tasks) - len(left), kept=kept)
-
-
-def _tasks(scenarios: Sequence[Scenario], seeds: Sequence[int]) -> dict[str, Task]:
-    """Every run by identity; all scenarios of one seed next to each other, so that pairs complete early."""
-    tasks = [Task(scenario, seed) for seed in seeds for scenario in scenarios]
-    return {task.run_id: task for task in tasks}
+    return comparison_from(store, seeds, computed, reused, kept=kept)

@@ -34,7 +34,7 @@ class Comparison:
     daily, curves : series by day, and by days since a dispute was raised, with `scenario` and `seed`
     facts : of the city and the calendar, as recorded by the first run
     computed, reused : runs done by this call, and runs that were there already
-    folder : where the results are kept; None when they were not to be kept
+    folder : where the results are kept; None when they are not kept on this machine
     """
 
     design: Design
@@ -92,7 +92,7 @@ class Comparison:
             "versions": self.design.versions,
             "facts": self.facts,
             "differences": [_row(item) for item in self.differences],
-            "runs": self.runs.drop(columns=["facts", "code_hash"]).to_dict("records"),
+            "runs": self.runs.drop(columns=["facts", "code_hash", "kept"]).to_dict("records"),
             "computed": self.computed,
             "reused": self.reused,
             "failed": len(self.failed),
@@ -124,7 +124,7 @@ def comparison_from(
         differences=_differences(runs, store.design),
         computed=computed,
         reused=reused,
-        folder=store.folder if kept else None,
+        folder=store.place.local if kept else None,
     )
 
 
@@ -192,5 +192,6 @@ def _row(item: Difference) -> dict[str, Any]:
         "better_high": found.better_interval.high,
         "effect": found.effect,
         "narrower": found.narrower,
+        "variance_ratio": found.variance_ratio,
         "pairs": found.pairs,
     }

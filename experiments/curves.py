@@ -1,5 +1,7 @@
 """How soon disputes are settled, counting honestly those that are still open when the run ends."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from agents.disputes import State
@@ -14,13 +16,23 @@ def resolution_curves(records: Records) -> dict[str, np.ndarray]:
     judgment, given up) counts as never settled; `settled_share[t]` belongs to t days, t = 0 .. days.
     """
     days, warm_up = int(records.facts["days"]), int(records.facts["warm_up"])
-    table = records.disputes
-    mine = table["raised"] > warm_up
-    raised, closed, state = table["raised"][mine], table["closed"][mine], table["state"][mine]
-    watched = warm_up + days - raised
-    settled = np.isin(state, (State.SETTLED, State.DURABLE)) & (closed >= raised)
-    until = np.where(settled, closed - raised, watched)
+    _, until, settled = time_to_settlement(records.disputes, days, warm_up)
     return {"settled_share": _settled_share(until, settled, days)}
+
+
+def time_to_settlement(
+    disputes: Mapping[str, np.ndarray], days: int, warm_up: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which disputes are watched, for how many days, and whether they were then settled.
+
+    Returns a mask over all rows (raised after the warm-up), and two columns over the watched ones: days until
+    settled, or until the last look; whether a settlement stands.
+    """
+    mine = np.asarray(disputes["raised"]) > warm_up
+    raised, closed, state = (np.asarray(disputes[name])[mine] for name in ("raised", "closed", "state"))
+    settled = np.isin(state, (State.SETTLED, State.DURABLE)) & (closed >= raised)
+    until = np.where(settled, closed - raised, warm_up + days - raised)
+    return mine, until, settled
 
 
 def _settled_share(until: np.ndarray, settled: np.ndarray, days: int) -> np.ndarray:

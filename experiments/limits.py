@@ -1,46 +1,39 @@
 """What a comparison cannot tell, in sentences that follow from how it was made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from experiments.comparison import Comparison
 from experiments.statistics import share_interval
+from experiments.words import words
 from sim.metrics import METRICS
 from sim.scenario import all_declarations
 
 FEW_SEEDS = 20  # below, bootstrap intervals of a mean are clearly too narrow (measured)
 
 
-def what_it_cannot_tell(found: Comparison) -> Iterator[str]:
+def limit_of_scale(facts: Mapping[str, Any], language: str = "en") -> str:
+    """What a run at a scale cannot tell; empty for one that is resident by resident."""
+    scale = facts.get("scale", 1)
+    return words(language, "limits")("scale", scale=scale) if scale != 1 else ""
+
+
+def what_it_cannot_tell(found: Comparison, language: str = "en") -> Iterator[str]:
     """Sentences for the reader of a table; each one is true of this comparison."""
+    say = words(language, "limits")
+    if scale := limit_of_scale(found.facts, language):
+        yield scale
     every = all_declarations()
-    assumed = sum(declaration.assumed for declaration in every)
-    yield (
-        "What would happen in the real city: the model illustrates mechanisms and forecasts nothing; "
-        f"{assumed} of its {len(every)} parameters rest on an assumption."
-    )
-    yield (
-        "How far other parameter values would change the verdict: intervals and P(better) hold luck alone, "
-        "at the values of these scenario files."
-    )
+    yield say("world", assumed=sum(declaration.assumed for declaration in every), all=len(every))
+    yield say("values")
     pairs = len(found.seeds)
     if pairs == 1:
-        yield "Whether any difference is more than luck: one seed has no interval; take 20 or more."
+        yield say("one_seed")
         return
-    certain = share_interval(1.0, pairs)
-    yield (
-        f"More than {pairs} seeds can show: P(better) is the share of paired seeds in which the second "
-        "scenario is better, ties half, and even 1.00 is compatible with a true probability of "
-        f"{certain.low:.2f} (95 % Wilson interval)."
-    )
+    yield say("more_seeds", pairs=pairs, low=f"{share_interval(1.0, pairs).low:.2f}")
     if pairs < FEW_SEEDS:
-        yield (
-            "The full doubt of so few seeds: intervals that say 95 % hold the truth in about 85 % of cases "
-            "at 5 seeds, 89 % at 10 and 92 % at 20."
-        )
+        yield say("few_seeds")
     shown = [d for d in found.differences if METRICS[d.metric].group == "headline" and d.found.pairs]
     if shown:
-        yield (
-            f"Which single row is luck: of {len(shown)} intervals of 95 % about {len(shown) / 20:.1f} "
-            "miss the truth."
-        )
-    yield f"Anything that takes longer than {found.facts['days']} days to show."
+        yield say("rows", shown=len(shown), missed=f"{len(shown) / 20:.1f}")
+    yield say("long", days=found.facts["days"])

@@ -8,13 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.factors import overrides_of
 from experiments.manifest import Design
 from experiments.store import Store
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.metrics import METRICS, evaluate
 from sim.scenario import Scenario
-from sim.scenario_file import scenario_from_text
+from sim.scenario_file import scenario_from_text, variants_of_text
 from sim.simulate import run
 
 
@@ -60,14 +61,8 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
 
     Raises ScenarioError when the folder cannot be read or no run, or more than one, is meant.
     """
-    store = Store.read(folder)
-    row = _row(store, run_id)
-    design = store.manifest.design_of(row["code_hash"])
-    if design is None:
-        raise ScenarioError(
-            f"{folder}: its manifest does not know the code {row['code_hash']} of run {run_id}."
-        )
-    records = run(_scenario(design, row["scenario_key"], store.folder), int(row["seed"]))
+    row, scenario = scenario_of_run(Store.read(folder), run_id)
+    records = run(scenario, int(row["seed"]))
     again = evaluate(records)
     return Reproduction(
         run_id=row["run_id"],
@@ -90,30 +85,59 @@ def _row(store: Store, wanted: str) -> dict[str, Any]:
         examples = ", ".join((runs if found.empty else found)["run_id"].head(3))
         what = "no run has this identity" if found.empty else f"{len(found)} runs start like this"
         raise ScenarioError(
-            f"{store.folder}: run {wanted!r}: {what}. Runs there are, for instance: {examples or 'none'}."
+            f"{store.place}: run {wanted!r}: {what}. Runs there are, for instance: {examples or 'none'}."
         )
     row: dict[str, Any] = {str(key): value for key, value in found.iloc[0].to_dict().items()}
     if row["status"] != "ok":
-        raise ScenarioError(f"{store.folder}: run {row['run_id']} failed when it was made:\n{row['error']}")
+        raise ScenarioError(f"{store.place}: run {row['run_id']} failed when it was made:\n{row['error']}")
     return row
 
 
-def _scenario(design: Design, key: str, folder: Path) -> Scenario:
+def _scenario(store: Store, design: Design, key: str) -> Scenario:
     """The scenario as its text in the manifest says; a text that was altered is refused."""
     planned = next((s for s in design.scenarios if s.key == key), None)
-    if planned is None:
-        raise ScenarioError(f"{folder}: its manifest holds no scenario with key {key}.")
-    scenario = scenario_from_text(planned.text, planned.name)
+    if planned is not None:
+        scenario = scenario_from_text(planned.text, planned.name)
+    else:
+        scenario = _of_point(store, design, key)
     if scenario.key() != key:
         raise ScenarioError(
-            f"{folder}: the text of scenario {planned.name} in the manifest no longer says what was run "
-            "(it was altered, or this version of Gongzhi reads it otherwise)."
+            f"{store.place}: the text of scenario {scenario.name} in the manifest no longer says what was "
+            "run (it was altered, or this version of Gongzhi reads it otherwise)."
         )
     return scenario
 
 
+def _of_point(store: Store, design: Design, key: str) -> Scenario:
+    """The scenario of a point of an experiment: that which it starts from, with its values laid over."""
+    row = store.point_of(key, design)
+    planned = next((s for s in design.scenarios if row and s.name == row["scenario"]), None)
+    if row is None or planned is None:
+        raise ScenarioError(f"{store.place}: its manifest holds no scenario with key {key}.")
+    make = variants_of_text(planned.text, planned.name)
+    names = ("point", "scenario", "scenario_key")
+    values = {path: value for path, value in row.items() if path not in names}
+    return make(overrides_of(values, make(None)))
+
+
 def _number(value: object) -> float:
     return math.nan if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+
+
+def scenario_of_run(store: Store, run_id: str) -> tuple[dict[str, Any], Scenario]:
+    """The row of a stored run and the scenario that it ran, from the folder's manifest.
+
+    run_id : identity of the run, or the first digits of it as far as they are unique
+
+    Raises ScenarioError as `reproduce` does.
+    """
+    row = _row(store, run_id)
+    design = store.manifest.design_of(row["code_hash"])
+    if design is None:
+        raise ScenarioError(
+            f"{store.place}: its manifest does not know the code {row['code_hash']} of run {run_id}."
+        )
+    return row, _scenario(store, design, row["scenario_key"])
 
 
 def reproduction_json(found: Reproduction) -> str:

@@ -4,19 +4,22 @@ import json
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from experiments.manifest import Design
-from experiments.store import FinishedRun, Store
+from experiments.store import Store
+from experiments.tables import FinishedRun
 from experiments.worker import Task, failed_run, finished_run
 from sim.errors import ScenarioError
 from sim.metrics import METRICS
 from sim.scenario import Scenario
 from sim.simulate import run
+
+ATTACHED = ("disputes", "events")  # kept of a single run, each as a file of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def run_single(
         return SingleRun(_run(task, None, on_day), None, reused=False)
     store = Store.open(out, Design.of([scenario], [seed]), scenario.question or scenario.name)
     try:
-        if task.run_id in store.finished():
+        if task.run_id in store.finished(ATTACHED):
             return SingleRun(_stored(store, task), store.folder, reused=True)
         done = _run(task, store, on_day)
         store.append([done])
@@ -68,6 +71,7 @@ def _run(task: Task, store: Store | None, on_day: Callable[[int, int], None] | N
     if store is not None:
         store.attach("disputes", task.run_id, records.disputes)
         store.attach("events", task.run_id, records.events.columns())
+        done = replace(done, attached=ATTACHED)
     return done
 
 

@@ -49,6 +49,8 @@ class PairedDifference:
     better_interval : Wilson interval of that share
     effect : difference in units of the spread between seeds (Cohen's d, pooled); nan without spread
     unpaired : what the interval would be had the seeds been different
+    variance_ratio : variance of the difference of means had the seeds been different, over that of the
+        paired one; as many times more seeds an unpaired comparison needs. nan where pairs do not vary.
     """
 
     pairs: int
@@ -60,6 +62,7 @@ class PairedDifference:
     better_interval: Interval
     effect: float
     unpaired: Interval
+    variance_ratio: float = math.nan
 
     @property
     def narrower(self) -> float:
@@ -91,6 +94,7 @@ def paired_difference(a: np.ndarray, b: np.ndarray, direction: str) -> PairedDif
         better_interval=share_interval(better, int(a.size)),
         effect=standardised_effect(a, b),
         unpaired=unpaired_interval(a, b),
+        variance_ratio=pairing_gain(a, b),
     )
 
 
@@ -115,6 +119,17 @@ def unpaired_interval(a: np.ndarray, b: np.ndarray) -> Interval:
         return gap
 
     return _bca((a, b), difference_of_means)
+
+
+def pairing_gain(a: np.ndarray, b: np.ndarray) -> float:
+    """Variance ratio of common random numbers: (var a + var b) / var(b - a); nan where pairs do not vary.
+
+    1 where seeds have nothing in common, below 1 where pairing does harm (Glasserman & Yao 1992).
+    """
+    if a.size < 2 or _all_equal(b - a):
+        return math.nan
+    apart = float(np.var(a, ddof=1) + np.var(b, ddof=1))
+    return apart / float(np.var(b - a, ddof=1))
 
 
 def better_share(differences: np.ndarray, direction: str) -> float:

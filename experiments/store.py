@@ -1,149 +1,157 @@
 """A result folder: one manifest, and Parquet parts that any engine reads.
 
 ```
-manifest.json            question, scenario texts, seeds, code and package versions
-runs/part-*.parquet      a row per run: identity, status, seconds, hash of the events, facts, metrics
-daily/part-*.parquet     a row per run and day: the daily series
-curves/part-*.parquet    a row per run and day since a dispute was raised
+manifest.json              question, scenario texts, design, seeds, code and package versions
+points-KEY.parquet         of an experiment: a row per point and scenario with the value of every factor
+TABLE/part-*.parquet       the tables of `experiments.tables`
 ```
 
 Parts are written once and never changed; a part of `runs` is written last and thereby counts the whole
 chunk in. Every part has a name of its own, so several processes can write into one folder without a lock.
+Small parts are merged from time to time; a part goes only after another one holds its rows.
 """
 
-import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from experiments.atomic import file_errors, remove_leftovers, write_table
+from experiments.atomic import LEFTOVER, file_errors
 from experiments.manifest import MANIFEST, Design, Manifest
+from experiments.place import Place
+from experiments.tables import (
+    IDENTITY,
+    RUNS,
+    TABLES,
+    FinishedRun,
+    best_rows,
+    one_source_per_run,
+    run_columns,
+    tables_of,
+    with_identity,
+)
+from experiments.tidy import tidy
 from sim.errors import ScenarioError
 
-IDENTITY = pa.schema(
-    [
-        ("run_id", pa.string()),
-        ("code_hash", pa.string()),
-        ("scenario", pa.string()),
-        ("scenario_key", pa.string()),
-        ("seed", pa.int64()),
-        ("status", pa.string()),
-        ("error", pa.string()),
-        ("seconds", pa.float64()),
-        ("event_hash", pa.string()),
-        ("facts", pa.string()),
-    ]
-)
+TIDY_EVERY = 200  # parts
+ATTEMPTS = 5  # of reading while another process merges parts
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedRun:
-    """What is kept of one run, whether it went well or failed.
+def open_results(folder: "Path | str | Place") -> "Store":
+    """Open an existing result folder, or an fsspec address, for reading. Changes nothing.
 
-    status : "ok" or "failed"; `error` then holds the traceback and `metrics` is empty
-    seconds : wall-clock time of the run
-    daily : series of equal length, one value per day of the run, warm-up included
-    curves : series of equal length by days since a dispute was raised
+    Raises ScenarioError when it is not there, damaged, or of a newer version.
     """
-
-    run_id: str
-    code_hash: str
-    scenario: str
-    scenario_key: str
-    seed: int
-    status: str
-    error: str = ""
-    seconds: float = 0.0
-    event_hash: str = ""
-    metrics: Mapping[str, float] = field(default_factory=dict)
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    daily: Mapping[str, np.ndarray] = field(default_factory=dict)
-    curves: Mapping[str, np.ndarray] = field(default_factory=dict)
+    return Store.read(folder)
 
 
 class Store:
     """The runs of one result folder under one version of the code."""
 
-    def __init__(self, folder: Path, manifest: Manifest, code: str) -> None:
-        self.folder = folder
+    def __init__(self, place: Place, manifest: Manifest, code: str) -> None:
+        self.place = place
         self.manifest = manifest
         self.code_hash = code
+        self.own: set[str] = set()  # parts of `runs` that this process wrote
+        self._parts = 0  # appended since the last tidying
 
     @classmethod
-    def open(cls, folder: Path | str, design: Design, question: str) -> "Store":
-        """Open `folder` for writing; create it, or join the runs that are there.
+    def open(cls, folder: "Path | str | Place", design: Design, question: str) -> "Store":
+        """Open `folder` (or an fsspec address) for writing; create it, or join the runs that are there.
 
         Raises ScenarioError when the folder cannot be written or belongs to another design.
         """
-        folder = Path(folder)
-        with file_errors(folder, "write results"):
-            if folder.exists() and not folder.is_dir():
-                raise ScenarioError(f"{folder}: is a file. Give a folder with --out.")
-            if folder.is_dir() and not (folder / MANIFEST).exists() and any(folder.iterdir()):
+        place = Place(folder)
+        with file_errors(place, "write results"):
+            if place.local is not None and place.local.exists() and not place.local.is_dir():
+                raise ScenarioError(f"{place}: is a file. Give a folder with --out.")
+            names = [name for name in place.names() if not LEFTOVER.search(name)]
+            if names and MANIFEST not in names:
                 raise ScenarioError(
-                    f"{folder}: holds other files and no {MANIFEST}. Give a new or empty folder with --out."
+                    f"{place}: holds other files and no {MANIFEST}. Give a new or empty folder with --out."
                 )
-            folder.mkdir(parents=True, exist_ok=True)
-            remove_leftovers(folder)
-        if (folder / MANIFEST).exists():
-            manifest = Manifest.read(folder).joined_by(design, folder)
-        else:
-            manifest = Manifest(question, (design,))
-        manifest.write(folder)
-        return cls(folder, manifest, design.code_hash)
+            place.prepare()
+        manifest = Manifest.joined(place, design, question)
+        return cls(place, manifest, design.code_hash)
 
     @classmethod
-    def read(cls, folder: Path | str) -> "Store":
+    def read(cls, folder: "Path | str | Place") -> "Store":
         """Open an existing result folder for reading, at its newest code. Changes nothing."""
-        manifest = Manifest.read(Path(folder))
-        return cls(Path(folder), manifest, manifest.designs[-1].code_hash)
+        place = Place(folder)
+        manifest = Manifest.read(place)
+        return cls(place, manifest, manifest.designs[-1].code_hash)
+
+    @property
+    def folder(self) -> Path:
+        """Path of the folder. Raises ScenarioError when the results lie at an address."""
+        if self.place.local is None:
+            raise ScenarioError(f"{self.place}: lies elsewhere; copy it into a folder of this machine first.")
+        return self.place.local
 
     @property
     def design(self) -> Design:
         """The design whose runs this store shows."""
         design = self.manifest.design_of(self.code_hash)
         if design is None:
-            raise ValueError(f"{self.folder}: no design for code {self.code_hash}")
+            raise ValueError(f"{self.place}: no design for code {self.code_hash}")
         return design
 
     def append(self, runs: Sequence[FinishedRun]) -> None:
         """Store a chunk of runs. Either all of them are stored or, when this is cut short, none."""
         name = f"part-{uuid.uuid4().hex}.parquet"
-        tables = {
-            "daily": _series_table(((r.run_id, r.daily) for r in runs), "day", first=1),
-            "curves": _series_table(((r.run_id, r.curves) for r in runs), "days_since_raised", first=0),
-            "runs": _runs_table(runs),
-        }
-        for kind, table in tables.items():
-            if table.num_rows:
-                self._write(kind, name, table)
+        with file_errors(self.place, "write results"):
+            for kind, table in tables_of(runs).items():
+                self.place.write_table(f"{kind}/{name}", table)
+        self.own.add(name)
+        self._parts += 1
+        if self._parts >= TIDY_EVERY:
+            self.tidy()
 
-    def attach(self, kind: str, run: str, columns: Mapping[str, np.ndarray]) -> Path:
+    def tidy(self) -> None:
+        """Merge small parts where there are many, so that a folder of many runs opens fast."""
+        self._parts = 0
+        with file_errors(self.place, "write results"):
+            tidy(self.place)
+
+    def attach(self, kind: str, run: str, columns: Mapping[str, np.ndarray]) -> str:
         """Store a larger table of one run, such as its disputes or events, as `<kind>/<run>.parquet`."""
-        return self._write(kind, f"{run}.parquet", pa.table({k: _column(v) for k, v in columns.items()}))
+        with file_errors(self.place, "write results"):
+            self.place.write_table(f"{kind}/{run}.parquet", run_columns(run, columns))
+        return self.place.where(f"{kind}/{run}.parquet")
 
-    def finished(self) -> set[str]:
-        """Identities of the runs that need not be run again."""
-        if not (self.folder / "runs").is_dir():
-            return set()
-        runs = self.all_runs()
-        return set(runs.loc[runs["status"] == "ok", "run_id"])
+    def finished(self, keep: Iterable[str] = ()) -> set[str]:
+        """Identities of the runs that need not be run again.
+
+        keep : optional tables that must hold the run too
+        """
+        return _again_if_gone(lambda: self.finished_in(self.place.names(RUNS), keep))
+
+    def finished_in(self, parts: Iterable[str], keep: Iterable[str] = ()) -> set[str]:
+        """Identities of the runs in some parts of `runs` that went well and keep enough.
+
+        Raises FileNotFoundError when another process has merged one of the parts meanwhile.
+        """
+        wanted, found = set(keep), set()
+        for name in parts:
+            table = with_identity(self._part(RUNS, name)) if _is_part(name) else None
+            if table is not None and table.num_rows:
+                columns = (table[column].to_pylist() for column in ("run_id", "status", "kept"))
+                for run, status, kept in zip(*columns, strict=True):
+                    if status == "ok" and wanted <= set((kept or "").split(",")):
+                        found.add(run)
+        return found
 
     def all_runs(self) -> pd.DataFrame:
         """Every run, of any code, one row each; a run that went well hides its earlier failures."""
-        runs = self._read("runs")
-        if runs.empty:
+        runs = with_identity(self._read(RUNS))
+        if not runs.num_rows:
             return pd.DataFrame({name: [] for name in IDENTITY.names})
-        order = runs["status"].map({"failed": 0, "ok": 1})
-        runs = runs.assign(order=order).sort_values(["order", "scenario", "seed"], kind="stable")
-        kept = runs.drop_duplicates("run_id", keep="last").drop(columns="order")
+        kept: pd.DataFrame = best_rows(runs).to_pandas()
         return kept.sort_values(["scenario", "seed"], kind="stable", ignore_index=True)
 
     def runs(self) -> pd.DataFrame:
@@ -153,74 +161,114 @@ class Store:
 
     def series(self, kind: str) -> pd.DataFrame:
         """The `daily` or `curves` table of this store's runs, with `scenario` and `seed` beside each row."""
+        return self.table(kind)
+
+    def table(self, kind: str, run: str | None = None) -> pd.DataFrame:
+        """A table of this store's runs that went well, with `scenario`, `scenario_key` and `seed`.
+
+        kind : one of `metrics`, `daily`, `curves`, `disputes`, `events`; empty where it was not kept
+        run : identity of the only run that is wanted
+        """
+        if kind not in TABLES[1:]:
+            raise KeyError(f"no table {kind!r}; there are {', '.join(TABLES[1:])}")
+        table = self._read(kind, run)
+        if not table.num_rows:
+            return pd.DataFrame()
         runs = self.runs()
         runs = runs.loc[runs["status"] == "ok", ["run_id", "scenario", "scenario_key", "seed"]]
-        table = self._read(kind)
-        if table.empty:
-            return table
-        return table.drop_duplicates(list(table.columns[:2])).merge(runs, on="run_id")
+        frame: pd.DataFrame = table.to_pandas()
+        return frame.merge(runs, on="run_id")
+
+    def points(self) -> pd.DataFrame:
+        """The points of an experiment: point, scenario, scenario_key and a column per factor.
+
+        Empty where scenarios were only compared.
+        """
+        table = self._points(self.design)
+        frame: pd.DataFrame = table.to_pandas()
+        return frame
+
+    def point_of(self, scenario_key: str, design: Design) -> dict[str, Any] | None:
+        """The first point with this scenario, as plain values; None where there is none."""
+        rows = self._points(design).to_pylist()
+        return next((row for row in rows if row["scenario_key"] == scenario_key), None)
+
+    def write_points(self, points: pa.Table) -> None:
+        """Store the points of this store's experiment, unless they are there."""
+        name = points_file(self.design)
+        with file_errors(self.place, "write results"):
+            if not self.place.has(name):
+                self.place.write_table(name, points)
+
+    def widen(self, seeds: Sequence[int]) -> None:
+        """Enter more seeds into the manifest."""
+        wider = replace(self.design, seeds=tuple(sorted({*self.design.seeds, *seeds})))
+        self.manifest = Manifest.joined(self.place, wider, self.manifest.question)
+
+    def _points(self, design: Design) -> pa.Table:
+        name = points_file(design)
+        return self.place.read_table(name) if name and self.place.has(name) else pa.table({})
+
+    def results(self) -> pd.DataFrame:
+        """A row per point, scenario and seed that went well: the factors and every metric.
+
+        In the order of the points, of scenarios as the design names them, and of seeds.
+
+        A run that several points share stands there once for each. Empty where scenarios were only compared.
+        """
+        points, runs = self.points(), self.runs()
+        if points.empty:
+            return points
+        runs = runs[runs["status"] == "ok"].drop(columns="scenario")
+        placed = points.assign(order=range(len(points))).merge(runs, on="scenario_key")
+        ordered = placed.sort_values(["order", "seed"], kind="stable", ignore_index=True)
+        return ordered.drop(columns="order")
 
     def discard_if_empty(self) -> None:
         """Take the folder away again when nothing was stored in it."""
-        if {path.name for path in self.folder.iterdir()} == {MANIFEST}:
-            (self.folder / MANIFEST).unlink()
-            self.folder.rmdir()
+        mine = {MANIFEST, points_file(self.design)}
+        if set(self.place.names()) <= mine:
+            for name in mine - {""}:
+                self.place.remove(name)
+            if self.place.local is not None:
+                self.place.local.rmdir()
 
-    def _write(self, kind: str, name: str, table: pa.Table) -> Path:
-        with file_errors(self.folder, "write results"):
-            (self.folder / kind).mkdir(exist_ok=True)
-            write_table(self.folder / kind / name, table)
-        return self.folder / kind / name
+    def _read(self, kind: str, run: str | None = None) -> pa.Table:
+        """All parts of a table; every run from one part only, but for `runs` itself."""
+        return _again_if_gone(lambda: self._read_once(kind, run))
 
-    def _read(self, kind: str) -> pd.DataFrame:
-        parts = [_read_part(path) for path in sorted((self.folder / kind).glob("part-*.parquet"))]
-        if not parts:
-            return pd.DataFrame()
-        frame: pd.DataFrame = pa.concat_tables(parts, promote_options="permissive").to_pandas()
-        return frame
+    def _read_once(self, kind: str, run: str | None) -> pa.Table:
+        names = [name for name in self.place.names(kind) if name.endswith(".parquet")]
+        parts = [part for name in names if (part := self._part(kind, name, run)).num_rows]
+        if kind != RUNS:
+            parts = list(one_source_per_run(parts))
+        return pa.concat_tables(parts, promote_options="permissive") if parts else pa.table({})
 
+    def _part(self, kind: str, name: str, run: str | None = None) -> pa.Table:
+        table = self.place.read_table(f"{kind}/{name}")
+        if kind != RUNS and "run_id" not in table.column_names:  # the table of one run, of schema 1
+            table = table.add_column(0, "run_id", pa.array([Path(name).stem] * table.num_rows, pa.string()))
+        if run is not None:
+            import pyarrow.compute as pc
 
-def _column(values: np.ndarray) -> pa.Array:
-    """A column of numbers, or of rows of numbers where the array has two dimensions."""
-    if values.ndim == 1:
-        return pa.array(values)
-    return pa.FixedSizeListArray.from_arrays(pa.array(values.ravel()), values.shape[1])
-
-
-def _read_part(path: Path) -> pa.Table:
-    try:
-        return pq.ParquetFile(path).read()
-    except (pa.ArrowException, OSError) as error:
-        first_line = str(error).splitlines()[0]
-        raise ScenarioError(
-            f"{path}: damaged or unreadable ({first_line}). Remove this file; "
-            "the runs in it will be computed again."
-        ) from error
+            table = table.filter(pc.equal(table["run_id"], run))
+        return table
 
 
-def _runs_table(runs: Sequence[FinishedRun]) -> pa.Table:
-    metrics = list(dict.fromkeys(name for run in runs for name in run.metrics))
-    taken = set(metrics) & set(IDENTITY.names)
-    if taken:
-        raise ValueError(f"a metric cannot be called {', '.join(sorted(taken))}")
-    columns: dict[str, list[Any]] = {
-        name: [getattr(run, name) for run in runs] for name in IDENTITY.names if name != "facts"
-    }
-    columns["facts"] = [json.dumps(dict(run.facts), ensure_ascii=False, sort_keys=True) for run in runs]
-    columns |= {name: [run.metrics.get(name) for run in runs] for name in metrics}
-    schema = pa.schema([*IDENTITY, *((name, pa.float64()) for name in metrics)])
-    return pa.table(columns, schema=schema)
+def points_file(design: Design) -> str:
+    """File of the points of an experiment; empty where scenarios were only compared."""
+    return f"points-{design.asked[1]}.parquet" if design.asked[1] else ""
 
 
-def _series_table(
-    runs: Iterable[tuple[str, Mapping[str, np.ndarray]]], counter: str, *, first: int
-) -> pa.Table:
-    tables = []
-    for run, series in runs:
-        if not series:
+def _is_part(name: str) -> bool:
+    return name.startswith("part-") and name.endswith(".parquet")
+
+
+def _again_if_gone[T](read: Callable[[], T]) -> T:
+    """What `read` gives; listed and read again when a part was merged into another one meanwhile."""
+    for _ in range(ATTEMPTS):
+        try:
+            return read()
+        except FileNotFoundError:
             continue
-        length = len(next(iter(series.values())))
-        columns = {"run_id": pa.array([run] * length), counter: pa.array(np.arange(first, first + length))}
-        columns |= {name: pa.array(values) for name, values in series.items() if name != counter}
-        tables.append(pa.table(columns))
-    return pa.concat_tables(tables, promote_options="permissive") if tables else pa.table({})
+    raise ScenarioError("results: another process moves files all the time. Try again when it is done.")

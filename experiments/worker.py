@@ -8,11 +8,11 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from experiments.curves import resolution_curves
 from experiments.manifest import run_id
-from experiments.store import FinishedRun
+from experiments.tables import USUAL, FinishedRun
 from sim.city.build import City, build_city
 from sim.city.spec import CitySpec
 from sim.errors import ScenarioError
@@ -23,17 +23,30 @@ from sim.scenario import Scenario
 from sim.simulate import run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Task:
-    """One run to do: a scenario under a seed."""
+    """One run to do: a scenario under a seed.
+
+    keep : optional tables that are to hold the run
+    known_key : content hash of the scenario, where it was taken already
+    tolerant : a scenario that cannot be run becomes a failed row; else it is the user's to correct at once
+    """
 
     scenario: Scenario
     seed: int
+    keep: tuple[str, ...] = USUAL
+    tolerant: bool = False
+    known_key: str = ""
+
+    @cached_property
+    def key(self) -> str:
+        """Content hash of the scenario."""
+        return self.known_key or self.scenario.key()
 
     @property
     def run_id(self) -> str:
         """Identity of the run under the code that is running."""
-        return run_id(self.scenario.key(), self.seed, code_hash())
+        return run_id(self.key, self.seed, code_hash())
 
 
 type Work = Callable[[Task], FinishedRun]
@@ -45,15 +58,17 @@ def finished_run(task: Task, records: Records, seconds: float) -> FinishedRun:
         run_id=task.run_id,
         code_hash=code_hash(),
         scenario=task.scenario.name,
-        scenario_key=task.scenario.key(),
+        scenario_key=task.key,
         seed=task.seed,
         status="ok",
         seconds=seconds,
         event_hash=records.event_hash,
         metrics=evaluate(records),
         facts=records.facts,
-        daily=records.daily,
-        curves=resolution_curves(records),
+        daily=records.daily if "daily" in task.keep else {},
+        curves=resolution_curves(records) if "curves" in task.keep else {},
+        disputes=records.disputes if "disputes" in task.keep else {},
+        events=records.events.columns() if "events" in task.keep else {},
     )
 
 
@@ -63,7 +78,7 @@ def failed_run(task: Task, error: str, seconds: float = 0.0) -> FinishedRun:
         run_id=task.run_id,
         code_hash=code_hash(),
         scenario=task.scenario.name,
-        scenario_key=task.scenario.key(),
+        scenario_key=task.key,
         seed=task.seed,
         status="failed",
         error=error,
@@ -72,10 +87,10 @@ def failed_run(task: Task, error: str, seconds: float = 0.0) -> FinishedRun:
 
 
 def run_task(task: Task) -> FinishedRun:
-    """Run one task in this process, without keeping single events (their hash is kept)."""
+    """Run one task in this process; single events are only kept where asked for (their hash always is)."""
     started = time.perf_counter()
     city = _city(task.scenario.city, task.seed)
-    records = run(task.scenario, task.seed, city=city, keep_events=False)
+    records = run(task.scenario, task.seed, city=city, keep_events="events" in task.keep)
     return finished_run(task, records, time.perf_counter() - started)
 
 
@@ -88,16 +103,16 @@ def _city(spec: CitySpec, seed: int) -> City:
 def run_chunk(tasks: Iterable[Task], work: Work = run_task) -> list[FinishedRun]:
     """Do the tasks one by one. A run that raises becomes a failed row with its traceback.
 
-    Raises ScenarioError, because a scenario that cannot be run at all is the user's to correct.
+    Raises ScenarioError for a scenario that cannot be run at all, unless its task is tolerant.
     """
     done = []
     for task in tasks:
         started = time.perf_counter()
         try:
             done.append(work(task))
-        except ScenarioError:
-            raise
-        except Exception:  # one broken run must not take the others with it
+        except Exception as error:  # one broken run must not take the others with it
+            if isinstance(error, ScenarioError) and not task.tolerant:
+                raise
             done.append(failed_run(task, traceback.format_exc(), time.perf_counter() - started))
     return done
 

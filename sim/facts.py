@@ -45,14 +45,21 @@ def facts_of(model: "CityModel") -> dict[str, Any]:
 
 
 def people_of(model: "CityModel") -> dict[str, list[float]]:
-    """Mean satisfaction by group of residents; `concerned`: those who had a dispute, those who had none."""
+    """Mean satisfaction by group of residents; `concerned`: those who had a dispute, those who had none.
+
+    `touched_...`: by group, mean satisfaction with the need that a problem touched, over all problems, those
+    that were borne in silence too.
+    """
     residents, d = model.city.residents, model.disputes
     satisfaction = residents.satisfaction.mean(axis=1, dtype=np.float64)
     concerned = np.zeros(len(residents), np.int64)
     concerned[d.resident[: d.count][d.raised[: d.count] >= 0]] = 1
     groups = {"migrant": residents.migrant, "income": residents.income, "tenure": residents.tenure}
     means = {name: _means(satisfaction, group.astype(np.int64)) for name, group in groups.items()}
-    return means | {"concerned": _means(satisfaction, 1 - concerned)}
+    who, need = d.resident[: d.count], model.topics.need[d.topic[: d.count]]
+    felt = residents.satisfaction[who, need].astype(np.float64)
+    touched = {f"touched_{name}": _means(felt, group[who].astype(np.int64)) for name, group in groups.items()}
+    return means | touched | {"concerned": _means(satisfaction, 1 - concerned)}
 
 
 def _means(values: np.ndarray, group: np.ndarray) -> list[float]:

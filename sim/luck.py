@@ -3,6 +3,7 @@
 A draw depends on (seed, decision, day, who) and on nothing else.
 """
 
+import math
 from dataclasses import dataclass
 
 M0, M1 = 0xD2511F53, 0xCD9E8D57
@@ -27,8 +28,42 @@ class Luck:
 
     seed: int
 
+    def words(self, decision: int, day: int, who: int) -> tuple[int, int, int, int]:
+        """The four words that belong to one decision of one actor on one day."""
+        counter = (who & LOW, who >> 32, day & LOW, decision)
+        return philox(counter, (self.seed & LOW, self.seed >> 32))
+
     def share(self, decision: int, day: int, who: int) -> float:
         """One uniform number in [0, 1)."""
-        counter = (who & LOW, who >> 32, day & LOW, decision)
-        a, b, _, _ = philox(counter, (self.seed & LOW, self.seed >> 32))
-        return float(((a >> 5) << 26 | b >> 6) * 2.0**-53)
+        a, b, _, _ = self.words(decision, day, who)
+        return _unit(a, b)
+
+    def two_shares(self, decision: int, day: int, who: int) -> tuple[float, float]:
+        """Two independent uniform numbers in [0, 1)."""
+        a, b, c, d = self.words(decision, day, who)
+        return _unit(a, b), _unit(c, d)
+
+    def normal(self, decision: int, day: int, who: int) -> float:
+        """One standard normal number (Box & Muller 1958)."""
+        u, v = self.two_shares(decision, day, who)
+        return math.sqrt(-2.0 * math.log(1.0 - u)) * math.cos(2.0 * math.pi * v)
+
+    def exponential(self, decision: int, day: int, who: int) -> float:
+        """One exponential number with mean 1."""
+        return -math.log(1.0 - self.share(decision, day, who))
+
+    def poisson(self, mean: float, decision: int, day: int, who: int) -> int:
+        """One Poisson number, by inversion (mean below 700)."""
+        u = self.share(decision, day, who)
+        count, chance = 0, math.exp(-mean)
+        reached = chance
+        while u >= reached and count < 10_000:
+            count += 1
+            chance *= mean / count
+            reached += chance
+        return count
+
+
+def _unit(high: int, low: int) -> float:
+    """A number in [0, 1) with 53 bits from two words."""
+    return float((high >> 5) << 26 | low >> 6) * 2.0**-53

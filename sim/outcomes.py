@@ -153,8 +153,11 @@ def satisfaction_of_concerned(records: Records) -> float:
 
 
 def satisfaction_gap(records: Records) -> float:
-    """Mean satisfaction of locals minus that of migrants, at the end, absolute."""
-    local, migrant = (float(mean) for mean in records.facts["people"]["migrant"][:2])
+    """Satisfaction with the need that their problems touched, locals minus migrants, at the end, absolute.
+
+    Problems that were borne in silence count like others; residents whom nothing hit are left out.
+    """
+    local, migrant = (float(mean) for mean in records.facts["people"]["touched_migrant"][:2])
     return abs(local - migrant)
 
 

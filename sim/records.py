@@ -99,6 +99,10 @@ class Diary:
             column[self.size] = values[name]
         self.size += 1
 
+    def last(self, name: str) -> float:
+        """Value of a column on the last evening written down, 0 before the first."""
+        return float(self.columns[name][self.size - 1]) if self.size else 0.0
+
     @property
     def daily(self) -> dict[str, np.ndarray]:
         """Name -> values up to this evening."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from sim.city.inputs import contents
 from sim.city.spec import CitySpec
 from sim.coordination import PATTERNS, Pattern
 from sim.params import Declaration, Section, declarations
@@ -129,8 +130,13 @@ class Scenario(BaseModel):
         return data
 
     def key(self) -> str:
-        """Content hash (16 hexadecimal digits): equal scenarios, whatever their name or title, are equal."""
+        """Content hash (16 hexadecimal digits): equal scenarios, whatever their name or title, are equal.
+
+        Files of the city count by what stands in them, not by where they lie. Raises ScenarioError for one
+        that cannot be read.
+        """
         data = self.content()
+        data["city"] |= contents(self.city)
         for text in ("name", "title", "title_zh", "question", "notes"):
             del data[text]
         data["changes"] = [change.model_dump() for change in self.changes]

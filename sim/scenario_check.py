@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from sim.city.inputs import seen_from
 from sim.errors import ScenarioError
 from sim.scenario import Change, Scenario
 from sim.scenario_refusal import refusals, unknown_name, unknown_pattern, unknown_section
@@ -251,8 +252,14 @@ def _without(values: dict[str, object], name: str, before: dict[str, object]) ->
 
 
 def _given(source: Source, key: Key, table: str, values: Mapping[str, object]) -> dict[str, Given]:
+    folder = source.path.parent if source.path and key == ("city",) else None
     return {
-        name: Given(value, f"{source.where(*key, name)} {table}", name, source.line(*key, name))
+        name: Given(
+            seen_from(folder, name, value),
+            f"{source.where(*key, name)} {table}",
+            name,
+            source.line(*key, name),
+        )
         for name, value in values.items()
     }
 

@@ -5,7 +5,7 @@ renews what is generated from the declarations: the JSON Schema for editors and 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sim.errors import ScenarioError
@@ -15,7 +15,18 @@ from sim.scenario_schema import counts, parameter_tables, schema
 from sim.scenario_source import Source, find, parse, read, scenario_folder, shipped
 from sim.scenario_text import resolved_text, shown
 
-__all__ = ["generated", "load_scenario", "resolved_text", "scenario_from_text", "schema", "shipped"]
+__all__ = [
+    "generated",
+    "load_scenario",
+    "resolved_text",
+    "scenario_from_text",
+    "schema",
+    "shipped",
+    "variants_of",
+    "variants_of_text",
+]
+
+type MakeVariant = Callable[[Mapping[str, object] | None], Scenario]
 
 _BEGIN, _END = "<!-- generated: begin -->\n", "<!-- generated: end -->\n"
 
@@ -39,6 +50,21 @@ def scenario_from_text(
     label : what messages call the text, and the scenario's name where the text gives none
     """
     return _finished(_laid(parse(text, label), ()), overrides)
+
+
+def variants_of(name_or_path: str | Path, folder: Path | None = None) -> MakeVariant:
+    """Read a scenario once, to make many variants of it: a function from overrides to scenarios.
+
+    folder : where a relative path starts (default: here)
+
+    Raises `ScenarioError` now when the file, later when overrides cannot be used.
+    """
+    return _maker(_laid(read(find(name_or_path, folder)), ()))
+
+
+def variants_of_text(text: str, label: str = "scenario") -> MakeVariant:
+    """As `variants_of`, from TOML text."""
+    return _maker(_laid(parse(text, label), ()))
 
 
 def generated() -> dict[Path, str]:
@@ -89,6 +115,14 @@ def _finished(draft: Draft, overrides: Mapping[str, object] | None) -> Scenario:
         check.options({path: _with_origin(path, value) for path, value in overrides.items()})
         check.finish()
     return draft.scenario()
+
+
+def _maker(draft: Draft) -> MakeVariant:
+    def make(overrides: Mapping[str, object] | None = None) -> Scenario:
+        values = {section: dict(named) for section, named in draft.values.items()}
+        return _finished(Draft(dict(draft.texts), values, dict(draft.changes)), overrides)
+
+    return make
 
 
 def _with_origin(path: str, value: object) -> tuple[object, str]:

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_origin
 from pydantic import ValidationError
 
 from sim.coordination import PATTERNS
-from sim.params import Declaration
+from sim.params import Declaration, Section
 from sim.scenario_shape import COORDINATION, TEXTS, declared, section_names, section_of
 from sim.scenario_source import cut, did_you_mean
 from sim.scenario_text import range_text, shown
@@ -52,9 +52,16 @@ def refusals(
     The message begins with the value got. A rule on several values of the section comes under the name "".
     """
     plain = {name: value for name, value in values.items() if (section, name) != (COORDINATION, "pattern")}
+    yield from refusals_of(section_of(section, values.get("pattern")), plain, known)
+
+
+def refusals_of(
+    model: type[Section], values: Mapping[str, Any], known: Mapping[str, Declaration]
+) -> Iterator[tuple[str, str]]:
+    """Name and message of every value that a group of parameters does not allow; see `refusals`."""
     seen: set[str] = set()
     try:
-        section_of(section, values.get("pattern")).model_validate(plain)
+        model.model_validate(values)
     except ValidationError as error:
         for problem in error.errors(include_url=False):
             name = str(problem["loc"][0]) if problem["loc"] else ""
@@ -62,7 +69,7 @@ def refusals(
             if name in seen:
                 continue
             seen.add(name)
-            yield name, _refusal(known[name], plain[name], problem["type"], message) if name else message
+            yield name, _refusal(known[name], values[name], problem["type"], message) if name else message
 
 
 def meaning(known: Declaration) -> str:

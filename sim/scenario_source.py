@@ -145,6 +145,8 @@ def _text(path: Path, label: str) -> str:
         files = sorted(file.name for file in path.glob("*.toml"))
         inside = f" It holds: {', '.join(files)}." if files else ""
         raise ScenarioError(f"{label}: is a folder; give the path of a scenario file (.toml).{inside}")
+    if path.suffix.lower() != ".toml":
+        raise ScenarioError(f"{label}: is no scenario file; its name must end in .toml. It was not read.")
     if not path.is_file():
         raise ScenarioError(f"{label}: is not a file; give the path of a scenario file (.toml).")
     try:

@@ -45,6 +45,9 @@ def _cache_folder() -> Path:
 
 CACHE = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder())))
 
+# Let LLVM do neighbouring columns of a row at a stroke: strict floating point, so the same bits.
+os.environ.setdefault("NUMBA_SLP_VECTORIZE", "1")
+
 import numba  # noqa: E402  (the cache folder must be known before numba is imported)
 
 numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What people make of what happened to them, and of what others tell them."""
+"""What people make of what happened to them; what others tell them is in `talk`."""
 
 import numpy as np
 
@@ -6,10 +6,6 @@ from agents.disputes import Channel, Climbed
 from agents.events import Activity
 from agents.kernels import inlined, kernel
 from agents.kernels.crowd import has_joined, member
-from agents.kinds import NEEDS
-from agents.residents import KINDS
-
-OPINIONS = 4
 
 
 @inlined
@@ -115,50 +111,3 @@ def take_news(log, first, last, d, r, kind, topics, teams, crowd, start, who, he
                 experience(p, need, trusted, performance, weight, r, rule)
                 if rule.word > 0:
                     spread_word(p, performance, weight, start, who, r, rule)
-
-
-@kernel
-def talk_round(start, who, r, usual, rule, days, spoken):
-    """One round of talk: opinions mix (Friedkin & Johnsen 1990), hearsay moves expectations.
-
-    opinion_i <- (1 - influence) * own_i + influence * mean over contacts of opinion_j, all at once
-    usual : float32 (NEEDS,), the everyday level to which satisfaction drifts back
-    spoken : float32 (n, 4), filled here; the caller swaps it with `r.opinion`
-    """
-    fade = (1.0 - rule.grievance_fade) ** days
-    for i in range(start.size - 1):
-        t = s = e = q = 0.0
-        size = np.int64(start[i + 1]) - np.int64(start[i])
-        for j in range(start[i], start[i + 1]):
-            other = who[j]
-            t += r.opinion[other, 0]
-            s += r.opinion[other, 1]
-            e += r.opinion[other, 2]
-            q += r.opinion[other, 3]
-        trust = satisfaction = 0.0
-        for k in range(KINDS):
-            trust += r.trust[i, k] / KINDS
-        hearsay = s / size if size > 0 else r.opinion[i, 1]
-        for n in range(NEEDS):
-            satisfaction += r.satisfaction[i, n] / NEEDS
-            r.satisfaction[i, n] += rule.return_pace * (usual[n] - r.satisfaction[i, n])
-            r.expectation[i, n] += rule.hearsay * (hearsay - r.expectation[i, n])
-        w = rule.influence if size > 0 else 0.0
-        many = max(size, 1)
-        spoken[i, 0] = (1.0 - w) * trust + w * t / many
-        spoken[i, 1] = (1.0 - w) * satisfaction + w * s / many
-        spoken[i, 2] = (1.0 - w) * r.efficacy[i] + w * e / many
-        spoken[i, 3] = (1.0 - w) * r.participation[i] + w * q / many
-        r.grievance[i] *= fade
-        willing = (r.efficacy[i] + spoken[i, 3]) / 2.0
-        r.participation[i] += rule.participation * (willing - r.participation[i])
-
-
-@kernel
-def column_means(matrix, out):
-    """Mean of every column of a float32 matrix, summed row by row in double precision."""
-    out[:] = 0.0
-    for i in range(matrix.shape[0]):
-        for j in range(matrix.shape[1]):
-            out[j] += matrix[i, j]
-    out /= max(matrix.shape[0], 1)

@@ -11,7 +11,8 @@ import pandas as pd
 
 from experiments.batch import OnProgress, run_batch
 from experiments.manifest import Design
-from experiments.store import FinishedRun, Store
+from experiments.store import Store
+from experiments.tables import FinishedRun
 from experiments.validation.facts import FACTS
 from experiments.validation.seen import watched_run
 from experiments.worker import Task, finished_run

@@ -41,6 +41,12 @@ JOINED = {  # our word -> names that public tables use
     "code": ("village_code", "villageCode", "communityCode", "community_code"),
     "name": ("village", "villageName", "community", "communityName"),
 }
+UPPER_TIERS = (
+    ("province", False),
+    ("citie", False),
+    ("area", True),
+    ("street", True),
+)  # and which must be there
 SPLIT = {"code": ("code",), "name": ("name",), "street_code": ("streetCode", "street_code")}
 
 
@@ -157,20 +163,37 @@ def _check_unique(entries: list[Entry], rows: list[Row], column: str) -> None:
         seen[entry.code] = row.line
 
 
+def tables_beside(path: str) -> list[str]:
+    """Paths of the tables of the upper tiers that lie beside a table of villages."""
+    found = (_table_beside(path, tier) for tier, _ in UPPER_TIERS)
+    return [str(file) for file in found if file is not None]
+
+
+def _candidates(tier: str) -> list[str]:
+    return [f"{stem}.csv{packed}" for stem in (f"{tier}s", _singular(tier)) for packed in ("", ".gz")]
+
+
+def _singular(tier: str) -> str:
+    return "city" if tier == "citie" else tier
+
+
+def _table_beside(path: str, tier: str) -> Path | None:
+    files = (Path(path).parent / name for name in _candidates(tier))
+    return next((file for file in files if file.is_file()), None)
+
+
 def _beside(path: str) -> dict[str, str]:
     """Names by code from the tables of the upper tiers beside a table of villages."""
-    folder, names = Path(path).parent, {}
-    for tier, needed in (("province", False), ("citie", False), ("area", True), ("street", True)):
-        singular = "city" if tier == "citie" else tier
-        candidates = [f"{stem}.csv{packed}" for stem in (f"{tier}s", singular) for packed in ("", ".gz")]
-        file = next((folder / name for name in candidates if (folder / name).is_file()), None)
+    names: dict[str, str] = {}
+    for tier, needed in UPPER_TIERS:
+        file = _table_beside(path, tier)
         if file is None and needed:
             raise ScenarioError(
-                f"{path}: needs the table of {tier}s beside it (one of {', '.join(candidates)}). "
+                f"{path}: needs the table of {tier}s beside it (one of {', '.join(_candidates(tier))}). "
                 "Put it in the same folder, or use a joined table."
             )
         if file is not None:
-            for row in read_table(str(file), f"the table of {singular} names", ("code", "name")):
+            for row in read_table(str(file), f"the table of {_singular(tier)} names", ("code", "name")):
                 names[row.needed("code")] = row.needed("name")
     for code, name in list(names.items()):
         if len(code) == 4 and name in ("市辖区", "县") and code[:2] in names:

@@ -33,7 +33,7 @@ def read_bytes(path: str, what: str) -> bytes:
         beside = [p.name for p in file.parent.iterdir() if p.is_file()] if file.parent.is_dir() else []
         raise ScenarioError(
             f"{path}: no such file ({what}).{near_match(file.name, beside)} "
-            "Paths are relative to the folder the command runs in."
+            "A path in a scenario file starts at the folder of that file, any other where the command runs."
         )
     size = file.stat().st_size
     if size > LARGEST_FILE:

@@ -26,7 +26,7 @@ def coordinate(model: "CityModel") -> None:
     assign(model)
     try_others(model)
     state = model.disputes.state[model.active]
-    busy = int(np.isin(state, (State.ASKING, State.CONVENING)).sum())
+    busy = int(((state == State.ASKING) | (state == State.CONVENING)).sum())
     model.events.reserve(EVENTS_PER_DISPUTE * busy + 1000)
     model.tasks.reserve(13 * busy + 16)
     spec, desks = model.spec, model.city.desks
@@ -47,8 +47,11 @@ def coordinate(model: "CityModel") -> None:
 def time_out(model: "CityModel") -> None:
     """Arrangements whose time has run out without a settlement: the pattern is asked anew tomorrow."""
     d, active = model.disputes, model.active
-    waiting = np.isin(d.state[active], TIMED) & (d.until[active] > 0) & (d.until[active] <= model.day)
-    rows = active[waiting]
+    until = d.until[active]
+    over = active[(until > 0) & (until <= model.day)]
+    if not len(over):  # patterns that set no time
+        return
+    rows = over[np.isin(d.state[over], TIMED)]
     model.events.reserve(len(rows))
     let_go(model.day, rows, model.dispute_rows, model.events.rows, model.events.cursor)
 
@@ -59,6 +62,8 @@ def assign(model: "CityModel") -> None:
     if working_day(model.day) < 0:
         return
     rows = model.active[(d.state[model.active] == State.AWAITING) & (d.due[model.active] <= model.day)]
+    if not len(rows):
+        return
     rows = rows[np.lexsort((rows, d.superior[rows]))]
     model.events.reserve(len(rows))
     decide(

@@ -70,10 +70,15 @@ def shift(held: np.ndarray, favoured: np.ndarray, others: np.ndarray, level: flo
     if not own.sum() or not rest.sum():
         return
     part = min(level * own.sum() / rest.sum(), most)
-    taken = (rest * part).astype(np.int64)
-    given = np.diff(np.rint(np.cumsum(own) * (taken.sum() / own.sum())), prepend=0.0).astype(np.int64)
+    taken = whole_parts(rest * part)
+    given = whole_parts(own * (taken.sum() / own.sum()))
     held[others] -= taken.astype(np.int32)
     held[favoured] += given.astype(np.int32)
+
+
+def whole_parts(exact: np.ndarray) -> np.ndarray:
+    """Whole numbers (int64) near exact ones, none above its own rounded up, with the same rounded sum."""
+    return np.diff(np.rint(np.cumsum(exact)), prepend=0.0).astype(np.int64)
 
 
 def weigh_duties(model: "CityModel") -> None:

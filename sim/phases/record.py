@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.casework import COORDINATION, Account
-from agents.disputes import OPEN, STATES, Disputes, State
+from agents.casework import ACCOUNTS, COORDINATION, Account
+from agents.disputes import OPEN, STATES, State
 from agents.events import Activity
+from agents.kernels.evening import count_events, count_minutes, count_states
 from agents.kernels.moods import happiness_of
-from agents.kernels.respond import column_means
-from agents.kinds import VOLUNTEERS, Kind, Need, Role
+from agents.kernels.talk import mean_feelings
+from agents.kinds import NEEDS, Kind, Need
+from agents.residents import KINDS
 from sim.levers import yuan_a_day
 from sim.network_outcomes import CONTACTS
 
@@ -45,97 +47,84 @@ GAIN = (Need.MATERIAL, Need.CULTURE, Need.DEMOCRACY)  # what one gets and has a 
 SECURITY = (Need.RULE_OF_LAW, Need.SECURITY, Need.ENVIRONMENT)  # what one need not fear (安全感)
 
 
+CONTACT = np.isin(np.arange(len(Activity)), CONTACTS)
+
+
 def record(model: "CityModel") -> None:
     """Write the evening down, seal the day's events, drop what is final."""
-    today = np.bincount(model.events.today()["activity"], minlength=len(Activity))
-    values = {name: float(sum(today[a] for a in kinds)) for name, kinds in COUNTED.items()}
-    state = np.bincount(model.disputes.state[model.active], minlength=STATES)
-    note_partners(model)
-    values |= {
-        "exposed": exposed(model),
-        "day": float(model.day),
-        "open": float(sum(state[s] for s in OPEN)),
-        "latent": float(state[State.LATENT] + state[State.BORNE]),
-        "hub_waiting": float(state[State.CONVENING]),
-    }
-    values |= hours(model) | moods(model)
-    before = {name: float(column[-1]) if len(column) else 0.0 for name, column in model.diary.daily.items()}
-    broken = float(today[Activity.RELAPSE])
-    values["raised_cumulative"] = before["raised_cumulative"] + values["raised"]
-    values["reported_cumulative"] = before["reported_cumulative"] + values["reported"]
-    values["standing_cumulative"] = before["standing_cumulative"] + values["agreed"] - broken
+    values = happened(model) | {"day": float(model.day)} | standing(model) | hours(model) | moods(model)
+    for name, change in (
+        ("raised", values["raised"]),
+        ("reported", values["reported"]),
+        ("standing", values["agreed"] - values.pop("broken")),
+    ):
+        column = f"{name}_cumulative"
+        values[column] = model.diary.last(column) + change
     model.diary.note(values)
     model.events.seal()
-    model.active = model.active[~is_final(model.disputes, model.active)]
+
+
+def happened(model: "CityModel") -> dict[str, float]:
+    """Today's events, counted; contacts between units are counted on for each."""
+    events, today = model.events, np.zeros(len(Activity), np.int64)
+    first, last = events.sealed, int(events.cursor[0])
+    exposed = count_events(events.rows, first, last, CONTACT, today, model.partners)
+    count = today.tolist()
+    values = {name: float(sum(count[a] for a in kinds)) for name, kinds in COUNTED.items()}
+    return values | {"exposed": float(exposed), "broken": float(count[Activity.RELAPSE])}
+
+
+def standing(model: "CityModel") -> dict[str, float]:
+    """Where problems stand this evening; those that have ended for good leave the active list."""
+    state, left = np.zeros(STATES, np.int64), np.empty_like(model.active)
+    size = count_states(model.active, model.dispute_rows, FINAL, state, left)
+    model.active = left[:size].copy()
+    count = state.tolist()
+    return {
+        "open": float(sum(count[s] for s in OPEN)),
+        "latent": float(count[State.LATENT] + count[State.BORNE]),
+        "hub_waiting": float(count[State.CONVENING]),
+    }
 
 
 def felt(model: "CityModel") -> dict[str, float]:
     """Satisfaction with every need, the three indices, trust, grievance, efficacy, participation."""
-    residents = model.city.residents
-    six, four, one = np.zeros(len(Need)), np.zeros(len(Kind)), np.zeros(1)
-    column_means(residents.satisfaction, six)
-    column_means(residents.trust, four)
+    residents, means = model.city.residents, np.zeros(NEEDS + KINDS + 3)
+    mean_feelings(
+        residents.satisfaction, residents.trust, residents.grievance, residents.efficacy,
+        residents.participation, means,
+    )  # fmt: skip
+    six, four = means[:NEEDS], means[NEEDS:-3]
     values = {"satisfaction": float(six.mean()), "trust": float(four.mean())}
     values |= {f"need_{need.name.lower()}": float(six[need]) for need in Need}
     values |= {"gain": float(six[list(GAIN)].mean()), "security": float(six[list(SECURITY)].mean())}
     values["happiness"] = float(
         happiness_of(residents.satisfaction, residents.expectation, residents.grievance)
     )
-    for name in ("grievance", "efficacy", "participation"):
-        column_means(getattr(residents, name).reshape(-1, 1), one)
-        values[name] = float(one[0])
-    return values
-
-
-def is_final(d: Disputes, rows: np.ndarray) -> np.ndarray:
-    """Which of some problems (int32 rows) have ended for good; a judgment that will not be kept has not."""
-    state = d.state[rows]
-    breach = (state == State.JUDGED) & (d.relapse_day[rows] >= 0)
-    return np.asarray(FINAL[state] & ~breach)
-
-
-def note_partners(model: "CityModel") -> None:
-    """Contacts between units today: requests and calls, those made and those received."""
-    today = model.events.today()
-    dealt = (
-        np.isin(today["activity"], CONTACTS) & (today["origin"] >= 0) & (today["origin"] != today["actor"])
-    )
-    units = len(model.partners)
-    for side in ("origin", "actor"):
-        model.partners += np.bincount(today[side][dealt], minlength=units)
-
-
-def exposed(model: "CityModel") -> float:
-    """Files shut on paper that the office found by a call today."""
-    today = model.events.today()
-    return float(((today["activity"] == Activity.RESURFACE) & (today["target"] >= 0)).sum())
+    return values | dict(zip(("grievance", "efficacy", "participation"), means[-3:].tolist(), strict=True))
 
 
 def hours(model: "CityModel") -> dict[str, float]:
     """Minutes held and spent today, from the accounts."""
-    casework = model.casework
-    spent = casework.spent.sum(axis=0)
-    today = spent - model.spent_before
-    model.spent_before = spent
-    court = int(casework.spent[model.city.institutions.role == Role.COURT].sum())
-    courts, model.court_before = float(court - model.court_before), court
-    volunteers = np.isin(model.city.institutions.role, VOLUNTEERS)
+    table, spent = model.city.institutions, np.zeros(ACCOUNTS, np.int64)
+    held, volunteers, court = count_minutes(table.role, table.minutes, model.casework_rows, spent)
+    today = (spent - model.spent_before).tolist()
+    courts, model.court_before, model.spent_before = float(court - model.court_before), int(court), spent
     return {
-        "held_minutes": float(casework.held.sum()),
-        "spent_minutes": float(today.sum()),
+        "held_minutes": float(held),
+        "spent_minutes": float(sum(today)),
         "work_minutes": float(today[Account.WORK]),
         "coordination_minutes": float(sum(today[a] for a in COORDINATION)),
         "court_minutes": courts,
-        "volunteer_minutes": float(model.city.institutions.minutes[volunteers].sum()),
+        "volunteer_minutes": float(volunteers),
         "lever_yuan": yuan_a_day(model.spec, len(model.city.residents)),
     }
 
 
 def moods(model: "CityModel") -> dict[str, float]:
     """Mean feelings of the residents; measured on days of talk, carried on between them."""
-    daily = model.diary.daily
     if model.day > 1 and model.day % model.spec.respond.social_every != 0:
-        values = {name: float(daily[name][-1]) for name in FELT}
+        values = {name: model.diary.last(name) for name in FELT}
     else:
         values = felt(model)
     table = model.city.institutions

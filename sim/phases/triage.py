@@ -21,7 +21,7 @@ def triage(model: "CityModel") -> None:
     d, day = model.disputes, model.day
     state, channel = d.state[model.active], d.channel[model.active]
     # Claims bound for petition or court from the start are not for the desks (see escalate).
-    outside = np.isin(channel, (Channel.PETITION, Channel.COURT)) & (d.relapses[model.active] == 0)
+    outside = ((channel == Channel.PETITION) | (channel == Channel.COURT)) & (d.relapses[model.active] == 0)
     raised = model.active[(state == State.RAISED) & ~outside]
     spec = model.spec.triage
     diagnose(model.seed, day, raised, model.dispute_rows, model.catalogue, spec.accuracy, spec.spurious)

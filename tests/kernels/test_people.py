@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from agents.events import EVENT, Activity
 from agents.kernels.learn import take_lessons
-from agents.kernels.respond import column_means, take_news, talk_round
+from agents.kernels.respond import take_news
+from agents.kernels.talk import mean_feelings, talk_round
 from sim.sections.people import Learn, Respond
 from tests.kernels.compiled import lived_through
 from tests.kernels.tables import (
@@ -195,14 +196,16 @@ def test_a_success_reaches_the_contacts_and_only_them(influence) -> None:
     respond=sections(Respond),
     ties=st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7))),
     days=st.integers(1, 9),
+    cut=st.integers(0, 8),
 )
-def test_a_round_of_talk_mixes_what_was_said_before(w, respond, ties, days) -> None:
+def test_a_round_of_talk_mixes_what_was_said_before(w, respond, ties, days, cut) -> None:
     twin, r = w.twin(), respond.rule()
     pairs = sorted((a, b) for a, b in ties if a != b)
     start = np.searchsorted([a for a, _ in pairs], np.arange(9)).astype(np.uint32)
     who, usual = np.array([b for _, b in pairs], np.uint32), np.linspace(0.2, 0.8, 6, dtype=np.float32)
     spoken, expected = np.zeros((8, 4), np.float32), np.zeros((8, 4))
-    talk_round(start, who, w.pr, usual, r, days, spoken)
+    for first, last in ((cut, 8), (0, cut)):  # in whatever order ranges are done
+        talk_round(start, who, w.pr, usual, r, days, first, last, spoken)
     people, said = twin.people, twin.people.opinion.astype(float).copy()
     for i in range(8):
         heard = [said[b] for a, b in pairs if a == i]
@@ -249,7 +252,10 @@ def test_promises_kept_raise_reciprocity_and_refusals_lower_it(news, learn) -> N
     assert settled.tolist() == counted.tolist()
 
 
-def test_means_of_columns_are_means() -> None:
-    matrix, out = np.arange(12, dtype=np.float32).reshape(4, 3), np.zeros(3)
-    column_means(matrix, out)
-    assert out.tolist() == matrix.mean(axis=0).tolist()
+@checked
+@given(w=worlds())
+def test_mean_feelings_are_means_of_every_column(w) -> None:
+    p, out = w.people, np.zeros(13)
+    mean_feelings(p.satisfaction, p.trust, p.grievance, p.efficacy, p.participation, out)
+    columns = (*p.satisfaction.T, *p.trust.T, p.grievance, p.efficacy, p.participation)
+    np.testing.assert_allclose(out, [column.mean(dtype=float) for column in columns], rtol=1e-12)

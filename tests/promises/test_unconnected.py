@@ -115,12 +115,14 @@ TWO_DISTRICTS = {
     "city__area": ["Heping", "Hexi"],
     "city__scale": 100,
     "city__local_work_share": 1.0,
-    # what spreads over a whole city at once, and not along events:
+    # what spreads over a whole city or community at once, and not along events:
     "closure__ranking": 0.0,
     "respond__influence": 0.0,
     "respond__hearsay": 0.0,
     "respond__participation": 0.0,
     "respond__word": 0.0,
+    "respond__channel_pace": 0.0,
+    "detect__weary": 0.0,
 }
 
 
@@ -159,8 +161,6 @@ class Connected:
         for row, (key, size) in enumerate(zip(d["key"].tolist(), d["group"].tolist(), strict=True)):
             for resident, _ in group_of(row, size, model.dispute_rows, model.catalogue, model.teams):
                 self.join(("dispute", key), ("resident", int(resident)))
-        # What a channel is worth, and who still verifies an alarm, is known in a whole community.
-        self.pairs(d["key"], "community", d["community"])
         office = about & (e["target"] >= 0) & np.isin(e["activity"], OFFICE_ACTS)
         self.pairs(keys[office], "unit", e["target"][office])
         for helper, helped in zip(model.helpers.tolist(), model.helped.tolist(), strict=True):

@@ -12,7 +12,7 @@ from agents.events import EVENT, Activity, EventLog
 from sim.equity import gini, theil, under_reporting, voice_by_place, voice_ratio
 from sim.network_outcomes import busiest_share, centralisation, hub_betweenness
 from sim.records import Records
-from sim.resilience import loss_area, recovery_days
+from sim.resilience import loss_against, loss_area, recovery_against, recovery_days
 from sim.routing import (
     first_contact,
     first_dispatch,
@@ -110,6 +110,11 @@ def test_loss_and_recovery_after_a_shock_of_known_shape() -> None:
     calm = records(daily={"open": [10.0] * 55}, facts={"change_days": [31], "day": 55})
     assert (loss_area(calm), recovery_days(calm)) == (0.0, 0.0)
     assert np.isnan(loss_area(records(daily={"open": backlog})))
+    assert loss_against(shocked, calm) == pytest.approx(5.0)
+    assert recovery_against(shocked, calm) == 5
+    assert loss_against(shocked, shocked) == recovery_against(shocked, shocked) == 0
+    with pytest.raises(ValueError, match="25 and 10 days"):
+        loss_against(shocked, records(daily={"open": backlog[:40]}))
 
 
 def with_contacts(pairs: list[tuple[int, int]], units: int) -> Records:

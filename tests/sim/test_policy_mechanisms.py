@@ -117,7 +117,7 @@ def test_a_wave_hits_those_exposed_and_is_the_same_under_every_policy(name) -> N
     for pattern in ("siloed", "party_led"):
         model = town(pattern, 12, **{f"shocks__{first}": 0.02})
         key, who = model.disputes.columns()["key"], model.disputes.columns()["resident"]
-        wave = key >> np.uint64(59) > 0
+        wave = key >> np.uint64(54) > 0
         keys.append(sorted(key[wave].tolist()))
         assert wave.sum() > 5
         if first == "employer":

@@ -8,7 +8,7 @@ from scipy.sparse.linalg import spsolve
 from agents.disputes import Climbed, State
 from agents.kernels.escalate import gather
 from agents.kernels.luck import shares
-from agents.kernels.respond import talk_round
+from agents.kernels.talk import talk_round
 from agents.rows import Rows
 from sim.sections.ending import Escalate
 from sim.sections.people import Respond
@@ -53,7 +53,8 @@ def test_talk_tends_to_the_fixed_point_of_friedkin_and_johnsen(influence) -> Non
     rows = Rows()
     for _ in range(250):
         spoken = np.empty_like(people.opinion)
-        talk_round(start, who, rows.residents(people), np.full(6, 0.5, np.float32), rule, 7, spoken)
+        table, usual = rows.residents(people), np.full(6, 0.5, np.float32)
+        talk_round(start, who, table, usual, rule, 7, 0, PEOPLE, spoken)
         people.opinion = spoken
     means = people.trust.mean(axis=1, dtype=float), people.satisfaction.mean(axis=1, dtype=float)
     own = np.stack([*means, people.efficacy, people.participation], axis=1).astype(float)

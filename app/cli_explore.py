@@ -1,0 +1,170 @@
+"""Commands that explore a space of parameters; the work is in `app.commands_explore`."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+FAILED = 3
+
+Names = Annotated[
+    list[str],
+    typer.Argument(metavar="[A] B", help="Scenario to explore; with two, B minus A under the same seeds."),
+]
+Factors = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--factor",
+        help="What is varied: path, path=low:high or path=a,b,c; may be repeated. Default: every number of "
+        "the model, see --around.",
+    ),
+]
+Around = Annotated[
+    float,
+    typer.Option(
+        min=0.01, max=1.0, help="Without --factor: how far numbers vary, as a share of their value."
+    ),
+]
+Metric = Annotated[str, typer.Option(help="Outcome, such as durable_share.")]
+Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="Seeds of every point: 1, 2, 3 ...")]
+Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes.")]
+Luck = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Luck of the sampling.")]
+City = Annotated[
+    str | None, typer.Option(help="Preset, such as tianjin, or path of a table of areas (.csv).")
+]
+Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
+Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
+Days = Annotated[int | None, typer.Option(min=1, max=36500, help="Days after the warm-up.")]
+Out = Annotated[Path | None, typer.Option(help="Folder that keeps the results; runs in it are not repeated.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many runs and how long; run nothing.")]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]
+
+
+def add_explore_commands(app: typer.Typer) -> None:
+    """Put the commands of this file under the program."""
+    app.command(
+        epilog="Example:  gongzhi sensitivity siloed party_led --samples 10 --seeds 4 --out results/screening"
+    )(sensitivity)
+    app.command(
+        epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
+        "--factor claim.pace --samples 200 --out results/when"
+    )(discover)
+    app.command(
+        epilog="Example:  gongzhi search hybrid --factor levers.audit --factor levers.sensing "
+        "--objective durable_share --objective total_cost --price levers.audit=1500 "
+        "--price levers.sensing=5000 --spend 4000 --out results/packages"
+    )(search)
+
+
+def sensitivity(
+    names: Names,
+    method: Annotated[
+        Literal["morris", "sobol"], typer.Option(help="Screening of many factors, or shares of variance.")
+    ] = "morris",
+    factor: Factors = None,
+    around: Around = 0.5,
+    metric: Metric = "durable_share",
+    samples: Annotated[
+        int,
+        typer.Option(min=2, max=100_000, help="Trajectories of Morris; base points of Sobol (power of 2)."),
+    ] = 10,
+    seeds: Seeds = 4,
+    luck: Luck = 1,
+    workers: Workers = 2,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    days: Days = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Which parameters move an outcome, told apart from luck (敏感性分析)."""
+    from app.commands import laid_over
+    from app.commands_explore import Asked, sensitivity_command
+
+    laid = laid_over(days=days, city=city, area=area, scale=scale)
+    asked = Asked(
+        names, factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
+    )
+    if not sensitivity_command(asked, method):
+        raise typer.Exit(FAILED)
+
+
+def discover(
+    names: Names,
+    factor: Factors = None,
+    around: Around = 0.5,
+    metric: Metric = "durable_share",
+    threshold: Annotated[
+        float,
+        typer.Option(help="The outcome is of interest when it is better than this; with two scenarios 0."),
+    ] = 0.0,
+    samples: Annotated[int, typer.Option(min=16, max=1_000_000, help="Points (Latin hypercube).")] = 200,
+    seeds: Seeds = 4,
+    luck: Luck = 1,
+    workers: Workers = 2,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    days: Days = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """When one scenario beats another, told as plain rules (情景发现)."""
+    from app.commands import laid_over
+    from app.commands_explore import Asked, discover_command
+
+    laid = laid_over(days=days, city=city, area=area, scale=scale)
+    asked = Asked(
+        names, factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
+    )
+    if not discover_command(asked, threshold):
+        raise typer.Exit(FAILED)
+
+
+def search(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Scenario to start from.")],
+    factor: Annotated[
+        list[str], typer.Option("--factor", help="What may be chosen: path, path=low:high or path=a,b,c.")
+    ],
+    objective: Annotated[
+        list[str],
+        typer.Option(
+            "--objective", help="Outcome to improve; where neither is better, add :higher or :lower."
+        ),
+    ],
+    budget: Annotated[
+        list[str] | None, typer.Option("--budget", help="Largest mean of an outcome, such as total_cost=2e6.")
+    ] = None,
+    price: Annotated[
+        list[str] | None, typer.Option("--price", help="Unit cost of a factor, such as levers.audit=1500.")
+    ] = None,
+    spend: Annotated[float | None, typer.Option(min=0, help="Largest sum of price x value.")] = None,
+    population: Annotated[int, typer.Option(min=4, max=10_000, help="Packages per generation.")] = 24,
+    generations: Annotated[int, typer.Option(min=1, max=10_000)] = 10,
+    seeds: Seeds = 4,
+    fresh: Annotated[int, typer.Option(min=2, max=100_000, help="Fresh seeds for the front.")] = 20,
+    luck: Luck = 1,
+    workers: Workers = 2,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    days: Days = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Packages of levers that nothing beats within a budget, tested under fresh luck (方案搜索)."""
+    from app.commands import laid_over
+    from app.commands_explore import Asked, search_command
+    from app.search_words import wanted
+
+    laid = laid_over(days=days, city=city, area=area, scale=scale)
+    asked = Asked(
+        [name], factor, 0.5, "durable_share", population, seeds, luck, workers, laid, out, dry_run, json
+    )
+    aims = wanted(objective, budget or [], price or [], spend)
+    if not search_command(asked, aims, generations, fresh):
+        raise typer.Exit(FAILED)

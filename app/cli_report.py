@@ -1,0 +1,140 @@
+"""Commands that explain runs: story, diverge, report, export, process. The work is in `commands_report`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LARGEST_SEED = 2**63 - 1
+FAILED = 3
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Shipped scenario, or path of a .toml file.")]
+Source = Annotated[
+    str, typer.Argument(metavar="SOURCE", help="Scenario (name or .toml file), or a result folder.")
+]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Result folder.")]
+Seed = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="Which luck.")]
+Days = Annotated[int | None, typer.Option(min=1, max=36500, help="Days after the warm-up.")]
+City = Annotated[str | None, typer.Option(help="Preset, such as tianjin, or a table of areas (.csv).")]
+Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
+Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
+Language = Annotated[str, typer.Option(help="en or zh.")]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]
+Run = Annotated[str, typer.Option(help="First digits of a run of the folder; else its first one.")]
+
+
+def story(
+    name: Name,
+    seed: Seed = 1,
+    dispute: Annotated[
+        int | None, typer.Option(help="Which dispute, 0 is the first; else one is picked.")
+    ] = None,
+    days: Days = None,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    language: Language = "en",
+    json: Json = False,
+) -> None:
+    """Tell what happened to one dispute: who saw it, who was asked, who refused and why, how it ended."""
+    from app.commands import laid_over
+    from app.commands_report import story_command
+
+    overrides = laid_over(days=days, city=city, area=area, scale=scale)
+    story_command(name, seed, dispute, overrides, language, as_json=json)
+
+
+def diverge(
+    first: Annotated[str, typer.Argument(metavar="A", help="Scenario, or path of a .toml file.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Scenario to set beside it.")],
+    seed: Seed = 1,
+    days: Days = None,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    language: Language = "en",
+    out: Annotated[Path | None, typer.Option(help="Picture (.png); else in results/divergence.")] = None,
+    json: Json = False,
+) -> None:
+    """Find the first decision that differs between two scenarios, why, and what it changed after."""
+    from app.commands import laid_over
+    from app.commands_report import diverge_command
+
+    overrides = laid_over(days=days, city=city, area=area, scale=scale)
+    diverge_command(first, second, seed, overrides, language, out, as_json=json)
+
+
+def report(
+    folder: Folder,
+    language: Language = "en",
+    out: Annotated[
+        Path | None, typer.Option(help="HTML file; else report-LANGUAGE.html in the folder.")
+    ] = None,
+    seeds: Annotated[
+        int,
+        typer.Option(min=0, max=100, help="Seeds computed again for winners and losers; 0 leaves them out."),
+    ] = 10,
+    json: Json = False,
+) -> None:
+    """Write one HTML file about a comparison: to read, to print, to send."""
+    from app.commands_report import report_command
+
+    report_command(folder, language, out, seeds, as_json=json)
+
+
+def export(
+    source: Source,
+    form: Annotated[str, typer.Option("--format", help="xes, ocel2, csv, graphml or gexf.")],
+    out: Annotated[Path | None, typer.Option(help="File; .sqlite or .db makes a relational OCEL.")] = None,
+    seed: Seed = 1,
+    run: Run = "",
+    days: Days = None,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    json: Json = False,
+) -> None:
+    """Write the events of a run, or its institution network, for other programs."""
+    from app.commands import laid_over
+    from app.commands_report import export_command
+
+    overrides = laid_over(days=days, city=city, area=area, scale=scale)
+    if not export_command(source, form, seed, run, overrides, out, as_json=json):
+        raise typer.Exit(FAILED)
+
+
+def process(
+    source: Source,
+    out: Annotated[Path | None, typer.Option(help="Folder for tables (.csv) and figures (.png).")] = None,
+    seed: Seed = 1,
+    run: Run = "",
+    days: Days = None,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    language: Language = "en",
+    json: Json = False,
+) -> None:
+    """Show how disputes are handled in a run: variants, hand-overs, waiting, rework, bottlenecks."""
+    from app.commands import laid_over
+    from app.commands_report import process_command
+
+    overrides = laid_over(days=days, city=city, area=area, scale=scale)
+    if not process_command(source, seed, run, overrides, out, language, as_json=json):
+        raise typer.Exit(FAILED)
+
+
+EXAMPLES: dict[Callable[..., None], str] = {
+    story: "gongzhi story party_led --seed 7 --days 60",
+    diverge: "gongzhi diverge siloed party_led --seed 7 --days 60",
+    report: "gongzhi report results/first --language zh",
+    export: "gongzhi export party_led --seed 7 --days 60 --format xes --out party_led.xes",
+    process: "gongzhi process party_led --seed 7 --days 60 --out results/process",
+}
+
+
+def add_reports(app: typer.Typer) -> None:
+    """Give the commands to the program."""
+    for function, example in EXAMPLES.items():
+        app.command(epilog=f"Example:  {example}")(function)

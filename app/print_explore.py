@@ -1,0 +1,130 @@
+"""Tables of sensitivity, rules of discovery, and packages of a search, on the screen."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from app.numbers import number
+from experiments.comparison import plain
+from experiments.discovery import Found
+from experiments.explore import Outcome
+from experiments.factors import Factor
+from experiments.rules import summary
+from experiments.search import Objective, SearchResult
+
+WIDTH = 118
+MOST_ROWS = 30
+
+
+def print_sensitivity(
+    table: pd.DataFrame, outcome: Outcome, about: str, figures: list[Path], *, method: str, as_json: bool
+) -> None:
+    """A row per factor, strongest first."""
+    if as_json:
+        content = {"method": method, "outcome": outcome.words, "factors": table.to_dict("records")}
+        _print_json(content | table.attrs | {"figures": [str(path) for path in figures]})
+        return
+    console = Console(highlight=False, width=WIDTH)
+    console.print(Text(f"{outcome.words[0]}  {outcome.words[1]}; {about}", style="bold"))
+    numbers = ("mu_star", "low", "high", "luck", "mu", "sigma")
+    if method == "sobol":
+        numbers = ("total", "total_low", "total_high", "first", "first_low", "first_high")
+    shown = _grid("factor", "what it is", *numbers)
+    for _, row in table.head(MOST_ROWS).iterrows():
+        sure = "bold" if method == "sobol" or row["beyond_luck"] else "dim"
+        digits = [number(float(row[name]), 4) for name in numbers]
+        shown.add_row(str(row["factor"]), f"{row['label']}", *digits, style=sure)
+    console.print(shown)
+    if len(table) > MOST_ROWS:
+        console.print(f"and {len(table) - MOST_ROWS} weaker ones")
+    if method == "morris":
+        moving = int(table["beyond_luck"].sum())
+        console.print(f"{moving} of {len(table)} factors move the outcome by more than luck would (bold).")
+    elif pd.notna(table.attrs.get("luck")):
+        console.print(f"Luck makes {table.attrs['luck']:.0%} of the variance of a single run.")
+    _print_figures(console, figures)
+
+
+def print_discovery(found: Found, event: tuple[str, str], figures: list[Path], *, as_json: bool) -> None:
+    """The rules as sentences, English and Chinese."""
+    rules = ([found.box] if found.box else []) + list(found.leaves)
+    if as_json:
+        content: dict[str, Any] = {"event": event, "points": found.points, "hits": found.hits}
+        content |= {"box": summary(found.box) if found.box else None}
+        content |= {"leaves": [summary(rule) for rule in found.leaves], "importance": found.importance}
+        content |= {"english": [rule.english(event[0]) for rule in rules]}
+        content |= {"chinese": [rule.chinese(event[1]) for rule in rules]}
+        _print_json(content | {"figures": [str(path) for path in figures]})
+        return
+    console = Console(highlight=False, width=WIDTH)
+    console.print(Text(f"{event[0]} in {found.hits} of {found.points} points", style="bold"))
+    if found.box is None:
+        console.print("No part of the space is clearly different from the whole (PRIM).")
+    for title, chosen in (("box (PRIM)", rules[: len(rules) - len(found.leaves)]), ("tree", found.leaves)):
+        for rule in chosen:
+            console.print(Text(f"{title}:", style="bold"), rule.english(event[0]))
+            console.print(" " * len(title), rule.chinese(event[1]))
+    tested = any(rule.tested for rule in rules)
+    if tested:
+        console.print("Shares are of the half of the points that did not make the rules.")
+    _print_figures(console, figures)
+
+
+def print_found_packages(
+    found: SearchResult,
+    objectives: Sequence[Objective],
+    factors: Sequence[Factor],
+    about: str,
+    figures: list[Path],
+    *,
+    as_json: bool,
+) -> None:
+    """The front, a row per package; numbers are those of the fresh seeds."""
+    if as_json:
+        last = found.generations[-1]
+        content = {"about": about, "front": found.front.to_dict("records"), "hypervolume": last.hypervolume}
+        _print_json(content | {"tried": len(found.tried), "figures": [str(path) for path in figures]})
+        return
+    console = Console(highlight=False, width=WIDTH)
+    console.print(Text(about, style="bold"))
+    names = [each.metric for each in objectives]
+    shown = _grid("", *[factor.path for factor in factors], *[f"{n}, fresh" for n in names], "stays", "spent")
+    for position, (_, row) in enumerate(found.front.iterrows(), start=1):
+        values = [_short(row[factor.path]) for factor in factors]
+        fresh = [_short(float(row[f"{name} fresh"])) for name in names]
+        cells = [*values, *fresh, f"{row['stays']:.2f}", _short(float(row["spent"]))]
+        shown.add_row(str(position), *cells, style="" if row["in_set"] else "dim")
+    console.print(shown)
+    left = int(found.front["in_set"].sum())
+    console.print(
+        f"{left} of {len(found.front)} packages are still in the front under fresh luck; quote these "
+        "numbers, not those of the search, which are the luckiest of many. stays: share of resampled fresh "
+        "seeds in which a package is in the front and within the budget."
+    )
+    _print_figures(console, figures)
+
+
+def _grid(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for position, name in enumerate(columns):
+        table.add_column(name, justify="left" if position < 2 else "right", overflow="fold")
+    return table
+
+
+def _short(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _print_figures(console: Console, figures: list[Path]) -> None:
+    for path in figures:
+        console.print(f"figure: {path}", soft_wrap=True)
+
+
+def _print_json(content: object) -> None:
+    print(json.dumps(plain(content), ensure_ascii=False, indent=2, allow_nan=False))

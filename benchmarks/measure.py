@@ -1,0 +1,158 @@
+"""Measurements, each a dictionary of plain numbers. Times are CPU times of one core (`thread_time`).
+
+CPU time leaves out slices that other programs took, not their pressure on memory and caches: compare
+numbers of one sitting, and ratios rather than seconds. Variants that are compared alternate.
+"""
+
+import gc
+import resource
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import thread_time
+from typing import Any
+
+import numpy as np
+
+from agents.kernels.talk import talk_round
+from benchmarks.cities import city_of
+from benchmarks.gather import gather
+from benchmarks.plain.city import PlainCity
+from sim.day import DAY
+from sim.model import CityModel
+
+WARM_UP = 60  # days until there is a normal backlog
+SWEEPS = 9
+DISPUTE_PHASES = ("claim", "triage", "coordinate", "work", "settle", "escalate")
+SLOW_CAPACITY = 0.5  # staff at which the backlog goes on growing
+BACKLOG_DAYS = (60, 120, 240)
+
+
+def peak_mb() -> float:
+    """Most memory that this process has held so far, in MB of 10**6 bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
+
+
+def seconds_of(work: Callable[[], Any]) -> float:
+    """CPU seconds of this thread for one call."""
+    begin = thread_time()
+    work()
+    return thread_time() - begin
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Keep Python's garbage collector from striking one of two variants that are compared."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def grown(residents: int, folder: Path, days: int = WARM_UP, **values: object) -> tuple[CityModel, float]:
+    """A city some days on, and the CPU seconds of building it."""
+    begin = thread_time()
+    model = CityModel(city_of(residents, folder, **values), 1, keep_events=False)  # type: ignore[arg-type]
+    built = thread_time() - begin
+    for _ in range(days):
+        model.step()
+    return model, built
+
+
+def day_in_phases(model: CityModel, spent: dict[str, float]) -> None:
+    """One day; CPU seconds of every phase are added to `spent`."""
+    model.day += 1
+    for phase in DAY:
+        spent[phase.__name__] += seconds_of(lambda phase=phase: phase(model))  # type: ignore[misc]
+
+
+def size(residents: int, folder: Path, days: int = 28) -> dict[str, Any]:
+    """A city of this size: building, a day and its phases, memory, and the round of talk beside its limit."""
+    model, built = grown(residents, folder)
+    spent: dict[str, float] = defaultdict(float)
+    for _ in range(days):
+        day_in_phases(model, spent)
+    whole = sum(spent.values())
+    held = model.city.residents.nbytes() + model.city.contacts.nbytes()
+    return {
+        "residents": residents,
+        "institutions": len(model.actors),
+        "active": len(model.active),
+        "open": int(model.diary.daily["open"][-1]),
+        "build_s": built,
+        "day_ms": 1000.0 * whole / days,
+        "day_ns_per_resident": 1e9 * whole / days / residents,
+        "year_s": built + 365.0 * whole / days,
+        "phases_percent": {name: 100.0 * t / whole for name, t in spent.items()},
+        "bytes_per_resident": held / residents,
+        **talk(model),
+        "peak_mb": peak_mb(),
+    }
+
+
+def talk(model: CityModel) -> dict[str, float]:
+    """Milliseconds of one round of talk and of a bare gather over the same contacts; medians, alternating."""
+    contacts, people = model.city.contacts, model.city.residents.copy()
+    rows, rule = model.rows.residents(people), model.spec.respond.rule()
+    spoken, n = np.empty_like(people.opinion), len(people)
+    days = rule.social_every
+
+    def sweep() -> None:
+        talk_round(contacts.start, contacts.who, rows, model.usual, rule, days, 0, n, spoken)
+
+    def limit() -> None:
+        gather(contacts.start, contacts.who, people.opinion)
+
+    times = np.array([[seconds_of(sweep), seconds_of(limit)] for _ in range(SWEEPS + 1)][1:])
+    sweep_ms, gather_ms = 1000.0 * np.median(times, axis=0)
+    ratio = float(np.median(times[:, 0] / times[:, 1]))
+    return {"talk_ms": float(sweep_ms), "gather_ms": float(gather_ms), "talk_over_gather": ratio}
+
+
+def against_plain(residents: int, folder: Path, days: int = 14) -> dict[str, Any]:
+    """The same days of the full model (party-led) and of the reference in plain Mesa objects, alternating.
+
+    Both go on from the same evening with a normal backlog. The reference does the core day only, the
+    model everything: the ratio is on the safe side.
+    """
+    model, _ = grown(residents, folder)
+    city = PlainCity(model)
+    with without_collector():
+        times = [(seconds_of(model.step), seconds_of(city.step)) for _ in range(days)]
+    ours, plain = np.array(times).mean(axis=0)
+    return {
+        "residents": residents,
+        "days": days,
+        "open": city.open_disputes,
+        "day_ms": 1000.0 * float(ours),
+        "plain_day_ms": 1000.0 * float(plain),
+        "plain_over_model": float(plain / ours),
+    }
+
+
+def backlog(residents: int, folder: Path, days: tuple[int, ...] = BACKLOG_DAYS) -> list[dict[str, float]]:
+    """Cost of handling per dispute while the backlog grows, staff being too few."""
+    found = []
+    model, _ = grown(residents, folder, days=0, work__capacity=SLOW_CAPACITY)
+    for day in days:
+        while model.day < day:
+            model.step()
+        spent: dict[str, float] = defaultdict(float)
+        for _ in range(7):
+            day_in_phases(model, spent)
+        handling = sum(spent[name] for name in DISPUTE_PHASES) / 7
+        found.append(
+            {
+                "day": day,
+                "active": len(model.active),
+                "open": int(model.diary.daily["open"][-1]),
+                "handling_ms": 1000.0 * handling,
+                "us_per_dispute": 1e6 * handling / len(model.active),
+            }
+        )
+    return found

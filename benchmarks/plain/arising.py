@@ -1,0 +1,150 @@
+"""Problems arise: a keyed Poisson number in every community and topic, each with its own character."""
+
+from collections.abc import Iterator
+from math import exp
+from typing import TYPE_CHECKING, Any
+
+from agents.disputes import Channel, State, key_of
+from agents.events import Activity
+from agents.kernels import decisions
+from agents.kinds import COMPETENCES, Competence, Source
+from benchmarks.plain.disputes import PART, Dispute
+from benchmarks.plain.people import Resident, Unit
+from sim.demand import day_factor
+from sim.model import CityModel
+
+if TYPE_CHECKING:
+    from benchmarks.plain.city import PlainCity
+
+TOPIC_ROOM = 64
+NEW: dict[str, Any] = {
+    "state": State.LATENT, "channel": Channel.NONE, "due": 0, "raised": -1, "closed": -1, "level": 0,
+    "lead": None, "convenor": None, "asked": None, "joint": False, "authority": 0.0, "ties": 0.0,
+    "appraisal": 0.0, "asking": -1, "refusals": 0, "refused_now": 0, "hops": 0, "sessions": 0,
+    "open_tasks": 0, "round": 0, "quality": 0.0, "worked": 0, "rejections": 0, "relapses": 0,
+    "relapse_day": -1, "climbed": 0, "best": 0.0, "craft": 0.0, "won": -1, "reviewed": 0,
+}  # fmt: skip
+
+
+class Arising:
+    """The source of all problems of a city."""
+
+    def __init__(self, city: "PlainCity", model: CityModel) -> None:
+        self.city, self.rule = city, model.spec.emerge.rule()
+        self.rate, self.people = model.rate.tolist(), model.people.tolist()
+        self.employer = model.city.residents.workplace.tolist()
+        self.sources, self.teams = model.sources, model.teams
+
+    def today(self) -> Iterator[Dispute]:
+        """Today's new problems, community by community."""
+        city, spec = self.city, self.city.spec
+        factor = day_factor(city.day, spec.calendar, spec.emerge, city.luck.seed)
+        for c, rates in enumerate(self.rate):
+            for topic, rate in zip(city.topics, rates, strict=True):
+                cell = c * TOPIC_ROOM + topic.number
+                count = city.luck.poisson(rate * factor, decisions.EMERGE_COUNT, city.day, cell)
+                for ordinal in range(count):
+                    key = key_of(city.day, c, topic.number, ordinal)
+                    if (dispute := self.place(key, c, topic)) is not None:
+                        yield dispute
+
+    def place(self, key: int, community: int, topic: Any) -> Dispute | None:
+        """A proposed problem with its place and people; None where compliance prevents it."""
+        city, luck, day = self.city, self.city.luck, self.city.day
+        low, high = self.people[community], self.people[community + 1]
+        first = low + int(luck.share(decisions.EMERGE_WHO, day, key) * (high - low))
+        enterprise = self.pick_source(key, topic.source, community, first)
+        if topic.boosted:
+            kept = enterprise.compliance if enterprise is not None else self.rule.compliance_reference
+            if luck.share(decisions.EMERGE_COMPLIANCE, day, key) < kept:
+                return None
+        u = luck.share(decisions.EMERGE_GROUP, day, key)
+        group = group_size(u, topic.group, self.rule.group_tail, self.rule.group_most)
+        people = self.hit_with(first, group, high, topic, enterprise)
+        dispute = Dispute(city, city.count, key=key, community=community, topic=topic, resident=people[0],
+                          affected=people, joined=[True] + [False] * (len(people) - 1),
+                          enterprise=enterprise, seen=set(), done=set(), given_up=set(),
+                          need=self.pick_needs(key, topic, enterprise), **NEW)  # fmt: skip
+        city.count += 1
+        self.describe(dispute, key, topic)
+        dispute.tell(Activity.ARISE, people[0], target=enterprise, note=topic.number)
+        return dispute
+
+    def hit_with(
+        self, first: int, size: int, end: int, topic: Any, enterprise: Unit | None
+    ) -> list[Resident]:
+        """A person and those hit with them: neighbours in the community, or colleagues of the workplace."""
+        if topic.source != Source.EMPLOYER:
+            return self.city.residents[first : min(first + size, end)]
+        return colleagues(self.city, self.teams, first, enterprise)[:size]
+
+    def pick_source(self, key: int, kind: int, community: int, resident: int) -> Unit | None:
+        """The enterprise that causes a problem: the employer, or one of the place, by size."""
+        if kind in (Source.NEIGHBOUR, Source.DEPARTMENT):
+            return None
+        if kind == Source.EMPLOYER:
+            row = self.employer[resident]
+            return self.city.units[row] if row >= 0 else None
+        sources = self.sources
+        low, high = int(sources.start[kind, community]), int(sources.start[kind, community + 1])
+        if high <= low:
+            return None
+        goal = self.city.luck.share(decisions.EMERGE_SOURCE, self.city.day, key) * sources.reach[high - 1]
+        while low < high - 1 and sources.reach[low] < goal:
+            low += 1
+        return self.city.units[int(sources.who[low])]
+
+    def pick_needs(self, key: int, topic: Any, enterprise: Unit | None) -> set[int]:
+        """The lead, and a Poisson number of related ones, earlier ones preferred (Efraimidis & Spirakis)."""
+        luck, day, related = self.city.luck, self.city.day, topic.related
+        need = {topic.lead}
+        wanted = luck.poisson(topic.extra, decisions.EMERGE_EXTRA, day, key * PART)
+        for _ in range(min(wanted, len(related))):
+            best, chosen = -1.0, None
+            for i, k in enumerate(related):
+                if k in need or (k == Competence.REMEDY and enterprise is None):
+                    continue
+                u = luck.share(decisions.EMERGE_EXTRA, day, key * PART + i + 1)
+                score = u ** (1.0 / (len(related) - i))
+                if score > best:
+                    best, chosen = score, k
+            if chosen is None:
+                break
+            need.add(chosen)
+        return need
+
+    def describe(self, dispute: Dispute, key: int, topic: Any) -> None:
+        """Severity, relation, authority and effort."""
+        luck, day = self.city.luck, self.city.day
+        severity = topic.severity + self.rule.severity_spread * luck.normal(
+            decisions.EMERGE_SEVERITY, day, key
+        )
+        dispute.severity = min(max(severity, self.rule.severity_least), 1.0)
+        u, v = luck.two_shares(decisions.EMERGE_FLAGS, day, key)
+        dispute.relation, dispute.needs_authority = u < topic.relation, v < topic.authority
+        dispute.effort = [
+            max(1, int(topic.hours * 60 * self.spread(day, key * PART + k))) for k in range(COMPETENCES)
+        ]
+
+    def spread(self, day: int, part: int) -> float:
+        """Effort of one part relative to the mean of its topic: log-normal, or exponential."""
+        luck, sd = self.city.luck, self.rule.effort_spread
+        if self.rule.exponential:
+            return luck.exponential(decisions.EMERGE_EFFORT, day, part)
+        return exp(sd * luck.normal(decisions.EMERGE_EFFORT, day, part) - sd**2 / 2)
+
+
+def group_size(u: float, mean: float, tail: float, most: int) -> int:
+    """People hit by one cause: 1 plus a Pareto number with the given mean further people."""
+    if mean <= 0:
+        return 1
+    further = mean * (tail - 1) / tail * (1.0 - u) ** (-1.0 / tail)
+    return 1 + int(min(further, most - 1.0))
+
+
+def colleagues(city: "PlainCity", teams: Any, first: int, enterprise: Unit | None) -> list[Resident]:
+    """A person and the colleagues listed after them; the person alone where no enterprise is behind it."""
+    if enterprise is None:
+        return [city.residents[first]]
+    rows = teams.order[teams.rank[first] : teams.place[enterprise.row + 1]]
+    return [city.residents[row] for row in rows.tolist()]

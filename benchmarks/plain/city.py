@@ -1,0 +1,258 @@
+"""The city as plain Mesa objects: one step is one day of the core model.
+
+It goes on from the evening of a compiled model (or starts from its first morning): the same residents,
+contacts, institutions and open disputes, and the same keyed luck. From there on both tell the same
+story, event by event, as long as mechanisms that are left out here are neutral: finding problems before
+they are claimed, what institutions learn and feel, and what enterprises and volunteers do once a week.
+"""
+
+from itertools import groupby
+from math import exp
+from types import SimpleNamespace
+from typing import Any
+
+import mesa
+from mesa.agent import AgentSet
+
+from agents.casework import Account
+from agents.disputes import OPEN, Channel, Climbed, State
+from agents.events import Activity
+from agents.kernels import decisions
+from benchmarks.plain import endings
+from benchmarks.plain.arising import Arising
+from benchmarks.plain.copying import disputes_of, residents_of, topic_rows, units_of
+from benchmarks.plain.disputes import PART, Dispute
+from benchmarks.plain.patterns import PATTERNS
+from benchmarks.plain.people import Resident, Unit
+from sim.demand import is_weekend, working_day
+from sim.luck import Luck
+from sim.model import CityModel
+from sim.phases.record import FINAL
+from sim.scenario import SECTIONS
+
+WEEK = 7
+
+
+class PlainCity(mesa.Model):
+    """What `CityModel` is in columns and kernels, in objects and methods.
+
+    news : today's events as (activity, dispute, actor, origin, target, minutes, note)
+    """
+
+    def __init__(self, model: CityModel) -> None:
+        super().__init__(rng=int(model.seed))
+        self.day, self.spec, self.luck = model.day, model.spec, Luck(int(model.seed))
+        rules = {name: section.rule() for name in SECTIONS if (section := getattr(self.spec, name, None))}
+        self.rule: dict[str, Any] = rules
+        self.topics = [SimpleNamespace(number=t, **row) for t, row in enumerate(topic_rows(model))]
+        desks = model.city.desks
+        self.residents: list[Resident] = residents_of(self, model)
+        self.units: list[Unit] = units_of(self, model)
+        self.serves = [[self.by_row(row) for row in level] for level in desks.serves.tolist()]
+        self.hub = self.by_row(desks.hub.tolist())
+        self.court = [self.units[row] for row in desks.court.tolist()]
+        self.petition_office = [self.units[row] for row in desks.petition_office.tolist()]
+        pairs = zip(model.helpers.tolist(), model.helped.tolist(), strict=True)
+        self.helpers = [
+            (self.units[a], [self.units[b] for _, b in group]) for a, group in groupby(pairs, lambda p: p[0])
+        ]
+        self.pattern = PATTERNS[self.spec.pattern](self)
+        self.usual, self.heard = model.usual.tolist(), model.heard.tolist()
+        self.arising = Arising(self, model)
+        self.count = model.disputes.count
+        self.disputes = AgentSet(disputes_of(self, model), random=self.random)
+        self.news: list[tuple[Any, ...]] = []
+        self.moods: dict[str, float] = {}
+        reporters = {"open": "open_disputes", "agreed": "agreed", "satisfaction": "satisfaction"}
+        self.datacollector = mesa.DataCollector(model_reporters=reporters)
+
+    def by_row(self, rows: list[Any]) -> list[Any]:
+        """Units instead of their rows, in lists of lists of any depth; None for -1."""
+        return [
+            self.by_row(row) if isinstance(row, list) else self.units[row] if row >= 0 else None
+            for row in rows
+        ]
+
+    def unit_for(self, competence: int, level: int, community: int) -> Unit | None:
+        """Who serves a community for a competence, at a level."""
+        return self.serves[competence][level][community]
+
+    def pick(self, u: float, pull: list[float]) -> int:
+        """Multinomial logit: the first option at which the cumulated weight passes u."""
+        weights = [exp(value) for value in pull]
+        goal = u * sum(weights)
+        for option, weight in enumerate(weights[:-1]):
+            goal -= weight
+            if goal < 0:
+                return option
+        return len(weights) - 1
+
+    def step(self) -> None:
+        """One day."""
+        self.day += 1
+        self.news = []
+        part = self.spec.calendar.weekend_staff if is_weekend(self.day) else 1.0
+        units = self.agents_by_type[Unit]
+        units.do("open_desk", part)
+        for dispute in self.arising.today():
+            self.disputes.add(dispute)
+        self.disputes.do("think_over")
+        self.disputes.do("take_in")
+        self.disputes.do("redirect")
+        self.disputes.do("ask")
+        self.hold_sessions()
+        for helper, helped in self.helpers:
+            helper.lend(helped)
+        units.do("serve", self.rule["work"])
+        for rule in (endings.watch, endings.answer_offer, endings.shut_on_paper, endings.judge):
+            self.disputes.do(rule)
+        self.disputes.do(endings.escalate)
+        if self.day % WEEK == 0:
+            self.disputes.do(endings.gather)
+        self.spread_news()
+        if self.day % self.spec.respond.social_every == 0:
+            self.talk()
+        self.datacollector.collect(self)
+        for dispute in self.disputes.select(is_over):
+            self.disputes.discard(dispute)
+            dispute.remove()
+
+    # ---- sessions ---------------------------------------------------------------------------------
+
+    def hold_sessions(self) -> None:
+        """Sessions of all convenors that sit today, oldest disputes first."""
+        number, every = working_day(self.day), self.spec.joint.every
+        if number < 0:
+            return
+        called = [
+            d for d in self.disputes
+            if d.state == State.CONVENING and d.due <= self.day and (number + d.convenor.row) % every == 0
+        ]  # fmt: skip
+        called.sort(key=lambda d: d.convenor.row)
+        for _, group in groupby(called, key=lambda d: d.convenor.row):
+            self.hold_session(list(group))
+
+    def hold_session(self, disputes: list[Dispute]) -> None:
+        """One session: call the units of every dispute, then let those present take their parts."""
+        opened, present = False, []
+        for dispute in disputes:
+            if not dispute.parts:
+                dispute.go_on()
+                continue
+            came = self.call_together(dispute, not opened)
+            if came is None:
+                continue
+            opened = True
+            dispute.sessions = min(dispute.sessions + 1, 250)
+            dispute.refused_now += 1
+            if dispute.refused_now >= self.rule["joint"].tries:
+                dispute.given_up |= set(dispute.parts) - came
+            if came:
+                present.append((dispute, came))
+            elif not dispute.parts:
+                dispute.go_on()
+        for dispute, came in present:
+            self.share_out(dispute, came)
+
+    def call_together(self, dispute: Dispute, first: bool) -> set[int] | None:
+        """Call the units of one dispute; the competences that sit down, None where the hub has no minutes."""
+        hub, parts, rule = dispute.convenor, dispute.parts, self.rule["joint"]
+        own = rule.convenor * len(parts) + (rule.opening if first else 0)
+        if not hub.charge(Account.MEETING, own):
+            return None
+        dispute.tell(Activity.CONVENE, hub, minutes=own, note=len(parts))
+        present = set()
+        for k in parts:
+            unit = dispute.desk(k)
+            if unit is None:
+                dispute.given_up.add(k)
+                continue
+            cost = rule.item + (0 if unit.sits_with is hub else rule.opening)
+            chance = dispute.accept_chance(k, hub, unit)
+            comes = self.luck.share(decisions.ATTEND, self.day, dispute.key * PART + k) < chance
+            if comes and unit.charge(Account.MEETING, cost):
+                unit.sits_with = hub
+                present.add(k)
+                dispute.tell(Activity.MEET, unit, hub, k, cost, chance)
+            else:
+                dispute.refusals += 1
+                dispute.tell(Activity.ABSENT, unit, hub, k, 0, chance)
+        return present
+
+    def share_out(self, dispute: Dispute, present: set[int]) -> None:
+        """What the room knows comes to light, and those present take their parts."""
+        hub, item = dispute.convenor, self.rule["joint"].item
+        for k in sorted(dispute.need - dispute.seen):
+            unit = dispute.desk(k)
+            if unit is not None and unit.sits_with is hub and unit.charge(Account.MEETING, item):
+                dispute.seen.add(k)
+                present.add(k)
+                dispute.tell(Activity.UNCOVER, unit, hub, k, item, 1 << k)
+        dispute.state = State.WORKING
+        for k in sorted(present):
+            dispute.hand_over(k, dispute.desk(k), self.rule["triage"].rework)
+
+    # ---- residents --------------------------------------------------------------------------------
+
+    def spread_news(self) -> None:
+        """All who have joined a dispute live through what happened to it today, and their contacts hear."""
+        rule = self.rule["respond"]
+        for activity, dispute, _, _, _, _, note in self.news:
+            dispute.resident.feel(activity, dispute, rule.borne)
+            performance, weight = meaning(activity, note, rule)
+            if weight > 0:
+                self.remember(dispute, performance, weight * rule.channel_pace)
+                kind = dispute.lead.kind if dispute.lead is not None else -1
+                for person in dispute.active:
+                    person.experience(dispute.topic.need, kind, performance, weight, rule)
+                    person.spread_word(performance, weight * rule.word)
+
+    def remember(self, dispute: Dispute, performance: float, pace: float) -> None:
+        """Neighbours remember how a channel served; a petition also counts for petitions."""
+        heard = self.heard[dispute.community]
+        heard[dispute.channel] += pace * (performance - heard[dispute.channel])
+        if dispute.climbed & Climbed.PETITION and dispute.channel != Channel.PETITION:
+            heard[Channel.PETITION] += pace * (performance - heard[Channel.PETITION])
+
+    def talk(self) -> None:
+        """One round of talk on the social network: all listen, then all speak."""
+        people = self.agents_by_type[Resident]
+        rule = self.rule["respond"]
+        people.do("listen", self.usual, rule, rule.social_every)
+        people.do("speak")
+        size = len(self.residents)
+        self.moods["satisfaction"] = sum(sum(p.satisfaction) for p in self.residents) / size / len(self.usual)
+
+    @property
+    def satisfaction(self) -> float:
+        """Mean satisfaction on the last day of talk; 0 before the first."""
+        return self.moods.get("satisfaction", 0.0)
+
+    @property
+    def open_disputes(self) -> int:
+        """Disputes in the hands of the city this evening."""
+        return sum(d.state in OPEN for d in self.disputes)
+
+    @property
+    def agreed(self) -> int:
+        """Disputes settled by agreement today."""
+        return sum(event[0] == Activity.AGREE for event in self.news)
+
+
+def is_over(dispute: Dispute) -> bool:
+    """Whether it has ended for good; a judgment that will not be kept has not."""
+    breach = dispute.state == State.JUDGED and dispute.relapse_day >= 0
+    return bool(FINAL[dispute.state]) and not breach
+
+
+def meaning(activity: Activity, note: float, rule: Any) -> tuple[float, float]:
+    """What an event means to those concerned: (performance, weight), weight 0 for no news."""
+    if activity == Activity.AGREE:
+        return note, 1.0
+    if activity == Activity.REJECT:
+        return note * rule.rejected, 1.0
+    if activity == Activity.REFUSE:
+        return 0.0, rule.refused
+    if activity in (Activity.RELAPSE, Activity.RESURFACE, Activity.ABANDON, Activity.BREACH):
+        return 0.0, 1.0
+    return (note, 1.0) if activity == Activity.JUDGE else (0.0, 0.0)

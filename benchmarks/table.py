@@ -1,0 +1,114 @@
+"""All measurements together, the goals they are held against, and how that is printed."""
+
+import os
+import platform
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.measure import against_plain, backlog, size
+from sim.identity import code_hash, versions
+from sim.simulate import warm_up
+
+SIZES, QUICK_SIZES = (10_000, 100_000, 1_000_000), (10_000, 100_000)
+PLAIN, QUICK_PLAIN = (10_000, 100_000), (10_000,)
+
+type Say = Callable[[str], None]
+
+
+def machine() -> dict[str, Any]:
+    """What the numbers were measured on."""
+    found: dict[str, Any] = {"cpu": cpu_name(), "cores": os.cpu_count(), "system": platform.system()}
+    if hasattr(os, "getloadavg"):
+        found["load"] = round(os.getloadavg()[0], 1)
+    return found | {"code": code_hash()} | versions()
+
+
+def cpu_name() -> str:
+    """Model of the processor, as far as the system tells."""
+    info = Path("/proc/cpuinfo")
+    named = re.search(r"^model name\s*:\s*(.+)$", info.read_text(), re.MULTILINE) if info.exists() else None
+    return named[1].strip() if named else platform.processor() or platform.machine()
+
+
+def measure_all(*, quick: bool, say: Say) -> dict[str, Any]:
+    """Every measurement; `say` is told what is under way."""
+    warm_up()
+    with TemporaryDirectory() as name:
+        folder, rows = Path(name), []
+        for residents in QUICK_SIZES if quick else SIZES:
+            say(f"a city of {residents:,} residents")
+            rows.append(size(residents, folder, days=14 if quick else 28))
+        say("a backlog that grows")
+        growing = backlog(10_000 if quick else 100_000, folder)
+        plain = []
+        for residents in QUICK_PLAIN if quick else PLAIN:
+            say(f"plain Mesa objects, {residents:,} residents")
+            plain.append(against_plain(residents, folder))
+    found = {"machine": machine(), "sizes": rows, "backlog": growing, "plain": plain}
+    return found | {"goals": list(goals(found))}
+
+
+def goals(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each goal that these measurements can speak of: what is wanted, what was measured, whether it holds."""
+    by_size = {row["residents"]: row for row in found["sizes"]}
+    plain = {row["residents"]: row["plain_over_model"] for row in found["plain"]}
+
+    if 100_000 in plain:
+        yield goal("a day at least 200 times faster than plain Mesa, 10^5", plain[100_000], at_least=200.0)
+    if million := by_size.get(1_000_000):
+        ratio = million["talk_over_gather"]
+        yield goal("round of talk within 1.5 times a bare gather, 10^6", ratio, at_most=1.5)
+        yield goal("a year of 10^6 residents below 60 s", million["year_s"], at_most=60.0)
+        yield goal("10^6 residents below 1 000 MB", million["peak_mb"], at_most=1000.0)
+        yield goal("a city of 10^6 built in less than 5 s", million["build_s"], at_most=5.0)
+    largest, smallest = by_size[max(by_size)], by_size[min(by_size)]
+    memory = largest["bytes_per_resident"]
+    yield goal("at most 200 bytes per resident with contacts", memory, at_most=200.0)
+    growth = largest["day_ns_per_resident"] / smallest["day_ns_per_resident"]
+    yield goal("a day per resident, largest city / smallest, at most 1", growth, at_most=1.0)
+    cost = [row["us_per_dispute"] for row in found["backlog"]]
+    yield goal("handling per dispute, last / first of a growing backlog", cost[-1] / cost[0], at_most=1.1)
+
+
+def goal(
+    text: str, measured: float, *, at_most: float | None = None, at_least: float = 0.0
+) -> dict[str, Any]:
+    """A goal and what was measured; it holds up to `at_most` where that is given, else from `at_least` on."""
+    met = measured <= at_most if at_most is not None else measured >= at_least
+    return {"goal": text, "measured": measured, "met": bool(met)}
+
+
+def lines_of(found: dict[str, Any]) -> Iterator[str]:
+    """The table as plain lines."""
+    yield "  ".join(f"{name} {value}" for name, value in found["machine"].items())
+    yield "CPU time of one core after compilation and 60 days, party-led, all mechanisms on"
+    columns = ("residents", "open", "build_s", "day_ms", "year_s", "bytes_per_resident", "peak_mb", "talk_ms",
+               "talk_over_gather")  # fmt: skip
+    yield from table(columns, found["sizes"])
+    for row in found["sizes"]:
+        ranked = sorted(row["phases_percent"].items(), key=lambda pair: -pair[1])
+        yield f"{row['residents']:>12,}: " + ", ".join(f"{name} {part:.0f} %" for name, part in ranked)
+    yield "Beside plain Mesa objects, same days, alternating"
+    yield from table(("residents", "open", "day_ms", "plain_day_ms", "plain_over_model"), found["plain"])
+    yield "As the backlog grows (half the staff)"
+    yield from table(("day", "active", "open", "handling_ms", "us_per_dispute"), found["backlog"])
+    for goal in found["goals"]:
+        yield f"{'met   ' if goal['met'] else 'missed'}  {goal['goal']}: {number(goal['measured'])}"
+
+
+def table(columns: tuple[str, ...], rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Rows under the names of their columns."""
+    width = max(map(len, columns)) + 1
+    yield "".join(name.rjust(width) for name in columns)
+    for row in rows:
+        yield "".join(number(row[name]).rjust(width) for name in columns)
+
+
+def number(value: float) -> str:
+    """Whole numbers in full, others to three digits."""
+    if isinstance(value, int) or value >= 1000.0:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"

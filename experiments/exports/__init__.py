@@ -1,0 +1,1 @@
+"""Runs for other programs: event logs, the institution network, and a view of the process."""

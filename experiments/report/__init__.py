@@ -1,0 +1,1 @@
+"""One HTML file about a comparison: to read, to print, to send."""

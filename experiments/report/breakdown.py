@@ -1,0 +1,137 @@
+"""Who wins and who loses: a few seeds computed again from the manifest, group by group.
+
+What was taken from a run is kept in the folder (`breakdown/RUN.parquet`), so that a report in another
+language or with more seeds computes only what is new.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.comparison import Comparison
+from experiments.dispute_frame import GROUPS, dispute_frame
+from experiments.reproduce import scenario_of_run
+from experiments.store import Store
+from experiments.winners import by_group, winners_and_losers
+from experiments.words import Words
+from sim.city.areas import areas_of
+from sim.city.build import build_city, plan_for
+from sim.city.places import DISTRICT, SUBDISTRICT
+from sim.errors import ScenarioError
+from sim.scenario import Scenario
+from sim.simulate import run
+from sim.topics import load_topics
+
+KEPT = ("key", "topic", "district", "subdistrict", "migrant", "income", "tenure", "breadth", "judged",
+        "settled", "climbed")  # fmt: skip
+WIDEST = 4  # competences; more are one group
+OUTCOMES = {"settled": "higher", "climbed": "lower"}
+OnRun = Callable[[int, int], None]
+
+
+class NotTheSameError(Exception):
+    """A run did not come out as it was stored."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Breakdown:
+    """Disputes of some runs, and what the groups are called.
+
+    disputes : as `dispute_frame` gives them, for all scenarios and the chosen seeds
+    names : English name -> name in Chinese, of topics, places and groups of people
+    """
+
+    disputes: pd.DataFrame
+    names: dict[str, str]
+    seeds: tuple[int, ...]
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """What groups are told apart by; subdistricts where there is one district only."""
+        place = "district" if self.disputes["district"].nunique() > 1 else "subdistrict"
+        return ("topic", "breadth", "migrant", "income", "tenure", place)
+
+    def table(self, baseline: str, scenario: str, by: str, outcome: str) -> pd.DataFrame:
+        """A row per group: share under both scenarios, paired difference, interval, who fares how."""
+        found = by_group(self.disputes, baseline, scenario, by, outcome)
+        return winners_and_losers(found, OUTCOMES[outcome])
+
+    def name(self, group: object, by: str, say: Words) -> str:
+        """Name of a group in a language."""
+        if by == "breadth":
+            wide = isinstance(group, int | np.integer) and int(group) >= WIDEST
+            return say("breadth_last", n=group) if wide else str(group)
+        text = str(group)
+        return self.names.get(text, text) if say.language == "zh" else text
+
+
+def breakdown_of(store: Store, found: Comparison, seeds: int, on_run: OnRun | None = None) -> Breakdown:
+    """The disputes of the first `seeds` seeds under which every scenario went well.
+
+    Raises NotTheSameError where a run does not come out as stored; ScenarioError where none went well.
+    """
+    ok = found.runs[found.runs["status"] == "ok"]
+    whole = ok.groupby("seed")["scenario"].nunique()
+    chosen = tuple(int(seed) for seed in whole[whole == len(found.scenarios)].index[:seeds])
+    if not chosen:
+        raise ScenarioError("no seed under which every scenario went well")
+    rows: list[dict[Any, Any]] = ok[ok["seed"].isin(chosen)].to_dict("records")
+    frames = []
+    for number, row in enumerate(rows, 1):
+        frames.append(_disputes_of(store, row))
+        if on_run:
+            on_run(number, len(rows))
+    scenario = scenario_of_run(store, rows[0]["run_id"])[1]
+    table = pd.concat(frames, ignore_index=True)
+    table["breadth"] = table["breadth"].clip(upper=WIDEST)
+    labels = {topic.id: topic.label for topic in load_topics(scenario.catalogue).rows}
+    table["topic"] = table["topic"].map(lambda topic: labels.get(topic, topic))
+    return Breakdown(table, _names(scenario, chosen[0]), chosen)
+
+
+def _disputes_of(store: Store, row: dict[Any, Any]) -> pd.DataFrame:
+    path = Path(store.folder) / "breakdown" / f"{row['run_id']}.parquet"
+    kept = _kept(path)
+    if kept is None:
+        scenario, seed = scenario_of_run(store, row["run_id"])[1], int(row["seed"])
+        city = build_city(scenario.city, seed)
+        records = run(scenario, seed, city=city, keep_events=False)
+        if records.event_hash != row["event_hash"]:
+            raise NotTheSameError(f"{row['scenario']}, seed {seed}, run {row['run_id']}")
+        kept = dispute_frame(records, city)[list(KEPT)]
+        _keep(store, row["run_id"], kept)
+    return kept.assign(scenario=row["scenario"], seed=int(row["seed"]))
+
+
+def _kept(path: Path) -> pd.DataFrame | None:
+    """What an earlier report kept of a run; None where there is nothing that can be read."""
+    if not path.is_file():
+        return None
+    try:
+        table: pd.DataFrame = pq.read_table(path).to_pandas()
+    except (pa.ArrowException, OSError):
+        return None
+    return table if set(KEPT) <= set(table.columns) else None
+
+
+def _keep(store: Store, run_id: str, table: pd.DataFrame) -> None:
+    try:
+        store.attach("breakdown", run_id, {str(name): table[name].to_numpy() for name in table})
+    except ScenarioError:  # a folder that cannot be written to can be reported on all the same
+        return
+
+
+def _names(scenario: Scenario, seed: int) -> dict[str, str]:
+    names = {topic.label: topic.zh for topic in load_topics(scenario.catalogue).rows}
+    names |= {english: chinese for pairs in GROUPS.values() for english, chinese in pairs}
+    areas = areas_of(plan_for(scenario.city, seed))
+    for number, tier in enumerate(areas.tier):
+        if tier in (DISTRICT, SUBDISTRICT):
+            names[areas.name[number]] = areas.name_zh[number]
+    return names

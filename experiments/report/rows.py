@@ -1,0 +1,84 @@
+"""Differences as rows of a table: numbers as text, and where marks stand in a small drawing."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.numbers import NOTHING, decimals, number
+
+BETTER, WORSE, OPEN = "better", "worse", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A small drawing of a difference: where things stand, in percent of its width, and its tone."""
+
+    zero: float
+    low: float
+    high: float
+    at: float
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table of differences, ready to be shown."""
+
+    name: str
+    under: bool
+    first: str
+    second: str
+    difference: str
+    interval: str
+    better: str
+    effect: str
+    narrower: str
+    bar: Bar | None
+    tone: str
+    note: str = ""
+
+
+def row_of(item: Mapping[Any, Any], name: str, *, under: bool = False, note: str = "") -> Row:
+    """A row from what `Comparison.table` or a table of groups says (missing keys are left blank)."""
+    unit, low, high = str(item.get("unit", "share")), item["low"], item["high"]
+    digits = decimals(unit, [item["baseline_mean"], item["scenario_mean"]])
+    fine = max(digits, decimals(unit, [item["difference"], low, high]))
+    tone = tone_of(low, high, str(item["direction"]))
+    return Row(
+        name=name,
+        under=under,
+        first=number(item["baseline_mean"], digits),
+        second=number(item["scenario_mean"], digits),
+        difference=number(item["difference"], fine, sign=True),
+        interval=f"{number(low, fine, sign=True)}, {number(high, fine, sign=True)}" if _known(low) else "",
+        better=number(item.get("better", math.nan), 2),
+        effect=number(item.get("effect", math.nan), 2, sign=True),
+        narrower=f"{number(item['narrower'], 1)}×" if _known(item.get("narrower", math.nan)) else NOTHING,
+        bar=bar_of(item["difference"], low, high, tone),
+        tone=tone,
+        note=note,
+    )
+
+
+def tone_of(low: float, high: float, direction: str) -> str:
+    """Better or worse only where the interval leaves no doubt about it."""
+    if direction == "neither" or not _known(low) or low <= 0 <= high:
+        return OPEN
+    return BETTER if (low > 0) == (direction == "higher") else WORSE
+
+
+def bar_of(difference: float, low: float, high: float, tone: str) -> Bar | None:
+    """The drawing of an interval: the line of 0 and the interval fill its width. None without an interval."""
+    if not _known(low) or not _known(high):
+        return None
+    left, right = min(low, 0.0), max(high, 0.0)
+    if right <= left:
+        return Bar(50.0, 50.0, 50.0, 50.0, tone)
+    spot = {name: 4.0 + 92.0 * (value - left) / (right - left) for name, value in
+            {"zero": 0.0, "low": low, "high": high, "at": difference}.items()}  # fmt: skip
+    return Bar(**spot, tone=tone)
+
+
+def _known(value: Any) -> bool:
+    return value is not None and math.isfinite(float(value))

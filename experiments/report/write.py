@@ -1,0 +1,162 @@
+"""Writing the report of a result folder."""
+
+import base64
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from experiments.atomic import file_errors, write_atomic
+from experiments.dispute_frame import GROUPS
+from experiments.limits import what_it_cannot_tell
+from experiments.numbers import number
+from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
+from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in, sensitivity_tables
+from experiments.report.rows import row_of
+from experiments.store import Store
+from experiments.words import Words, words
+from sim.errors import ScenarioError
+
+TEMPLATES = Path(__file__).parent / "templates"
+SECTIONS = ("question", "short", "design", "results", "figures", "winners", "sensitivity", "failures",
+            "limits", "model", "manifest", "again", "details")  # fmt: skip
+TOO_LARGE = 3 * 1024 * 1024  # bytes that many mailboxes still take twice
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report that was written; warnings : what could not be part of it, and why."""
+
+    path: Path
+    size: int
+    warnings: tuple[str, ...]
+
+
+def write_report(
+    folder: Path,
+    language: str = "en",
+    out: Path | None = None,
+    *,
+    seeds: int = 10,
+    on_run: OnRun | None = None,
+) -> Written:
+    """Write one self-contained HTML file about the comparison in a result folder.
+
+    out : the file; else `report-en.html` or `report-zh.html` in the folder
+    seeds : how many seeds are computed again to tell winners and losers; 0 leaves them out
+    on_run : told after each of those runs how many are done, and of how many
+
+    Raises ScenarioError where the folder cannot be read or holds no comparison, or the language is unknown.
+    """
+    say = words(language, "report")
+    store = Store.read(folder)
+    gatherer = Gatherer(store, comparison_in(store), say)
+    warnings: list[str] = []
+    winners = _winners(gatherer, seeds, on_run, warnings)
+    path = out or Path(folder) / f"report-{language}.html"
+    text = _rendered(gatherer, winners)
+    with file_errors(path.parent, "write the report"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, lambda part: _write(part, text))
+    size = path.stat().st_size
+    if size > TOO_LARGE:
+        warnings.append(f"{path}: {size / 1024 / 1024:.1f} MB, too large for some mailboxes.")
+    return Written(path, size, tuple(warnings))
+
+
+def _write(part: Path, text: str) -> None:
+    part.write_text(text, encoding="utf-8")
+
+
+def _rendered(gatherer: Gatherer, winners: dict[str, Any]) -> str:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    found, store, say = gatherer.found, gatherer.store, gatherer.say
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    facts = found.facts
+    return environment.get_template("report.html.j2").render(
+        say=say,
+        language=say.language,
+        sections=SECTIONS,
+        style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
+        date=f"{datetime.now(UTC):%Y-%m-%d}",
+        question=store.manifest.question,
+        facts=facts,
+        city=(facts.get("city_zh") if gatherer.zh else facts.get("city")) or "",
+        scenarios=gatherer.scenarios(),
+        differing=gatherer.differences_of_design(),
+        shown_values=SHOWN_VALUES,
+        number=number,
+        short=gatherer.short(),
+        pairing=gatherer.pairing(),
+        results=gatherer.results("headline"),
+        details=gatherer.results("detail"),
+        figures=_figures(gatherer) if facts else [],
+        winners=winners,
+        sensitivity=sensitivity_tables(Path(store.folder)),
+        runs=gatherer.runs(),
+        limits=list(what_it_cannot_tell(found, say.language)) if facts else [],
+        model=gatherer.model(),
+        design=found.design,
+        seeds=gatherer.seeds(),
+        others=gatherer.other_codes(),
+    )
+
+
+def _figures(gatherer: Gatherer) -> list[dict[str, str]]:
+    """The figures of the comparison, as data of the page itself."""
+    shown = []
+    with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:
+        for path in gatherer.found.figures(folder):
+            name = path.stem.partition("-")[0]
+            data = base64.b64encode(path.read_bytes()).decode("ascii")
+            text = gatherer.say(f"figure.{name}") if f"figure.{name}" in gatherer.say else path.stem
+            shown.append({"data": data, "text": text})
+    return shown
+
+
+def _winners(gatherer: Gatherer, seeds: int, on_run: OnRun | None, warnings: list[str]) -> dict[str, Any]:
+    """Tables by group, or the reason why there are none."""
+    say = gatherer.say
+    if not seeds:
+        return {"tables": [], "reason": say("winners.none"), "seeds": 0, "runs": 0}
+    try:
+        found = breakdown_of(gatherer.store, gatherer.found, seeds, on_run)
+    except (NotTheSameError, ScenarioError) as error:
+        reason = say("winners.failed", reason=str(error))
+        warnings.append(reason)
+        return {"tables": [], "reason": reason, "seeds": 0, "runs": 0}
+    tables = [
+        table
+        for planned in gatherer.found.scenarios[1:]
+        for outcome in OUTCOMES
+        for by in found.sides
+        if (table := _group_table(gatherer, found, planned.name, by, outcome, say))["rows"]
+    ]
+    runs = len(found.seeds) * len(gatherer.found.scenarios)
+    return {"tables": tables, "reason": "", "seeds": len(found.seeds), "runs": runs}
+
+
+def _group_table(
+    gatherer: Gatherer, found: Breakdown, scenario: str, by: str, outcome: str, say: Words
+) -> dict[str, Any]:
+    baseline = gatherer.found.scenarios[0].name
+    table = found.table(baseline, scenario, by, outcome)
+    if by in ("topic", "district", "subdistrict"):
+        table = table.sort_values("difference", ascending=outcome == "climbed")
+    elif by in GROUPS:
+        order = [english for english, _ in GROUPS[by]]
+        table = table.sort_values("group", key=lambda names: names.map(order.index))
+    rows = []
+    for item in table.to_dict("records"):
+        about = item | {"unit": "share", "direction": OUTCOMES[outcome]}
+        about |= {"baseline_mean": item["mean_a"], "scenario_mean": item["mean_b"]}
+        row = row_of(
+            about, found.name(item["group"], by, say), note="*" if item["fares"] != "undecided" else ""
+        )
+        rows.append((row, int(item["disputes"])))
+    return {"scenario": scenario, "by": say(f"by.{by}"), "outcome": outcome, "rows": rows}

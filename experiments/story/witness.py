@@ -1,0 +1,237 @@
+"""A run once more, day by day, taking down what the event log does not hold about a few decisions."""
+
+import pickle
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from agents.disputes import State
+from agents.events import Activity
+from agents.kernels import decisions
+from agents.kinds import Competence
+from experiments.story.mirror import Logit, Offer, accept_logit, offer_of
+from sim.day import DAY
+from sim.luck import Luck
+from sim.model import CityModel
+from sim.phases.coordinate import coordinate
+from sim.phases.settle import settle
+from sim.phases.triage import triage
+from sim.phases.work import work
+from sim.scenario import Scenario
+
+PARTS = 16  # a part of a dispute is drawn under key * PARTS + competence
+WORD = 2**64
+REQUESTS = (Activity.ACCEPT, Activity.REFUSE)
+CALLS = (Activity.MEET, Activity.ABSENT)
+OFFERS = (Activity.AGREE, Activity.REJECT, Activity.WITHHOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A request or a call: the terms of the unit's answer, the chance in the log, the number drawn.
+
+    exact : the terms give the very chance that the log holds
+    """
+
+    logit: Logit
+    noted: float
+    luck: float
+
+    @property
+    def exact(self) -> bool:
+        """Equal as far as the log keeps digits (float32)."""
+        return bool(np.float32(self.logit.chance) == np.float32(self.noted))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An offer and the number drawn for the parties.
+
+    noted : what the log holds of it, its substance; of one that was not made, its chance
+    again : the same as it was computed now
+    """
+
+    offer: Offer
+    noted: float
+    again: float
+    luck: float
+
+    @property
+    def exact(self) -> bool:
+        """Equal as far as the log keeps digits (float32)."""
+        return bool(np.float32(self.again) == np.float32(self.noted))
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What intake believed and what the pattern gave the lead to ask with; masks of competences."""
+
+    seen: int
+    done: int
+    level: int
+    authority: float
+    ties: float
+    appraisal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Minutes that a unit gave to one part of a dispute on one day; waits : nothing was done that day."""
+
+    day: int
+    dispute: int
+    unit: int
+    competence: int
+    minutes: int
+    left: int
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was taken down: by position of the event in the log, and the days of work in their order."""
+
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    answers: dict[int, Answer] = field(default_factory=dict)
+    intakes: dict[int, Intake] = field(default_factory=dict)
+    shifts: list[Shift] = field(default_factory=list)
+
+
+def witnessed(
+    scenario: Scenario,
+    seed: int,
+    log: np.ndarray,
+    positions: np.ndarray,
+    *,
+    on_day: Callable[[int, int], None] | None = None,
+) -> Notes:
+    """Run again up to the last of some events of a run and take down what was behind them.
+
+    log : all events of that run; positions : which of them, ascending
+    """
+    witness = _Witness(scenario, seed, log, positions)
+    last = int(log["day"][positions].max()) if len(positions) else 0
+    while witness.model.day < last:
+        witness.step()
+        if on_day:
+            on_day(witness.model.day, last)
+    return witness.found
+
+
+class _Witness:
+    """A model whose days are watched."""
+
+    def __init__(self, scenario: Scenario, seed: int, log: np.ndarray, positions: np.ndarray) -> None:
+        self.model = CityModel(scenario, seed, keep_events=False)
+        self.luck = Luck(int(seed))
+        self.log = log
+        self.by_day: dict[int, list[int]] = defaultdict(list)
+        for position in positions.tolist():
+            self.by_day[int(log["day"][position])].append(position)
+        self.disputes = sorted({int(row) for row in log["dispute"][positions] if row >= 0})
+        self.found = Notes()
+
+    def step(self) -> None:
+        """One day as the model has it, with a look before and after some phases."""
+        model = self.model
+        model.day += 1
+        today = self.by_day.get(model.day, [])
+        for phase in DAY:
+            if phase is coordinate:
+                self._hear_requests(today)
+            elif phase is settle:
+                self._hear_answers(today)
+            before = self._parts() if phase is work else {}
+            phase(model)
+            if phase is triage:
+                self._note_intakes(today)
+            elif phase is work:
+                self._note_work(before)
+
+    def _of(self, today: list[int], kinds: tuple[Activity, ...]) -> list[int]:
+        return [p for p in today if self.log["activity"][p] in kinds]
+
+    def _hear_requests(self, today: list[int]) -> None:
+        """A request is answered in the state that the requests before it have left: play those only."""
+        asked = self._of(today, REQUESTS + CALLS)
+        morning = pickle.dumps(self.model, pickle.HIGHEST_PROTOCOL) if asked else b""
+        for position in asked:
+            event, moment = self.log[position], pickle.loads(morning)
+            row, k = int(event["dispute"]), int(event["target"])
+            moment.active = _earlier(moment, event)
+            coordinate(moment)
+            logit = accept_logit(moment, row, k, int(event["origin"]), int(event["actor"]))
+            kind = decisions.ACCEPT if event["activity"] in REQUESTS else decisions.ATTEND
+            who = (int(moment.disputes.key[row]) * PARTS + k) % WORD
+            luck = self.luck.share(kind, moment.day, who)
+            self.found.decisions[position] = Decision(logit, float(event["note"]), luck)
+
+    def _hear_answers(self, today: list[int]) -> None:
+        d = self.model.disputes
+        for position in self._of(today, OFFERS):
+            row = int(self.log["dispute"][position])
+            luck = self.luck.share(decisions.SETTLE, int(d.relapses[row]), int(d.key[row]))
+            offer, noted = offer_of(self.model, row), float(self.log["note"][position])
+            made = self.log["activity"][position] != Activity.WITHHOLD
+            again = offer.substance if made else offer.answer.chance
+            self.found.answers[position] = Answer(offer, noted, again, luck)
+
+    def _note_intakes(self, today: list[int]) -> None:
+        d = self.model.disputes
+        for position in self._of(today, (Activity.ARRANGE,)):
+            row = int(self.log["dispute"][position])
+            standing = (float(d.authority[row]), float(d.ties[row]), float(d.appraisal[row]))
+            level = int(d.level[row])
+            self.found.intakes[position] = Intake(int(d.seen[row]), int(d.done[row]), level, *standing)
+
+    def _parts(self) -> dict[int, tuple[int, int, int]]:
+        """Node of every part that is worked on -> dispute, minutes left, minutes worked on the dispute."""
+        d, tasks, found = self.model.disputes, self.model.tasks, {}
+        for row in self.disputes:
+            if row >= d.count or d.state[row] not in (State.WORKING, State.IN_COURT) or not d.open_tasks[row]:
+                continue
+            used = slice(0, int(tasks.free[1]))
+            mine = (tasks.dispute[used] == row) & (tasks.round[used] == d.round[row])
+            for node in np.flatnonzero(mine).tolist():
+                if not int(d.done[row]) >> int(tasks.competence[node]) & 1:  # else a node given back
+                    found[node] = (row, int(tasks.minutes[node]), int(d.worked[row]))
+        return found
+
+    def _note_work(self, before: dict[int, tuple[int, int, int]]) -> None:
+        """What each unit gave today. A caseload that is too high cuts a part when it is begun: what was
+        worked on the whole dispute says how much of a drop was cut."""
+        d, tasks = self.model.disputes, self.model.tasks
+        for row in sorted({parts[0] for parts in before.values()}):
+            nodes = [node for node, parts in before.items() if parts[0] == row]
+            left = {node: self._left(node, row) for node in nodes}
+            drops = {node: before[node][1] - left[node] for node in nodes}
+            worked = int(d.worked[row]) - before[nodes[0]][2]
+            excess = sum(drops.values()) - worked
+            for node in nodes:
+                cut = min(excess, drops[node]) if excess > 0 and _was_cut(tasks, node) else 0
+                excess -= cut
+                part = (int(tasks.unit[node]), int(tasks.competence[node]))
+                self.found.shifts.append(Shift(self.model.day, row, *part, drops[node] - cut, left[node]))
+
+    def _left(self, node: int, row: int) -> int:
+        d, tasks = self.model.disputes, self.model.tasks
+        k = int(tasks.competence[node])
+        finished = bool(int(d.done[row]) >> k & 1) or (
+            k == Competence.ADJUDICATION and d.open_tasks[row] == 0
+        )
+        return 0 if finished else int(tasks.minutes[node])
+
+
+def _was_cut(tasks: object, node: int) -> bool:
+    return bool(tasks.quality[node] < 1.0)  # type: ignore[attr-defined]
+
+
+def _earlier(model: CityModel, event: np.ndarray) -> np.ndarray:
+    """The disputes whose turn comes before: requests in order of arising, then sessions by convenor."""
+    d, active = model.disputes, model.active
+    decided = (d.state[active] == State.AWAITING) & (d.joint[active] > 0)  # may be called today
+    waits = (d.state[active] == State.CONVENING) | decided
+    if event["activity"] in REQUESTS:
+        return np.asarray(active[~waits & (active < event["dispute"])])
+    return np.asarray(active[~waits | (d.convenor[active] < event["origin"])])

@@ -1,0 +1,118 @@
+"""The exploring commands as a user meets them."""
+
+import json
+
+import pytest
+
+from app.cli import answer
+
+SHORT = ("--days", "6", "--workers", "1")
+FACTORS = ("--factor", "emerge.per_resident_year=0.2:2.0", "--factor", "joint.every=1:9")
+
+
+def said(capsys, *command, code=0):
+    assert answer(command) == code
+    return capsys.readouterr()
+
+
+@pytest.mark.parametrize("command", ["sensitivity", "discover", "search"])
+def test_every_command_has_help_with_an_example(command, capsys):
+    assert f"Example:  gongzhi {command}" in said(capsys, command, "--help").out
+
+
+@pytest.mark.slow
+def test_screening_two_scenarios_draws_tells_and_is_resumed(capsys, tmp_path):
+    out = tmp_path / "screening"
+    command = ["sensitivity", "siloed", "party_led", "--metric", "raised", "--samples", "2", "--seeds", "2"]
+    command += [*FACTORS, *SHORT, "--out", str(out)]
+    found = json.loads(said(capsys, *command, "--json").out)
+    assert {row["factor"] for row in found["factors"]} == {"emerge.per_resident_year", "joint.every"}
+    assert (out / "figures" / "morris.png").stat().st_size > 10_000
+    stored = sorted(path.name for path in (out / "runs").iterdir())
+    again = said(capsys, *command)
+    assert "move the outcome by more than luck" in again.out
+    assert sorted(path.name for path in (out / "runs").iterdir()) == stored
+
+
+@pytest.mark.slow
+def test_variance_is_split_by_sobol_indices(capsys, tmp_path):
+    out = tmp_path / "sobol"
+    command = ["sensitivity", "siloed", "--method", "sobol", "--metric", "raised", "--samples", "8"]
+    command += ["--seeds", "2", *FACTORS, *SHORT, "--out", str(out)]
+    found = json.loads(said(capsys, *command, "--json").out)
+    assert found["factors"][0]["factor"] == "emerge.per_resident_year"
+    assert 0 <= found["luck"] < 0.5
+    assert (out / "figures" / "sobol.png").exists()
+
+
+@pytest.mark.slow
+def test_discovery_tells_rules_in_two_languages(capsys, tmp_path):
+    out = tmp_path / "when"
+    command = [
+        "discover",
+        "siloed",
+        "--metric",
+        "backlog",
+        "--threshold",
+        "100",
+        "--samples",
+        "40",
+        "--seeds",
+        "1",
+    ]
+    found = said(capsys, *command, *FACTORS, *SHORT, "--out", str(out)).out
+    assert "Open disputes on the last day, siloed is below 100 in" in found
+    assert "emerge.per_resident_year (Problems per resident and year) is at most" in found
+    assert "不高于" in found
+    assert (out / "figures" / "discovery.png").exists()
+    assert json.loads((out / "discovery.json").read_text("utf-8"))["rules"]
+
+
+@pytest.mark.slow
+def test_a_search_keeps_its_budget_and_tests_its_front(capsys, tmp_path):
+    out = tmp_path / "packages"
+    command = ["search", "hybrid", "--factor", "levers.audit", "--factor", "levers.sensing"]
+    command += ["--objective", "satisfaction", "--objective", "total_cost", "--price", "levers.audit=10"]
+    command += ["--price", "levers.sensing=10", "--spend", "10", "--population", "4", "--generations", "2"]
+    command += ["--seeds", "1", "--fresh", "3", *SHORT, "--out", str(out)]
+    found = json.loads(said(capsys, *command, "--json").out)
+    assert all(row["spent"] <= 10 for row in found["front"])
+    assert {"satisfaction", "satisfaction fresh", "stays", "in_set"} <= set(found["front"][0])
+    assert (out / "figures" / "search.png").exists()
+    assert "quote these numbers" in " ".join(said(capsys, *command).out.split())
+
+
+def test_a_dry_run_says_how_much_it_would_be(capsys):
+    found = json.loads(
+        said(capsys, "sensitivity", "siloed", *FACTORS, *SHORT, "--samples", "3", "--dry-run", "--json").out
+    )
+    assert found["points"] == 9
+    assert 9 <= found["runs"] <= 36  # equal points are run once
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (("sensitivity", "siloed", "--factor", "claim.pase"), "Did you mean 'pace'"),
+        (("sensitivity", "siloed", "--metric", "durable"), "--metric durable: is not known"),
+        (("sensitivity", "siloed", "--method", "sobol", "--samples", "10"), "must be a power of 2"),
+        (("sensitivity", "siloed", "party_led", "baseline"), "got 3"),
+        (("discover", "siloed", "--metric", "raised"), "neither more nor less"),
+        (
+            ("search", "siloed", "--factor", "claim.pace", "--objective", "raised"),
+            "raised:higher or raised:lower",
+        ),
+        (
+            ("search", "siloed", "--factor", "claim.pace", "--objective", "trust", "--price", "claim.pace=1"),
+            "belong together",
+        ),
+        (
+            ("search", "siloed", "--factor", "claim.pace", "--objective", "trust", "--budget", "total_cost"),
+            "must be NAME=NUMBER",
+        ),
+    ],
+)
+def test_bad_input_gets_one_message_and_a_way_out(command, message, capsys):
+    error = said(capsys, *command, code=2).err
+    assert message in error
+    assert "Traceback" not in error

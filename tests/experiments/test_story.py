@@ -1,0 +1,216 @@
+"""A dispute's story: the mirror of the kernels, what is taken down of a run, and what is told."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.disputes import Climbed, State
+from agents.events import Activity
+from agents.kernels import decisions
+from agents.rows import PLACE, Rows
+from experiments.story.actors import Actors
+from experiments.story.mirror import accept_logit, offer_of
+from experiments.story.tell import eventful, tell
+from experiments.story.telling import Teller
+from experiments.story.witness import CALLS, OFFERS, REQUESTS, Notes, witnessed
+from experiments.words import words
+from sim.coordination import PATTERNS
+from sim.errors import ScenarioError
+from sim.luck import Luck
+from sim.model import CityModel
+from sim.sections.ending import Settle
+from sim.sections.handling import Accept
+from tests.kernels.asked import ROWS, worlds
+from tests.kernels.compiled import accept_chance_of
+from tests.kernels.compiled import offer_of as compiled_offer
+from tests.kernels.tables import TOPICS, checked, disputes, place_columns, place_rows, residents, sections
+from tests.kernels.tables import shares as unit_shares
+from tests.promises.worlds import SHORT, run_to_end, scenario
+
+DAYS = 30
+# Busy enough that caseloads exceed what staff can hold, and work is cut when it is begun.
+BUSY = {"work__utilisation": 1.8, "work__caseload": 1.0, "work__hub_part": 0.9}
+RUNS = {name: (name, SHORT) for name in PATTERNS} | {"overloaded": ("party_led", {**SHORT, **BUSY})}
+
+
+# ---- the mirror ----
+
+
+@checked
+@given(
+    w=worlds(State.ASKING, 0),
+    accept=sections(Accept),
+    k=st.integers(0, 12),
+    unit=st.integers(0, 5),
+    compliance=unit_shares,
+)
+def test_the_terms_of_acceptance_are_those_of_the_kernel(w, accept, k, unit, compliance):
+    place = place_columns(compliance=compliance)
+    model = SimpleNamespace(
+        disputes=w.d, casework=w.work, spec=SimpleNamespace(accept=accept), surroundings=named(place)
+    )
+    for row in range(ROWS):
+        asker = int(w.d.lead[row])
+        chance = accept_chance_of(row, k, asker, unit, w.dr, w.wr, place_rows(place), accept.rule())
+        assert accept_logit(model, row, k, asker, unit).chance == pytest.approx(chance, rel=1e-9)
+
+
+@checked
+@given(
+    settle=sections(Settle),
+    need=st.integers(1, 2**13 - 1),
+    done=st.integers(0, 2**13 - 1),
+    numbers=st.lists(unit_shares, min_size=7, max_size=7),
+    counts=st.lists(st.integers(0, 40), min_size=4, max_size=4),
+    flags=st.lists(st.booleans(), min_size=4, max_size=4),
+    topic=st.integers(0, len(TOPICS) - 1),
+)
+def test_the_terms_of_an_offer_are_those_of_the_kernel(settle, need, done, numbers, counts, flags, topic):
+    severity, trust, means, worth, craft, aid, appeal = numbers
+    days, refusals, sessions, rejections = counts
+    d = disputes(
+        1, need=need, done=done, quality=worth * done.bit_count(), severity=severity, refusals=refusals,
+        sessions=sessions, relation=flags[0], needs_authority=flags[1], topic=topic, lead=1, raised=3,
+        enterprise=2 if flags[2] else -1, craft=craft, rejections=rejections, level=rejections % 3,
+        climbed=Climbed.PETITION if flags[3] else 0,
+    )  # fmt: skip
+    people = residents(1, trust=np.full((1, 4), trust, np.float32), income=np.zeros(1, np.uint8))
+    place = place_columns(means=means)
+    model = SimpleNamespace(
+        day=3 + days, seed=7, disputes=d, topics=TOPICS, surroundings=named(place),
+        city=SimpleNamespace(residents=people),
+        spec=SimpleNamespace(
+            settle=settle, court=SimpleNamespace(aid=aid), appraisal=SimpleNamespace(petitions=appeal)
+        ),
+    )  # fmt: skip
+    helped = bool(Luck(7).share(decisions.LEGAL_AID, 0, int(d.key[0])) < aid)
+    base, felt = float(TOPICS.base[topic]), float(people.trust[0, 1])
+    substance, chance = compiled_offer(
+        3 + days, 0, base, felt, helped, appeal, Rows().disputes(d), place_rows(place), settle.rule()
+    )
+    offer = offer_of(model, 0)
+    assert offer.substance == pytest.approx(substance, rel=1e-6, abs=1e-9)
+    assert offer.answer.chance == pytest.approx(chance, rel=1e-5)
+    assert offer.useful == (need & done).bit_count()
+
+
+def named(place):
+    return SimpleNamespace(**dict(zip(PLACE, place, strict=True)))
+
+
+# ---- what is taken down of whole runs ----
+
+
+@pytest.fixture(scope="module", params=RUNS)
+def told(request) -> tuple[CityModel, np.ndarray, Notes]:
+    """A run, its log, and what was behind every event of it."""
+    name, values = RUNS[request.param]
+    plan = scenario(name, DAYS, **values)
+    model = run_to_end(plan)
+    log = model.events.rows[: model.events.sealed]
+    return model, log, witnessed(plan, int(model.seed), log, np.arange(len(log)))
+
+
+def test_every_answer_of_a_run_has_terms_that_give_the_very_chance_in_the_log(told):
+    _, log, found = told
+    asked = np.flatnonzero(np.isin(log["activity"], REQUESTS + CALLS))
+    assert len(asked) > 20
+    assert sorted(found.decisions) == asked.tolist()
+    assert [position for position, each in found.decisions.items() if not each.exact] == []
+
+
+def test_every_offer_of_a_run_has_parts_that_give_the_very_substance_in_the_log(told):
+    _, log, found = told
+    assert sorted(found.answers) == np.flatnonzero(np.isin(log["activity"], OFFERS)).tolist()
+    assert [position for position, each in found.answers.items() if not each.exact] == []
+
+
+def test_the_number_drawn_and_the_chance_say_what_was_answered(told):
+    _, log, found = told
+    for position, each in found.decisions.items():
+        activity = log["activity"][position]
+        if activity != Activity.ABSENT:  # who would come may have no minutes left
+            assert (each.luck < each.logit.chance) == (activity in (Activity.ACCEPT, Activity.MEET))
+    for position, each in found.answers.items():
+        if log["activity"][position] != Activity.WITHHOLD:
+            assert (each.luck < each.offer.answer.chance) == (log["activity"][position] == Activity.AGREE)
+
+
+def test_minutes_told_of_every_dispute_add_up_to_what_was_worked_on_it(told):
+    model, log, found = told
+    told_of = np.zeros(model.disputes.count, np.int64)
+    for shift in found.shifts:
+        assert shift.minutes >= 0
+        told_of[shift.dispute] += shift.minutes
+    confirmed = log[log["activity"] == Activity.AGREE]  # what the court gave to confirm a settlement
+    np.add.at(told_of, confirmed["dispute"], confirmed["minutes"])
+    assert told_of.tolist() == model.disputes.columns()["worked"].tolist()
+
+
+def test_work_that_is_cut_under_a_heavy_caseload_is_part_of_the_test():
+    name, values = RUNS["overloaded"]
+    model = run_to_end(scenario(name, DAYS, **values))
+    log = model.events.rows[: model.events.sealed]
+    assert (log["note"][log["activity"] == Activity.FINISH] < 1.0).any()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_dispute_of_a_run_can_be_told_without_a_gap(told, language):
+    model, log, found = told
+    say = words(language, "story")
+    actors = Actors(model.city, model.topics, say)
+    for row in range(model.disputes.count):
+        teller = Teller(model, row, log, found, actors, say)
+        for position in np.flatnonzero(log["dispute"] == row):
+            sentences = teller.sentences(int(position))
+            assert sentences
+            assert not any("{" in sentence or not sentence for sentence in sentences)
+
+
+# ---- telling ----
+
+
+def test_a_dispute_is_picked_to_which_most_kinds_of_things_happened():
+    story = tell(scenario("party_led", 30), 7)
+    log = story.events
+    kinds = {row: len({*log["activity"][log["dispute"] == row].tolist()}) for row in range(story.disputes)}
+    assert kinds[story.dispute] == max(kinds.values())
+    assert story.chosen
+    assert story.exact
+    assert [scene.day for scene in story.scenes] == sorted(scene.day for scene in story.scenes)
+
+
+def test_a_named_dispute_is_told_with_all_its_events_and_terms():
+    story = tell(scenario("siloed", 30), 7, 12)
+    content = story.content()
+    assert (content["dispute"], content["chosen"]) == (12, False)
+    assert len(content["scenes"]) == int((story.events["dispute"] == 12).sum())
+    for scene in content["scenes"]:
+        if scene["activity"] in ("accept", "refuse"):
+            assert set(scene["terms"]) >= {"base", "authority", "load", "mandate"}
+            assert np.float32(scene["chance"]) == np.float32(scene["note"])
+    assert "Dispute 12:" in story.text()
+
+
+def test_a_refusal_is_told_with_who_asked_whom_and_why():
+    model = run_to_end(scenario("siloed", 30))
+    log = model.events.rows[: model.events.sealed]
+    refusal = log[log["activity"] == Activity.REFUSE][0]
+    text = tell(scenario("siloed", 30), 7, int(refusal["dispute"])).text()
+    asker, unit = (model.city.institutions.names[int(refusal[name])] for name in ("origin", "actor"))
+    assert f"{asker} asks {unit} for" in text or f"{unit} puts its own part" in text
+    assert "usual reluctance −0.40" in text
+
+
+@pytest.mark.parametrize("dispute", [-1, 100_000])
+def test_a_dispute_that_the_run_does_not_have_is_refused(dispute):
+    with pytest.raises(ScenarioError, match=rf"--dispute = {dispute}: must be between 0 and \d+"):
+        tell(scenario("siloed", 3), 7, dispute)
+
+
+def test_a_run_without_problems_has_no_story():
+    with pytest.raises(ScenarioError, match="no problem arose"):
+        eventful(np.zeros(0, [("dispute", "i4"), ("activity", "u1")]), 0)

@@ -1,0 +1,134 @@
+"""Judgments, call-backs, offers made again: compiled rules against a few lines of plain Python."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.disputes import Climbed, State
+from agents.events import Activity
+from agents.kernels import decisions as D  # noqa: N812
+from agents.kernels.audit import call_back
+from agents.kernels.judge import judge
+from agents.kernels.settle import answer_offers
+from sim.sections.court import Court
+from sim.sections.ending import Closure, Relapse, Settle
+from tests.kernels import plain
+from tests.kernels.compiled import win_of
+from tests.kernels.ended import PLACE, ROWS, worlds
+from tests.kernels.tables import (
+    TOPICS,
+    World,
+    checked,
+    disputes,
+    event,
+    place_rows,
+    sections,
+    seeds,
+)
+from tests.kernels.tables import shares as unit_shares
+from tests.kernels.test_ending import COURTS, helped, reopen
+
+
+@checked
+@given(
+    seed=seeds,
+    w=worlds((State.IN_COURT, State.WORKING)),
+    day=st.integers(0, 60),
+    court=sections(Court),
+    relapse=sections(Relapse, hazard=0.2),
+)
+def test_courts_judge_by_what_is_on_record_when_work_and_procedure_are_over(
+    seed, w, day, court, relapse
+) -> None:
+    w.people.income[:] = np.arange(8) % 3
+    w.d.asked[:] = 1
+    twin, d, r, law = w.twin(), None, relapse.rule(), court.rule()
+    judge(np.uint64(seed), day, w.active, w.dr, w.pr, law, r, w.log.rows, w.log.cursor)
+    d = twin.d
+    for row in np.flatnonzero((d.state == State.IN_COURT) & (d.open_tasks == 0) & (d.due <= day)).tolist():
+        need, key = plain.bits(d.need[row]), int(d.key[row])
+        known = len(set(need) & set(plain.bits(d.done[row]))) / len(need)
+        known += law.records * (1 - known)
+        advised = 0.5 if helped(twin, seed, row, court) else -0.5
+        chance = plain.sigma(law.win + law.evidence * (known - 0.5) + law.lawyer * advised)
+        assert win_of(row, advised > 0, w.dr, law) == pytest.approx(chance, rel=1e-12)
+        won = plain.share(seed, D.JUDGMENT, int(d.relapses[row]), key) < chance
+        d.state[row], d.closed[row], d.won[row], d.relapse_day[row] = State.JUDGED, day, won, -1
+        d.climbed[row] |= Climbed.COURT
+        if won:
+            breaks = r.hazard * (1 - law.force) + 1e-12
+            wait = 1 + int(min(plain.exponential(seed, D.BREACH, day, key) / breaks, 1e6))
+            d.relapse_day[row] = day + wait if wait < r.window else -1
+        felt = law.won if won else law.lost
+        twin.said.append(event(day, row, Activity.JUDGE, 1, d.lead[row], note=felt))
+    w.same_as(twin)
+
+
+@checked
+@given(
+    seed=seeds,
+    w=worlds((State.SETTLED, State.ON_PAPER, State.WORKING, State.DURABLE)),
+    closure=sections(Closure, audit=0.6),
+    content=unit_shares,
+)
+def test_closed_files_are_called_back_and_paper_is_found_at_once(seed, w, closure, content) -> None:
+    w.people.satisfaction[:] = content
+    w.d.closed[:] = np.arange(ROWS) % 6 + 40
+    twin, day, since, r = w.twin(), 45, 42, closure.rule()
+    call_back(
+        np.uint64(seed), since, day, w.active, w.dr, w.pr, w.topics, np.array([4], np.int32), r, w.wr,
+        w.log.rows, w.log.cursor,
+    )  # fmt: skip
+    d, work = twin.d, twin.work
+    for row in range(ROWS):
+        closed, lead, key = int(d.closed[row]), int(d.lead[row]), int(d.key[row])
+        shut = d.state[row] in (State.SETTLED, State.ON_PAPER) and since <= closed < day
+        u, v = plain.two_shares(seed, D.CALL_BACK, closed, key)
+        if not shut or lead < 0 or u >= r.audit or not plain.pay(work, 4, 4, r.call_minutes):
+            continue
+        work.called_month[lead] += 1
+        p = int(d.resident[row])
+        if d.state[row] == State.ON_PAPER:
+            reopen(d, day, row)
+            work.closed_month[lead] -= 1
+            for name, pace in (("pressure", r.rebuke), ("caution", r.deterrence)):
+                column = getattr(work, name)
+                column[lead] += pace * (1 - float(column[lead]))
+            twin.said.append(event(day, row, Activity.RESURFACE, p, lead, 4, r.call_minutes))
+            continue
+        pleased = v < float(twin.people.satisfaction[p, TOPICS.need[row]])
+        work.content_month[lead] += pleased
+        told = event(day, row, Activity.CALL_BACK, p, lead, 4, r.call_minutes, pleased)
+        twin.said.append(told)
+    w.same_as(twin)
+
+
+def test_a_rejected_offer_is_made_again_only_when_something_is_new() -> None:
+    """Unchanged: never again. More substance, a higher tier, sides that have tired: once more each."""
+    rule = Settle(delay=0.0, concession=0.0, news=0.01).rule()
+    w = World(disputes(1, state=State.OFFERED, need=3, done=2, quality=1.0, lead=1, relation=0, severity=1.0))
+
+    def offered(made: Settle, **now: int) -> int:
+        for name, value in now.items():
+            getattr(w.d, name)[0] = value
+        w.d.state[0], w.d.due[0], before = State.OFFERED, 0, int(w.log.cursor[0])
+        answer_offers(
+            np.uint64(3), 9, w.active, w.dr, w.pr, place_rows(PLACE), COURTS, w.topics, made,
+            Relapse().rule(), Court().rule(), 0.0, w.wr, w.log.rows, w.log.cursor,
+        )  # fmt: skip
+        assert w.log.cursor[0] == before + 1
+        return int(w.log.rows[before]["activity"])
+
+    w.d.rejections[0] = 0
+    assert offered(rule) == Activity.REJECT
+    assert [offered(rule) for _ in range(3)] == [Activity.WITHHOLD] * 3
+    assert w.d.rejections[0] == 1
+    turned_down = float(w.d.best[0])
+    for made, now in (
+        (Settle(delay=0.0, concession=0.3, news=0.01).rule(), {"rejections": 1}),
+        (rule, {"level": 1}),
+        (rule, {"level": 0, "done": 3, "quality": 2}),
+    ):
+        w.d.best[0] = turned_down
+        assert offered(made, **now) != Activity.WITHHOLD
