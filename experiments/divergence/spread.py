@@ -14,6 +14,7 @@ from experiments.divergence.lockstep import Pair, Parting
 from experiments.event_fields import named
 
 RULE, UNIT, PERSON = "rule", "unit", "person"
+LOOKS = frozenset({Activity.FIND, Activity.FALSE_ALARM, Activity.IGNORE})  # come of looking for problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class _Spread:
     def _by_rule(self, events: list[np.ndarray]) -> bool:
         """Whether the patterns, asked about the same dispute on the same day, answer otherwise."""
         kinds = {int(event["activity"]) for event in events}
-        looks = kinds <= {Activity.FIND, Activity.FALSE_ALARM, Activity.IGNORE}
+        looks = bool(kinds & LOOKS)
         named_otherwise = len(events) == 2 and kinds == {Activity.ARRANGE}
         return self.ruled and (looks or (named_otherwise and events[0]["day"] == events[1]["day"]))
 
