@@ -61,8 +61,7 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
 
     Raises ScenarioError when the folder cannot be read or no run, or more than one, is meant.
     """
-    store = Store.read(folder)
-    row, scenario = scenario_of_run(store, run_id)
+    row, scenario = scenario_of_run(Store.read(folder), run_id)
     records = run(scenario, int(row["seed"]))
     again = evaluate(records)
     return Reproduction(
@@ -136,7 +135,7 @@ def scenario_of_run(store: Store, run_id: str) -> tuple[dict[str, Any], Scenario
     design = store.manifest.design_of(row["code_hash"])
     if design is None:
         raise ScenarioError(
-            f"{store.place}: its manifest does not know the code {row['code_hash']} of run {row['run_id']}."
+            f"{store.place}: its manifest does not know the code {row['code_hash']} of run {run_id}."
         )
     return row, _scenario(store, design, row["scenario_key"])
 
