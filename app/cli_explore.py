@@ -101,6 +101,9 @@ def discover(
         typer.Option(help="The outcome is of interest when it is better than this; with two scenarios 0."),
     ] = 0.0,
     samples: Annotated[int, typer.Option(min=16, max=1_000_000, help="Points (Latin hypercube).")] = 200,
+    all_points: Annotated[
+        bool, typer.Option("--all-points", help="Make rules of all points, and measure them on the same.")
+    ] = False,
     seeds: Seeds = 4,
     luck: Luck = 1,
     workers: Workers = 2,
@@ -120,7 +123,7 @@ def discover(
     asked = Asked(
         names, factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
     )
-    if not discover_command(asked, threshold):
+    if not discover_command(asked, threshold, hold_out=not all_points):
         raise typer.Exit(FAILED)
 
 

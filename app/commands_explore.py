@@ -117,7 +117,7 @@ def sensitivity_command(asked: Asked, method: str) -> bool:
         return not ran.failed
 
 
-def discover_command(asked: Asked, threshold: float) -> bool:
+def discover_command(asked: Asked, threshold: float, *, hold_out: bool) -> bool:
     """Find and tell the rules. Returns whether every run went well."""
     scenarios = asked.scenarios
     outcome = asked.outcome(scenarios)
@@ -134,7 +134,9 @@ def discover_command(asked: Asked, threshold: float) -> bool:
         points = _points(ran, outcome, experiment.factors).loc[means.index]
         better = means > threshold if outcome.direction == "higher" else means < threshold
         hits = np.asarray(better, dtype=bool)
-        found = _learnt(lambda: discover(points, hits, experiment.factors, seed=asked.luck))
+        found = _learnt(
+            lambda: discover(points, hits, experiment.factors, seed=asked.luck, hold_out=hold_out)
+        )
         event = event_of(outcome, threshold)
         figures = []
         if asked.out is not None:

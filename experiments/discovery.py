@@ -127,13 +127,20 @@ def _peeled(
         lims, p_values = box.box_lims[i], box.p_values[i]  # type: ignore[attr-defined]
         conditions = tuple(_conditions(lims, box.box_lims[0], p_values, varied))  # type: ignore[attr-defined]
         boxes.append((Peel(float(row["density"]), float(row["coverage"]), len(conditions)), conditions))
-    # The box to tell: dense and covering at once (their harmonic mean), the least restricted of equals.
-    scores = [2 * b.density * b.coverage / (b.density + b.coverage) if c else 0.0 for b, c in boxes]
+    # The box to tell: dense and covering at once, as it is told, the least restricted of equals.
+    scores = [_balance(rule_of(told, points, hits, tested=False)) for _, told in boxes]
     best = max(scores, default=0.0)
     if best <= 0:
         return boxes, -1
     near = [i for i, score in enumerate(scores) if score >= best - 0.01]
     return boxes, min(near, key=lambda i: (boxes[i][0].restricted, -scores[i]))
+
+
+def _balance(rule: Rule) -> float:
+    """Harmonic mean of density and coverage; 0 for the whole space and for what is no denser than it."""
+    if not rule.conditions or not rule.hits or rule.density <= rule.base:
+        return 0.0
+    return 2 * rule.density * rule.coverage / (rule.density + rule.coverage)
 
 
 def _conditions(

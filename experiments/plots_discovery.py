@@ -94,9 +94,9 @@ def _draw_bounds(axes: Axes, conditions: tuple[Condition, ...], points: pd.DataF
         ends = [max(condition.low, low), min(condition.high, high)]
         at = [(end - low) / (high - low) for end in ends]
         axes.plot(at, [row, row], color=code_of(0).colour, linewidth=5, solid_capstyle="butt")
-        said = [f"{end:.3g}" for end, bound in zip(ends, (condition.low, condition.high), strict=True)
-                if math.isfinite(bound)]  # fmt: skip
-        axes.text(float(np.mean(at)), row - 0.12, " to ".join(said), fontsize=8, va="top", ha="center")
+        bounds = (("≥", condition.low), ("≤", condition.high))
+        said = [f"{sign} {bound:.3g}" for sign, bound in bounds if math.isfinite(bound)]
+        axes.text(float(np.mean(at)), row - 0.12, ", ".join(said), fontsize=8, va="top", ha="center")
     if not conditions:
         axes.text(0.5, 0, "no restriction", ha="center", color=QUIET)
 

@@ -47,7 +47,7 @@ class Condition:
     def _bounds(self, words: Sequence[str]) -> str:
         one_of, either, most, least, between, conjunction = words
         gap = "" if one_of == "为" else " "
-        unit = f" {self.factor.unit}" if self.factor.unit else ""
+        unit = f" {self.factor.unit}" if self.factor.unit not in ("", "share") and gap else ""
         if self.levels:
             return f"{one_of}{gap}{either.join(_text(level) for level in self.levels)}"
         if not math.isfinite(self.low):
@@ -80,7 +80,7 @@ class Rule:
         where = " and ".join(condition.english for condition in self.conditions) or "anywhere"
         ends = f"{self.density_interval.low:.0%} to {self.density_interval.high:.0%}"
         return (
-            f"{event} in {self.density:.0%} of cases ({ends}; elsewhere and here together {self.base:.0%}) "
+            f"{event} in {self.density:.0%} of cases ({ends}; {self.base:.0%} overall) "
             f"when {where}. This holds {self.coverage:.0%} of all cases in which {event}."
         )
 

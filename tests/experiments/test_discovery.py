@@ -124,7 +124,7 @@ def test_rules_are_told_in_english_and_chinese():
     points = space(5, 400)
     rule = rule_of(conditions, points, won(points), tested=True)
     english, chinese = rule.english("party_led wins"), rule.chinese("党建引领更优")
-    assert "work.utilisation (Load) is at least 0.6 share" in english
+    assert "work.utilisation (Load) is at least 0.6" in english
     assert "claim.pace is between 0.1 and 0.25" in english
     assert "joint.every is at most 5 day" in english
     assert "is party_led or polycentric" in english
