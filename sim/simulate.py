@@ -2,16 +2,22 @@
 
 import os
 import pickle
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from agents.kernels import note_warm
 from sim.city.build import City
+from sim.day import DAY
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.model import CityModel
 from sim.records import Records
 from sim.scenario import Scenario
+
+WEEK = 7
 
 OnDay = Callable[[int, int], None]
 # What a pickle that was cut short or overwritten can raise when it is loaded.
@@ -86,9 +92,52 @@ def resume(path: Path, scenario: Scenario, seed: int) -> CityModel:
 
 
 def warm_up() -> None:
-    """Compile every kernel, by two short runs of a small town."""
+    """Compile every kernel by two short runs of a small town; where there are two cores, in two processes."""
     from sim.scenario_file import load_scenario
 
-    for name in ("siloed", "party_led"):
-        run(load_scenario(name, {"calendar.days": 30, "calendar.warm_up": 0}), 1)
+    with _helper() as send:
+        for name in ("siloed", "party_led"):
+            model = CityModel(load_scenario(name, {"calendar.days": 30, "calendar.warm_up": 0}), 1)
+            send(model)
+            while model.running:
+                model.step()
     note_warm()
+
+
+@contextmanager
+def _helper() -> Iterator[Callable[[CityModel], None]]:
+    """A second process that compiles the phases of a day backwards, so that both meet at noon.
+
+    What one has compiled the other loads from disk. It is sent a model on its first morning, once. Where
+    it cannot be started or fails, the first process compiles what is missing.
+    """
+    if (os.cpu_count() or 1) < 2:
+        yield lambda _: None
+        return
+    code = "from sim.simulate import compile_from_evening; compile_from_evening()"
+    command, paths = [sys.executable, "-c", code], os.pathsep.join(filter(None, sys.path))
+    none, pipe = subprocess.DEVNULL, subprocess.PIPE
+    helper = subprocess.Popen(
+        command, stdin=pipe, stdout=none, stderr=none, env=os.environ | {"PYTHONPATH": paths}
+    )
+    there = helper.stdin
+    assert there is not None
+
+    def send(model: CityModel) -> None:
+        if not there.closed:
+            with suppress(OSError), there:
+                pickle.dump(model, there)
+
+    try:
+        yield send
+        helper.wait()
+    finally:
+        helper.kill()
+
+
+def compile_from_evening() -> None:
+    """Compile the phases of a day, the last one first, on a model that comes in on standard input."""
+    model = pickle.load(sys.stdin.buffer)
+    model.day = WEEK  # a day of talk, on which those hit by one cause look at each other
+    for phase in reversed(DAY):
+        phase(model)

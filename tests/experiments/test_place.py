@@ -200,3 +200,18 @@ def test_a_folder_that_may_only_be_read_says_so(filled, pair, monkeypatch):
     with pytest.raises(ScenarioError, match="cannot write results: Read-only file system"):
         Store.open(filled.folder, Design.of(pair, [1, 2, 3, 4]), "")
     assert len(Store.read(filled.folder).runs()) == 6
+
+
+def test_pandas_passes_over_a_part_that_is_being_written(store, pair, monkeypatch):
+    from experiments import atomic
+
+    put(store, pair, [1])
+    seen, flush = [], os.fsync
+
+    def looked_at(handle: int) -> None:
+        seen.append(len(pd.read_parquet(store.folder / "runs")))
+        flush(handle)
+
+    monkeypatch.setattr(atomic.os, "fsync", looked_at)
+    put(store, pair, [2])
+    assert (seen[0], seen[-1]) == (2, 4)
