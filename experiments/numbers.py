@@ -4,16 +4,19 @@ import math
 from collections.abc import Sequence
 
 NOTHING = "–"
+ROUNDING, MOST = 1e-9, 6  # smaller values are errors of rounding; digits after the point at most
 
 
 def decimals(unit: str, values: Sequence[float]) -> int:
     """Digits after the point that suit a row of values of one unit."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if largest < ROUNDING:
+        largest = 0.0
     if unit == "share":
         return 4 if 0 < largest < 0.01 else 3
     if largest >= 1000 or not largest:
         return 0
-    return max(1, 2 - math.floor(math.log10(largest))) if largest < 100 else 1
+    return min(max(1, 2 - math.floor(math.log10(largest))), MOST) if largest < 100 else 1
 
 
 def number(value: float, digits: int, *, sign: bool = False) -> str:

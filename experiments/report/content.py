@@ -137,7 +137,8 @@ class Gatherer:
 
     def _row(self, item: dict[Any, Any]) -> Row:
         name = item["zh"] if self.zh else item["label"]
-        unit = item["unit"] if not self.zh or item["unit"] not in ("share",) else "占比"
+        key = f"unit.{item['unit']}"
+        unit = self.say(key) if key in self.say else item["unit"]
         comma = "，" if self.zh else ", "
         return row_of(
             item, f"{name}{comma}{unit}" if unit else name, under=bool(METRICS[item["metric"]].under)

@@ -278,6 +278,14 @@ def test_the_small_drawing_keeps_order_and_holds_the_line_of_zero():
     assert bar_of(0.0, 0.0, 0.0, OPEN).zero == 50.0
 
 
+def test_errors_of_rounding_are_shown_as_nothing_and_small_numbers_with_few_digits():
+    about = {"unit": "", "direction": "lower", "baseline_mean": -1e-17, "scenario_mean": 2e-17}
+    row = row_of(about | {"difference": 3e-17, "low": 1e-17, "high": 4e-17}, "x")
+    assert (row.first, row.second, row.difference) == ("0", "0", "0")
+    small = about | {"baseline_mean": 1e-7, "scenario_mean": 0.0}
+    assert len(row_of(small | {"difference": 1e-7, "low": 0.0, "high": 1e-7}, "x").first) <= 8
+
+
 def test_a_row_without_an_interval_has_none():
     nan = float("nan")
     means = {"baseline_mean": 3.0, "scenario_mean": 4.0, "difference": 1.0}
