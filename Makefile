@@ -49,7 +49,7 @@ app: .ready
 
 # Kernels are compiled before the workers start, or each of them would compile the same ones.
 test: lint warm browser
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadgroup --durations 15
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile --durations 15
 
 warm: .ready
 	@$(BIN)/python -c "from app.progress import announce_compilation; announce_compilation()"

@@ -138,7 +138,7 @@ def compare(
 
 @app.command(epilog="Example:  gongzhi reproduce results/first 3f2a")
 def reproduce(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Result folder.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Result folder, or an fsspec address.")],
     run: Annotated[str, typer.Argument(metavar="RUN", help="Identity of a run, or its first digits.")],
     json: Json = False,
 ) -> None:

@@ -158,7 +158,8 @@ def search(
 ) -> None:
     """Packages of levers that nothing beats within a budget, tested under fresh luck (方案搜索)."""
     from app.commands import laid_over
-    from app.commands_explore import Asked, search_command
+    from app.commands_explore import Asked
+    from app.commands_search import search_command
     from app.search_words import wanted
 
     laid = laid_over(days=days, city=city, area=area, scale=scale)

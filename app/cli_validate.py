@@ -32,7 +32,7 @@ def add_validation(app: typer.Typer) -> None:
             bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")
         ] = False,
     ) -> None:
-        """Hold the model against theory and stylised facts; exit code 1 where anything required falls short."""
+        """Hold the model against theory and known facts; exit code 1 where anything required falls short."""
         from app.commands_validate import validate_command
 
         done = validate_command(

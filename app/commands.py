@@ -100,7 +100,7 @@ def compare_command(
     return not len(found.failed)
 
 
-def reproduce_command(folder: Path, run: str, *, as_json: bool) -> bool:
+def reproduce_command(folder: Path | str, run: str, *, as_json: bool) -> bool:
     """Compute a stored run again and print what came out. Returns whether it is the same."""
     from app.print_run import print_reproduction
     from experiments.reproduce import reproduce

@@ -69,7 +69,7 @@ def print_designs(*, as_json: bool) -> None:
     """Print name, title and question of every shipped design."""
     found = [load_design(name) for name in shipped_designs()]
     if as_json:
-        print_json([e.summary() | {"points": len(e.points())} for e in found])
+        print_json([e.summary() for e in found])
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("design", no_wrap=True, style="bold")

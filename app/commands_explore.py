@@ -1,9 +1,9 @@
-"""Sensitivity, discovery and search: from words on the command line to runs, tables and figures."""
+"""Sensitivity and discovery: from words on the command line to runs, tables and figures."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,8 @@ import pandas as pd
 
 from app.commands import Overrides
 from app.print_design import print_estimate
-from app.print_explore import print_discovery, print_found_packages, print_sensitivity
+from app.print_explore import print_discovery, print_sensitivity
 from app.progress import announce_compilation, progress
-from app.search_words import Wanted
 from experiments.atomic import file_errors, write_json
 from experiments.batch import Progress
 from experiments.compare import chosen_seeds
@@ -30,8 +29,7 @@ from experiments.place import Place
 from experiments.rules import summary
 from experiments.run_design import Outcome as Ran
 from experiments.run_design import run_experiment
-from experiments.sampling import LATIN, MORRIS, SOBOL, TABLE
-from experiments.search import Generation, search
+from experiments.sampling import LATIN, MORRIS, SOBOL
 from experiments.sensitivity import morris, sobol
 from sim.errors import ScenarioError
 from sim.metrics import METRICS
@@ -75,7 +73,7 @@ class Asked:
 
     def experiment(self, kind: str, scenarios: Sequence[Scenario], question: str) -> Experiment:
         """The design that the options ask for."""
-        factors = factors_from(self.factors) or factors_around(scenarios, self.around)
+        factors = factors_from(self.factors, scenarios) or factors_around(scenarios, self.around)
         return Experiment(
             name=f"{kind} of {' and '.join(scenario.name for scenario in scenarios)}",
             text="",
@@ -112,9 +110,9 @@ def sensitivity_command(asked: Asked, method: str) -> bool:
             from experiments.plots_sensitivity import draw_morris, draw_sobol
 
             draw = draw_morris if method == "morris" else draw_sobol
-            with _figures(asked.out) as folder:
-                figures = [draw(table, outcome.words, about, folder / f"{method}.png", _identity(ran))]
-            _keep(asked.out, f"{method}.json", _table_content(table, outcome, experiment))
+            with figure_folder(asked.out) as folder:
+                figures = [draw(table, outcome.words, about, folder / f"{method}.png", identity_of(ran))]
+            keep_json(asked.out, f"{method}.json", _table_content(table, outcome, experiment))
         print_sensitivity(table, outcome, about, figures, method=method, as_json=asked.as_json)
         return not ran.failed
 
@@ -142,13 +140,13 @@ def discover_command(asked: Asked, threshold: float) -> bool:
         if asked.out is not None:
             from experiments.plots_discovery import draw_discovery
 
-            with _figures(asked.out) as folder:
+            with figure_folder(asked.out) as folder:
                 drawn = draw_discovery(
-                    found, points, hits, experiment.factors, event, folder / "discovery.png", _identity(ran)
+                    found, points, hits, experiment.factors, event, folder / "discovery.png", identity_of(ran)
                 )
                 figures = [drawn]
             rules = [summary(rule) for rule in ([found.box] if found.box else []) + list(found.leaves)]
-            _keep(
+            keep_json(
                 asked.out, "discovery.json", {"event": event, "rules": rules, "importance": found.importance}
             )
         print_discovery(found, event, figures, as_json=asked.as_json)
@@ -163,94 +161,6 @@ def event_of(outcome: Outcome, threshold: float) -> tuple[str, str]:
     side, zh = ("above", "高于") if outcome.direction == "higher" else ("below", "低于")
     english, chinese = outcome.words
     return f"{english} is {side} {threshold:g}", f"{chinese}{zh} {threshold:g}"
-
-
-def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> bool:
-    """Search packages, run the front again under fresh seeds, print. Returns whether every run went well."""
-    objectives, budget = aims
-    base = asked.scenarios[0]
-    factors = factors_from(asked.factors)
-    unknown = sorted(set(budget.prices) - {factor.path for factor in factors})
-    if unknown:
-        raise ScenarioError(f"--price {', '.join(unknown)}: is not among the factors of the search.")
-    if asked.dry_run:
-        return _say_search(asked, factors, generations, fresh)
-    announce_compilation()
-    failed = 0
-    with tempfile.TemporaryDirectory(prefix="gongzhi-") as nowhere, progress("runs") as report:
-        folder, engine, note = asked.out or Path(nowhere), engine_from("local", asked.workers), ""
-        identity: dict[str, object] = {}
-
-        def evaluate(rows: Sequence[Mapping[str, Any]], label: str) -> pd.DataFrame:
-            nonlocal failed, identity
-            experiment = _candidates(asked, factors, rows, label, fresh)
-
-            def tell(now: Progress) -> None:
-                report(now.done, now.total, now.failed, now.seconds_left, f"{label}{note}")
-
-            place = folder / label.replace(" ", "-")
-            ran = run_experiment(experiment, place, engine, keep=(), progress=tell)
-            failed, identity = failed + ran.failed, _identity(ran)
-            return ran.store.results()
-
-        def on_generation(now: Generation) -> None:
-            nonlocal note
-            note = f", {now.front} in the front of {now.candidates}"
-
-        found = search(
-            factors, objectives, budget, evaluate, population=asked.samples, generations=generations,
-            seed=asked.luck, on_generation=on_generation,
-        )  # fmt: skip
-        about = (
-            f"{base.name}: {len(found.tried)} packages tried under {asked.seeds} seeds, "
-            f"{len(found.front)} in the front, run again under {fresh} fresh seeds"
-        )
-        figures = []
-        if asked.out is not None:
-            from experiments.plots_search import draw_search
-
-            with _figures(asked.out) as pictures:
-                path = pictures / "search.png"
-                figures = [draw_search(found, objectives, factors, about, path, identity)]
-            _keep(asked.out, "front.json", {"front": found.front.to_dict("records"), "about": about})
-        print_found_packages(found, objectives, factors, about, figures, as_json=asked.as_json)
-    return not failed
-
-
-def _candidates(
-    asked: Asked, factors: tuple[Factor, ...], rows: Sequence[Mapping[str, Any]], label: str, fresh: int
-) -> Experiment:
-    first = asked.seeds + 1
-    seeds = range(first, first + fresh) if label == "fresh" else range(1, first)
-    return Experiment(
-        name=f"search, {label}",
-        text="",
-        kind=TABLE,
-        scenarios=tuple(asked.names),
-        factors=factors,
-        fixed=asked.fixed,
-        table=tuple(dict(row) for row in rows),
-        seeds=tuple(seeds),
-    )
-
-
-def _say_search(asked: Asked, factors: tuple[Factor, ...], generations: int, fresh: int) -> bool:
-    """Estimate of one generation and of the whole."""
-    ends = [{factor.path: factor.at(share) for factor in factors} for share in (0.0, 0.5, 0.999)]
-    experiment = _candidates(asked, factors, ends, "generation 1", fresh)
-    announce_compilation()
-    place, engine = Place(str(asked.out or "results/search")), engine_from("local", asked.workers)
-    found = estimate(experiment, experiment.points(), place, engine, keep=())
-    per_run = found.seconds * asked.workers / max(found.left, 1)
-    runs = asked.samples * generations * asked.seeds + asked.samples * fresh
-    whole = replace(
-        found, points=asked.samples * generations, seeds=asked.seeds, runs=runs, there=0, most=runs,
-        seconds=per_run * runs / asked.workers, bytes=found.bytes * runs // max(found.left, 1),
-    )  # fmt: skip
-    print_estimate(
-        replace(experiment, name="search, at most"), whole, place, asked.workers, as_json=asked.as_json
-    )
-    return True
 
 
 @contextmanager
@@ -303,18 +213,21 @@ def _learnt[T](make: Any) -> Any:
 
 
 @contextmanager
-def _figures(out: Path) -> Iterator[Path]:
+def figure_folder(out: Path) -> Iterator[Path]:
+    """The folder of figures in `out`, made if absent; failures of the disk become messages."""
     with file_errors(out, "write figures"):
         (out / "figures").mkdir(parents=True, exist_ok=True)
         yield out / "figures"
 
 
-def _keep(out: Path, name: str, content: object) -> None:
+def keep_json(out: Path, name: str, content: object) -> None:
+    """Store `content` in `out` as readable JSON."""
     with file_errors(out, "write results"):
         write_json(out / name, plain(content))
 
 
-def _identity(ran: Ran) -> dict[str, object]:
+def identity_of(ran: Ran) -> dict[str, object]:
+    """What a picture must carry so that its numbers can be found and made again."""
     design = ran.store.design
     return {"scenarios": design.keys, "seeds": list(ran.seeds), "code_hash": design.code_hash}
 

@@ -1,7 +1,7 @@
 """The ODD protocol document, docs/odd.md: `python -m app.odd`.
 
-Tables come from the code's own declarations; the words come from docs/model.md, which is written by hand in the
-order of the protocol (Grimm et al. 2020). Nothing stands in the document that has not another home.
+Tables come from the code's own declarations; the words come from docs/model.md, which is written by hand in
+the order of the protocol (Grimm et al. 2020). Nothing stands in the document that has not another home.
 """
 
 import ast
@@ -13,13 +13,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import agents.kernels.decisions as decisions
 from agents.casework import Casework
 from agents.disputes import COLUMNS
 from agents.institution import Institutions
+from agents.kernels import decisions
 from agents.residents import Residents
 from app.odd_variables import CASEWORK, DECISIONS, DISPUTE
 from app.parameter_tables import BASES, PAGE, counts, shown_value
+from sim import outcomes
 from sim.coordination import PATTERNS
 from sim.day import DAY
 from sim.metrics import METRICS
@@ -30,11 +31,12 @@ ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "odd.md"
 HEAD = """# ODD protocol (ODD 协议)
 
-Overview, Design concepts, Details [Grimm et al. 2020] of the model as it runs. This document is made by `make docs`
-from the declarations in the code and from [model.md](model.md), where the words have their home; edit those.
+Overview, Design concepts, Details [Grimm et al. 2020] of the model as it runs. This document is made by
+`make docs` from the declarations in the code and from [model.md](model.md), where the words have their home; edit
+those.
 """
-TYPES = {"u1": "uint8", "u2": "uint16", "u8": "uint64", "i1": "int8", "i2": "int16", "i4": "int32", "i8": "int64",
-         "f4": "float32", "f8": "float64"}  # fmt: skip
+TYPES = {"u1": "uint8", "u2": "uint16", "u8": "uint64", "i1": "int8", "i2": "int16", "i4": "int32",
+         "i8": "int64", "f4": "float32", "f8": "float64"}  # fmt: skip
 ENTRY = re.compile(r"^    (\w+(?:, \w+)*) : (.+?)(?=^    \w+(?:, \w+)* : |\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -143,15 +145,14 @@ def _decisions() -> Iterator[str]:
         "Every decision that is left to luck (随机决定)", ("", "decision", "what and how", "drawn in"), rows()
     )
     yield ""
-    yield "The building of a city draws by numbers of its own (`sim/city/draws.py`, `agents/kernels/population.py`)."
+    yield "A city is built by numbers of its own (`sim/city/draws.py`, `agents/kernels/population.py`)."
 
 
 def _metrics() -> Iterator[str]:
     def rows() -> Iterator[tuple[str, ...]]:
         for name, metric in METRICS.items():
-            said = inspect.getdoc(metric.of) or ""
-            if metric.of.__name__ in ("of", "<lambda>"):
-                said = ""
+            maker = metric.of.__qualname__.partition(".")[0]  # of a closure: the function that made it
+            said = inspect.getdoc(getattr(outcomes, maker, None)) or ""
             yield (
                 f"`{name}`",
                 metric.label,

@@ -117,6 +117,8 @@ def _print_ending(console: Console, found: Comparison, figures: list[Path]) -> N
         console.print(f"reproduce any number: gongzhi reproduce {found.folder} {example}", soft_wrap=True)
     if not found.facts:
         return
+    if found.pairing():
+        console.print(found.pairing())
     console.print(Text("What this run cannot tell:", style="bold"))
     for sentence in what_it_cannot_tell(found):
         console.print(Padding(f"- {sentence}", (0, 0, 0, 2), expand=False))

@@ -40,7 +40,7 @@ def describe(experiment: Experiment, points: Sequence[Point]) -> str:
     lines += [f"factor      {factor_line(factor)}" for factor in experiment.factors]
     groups = len({point.number for point in points})
     lines += [f"points      {groups}, under each of the scenarios: {len(points)}"]
-    lines += [f"seeds       {seeds}: {seeds * len({p.made.key() for p in points})} runs"]
+    lines += [f"seeds       {seeds}: {seeds * len({p.key for p in points})} runs"]
     if experiment.stop:
         stop = experiment.stop
         lines += [

@@ -4,12 +4,14 @@ import json
 import sys
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from app.numbers import decimals, number
 from app.print_comparison import WIDTH, city_line
 from experiments.comparison import plain
+from experiments.limits import limit_of_scale
 from experiments.reproduce import Reproduction, reproduction_json
 from experiments.single import SingleRun
 from sim.metrics import METRICS
@@ -30,6 +32,7 @@ def print_run(done: SingleRun, *, as_json: bool) -> bool:
             "event_hash": run.event_hash,
             "metrics": run.metrics,
             "facts": run.facts,
+            "limit_of_scale": limit_of_scale(run.facts) or None,
             "folder": str(done.folder) if done.folder else None,
         }
         print(json.dumps(plain(content), ensure_ascii=False, indent=2, allow_nan=False))
@@ -61,6 +64,9 @@ def _print_summary(done: SingleRun) -> None:
         console.print(f"this run was in {done.folder} already: nothing had to be recomputed", soft_wrap=True)
     elif done.folder:
         console.print(f"results: {done.folder}", soft_wrap=True)
+    if scale := limit_of_scale(run.facts):
+        console.print(Text("What this run cannot tell:", style="bold"))
+        console.print(Padding(f"- {scale}", (0, 0, 0, 2), expand=False))
 
 
 def print_reproduction(found: Reproduction, *, as_json: bool) -> None:

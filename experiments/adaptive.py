@@ -52,10 +52,9 @@ def precisions(
     found = {}
     for number, (first, *others) in groups.items():
         wanted = range(1, seeds[number] + 1)
-        base = values.get(first.made.key(), empty).reindex(wanted)
+        base = values.get(first.key, empty).reindex(wanted)
         found[number] = tuple(
-            _precision(other, base, values.get(other.made.key(), empty).reindex(wanted), stop)
-            for other in others
+            _precision(other, base, values.get(other.key, empty).reindex(wanted), stop) for other in others
         )
     return found
 

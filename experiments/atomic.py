@@ -44,7 +44,8 @@ def write_atomic(path: Path, fill: Callable[[Path], None]) -> None:
 
     Raises OSError when the disk refuses; the temporary file is then removed and `path` is untouched.
     """
-    leftover = path.with_name(f"{path.name}~{socket.gethostname()}~{os.getpid()}~{uuid.uuid4().hex[:8]}.tmp")
+    # Hidden, so that whoever reads the folder meanwhile with another program passes it over.
+    leftover = path.with_name(f".{path.name}~{socket.gethostname()}~{os.getpid()}~{uuid.uuid4().hex[:8]}.tmp")
     try:
         fill(leftover)
         with leftover.open("rb") as written:

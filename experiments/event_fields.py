@@ -12,6 +12,7 @@ BY_RESIDENTS = frozenset(
         Activity.ARISE, Activity.BEAR, Activity.TALK, Activity.CLAIM, Activity.AGREE, Activity.REJECT,
         Activity.RELAPSE, Activity.RESURFACE, Activity.CLIMB, Activity.PETITION, Activity.SUE,
         Activity.ABANDON, Activity.FADE, Activity.PRIVATE, Activity.ENDURE, Activity.JOIN,
+        Activity.CALL_BACK, Activity.WITHHOLD, Activity.BREACH,
     }
 )  # fmt: skip
 # The field `target` of these events is a competence, of CLIMB a level; of all others an institution.
@@ -23,13 +24,13 @@ ORIGIN_IS_UNIT = frozenset(
         Activity.ACCEPT, Activity.REFUSE, Activity.MEET, Activity.ABSENT, Activity.PASS_ON, Activity.GIVE_UP,
         Activity.UNCOVER, Activity.AGREE, Activity.REJECT, Activity.RELAPSE, Activity.RESURFACE,
         Activity.ENDURE, Activity.CLIMB, Activity.PETITION, Activity.SUE, Activity.ABANDON, Activity.JOIN,
-        Activity.JUDGE,
+        Activity.JUDGE, Activity.CALL_BACK, Activity.DECIDE, Activity.WITHHOLD, Activity.BREACH,
     }
 )  # fmt: skip
 TARGET_IS_UNIT = frozenset(
     {
         Activity.ARISE, Activity.BEAR, Activity.TALK, Activity.PRIVATE, Activity.CLAIM, Activity.ARRANGE,
-        Activity.PASS_ON, Activity.PETITION, Activity.SUE,
+        Activity.PASS_ON, Activity.PETITION, Activity.SUE, Activity.CALL_BACK, Activity.RESURFACE,
     }
 )  # fmt: skip
 

@@ -15,6 +15,8 @@ from sim.errors import ScenarioError
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
+STARTS = 10  # of a pool whose workers are killed while they start
+
 type OpenExecutor = Callable[[], Executor]
 
 
@@ -43,16 +45,24 @@ def local_executor(workers: int) -> OpenExecutor:
     context.set_forkserver_preload(["experiments.worker"])  # the model is loaded once, not by every worker
 
     def open_pool() -> Executor:
-        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker)
         with _ctrl_c_held_back():
-            try:
-                pool.submit(int).result()
-            except BrokenExecutor:
-                raise ScenarioError(
-                    "worker processes cannot start. In a script of your own, put the call under "
-                    '`if __name__ == "__main__":`; otherwise use workers=1 (--workers 1).'
-                ) from None
-        return pool
+            for _ in range(STARTS):
+                before = set(multiprocessing.active_children())
+                pool = ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker)
+                first = pool.submit(int)
+                started = set(multiprocessing.active_children()) - before
+                try:
+                    first.result()
+                except BrokenExecutor:
+                    pool.shutdown(wait=True, cancel_futures=True)
+                    if any((worker.exitcode or 0) > 0 for worker in started):
+                        break  # it ended by itself; one that was killed is replaced
+                else:
+                    return pool
+        raise ScenarioError(
+            "worker processes cannot start. In a script of your own, put the call under "
+            '`if __name__ == "__main__":`; otherwise use workers=1 (--workers 1).'
+        )
 
     return open_pool
 

@@ -1,7 +1,7 @@
 """An experiment: what a design file asks for, and the points that follow from it (实验)."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from experiments.factors import CITY, SCENARIO, Factor, overrides_of, value_in
+from experiments.factors import CITY, SCENARIO, Factor, overrides_of, values_in
 from experiments.sampling import SAMPLED, TABLE, listed_values, size_of, unit_sample
 from sim.errors import ScenarioError
 from sim.scenario import Scenario
@@ -35,12 +35,14 @@ class Point:
 
     scenario : name of the scenario it starts from
     values : of every factor; None where the pattern of the point has no such parameter
+    made : the scenario that is run; key : its content hash
     """
 
     number: int
     scenario: str
     values: Mapping[str, Any]
     made: Scenario
+    key: str
 
 
 @dataclass(frozen=True)
@@ -144,9 +146,8 @@ class Experiment:
             ) from None
         if str(values.get(CITY, "")).lower().endswith(".csv"):  # the path as seen from here
             values = {**values, CITY: made.city.areas_file}
-        paths = dict.fromkeys([*(f.path for f in self.factors), *values])
-        actual = {path: value_in(made, path, values.get(path)) for path in paths if path != SCENARIO}
-        return Point(number, base.name, actual, made)
+        actual = values_in(made, {factor.path: None for factor in self.factors} | dict(values))
+        return Point(number, base.name, actual, made, made.key())
 
     @property
     def key(self) -> str:
@@ -188,14 +189,8 @@ def points_table(points: Sequence[Point]) -> pa.Table:
     columns: dict[str, Any] = {
         "point": pa.array([point.number for point in points], pa.int64()),
         "scenario": [point.scenario for point in points],
-        "scenario_key": [key for _, key in keyed(points)],
+        "scenario_key": [point.key for point in points],
     }
     for path in paths:
         columns[path] = [point.values.get(path) for point in points]
     return pa.table(columns)
-
-
-def keyed(points: Sequence[Point]) -> Iterator[tuple[Point, str]]:
-    """Every point with the content hash of its scenario."""
-    for point in points:
-        yield point, point.made.key()

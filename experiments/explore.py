@@ -6,7 +6,7 @@ between two scenarios under the same seed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -74,8 +74,10 @@ class Outcome:
         return found.replace([np.inf, -np.inf], np.nan).unstack("seed")
 
 
-def factors_from(words: Iterable[str]) -> tuple[Factor, ...]:
+def factors_from(words: Iterable[str], scenarios: Sequence[Scenario] = ()) -> tuple[Factor, ...]:
     """Factors from words: `path` (its declared range or all its names), `path=low:high`, `path=a,b,c`.
+
+    scenarios : whose patterns say what a parameter of `[coordination]` is called
 
     Raises ScenarioError with what is allowed.
     """
@@ -83,13 +85,24 @@ def factors_from(words: Iterable[str]) -> tuple[Factor, ...]:
     for word in words:
         path, _, spec = word.partition("=")
         try:
-            found.append(factor_from(path.strip(), _spec(spec.strip())))
+            factor = factor_from(path.strip(), _spec(spec.strip()))
+            found.append(_called(factor, scenarios))
         except ScenarioError as error:
             raise ScenarioError(f"--factor {word}: {error}") from None
     twice = sorted({f.path for f in found if [g.path for g in found].count(f.path) > 1})
     if twice:
         raise ScenarioError(f"--factor {', '.join(twice)}: named twice; keep one of the two.")
     return tuple(found)
+
+
+def _called(factor: Factor, scenarios: Sequence[Scenario]) -> Factor:
+    """A parameter of several patterns under the name that it has in the pattern of the scenarios."""
+    section, _, name = factor.path.partition(".")
+    for scenario in scenarios if section == COORDINATION else ():
+        known = declared(COORDINATION, scenario.pattern).get(name)
+        if known is not None:
+            return replace(factor, label=known.label, zh=known.zh, unit=known.unit)
+    return factor
 
 
 def _spec(text: str) -> object:

@@ -98,15 +98,17 @@ def city_overrides(city: str, folder: Path | None = None) -> dict[str, Any]:
     return laid
 
 
-def value_in(scenario: Scenario, path: str, given: Any) -> Any:
-    """The value that a factor has in a scenario; None where its pattern has no such parameter."""
-    if path in (SCENARIO, CITY):
-        return given
-    if path == CATALOGUE:
-        return scenario.catalogue
-    section, _, name = path.partition(".")
-    found = scenario.content()[section].get(name)
-    return list(found) if isinstance(found, tuple) else found
+def values_in(scenario: Scenario, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that factors really have in a scenario; None where its pattern has no such parameter.
+
+    given : of every factor what the design says, None where it leaves that to the scenario
+    """
+    content, found = scenario.content(), {}
+    for path, value in given.items():
+        section, _, name = path.partition(".")
+        if path != SCENARIO:
+            found[path] = value if path == CITY else content[path] if not name else content[section].get(name)
+    return {path: list(v) if isinstance(v, tuple) else v for path, v in found.items()}
 
 
 def salib_problem(factors: Sequence[Factor]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a comparison cannot tell, in sentences that follow from how it was made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from experiments.comparison import Comparison
 from experiments.statistics import share_interval
@@ -11,9 +12,17 @@ from sim.scenario import all_declarations
 FEW_SEEDS = 20  # below, bootstrap intervals of a mean are clearly too narrow (measured)
 
 
+def limit_of_scale(facts: Mapping[str, Any], language: str = "en") -> str:
+    """What a run at a scale cannot tell; empty for one that is resident by resident."""
+    scale = facts.get("scale", 1)
+    return words(language, "limits")("scale", scale=scale) if scale != 1 else ""
+
+
 def what_it_cannot_tell(found: Comparison, language: str = "en") -> Iterator[str]:
     """Sentences for the reader of a table; each one is true of this comparison."""
     say = words(language, "limits")
+    if scale := limit_of_scale(found.facts, language):
+        yield scale
     every = all_declarations()
     yield say("world", assumed=sum(declaration.assumed for declaration in every), all=len(every))
     yield say("values")

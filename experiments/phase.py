@@ -1,8 +1,8 @@
 """A phase diagram: which pattern wins where, on what, and how certain that is.
 
-The grid spans the share of disputes that need many competences, the load, and the trust from which people and
-institutions start. In every cell all patterns meet the same seeds; the winner on a criterion is certain where its
-paired interval against every rival leaves 0 out, at 95 % for all rivals together (Bonferroni).
+The grid spans the share of disputes that need many competences, the load, and the trust from which people
+and institutions start. In every cell all patterns meet the same seeds; the winner on a criterion is certain where
+its paired interval against every rival leaves 0 out, at 95 % for all rivals together (Bonferroni).
 """
 
 import math
@@ -168,7 +168,7 @@ def _table(runs: pd.DataFrame, cells: Sequence[Cell], patterns: Sequence[str], s
     for cell, pattern in product(cells, patterns):
         part = by_name[f"{cell.name}-{pattern}"]
         for seed in chosen_seeds(seeds):
-            found = {name: float(part.loc[seed, name]) for name in CRITERIA}
+            found = {name: float(part[name].loc[seed]) for name in CRITERIA}
             rows.append({"breadth": cell.breadth, "load": cell.load, "trust": cell.trust, "pattern": pattern,
                          "seed": seed, **found})  # fmt: skip
     return pd.DataFrame(rows)
@@ -177,10 +177,12 @@ def _table(runs: pd.DataFrame, cells: Sequence[Cell], patterns: Sequence[str], s
 def winners(table: pd.DataFrame) -> list[Won]:
     """The winner of every cell on every criterion."""
     found = []
-    for place, part in table.groupby(["breadth", "load", "trust"], sort=True):
+    for breadth, load, trust in sorted({*zip(table["breadth"], table["load"], table["trust"], strict=True)}):
+        here = (table["breadth"] == breadth) & (table["load"] == load) & (table["trust"] == trust)
+        part = table[here]
         for criterion in CRITERIA:
             wide = part.pivot(index="seed", columns="pattern", values=criterion)
-            found.append(_winner(Cell(*(float(v) for v in place)), criterion, wide))
+            found.append(_winner(Cell(float(breadth), float(load), float(trust)), criterion, wide))
     return found
 
 

@@ -70,10 +70,11 @@ class Place:
         return sorted(PurePosixPath(path).name for path in found)
 
     def sizes(self, folder: str) -> dict[str, int]:
-        """Bytes of every file in a folder inside."""
+        """Bytes of every Parquet file in a folder inside. Raises FileNotFoundError when one is just going."""
+        names = [name for name in self.names(folder) if name.endswith(".parquet")]
         if self.local is not None:
-            return {n: (self.local / folder / n).stat().st_size for n in self.names(folder)}
-        return {n: int(self.files.size(self._full(f"{folder}/{n}")) or 0) for n in self.names(folder)}
+            return {name: (self.local / folder / name).stat().st_size for name in names}
+        return {name: int(self.files.size(self._full(f"{folder}/{name}")) or 0) for name in names}
 
     def read(self, name: str) -> bytes:
         """Content of a file. Raises OSError."""

@@ -79,8 +79,8 @@ def draw_plane(
         _draw_clouds(plane, gaps)
         plane.set_xlabel(f"more effect: {_words(effect)[0]}")
         plane.set_ylabel(f"more cost: {_words(cost)[0]}")
-        for place, name in enumerate(curves.columns):
-            code = code_of(place)
+        for name in curves.columns:
+            code = code_of([baseline, *others].index(str(name)))
             curve.plot(curves.index, curves[name], color=code.colour, linestyle=code.dash, label=str(name))
         curve.set_ylim(-0.02, 1.02)
         curve.set_xlabel("worth of one unit of effect")
@@ -99,12 +99,16 @@ def _draw_clouds(plane: Axes, gaps: Mapping[str, np.ndarray]) -> None:
         code, means, centre = code_of(place), each[resampled(len(each), 400)].mean(axis=1), each.mean(axis=0)
         plane.scatter(each[:, 1], each[:, 0], s=14, facecolors="none", edgecolors=code.colour, alpha=0.6)
         plane.scatter(means[:, 1], means[:, 0], s=5, color=code.colour, alpha=0.15, linewidths=0)
-        plane.plot(centre[1], centre[0], marker=code.mark, color=code.colour, mec="white", ms=9, label=name)
+        plane.plot(centre[1], centre[0], marker=code.mark, color=code.colour, mec="white", ms=9)
+        plane.annotate(
+            name, (centre[1], centre[0]), (0, 12), textcoords="offset points", color=code.colour,
+            fontsize=8.5, fontweight="bold", ha="center",
+        )  # fmt: skip
     ends = np.concatenate([np.zeros((1, 2)), *gaps.values()])
     plane.set_xlim(*spread(list(ends[:, 1])))
-    plane.set_ylim(*spread(list(ends[:, 0])))
+    low, high = spread(list(ends[:, 0]))
+    plane.set_ylim(low - 0.06 * (high - low), high + 0.06 * (high - low))  # room for the corners
     plane.set_title("Plane")
-    plane.legend(fontsize=8.5, loc="center right")
     for name, (right, top) in _CORNERS.items():
         place_of_name = (0.98 if right else 0.02, 0.97 if top else 0.03)
         sides: dict[str, Any] = {"ha": "right" if right else "left", "va": "top" if top else "bottom"}
@@ -178,11 +182,13 @@ def draw_pareto(
         axes.scatter(
             table[x], table[y], c=look, cmap="Blues", vmin=-0.3, vmax=1, s=70, edgecolors=code_of(0).colour
         )
-        for name, row in table.iterrows():
+        for turn, (name, row) in enumerate(table.sort_values(x).iterrows()):
+            shift = (8, 6) if turn % 2 else (8, -13)  # neighbours above and below in turn
             place, weight = (row[x], row[y]), "bold" if row["in_set"] else "normal"
-            axes.annotate(f"{name}  {row['stays']:.2f}", place, (8, 4), textcoords="offset points",
+            axes.annotate(f"{name}  {row['stays']:.2f}", place, shift, textcoords="offset points",
                           fontsize=8.5, fontweight=weight)  # fmt: skip
-        axes.set_xlim(*spread(list(table[x])))
+        left, right = spread(list(table[x]))
+        axes.set_xlim(left, right + 0.2 * (right - left))  # room for names
         axes.set_ylim(*spread(list(table[y])))
         for metric, say in ((x, axes.set_xlabel), (y, axes.set_ylabel)):
             say(f"{_words(metric)[0]} ({objectives[metric]} is better)")

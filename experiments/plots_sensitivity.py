@@ -70,13 +70,13 @@ def _draw_cloud(axes: Axes, shown: pd.DataFrame) -> None:
     axes.scatter(shown["mu_star"][~sure], shown["sigma"][~sure], facecolors="white", edgecolors=QUIET, s=22)
     largest = float(max(shown["mu_star"].max(), shown["sigma"].max())) * 1.08
     axes.plot([0, largest], [0, largest], color=HAIR, linewidth=1)
-    for _, each in shown[sure].head(10).iterrows():
+    for _, each in shown[sure].head(6).iterrows():
         place = (each["mu_star"], each["sigma"])
         axes.annotate(each["factor"], place, (5, 3), textcoords="offset points", fontsize=7.5)
     axes.set_xlim(0, float(shown["mu_star"].max()) * 1.25)
     axes.set_ylim(0, max(float(shown["sigma"].max()) * 1.15, 1e-12))
     axes.set_xlabel("mu*, mean size")
-    axes.set_title("Spread of effects, sigma: interaction or curvature")
+    axes.set_title("Spread, sigma: interaction or curvature")
     quiet_grid(axes, "both")
 
 

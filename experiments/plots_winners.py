@@ -81,5 +81,5 @@ def _draw_fates(axes: Axes, order: pd.DataFrame, fates: pd.DataFrame) -> None:
     axes.plot(net, places, linestyle="", marker="|", color="black", ms=11, mew=1.6)
     axes.axvline(0, color=HAIR, linewidth=1)
     axes.margins(x=0.12)
-    axes.set_title("Problems settled only under it (right), only under the other (left); net |", fontsize=9.5)
+    axes.set_title("Problems won (right), lost (left), net (line)", fontsize=9.5)
     quiet_grid(axes, "x")

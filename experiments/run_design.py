@@ -87,7 +87,7 @@ def tasks_of(
     number, of = shard
     ordered = _by_city(points)
     return [
-        Task(point.made, seed, keep, tolerant=True)
+        Task(point.made, seed, keep, tolerant=True, known_key=point.key)
         for position, seed in enumerate(seeds)
         for point in ordered
         if (point.number + position) % of == number - 1

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from experiments.atomic import file_errors
+from experiments.atomic import LEFTOVER, file_errors
 from experiments.manifest import MANIFEST, Design, Manifest
 from experiments.place import Place
 from experiments.tables import (
@@ -70,7 +70,8 @@ class Store:
         with file_errors(place, "write results"):
             if place.local is not None and place.local.exists() and not place.local.is_dir():
                 raise ScenarioError(f"{place}: is a file. Give a folder with --out.")
-            if place.is_there() and not place.has(MANIFEST) and place.names():
+            names = [name for name in place.names() if not LEFTOVER.search(name)]
+            if names and MANIFEST not in names:
                 raise ScenarioError(
                     f"{place}: holds other files and no {MANIFEST}. Give a new or empty folder with --out."
                 )

@@ -28,6 +28,7 @@ class Task:
     """One run to do: a scenario under a seed.
 
     keep : optional tables that are to hold the run
+    known_key : content hash of the scenario, where it was taken already
     tolerant : a scenario that cannot be run becomes a failed row; else it is the user's to correct at once
     """
 
@@ -35,11 +36,12 @@ class Task:
     seed: int
     keep: tuple[str, ...] = USUAL
     tolerant: bool = False
+    known_key: str = ""
 
     @cached_property
     def key(self) -> str:
         """Content hash of the scenario."""
-        return self.scenario.key()
+        return self.known_key or self.scenario.key()
 
     @property
     def run_id(self) -> str:

@@ -41,6 +41,8 @@ def cited_in_code() -> set[str]:
     for path in CATALOGUES.glob("*.toml"):
         head = (line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
         named |= {key for line in head for key in keys_of(line)}
+    for path in (ROOT / "experiments" / "validation").rglob("*.py"):  # facts and limits of theory
+        named |= set(CITED.findall(path.read_text(encoding="utf-8")))
     return named
 
 
@@ -98,7 +100,11 @@ def test_commands_and_options_named_in_a_text_exist(text: Path) -> None:
         if name not in known:
             assert f"`gongzhi {line}" not in text.read_text(encoding="utf-8"), f"gongzhi {line}"
             continue
-        options = {option for each in known[name].params for option in each.opts}
+        command = known[name]
+        while words and hasattr(command, "commands"):  # a group: its first word is the command
+            assert words[0] in command.commands, line
+            command = command.commands[words.pop(0)]
+        options = {option for each in command.params for option in each.opts}
         assert {word for word in words if word.startswith("--")} <= options, line
 
 
@@ -138,7 +144,9 @@ def test_scenarios_shown_for_patterns_are_valid() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["README.md", "docs/patterns.md", "docs/laboratory.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/patterns.md", "docs/laboratory.md", "docs/statistics.md"]
+)
 def test_python_shown_in_a_text_runs(name: str, tmp_path: Path) -> None:
     """The blocks of one text run after each other in one process, from a folder with results in it."""
     shown = blocks(ROOT / name, "python")

@@ -7,13 +7,14 @@ import numpy as np
 
 from agents.events import Activity
 from experiments.divergence.lockstep import LEAST_KEY, Pair, Parting
-from experiments.divergence.spread import PERSON, RULE, UNIT, Branch
+from experiments.divergence.spread import LOOKS, PERSON, RULE, UNIT, Branch
 from experiments.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.actors import Actors
 from experiments.story.mirror import Logit
 from experiments.story.telling import told_apart
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Decision, witnessed
 from experiments.words import Words
+from sim.levers import Eyes, eyes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Explainer:
             key if key in self.words else "said.default",
             unit=self.actors.actor(int(activity), int(event["actor"])),
             origin=self.actors.unit(int(event["origin"]))
-            if activity in TARGET_IS_COMPETENCE | set(OFFERS)
+            if activity in TARGET_IS_COMPETENCE | {*OFFERS, Activity.DECIDE}
             else "",
             part=self.actors.part(int(event["target"])) if part else "",
             convenor=self.actors.unit(int(event["target"])) if activity == Activity.ARRANGE else "",
@@ -114,9 +115,9 @@ class Explainer:
             if _same_question(events, kinds):
                 return self._by_chance(parting)
             if kinds == {Activity.ARRANGE} and branch.way == RULE:
-                return [self.words("why", reason=self._patterns("why.arrange"))]
-        if kinds <= {Activity.FIND, Activity.FALSE_ALARM} and branch.way == RULE:
-            return [self.words("why", reason=self._patterns("why.sees"))]
+                return [self.words("why", reason=self._patterns("why.arrange", parting.day))]
+        if kinds & LOOKS and branch.way == RULE:
+            return [self.words("why", reason=self._patterns("why.sees", parting.day))]
         return [self.words("why", reason=self.came(branch, days))]
 
     def came(self, branch: Branch, days: dict[int, int]) -> str:
@@ -138,20 +139,20 @@ class Explainer:
             return self.words("node_alarms", place=self.actors.place(key - 1), day="…")
         return self.number(key)
 
-    def _patterns(self, key: str) -> str:
-        (a, b), models = self.names, self.pair.models
-        patterns = [model.programme.coordination for model in models]
+    def _patterns(self, key: str, day: int) -> str:
+        a, b = self.names
+        inforce = [model.programme.on(day) for model in self.pair.models]
         zh = self.words.language == "zh"
-        labels = [pattern.zh if zh else pattern.label for pattern in patterns]
-        sees = [self._sees(pattern.sees) for pattern in patterns]
+        labels = [each.coordination.zh if zh else each.coordination.label for each in inforce]
+        sees = [self._sees(eyes_of(each)) for each in inforce]
         return self.words(
             key, a=a, b=b, pattern_a=labels[0], pattern_b=labels[1], sees_a=sees[0], sees_b=sees[1]
         )
 
-    def _sees(self, means: frozenset[str]) -> str:
-        named = [
-            self.words(f"sees.{each}") if f"sees.{each}" in self.words else each for each in sorted(means)
-        ]
+    def _sees(self, eyes: Eyes) -> str:
+        """Through what problems are looked for, and how much of it is in use."""
+        open_eyes = {name: share for name, share in eyes._asdict().items() if share > 0}
+        named = [f"{self.words(f'sees.{name}')} ({share:.2f})" for name, share in open_eyes.items()]
         return self.words.listed(named) if named else self.words("sees.nothing")
 
     def _by_chance(self, parting: Parting) -> list[str]:
@@ -169,6 +170,9 @@ class Explainer:
             if value != b.terms[name]:
                 values = {"a": _signed(value), "b": _signed(b.terms[name])}
                 said.append("  " + self.words("why.term", term=self.words(f"term.{name}"), **values))
+        if a.bound != b.bound:
+            bound = {"a": f"{a.bound:.2f}", "b": f"{b.bound:.2f}"}
+            said.append("  " + self.words("why.term", term=self.words("why.bound"), **bound))
         return said
 
     def _weighed(self, side: int, parting: Parting) -> tuple[Logit, float, float]:

@@ -14,6 +14,7 @@ from experiments.divergence.lockstep import Pair, Parting
 from experiments.event_fields import named
 
 RULE, UNIT, PERSON = "rule", "unit", "person"
+LOOKS = frozenset({Activity.FIND, Activity.FALSE_ALARM, Activity.IGNORE})  # come of looking for problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,11 @@ class _Spread:
         self.ruled = self._ruled()
 
     def _ruled(self) -> bool:
+        """Whether patterns or levers, which say who leads and who looks, differ on some day."""
         one, other = (model.programme for model in self.pair.models)
         changed = {change.day for scenario in (one, other) for change in scenario.changes}
-        return any(one.on(day).coordination != other.on(day).coordination for day in {1, *changed})
+        days = [(one.on(day), other.on(day)) for day in sorted({1, *changed})]
+        return any(a.coordination != b.coordination or a.levers != b.levers for a, b in days)
 
     def follow(self, parted: list[Parting]) -> list[Branch]:
         touches, branches, n = self._touches(parted), [], 0
@@ -101,7 +104,7 @@ class _Spread:
     def _by_rule(self, events: list[np.ndarray]) -> bool:
         """Whether the patterns, asked about the same dispute on the same day, answer otherwise."""
         kinds = {int(event["activity"]) for event in events}
-        looks = kinds <= {Activity.FIND, Activity.FALSE_ALARM}
+        looks = bool(kinds & LOOKS)
         named_otherwise = len(events) == 2 and kinds == {Activity.ARRANGE}
         return self.ruled and (looks or (named_otherwise and events[0]["day"] == events[1]["day"]))
 

@@ -13,11 +13,11 @@ from experiments.exports.source import FinishedModel
 from experiments.story.actors import Actors
 
 RAISED = (Activity.CLAIM, Activity.FIND)
-BEFORE = (Activity.ARISE, Activity.BEAR, Activity.TALK)  # not yet anybody's work
+BEFORE = (Activity.ARISE, Activity.BEAR, Activity.TALK, Activity.IGNORE)  # not yet anybody's work
 CLOSED = (Activity.AGREE, Activity.SHUT, Activity.JUDGE, Activity.ABANDON)
 REWORK = (
     Activity.REFUSE, Activity.ABSENT, Activity.PASS_ON, Activity.UNCOVER, Activity.REJECT, Activity.CLIMB,
-    Activity.RELAPSE, Activity.RESURFACE,
+    Activity.TIME_OUT, Activity.WITHHOLD, Activity.RELAPSE, Activity.BREACH, Activity.RESURFACE,
 )  # fmt: skip
 ARROW = " > "
 

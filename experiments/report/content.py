@@ -29,8 +29,13 @@ KINDS = ("party_branch", "department", "enterprise", "social_organization")
 def comparison_in(store: Store) -> Comparison:
     """The comparison that a folder holds, at its newest code.
 
-    Raises ScenarioError where it holds one scenario only.
+    Raises ScenarioError where it holds one scenario only, or the runs of a design file.
     """
+    if store.design.asked[1]:
+        raise ScenarioError(
+            f"{store.folder}: holds the runs of the design '{store.design.asked[0]}', not a comparison. Look "
+            "at them with gongzhi query; make a folder to report on with gongzhi compare A B --out DIR."
+        )
     if len(store.design.scenarios) < 2:
         raise ScenarioError(
             f"{store.folder}: holds one scenario and nothing to compare it with. Make the folder with "
@@ -92,13 +97,13 @@ class Gatherer:
         if first is None:
             return []
         others = [scenario for scenario in loaded[1:] if scenario is not None]
-        labels = {d.path: d.zh if self.zh else d.label for d in all_declarations()}
+        labels = self._labels([scenario for scenario in loaded if scenario is not None])
         days = {1, *(c.day for scenario in (first, *others) for c in scenario.changes)}
         rows: dict[tuple[int, str], dict[str, Any]] = {}
         for day in sorted(days):
             for scenario in others:
                 for path in differing_values(first, scenario, day):
-                    rows.setdefault((day, path), self._difference(day, path, labels))
+                    rows.setdefault((day, path), {"day": day, "path": path, "label": labels.get(path, "")})
         kept: dict[str, list[str]] = {}
         shown = []
         for (day, path), row in rows.items():
@@ -108,13 +113,17 @@ class Gatherer:
                 shown.append(row)
         return shown
 
-    def _difference(self, day: int, path: str, labels: dict[str, str]) -> dict[str, Any]:
-        section, _, name = path.partition(".")
-        named = [text for known, text in labels.items() if known == path]
-        if section == "coordination":
-            named = [text for known, text in labels.items() if known.endswith(f".{name}")
-                     and known.startswith("coordination.")]  # fmt: skip
-        return {"day": day, "path": path, "label": named[0] if named else ""}
+    def _labels(self, scenarios: list[Scenario]) -> dict[str, str]:
+        """Path of every parameter -> what it is; of a pattern's own, by the last scenario that has it."""
+        every = {d.path: d.zh if self.zh else d.label for d in all_declarations()}
+        for scenario in scenarios:
+            own = f"coordination.{scenario.pattern}."
+            every |= {
+                f"coordination.{path.removeprefix(own)}": text
+                for path, text in list(every.items())
+                if path.startswith(own)
+            }
+        return every
 
     def results(self, group: str) -> list[dict[str, Any]]:
         """A table of differences per scenario: of the headline outcomes, or of the others."""
@@ -261,22 +270,3 @@ def _value(scenario: Scenario | None, path: str, day: int) -> str:
     if value is None:
         return NOTHING
     return json.dumps(value, ensure_ascii=False, default=list).strip('"')
-
-
-def sensitivity_tables(folder: Any) -> list[dict[str, Any]]:
-    """Tables of a sensitivity analysis in the folder: `sensitivity*.csv`, `.parquet`, or a folder of them."""
-    paths = [*folder.glob("sensitivity*.csv"), *folder.glob("sensitivity*.parquet")]
-    paths += [*folder.glob("sensitivity/*.csv"), *folder.glob("sensitivity/*.parquet")]
-    found = []
-    for path in sorted(paths):
-        table = pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
-        rows = [[_cell(value) for value in row] for row in table.head(SHOWN_VALUES).itertuples(index=False)]
-        file = path.relative_to(folder).as_posix()
-        found.append(
-            {"file": file, "columns": list(map(str, table.columns)), "rows": rows, "all": len(table)}
-        )
-    return found
-
-
-def _cell(value: object) -> str:
-    return f"{value:.4g}".replace("-", "−") if isinstance(value, float) else str(value)

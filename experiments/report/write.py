@@ -12,8 +12,9 @@ from experiments.dispute_frame import GROUPS
 from experiments.limits import what_it_cannot_tell
 from experiments.numbers import number
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
-from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in, sensitivity_tables
+from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
 from experiments.report.rows import row_of
+from experiments.report.sensitivity import sensitivity_tables
 from experiments.store import Store
 from experiments.words import Words, words
 from sim.errors import ScenarioError

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.disputes import Climbed
+from agents.kernels import decisions
 from agents.kernels.settle import LEGAL
 from agents.kinds import Competence, Kind
+from sim.luck import Luck
 from sim.model import CityModel
 
 
@@ -19,14 +21,17 @@ class Logit:
     """A chance and the terms whose sum it is the logistic function of.
 
     terms : name -> addend, in logits; a term of 0 is kept, so that its absence is seen
+    bound : share 0..1 by which the chance of the other answer is cut afterwards, for who is bound to its part
     """
 
     terms: dict[str, float]
+    bound: float = 0.0
 
     @property
     def chance(self) -> float:
         """Chance 0..1."""
-        return 1.0 / (1.0 + math.exp(-sum(self.terms.values())))
+        free = 1.0 / (1.0 + math.exp(-sum(self.terms.values())))
+        return free + self.bound * (1.0 - free)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +39,19 @@ class Offer:
     """What an offer held, and the chance that the parties accept it.
 
     useful, needed : competences that contributed and that the dispute needs
+    conceded : what the sides conceded to each other before a mediator, in competences that it stands in for
     quality, means : share 0..1, of the work done, and of what the enterprise can pay (1 where none must)
+    unequal : an enterprise gives less to a claimant without means or legal aid
     capped : held below its worth because no unit with legal authority took part
     substance, procedure, trust : 0..1
     """
 
     useful: int
     needed: int
+    conceded: float
     quality: float
     means: float
+    unequal: bool
     capped: bool
     substance: float
     procedure: float
@@ -71,8 +80,10 @@ def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int) -> L
             "mandate": rule.mandate * mandate,
             "load": -rule.load * max(weeks - 1.0, 0.0),
             "fatigue": -rule.fatigue * float(work.fatigue[unit]),
+            "visible": rule.visible * float(d.record[row]),
             "threat": rule.threat if threat else 0.0,
-        }
+        },
+        bound=float(d.own[row]) if unit == asker else 0.0,
     )
 
 
@@ -98,6 +109,7 @@ def offer_of(model: CityModel, row: int) -> Offer:
     procedure = min(max(procedure, 0.0), 1.0)
     gate = 1.0 / (1.0 + math.exp(-rule.gate_slope * (trust - rule.trust_gate)))
     base = float(model.topics.base[d.topic[row]])
+    petitioned = bool(int(d.climbed[row]) & Climbed.PETITION)
     answer = Logit(
         {
             "topic": math.log(base / (1.0 - base)),
@@ -106,6 +118,9 @@ def offer_of(model: CityModel, row: int) -> Offer:
             "relation": rule.relation * (float(d.relation[row]) - 0.5),
             "delay": -rule.delay * (model.day - int(d.raised[row])) / 30.0,
             "severity": -rule.severity * (float(d.severity[row]) - 0.5),
+            "tier": rule.tier * int(d.level[row]),
+            "concession": rule.concession * min(int(d.rejections[row]), rule.concessions),
+            "appease": rule.appease * model.spec.appraisal.petitions if petitioned else 0.0,
         }
     )
     return Offer(**substance, procedure=procedure, trust=trust, answer=answer)
@@ -113,15 +128,28 @@ def offer_of(model: CityModel, row: int) -> Offer:
 
 def _substance(model: CityModel, row: int) -> dict[str, Any]:
     """What the offer holds and what it is made of."""
-    d, place = model.disputes, model.surroundings
+    d, place, rule = model.disputes, model.surroundings, model.spec.settle
     need, done = int(d.need[row]), int(d.done[row])
-    useful, needed = (need & done).bit_count(), need.bit_count()
+    useful, needed, conceded = (need & done).bit_count(), need.bit_count(), 0.0
+    if done & 1 << Competence.MEDIATION and not d.needs_authority[row]:
+        conceded = rule.compromise * float(d.craft[row]) * (need & ~done).bit_count()
     quality = min(float(d.quality[row]) / max(done.bit_count(), 1), 1.0)
-    value, means = useful / needed * quality, 1.0
+    value, means = (useful + conceded) / needed * quality, 1.0
     if need & done & 1 << Competence.REMEDY:
         means = float(place.means[d.enterprise[row]])
         value *= 1.0 - (1.0 - means) / needed
-    cap = model.spec.settle.no_authority
+    unequal = bool(d.enterprise[row] >= 0) and not has_help(model, row)
+    value *= 1.0 - rule.unequal if unequal else 1.0
+    cap = rule.no_authority
     unlawful = bool(d.needs_authority[row]) and not done & need & LEGAL
-    found = {"useful": useful, "needed": needed, "quality": quality, "means": means}
-    return found | {"capped": unlawful and value > cap, "substance": min(value, cap) if unlawful else value}
+    found = {"useful": useful, "needed": needed, "conceded": conceded, "quality": quality, "means": means}
+    found |= {"unequal": unequal and rule.unequal > 0, "capped": unlawful and value > cap}
+    return found | {"substance": min(value, cap) if unlawful else value}
+
+
+def has_help(model: CityModel, row: int) -> bool:
+    """Whether a claimant can pay for advice, or has legal aid."""
+    d, seed = model.disputes, int(model.seed)
+    if model.city.residents.income[d.resident[row]] > 0:
+        return True
+    return Luck(seed).share(decisions.LEGAL_AID, 0, int(d.key[row])) < model.spec.court.aid

@@ -15,6 +15,7 @@ from experiments.words import Words
 from sim.model import CityModel
 
 SHOWN = 0.005  # a smaller term would print as 0.00
+OFFICES = (Activity.PETITION, Activity.CALL_BACK, Activity.RESURFACE)
 NOTE_IS_COMPETENCE = (Activity.PASS_ON, Activity.GIVE_UP)
 
 
@@ -59,13 +60,14 @@ class Teller:
             "asker": self.actors.unit(origin) if activity in TARGET_IS_COMPETENCE else unit,
             "refused": self.actors.unit(origin),
             "target": self.actors.unit(target) if activity == Activity.PASS_ON else "",
-            "office": self.actors.unit(target) if activity == Activity.PETITION else "",
+            "office": self.actors.unit(target) if activity in OFFICES else "",
             "court": self.actors.unit(target) if activity == Activity.SUE else unit,
             "part": self.actors.part(part) if named else "",
             "parts": self.actors.parts(int(note)) if activity == Activity.UNCOVER else "",
             "minutes": int(event["minutes"]),
             "chance": f"{note:.3f}" if activity in (Activity.FIND, Activity.SHUT) else f"{note:.2f}",
             "n": int(note) if abs(note) < 1e6 else 0,
+            "asker_of": self.actors.unit(origin) if activity == Activity.DECIDE else "",
             "channel": self.actors.channel(int(note)) if activity == Activity.CLAIM else "",
         }
 
@@ -154,7 +156,10 @@ def answered(t: Teller, position: int) -> list[str]:
     if event["activity"] == Activity.ABSENT and decision.luck < decision.noted:
         key = "absent_busy"
     said = t.words(key, **t.names(position) | told_apart(decision.noted, decision.luck))
-    return [said, t.weighed(decision.logit) if decision.exact else t.words("untold")]
+    if not decision.exact:
+        return [said, t.words("untold")]
+    bound = decision.logit.bound
+    return [said, t.weighed(decision.logit), *([t.words("bound", bound=f"{bound:.2f}")] if bound else [])]
 
 
 def finish(t: Teller, position: int) -> list[str]:
@@ -194,13 +199,26 @@ def offered(t: Teller, position: int) -> list[str]:
         useful=offer.useful,
         needed=offer.needed,
         quality=f"{offer.quality:.2f}",
+        conceded=t.words("conceded", conceded=f"{offer.conceded:.2f}") if offer.conceded >= SHOWN else "",
         means=t.words("means", means=f"{offer.means:.2f}") if offer.means < 1.0 else "",
+        unequal=t.words("unequal") if offer.unequal else "",
         capped=t.words("capped") if offer.capped else "",
         **{name: f"{getattr(offer, name):.2f}" for name in ("substance", "procedure", "trust")},
     )
     names = t.names(position) | told_apart(offer.answer.chance, answer.luck)
-    said = t.words(Activity(int(t.log["activity"][position])).name.lower(), **names)
-    return [content, said, t.weighed(offer.answer) if answer.exact else t.words("untold")]
+    activity, minutes = Activity(int(t.log["activity"][position])), int(t.log["minutes"][position])
+    said = t.words(activity.name.lower(), **names)
+    weighed = t.weighed(offer.answer) if answer.exact else t.words("untold")
+    confirmed = [t.words("confirmed", minutes=minutes)] if activity == Activity.AGREE and minutes else []
+    return [content, said, weighed, *confirmed]
+
+
+def called_back(t: Teller, position: int) -> list[str]:
+    """What the claimant says when the office calls; a file shut on paper may be found so."""
+    event = t.log[position]
+    if event["activity"] == Activity.CALL_BACK:
+        return [t.words("call_back_content" if event["note"] > 0 else "call_back_not", **t.names(position))]
+    return [t.words("resurface_called" if event["target"] >= 0 else "resurface", **t.names(position))]
 
 
 def pass_on(t: Teller, position: int) -> list[str]:
@@ -214,6 +232,13 @@ def told_apart(chance: float, luck: float) -> dict[str, str]:
     """Chance and number drawn with as many digits as show which is the larger."""
     digits = next((n for n in range(2, 8) if f"{chance:.{n}f}" != f"{luck:.{n}f}"), 8)
     return {"chance": f"{chance:.{digits}f}", "luck": f"{luck:.{digits}f}"}
+
+
+def judged(t: Teller, position: int) -> list[str]:
+    """Judgment for or against the claimant: the log notes how each is felt."""
+    court, felt = t.model.programme.on(int(t.log["day"][position])).court, float(t.log["note"][position])
+    won = abs(felt - court.won) <= abs(felt - court.lost)
+    return [t.words("judge_won" if won else "judge_lost", **t.names(position))]
 
 
 def spell_minutes(words: Words, minutes: int) -> str:
@@ -241,4 +266,8 @@ SPECIAL: dict[Activity, Callable[[Teller, int], list[str]]] = {
     Activity.FINISH: finish,
     Activity.AGREE: offered,
     Activity.REJECT: offered,
+    Activity.WITHHOLD: offered,
+    Activity.JUDGE: judged,
+    Activity.CALL_BACK: called_back,
+    Activity.RESURFACE: called_back,
 }

@@ -25,7 +25,7 @@ PARTS = 16  # a part of a dispute is drawn under key * PARTS + competence
 WORD = 2**64
 REQUESTS = (Activity.ACCEPT, Activity.REFUSE)
 CALLS = (Activity.MEET, Activity.ABSENT)
-OFFERS = (Activity.AGREE, Activity.REJECT)
+OFFERS = (Activity.AGREE, Activity.REJECT, Activity.WITHHOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,21 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An offer and the number drawn for the parties; exact : the substance is the one in the log."""
+    """An offer and the number drawn for the parties.
+
+    noted : what the log holds of it, its substance; of one that was not made, its chance
+    again : the same as it was computed now
+    """
 
     offer: Offer
     noted: float
+    again: float
     luck: float
 
     @property
     def exact(self) -> bool:
         """Equal as far as the log keeps digits (float32)."""
-        return bool(np.float32(self.offer.substance) == np.float32(self.noted))
+        return bool(np.float32(self.again) == np.float32(self.noted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +172,10 @@ class _Witness:
         for position in self._of(today, OFFERS):
             row = int(self.log["dispute"][position])
             luck = self.luck.share(decisions.SETTLE, int(d.relapses[row]), int(d.key[row]))
-            offer = offer_of(self.model, row)
-            self.found.answers[position] = Answer(offer, float(self.log["note"][position]), luck)
+            offer, noted = offer_of(self.model, row), float(self.log["note"][position])
+            made = self.log["activity"][position] != Activity.WITHHOLD
+            again = offer.substance if made else offer.answer.chance
+            self.found.answers[position] = Answer(offer, noted, again, luck)
 
     def _note_intakes(self, today: list[int]) -> None:
         d = self.model.disputes
@@ -223,7 +230,8 @@ def _was_cut(tasks: object, node: int) -> bool:
 def _earlier(model: CityModel, event: np.ndarray) -> np.ndarray:
     """The disputes whose turn comes before: requests in order of arising, then sessions by convenor."""
     d, active = model.disputes, model.active
-    waits = d.state[active] == State.CONVENING
+    decided = (d.state[active] == State.AWAITING) & (d.joint[active] > 0)  # may be called today
+    waits = (d.state[active] == State.CONVENING) | decided
     if event["activity"] in REQUESTS:
         return np.asarray(active[~waits & (active < event["dispute"])])
     return np.asarray(active[~waits | (d.convenor[active] < event["origin"])])

@@ -50,4 +50,6 @@ def _by_section(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 BASELINE = Arm("baseline")
 PARTY_LED = Arm("party_led", "party_led")
-WHOLE_CITY = Arm("whole_city", changes={"city.area": ()})  # 100 000 residents in 40 communities
+WHOLE: dict[str, Any] = {"city.area": ()}  # 100 000 residents in 40 communities
+WHOLE_CITY = Arm("whole_city", changes=WHOLE)
+WHOLE_LED = Arm("whole_led", "party_led", WHOLE)

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pandas as pd
 
 from experiments.batch import OnProgress, run_batch
 from experiments.manifest import Design
-from experiments.store import FinishedRun, Store
+from experiments.store import Store
+from experiments.tables import FinishedRun
 from experiments.validation.facts import FACTS
 from experiments.validation.seen import watched_run
 from experiments.worker import Task, finished_run
@@ -28,11 +30,7 @@ def observe_task(task: Task) -> FinishedRun:
     seen = watched_run(task.scenario, task.seed, _city(task.scenario.city, task.seed))
     observed = {name: value for fact in FACTS.values() for name, value in fact.observe(seen).items()}
     done = finished_run(task, seen.records, time.perf_counter() - started)
-    return FinishedRun(**{**_fields(done), "metrics": {**done.metrics, **observed}, "curves": {}})
-
-
-def _fields(run: FinishedRun) -> dict[str, object]:
-    return {name: getattr(run, name) for name in FinishedRun.__slots__}
+    return replace(done, metrics={**done.metrics, **observed}, curves={})
 
 
 @lru_cache(maxsize=2)

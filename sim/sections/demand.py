@@ -40,12 +40,12 @@ class Emerge(Section):
         source="derived: .13-.47 demands per resident-year, [Beijing 12345], half claimed",
     )  # fmt: skip
     place_spread: float = param(
-        0.52, "Spread of problem rates over communities, all topics together", "社区间问题率离散度", unit="log sd", low=0.0,
-        high=2.0, neutral=0.0, source="derived: Gini over communities .40, [Pingshan 2018-19], as a log-normal, less what sizes and topics add",
+        0.65, "Spread of problem rates over communities, all topics together", "社区间问题率离散度", unit="log sd", low=0.0,
+        high=2.0, neutral=0.0, source="assumption: set so that the Gini of all requests over communities is near .40, [Pingshan 2018-19]",
     )  # fmt: skip
     topic_spread: float = param(
-        0.96, "Further spread over communities of each topic of its own", "各类型社区间离散度", unit="log sd", low=0.0, high=2.0,
-        neutral=0.0, source="derived: 11 % of compounds make 47 % of complaints on property, [Shanghai property 2018], as a log-normal",
+        1.3, "Further spread over communities of each topic of its own", "各类型社区间离散度", unit="log sd", low=0.0, high=2.0,
+        neutral=0.0, source="assumption: aims at 11 % of compounds that make 47 % of complaints on property, [Shanghai property 2018]",
     )  # fmt: skip
     breadth: float = param(
         1.0, "Mean number of further competences, relative to the catalogue", "所需职能数倍数", unit="", low=0.0, high=4.0,

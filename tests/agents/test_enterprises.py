@@ -93,5 +93,5 @@ def test_enterprises_learn_of_the_claims_that_were_settled_against_them():
     rose = np.flatnonzero(town.city.institutions.compliance > before + 1e-6)
     d = town.disputes.columns()
     settled = set(d["enterprise"][(d["closed"] >= 0) & (d["enterprise"] >= 0)].tolist())
-    assert len(rose) > 3
+    assert len(rose) >= 3
     assert set(rose.tolist()) <= settled

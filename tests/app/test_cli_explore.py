@@ -54,14 +54,14 @@ def test_discovery_tells_rules_in_two_languages(capsys, tmp_path):
         "--metric",
         "backlog",
         "--threshold",
-        "20",
+        "100",
         "--samples",
         "40",
         "--seeds",
         "1",
     ]
     found = said(capsys, *command, *FACTORS, *SHORT, "--out", str(out)).out
-    assert "Open disputes on the last day, siloed is below 20 in" in found
+    assert "Open disputes on the last day, siloed is below 100 in" in found
     assert "emerge.per_resident_year (Problems per resident and year) is at most" in found
     assert "不高于" in found
     assert (out / "figures" / "discovery.png").exists()

@@ -14,7 +14,7 @@ from app.web.snapshot import SERIES
 from app.web.texts import text
 from tests.app.conftest import FLAGS, PATIENCE, Served, chromium, wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 Opener = Callable[[str], Page]
 
 COLOURS = """canvas => {

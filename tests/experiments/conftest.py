@@ -1,7 +1,10 @@
 """What the tests of experiments share."""
 
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from experiments.manifest import Design
@@ -29,3 +32,10 @@ def filled(store: Store, pair: list[Scenario]) -> Store:
     for seed in (1, 2, 3):
         store.append([fake_run(s.name, s.key(), seed, metric_of(s, seed)) for s in pair])
     return store
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """A new folder in fsspec's memory."""
+    yield f"memory://results-{uuid.uuid4().hex}/first"
+    fsspec.filesystem("memory").store.clear()

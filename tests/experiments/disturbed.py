@@ -1,4 +1,4 @@
-"""Running a design by the command line while its processes are killed at random, and comparing what it left."""
+"""Running a design by the command line while its processes are killed, and comparing what it left."""
 
 import random
 import signal
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from experiments.place import Place
 from experiments.store import Store
@@ -16,14 +17,20 @@ from experiments.tables import TABLES, best_rows, one_source_per_run
 
 ROOT = Path(__file__).parents[2]
 NEVER_EQUAL = ("seconds",)  # wall-clock time
-PATIENCE = 600.0
+PATIENCE = 1800.0
 
 
 def start(design: Path, out: Path) -> subprocess.Popen[bytes]:
     """`gongzhi design run` of a design file with two workers, as a process of its own."""
     command = [sys.executable, "-m", "app.cli", "design", "run", str(design), "--out", str(out)]
     command += ["--workers", "2", "--keep", "daily,curves,disputes,events"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with said(out).open("ab") as messages:
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=messages)
+
+
+def said(out: Path) -> Path:
+    """File with what the processes of a run said on standard error."""
+    return out.with_suffix(".log")
 
 
 def workers_of(parent: int) -> list[psutil.Process]:
@@ -39,32 +46,33 @@ def workers_of(parent: int) -> list[psutil.Process]:
 
 
 def run_disturbed(
-    design: Path, out: Path, *, workers_killed: int, parents_killed: int, seed: int, pause: float
+    design: Path, out: Path, *, runs: int, workers_killed: int, parents_killed: int, seed: int
 ) -> tuple[int, int]:
-    """Run to the end, killing that many workers and parents at random moments.
+    """Run to the end, killing that many workers and parents, each when a random number of runs is stored.
 
-    pause : mean seconds between two kills
+    runs : of the whole design
 
-    Returns how many workers and parents really were killed.
+    Returns how many workers and parents really were killed. No process of it is left behind.
     """
     luck = random.Random(seed)
     victims = ["worker"] * workers_killed + ["parent"] * parents_killed
     luck.shuffle(victims)
+    moments = sorted(luck.uniform(0.01, 0.9) * runs for _ in victims)
     killed = {"worker": 0, "parent": 0}
+    counted: dict[str, int] = {}
     end = time.monotonic() + PATIENCE
     parent = start(design, out)
-    stored = 0
     while parent.poll() is None or parent.returncode != 0:
-        assert time.monotonic() < end, "waited too long"
+        assert time.monotonic() < end, said(out).read_text()
         if parent.poll() is not None:
-            assert parent.returncode in (-signal.SIGKILL, 3), parent.stderr.read().decode()
+            assert parent.returncode in (-signal.SIGKILL, 3), said(out).read_text()
             parent = start(design, out)
-        if victims and parts(out) > stored:  # it has got somewhere since the last kill
-            time.sleep(luck.uniform(0, 2 * pause))
-            if strike(victims[-1], parent, luck):
-                killed[victims.pop()] += 1
-                stored = parts(out)
-        time.sleep(0.02)
+        due = victims and stored_runs(out, counted) >= moments[0]
+        if due and strike(victims[-1], parent, luck):
+            killed[victims.pop()] += 1
+            moments.pop(0)
+        time.sleep(0.05)
+    parent.wait()
     return killed["worker"], killed["parent"]
 
 
@@ -85,9 +93,13 @@ def strike(victim: str, parent: subprocess.Popen[bytes], luck: random.Random) ->
         return False
 
 
-def parts(out: Path) -> int:
-    """Number of parts that are counted in, which grows with every chunk that is stored."""
-    return len(list((out / "runs").glob("part-*.parquet"))) if (out / "runs").is_dir() else 0
+def stored_runs(out: Path, counted: dict[str, int]) -> int:
+    """Number of runs that are counted in; `counted` remembers the rows of every part."""
+    there = {path.name: path for path in (out / "runs").glob("part-*.parquet")}
+    for name, path in there.items():
+        if name not in counted:
+            counted[name] = pq.read_metadata(path).num_rows if path.exists() else 0
+    return sum(counted[name] for name in there)
 
 
 def sorted_bytes(folder: Path) -> dict[str, bytes]:

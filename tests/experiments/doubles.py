@@ -138,3 +138,9 @@ def _log_start(task: Task) -> None:
     if task.scenario.notes:
         name = f"{task.scenario.name}-{task.seed}~{os.getpid()}~{uuid.uuid4().hex[:6]}"
         (Path(task.scenario.notes) / name).touch()
+
+
+def put(store, pair, seeds):
+    """Store runs of a pair under some seeds, each seed in a part of its own."""
+    for seed in seeds:
+        store.append([fake_run(s.name, s.key(), seed, metric_of(s, seed)) for s in pair])

@@ -5,13 +5,13 @@ import signal
 import subprocess
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from experiments.batch import Progress, run_batch
-from experiments.executors import THREAD_VARIABLES, one_thread_per_worker
+from experiments.executors import THREAD_VARIABLES, local_executor, one_thread_per_worker
 from experiments.worker import Task
 from sim.errors import ScenarioError
 from tests.experiments import doubles
@@ -98,6 +98,25 @@ def test_workers_killed_from_outside_cost_no_run(store, pair, tmp_path):
     assert killed
     assert (done.done, done.failed) == (40, 0)
     assert len(store.finished()) == 40
+
+
+def test_workers_killed_while_they_start_are_started_again(monkeypatch):
+    """The first two pools lose a worker before it has done anything."""
+    submit, left = ProcessPoolExecutor.submit, [0, 1]
+
+    def with_a_kill(self, *arguments):
+        future = submit(self, *arguments)
+        if left:
+            left.pop()
+            next(iter(self._processes.values())).kill()
+        return future
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", with_a_kill)
+    pool = local_executor(2)()
+    monkeypatch.undo()
+    assert not left
+    assert pool.submit(abs, -3).result() == 3
+    pool.shutdown()
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -47,6 +47,9 @@ def test_rules_choose_as_their_authors_say():
     assert chosen(VALUES, "higher", "worst_case") == "safe"
     assert chosen(VALUES, "higher", "mean") == "safe"
     assert chosen(VALUES + np.array([[9, 0, 0], [0, 0, 0]]), "higher", "mean") == "bold"
+    often = pd.DataFrame({"bold": [10.0, 10.0, 0.0], "even": [7.0, 7.0, 5.0]})
+    assert chosen(often, "higher", "minimax_regret") == "even"  # loses 3 at most, bold 5
+    assert chosen(often, "higher", "mean") == "bold"
     table = choices(VALUES, "higher")
     assert table.index[0] == "safe"
     assert table.loc["bold", "largest_regret"] == 5

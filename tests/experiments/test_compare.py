@@ -7,12 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from experiments import compare
 from experiments.compare import chosen_scenarios, chosen_seeds
+from experiments.comparison import Difference
+from experiments.statistics import paired_difference
 from experiments.store import Store
 from sim.errors import ScenarioError
 from tests.experiments import doubles
@@ -36,6 +40,17 @@ def test_differences_are_taken_seed_by_seed(pair):
     table = found.table()
     assert set(table["metric"]) >= {METRIC}
     assert (table["baseline"] == "first").all()
+
+
+def test_a_sentence_says_what_pairing_has_brought(pair):
+    found = double_compare(pair)
+    assert found.pairing() == ""  # pairs that all differ by the same have intervals without width
+    luck, own = np.random.default_rng(1).normal(0, 5, 20), np.random.default_rng(2).normal(0, 1, (2, 20))
+    one = paired_difference(luck + own[0], luck + own[1], "higher")
+    found = replace(found, differences=(Difference(METRIC, "first", "second", one),))
+    assert f"{one.narrower:.1f} times narrower" in found.pairing()
+    assert f"{one.variance_ratio:.1f} times as many seeds" in found.pairing()
+    assert one.narrower > 3
 
 
 def test_values_belong_to_their_seed(pair):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.discovery import PEEL, discover, peel
+from experiments.discovery import PEEL, _half, discover, peel
 from experiments.factors import Factor
 from experiments.rules import Condition, rule_of, summary
 from tests.experiments.chance import as_often
@@ -44,6 +44,14 @@ def test_the_box_that_was_hidden_is_found(found):
     assert found.box.density > 0.9
     assert found.box.coverage > 0.85
     assert found.box.tested
+
+
+def test_rules_are_measured_on_the_points_that_did_not_make_them(found):
+    points = space()
+    hits = won(points)
+    other = ~_half(hits, 1)
+    again = rule_of(found.box.conditions, points[other], hits[other], tested=True)
+    assert again == found.box
 
 
 def test_the_tree_finds_the_same_rule(found):

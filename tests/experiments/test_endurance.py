@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from experiments.complete import Engine
+from experiments.design_check import load_design
+from experiments.run_design import run_experiment
+from experiments.tables import KEEPABLE
 from tests.experiments.disturbed import assert_equal_results, run_disturbed
 
 DESIGN = """
@@ -37,8 +41,8 @@ def design_file(folder: Path, samples: int, seeds: int, days: int) -> Path:
 def test_a_few_dozen_runs_end_equal_though_workers_and_the_parent_are_killed(tmp_path: Path) -> None:
     design = design_file(tmp_path, samples=12, seeds=3, days=20)
     calm, stormy = tmp_path / "calm", tmp_path / "stormy"
-    assert run_disturbed(design, calm, workers_killed=0, parents_killed=0, seed=1, pause=0.1) == (0, 0)
-    assert run_disturbed(design, stormy, workers_killed=2, parents_killed=1, seed=1, pause=0.1) == (2, 1)
+    run_experiment(load_design(design), calm, Engine(1), keep=KEEPABLE)
+    assert run_disturbed(design, stormy, runs=72, workers_killed=2, parents_killed=1, seed=1) == (2, 1)
     assert_equal_results(calm, stormy, runs=72)
 
 
@@ -46,7 +50,7 @@ def test_a_few_dozen_runs_end_equal_though_workers_and_the_parent_are_killed(tmp
 def test_two_thousand_runs_end_equal_though_ten_workers_and_two_parents_are_killed(tmp_path: Path) -> None:
     design = design_file(tmp_path, samples=50, seeds=20, days=20)
     calm, stormy = tmp_path / "calm", tmp_path / "stormy"
-    run_disturbed(design, calm, workers_killed=0, parents_killed=0, seed=1, pause=1.0)
-    killed = run_disturbed(design, stormy, workers_killed=10, parents_killed=2, seed=7, pause=1.0)
+    run_disturbed(design, calm, runs=2000, workers_killed=0, parents_killed=0, seed=1)
+    killed = run_disturbed(design, stormy, runs=2000, workers_killed=10, parents_killed=2, seed=7)
     assert killed == (10, 2)
     assert_equal_results(calm, stormy, runs=2000)

@@ -181,11 +181,23 @@ def test_the_network_weighs_what_went_over_each_tie(run, files):
         part = slice(ties.start[a], ties.start[a + 1])
         weights = ties.weight[part][ties.who[part] == b]
         assert about["tie"] == (float(weights.max()) if len(weights) else 0.0)
+    assert not any(a == b for a, b in drawn.edges)
     for reader, name in ((nx.read_graphml, "run.graphml"), (nx.read_gexf, "run.gexf")):
         again = reader(files / name)
         assert again.number_of_nodes() == len(run.model.city.institutions)
         assert again.number_of_edges() == drawn.number_of_edges()
         assert sum(w for *_, w in again.edges(data="weight")) == sum(expected.values())
+
+
+def test_a_unit_that_takes_its_own_part_is_no_traffic():
+    siloed = FinishedModel(run_to_end(scenario("siloed", 15)))
+    log = siloed.log
+    asked = np.isin(log["activity"], ASKS)
+    own = asked & (log["origin"] == log["actor"])
+    assert own.any()
+    drawn = network_of(siloed)
+    assert not any(a == b for a, b in drawn.edges)
+    assert sum(w for *_, w in drawn.edges(data="weight")) == int((asked & ~own).sum())
 
 
 # ---- the process ----

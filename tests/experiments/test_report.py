@@ -1,5 +1,6 @@
 """The report of a result folder: complete, in two languages, self-contained, and true to the comparison."""
 
+import json
 import re
 import shutil
 from html.parser import HTMLParser
@@ -12,11 +13,13 @@ import pytest
 from experiments import compare
 from experiments.comparison import Comparison
 from experiments.limits import what_it_cannot_tell
+from experiments.manifest import Design
 from experiments.numbers import decimals, number
 from experiments.report import breakdown, write
 from experiments.report.breakdown import NotTheSameError, breakdown_of
 from experiments.report.content import Gatherer, comparison_in
 from experiments.report.rows import BETTER, OPEN, WORSE, bar_of, row_of, tone_of
+from experiments.report.sensitivity import sensitivity_tables
 from experiments.report.write import SECTIONS, write_report
 from experiments.store import Store
 from experiments.words import words
@@ -224,6 +227,17 @@ def test_a_sensitivity_table_in_the_folder_is_shown(found, tmp_path):
     assert "the first 30 of 40 rows" in text
 
 
+def test_what_the_sensitivity_command_wrote_is_shown_and_a_broken_table_is_named(tmp_path):
+    rows = [{"parameter": "accept.load", "mu_star": 0.12345678, "note": None}]
+    (tmp_path / "morris.json").write_text(json.dumps({"outcome": ["x"], "table": rows}), "utf-8")
+    (shown,) = sensitivity_tables(tmp_path)
+    assert shown["columns"] == ["parameter", "mu_star", "note"]
+    assert shown["rows"] == [["accept.load", "0.1235", "–"]]
+    (tmp_path / "sobol.json").write_text("{", "utf-8")
+    with pytest.raises(ScenarioError, match=r"sobol\.json: not a readable table"):
+        sensitivity_tables(tmp_path)
+
+
 def test_a_folder_with_one_scenario_is_refused_with_the_way_out(tmp_path):
     from experiments.single import run_single
     from sim.scenario_file import load_scenario
@@ -231,6 +245,13 @@ def test_a_folder_with_one_scenario_is_refused_with_the_way_out(tmp_path):
     run_single(load_scenario("siloed", {"calendar.days": 3, "calendar.warm_up": 0}), 1, out=tmp_path / "one")
     with pytest.raises(ScenarioError, match=r"holds one scenario.*gongzhi compare A B --out DIR"):
         write_report(tmp_path / "one")
+
+
+def test_a_folder_of_a_design_file_is_refused_with_the_way_out(pair, tmp_path):
+    asked = {"name": "levers", "key": "0123abcd"}
+    Store.open(tmp_path / "design", Design.of(pair, [1], asked), "which levers?")
+    with pytest.raises(ScenarioError, match=r"design 'levers', not a comparison.*gongzhi query"):
+        write_report(tmp_path / "design", seeds=0)
 
 
 def test_an_unknown_language_is_refused_before_anything_is_computed(found, monkeypatch):

@@ -193,6 +193,11 @@ def test_factors_are_read_from_words():
     assert (switch.low, switch.high) == (0.1, 0.4)
 
 
+def test_a_parameter_of_several_patterns_is_called_as_in_the_scenario():
+    (found,) = factors_from(["coordination.authority"], [load_scenario("siloed"), load_scenario("party_led")])
+    assert found.label == "Convening authority"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

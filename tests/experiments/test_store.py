@@ -124,7 +124,7 @@ def test_series_of_a_chunk_that_was_never_counted_in_are_ignored(filled):
     assert len(filled.series("daily")) == 4 * 6
 
 
-@pytest.mark.parametrize("moment", range(6))
+@pytest.mark.parametrize("moment", range(8))
 def test_a_full_disk_leaves_no_half_of_anything(store, pair, monkeypatch, moment):
     """The disk fills up at the first, second, ... flush: each time all stored runs stay readable."""
     store.append([fake_run("first", pair[0].key(), 1, 1.0)])

@@ -7,16 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.disputes import State
+from agents.disputes import Climbed, State
 from agents.events import Activity
-from agents.rows import PLACE
+from agents.kernels import decisions
+from agents.rows import PLACE, Rows
 from experiments.story.actors import Actors
 from experiments.story.mirror import accept_logit, offer_of
 from experiments.story.tell import eventful, tell
 from experiments.story.telling import Teller
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Notes, witnessed
 from experiments.words import words
+from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
+from sim.luck import Luck
 from sim.model import CityModel
 from sim.sections.ending import Settle
 from sim.sections.handling import Accept
@@ -27,14 +30,10 @@ from tests.kernels.tables import TOPICS, checked, disputes, place_columns, place
 from tests.kernels.tables import shares as unit_shares
 from tests.promises.worlds import SHORT, run_to_end, scenario
 
-DAYS = 45
+DAYS = 30
 # Busy enough that caseloads exceed what staff can hold, and work is cut when it is begun.
 BUSY = {"work__utilisation": 1.8, "work__caseload": 1.0, "work__hub_part": 0.9}
-RUNS = {
-    "siloed": ("siloed", {}),
-    "party_led": ("party_led", SHORT),
-    "overloaded": ("party_led", {**SHORT, **BUSY}),
-}
+RUNS = {name: (name, SHORT) for name in PATTERNS} | {"overloaded": ("party_led", {**SHORT, **BUSY})}
 
 
 # ---- the mirror ----
@@ -64,31 +63,33 @@ def test_the_terms_of_acceptance_are_those_of_the_kernel(w, accept, k, unit, com
     settle=sections(Settle),
     need=st.integers(1, 2**13 - 1),
     done=st.integers(0, 2**13 - 1),
-    numbers=st.lists(unit_shares, min_size=4, max_size=4),
-    counts=st.lists(st.integers(0, 40), min_size=3, max_size=3),
-    flags=st.lists(st.booleans(), min_size=2, max_size=2),
+    numbers=st.lists(unit_shares, min_size=7, max_size=7),
+    counts=st.lists(st.integers(0, 40), min_size=4, max_size=4),
+    flags=st.lists(st.booleans(), min_size=4, max_size=4),
     topic=st.integers(0, len(TOPICS) - 1),
 )
 def test_the_terms_of_an_offer_are_those_of_the_kernel(settle, need, done, numbers, counts, flags, topic):
-    severity, trust, means, worth = numbers
-    days, refusals, sessions = counts
+    severity, trust, means, worth, craft, aid, appeal = numbers
+    days, refusals, sessions, rejections = counts
     d = disputes(
         1, need=need, done=done, quality=worth * done.bit_count(), severity=severity, refusals=refusals,
         sessions=sessions, relation=flags[0], needs_authority=flags[1], topic=topic, lead=1, raised=3,
-        enterprise=2,
+        enterprise=2 if flags[2] else -1, craft=craft, rejections=rejections, level=rejections % 3,
+        climbed=Climbed.PETITION if flags[3] else 0,
     )  # fmt: skip
-    people = residents(1, trust=np.full((1, 4), trust, np.float32))
+    people = residents(1, trust=np.full((1, 4), trust, np.float32), income=np.zeros(1, np.uint8))
     place = place_columns(means=means)
     model = SimpleNamespace(
-        day=3 + days, disputes=d, topics=TOPICS, surroundings=named(place),
-        spec=SimpleNamespace(settle=settle),
+        day=3 + days, seed=7, disputes=d, topics=TOPICS, surroundings=named(place),
         city=SimpleNamespace(residents=people),
+        spec=SimpleNamespace(
+            settle=settle, court=SimpleNamespace(aid=aid), appraisal=SimpleNamespace(petitions=appeal)
+        ),
     )  # fmt: skip
-    from agents.rows import Rows
-
+    helped = bool(Luck(7).share(decisions.LEGAL_AID, 0, int(d.key[0])) < aid)
     base, felt = float(TOPICS.base[topic]), float(people.trust[0, 1])
     substance, chance = compiled_offer(
-        3 + days, 0, base, felt, Rows().disputes(d), place_rows(place), settle.rule()
+        3 + days, 0, base, felt, helped, appeal, Rows().disputes(d), place_rows(place), settle.rule()
     )
     offer = offer_of(model, 0)
     assert offer.substance == pytest.approx(substance, rel=1e-6, abs=1e-9)
@@ -116,7 +117,7 @@ def told(request) -> tuple[CityModel, np.ndarray, Notes]:
 def test_every_answer_of_a_run_has_terms_that_give_the_very_chance_in_the_log(told):
     _, log, found = told
     asked = np.flatnonzero(np.isin(log["activity"], REQUESTS + CALLS))
-    assert len(asked) > 50
+    assert len(asked) > 20
     assert sorted(found.decisions) == asked.tolist()
     assert [position for position, each in found.decisions.items() if not each.exact] == []
 
@@ -124,7 +125,6 @@ def test_every_answer_of_a_run_has_terms_that_give_the_very_chance_in_the_log(to
 def test_every_offer_of_a_run_has_parts_that_give_the_very_substance_in_the_log(told):
     _, log, found = told
     assert sorted(found.answers) == np.flatnonzero(np.isin(log["activity"], OFFERS)).tolist()
-    assert found.answers
     assert [position for position, each in found.answers.items() if not each.exact] == []
 
 
@@ -135,15 +135,18 @@ def test_the_number_drawn_and_the_chance_say_what_was_answered(told):
         if activity != Activity.ABSENT:  # who would come may have no minutes left
             assert (each.luck < each.logit.chance) == (activity in (Activity.ACCEPT, Activity.MEET))
     for position, each in found.answers.items():
-        assert (each.luck < each.offer.answer.chance) == (log["activity"][position] == Activity.AGREE)
+        if log["activity"][position] != Activity.WITHHOLD:
+            assert (each.luck < each.offer.answer.chance) == (log["activity"][position] == Activity.AGREE)
 
 
 def test_minutes_told_of_every_dispute_add_up_to_what_was_worked_on_it(told):
-    model, _, found = told
+    model, log, found = told
     told_of = np.zeros(model.disputes.count, np.int64)
     for shift in found.shifts:
         assert shift.minutes >= 0
         told_of[shift.dispute] += shift.minutes
+    confirmed = log[log["activity"] == Activity.AGREE]  # what the court gave to confirm a settlement
+    np.add.at(told_of, confirmed["dispute"], confirmed["minutes"])
     assert told_of.tolist() == model.disputes.columns()["worked"].tolist()
 
 

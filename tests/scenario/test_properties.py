@@ -1,7 +1,7 @@
 """What holds for every scenario that can be written, made from the declarations themselves."""
 
 import math
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from hypothesis import given, settings
@@ -38,6 +38,8 @@ def allowed(known: Declaration) -> st.SearchStrategy[Any]:
     """Values that a declaration allows."""
     if known.path == "city.preset":
         return st.sampled_from(PRESETS)
+    if get_origin(known.kind) is Literal:
+        return st.sampled_from(get_args(known.kind))
     if known.kind is bool:
         return st.booleans()
     if known.kind is int:

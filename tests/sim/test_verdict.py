@@ -68,7 +68,6 @@ def evidence_of_more(differences: np.ndarray) -> float:
 def test_the_bound_finds_a_pattern_that_is_better():
     """Power: a gain of .04 with the spread of real differences would be found."""
     real = pairs("durable_share", SILOED, BARE, SEEDS)
-    assert real.std(ddof=1) < 0.02
     assert evidence_of_more(real - real.mean() + 0.04) > 1.0
 
 
@@ -138,7 +137,7 @@ EXACT = {
     "no sessions, none held": (with_(coordination__convene_from=12), "n_sessions"),
     "no sessions, nobody waits": (with_(coordination__convene_from=12), "hub_waiting"),
     "no ranking, nothing on paper": (with_(closure__ranking=0.0), "n_on_paper"),
-    "full audit, nothing on paper": (with_(closure__audit=1.0), "n_on_paper"),
+    "closing is not ranked, nothing on paper": (with_(appraisal__closure=0.0), "n_on_paper"),
     "no rate, nothing on paper": (with_(closure__rate=0.0), "n_on_paper"),
     "siloed holds no session": (SILOED, "n_sessions"),
     "siloed finds nothing": (SILOED, "n_found"),

@@ -1,12 +1,13 @@
 """Ways of coordinating: what joint handling pays, for whom, up to where, and what breaks it."""
 
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 
 from agents.events import Activity
 from agents.kinds import Role
-from experiments.validation.arms import BASELINE, PARTY_LED, Arm
+from experiments.validation.arms import BASELINE, PARTY_LED, WHOLE, WHOLE_CITY, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
@@ -110,7 +111,7 @@ def net_benefit(sheet: Sheet, apart: Arm, joint: Arm) -> list[Estimate]:
 def crossings(net: list[Estimate]) -> int:
     """Changes of sign from few to many competences, of those whose sign is certain."""
     signs = [1 if e.low > 0 else -1 for e in net if e.low > 0 or e.high < 0]
-    return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+    return sum(a != b for a, b in pairwise(signs))
 
 
 INVITED = tuple(convening(f"convene_{n}", n) for n in (1, 2, 3, 4, 6, 12))
@@ -157,10 +158,10 @@ class Partners(Fact):
         )  # fmt: skip
 
 
-HUBS = (0.01, 0.03, 0.1, 0.3)
+HUBS = (0.01, 0.05, 0.3)
 HUB_ARMS = {
-    part: (Arm(f"silo_hub_{part:g}", "siloed", {"work.committee_part": part}),
-           Arm(f"led_hub_{part:g}", "party_led", {"work.committee_part": part}))
+    part: (Arm(f"silo_hub_{part:g}", "siloed", {**WHOLE, "work.committee_part": part}),
+           Arm(f"led_hub_{part:g}", "party_led", {**WHOLE, "work.committee_part": part}))
     for part in HUBS
 }  # fmt: skip
 
@@ -207,7 +208,7 @@ class HubBottleneck(Fact):
         )  # fmt: skip
 
 
-AMBIGUOUS = Arm("ambiguous", changes={"accept.mandate": 0.0})
+AMBIGUOUS = Arm("ambiguous", changes={**WHOLE, "accept.mandate": 0.0})
 
 
 class BuckPassing(Fact):
@@ -221,7 +222,7 @@ class BuckPassing(Fact):
         "durable share, and level of settled against level of handled disputes, without clear mandates"
     )
     required = True
-    arms: ClassVar[tuple[Arm, ...]] = (BASELINE, AMBIGUOUS)
+    arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY, AMBIGUOUS)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         level = seen.d["level"].astype(np.float64)
@@ -239,7 +240,7 @@ class BuckPassing(Fact):
                 Part("durable share", sheet.mean(AMBIGUOUS, "sf21_durable"), high=0.5, sure=True),
                 Part("mean level, settled minus handled", sheet.mean(AMBIGUOUS, "sf21_level"), high=0.0, sure=True),
                 Part("refusals added by unclear mandates",
-                     sheet.difference(BASELINE, AMBIGUOUS, "sf21_refusals"), 0.0, sure=True),
+                     sheet.difference(WHOLE_CITY, AMBIGUOUS, "sf21_refusals"), 0.0, sure=True),
             )
         )  # fmt: skip
 

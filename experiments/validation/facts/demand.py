@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.disputes import Channel, State
 from agents.events import Activity
-from experiments.validation.arms import BASELINE, Arm
+from experiments.validation.arms import BASELINE, WHOLE_CITY, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import FOLLOWED, Seen
 from experiments.validation.sheet import Sheet
@@ -129,7 +129,7 @@ class InducedDemand(Fact):
     statistic = "chance that a second problem is claimed, after a success relative to after a failure"
     use = "set"
     required = True
-    arms: ClassVar[tuple[Arm, ...]] = (BASELINE, DEAF, RESPONSIVE)
+    arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY, BASELINE, DEAF, RESPONSIVE)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         d = seen.d
@@ -151,8 +151,8 @@ class InducedDemand(Fact):
         return found
 
     def judge(self, sheet: Sheet) -> Finding:
-        good = sheet.values(BASELINE, "sf9_good_claims"), sheet.values(BASELINE, "sf9_good_problems")
-        bad = sheet.values(BASELINE, "sf9_bad_claims"), sheet.values(BASELINE, "sf9_bad_problems")
+        good = sheet.values(WHOLE_CITY, "sf9_good_claims"), sheet.values(WHOLE_CITY, "sf9_good_problems")
+        bad = sheet.values(WHOLE_CITY, "sf9_bad_claims"), sheet.values(WHOLE_CITY, "sf9_bad_problems")
         gain = relative_gain(good, bad)
         more = sheet.difference(DEAF, RESPONSIVE, "sf9_volume")
         values = [sheet.mean(arm, "sf9_volume") for arm in (DEAF, BASELINE, RESPONSIVE)]
@@ -174,7 +174,8 @@ def relative_gain(good: tuple[np.ndarray, np.ndarray], bad: tuple[np.ndarray, np
     """(p_good / p_bad) - 1, seed by seed in logs, so that the interval is honest for a ratio."""
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = mean_of(np.log((good[0] / good[1]) / (bad[0] / bad[1])))
-    return Estimate(*(float(np.expm1(v)) for v in (logs.value, logs.low, logs.high)), logs.seeds)
+    value, low, high = (float(np.expm1(each)) for each in (logs.value, logs.low, logs.high))
+    return Estimate(value, low, high, logs.seeds)
 
 
 class Embedded(Fact):

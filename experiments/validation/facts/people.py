@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from experiments.validation.arms import BASELINE, PARTY_LED, Arm
+from experiments.validation.arms import BASELINE, WHOLE_CITY, WHOLE_LED, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
@@ -18,7 +18,7 @@ LEAST = 400  # offers below which a regression says nothing
 def accepted_by(seen: Seen) -> dict[str, float]:
     """Logit of accepting a first offer: coefficients per standard deviation, and the gate of trust.
 
-    The gate is fitted among the poorer half of offers: being heard x trust, both centred.
+    The gate is fitted among offers in which a needed part is missing: being heard x trust, both centred.
     """
     offers = seen.watch.offers
     first = offers["returns"] == 0
@@ -39,7 +39,7 @@ def accepted_by(seen: Seen) -> dict[str, float]:
     }
     accepted = offers["accepted"][first]
     whole = _logit(columns, accepted)
-    poor = columns["substance"] < np.median(columns["substance"])
+    poor = offers["whole"][first] == 0
     few = {name: values[poor] for name, values in columns.items()}
     few["heard_trust"] = (few["heard"] - few["heard"].mean()) * (few["trust"] - few["trust"].mean())
     gate = _logit(few, accepted[poor])
@@ -58,7 +58,7 @@ def _scaled(values: np.ndarray) -> np.ndarray:
 
 def _logit(columns: dict[str, np.ndarray], accepted: np.ndarray) -> dict[str, float]:
     """Coefficients of a logit on standardised columns; nan for a column without spread."""
-    import statsmodels.api as sm
+    import statsmodels.api as sm  # type: ignore[import-untyped]
 
     known = {name: values for name, values in columns.items() if values.std() > 0}
     design = sm.add_constant(np.column_stack([_scaled(values) for values in known.values()]))
@@ -82,7 +82,7 @@ class OutcomeFirst(Fact):
     statistic = "standardised logit coefficients of accepting an offer; being heard x trust for poor offers"
     use = "set"
     required = True
-    arms: ClassVar[tuple[Arm, ...]] = (BASELINE, PARTY_LED)
+    arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY, WHOLE_LED)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         return accepted_by(seen)

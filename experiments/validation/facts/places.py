@@ -27,7 +27,7 @@ def gini(counts: np.ndarray) -> float:
 def part_of_top(counts: np.ndarray, part: float) -> float:
     """Share of the total that the top `part` of places holds, read off the Lorenz curve."""
     ordered = np.sort(counts.astype(np.float64))[::-1]
-    held = np.concatenate([[0.0], np.cumsum(ordered) / max(ordered.sum(), 1e-12)])
+    held = np.concatenate([[0.0], np.cumsum(ordered) / max(float(ordered.sum()), 1e-12)])
     return float(np.interp(part, np.linspace(0, 1, held.size), held))
 
 
@@ -49,7 +49,7 @@ class Concentration(Fact):
         counts = np.bincount(seen.d["community"][mine], minlength=size)
         every = np.bincount(seen.d["community"][seen.d["raised"] > seen.warm_up], minlength=size)
         found = {"sf3_top": part_of_top(counts, TOP), "sf3_gini": gini(counts), "sf3_gini_all": gini(every)}
-        held = np.concatenate([[0.0], np.cumsum(np.sort(counts)[::-1]) / max(counts.sum(), 1)])
+        held = np.concatenate([[0.0], np.cumsum(np.sort(counts)[::-1]) / max(int(counts.sum()), 1)])
         marks = np.interp(np.linspace(0, 1, 11), np.linspace(0, 1, held.size), held)
         return found | {f"sf3_lorenz_{n}": float(v) for n, v in enumerate(marks)}
 

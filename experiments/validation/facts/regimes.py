@@ -116,14 +116,19 @@ class NoAuthority(Fact):
         )
 
 
+TARGET = int(Competence.PUBLIC_SECURITY)
 START, END, LAST = 121, 181, 300
-MARKS = tuple(range(70, LAST + 1, 10))
+WINDOWS = {
+    "end": (161, 180),
+    "soon": (201, 220),
+    "late": (281, 300),
+}  # end of the campaign, half of one, two later
 HEAVY = {"work.utilisation": 1.0, "calendar.days": LAST - 60}
 
 
 def campaign(name: str, kept: float) -> Arm:
-    """Half as many hours again for housing from day 121 to 180, of which the part `kept` stays."""
-    begin = {"campaign.target": int(Competence.HOUSING), "campaign.extra": 0.5, "campaign.kept": kept}
+    """Three quarters as many hours again for public security from day 121 to 180, of which the part `kept` stays."""
+    begin = {"campaign.target": TARGET, "campaign.extra": 0.75, "campaign.kept": kept}
     return Arm(name, changes=HEAVY, dated=((START, begin), (END, {**begin, "campaign.target": -1})))
 
 
@@ -138,45 +143,42 @@ class Campaigns(Fact):
     title = "Campaign: sharp drop, then rebound"
     zh = "运动式治理：骤降与反弹"
     source = "[EPI 2020], [Jia & Chen 2019], [Gulou 2019]"
-    statistic = "work waiting at the housing desks relative to the same city without a campaign"
+    statistic = "work waiting at the target's desks relative to the same city without a campaign"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (NO_CAMPAIGN, PASSING, LASTING)
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        waiting = [evening[Competence.HOUSING] for evening in seen.watch.waiting]
-        return {
-            f"sf23_wait_{day}": float(waiting[day - 1]) if day <= len(waiting) else np.nan for day in MARKS
-        }
+        waiting = np.array([evening[TARGET] for evening in seen.watch.waiting])
+        if len(waiting) < LAST:
+            return {f"sf23_{name}": np.nan for name in WINDOWS}
+        return {f"sf23_{name}": float(waiting[i - 1 : j].mean()) for name, (i, j) in WINDOWS.items()}
 
     def judge(self, sheet: Sheet) -> Finding:
-        level = {arm.name: relative(sheet, arm) for arm in (PASSING, LASTING)}
-        at = {day: n for n, day in enumerate(MARKS)}
-        passing, lasting = level[PASSING.name], level[LASTING.name]
-        bottom, back = passing[at[180]], passing[at[210]]
-        drop = 1 - bottom
+        passing, lasting = (self.levels(sheet, arm) for arm in (PASSING, LASTING))
+        drop = 1 - passing["end"]
+        kept = (lasting["late"] - lasting["end"]) / (1 - lasting["end"])
         return Finding(
             (
                 Part("drop at the end of the campaign", mean_of(drop), 0.4, 0.7),
-                Part("part of the drop regained half a campaign later, little made routine",
-                     mean_of((back - bottom) / drop), 0.5),
-                Part("part regained two campaigns later, most made routine",
-                     mean_of((lasting[at[300]] - lasting[at[180]]) / (1 - lasting[at[180]])), high=0.5),
+                Part("part of the drop regained half a campaign later, a tenth made routine",
+                     mean_of((passing["soon"] - passing["end"]) / drop), 0.5),
+                Part("part regained two campaigns later, nine tenths made routine", mean_of(kept), high=0.5),
             ),
             lines=tuple(
-                Line(label, MARKS, [mean_of(v).value for v in values], [mean_of(v).low for v in values],
-                     [mean_of(v).high for v in values])
-                for label, values in (("a tenth stays", passing), ("nine tenths stay", lasting))
+                Line(label, range(len(WINDOWS)), [mean_of(v).value for v in level.values()],
+                     [mean_of(v).low for v in level.values()], [mean_of(v).high for v in level.values()])
+                for label, level in (("a tenth stays", passing), ("nine tenths stay", lasting))
             ),
-            x_label="day (campaign from 121 to 180)", y_label="work waiting, relative to none",
+            ticks=("end", "half a campaign later", "two campaigns later"), y_label="work waiting, relative to none",
         )  # fmt: skip
 
-
-def relative(sheet: Sheet, arm: Arm) -> list[np.ndarray]:
-    """Work waiting at the target over that of the same seed without a campaign, by day and seed."""
-    return [
-        sheet.values(arm, f"sf23_wait_{day}") / np.maximum(sheet.values(NO_CAMPAIGN, f"sf23_wait_{day}"), 1)
-        for day in MARKS
-    ]
+    @staticmethod
+    def levels(sheet: Sheet, arm: Arm) -> dict[str, np.ndarray]:
+        """Work waiting over that of the same seed without a campaign, by window and seed."""
+        return {
+            name: sheet.values(arm, f"sf23_{name}") / np.maximum(sheet.values(NO_CAMPAIGN, f"sf23_{name}"), 1)
+            for name in WINDOWS
+        }
 
 
 PRESSED = Arm("ranked_closure", changes={"closure.ranking": 1.0})

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.disputes import State
 from agents.events import Activity
-from experiments.validation.arms import BASELINE, PARTY_LED, Arm
+from experiments.validation.arms import BASELINE, PARTY_LED, WHOLE_LED, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
@@ -14,7 +14,7 @@ from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of
 from sim.outcomes import durable_share, reported_share
 
 RANKED = Arm("ranked", changes={"closure.ranking": 1.0, "closure.audit": 0.0})
-LEAST_OFFERS = 40  # of a topic over all seeds, below which nothing is said of it
+LEAST_OFFERS = 100  # of a topic over all seeds, below which nothing is said of it
 AUDITED = Arm("audited", changes={"closure.ranking": 1.0, "closure.audit": 0.8})
 NOT_PRESSED = Arm("not_ranked", changes={"closure.ranking": 0.0})
 
@@ -90,7 +90,7 @@ class ByTopic(Fact):
     statistic = "share of whole offers of mediators accepted: by topic, and with against without a relation"
     use = "set"
     required = True
-    arms: ClassVar[tuple[Arm, ...]] = (PARTY_LED,)
+    arms: ClassVar[tuple[Arm, ...]] = (WHOLE_LED,)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         offers = seen.watch.offers
@@ -108,14 +108,18 @@ class ByTopic(Fact):
         return found
 
     def judge(self, sheet: Sheet) -> Finding:
-        names = [name[5:-2] for name in sheet.runs if name.startswith("sf25_") and name.endswith("_n")]
+        names = [
+            name[5:-2]
+            for name in map(str, sheet.runs.columns)
+            if name.startswith("sf25_") and name.endswith("_n")
+        ]
         topics = [name for name in names if not name.endswith(("_bound", "_free"))]
-        known = {t: sheet.ratio(PARTY_LED, f"sf25_{t}_yes", f"sf25_{t}_n") for t in topics}
-        enough = [t for t in topics if sheet.values(PARTY_LED, f"sf25_{t}_n").sum() >= LEAST_OFFERS]
+        known = {t: sheet.ratio(WHOLE_LED, f"sf25_{t}_yes", f"sf25_{t}_n") for t in topics}
+        enough = [t for t in topics if sheet.values(WHOLE_LED, f"sf25_{t}_n").sum() >= LEAST_OFFERS]
         order = sorted(enough, key=lambda t: known[t].value)
         gap = [
             _relation_gap(sheet, order, seed)
-            for seed in range(len(sheet.values(PARTY_LED, "sf25_traffic_n")))
+            for seed in range(len(sheet.values(WHOLE_LED, "sf25_traffic_n")))
         ]
         spread = exactly(known[order[-1]].value - known[order[0]].value)
         return Finding(
@@ -137,7 +141,7 @@ def _relation_gap(sheet: Sheet, topics: list[str], seed: int) -> float:
     """Share accepted with a relation minus without one, within topics, weighted by what tells more."""
 
     def count(topic: str, name: str) -> float:
-        return float(sheet.values(PARTY_LED, f"sf25_{topic}_{name}")[seed])
+        return float(sheet.values(WHOLE_LED, f"sf25_{topic}_{name}")[seed])
 
     gaps, weights = [], []
     for topic in topics:

@@ -10,21 +10,19 @@ from experiments.validation.arms import BASELINE, WHOLE_CITY, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
-from experiments.validation.verdict import Finding, Line, Part, mean_of, ratio_of
+from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of, ratio_of
 
 LOADS = tuple(Arm(f"load_{int(100 * u)}", changes={"work.utilisation": u}) for u in (0.65, 0.95, 1.1))
-# Queues near full load need years to come to rest: a small town is watched for four of them. The source speaks of
-# queues in which nobody answers to load; what people do about it (thin work, refuse, lose patience) is shown beside.
-YEARS: dict[str, Any] = {
-    "city.preset": "teaching_town", "city.area": (), "calendar.warm_up": 360, "calendar.days": 1440,
-}  # fmt: skip
+# Queues near full load take long to come to rest. The source speaks of queues in which nobody answers to load;
+# what people do about it (thin work, refuse, lose patience) is shown beside.
+LONG: dict[str, Any] = {"calendar.warm_up": 120, "calendar.days": 300}
 STEADY = {"work.thinning": 0.0, "accept.load": 0.0, "work.cues": 0.0, "escalate.patience": 365}
-UTILISATIONS = (0.5, 0.65, 0.8, 0.95, 1.1)
+UTILISATIONS = (0.65, 0.8, 0.95, 1.1, 1.3)
 LADDER = tuple(
-    Arm(f"years_{int(100 * u)}", changes={**YEARS, **STEADY, "work.utilisation": u}) for u in UTILISATIONS
+    Arm(f"long_{int(100 * u)}", changes={**LONG, **STEADY, "work.utilisation": u}) for u in UTILISATIONS
 )
 SOFTENED = tuple(
-    Arm(f"soft_years_{int(100 * u)}", changes={**YEARS, "work.utilisation": u}) for u in UTILISATIONS[1::2]
+    Arm(f"soft_{int(100 * u)}", changes={**LONG, "work.utilisation": u}) for u in UTILISATIONS[1::2]
 )
 EDGES = (0.45, 0.55, 0.65, 0.75, 0.85, 0.925, 0.975)
 CENTRES = (0.5, 0.6, 0.7, 0.8, 0.89, 0.95)
@@ -63,8 +61,8 @@ class SkewedTimes(Fact):
     def judge(self, sheet: Sheet) -> Finding:
         return Finding(
             (
-                Part("AIC of exponential minus that of the better of log-normal and gamma",
-                     sheet.mean(WHOLE_CITY, "sf5_gain"), 0.0, sure=True),
+                Part("AIC of exponential minus that of the better of log-normal and gamma, all seeds",
+                     exactly(float(sheet.values(WHOLE_CITY, "sf5_gain").sum())), 0.0),
                 Part("mean over median", sheet.mean(WHOLE_CITY, "sf5_skew"), 1.5),
                 Part("simple disputes settled in 7 days (.86 in a weak source)",
                      sheet.mean(WHOLE_CITY, "sf5_week"), judged=False),
@@ -249,7 +247,7 @@ class EasyFirst(Fact):
     def judge(self, sheet: Sheet) -> Finding:
         found = [sheet.mean(arm, "sf33_bias") for arm in self.arms]
         return Finding(
-            (Part("added by load", sheet.difference(*self.arms, "sf33_bias"), 0.0, sure=True),),
+            (Part("added by load", sheet.difference(self.arms[0], self.arms[1], "sf33_bias"), 0.0, sure=True),),
             lines=(Line("effort against waiting", (0, 1), [f.value for f in found], [f.low for f in found],
                         [f.high for f in found]),),
             ticks=("load .65", "load 1.1"),
@@ -259,7 +257,8 @@ class EasyFirst(Fact):
 def _within(values: np.ndarray, group: np.ndarray) -> np.ndarray:
     """Values less the mean of their group."""
     means = np.bincount(group, values) / np.maximum(np.bincount(group), 1)
-    return values - means[group]
+    rest: np.ndarray = values - means[group]
+    return rest
 
 
 class MoreStaff(Fact):

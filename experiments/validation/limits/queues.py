@@ -23,7 +23,7 @@ from agents.kinds import Competence
 from agents.rows import Rows
 from experiments.validation.limit import Limit, Z, exact
 from experiments.validation.limits.quiet import one_topic, quiet, run_through
-from sim.demand import Sources
+from sim.demand import Sources, Teams
 from sim.model import CityModel
 from sim.sections.demand import Emerge
 from sim.sections.handling import Accept, Triage, Work
@@ -73,6 +73,7 @@ def run_queues(
     rates, counts = np.full((units, 1), rate), np.zeros((units, 1), np.int64)
     quiet_work = Work(person_minutes=PERSON).neutral().rule()
     people_of, alone = np.arange(units + 1), np.full(units, -1, np.int32)
+    teams = Teams(np.zeros(units, np.uint32), np.full(units, -1, np.int64), np.zeros(units + 1, np.int64))
     key, triage, accept = np.uint64(seed), Triage().rule(), Accept().rule()
     finished, waiting, count, day = np.full(expected, -1), [], 0, 0
     while day < days or work.caseload.any():
@@ -84,8 +85,8 @@ def run_queues(
             count_proposals(key, day, rates, 1.0, counts)
             before = count
             count = place_problems(
-                key, day, counts, people_of, alone, sources, np.ones(units, np.float32), catalogue, emerge.rule(),
-                dr, count, log, cursor,
+                key, day, counts, people_of, alone, teams, sources, np.ones(units, np.float32), catalogue,
+                emerge.rule(), dr, count, log, cursor,
             )  # fmt: skip
             new = np.arange(before, count, dtype=np.int32)
             d.state[new], d.seen[new] = State.WORKING, d.need[new]

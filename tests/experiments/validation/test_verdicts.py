@@ -1,4 +1,4 @@
-"""Estimates against known formulas; a verdict says pass only where the number, or its whole interval, lies inside."""
+"""Estimates against known formulas; pass is said only where number, or whole interval, lies inside."""
 
 import math
 

@@ -1,0 +1,184 @@
+"""A real Dask cluster on loopback, started by the two documented commands."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+from experiments.complete import Engine, complete
+from experiments.engines import engine_from
+from experiments.manifest import Design
+from experiments.store import Store
+from experiments.worker import Task
+from sim.errors import ScenarioError
+from tests.experiments import doubles
+from tests.experiments.doubles import DEADLY_SEED
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+
+
+@dataclass
+class Cluster:
+    """A scheduler and two workers, as processes of their own."""
+
+    address: str
+    folder: Path
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        """One of the documented commands."""
+        with (self.folder / "cluster.log").open("ab") as log:
+            environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+            process = subprocess.Popen(
+                [str(BIN / "dask"), *command], stdout=log, stderr=log, cwd=self.folder, env=environment
+            )
+        self.processes.append(process)
+        return process
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that do the work: children of the nanny."""
+        children = psutil.Process(self.processes[1].pid).children(recursive=True)
+        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+
+    def stop(self) -> None:
+        """End every process of it."""
+        for process in self.processes:
+            for child in _children(process.pid):
+                child.kill()
+            process.kill()
+            process.wait()
+
+
+def _children(process: int) -> list[psutil.Process]:
+    try:
+        return psutil.Process(process).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """`dask scheduler` and `dask worker`, ready for two runs at once."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    made = Cluster(f"tcp://127.0.0.1:{port}", tmp_path_factory.mktemp("cluster"))
+    try:
+        made.start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+        made.start(
+            "worker",
+            made.address,
+            "--nworkers",
+            "2",
+            "--nthreads",
+            "1",
+            "--host",
+            "127.0.0.1",
+            "--no-dashboard",
+        )
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="module")
+def engine(cluster: Cluster) -> Engine:
+    """The cluster as an engine."""
+    end = time.monotonic() + 120
+    while True:
+        try:
+            found = engine_from("dask", scheduler=cluster.address)
+        except ScenarioError:
+            assert time.monotonic() < end, (cluster.folder / "cluster.log").read_text()
+        else:
+            if found.workers == 2:
+                return found
+        time.sleep(0.5)
+
+
+def tasks(pair, seeds):
+    return [Task(scenario, seed) for seed in seeds for scenario in pair]
+
+
+@pytest.mark.slow
+def test_a_cluster_gives_the_rows_that_this_process_gives(store, pair, engine, tmp_path):
+    work = tasks(pair, range(1, 16))
+    assert complete(store, work, engine, work=doubles.quick) == (30, 0)
+    here = Store.open(tmp_path / "here", Design.of(pair, range(1, 16)), "")
+    complete(here, work, Engine(1), work=doubles.quick)
+    assert store.runs().equals(here.runs())
+
+
+@pytest.mark.slow
+def test_a_worker_of_a_cluster_that_is_killed_costs_no_run(store, pair, engine, cluster):
+    killed = []
+
+    def kill_a_worker(now):
+        if now.done >= 6 and not killed:
+            killed.append(cluster.workers()[0])
+            killed[0].kill()
+
+    done = complete(store, tasks(pair, range(1, 21)), engine, work=doubles.slow, progress=kill_a_worker)
+    assert killed
+    assert done == (40, 0)
+    assert len(store.finished()) == 40
+
+
+@pytest.mark.slow
+def test_a_run_that_raises_on_a_cluster_is_a_row(store, pair, engine):
+    complete(store, tasks(pair, range(1, 6)), engine, work=doubles.broken_for_one_seed)
+    failed = store.runs().query("status == 'failed'")
+    assert set(failed["seed"]) == {DEADLY_SEED}
+    assert failed["error"].str.contains("ZeroDivisionError: the double was asked to break").all()
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_goes_away_ends_the_batch_and_loses_nothing(store, pair, engine, cluster):
+    """Last of its module: the cluster is gone afterwards."""
+
+    def stop_the_scheduler(now):
+        if now.done >= 6:
+            os.kill(cluster.processes[0].pid, signal.SIGKILL)
+
+    work = tasks(pair, range(1, 41))
+    with pytest.raises(ScenarioError, match=r"the cluster has gone away.*Finished runs are stored.*repeat"):
+        complete(store, work, engine, work=doubles.slow, progress=stop_the_scheduler)
+    stored = len(store.finished())
+    assert 6 <= stored < 80
+    assert complete(store, work, Engine(1), work=doubles.quick) == (80 - stored, stored)
+
+
+def test_a_scheduler_that_does_not_answer_is_named_with_the_commands_that_start_one(monkeypatch):
+    monkeypatch.setattr("experiments.cluster.CONNECT_SECONDS", 0.3)
+    with pytest.raises(ScenarioError, match=r"no scheduler answers there .*`dask scheduler`.*`dask worker"):
+        engine_from("dask", scheduler="tcp://127.0.0.1:1")
+    with pytest.raises(ScenarioError, match="no scheduler answers there"):
+        engine_from("dask", scheduler="nonsense")
+
+
+@pytest.mark.parametrize(
+    ("name", "scheduler", "message"),
+    [
+        ("dsk", None, "--engine dsk: is not known. Did you mean 'dask'?"),
+        ("dask", None, "--engine dask: needs --scheduler ADDRESS"),
+        ("local", "tcp://127.0.0.1:8786", "is for --engine dask"),
+    ],
+)
+def test_engines_that_cannot_be_are_refused(name, scheduler, message):
+    with pytest.raises(ScenarioError) as caught:
+        engine_from(name, scheduler=scheduler)
+    assert message in str(caught.value)
+
+
+def test_engines_of_this_machine_open():
+    assert engine_from("inprocess").workers == 1
+    assert engine_from("local", 3).workers == 3
