@@ -31,9 +31,9 @@ ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "odd.md"
 HEAD = """# ODD protocol (ODD 协议)
 
-Overview, Design concepts, Details [Grimm et al. 2020] of the model as it runs. This document is made by
-`make docs` from the declarations in the code and from [model.md](model.md), where the words have their home; edit
-those.
+Overview, Design concepts, Details (Grimm et al. 2020, *JASSS* 23(2)7) of the model as it runs. This document is made by
+`make docs` from the declarations in the code and from [model.md](model.md), where the words have their home;
+edit those.
 """
 TYPES = {"u1": "uint8", "u2": "uint16", "u8": "uint64", "i1": "int8", "i2": "int16", "i4": "int32",
          "i8": "int64", "f4": "float32", "f8": "float64"}  # fmt: skip
@@ -108,7 +108,7 @@ def _disputes() -> Iterator[tuple[str, ...]]:
 def _schedule() -> Iterator[str]:
     def rows() -> Iterator[tuple[str, ...]]:
         for number, phase in enumerate(DAY, 1):
-            said = inspect.cleandoc(inspect.getmodule(phase).__doc__ or "").splitlines()[0]  # type: ignore[union-attr]
+            said = inspect.cleandoc(inspect.getmodule(phase).__doc__ or "").splitlines()[0]
             yield str(number), f"`{phase.__name__}`", said
 
     yield from _table("The day, from the code (一日流程)", ("", "phase", "what it does"), rows())
@@ -169,7 +169,7 @@ def _metrics() -> Iterator[str]:
 def _patterns() -> Iterator[str]:
     def rows() -> Iterator[tuple[str, ...]]:
         for name, pattern in PATTERNS.items():
-            said = inspect.cleandoc(inspect.getmodule(pattern).__doc__ or "").splitlines()  # type: ignore[union-attr]
+            said = inspect.cleandoc(inspect.getmodule(pattern).__doc__ or "").splitlines()
             yield f"`{name}`", pattern.label, pattern.zh, " ".join(said).strip(), pattern.source
 
     yield from _table(

@@ -51,6 +51,7 @@ DISPUTE: dict[str, tuple[str, str]] = {
     "open_tasks": ("count", "accepted parts that are not finished"),
     "round": ("count", "tasks of earlier rounds are void"),
     "quality": ("0..1 each", "quality of finished parts, summed"),
+    "craft": ("0..1", "craft of the mediators who did their part"),
     "worked": ("minute", "casework spent on it"),
     "rejections": ("count", "offers turned down"),
     "relapses": ("count", "times it came back after a closing"),
@@ -86,6 +87,7 @@ CASEWORK: dict[str, tuple[str, str]] = {
     "kept_month": ("settlement", "lasted since the last appraisal"),
     "broken_month": ("settlement", "broke since the last appraisal"),
     "petitions_month": ("petition", "against its handling since the last appraisal"),
+    "craft": ("0..1", "craft of mediating"),
     "precedents": ("part", "finished so far, per topic"),
     "shared": ("part", "of other units of its line that it knows of, per topic"),
 }

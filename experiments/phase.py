@@ -1,8 +1,8 @@
 """A phase diagram: which pattern wins where, on what, and how certain that is.
 
 The grid spans the share of disputes that need many competences, the load, and the trust from which people
-and institutions start. In every cell all patterns meet the same seeds; the winner on a criterion is certain where
-its paired interval against every rival leaves 0 out, at 95 % for all rivals together (Bonferroni).
+and institutions start. In every cell all patterns meet the same seeds; the winner on a criterion is certain
+where its paired interval against every rival leaves 0 out, at 95 % for all rivals together (Bonferroni).
 """
 
 import math

@@ -47,7 +47,7 @@ def _draw(table: pd.DataFrame, criterion: str, path: Path, identity: dict[str, o
     FigureCanvasAgg(figure)
     title = f"Who wins on {CRITERIA[criterion]}"
     headline(figure, bilingual(title, f"谁在{ZH[criterion]}上占优"),
-             "Full colour: certain against every rival. Pale: level with as many others as said.")  # fmt: skip
+             "Full colour: certain against every rival. Pale: level with others.")  # fmt: skip
     width = 0.9 / len(trusts)
     for n, trust in enumerate(trusts):
         axes = figure.add_axes((0.07 + n * width, 0.27, width - 0.03, 0.5))

@@ -119,6 +119,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("severity", "Severe disputes are hard to settle", "严重者难化解", _of("settle", "severity")),
     Mechanism("tier_word", "The word of a higher office", "上级出面", _of("settle", "tier")),
     Mechanism("concessions", "Tired sides meet", "让步", _of("settle", "concession"), ("SF4",)),
+    Mechanism("compromise", "Concessions before a mediator", "调解互让", _of("settle", "compromise"), ("SF25",)),
     Mechanism("unequal", "The poor lose against enterprises", "弱势一方吃亏", _of("settle", "unequal")),
     Mechanism("appease", "Petitioners are paid where petitions count", "花钱买平安",
               ("settle.appease", "appraisal.petitions"), ("SF31",)),

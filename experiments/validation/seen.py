@@ -56,7 +56,8 @@ class Seen:
         """Mask of problems that somebody voiced, to whomever: to the other side, a desk, a court."""
         channel, state = self.d["channel"], self.d["state"]
         voiced = (channel != Channel.NONE) & (channel != Channel.FOUND)
-        return voiced | (state == State.PRIVATE)
+        found: np.ndarray = voiced | (state == State.PRIVATE)
+        return found
 
     @property
     def warm_up(self) -> int:

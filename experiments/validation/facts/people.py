@@ -58,7 +58,7 @@ def _scaled(values: np.ndarray) -> np.ndarray:
 
 def _logit(columns: dict[str, np.ndarray], accepted: np.ndarray) -> dict[str, float]:
     """Coefficients of a logit on standardised columns; nan for a column without spread."""
-    import statsmodels.api as sm  # type: ignore[import-untyped]
+    import statsmodels.api as sm
 
     known = {name: values for name, values in columns.items() if values.std() > 0}
     design = sm.add_constant(np.column_stack([_scaled(values) for values in known.values()]))

@@ -128,7 +128,7 @@ class Explosion(Fact):
                 Part("slope from .80 to .95 minus slope from .60 to .80",
                      mean_of((high - middle) / 0.15 - (middle - low) / 0.2), 0.0, sure=True),
                 Part("the same ratio where people answer to load",
-                     mean_of(_per_seed(*soft, 5) / _per_seed(*soft, 3)), judged=False),
+                     mean_of(_per_seed(soft[0], soft[1], 5) / _per_seed(soft[0], soft[1], 3)), judged=False),
             ),
             lines=tuple(
                 Line(label, CENTRES, [w.value for w in found], [w.low for w in found], [w.high for w in found])
@@ -241,8 +241,8 @@ class EasyFirst(Fact):
         known = np.bincount(unit)[unit] >= LEAST_FINISHED if unit.size else np.zeros(0, np.bool_)
         if not known.any():
             return {"sf33_bias": np.nan}
-        ranks = [_within(rankdata(values[known]), unit[known]) for values in (effort, waited)]
-        return {"sf33_bias": float(np.corrcoef(*ranks)[0, 1])}
+        long, late = (_within(rankdata(values[known]), unit[known]) for values in (effort, waited))
+        return {"sf33_bias": float(np.corrcoef(long, late)[0, 1])}
 
     def judge(self, sheet: Sheet) -> Finding:
         found = [sheet.mean(arm, "sf33_bias") for arm in self.arms]

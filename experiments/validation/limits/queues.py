@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,9 @@ CLOCK = 0.04  # days, see above
 
 
 @kernel
-def enqueue_all(day, rows, k, units, d, work, tasks, topics, rule, limit):
+def enqueue_all(
+    day: int, rows: Any, k: int, units: Any, d: Any, work: Any, tasks: Any, topics: Any, rule: Any, limit: int
+) -> None:
     """Many parts at once, for queues with many units."""
     for i in range(rows.size):
         enqueue(day, rows[i], k, units[i], d, work, tasks, topics, rule, 0.0, limit)
