@@ -133,6 +133,7 @@ def _helper() -> Iterator[Callable[[CityModel], None]]:
         helper.wait()
     finally:
         helper.kill()
+        helper.wait()
 
 
 def compile_from_evening() -> None:

@@ -65,7 +65,6 @@ MAY_WRITE = {
     "count_states": {OUT},
     "count_minutes": {OUT},
     "learn_ties": {"ties"},
-    "column_means": {OUT},
     "happiness_of": set(),
 }  # fmt: skip
 # Of what a problem is born with, early discovery makes it smaller and a court adds its own work.
