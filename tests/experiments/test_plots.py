@@ -7,6 +7,7 @@ import pytest
 from matplotlib.image import imread
 from PIL import Image
 
+from agents.disputes import State
 from experiments import compare, figure_style
 from experiments.curves import resolution_curves
 from experiments.figure_style import CODES, bilingual
@@ -14,7 +15,7 @@ from sim.records import Records
 from tests.experiments import doubles
 from tests.experiments.doubles import small
 
-WATCH_SETTLED, ON_PAPER, OPEN = 11, 12, 7
+WATCH_SETTLED, ON_PAPER, OPEN = State.SETTLED, State.ON_PAPER, State.WORKING
 
 
 @pytest.fixture

@@ -30,9 +30,10 @@ def _of(name: str) -> Iterator[Limit]:
         before = model.casework.spent.sum(axis=1)
         model.step()
         casework = model.casework
-        final = FINAL[model.disputes.state[: model.disputes.count]]
-        lost += int(final.sum() + len(model.active) != model.disputes.count)
-        lost += int(model.disputes.state[: model.disputes.count].max(initial=0) >= STATES)
+        state = model.disputes.state[: model.disputes.count]
+        left = np.setdiff1d(np.arange(len(state)), model.active)
+        lost += int(not FINAL[state[left]].all())  # what nobody looks at any more has ended for good
+        lost += int(len(np.unique(model.active)) != len(model.active) or state.max(initial=0) >= STATES)
         spent = casework.spent.sum(axis=1) - before
         overdrawn += int((spent + casework.left != casework.held).sum())
     yield exact(f"states-{name}", f"{name}: evenings on which a problem is in no state or in two", "问题守恒",

@@ -42,13 +42,15 @@ def opinions(folder: Path) -> Iterator[Limit]:
 def riot(folder: Path, changed: int | None = None) -> int:
     """Active people of a crowd of 100 when nobody moves any more.
 
-    Person n joins when n others have; half a person below the step, so that rounding decides nothing.
+    Person n joins when n others have; half a person below the step, so that rounding decides nothing. All
+    stand in one square: everybody sees everybody.
     changed : this person waits for one more
     """
-    model = CityModel(quiet(one_topic(folder, 1.0), 365), 6)
+    model = CityModel(quiet(one_topic(folder, 1.0), 365, {"escalate": {"visible": 1.0}}), 6)
     d = model.disputes
     d.reserve(1)
     d.count, d.key[0], d.state[0], d.group[0], d.joined[0] = 1, 1, State.WORKING, CROWD, 1
+    d.crowd[0] = model.crowds.open(d.group[:1])[0]
     d.resident[0], d.raised[0], d.reviewed[0], d.born[0] = 0, 1, 1, 1
     model.active = np.zeros(1, np.int32)
     thresholds = np.maximum((np.arange(CROWD) - 0.5) / CROWD, 0.0).astype(np.float32)
