@@ -27,7 +27,7 @@ def patterns() -> Divergence:
 @pytest.fixture(scope="module")
 def heavier() -> Divergence:
     """One weight a little higher: a single answer turns, and the rest follows from it."""
-    other = scenario("party_led", DAYS, accept__load=0.9)
+    other = scenario("party_led", DAYS, accept__load=1.0)
     return diverge(scenario("party_led", DAYS), other, SEED)
 
 
@@ -64,7 +64,7 @@ def test_the_disputes_that_differ_and_their_days_are_those_of_a_plain_walk_throu
     siloed, party_led, third = (
         plain_histories(plan)
         for plan in (scenario("siloed", DAYS), scenario("party_led", DAYS),
-                     scenario("party_led", DAYS, accept__load=0.9))
+                     scenario("party_led", DAYS, accept__load=1.0))
     )  # fmt: skip
     for found, expected in (
         (patterns, plain_partings(siloed, party_led)),
@@ -166,7 +166,7 @@ def test_growth_is_what_differs_so_far(patterns):
 
 
 def test_parameters_that_differ_are_found_with_both_values():
-    one, other = scenario("siloed", DAYS), scenario("siloed", DAYS, accept__load=0.9)
+    one, other = scenario("siloed", DAYS), scenario("siloed", DAYS, accept__load=1.0)
     assert differing_values(one, other, 1) == {"accept.load": (0.8, 0.9)}
     assert differing_values(one, one, 1) == {}
 
