@@ -41,9 +41,9 @@ def add_validation(app: typer.Typer) -> None:
         if not done:
             raise typer.Exit(SHORT)
 
-    @app.command(epilog="Example:  gongzhi phase --seeds 4 --out results/phase")
+    @app.command(epilog="Example:  gongzhi phase --seeds 8 --out results/phase")
     def phase(
-        seeds: Annotated[int, typer.Option(min=3, max=1000, help="Paired seeds in every cell.")] = 4,
+        seeds: Annotated[int, typer.Option(min=3, max=1000, help="Paired seeds in every cell.")] = 8,
         workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
         out: Annotated[
             Path, typer.Option(help="Folder for runs, tables and figures; runs in it are not repeated.")

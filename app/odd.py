@@ -31,9 +31,9 @@ ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "odd.md"
 HEAD = """# ODD protocol (ODD 协议)
 
-Overview, Design concepts, Details (Grimm et al. 2020, *JASSS* 23(2)7) of the model as it runs. This document is made by
-`make docs` from the declarations in the code and from [model.md](model.md), where the words have their home;
-edit those.
+Overview, Design concepts, Details (Grimm et al. 2020, *JASSS* 23(2)7) of the model as it runs.
+Made by `make docs` from the declarations in the code and from [model.md](model.md), where the words
+have their home; edit those.
 """
 TYPES = {"u1": "uint8", "u2": "uint16", "u8": "uint64", "i1": "int8", "i2": "int16", "i4": "int32",
          "i8": "int64", "f4": "float32", "f8": "float64"}  # fmt: skip

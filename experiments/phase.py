@@ -34,7 +34,7 @@ LEVEL = 0.95
 BREADTH = (0.4, 1.0, 1.8)  # further competences, relative to the catalogue
 LOAD = (0.6, 0.85, 1.1)
 TRUST = (0.35, 0.62, 0.85)
-SEEDS = 4
+SEEDS = 8
 CITY: dict[str, object] = {
     "city.preset": "mid_city",
     "city.area": ("New Works",),  # 22 000 residents in ten communities

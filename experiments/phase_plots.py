@@ -50,7 +50,7 @@ def _draw(table: pd.DataFrame, criterion: str, path: Path, identity: dict[str, o
              "Full colour: certain against every rival. Pale: level with others.")  # fmt: skip
     width = 0.9 / len(trusts)
     for n, trust in enumerate(trusts):
-        axes = figure.add_axes((0.07 + n * width, 0.27, width - 0.03, 0.5))
+        axes = figure.add_axes((0.09 + n * width, 0.27, width - 0.03, 0.5))
         _draw_panel(axes, table[table["trust"] == trust], f"trust {trust:g}", first=n == 0)
     shown = [name for name in PATTERNS if name in set(table["winner"])]
     handles = [

@@ -63,9 +63,10 @@ def observed_runs(
     """
     home = folder / f"observed-{observers()}"
     stores = {p.name: Store.open(home / p.name, Design.of([p], seeds), QUESTION) for p in plans}
-    finished = {run for store in stores.values() for run in store.finished()}
+    # Asked folder by folder: two arms can be one scenario under two names, and each keeps its own runs.
+    finished = {name: store.finished() for name, store in stores.items()}
     tasks = [Task(plan, seed) for seed in seeds for plan in plans]
-    left = [task for task in tasks if task.run_id not in finished]
+    left = [task for task in tasks if task.run_id not in finished[task.scenario.name]]
 
     def save(runs: Sequence[FinishedRun]) -> None:
         for name, mine in _by_name(runs).items():
