@@ -113,7 +113,7 @@ def best_rows(runs: pa.Table) -> pa.Table:
     best: dict[str, tuple[tuple[bool, int], int]] = {}
     columns = (runs[name].to_pylist() for name in ("run_id", "status", "kept"))
     for row, (run, status, kept) in enumerate(zip(*columns, strict=True)):
-        rank = (status == "ok", len((kept or "").split(",")))
+        rank = (status == "ok", len(kept.split(",")) if kept else 0)
         if run not in best or rank > best[run][0]:
             best[run] = (rank, row)
     return runs.take(pa.array(sorted(row for _, row in best.values()), pa.int64()))
