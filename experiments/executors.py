@@ -112,4 +112,9 @@ def close_at_once(executor: Executor, others: set[int]) -> None:
     for child in multiprocessing.active_children():
         if isinstance(executor, ProcessPoolExecutor) and child.pid not in others:
             child.terminate()
+    # A worker that was stopped in the middle of a result would let the pool wait for the rest of it for
+    # ever, and this program with it when it ends. Without a writer the pool is told that there is no more.
+    results = getattr(getattr(executor, "_result_queue", None), "_writer", None)
     executor.shutdown(wait=False, cancel_futures=True)
+    if results is not None:
+        results.close()

@@ -187,7 +187,10 @@ def test_ctrl_c_exits_with_130_and_keeps_finished_runs(tmp_path):
             assert process.poll() is None, process.communicate()
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it too
-        said, complaints = process.communicate(timeout=60)
+        try:
+            said, complaints = process.communicate(timeout=60)
+        finally:
+            process.kill()  # a program that hangs fails this test and does not hold up the others
     assert process.returncode == 130, complaints
     assert "interrupted; finished runs are kept" in complaints
     assert "Traceback" not in complaints
