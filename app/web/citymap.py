@@ -65,6 +65,11 @@ class CityMap(anywidget.AnyWidget):
             self.number += 1
         return True
 
+    def listen(self) -> None:
+        """Count the browser's silence from now on."""
+        if self._waiting_since is not None:
+            self._waiting_since = time.monotonic()
+
     @property
     def silent_for(self) -> float:
         """Seconds since the oldest frame that the browser has not answered; 0 when it keeps up."""

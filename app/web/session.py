@@ -57,6 +57,7 @@ class Session:
         self.waiting = LineChart(colours=[GREY], dashes=[SOLID])
         self.widgets = (self.map, self.settled, self.waiting)
         self.map.observe(self._on_select, "selected")
+        self.map.observe(self._on_answer, "ack")
         self.city: Any = None
         self.lang = choice.lang
         self._heat_top, self._renewed = 1.0, 0.0
@@ -105,8 +106,12 @@ class Session:
     def on_status(self, status: str, why: str) -> None:
         """Called by the runner."""
         with self.turn:
-            if not self.closed:
-                self.status.set((status, why))
+            if self.closed:
+                return
+            if status == "playing":
+                self.map.listen()
+            self.status.set((status, why))
+            self._go_on_if_answered()
 
     def on_frame(self, snapshot: Snapshot) -> None:
         """Called by the runner, at most a dozen times a second."""
@@ -145,6 +150,14 @@ class Session:
             self._heat_top *= 2.0
         self.map.heat_top = self._heat_top
         self.map.push(snapshot.load, snapshot.heat / self._heat_top, force=not self.runner.playing)
+
+    def _on_answer(self, _: object) -> None:
+        self._go_on_if_answered()
+
+    def _go_on_if_answered(self) -> None:
+        """What the page's silence has paused goes on with its answer; what a visitor has paused does not."""
+        if self.status.value == ("paused", "silent") and not self.map.silent_for:
+            self.runner.play()
 
     def _on_select(self, change: dict[str, Any]) -> None:
         new = change["new"]

@@ -57,7 +57,7 @@ def test_a_visitor_steps_plays_pauses_and_starts_again(address: str, open_page: 
     step(page, "week", 8)
     page.click(".e2e-play")
     page.wait_for_selector(".e2e-status[data-status=playing]")
-    wait_for(lambda: day(page) >= 12, PATIENCE)
+    wait_for(lambda: day(page) >= 12, PATIENCE, lambda: page.locator(".e2e-status").inner_text())
     page.click(".e2e-play")
     page.wait_for_selector(".e2e-status[data-status=paused]")
     wait_for(lambda: page.locator(".e2e-play").inner_text().lower() == text("play", "en").lower(), PATIENCE)

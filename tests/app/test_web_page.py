@@ -177,12 +177,26 @@ def session() -> Iterator[Session]:
     made.runner.thread.join(PATIENCE)
 
 
-def test_a_silent_browser_pauses_the_run(session: Session) -> None:
+def test_a_silent_browser_pauses_the_run_until_it_answers(session: Session) -> None:
     session.set_speed(60)
     session.runner.play()
     wait_for(lambda: session.status.value[0] == "playing", PATIENCE)
     session.map._waiting_since = -2.0 * SILENCE  # nobody has answered for long
     wait_for(lambda: session.status.value == ("paused", "silent"), PATIENCE)
+    session.map.ack = session.map.number  # the page is looked at again
+    wait_for(lambda: session.status.value[0] == "playing", PATIENCE)
+    session.runner.pause()
+    wait_for(lambda: session.status.value == ("paused", ""), PATIENCE)
+    session.map.ack = session.map.number
+    assert not session.runner.playing
+
+
+def test_silence_before_play_was_pressed_does_not_count(session: Session) -> None:
+    session.map._waiting_since = -2.0 * SILENCE
+    day = session.runner.model.day
+    session.runner.play()
+    wait_for(lambda: session.runner.model.day > day + 2, PATIENCE)
+    assert session.status.value[0] == "playing"
 
 
 def test_colours_keep_their_meaning_while_the_scale_grows(session: Session) -> None:
