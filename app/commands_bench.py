@@ -3,12 +3,16 @@
 import importlib.util
 import json
 import sys
+from pathlib import Path
 
 from app.progress import announce_compilation
 
 
-def bench_command(*, quick: bool, as_json: bool) -> None:
-    """Measure and print; with `as_json` nothing else goes to standard output."""
+def bench_command(*, quick: bool, publish: Path | None, as_json: bool) -> None:
+    """Measure and print; with `as_json` nothing else goes to standard output.
+
+    publish : page whose tables are renewed
+    """
     if importlib.util.find_spec("benchmarks") is None:
         from sim.errors import ScenarioError
 
@@ -22,6 +26,11 @@ def bench_command(*, quick: bool, as_json: bool) -> None:
         print(f"measuring {what} ...", file=sys.stderr, flush=True)
 
     found = measure_all(quick=quick, say=say)
+    if publish is not None:
+        from app.pages import renew_page
+        from benchmarks.page import BEGIN, END, page_tables
+
+        renew_page(publish, BEGIN, END, page_tables(found))
     if as_json:
         json.dump(found, sys.stdout, indent=1)
         print()
