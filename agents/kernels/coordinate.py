@@ -42,12 +42,14 @@ def accept_chance(row, k, asker, unit, d, work, place, rule):
 
     The mandate speaks for a part that the dispute needs and against one it does not; for an enterprise
     it speaks as far as it complies. Load counts weeks of work in the queue beyond the first. On a shared
-    record a refusal is seen by all. Who is bound to its own part may refuse it that much less.
+    record a refusal is seen by all; where a lawful decision is needed, want of an order excuses it (Xiong et
+    al. 2022). Who is bound to its own part may refuse it that much less.
     """
     z = rule.base + rule.authority * d.authority[row] + rule.appraisal * d.appraisal[row]
     if d.ties[row] > 0:
         z += rule.tie * d.ties[row] * tie_weight(place.start, place.who, place.weight, asker, unit)
-    z += rule.visible * d.record[row]
+    if not d.needs_authority[row]:
+        z += rule.visible * d.record[row]
     z += rule.reciprocity * (2.0 * work.reciprocity[unit] - 1.0)
     if not d.need[row] >> k & 1:
         z -= rule.mandate

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.validation.arms import BASELINE, PARTY_LED, Arm
+from experiments.validation.arms import BASELINE, PARTY_LED, WITHOUT, Arm
 from experiments.validation.facts import FACTS
 from experiments.validation.mechanisms import Mechanism
 from experiments.validation.sheet import Sheet
@@ -58,7 +58,7 @@ def arms_for(mechanism: Mechanism) -> list[Arm]:
 
 def suffix_of(mechanism: Mechanism) -> str:
     """What the names of runs without a mechanism end with."""
-    return f"~{mechanism.name}"
+    return f"{WITHOUT}{mechanism.name}"
 
 
 def plans_without(mechanism: Mechanism) -> list[Scenario]:

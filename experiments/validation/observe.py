@@ -13,6 +13,8 @@ from experiments.batch import OnProgress, run_batch
 from experiments.manifest import Design
 from experiments.store import Store
 from experiments.tables import FinishedRun
+from experiments.validation.arms import WITHOUT
+from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
 from experiments.validation.seen import watched_run
 from experiments.worker import Task, finished_run
@@ -25,12 +27,20 @@ QUESTION = "Does the model show what is known of such systems?"
 
 
 def observe_task(task: Task) -> FinishedRun:
-    """Run a task, watched, and keep what the facts observe beside the usual outcomes."""
+    """Run a task, watched, and keep what the facts of its arm observe beside the usual outcomes."""
     started = time.perf_counter()
     seen = watched_run(task.scenario, task.seed, _city(task.scenario.city, task.seed))
-    observed = {name: value for fact in FACTS.values() for name, value in fact.observe(seen).items()}
+    observed = {
+        name: value for fact in facts_of(task.scenario.name) for name, value in fact.observe(seen).items()
+    }
     done = finished_run(task, seen.records, time.perf_counter() - started)
     return replace(done, metrics={**done.metrics, **observed}, curves={})
+
+
+def facts_of(scenario: str) -> list[Fact]:
+    """Facts that are read from a run; `scenario` is its arm's name, with what is switched off behind it."""
+    arm = scenario.partition(WITHOUT)[0]
+    return [fact for fact in FACTS.values() if arm in {each.name for each in fact.arms}]
 
 
 @lru_cache(maxsize=2)
