@@ -17,6 +17,7 @@ from experiments.validation.arms import WITHOUT
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
 from experiments.validation.seen import watched_run
+from experiments.validation.traces import traces
 from experiments.worker import Task, finished_run
 from sim.city.build import City, build_city
 from sim.city.spec import CitySpec
@@ -53,7 +54,10 @@ def observers() -> str:
     """Hash of the text of what observes: observations are only used again while it is the same."""
     digest = hashlib.blake2b(digest_size=6)
     folder = Path(__file__).parent
-    for path in (folder / "seen.py", folder / "watch.py", *sorted((folder / "facts").glob("*.py"))):
+    for path in (
+        *(folder / f"{name}.py" for name in ("seen", "watch", "traces")),
+        *sorted((folder / "facts").glob("*.py")),
+    ):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 

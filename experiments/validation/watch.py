@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.disputes import State
+from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.kinds import COMPETENCES, Competence
 from sim.model import CityModel
@@ -16,7 +16,8 @@ from sim.model import CityModel
 ANSWERS = (Activity.AGREE, Activity.REJECT)
 FAILURES = (Activity.REJECT, Activity.ABANDON, Activity.RELAPSE, Activity.RESURFACE)
 NEWS = (*FAILURES, Activity.AGREE, Activity.REFUSE, Activity.ABSENT, Activity.JUDGE)
-OFFER_FIELDS = ("row", "day", "accepted", "substance", "trust", "heard", "refusals", "returns", "whole")
+OFFER_FIELDS = ("row", "day", "accepted", "substance", "trust", "heard", "refusals", "returns", "whole", "level",
+                "rejections", "petitioned")  # fmt: skip
 NEWS_FIELDS = ("success", "trust", "satisfaction", "performance", "order")
 
 
@@ -27,7 +28,7 @@ class Watch:
 
     offers : row of the dispute; day; accepted; substance of the offer; trust of the claimant in the kind of
         institution that leads; heard (at a session or by a mediator); refusals and returns so far; whole,
-        every needed part was done
+        every needed part was done; level of the desks that handled it; rejections so far; petitioned
     news : success or failure; change of trust in the leading kind; change of satisfaction with the need;
         performance; how many successes the resident has had
     """
@@ -72,6 +73,9 @@ class Watch:
             "refusals": d.refusals[rows].astype(np.float64),
             "returns": d.relapses[rows].astype(np.float64),
             "whole": (d.need[rows] & ~d.done[rows] == 0).astype(np.float64),
+            "level": d.level[rows].astype(np.float64),
+            "rejections": d.rejections[rows].astype(np.float64),
+            "petitioned": (d.climbed[rows] & Climbed.PETITION > 0).astype(np.float64),
         }
         people = model.city.residents
         self.before = people.trust.copy(), people.satisfaction.copy()

@@ -12,7 +12,7 @@ from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, mean_of
 
 LEAST = 400  # offers below which a regression says nothing
-TRUSTS = {"low": 0.3, "high": 0.8}
+TRUSTS = {"low": 0.2, "high": 0.9}
 HANDLING = {"unfair": 0.0, "fair": 0.6}
 
 
