@@ -91,7 +91,6 @@ def size(residents: int, folder: Path, days: int = 28) -> dict[str, Any]:
         "phases_percent": {name: 100.0 * t / whole for name, t in spent.items()},
         "bytes_per_resident": held / residents,
         **talk(model),
-        "peak_mb": peak_mb(),
     }
 
 

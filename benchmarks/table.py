@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks.measure import against_plain, backlog, size
 from benchmarks.waits import (
+    PEAK,
     RUNS,
     WHOLE,
     WORKERS,
@@ -51,7 +52,8 @@ def measure_all(*, quick: bool, say: Say) -> dict[str, Any]:
         folder, rows = Path(name), []
         for residents in QUICK_SIZES if quick else SIZES:
             say(f"a city of {residents:,} residents")
-            rows.append(size(residents, folder, days=14 if quick else 28))
+            peak = float(in_process(PEAK.format(residents=residents))[0])
+            rows.append(size(residents, folder, days=14 if quick else 28) | {"peak_mb": peak})
         say("a backlog that grows")
         growing = backlog(10_000 if quick else 100_000, folder)
         plain = []

@@ -32,6 +32,7 @@ run_command("baseline", 1, {}, None, 1, as_json=True)
 os._exit(1)
 """
 COMPILE = "from sim.simulate import warm_up; warm_up()"
+PEAK = "from benchmarks.waits import peak_of; print(peak_of({residents}))"
 WHOLE = "import json; from benchmarks.waits import whole_city; print(json.dumps(whole_city({days})))"
 
 
@@ -78,6 +79,13 @@ def run_of_batch(folder: Path, residents: int = 10_000, days: int = 365, seeds: 
     plan = city_of(residents, folder, calendar__days=days)
     run_task(Task(plan, 0))
     return seconds_of(lambda: [run_task(Task(plan, seed)) for seed in range(1, seeds + 1)]) / seeds
+
+
+def peak_of(residents: int, days: int = 8) -> float:
+    """Most memory, MB, that a process holds while it builds and runs a city: meant for one of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        _run(CityModel(city_of(residents, Path(folder), calendar__days=days), 1, keep_events=False))
+    return peak_mb()
 
 
 def whole_city(days: int = 90, **values: object) -> dict[str, float]:

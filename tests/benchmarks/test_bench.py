@@ -66,6 +66,7 @@ def test_the_table_and_its_json_hold_every_measurement(
         assert sum(row["phases_percent"].values()) == pytest.approx(100.0)
         assert 100 < row["bytes_per_resident"] < 400
         assert min(row["day_ms"], row["talk_ms"], row["gather_ms"], row["build_s"]) > 0
+        assert 50 < row["peak_mb"] < 5000
     assert found["starts"]["heavy_imports"] == []
     assert 0 < found["starts"]["help_s"] < found["starts"]["first_day_s"]
     assert min(found["town_year_s"], found["batch_run_s"]) > 0
