@@ -7,7 +7,6 @@ help appears at once.
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,9 +17,22 @@ from app.cli_design import add_design_commands
 from app.cli_explore import add_explore_commands
 from app.cli_report import add_reports
 from app.cli_validate import add_validation
+from app.options import (
+    BAD_INPUT,
+    FAILED,
+    AnyFolder,
+    Area,
+    City,
+    Days,
+    Json,
+    Out,
+    Scale,
+    Scenario,
+    Seed,
+    Workers,
+)
 
-DONE, BAD_INPUT, FAILED, INTERRUPTED = 0, 2, 3, 130
-LARGEST_SEED = 2**63 - 1
+DONE, INTERRUPTED = 0, 130
 
 EXAMPLES = """
 Examples:
@@ -43,16 +55,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Scenario = Annotated[str, typer.Argument(metavar="NAME", help="Shipped scenario, or path of a .toml file.")]
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]
-Days = Annotated[int | None, typer.Option(min=1, max=36500, help="Days after the warm-up.")]
-City = Annotated[
-    str | None, typer.Option(help="Preset, such as tianjin, or path of a table of areas (.csv).")
-]
-Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
-Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
-Out = Annotated[Path | None, typer.Option(help="Folder that keeps the results; runs in it are not repeated.")]
 
 
 @app.command(epilog="Example:  gongzhi scenarios --json")
@@ -91,7 +93,7 @@ def check(
 )
 def run(
     name: Scenario,
-    seed: Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="Which luck.")] = 1,
+    seed: Seed = 1,
     days: Days = None,
     city: City = None,
     area: Area = None,
@@ -117,7 +119,7 @@ def compare(
         list[str], typer.Argument(metavar="A B [C ...]", help="Scenarios; the first is the baseline.")
     ],
     seeds: Annotated[int, typer.Option(min=1, max=100_000, help="How many paired seeds: 1, 2, 3 ...")] = 20,
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
+    workers: Workers = 2,
     city: City = None,
     area: Area = None,
     scale: Scale = None,
@@ -138,7 +140,7 @@ def compare(
 
 @app.command(epilog="Example:  gongzhi reproduce results/first 3f2a")
 def reproduce(
-    folder: Annotated[str, typer.Argument(metavar="DIR", help="Result folder, or an fsspec address.")],
+    folder: AnyFolder,
     run: Annotated[str, typer.Argument(metavar="RUN", help="Identity of a run, or its first digits.")],
     json: Json = False,
 ) -> None:

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-BAD_INPUT, FAILED = 2, 3
+from app.options import BAD_INPUT, FAILED, AnyFolder, Json
 
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Shipped design, or path of a .toml file.")]
 Address = Annotated[
     str | None,
@@ -14,7 +13,6 @@ Address = Annotated[
         "--out", help="Folder or fsspec address (s3://...) that keeps the results; default results/NAME."
     ),
 ]
-Folder = Annotated[str, typer.Argument(metavar="DIR", help="Result folder, or an fsspec address.")]
 
 design = typer.Typer(
     name="design",
@@ -95,7 +93,7 @@ def run(
 
 
 @design.command(epilog="Example:  gongzhi design status results/levers")
-def status(folder: Folder, json: Json = False) -> None:
+def status(folder: AnyFolder, json: Json = False) -> None:
     """Say how far the runs of a result folder are; also while another process works on it."""
     from app.commands_design import print_status
 
@@ -103,7 +101,7 @@ def status(folder: Folder, json: Json = False) -> None:
 
 
 def query(
-    folder: Folder,
+    folder: AnyFolder,
     sql: Annotated[str, typer.Argument(metavar="SQL", help="A question in the SQL of DuckDB.")],
     json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values on stdout.")] = False,

@@ -1,22 +1,26 @@
 """Commands that explore a space of parameters; the work is in `app.commands_explore`."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-FAILED = 3
+from app.options import FAILED, Area, City, Days, DryRun, Json, Out, Scale, Workers
 
 Names = Annotated[
-    list[str],
-    typer.Argument(metavar="[A] B", help="Scenario to explore; with two, B minus A under the same seeds."),
+    list[str] | None,
+    typer.Argument(
+        metavar="[A] B",
+        help="Scenario to explore; with two, B minus A under the same seeds. None where the scenario is a "
+        "factor, or an exploring command is to read a result folder.",
+    ),
 ]
 Factors = Annotated[
     list[str] | None,
     typer.Option(
         "--factor",
-        help="What is varied: path, path=low:high or path=a,b,c; may be repeated. Default: every number of "
-        "the model, see --around.",
+        help="What is varied: path, path=low:high or path=a,b,c; may be repeated. Names have no "
+        "order: scenario, "
+        "city, catalogue, coordination.pattern. Default: every number of the model, see --around.",
     ),
 ]
 Around = Annotated[
@@ -27,23 +31,16 @@ Around = Annotated[
 ]
 Metric = Annotated[str, typer.Option(help="Outcome, such as durable_share.")]
 Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="Seeds of every point: 1, 2, 3 ...")]
-Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes.")]
 Luck = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Luck of the sampling.")]
-City = Annotated[
-    str | None, typer.Option(help="Preset, such as tianjin, or path of a table of areas (.csv).")
-]
-Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
-Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
-Days = Annotated[int | None, typer.Option(min=1, max=36500, help="Days after the warm-up.")]
-Out = Annotated[Path | None, typer.Option(help="Folder that keeps the results; runs in it are not repeated.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many runs and how long; run nothing.")]
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]
 
 
 def add_explore_commands(app: typer.Typer) -> None:
     """Put the commands of this file under the program."""
     app.command(
-        epilog="Example:  gongzhi sensitivity siloed party_led --samples 10 --seeds 4 --out results/screening"
+        epilog="Example:  gongzhi sensitivity siloed party_led --samples 10 --seeds 4 --out "
+        "results/screening;  "
+        "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.hub_part;  "
+        "gongzhi sensitivity results/doubt --metric median_days"
     )(sensitivity)
     app.command(
         epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
@@ -57,10 +54,14 @@ def add_explore_commands(app: typer.Typer) -> None:
 
 
 def sensitivity(
-    names: Names,
+    names: Names = None,
     method: Annotated[
-        Literal["morris", "sobol"], typer.Option(help="Screening of many factors, or shares of variance.")
-    ] = "morris",
+        Literal["morris", "sobol"] | None,
+        typer.Option(
+            help="Screening of many factors, or shares of variance; morris unless said. A folder's "
+            "design decides by itself."
+        ),
+    ] = None,
     factor: Factors = None,
     around: Around = 0.5,
     metric: Metric = "durable_share",
@@ -68,6 +69,10 @@ def sensitivity(
         int,
         typer.Option(min=2, max=100_000, help="Trajectories of Morris; base points of Sobol (power of 2)."),
     ] = 10,
+    second_order: Annotated[
+        bool,
+        typer.Option("--second-order", help="Sobol: also what two factors make together; twice the runs."),
+    ] = False,
     seeds: Seeds = 4,
     luck: Luck = 1,
     workers: Workers = 2,
@@ -79,20 +84,32 @@ def sensitivity(
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Which parameters move an outcome, told apart from luck (敏感性分析)."""
+    """Which parameters move an outcome, told apart from luck; of new runs, or of a result folder
+    (敏感性分析)."""
     from app.commands import laid_over
-    from app.commands_explore import Asked, sensitivity_command
+    from app.commands_explore import Asked
+    from app.commands_sensitivity import is_folder, sensitivity_command, sensitivity_of_folder
 
-    laid = laid_over(days=days, city=city, area=area, scale=scale)
-    asked = Asked(
-        names, factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
-    )
-    if not sensitivity_command(asked, method):
+    laid, names = laid_over(days=days, city=city, area=area, scale=scale), names or []
+    if is_folder(names):
+        if factor or laid or dry_run or second_order:
+            raise typer.BadParameter(
+                f"{names[0]} is a result folder: its design says what was varied, where and how "
+                f"long. Leave out "
+                "--factor, --second-order, --days, --city, --area, --scale and --dry-run."
+            )
+        done = sensitivity_of_folder(names[0], metric, method, out, as_json=json)
+    else:
+        asked = Asked(
+            names, factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
+        )
+        done = sensitivity_command(asked, method or "morris", second_order=second_order)
+    if not done:
         raise typer.Exit(FAILED)
 
 
 def discover(
-    names: Names,
+    names: Names = None,
     factor: Factors = None,
     around: Around = 0.5,
     metric: Metric = "durable_share",
@@ -121,7 +138,7 @@ def discover(
 
     laid = laid_over(days=days, city=city, area=area, scale=scale)
     asked = Asked(
-        names, factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
+        names or [], factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
     )
     if not discover_command(asked, threshold, hold_out=not all_points):
         raise typer.Exit(FAILED)

@@ -6,21 +6,13 @@ from typing import Annotated
 
 import typer
 
-LARGEST_SEED = 2**63 - 1
-FAILED = 3
+from app.options import FAILED, Area, City, Days, Json, Language, Scale, Seed
+from app.options import Scenario as Name
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Shipped scenario, or path of a .toml file.")]
 Source = Annotated[
     str, typer.Argument(metavar="SOURCE", help="Scenario (name or .toml file), or a result folder.")
 ]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Result folder.")]
-Seed = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="Which luck.")]
-Days = Annotated[int | None, typer.Option(min=1, max=36500, help="Days after the warm-up.")]
-City = Annotated[str | None, typer.Option(help="Preset, such as tianjin, or a table of areas (.csv).")]
-Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
-Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
-Language = Annotated[str, typer.Option(help="en or zh.")]
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]
 Run = Annotated[str, typer.Option(help="First digits of a run of the folder; else its first one.")]
 
 
@@ -75,12 +67,19 @@ def report(
         int,
         typer.Option(min=0, max=100, help="Seeds computed again for winners and losers; 0 leaves them out."),
     ] = 10,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Outcome of a design told value by value, with its sensitivity; may be repeated. "
+            "Default: durable_share."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Write one HTML file about a comparison: to read, to print, to send."""
+    """Write one HTML file about a comparison or a design: to read, to print, to send."""
     from app.commands_report import report_command
 
-    report_command(folder, language, out, seeds, as_json=json)
+    report_command(folder, language, out, seeds, metric or ["durable_share"], as_json=json)
 
 
 def export(
@@ -128,7 +127,9 @@ def process(
 EXAMPLES: dict[Callable[..., None], str] = {
     story: "gongzhi story party_led --seed 7 --days 60",
     diverge: "gongzhi diverge siloed party_led --seed 7 --days 60",
-    report: "gongzhi report results/first --language zh",
+    report: "gongzhi report results/first --language zh;  gongzhi report results/rights --metric "
+    "durable_share "
+    "--metric median_days",
     export: "gongzhi export party_led --seed 7 --days 60 --format xes --out party_led.xes",
     process: "gongzhi process party_led --seed 7 --days 60 --out results/process",
 }

@@ -1,36 +1,37 @@
-"""Sensitivity and discovery: from words on the command line to runs, tables and figures."""
+"""Exploring commands, and discovery: from words on the command line to runs, tables and figures."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from app.commands import Overrides
 from app.print_design import print_estimate
-from app.print_explore import print_discovery, print_sensitivity
+from app.print_explore import print_discovery
 from app.progress import announce_compilation, progress
+from experiments.analysis import factor_values
 from experiments.atomic import file_errors, write_json
 from experiments.batch import Progress
 from experiments.compare import chosen_seeds
 from experiments.comparison import plain
 from experiments.complete import Engine
+from experiments.design_text import text_of
 from experiments.discovery import discover
 from experiments.engines import engine_from
 from experiments.estimate import estimate
 from experiments.experiment import Experiment
 from experiments.explore import Outcome, factors_around, factors_from
-from experiments.factors import Factor
+from experiments.factors import SCENARIO
 from experiments.place import Place
 from experiments.rules import summary
 from experiments.run_design import Outcome as Ran
 from experiments.run_design import run_experiment
-from experiments.sampling import LATIN, MORRIS, SOBOL
-from experiments.sensitivity import morris, sobol
+from experiments.sampling import LATIN
+from experiments.store import Store
 from sim.errors import ScenarioError
 from sim.metrics import METRICS
 from sim.scenario import Scenario
@@ -55,8 +56,22 @@ class Asked:
     as_json: bool
 
     @property
+    def varied(self) -> tuple[str, ...]:
+        """Scenarios that are a factor by themselves; empty where they are named as what is explored."""
+        return tuple(
+            str(level) for f in factors_from(self.factors) if f.path == SCENARIO for level in f.levels
+        )
+
+    @property
     def scenarios(self) -> list[Scenario]:
-        """The scenarios with the options laid over them; one or two."""
+        """The scenarios with the options laid over them; one or two, or those that are a factor."""
+        if self.varied:
+            if self.names:
+                raise ScenarioError(
+                    "--factor scenario: the scenario is a factor already; leave out the names "
+                    "before the options."
+                )
+            return [load_scenario(name, self.laid) for name in self.varied]
         if not 1 <= len(self.names) <= 2:
             raise ScenarioError(f"give one scenario, or two to compare; got {len(self.names)}.")
         return [load_scenario(name, self.laid) for name in self.names]
@@ -68,17 +83,19 @@ class Asked:
 
     def outcome(self, scenarios: Sequence[Scenario]) -> Outcome:
         """What is explored."""
+        if self.varied:
+            return Outcome(self.metric, None)
         names = [scenario.name for scenario in scenarios]
         return Outcome(self.metric, names[-1], names[0] if len(names) == 2 else None)
 
     def experiment(self, kind: str, scenarios: Sequence[Scenario], question: str) -> Experiment:
         """The design that the options ask for."""
         factors = factors_from(self.factors, scenarios) or factors_around(scenarios, self.around)
-        return Experiment(
+        made = Experiment(
             name=f"{kind} of {' and '.join(scenario.name for scenario in scenarios)}",
             text="",
             kind=kind,
-            scenarios=tuple(self.names),
+            scenarios=self.varied or tuple(self.names),
             factors=factors,
             fixed=self.fixed,
             seeds=chosen_seeds(self.seeds),
@@ -86,35 +103,7 @@ class Asked:
             seed=self.luck,
             question=question,
         )
-
-
-def sensitivity_command(asked: Asked, method: str) -> bool:
-    """Screen or split the variance, draw and print. Returns whether every run went well."""
-    if method == "sobol" and asked.samples & (asked.samples - 1):
-        raise ScenarioError(f"--samples {asked.samples}: must be a power of 2 for sobol, such as 64 or 128.")
-    scenarios = asked.scenarios
-    outcome = asked.outcome(scenarios)
-    question = f"Which parameters move {outcome.words[0]}?"
-    experiment = asked.experiment(MORRIS if method == "morris" else SOBOL, scenarios, question)
-    with _run(experiment, asked) as ran:
-        if ran is None:
-            return True
-        values = _in_order(outcome.values(ran.store.results()), experiment.size)
-        if method == "morris":
-            table = _learnt(lambda: morris(experiment.unit_sample(), experiment.factors, values))
-        else:
-            table = _learnt(lambda: sobol(experiment.factors, experiment.samples, values))
-        about = f"{experiment.size} points, {len(experiment.seeds)} seeds"
-        figures = []
-        if asked.out is not None:
-            from experiments.plots_sensitivity import draw_morris, draw_sobol
-
-            draw = draw_morris if method == "morris" else draw_sobol
-            with figure_folder(asked.out) as folder:
-                figures = [draw(table, outcome.words, about, folder / f"{method}.png", identity_of(ran))]
-            keep_json(asked.out, f"{method}.json", _table_content(table, outcome, experiment))
-        print_sensitivity(table, outcome, about, figures, method=method, as_json=asked.as_json)
-        return not ran.failed
+        return replace(made, text=text_of(made))
 
 
 def discover_command(asked: Asked, threshold: float, *, hold_out: bool) -> bool:
@@ -126,17 +115,17 @@ def discover_command(asked: Asked, threshold: float, *, hold_out: bool) -> bool:
             f"--metric {asked.metric}: neither more nor less of it is better; choose another outcome."
         )
     experiment = asked.experiment(LATIN, scenarios, f"When does {event_of(outcome, threshold)[0]}?")
-    with _run(experiment, asked) as ran:
+    with run_asked(experiment, asked) as ran:
         if ran is None:
             return True
         means = outcome.values(ran.store.results()).mean(axis=1)
         means = means.dropna()
-        points = _points(ran, outcome, experiment.factors).loc[means.index]
+        points = factor_values(ran.store.points(), outcome)[[f.path for f in experiment.factors]].loc[
+            means.index
+        ]
         better = means > threshold if outcome.direction == "higher" else means < threshold
         hits = np.asarray(better, dtype=bool)
-        found = _learnt(
-            lambda: discover(points, hits, experiment.factors, seed=asked.luck, hold_out=hold_out)
-        )
+        found = learnt(lambda: discover(points, hits, experiment.factors, seed=asked.luck, hold_out=hold_out))
         event = event_of(outcome, threshold)
         figures = []
         if asked.out is not None:
@@ -144,7 +133,13 @@ def discover_command(asked: Asked, threshold: float, *, hold_out: bool) -> bool:
 
             with figure_folder(asked.out) as folder:
                 drawn = draw_discovery(
-                    found, points, hits, experiment.factors, event, folder / "discovery.png", identity_of(ran)
+                    found,
+                    points,
+                    hits,
+                    experiment.factors,
+                    event,
+                    folder / "discovery.png",
+                    identity_of(ran.store),
                 )
                 figures = [drawn]
             rules = [summary(rule) for rule in ([found.box] if found.box else []) + list(found.leaves)]
@@ -166,7 +161,7 @@ def event_of(outcome: Outcome, threshold: float) -> tuple[str, str]:
 
 
 @contextmanager
-def _run(experiment: Experiment, asked: Asked) -> Iterator[Ran | None]:
+def run_asked(experiment: Experiment, asked: Asked) -> Iterator[Ran | None]:
     """Run an experiment and give what came of it; None after a dry run. Kept where `--out` says so."""
     points = experiment.points()
     engine: Engine = engine_from("local", asked.workers)
@@ -189,22 +184,7 @@ def _run(experiment: Experiment, asked: Asked) -> Iterator[Ran | None]:
         yield ran
 
 
-def _in_order(values: pd.DataFrame, size: int) -> np.ndarray:
-    """Every point a row, also those of which no run went well."""
-    return values.reindex(range(size)).to_numpy(dtype=float)
-
-
-def _points(ran: Ran, outcome: Outcome, factors: Sequence[Factor]) -> pd.DataFrame:
-    """Values of the factors by point, from the scenario that has them: the explored one, or the baseline."""
-    table = ran.store.points()
-    sides = [
-        table[table["scenario"] == name].set_index("point") for name in (outcome.scenario, outcome.baseline)
-    ]
-    paths = [factor.path for factor in factors]
-    return sides[0][paths].combine_first(sides[1][paths]) if len(sides[1]) else sides[0][paths]
-
-
-def _learnt[T](make: Any) -> Any:
+def learnt[T](make: Any) -> Any:
     """What `make` gives; what it cannot learn from is told as a message."""
     try:
         return make()
@@ -228,18 +208,7 @@ def keep_json(out: Path, name: str, content: object) -> None:
         write_json(out / name, plain(content))
 
 
-def identity_of(ran: Ran) -> dict[str, object]:
+def identity_of(store: Store) -> dict[str, object]:
     """What a picture must carry so that its numbers can be found and made again."""
-    design = ran.store.design
-    return {"scenarios": design.keys, "seeds": list(ran.seeds), "code_hash": design.code_hash}
-
-
-def _table_content(table: pd.DataFrame, outcome: Outcome, experiment: Experiment) -> dict[str, Any]:
-    return {
-        "outcome": outcome.words,
-        "metric": outcome.metric,
-        "points": experiment.size,
-        "seeds": list(experiment.seeds),
-        "table": table.to_dict("records"),
-        **{str(name): value for name, value in table.attrs.items()},
-    }
+    design = store.design
+    return {"scenarios": design.keys, "seeds": list(design.seeds), "code_hash": design.code_hash}

@@ -62,7 +62,9 @@ def diverge_command(
         print(f"\n{words(language)('figure', path=path)}")
 
 
-def report_command(folder: Path, language: str, out: Path | None, seeds: int, *, as_json: bool) -> None:
+def report_command(
+    folder: Path, language: str, out: Path | None, seeds: int, metrics: list[str], *, as_json: bool
+) -> None:
     """Write the report of a result folder."""
     from experiments.report.write import write_report
     from experiments.words import words
@@ -70,7 +72,7 @@ def report_command(folder: Path, language: str, out: Path | None, seeds: int, *,
     words(language)
     announce_compilation()
     with _days(f"{folder}, run") as on_run:
-        written = write_report(folder, language, out, seeds=seeds, on_run=on_run)
+        written = write_report(folder, language, out, seeds=seeds, metrics=metrics, on_run=on_run)
     if as_json:
         _print_json({"report": str(written.path), "bytes": written.size, "warnings": list(written.warnings)})
         return

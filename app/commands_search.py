@@ -51,7 +51,7 @@ def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> 
 
             place = folder / label.replace(" ", "-")
             ran = run_experiment(experiment, place, engine, keep=(), progress=tell)
-            failed, identity = failed + ran.failed, identity_of(ran)
+            failed, identity = failed + ran.failed, identity_of(ran.store)
             return ran.store.results()
 
         def on_generation(now: Generation) -> None:

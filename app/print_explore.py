@@ -11,44 +11,71 @@ from rich.table import Table
 from rich.text import Text
 
 from app.numbers import number
+from experiments.analysis import Analysis
 from experiments.comparison import plain
 from experiments.discovery import Found
-from experiments.explore import Outcome
 from experiments.factors import Factor
 from experiments.rules import summary
+from experiments.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
 from experiments.search import Objective, SearchResult
 
 WIDTH = 118
 MOST_ROWS = 30
+MOST_PAIRS = 10
 
 
-def print_sensitivity(
-    table: pd.DataFrame, outcome: Outcome, about: str, figures: list[Path], *, method: str, as_json: bool
-) -> None:
-    """A row per factor, strongest first."""
+COLUMNS = {
+    MORRIS: ("mu_star", "low", "high", "luck", "mu", "sigma"),
+    SOBOL: ("total", "total_low", "total_high", "first", "first_low", "first_high"),
+    LATIN: ("partial", "low", "high", "luck"),
+    ONE: ("difference", "low", "high", "as_is", "there"),
+    FULL: ("eta2", "low", "high", "omega2", "p"),
+}
+
+
+def print_sensitivity(found: Sequence[Analysis], figures: list[Path], *, as_json: bool) -> None:
+    """For every analysis a row per factor, strongest first."""
     if as_json:
-        content = {"method": method, "outcome": outcome.words, "factors": table.to_dict("records")}
-        _print_json(content | table.attrs | {"figures": [str(path) for path in figures]})
+        about = [each.content() for each in found]
+        for told in about:
+            told["factors"] = told.pop("table")
+        first = about[0] | ({"further": about[1:]} if len(about) > 1 else {})
+        _print_json(first | {"figures": [str(path) for path in figures]})
         return
     console = Console(highlight=False, width=WIDTH)
-    console.print(Text(f"{outcome.words[0]}  {outcome.words[1]}; {about}", style="bold"))
-    numbers = ("mu_star", "low", "high", "luck", "mu", "sigma")
-    if method == "sobol":
-        numbers = ("total", "total_low", "total_high", "first", "first_low", "first_high")
-    shown = _grid("factor", "what it is", *numbers)
+    for each in found:
+        _print_analysis(console, each)
+    _print_figures(console, figures)
+
+
+def _print_analysis(console: Console, found: Analysis) -> None:
+    table, numbers = found.table, COLUMNS[found.kind]
+    about = f"{found.points} points, {found.seeds} seeds{f', {found.city}' if found.city else ''}"
+    console.print(Text(f"{found.outcome.words[0]}  {found.outcome.words[1]}; {about}", style="bold"))
+    listed = ["value"] if found.kind == ONE else []
+    shown = _grid("factor", "what it is", *listed, *numbers)
     for _, row in table.head(MOST_ROWS).iterrows():
-        sure = "bold" if method == "sobol" or row["beyond_luck"] else "dim"
+        sure = "beyond_luck" not in row or row["beyond_luck"]
         digits = [number(float(row[name]), 4) for name in numbers]
-        shown.add_row(str(row["factor"]), f"{row['label']}", *digits, style=sure)
+        cells = [str(row["factor"]), str(row["label"]), *(_short(row[name]) for name in listed), *digits]
+        shown.add_row(*cells, style="bold" if sure else "dim")
     console.print(shown)
     if len(table) > MOST_ROWS:
         console.print(f"and {len(table) - MOST_ROWS} weaker ones")
-    if method == "morris":
-        moving = int(table["beyond_luck"].sum())
-        console.print(f"{moving} of {len(table)} factors move the outcome by more than luck would (bold).")
-    elif pd.notna(table.attrs.get("luck")):
+    if "beyond_luck" in table:
+        many = table.groupby("factor")["beyond_luck"].any()
+        console.print(
+            f"{int(many.sum())} of {len(many)} factors move the outcome by more than luck would (bold)."
+        )
+    if found.kind == SOBOL and pd.notna(table.attrs.get("luck")):
         console.print(f"Luck makes {table.attrs['luck']:.0%} of the variance of a single run.")
-    _print_figures(console, figures)
+    if found.pairs is not None:
+        console.print(Text("Together, beyond what each makes alone (second order)", style="bold"))
+        pairs = _grid("pair", "", "second", "low", "high")
+        for _, row in found.pairs.head(MOST_PAIRS).iterrows():
+            ends = [number(float(row[name]), 4) for name in ("second", "low", "high")]
+            pairs.add_row(f"{row['factor']} x {row['factor_other']}", "", *ends)
+        console.print(pairs)
 
 
 def print_discovery(found: Found, event: tuple[str, str], figures: list[Path], *, as_json: bool) -> None:

@@ -35,6 +35,7 @@ class Comparison:
     facts : of the city and the calendar, as recorded by the first run
     computed, reused : runs done by this call, and runs that were there already
     folder : where the results are kept; None when they are not kept on this machine
+    points : over how many points of a design every row of `runs` is a mean; 1 for runs as they are
     """
 
     design: Design
@@ -47,6 +48,7 @@ class Comparison:
     computed: int
     reused: int
     folder: Path | None
+    points: int = 1
 
     @property
     def scenarios(self) -> tuple[PlannedScenario, ...]:
@@ -134,7 +136,7 @@ def comparison_from(
         daily=_by_scenario(store.series("daily"), store.design, seeds),
         curves=_by_scenario(store.series("curves"), store.design, seeds),
         facts=facts,
-        differences=_differences(runs, store.design),
+        differences=differences_of(runs, store.design),
         computed=computed,
         reused=reused,
         folder=store.place.local if kept else None,
@@ -169,16 +171,22 @@ def _by_scenario(rows: pd.DataFrame, design: Design, seeds: Sequence[int]) -> pd
     return pd.concat(parts, ignore_index=True)
 
 
-def _differences(runs: pd.DataFrame, design: Design) -> tuple[Difference, ...]:
+def differences_of(runs: pd.DataFrame, design: Design) -> tuple[Difference, ...]:
+    """Every metric of every scenario beside the first, paired by seed.
+
+    runs : a row per scenario and seed with `status` and a column per metric
+    """
     first, *others = (scenario.name for scenario in design.scenarios)
     ok = runs[runs["status"] == "ok"]
+    tables = {
+        metric: ok.pivot(index="seed", columns="scenario", values=metric).astype(float)
+        for metric in METRICS
+        if metric in ok
+    }
     found = []
     for other in others:
-        for metric, about in METRICS.items():
-            if metric not in ok:
-                continue
-            by_seed = ok.pivot(index="seed", columns="scenario", values=metric)
-            by_seed = by_seed.reindex(columns=[first, other]).astype(float)
+        for metric, table in tables.items():
+            about, by_seed = METRICS[metric], table.reindex(columns=[first, other])
             a, b = by_seed[first].to_numpy(), by_seed[other].to_numpy()
             found.append(Difference(metric, first, other, paired_difference(a, b, about.direction)))
     return tuple(found)

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.design_factors import factor_from
-from experiments.factors import Factor
+from experiments.factors import CITY, WHOLE_FACTORS, Factor
+from sim.city.spec_source import PRESETS
 from sim.errors import ScenarioError
 from sim.metrics import METRICS
 from sim.params import Declaration
@@ -85,8 +86,8 @@ def factors_from(words: Iterable[str], scenarios: Sequence[Scenario] = ()) -> tu
     for word in words:
         path, _, spec = word.partition("=")
         try:
-            factor = factor_from(path.strip(), _spec(spec.strip()))
-            found.append(_called(factor, scenarios))
+            factor = factor_from(path.strip(), _spec(path.strip(), spec.strip()))
+            found.append(called(factor, scenarios))
         except ScenarioError as error:
             raise ScenarioError(f"--factor {word}: {error}") from None
     twice = sorted({f.path for f in found if [g.path for g in found].count(f.path) > 1})
@@ -95,23 +96,38 @@ def factors_from(words: Iterable[str], scenarios: Sequence[Scenario] = ()) -> tu
     return tuple(found)
 
 
-def _called(factor: Factor, scenarios: Sequence[Scenario]) -> Factor:
-    """A parameter of several patterns under the name that it has in the pattern of the scenarios."""
+def called(factor: Factor, scenarios: Sequence[Scenario]) -> Factor:
+    """A parameter of several patterns under the name that it has in the pattern of the last scenario with
+    it."""
     section, _, name = factor.path.partition(".")
-    for scenario in scenarios if section == COORDINATION else ():
+    for scenario in reversed(scenarios) if section == COORDINATION else ():
         known = declared(COORDINATION, scenario.pattern).get(name)
         if known is not None:
             return replace(factor, label=known.label, zh=known.zh, unit=known.unit)
     return factor
 
 
-def _spec(text: str) -> object:
+def _spec(path: str, text: str) -> object:
     if not text:
         return {}
+    if path in WHOLE_FACTORS:
+        return _names(path, text)
     if ":" in text and "," not in text:
         low, _, high = text.partition(":")
         return {"low": _value(low), "high": _value(high)}
     return [_value(part) for part in text.split(",")]
+
+
+def _names(path: str, text: str) -> list[str]:
+    """Names parted by commas; a district after a city with a colon belongs to that city."""
+    found: list[str] = []
+    for part in (part.strip() for part in text.split(",")):
+        new = path != CITY or part.lower().endswith(".csv") or part.partition(":")[0] in PRESETS
+        if found and not new and ":" in found[-1]:
+            found[-1] += f",{part}"
+        else:
+            found.append(part)
+    return found
 
 
 def _value(text: str) -> object:

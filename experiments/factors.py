@@ -4,9 +4,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCENARIO, CITY, CATALOGUE = "scenario", "city", "catalogue"
 PATTERN = "coordination.pattern"
@@ -115,3 +118,16 @@ def salib_problem(factors: Sequence[Factor]) -> dict[str, Any]:
     """The factors as SALib describes them, each between 0 and 1 (see `Factor.at`)."""
     names = [factor.path for factor in factors]
     return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def about_factors(factors: Sequence[Factor]) -> "pd.DataFrame":
+    """A row per factor with its path, label and label in Chinese, to which a method adds its numbers."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "factor": [factor.path for factor in factors],
+            "label": [factor.label or factor.path for factor in factors],
+            "zh": [factor.zh for factor in factors],
+        }
+    )

@@ -25,7 +25,7 @@ def what_it_cannot_tell(found: Comparison, language: str = "en") -> Iterator[str
         yield scale
     every = all_declarations()
     yield say("world", assumed=sum(declaration.assumed for declaration in every), all=len(every))
-    yield say("values")
+    yield say("points", points=found.points) if found.points > 1 else say("values")
     pairs = len(found.seeds)
     if pairs == 1:
         yield say("one_seed")
@@ -36,4 +36,5 @@ def what_it_cannot_tell(found: Comparison, language: str = "en") -> Iterator[str
     shown = [d for d in found.differences if METRICS[d.metric].group == "headline" and d.found.pairs]
     if shown:
         yield say("rows", shown=len(shown), missed=f"{len(shown) / 20:.1f}")
-    yield say("long", days=found.facts["days"])
+    if "days" in found.facts:  # not where the points of a design differ in it
+        yield say("long", days=found.facts["days"])

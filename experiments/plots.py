@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +25,10 @@ from experiments.figure_style import (
     footer,
     headline,
     house_style,
+    name_line_ends,
     quiet_grid,
     save_png,
+    shows,
     spread,
 )
 from sim.metrics import METRICS
@@ -32,6 +36,7 @@ from sim.metrics import METRICS
 if TYPE_CHECKING:
     from experiments.comparison import Comparison, Difference
 
+MOST_BANDS = 3
 OPEN, STANDING, REPORTED = "open", "standing_share", "reported_share"
 DAILY_PANELS = (
     (OPEN, "Open disputes", "在办纠纷"),
@@ -44,21 +49,30 @@ def draw_figures(comparison: Comparison, folder: Path) -> list[Path]:
     """Draw every figure for which there is data; returns the paths of the PNG files."""
     with file_errors(folder, "write figures"), house_style():
         folder.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for position, scenario in enumerate(comparison.scenarios[1:], start=1):
-            items = [d for d in comparison.differences if d.scenario == scenario.name and _is_headline(d)]
-            if items:
-                suffix = "" if len(comparison.scenarios) == 2 else f"-{scenario.name}"
-                figure = _differences_figure(comparison, items, position)
-                paths.append(
-                    _save(figure, comparison, folder / f"differences{suffix}.png", "Paired differences")
-                )
-        if not comparison.daily.empty:
-            paths.append(_save(_daily_figure(comparison), comparison, folder / "daily.png", "Daily series"))
-        if not comparison.curves.empty:
-            figure = _resolution_figure(comparison)
-            paths.append(_save(figure, comparison, folder / "resolution.png", "Time to resolution"))
-    return paths
+        return [
+            _save(figure(), comparison, folder / f"{name}.png", title)
+            for name, title, figure in _wanted(comparison)
+        ]
+
+
+def figures_as_drawn(comparison: Comparison, folder: Path) -> list[Path] | None:
+    """The figures in a folder, if all are there and say that they show these very runs."""
+    paths = [folder / f"{name}.png" for name, _, _ in _wanted(comparison)]
+    return paths if all(shows(path, identity(comparison)) for path in paths) else None
+
+
+def _wanted(comparison: Comparison) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
+    """File name, title and drawing of every figure for which there is data."""
+    for position, scenario in enumerate(comparison.scenarios[1:], start=1):
+        items = [d for d in comparison.differences if d.scenario == scenario.name and _is_headline(d)]
+        if items:
+            suffix = "" if len(comparison.scenarios) == 2 else f"-{scenario.name}"
+            draw = partial(_differences_figure, comparison, items, position)
+            yield f"differences{suffix}", "Paired differences", draw
+    if not comparison.daily.empty:
+        yield "daily", "Daily series", partial(_daily_figure, comparison)
+    if not comparison.curves.empty:
+        yield "resolution", "Time to resolution", partial(_resolution_figure, comparison)
 
 
 def identity(comparison: Comparison) -> dict[str, object]:
@@ -68,6 +82,7 @@ def identity(comparison: Comparison) -> dict[str, object]:
         "seeds": list(comparison.seeds),
         "code_hash": comparison.design.code_hash,
         "versions": comparison.design.versions,
+        "failed": len(comparison.failed),
     }
 
 
@@ -76,7 +91,7 @@ def _is_headline(item: Difference) -> bool:
 
 
 def _save(figure: Figure, comparison: Comparison, path: Path, title: str) -> Path:
-    seeds = f"{len(comparison.seeds)} paired seeds" if len(comparison.seeds) > 1 else "1 seed"
+    seeds = _seeds(comparison)
     version = comparison.design.versions.get("gongzhi", "")
     keys = ", ".join(f"{s.name} {s.key}" for s in comparison.scenarios)
     footer(figure, f"Gongzhi {version} · {seeds} · {keys} · code {comparison.design.code_hash}"[:170])
@@ -173,8 +188,8 @@ def _daily_figure(comparison: Comparison) -> Figure:
     figure = Figure(figsize=(11, 1.25 + 2.7 * len(DAILY_PANELS)))
     height = figure.get_figheight()
     figure.subplots_adjust(left=0.08, right=0.86, top=1 - 1.1 / height, bottom=0.62 / height, hspace=0.35)
-    headline(figure, "Day by day", f"{_city_line(comparison)}; band: middle 80 % of seeds")
-    daily, warm_up = _with_shares(comparison.daily), float(comparison.facts["warm_up"])
+    headline(figure, "Day by day", f"{_city_line(comparison)}; {_bands(comparison)}")
+    daily, warm_up = _with_shares(comparison.daily), float(comparison.facts.get("warm_up", 0))
     for axes, (series, english, chinese) in zip(
         figure.subplots(len(DAILY_PANELS), 1), DAILY_PANELS, strict=True
     ):
@@ -203,9 +218,7 @@ def _resolution_figure(comparison: Comparison) -> Figure:
     figure = Figure(figsize=(11, 4.9))
     axes = figure.subplots()
     figure.subplots_adjust(left=0.08, right=0.86, top=0.78, bottom=0.15)
-    headline(
-        figure, "How long until a dispute is settled", f"{_city_line(comparison)}; band: middle 80 % of seeds"
-    )
+    headline(figure, "How long until a dispute is settled", f"{_city_line(comparison)}; {_bands(comparison)}")
     _draw_bands(axes, comparison, comparison.curves, "days_since_raised", "settled_share")
     axes.set_ylim(bottom=0)
     axes.set_title(bilingual("Settled, share of disputes raised (open ones censored)", "已化解占比"))
@@ -224,40 +237,38 @@ def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter:
             continue
         mean, low, high = by_day.mean(), by_day.quantile(0.1), by_day.quantile(0.9)
         code = code_of(position)
-        axes.fill_between(mean.index, low, high, color=code.colour, alpha=0.16, linewidth=0)
+        if not position or len(comparison.scenarios) <= MOST_BANDS:
+            axes.fill_between(mean.index, low, high, color=code.colour, alpha=0.16, linewidth=0)
         axes.plot(mean.index, mean, color=code.colour, linestyle=code.dash, linewidth=1.9)
         axes.plot(
             mean.index[-1:], mean.iloc[-1:], color=code.colour, marker=code.mark, markersize=5, clip_on=False
         )
         ends.append((float(mean.iloc[-1]), scenario.name, code.colour))
     axes.margins(x=0)
-    _name_line_ends(axes, ends)
+    name_line_ends(axes, ends)
     quiet_grid(axes)
 
 
-def _name_line_ends(axes: Axes, ends: list[tuple[float, str, str]]) -> None:
-    """Write each name at the end of its line, pushed apart where lines end close to each other."""
-    low, high = axes.get_ylim()
-    gap, last = 0.075 * (high - low), -math.inf
-    for value, name, colour in sorted(ends):
-        last = max(value, last + gap)
-        axes.annotate(
-            name,
-            (1.012, last),
-            xycoords=("axes fraction", "data"),
-            color=colour,
-            fontweight="bold",
-            va="center",
-            annotation_clip=False,
-        )
+def _bands(comparison: Comparison) -> str:
+    """What the bands are; of many scenarios only the first has one, since laid over each other none is
+    seen."""
+    many = len(comparison.scenarios) > MOST_BANDS
+    return f"band: middle 80 % of seeds{f' of {comparison.scenarios[0].name}' if many else ''}"
 
 
 def _city_line(comparison: Comparison) -> str:
     """City, period and number of seeds in one line."""
-    facts, seeds = comparison.facts, len(comparison.seeds)
-    residents = f"{facts['residents']:,}".replace(",", " ")
-    scale = f" (1 : {facts['scale']})" if facts["scale"] != 1 else ""
-    return (
-        f"{facts['city']}: {residents} residents{scale}; {facts['days']} days after a warm-up of "
-        f"{facts['warm_up']}; {seeds} paired {'seed' if seeds == 1 else 'seeds'}"
-    )
+    facts, parts = comparison.facts, []
+    if {"city", "residents"} <= facts.keys():  # the points of a design may lie in several cities
+        residents = f"{facts['residents']:,}".replace(",", " ")
+        scale = f" (1 : {facts['scale']})" if facts.get("scale", 1) != 1 else ""
+        parts.append(f"{facts['city']}: {residents} residents{scale}")
+    if {"days", "warm_up"} <= facts.keys():
+        parts.append(f"{facts['days']} days after a warm-up of {facts['warm_up']}")
+    parts += [f"means over {comparison.points} points"] if comparison.points > 1 else []
+    return "; ".join([*parts, _seeds(comparison)])
+
+
+def _seeds(comparison: Comparison) -> str:
+    paired = "paired " if len(comparison.scenarios) > 1 else ""
+    return "1 seed" if len(comparison.seeds) == 1 else f"{len(comparison.seeds)} {paired}seeds"

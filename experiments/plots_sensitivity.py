@@ -20,6 +20,7 @@ from experiments.figure_style import (
 )
 
 MOST_ROWS = 30
+MOST_PAIRS = 10
 
 
 def draw_morris(
@@ -81,18 +82,30 @@ def _draw_cloud(axes: Axes, shown: pd.DataFrame) -> None:
 
 
 def draw_sobol(
-    table: pd.DataFrame, outcome: tuple[str, str], about: str, path: Path, identity: dict[str, object]
+    table: pd.DataFrame,
+    outcome: tuple[str, str],
+    about: str,
+    path: Path,
+    identity: dict[str, object],
+    pairs: pd.DataFrame | None = None,
 ) -> Path:
     """First-order and total indices with intervals, a row per factor, and the share of luck.
 
-    table : of `experiments.sensitivity.sobol`, with its `attrs`
+    table : of `experiments.sensitivity.sobol`, with its `attrs`; pairs : of `sobol_pairs`, drawn below
     """
-    shown = table.head(MOST_ROWS)
+    shown, most = table.head(MOST_ROWS), 0 if pairs is None else min(len(pairs), MOST_PAIRS)
     with house_style():
-        figure = Figure(figsize=(11, max(1.8 + 0.36 * len(shown), 3.6)))
+        figure = Figure(figsize=(11, max(1.8 + 0.36 * len(shown), 3.6) + (1.0 + 0.3 * most if most else 0)))
         height = figure.get_figheight()
-        axes = figure.subplots()
-        figure.subplots_adjust(left=0.36, right=0.95, top=1 - 1.15 / height, bottom=0.85 / height)
+        panels = figure.subplots(
+            2 if most else 1, 1, squeeze=False, height_ratios=[len(shown) + 1, most][: 2 if most else 1]
+        )
+        axes = panels[0, 0]
+        figure.subplots_adjust(
+            left=0.36, right=0.95, top=1 - 1.15 / height, bottom=0.85 / height, hspace=1.9 / (height - 2)
+        )
+        if pairs is not None and most:
+            _draw_pairs(panels[1, 0], pairs.head(most))
         headline(figure, bilingual("Who makes the variance", "方差来源"), f"{bilingual(*outcome)}; {about}")
         rows = np.arange(len(shown))[::-1]
         for place, (name, lift) in enumerate((("total", 0.14), ("first", -0.14))):
@@ -112,6 +125,19 @@ def draw_sobol(
             said = f"luck taken off, which makes {luck:.0%} of the variance of a single run"
         footer(figure, f"Sobol indices of the expected outcome, {said}; 95 % intervals over base points")
         return save_png(figure, path, "Sobol indices", identity)
+
+
+def _draw_pairs(axes: Axes, pairs: pd.DataFrame) -> None:
+    """Second-order indices of the strongest pairs with their intervals."""
+    rows = np.arange(len(pairs))[::-1]
+    axes.hlines(rows, pairs["low"], pairs["high"], color=code_of(2).colour, linewidth=1.5)
+    axes.plot(pairs["second"], rows, linestyle="", marker=code_of(2).mark, color=code_of(2).colour, ms=5)
+    axes.axvline(0, color=QUIET, linewidth=0.8)
+    names = [f"{a} x\n{b}" for a, b in zip(pairs["factor"], pairs["factor_other"], strict=True)]
+    axes.set_yticks(rows, names, fontsize=7.5)
+    axes.set_ylim(-0.7, len(pairs) - 0.3)
+    axes.set_title(bilingual("Two together, beyond each alone (strongest pairs)", "二阶效应"))
+    quiet_grid(axes, "x")
 
 
 _LEGEND = {"total": ("total: alone and with others", "总效应"), "first": ("alone", "一阶效应")}

@@ -93,8 +93,8 @@ def _row(store: Store, wanted: str) -> dict[str, Any]:
     return row
 
 
-def _scenario(store: Store, design: Design, key: str) -> Scenario:
-    """The scenario as its text in the manifest says; a text that was altered is refused."""
+def scenario_of(store: Store, design: Design, key: str) -> Scenario:
+    """The scenario of a key, as its text in the manifest says; a text that was altered is refused."""
     planned = next((s for s in design.scenarios if s.key == key), None)
     if planned is not None:
         scenario = scenario_from_text(planned.text, planned.name)
@@ -137,7 +137,7 @@ def scenario_of_run(store: Store, run_id: str) -> tuple[dict[str, Any], Scenario
         raise ScenarioError(
             f"{store.place}: its manifest does not know the code {row['code_hash']} of run {run_id}."
         )
-    return row, _scenario(store, design, row["scenario_key"])
+    return row, scenario_of(store, design, row["scenario_key"])
 
 
 def reproduction_json(found: Reproduction) -> str:

@@ -45,7 +45,7 @@ def fates(pairs: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
         won, lost = int(counts.get("won", 0)), int(counts.get("lost", 0))
         per_seed = part.groupby("seed")["fate"].agg(_net).to_numpy(dtype=float)
         zero = np.zeros(per_seed.size)
-        found = paired_difference(zero, per_seed, "higher")
+        found = paired_difference(zero, per_seed, "higher", unpaired=False)
         share = won / (won + lost) if won + lost else np.nan
         ends = share_interval(share, won + lost)
         rows.append(
@@ -83,7 +83,7 @@ def by_group(
     for group, wide in means.groupby(level=0):
         pairs = wide.dropna()
         first, second = pairs[a].to_numpy(dtype=float), pairs[b].to_numpy(dtype=float)
-        found = paired_difference(first, second, "neither")
+        found = paired_difference(first, second, "neither", unpaired=False)
         raw.append(paired_p(first, second))
         rows.append(
             {
@@ -121,7 +121,7 @@ def quantile_differences(
         each = (
             judged.groupby(["seed", "scenario"])[outcome].quantile(share).unstack("scenario")[[a, b]].dropna()
         )
-        found = paired_difference(each[a].to_numpy(float), each[b].to_numpy(float), "neither")
+        found = paired_difference(each[a].to_numpy(float), each[b].to_numpy(float), "neither", unpaired=False)
         rows.append(
             {
                 "quantile": share,

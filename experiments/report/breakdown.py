@@ -16,13 +16,14 @@ import pyarrow.parquet as pq
 
 from experiments.comparison import Comparison
 from experiments.dispute_frame import GROUPS, dispute_frame
-from experiments.reproduce import scenario_of_run
+from experiments.reproduce import scenario_of
 from experiments.store import Store
 from experiments.winners import by_group, winners_and_losers
 from experiments.words import Words
 from sim.city.areas import areas_of
-from sim.city.build import build_city, plan_for
+from sim.city.build import City, build_city, plan_for
 from sim.city.places import DISTRICT, SUBDISTRICT
+from sim.city.spec import CitySpec
 from sim.errors import ScenarioError
 from sim.scenario import Scenario
 from sim.simulate import run
@@ -81,13 +82,15 @@ def breakdown_of(store: Store, found: Comparison, seeds: int, on_run: OnRun | No
     chosen = tuple(int(seed) for seed in whole[whole == len(found.scenarios)].index[:seeds])
     if not chosen:
         raise ScenarioError("no seed under which every scenario went well")
-    rows: list[dict[Any, Any]] = ok[ok["seed"].isin(chosen)].to_dict("records")
-    frames = []
+    rows: list[dict[Any, Any]] = (
+        ok[ok["seed"].isin(chosen)].sort_values("seed", kind="stable").to_dict("records")
+    )
+    again, frames = _Again(store), []
     for number, row in enumerate(rows, 1):
-        frames.append(_disputes_of(store, row))
+        frames.append(again.disputes(row))
         if on_run:
             on_run(number, len(rows))
-    scenario = scenario_of_run(store, rows[0]["run_id"])[1]
+    scenario = again.scenario(str(rows[0]["scenario_key"]))
     table = pd.concat(frames, ignore_index=True)
     table["breadth"] = table["breadth"].clip(upper=WIDEST)
     labels = {topic.id: topic.label for topic in load_topics(scenario.catalogue).rows}
@@ -95,18 +98,38 @@ def breakdown_of(store: Store, found: Comparison, seeds: int, on_run: OnRun | No
     return Breakdown(table, _names(scenario, chosen[0]), chosen)
 
 
-def _disputes_of(store: Store, row: dict[Any, Any]) -> pd.DataFrame:
-    path = Path(store.folder) / "breakdown" / f"{row['run_id']}.parquet"
-    kept = _kept(path)
-    if kept is None:
-        scenario, seed = scenario_of_run(store, row["run_id"])[1], int(row["seed"])
-        city = build_city(scenario.city, seed)
+class _Again:
+    """Runs computed again; scenarios are read once, and the city of a seed is built once."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.scenarios: dict[str, Scenario] = {}
+        self.city: tuple[tuple[CitySpec, int], City] | None = None
+
+    def scenario(self, key: str) -> Scenario:
+        """The scenario of a key, from the manifest."""
+        if key not in self.scenarios:
+            self.scenarios[key] = scenario_of(self.store, self.store.design, key)
+        return self.scenarios[key]
+
+    def disputes(self, row: dict[Any, Any]) -> pd.DataFrame:
+        """The disputes of a run: as an earlier report kept them, else from the run itself."""
+        kept = _kept(Path(self.store.folder) / "breakdown" / f"{row['run_id']}.parquet")
+        if kept is None:
+            kept = self._run(row)
+            _keep(self.store, row["run_id"], kept)
+        return kept.assign(scenario=row["scenario"], seed=int(row["seed"]))
+
+    def _run(self, row: dict[Any, Any]) -> pd.DataFrame:
+        scenario, seed = self.scenario(str(row["scenario_key"])), int(row["seed"])
+        wanted = (scenario.city, seed)
+        if self.city is None or self.city[0] != wanted:
+            self.city = (wanted, build_city(scenario.city, seed))
+        city = self.city[1]
         records = run(scenario, seed, city=city, keep_events=False)
         if records.event_hash != row["event_hash"]:
             raise NotTheSameError(f"{row['scenario']}, seed {seed}, run {row['run_id']}")
-        kept = dispute_frame(records, city)[list(KEPT)]
-        _keep(store, row["run_id"], kept)
-    return kept.assign(scenario=row["scenario"], seed=int(row["seed"]))
+        return dispute_frame(records, city)[list(KEPT)]
 
 
 def _kept(path: Path) -> pd.DataFrame | None:

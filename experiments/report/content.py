@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.comparison import Comparison, comparison_from
+from experiments.design_results import DesignResults
 from experiments.divergence.lockstep import differing_values
 from experiments.numbers import NOTHING, number
 from experiments.report.rows import BETTER, OPEN, WORSE, Row, row_of
@@ -20,37 +21,35 @@ from sim.day import DAY
 from sim.errors import ScenarioError
 from sim.metrics import METRICS
 from sim.scenario import Scenario, all_declarations
-from sim.scenario_file import scenario_from_text
+from sim.scenario_file import resolved_text, scenario_from_text
 
 SHOWN_VALUES, SHOWN_SEEDS = 30, 12
 KINDS = ("party_branch", "department", "enterprise", "social_organization")
 
 
 def comparison_in(store: Store) -> Comparison:
-    """The comparison that a folder holds, at its newest code.
+    """The comparison that a folder holds, at its newest code; of a design the means over its points.
 
-    Raises ScenarioError where it holds one scenario only, or the runs of a design file.
+    Raises ScenarioError where it holds a single run of one scenario.
     """
     if store.design.asked[1]:
-        raise ScenarioError(
-            f"{store.folder}: holds the runs of the design '{store.design.asked[0]}', not a comparison. Look "
-            "at them with gongzhi query; make a folder to report on with gongzhi compare A B --out DIR."
-        )
+        return DesignResults.of(store).comparison()
     if len(store.design.scenarios) < 2:
         raise ScenarioError(
             f"{store.folder}: holds one scenario and nothing to compare it with. Make the folder with "
-            "gongzhi compare A B --out DIR."
+            "gongzhi compare A B --out DIR, or with gongzhi design run NAME --out DIR."
         )
     return comparison_from(store, store.design.seeds, 0, len(store.runs()), kept=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Gatherer:
-    """Gathers the parts of a report in a language."""
+    """Gathers the parts of a report in a language; `design` where the folder holds one."""
 
     store: Store
     found: Comparison
     say: Words
+    design: DesignResults | None = None
 
     @property
     def zh(self) -> bool:
@@ -70,7 +69,7 @@ class Gatherer:
                 "key": planned.key,
                 "title": self.title_of(planned.name),
                 "pattern": self._pattern(scenario),
-                "text": planned.text,
+                "text": planned.text if scenario is None else resolved_text(scenario, comments=False),
             }
             for planned, scenario in zip(self.found.scenarios, self.loaded(), strict=True)
         ]
@@ -200,9 +199,10 @@ class Gatherer:
 
     def runs(self) -> dict[str, Any]:
         """How many runs were planned, went well, failed, are missing; with the failures themselves."""
-        runs = self.found.runs
+        runs = self.found.runs if self.design is None else self.design.runs
         planned = len(self.found.scenarios) * len(self.found.seeds)
-        failed = self.found.failed
+        planned = planned if self.design is None else self.design.planned
+        failed = runs[runs["status"] == "failed"]
         return {
             "planned": planned,
             "ok": int((runs["status"] == "ok").sum()) if len(runs) else 0,
@@ -228,7 +228,7 @@ class Gatherer:
 
     def seeds(self) -> str:
         """The seeds, as ranges."""
-        seeds, parts, start = list(self.found.seeds), [], 0
+        seeds, parts, start = list(self.store.design.seeds), [], 0
         for at in range(1, len(seeds) + 1):
             if at == len(seeds) or seeds[at] != seeds[at - 1] + 1:
                 first, last = seeds[start], seeds[at - 1]

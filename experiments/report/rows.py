@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.numbers import NOTHING, decimals, number
 
-BETTER, WORSE, OPEN = "better", "worse", "open"
+BETTER, WORSE, OPEN, SURE = "better", "worse", "open", "sure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,140 @@
-"""Tables of a sensitivity analysis that lie in a result folder, for the report."""
+"""Sensitivity in a report: what follows from a design itself, and tables that lie in a result folder."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from experiments.numbers import NOTHING
+from experiments.analysis import ANALYSED, Analysis
+from experiments.design_results import DesignResults
+from experiments.numbers import NOTHING, decimals, number
+from experiments.report.rows import OPEN, SURE, Bar
+from experiments.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
+from experiments.words import Words
 from sim.errors import ScenarioError
+from sim.metrics import METRICS
 
 SHOWN = 30  # rows of a table
+SHOWN_PAIRS = 10
 METHODS = ("morris", "sobol")  # what `gongzhi sensitivity` writes
+# Column of the estimate with the ends of its interval, then the columns beside it.
+COLUMNS = {
+    MORRIS: (("mu_star", "low", "high"), ("luck", "mu", "sigma")),
+    SOBOL: (("total", "total_low", "total_high"), ("first",)),
+    LATIN: (("partial", "low", "high"), ("luck",)),
+    ONE: (("difference", "low", "high"), ("as_is", "there")),
+    FULL: (("eta2", "low", "high"), ("p",)),
+}
+
+
+def sensitivity_of(design: DesignResults, metrics: Sequence[str], say: Words) -> Iterator[dict[str, Any]]:
+    """A table per outcome and scenario, or the reason why there is none."""
+    kind = design.experiment.kind
+    if kind not in ANALYSED or not design.experiment.factors:
+        return
+    for metric in metrics:
+        try:
+            for found in design.analyses(metric):
+                yield _analysis(found, say)
+                if found.pairs is not None and found.pairs["second"].notna().any():
+                    yield _pairs(found, say)
+        except (ValueError, ScenarioError) as error:
+            yield {"title": _metric(metric, say), "reason": say("sensitivity.failed", reason=str(error))}
+
+
+def _metric(metric: str, say: Words) -> str:
+    return METRICS[metric].zh if say.language == "zh" else METRICS[metric].label
+
+
+def _title(found: Analysis, say: Words, what: str) -> str:
+    words = found.outcome.words[say.language == "zh"]
+    place = f"{say('colon')}{found.city}" if found.city else ""
+    return f"{say(what)}{say('colon')}{words}{place}"
+
+
+def _analysis(found: Analysis, say: Words) -> dict[str, Any]:
+    (estimate, low, high), others = COLUMNS[found.kind]
+    shown = found.table.head(SHOWN)
+    if shown[estimate].isna().all():
+        title = _title(found, say, f"sensitivity.{found.kind}")
+        return {"title": title, "reason": say("sensitivity.nothing")}
+    unit = METRICS[found.outcome.metric].unit if found.kind in (MORRIS, ONE) else "share"
+    digits = decimals(unit, [float(value) for value in shown[estimate]])
+    bars = _bars(shown, estimate, low, high)
+    rows = []
+    for (_, row), bar in zip(shown.iterrows(), bars, strict=True):
+        cells = [_cell_of(row, other, digits) for other in others]
+        first = [str(row["value"])] if found.kind == ONE else []
+        rows.append(
+            {"path": row["factor"], "label": row["zh"] if say.language == "zh" else row["label"],
+             "before": first, "estimate": number(row[estimate], digits, sign=found.kind in (ONE, LATIN)),
+             "interval": _ends(row, low, high, digits), "cells": cells, "bar": bar,
+             "sure": bar is not None and bar.tone == SURE}
+        )  # fmt: skip
+    before = [say("sensitivity.value")] if found.kind == ONE else []
+    luck = found.table.attrs.get("luck", float("nan"))
+    notes = [say(f"sensitivity.read.{found.kind}")]
+    notes += [say("sensitivity.luck", share=f"{100 * luck:.0f} %")] if luck == luck else []
+    return {
+        "title": _title(found, say, f"sensitivity.{found.kind}"),
+        "note": " ".join(notes),
+        "before": before,
+        "estimate": say(f"column.{estimate}"),
+        "columns": [say(f"column.{other}") for other in others],
+        "rows": rows,
+        "all": len(found.table),
+    }
+
+
+def _pairs(found: Analysis, say: Words) -> dict[str, Any]:
+    assert found.pairs is not None
+    shown = found.pairs.head(SHOWN_PAIRS)
+    label = "zh" if say.language == "zh" else "label"
+    other = f"{label}_other"
+    rows: list[dict[str, Any]] = [
+        {"path": f"{row['factor']} x {row['factor_other']}", "label": f"{row[label]} x {row[other]}",
+         "before": [], "estimate": number(row["second"], 3), "cells": [], "bar": bar,
+         "interval": _ends(row, "low", "high", 3), "sure": bar is not None and bar.tone == SURE}
+        for (_, row), bar in zip(shown.iterrows(), _bars(shown, "second", "low", "high"), strict=True)
+    ]  # fmt: skip
+    return {
+        "title": _title(found, say, "sensitivity.pairs"),
+        "note": say("sensitivity.read.pairs"),
+        "before": [],
+        "estimate": say("column.second"),
+        "columns": [],
+        "rows": rows,
+        "all": len(found.pairs),
+    }
+
+
+def _ends(row: pd.Series, low: str, high: str, digits: int) -> str:
+    """An interval as text; empty where it is not defined."""
+    known = row[low] == row[low] and row[high] == row[high]
+    return f"{number(row[low], digits)}, {number(row[high], digits)}" if known else ""
+
+
+def _cell_of(row: pd.Series, column: str, digits: int) -> str:
+    if column == "p":
+        return NOTHING if row["p"] != row["p"] else "< 0.001" if row["p"] < 0.001 else number(row["p"], 3)
+    return number(float(row[column]), digits)
+
+
+def _bars(table: pd.DataFrame, estimate: str, low: str, high: str) -> list[Bar | None]:
+    """Intervals of all rows on one scale, which holds 0."""
+    left, right = min(0.0, float(table[low].min())), max(0.0, float(table[high].max()))
+    if not right > left:
+        return [None] * len(table)
+    found: list[Bar | None] = []
+    for _, row in table.iterrows():
+        at = {name: 2.0 + 96.0 * (value - left) / (right - left) for name, value in
+              {"zero": 0.0, "low": row[low], "high": row[high], "at": row[estimate]}.items()}  # fmt: skip
+        sure = bool(row["beyond_luck"]) if "beyond_luck" in row else row[low] > 0 or row[high] < 0
+        known = all(value == value for value in at.values())
+        found.append(Bar(**at, tone=SURE if sure else OPEN) if known else None)
+    return found
 
 
 def sensitivity_tables(folder: Path) -> list[dict[str, Any]]:

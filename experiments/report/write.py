@@ -2,22 +2,27 @@
 
 import base64
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from experiments.atomic import file_errors, write_atomic
+from experiments.design_results import DesignResults
 from experiments.dispute_frame import GROUPS
+from experiments.explore import Outcome
 from experiments.limits import what_it_cannot_tell
 from experiments.numbers import number
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
+from experiments.report.design import CHIEF, design_parts
 from experiments.report.rows import row_of
 from experiments.report.sensitivity import sensitivity_tables
 from experiments.store import Store
 from experiments.words import Words, words
 from sim.errors import ScenarioError
+from sim.metrics import METRICS
 
 TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = ("question", "short", "design", "results", "figures", "winners", "sensitivity", "failures",
@@ -40,23 +45,28 @@ def write_report(
     out: Path | None = None,
     *,
     seeds: int = 10,
+    metrics: Sequence[str] = (CHIEF,),
     on_run: OnRun | None = None,
 ) -> Written:
-    """Write one self-contained HTML file about the comparison in a result folder.
+    """Write one self-contained HTML file about the comparison or the design in a result folder.
 
     out : the file; else `report-en.html` or `report-zh.html` in the folder
     seeds : how many seeds are computed again to tell winners and losers; 0 leaves them out
+    metrics : outcomes of a design that are told value by value, and whose sensitivity is analysed
     on_run : told after each of those runs how many are done, and of how many
 
     Raises ScenarioError where the folder cannot be read or holds no comparison, or the language is unknown.
     """
     say = words(language, "report")
     store = Store.read(folder)
-    gatherer = Gatherer(store, comparison_in(store), say)
+    for metric in metrics:
+        Outcome(metric, None)  # refuses what is no outcome
+    design = DesignResults.of(store) if store.design.asked[1] else None
+    gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     warnings: list[str] = []
     winners = _winners(gatherer, seeds, on_run, warnings)
     path = out or Path(folder) / f"report-{language}.html"
-    text = _rendered(gatherer, winners)
+    text = _rendered(gatherer, winners, tuple(metrics))
     with file_errors(path.parent, "write the report"):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, lambda part: _write(part, text))
@@ -70,7 +80,7 @@ def _write(part: Path, text: str) -> None:
     part.write_text(text, encoding="utf-8")
 
 
-def _rendered(gatherer: Gatherer, winners: dict[str, Any]) -> str:
+def _rendered(gatherer: Gatherer, winners: dict[str, Any], metrics: tuple[str, ...]) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     found, store, say = gatherer.found, gatherer.store, gatherer.say
@@ -103,30 +113,47 @@ def _rendered(gatherer: Gatherer, winners: dict[str, Any]) -> str:
         limits=list(what_it_cannot_tell(found, say.language)) if facts else [],
         model=gatherer.model(),
         design=found.design,
+        metrics=METRICS,
         seeds=gatherer.seeds(),
         others=gatherer.other_codes(),
+        parts=design_parts(gatherer.design, metrics, say) if gatherer.design else None,
     )
 
 
 def _figures(gatherer: Gatherer) -> list[dict[str, str]]:
-    """The figures of the comparison, as data of the page itself."""
-    shown = []
+    """The figures, as data of the page itself; those of the folder where they show these very runs."""
+    from experiments.plots import figures_as_drawn
+
+    found, there = gatherer.found, None
+    if found.folder is not None and found.points == 1:
+        there = figures_as_drawn(found, found.folder / "figures")
+    if there is not None:
+        return [_figure(path, gatherer.say) for path in there]
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:
-        for path in gatherer.found.figures(folder):
-            name = path.stem.partition("-")[0]
-            data = base64.b64encode(path.read_bytes()).decode("ascii")
-            text = gatherer.say(f"figure.{name}") if f"figure.{name}" in gatherer.say else path.stem
-            shown.append({"data": data, "text": text})
-    return shown
+        return [_figure(path, gatherer.say) for path in found.figures(folder)]
+
+
+def _figure(path: Path, say: Words) -> dict[str, str]:
+    name = path.stem.partition("-")[0]
+    data = base64.b64encode(path.read_bytes()).decode("ascii")
+    return {"data": data, "text": say(f"figure.{name}") if f"figure.{name}" in say else path.stem}
 
 
 def _winners(gatherer: Gatherer, seeds: int, on_run: OnRun | None, warnings: list[str]) -> dict[str, Any]:
     """Tables by group, or the reason why there are none."""
     say = gatherer.say
-    if not seeds:
-        return {"tables": [], "reason": say("winners.none"), "seeds": 0, "runs": 0}
+    reason = "" if seeds else say("winners.none")
+    if len(gatherer.found.scenarios) < 2:
+        reason = say("winners.one")
+    elif gatherer.design and not gatherer.design.case:
+        reason = say("winners.sampled")
+    if reason:
+        return {"tables": [], "reason": reason, "seeds": 0, "runs": 0}
+    whole = gatherer.found
+    if gatherer.design:
+        whole = replace(whole, runs=gatherer.design.at_first_point())
     try:
-        found = breakdown_of(gatherer.store, gatherer.found, seeds, on_run)
+        found = breakdown_of(gatherer.store, whole, seeds, on_run)
     except (NotTheSameError, ScenarioError) as error:
         reason = say("winners.failed", reason=str(error))
         warnings.append(reason)
@@ -139,7 +166,8 @@ def _winners(gatherer: Gatherer, seeds: int, on_run: OnRun | None, warnings: lis
         if (table := _group_table(gatherer, found, planned.name, by, outcome, say))["rows"]
     ]
     runs = len(found.seeds) * len(gatherer.found.scenarios)
-    return {"tables": tables, "reason": "", "seeds": len(found.seeds), "runs": runs}
+    where = say("winners.first") if gatherer.design and gatherer.found.points > 1 else ""
+    return {"tables": tables, "reason": "", "seeds": len(found.seeds), "runs": runs, "where": where}
 
 
 def _group_table(

@@ -31,9 +31,9 @@ def observe_task(task: Task) -> FinishedRun:
     """Run a task, watched, and keep what the facts of its arm observe beside the usual outcomes."""
     started = time.perf_counter()
     seen = watched_run(task.scenario, task.seed, _city(task.scenario.city, task.seed))
-    observed = {
-        name: value for fact in facts_of(task.scenario.name) for name, value in fact.observe(seen).items()
-    }
+    observed = traces(seen)
+    for fact in facts_of(task.scenario.name):
+        observed |= fact.observe(seen)
     done = finished_run(task, seen.records, time.perf_counter() - started)
     return replace(done, metrics={**done.metrics, **observed}, curves={})
 

@@ -12,6 +12,8 @@ from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
 from agents.kinds import Kind, Role
 from agents.residents import Said
+from experiments.validation.facts.regimes import TARGET
+from experiments.validation.facts.times import EasyFirst
 from experiments.validation.seen import Seen
 
 PREFIX = "trace_"
@@ -77,23 +79,10 @@ def _doors(seen: Seen) -> Mapping[str, float]:
     return {
         "digital_door": _gap(online, *_ends(people.digital[who])),
         "trusted_door": _gap(near, *_ends(people.trust[who, Kind.SOCIAL_ORGANIZATION])),
-        "known_door": _known_door(seen, d["community"][mine], channel),
+        "public_doors": float(np.isin(channel, (Channel.COMMITTEE, Channel.HOTLINE, Channel.WINDOW)).mean()),
         "talked_out": float((seen.count(Activity.PRIVATE) > 0)[talks].mean()) if talks.any() else np.nan,
         "rich_in_court": _gap((channel == Channel.COURT).astype(np.float64), d["income"][mine] == 2, d["income"][mine] == 0),
     }  # fmt: skip
-
-
-def _known_door(seen: Seen, community: np.ndarray, channel: np.ndarray) -> float:
-    """Correlation over communities and channels: standing among neighbours, and share of claims."""
-    doors = (Channel.COMMITTEE, Channel.HOTLINE, Channel.WINDOW)
-    heard = seen.model.heard[:, doors].astype(np.float64)
-    counts = np.stack(
-        [np.bincount(community[channel == door], minlength=len(heard)) for door in doors], axis=1
-    )
-    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    one, other = heard - heard.mean(axis=0), share - share.mean(axis=0)
-    weight = counts.sum(axis=1, keepdims=True)
-    return float((weight * one * other).sum() / weight.sum())
 
 
 def _minutes(seen: Seen) -> Mapping[str, float]:
@@ -132,8 +121,8 @@ def _offers(seen: Seen) -> Mapping[str, float]:
     found = {f"{name}_of_agreed": _gap(values, first & yes, first & ~yes) for name, values in facts.items()}
     poor, again, upset = first & (offers["whole"] == 0), offers["rejections"] > 0, offers["petitioned"] > 0
     accepted = offers["accepted"]
-    lawful = d["needs_authority"][row] > 0
-    sides = {"poor": poor, "later": again, "petitioners": upset, "lawful": lawful & first, "any": first}
+    unlawful = (d["needs_authority"][row] > 0) & (offers["lawful"] == 0)
+    sides = {"poor": poor, "later": again, "petitioners": upset, "unlawful": unlawful & first}
     found |= {
         f"agreed_{name}": float(accepted[mask].mean()) if mask.any() else np.nan
         for name, mask in sides.items()
@@ -156,12 +145,34 @@ def _people(seen: Seen) -> Mapping[str, float]:
     expectation, efficacy = people.expectation.astype(np.float64), people.efficacy.astype(np.float64)
     return {
         "efficacy_of_the_helped": float(efficacy[helped].mean() - efficacy[left].mean()) if len(left) else np.nan,
-        "efficacy_by_hearsay": float(efficacy[nobody].std()),
+        "efficacy_by_hearsay": float(efficacy[nobody].mean()),
         "spread_of_opinions": float(said.std()),
         "spread_of_expectations": float(expectation.std()),
         "hope_of_the_helped": float(expectation[helped].mean() - expectation[nobody].mean()),
         "content_of_the_left": float(people.satisfaction[left].mean() - people.satisfaction[nobody].mean()),
     }  # fmt: skip
+
+
+def _waits(seen: Seen) -> Mapping[str, float]:
+    """Days from claim to the first part taken on; days in a queue of ordered parts minus others."""
+    d, log, units = seen.d, seen.log, len(seen.model.city.institutions)
+    begins = np.isin(log["activity"], (Activity.ACCEPT, Activity.MEET)) & (log["dispute"] >= 0)
+    first = np.full(len(d["key"]), np.iinfo(np.int32).max)
+    np.minimum.at(first, log["dispute"][begins], log["day"][begins])
+    mine = seen.judged & (first <= seen.model.day)
+    ends = log["activity"] == Activity.FINISH
+    code = log["dispute"].astype(np.int64) * units + log["actor"]
+    known, where = np.unique(code[begins][::-1], return_index=True)
+    begun = log["day"][begins][::-1][where]
+    place = np.searchsorted(known, code[ends])
+    found = place < len(known)
+    found[found] = known[place[found]] == code[ends][found]
+    days = (log["day"][ends][found] - begun[place[found]]).astype(np.float64)
+    ordered = (d["climbed"][log["dispute"][ends][found]] & (Climbed.PETITION | Climbed.TIER)) > 0
+    return {
+        "first_days": float((first - d["raised"])[mine].mean()) if mine.any() else np.nan,
+        "ordered_wait": _gap(days, ordered, ~ordered),
+    }
 
 
 def _rest(seen: Seen) -> Mapping[str, float]:
@@ -177,10 +188,15 @@ def _rest(seen: Seen) -> Mapping[str, float]:
     after = petitioned[row] & (day >= first[row])
     compliance = seen.model.surroundings.compliance.astype(np.float64)
     firms = seen.model.city.institutions.kind == Kind.ENTERPRISE
+    called = np.zeros(len(firms), np.bool_)
+    called[d["enterprise"][(seen.count(Activity.AGREE) > 0) & (d["enterprise"] >= 0)]] = True
     early, judged = d["channel"] == Channel.FOUND, seen.judged
     return {
         "refused_after_petition": _gap(refused, after, petitioned[row] & ~after),
-        "spread_of_compliance": float(compliance[firms].std()) if firms.any() else np.nan,
+        "compliance_of_the_called": _gap(compliance, firms & called, firms & ~called),
+        "police_backlog": float(np.mean([evening[TARGET] for evening in seen.watch.waiting[seen.warm_up :]])),
+        **_waits(seen),
+        "easy_first": EasyFirst().observe(seen)["sf33_bias"],
         "severity_of_found": _gap(d["severity"].astype(np.float64), judged & early, judged & ~early),
         "uncovered_late": float((seen.count(Activity.UNCOVER) > 0)[judged].mean())
         if judged.any()

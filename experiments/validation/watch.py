@@ -10,6 +10,7 @@ import numpy as np
 
 from agents.disputes import Climbed, State
 from agents.events import Activity
+from agents.kernels.settle import LEGAL
 from agents.kinds import COMPETENCES, Competence
 from sim.model import CityModel
 
@@ -17,7 +18,7 @@ ANSWERS = (Activity.AGREE, Activity.REJECT)
 FAILURES = (Activity.REJECT, Activity.ABANDON, Activity.RELAPSE, Activity.RESURFACE)
 NEWS = (*FAILURES, Activity.AGREE, Activity.REFUSE, Activity.ABSENT, Activity.JUDGE)
 OFFER_FIELDS = ("row", "day", "accepted", "substance", "trust", "heard", "refusals", "returns", "whole", "level",
-                "rejections", "petitioned")  # fmt: skip
+                "rejections", "petitioned", "lawful")  # fmt: skip
 NEWS_FIELDS = ("success", "trust", "satisfaction", "performance", "order")
 
 
@@ -28,7 +29,8 @@ class Watch:
 
     offers : row of the dispute; day; accepted; substance of the offer; trust of the claimant in the kind of
         institution that leads; heard (at a session or by a mediator); refusals and returns so far; whole,
-        every needed part was done; level of the desks that handled it; rejections so far; petitioned
+        every needed part was done; level of the desks that handled it; rejections so far; petitioned;
+        lawful, a needed part with legal authority was done
     news : success or failure; change of trust in the leading kind; change of satisfaction with the need;
         performance; how many successes the resident has had
     """
@@ -75,6 +77,9 @@ class Watch:
             "whole": (d.need[rows] & ~d.done[rows] == 0).astype(np.float64),
             "level": d.level[rows].astype(np.float64),
             "rejections": d.rejections[rows].astype(np.float64),
+            "lawful": (d.need[rows].astype(np.int64) & d.done[rows].astype(np.int64) & LEGAL > 0).astype(
+                np.float64
+            ),
             "petitioned": (d.climbed[rows] & Climbed.PETITION > 0).astype(np.float64),
         }
         people = model.city.residents

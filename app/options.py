@@ -1,0 +1,24 @@
+"""Options and arguments that several commands share: declared once, so that they mean and say the same."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+BAD_INPUT, FAILED = 2, 3
+LARGEST_SEED = 2**63 - 1
+
+Scenario = Annotated[str, typer.Argument(metavar="NAME", help="Shipped scenario, or path of a .toml file.")]
+AnyFolder = Annotated[str, typer.Argument(metavar="DIR", help="Result folder, or an fsspec address.")]
+Seed = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="Which luck.")]
+Days = Annotated[int | None, typer.Option(min=1, max=36500, help="Days after the warm-up.")]
+City = Annotated[
+    str | None, typer.Option(help="Preset, such as tianjin, or path of a table of areas (.csv).")
+]
+Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
+Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
+Out = Annotated[Path | None, typer.Option(help="Folder that keeps the results; runs in it are not repeated.")]
+Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes.")]
+Language = Annotated[str, typer.Option(help="en or zh.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many runs and how long; run nothing.")]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]
