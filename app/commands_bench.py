@@ -7,7 +7,7 @@ import sys
 from app.progress import announce_compilation
 
 
-def bench_command(*, quick: bool, as_json: bool) -> None:
+def bench_command(*, quick: bool, laboratory: bool, as_json: bool) -> None:
     """Measure and print; with `as_json` nothing else goes to standard output."""
     if importlib.util.find_spec("benchmarks") is None:
         from sim.errors import ScenarioError
@@ -16,14 +16,19 @@ def bench_command(*, quick: bool, as_json: bool) -> None:
             "bench: the benchmarks are not installed here. Run it from a copy of the sources (`make bench`)."
         )
     announce_compilation()
+    from benchmarks.laboratory import RUNS, STORED, laboratory_lines, measure_laboratory
     from benchmarks.table import lines_of, measure_all
 
     def say(what: str) -> None:
         print(f"measuring {what} ...", file=sys.stderr, flush=True)
 
-    found = measure_all(quick=quick, say=say)
+    if laboratory:
+        part = 10 if quick else 1
+        found, lines = measure_laboratory(RUNS // part, STORED // part, say), laboratory_lines
+    else:
+        found, lines = measure_all(quick=quick, say=say), lines_of
     if as_json:
         json.dump(found, sys.stdout, indent=1)
         print()
     else:
-        print("\n".join(lines_of(found)))
+        print("\n".join(lines(found)))
