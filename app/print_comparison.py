@@ -10,11 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from app.numbers import NOTHING, count, decimals, number
+from app.printing import WIDTH, bare_table
 from experiments.comparison import Comparison, Difference
 from experiments.limits import what_it_cannot_tell
 from sim.metrics import METRICS
-
-WIDTH = 118
 
 
 def print_comparison(found: Comparison, figures: list[Path], *, as_json: bool) -> None:
@@ -66,7 +65,7 @@ def _width() -> int:
 
 def _table(found: Comparison, scenario: str) -> Table:
     first = found.scenarios[0].name
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = bare_table()
     table.add_column("", overflow="fold")
     for name in (first, scenario):
         table.add_column(name, justify="right", no_wrap=True)

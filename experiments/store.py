@@ -148,11 +148,16 @@ class Store:
 
     def all_runs(self) -> pd.DataFrame:
         """Every run, of any code, one row each; a run that went well hides its earlier failures."""
-        runs = with_identity(self._read(RUNS))
+        runs = self.run_rows()
         if not runs.num_rows:
             return pd.DataFrame({name: [] for name in IDENTITY.names})
-        kept: pd.DataFrame = best_rows(runs).to_pandas()
+        kept: pd.DataFrame = runs.to_pandas()
         return kept.sort_values(["scenario", "seed"], kind="stable", ignore_index=True)
+
+    def run_rows(self) -> pa.Table:
+        """Every run, of any code, one row each, as it stands in the folder (see `tables.best_rows`)."""
+        runs = with_identity(self._read(RUNS))
+        return best_rows(runs) if runs.num_rows else runs
 
     def runs(self) -> pd.DataFrame:
         """The runs of this store's code: identity, status and a column per metric."""
