@@ -46,7 +46,7 @@ def query(folder: Path | str | Place, sql: str) -> Answer:
 
     place = Place(folder)
     store = Store(place, manifest := Manifest.read(place), manifest.designs[-1].code_hash)
-    connection = duckdb.connect()
+    connection, views = duckdb.connect(), list[str]()
     try:
         views = _views(connection, store)
         result = connection.execute(sql)
@@ -105,7 +105,7 @@ def _may_hold_doubles(connection: Any, place: Place, held: dict[str, list[str]])
     if any(n.startswith("part-") and n not in counted for names in held.values() for n in names):
         return True
     source = _source(place, [f"{RUNS}/{name}" for name in held[RUNS]])
-    found = connection.execute(f"SELECT count(run_id) > count(DISTINCT run_id) FROM {source}").fetchone()
+    (found,) = connection.execute(f"SELECT count(run_id) > count(DISTINCT run_id) FROM {source}").fetchall()
     return bool(found[0])
 
 

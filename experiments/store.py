@@ -22,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.atomic import LEFTOVER, file_errors
+from experiments.inputs import INPUTS
 from experiments.manifest import MANIFEST, Design, Manifest
 from experiments.place import Place
 from experiments.tables import (
@@ -232,7 +233,8 @@ class Store:
     def discard_if_empty(self) -> None:
         """Take the folder away again when nothing was stored in it."""
         mine = {MANIFEST, points_file(self.design)}
-        if set(self.place.names()) <= mine:
+        if set(self.place.names()) <= mine | {INPUTS}:
+            self.place.remove_folder(INPUTS)
             for name in mine - {""}:
                 self.place.remove(name)
             if self.place.local is not None:
