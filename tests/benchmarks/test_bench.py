@@ -103,6 +103,14 @@ def test_the_laboratory_s_table_holds_its_measurements_and_goals(
     assert lines.count("met   ") + lines.count("missed") == 3
 
 
+@pytest.mark.slow
+def test_the_laboratory_takes_milliseconds_of_a_run_and_a_moment_to_open(tmp_path: Path) -> None:
+    """Five times the goals, in CPU time, so that a busy machine passes and a quadratic slip does not."""
+    cost = laboratory.overhead(160, 1, tmp_path / "cost")["ms_parent"]
+    assert cost + laboratory.evaluating(5) < 25.0
+    assert laboratory.opening(800, tmp_path / "many")["summary_query_s"] < 1.0
+
+
 def test_a_goal_that_is_missed_is_said_to_be() -> None:
     row = {"ms_clock": 4.0, "mb_per_1000": 9.0}
     found = {"overhead": [row], "metrics_ms_per_run": 2.0, "opening": {"runs": 10, "summary_query_s": 0.5}}
