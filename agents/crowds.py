@@ -6,7 +6,8 @@ import numpy as np
 class Crowds:
     """One byte per person hit by a cause that hits several, in the order of the group.
 
-    joined : uint8, 1 for whoever has joined the dispute; the places of a dispute begin at its `crowd`
+    joined : uint8, 1 for whoever has joined the dispute; the places of a dispute begin at its `crowd`. The
+        first of a group has always joined: its place tells whether the others need to look again
     """
 
     def __init__(self) -> None:
@@ -26,3 +27,10 @@ class Crowds:
             grown[: len(self.joined)] = self.joined
             self.joined = grown
         return np.where(wide > 0, first, -1)
+
+    def look_again(self, first: np.ndarray) -> None:
+        """Let every group look anew, for the rule by which they join may have changed.
+
+        first : int64, first place of each group, -1 for single persons
+        """
+        self.joined[first[first >= 0]] = 0

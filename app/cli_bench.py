@@ -1,5 +1,6 @@
 """The command `gongzhi bench`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,10 @@ def bench(
     quick: Annotated[
         bool, typer.Option("--quick", help="10 000 and 100 000 residents only, in half a minute.")
     ] = False,
+    publish: Annotated[
+        Path | None,
+        typer.Option("--publish", help="Renew the tables of this page.", exists=True, dir_okay=False),
+    ] = None,
     laboratory: Annotated[
         bool,
         typer.Option(
@@ -25,4 +30,4 @@ def bench(
     """Measure days, phases, memory and the distance to plain Mesa and to the limit of this machine."""
     from app.commands_bench import bench_command
 
-    bench_command(quick=quick, laboratory=laboratory, as_json=json)
+    bench_command(quick=quick, publish=publish, laboratory=laboratory, as_json=json)

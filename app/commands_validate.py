@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.pages import renew_page
 from app.progress import announce_compilation, progress
 
 BEGIN, END = "<!-- validation: begin -->\n", "<!-- validation: end -->\n"
@@ -48,27 +49,9 @@ def validate_command(
             write_json(out / "validation.json", as_data(found))
             figures = draw_facts(found, out / "figures")
     if publish is not None:
-        _renew_page(publish, page_tables(found))
+        renew_page(publish, BEGIN, END, page_tables(found))
     print_validation(found, figures, as_json=as_json)
     return not found.failures
-
-
-def _renew_page(page: Path, tables: str) -> None:
-    """Put the tables between the markers of a page. Raises ScenarioError where they are missing."""
-    from experiments.atomic import file_errors, write_atomic
-    from sim.errors import ScenarioError
-
-    with file_errors(page.parent, "write results"):
-        before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-        _, end, after = rest.partition(END)
-        if not begin or not end:
-            raise ScenarioError(f"{page}: the lines {BEGIN.strip()} and {END.strip()} must both be there.")
-        text = f"{before}{BEGIN}\n{tables}\n{END}{after}"
-        write_atomic(page, lambda leftover: _write(leftover, text))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _say(text: str) -> None:

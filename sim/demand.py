@@ -103,6 +103,13 @@ def first_residents(city: City) -> np.ndarray:
     return np.searchsorted(city.residents.community, numbers).astype(np.int64)
 
 
+def members_of(city: City) -> np.ndarray:
+    """Share of Party members among the residents of every community: float64, 0..1."""
+    people = np.diff(first_residents(city))
+    members = np.bincount(city.residents.community, city.residents.member, people.size)
+    return np.asarray(members / np.maximum(people, 1))
+
+
 def boosted_topics(topics: Topics) -> np.ndarray:
     """Whether a topic is caused by enterprises, so that their compliance thins its problems."""
     return np.asarray(np.isin(topics.source, (*ROLE_OF_SOURCE, Source.EMPLOYER)))

@@ -17,7 +17,7 @@ def supports(city: City) -> tuple[np.ndarray, np.ndarray]:
     pairs = [(desks.hub[level], mediators[level]) for level in range(3)]
     pairs.append((desks.assembly, mediators[0]))
     pairs.append((desks.volunteers, mediators[0]))
-    pairs.append((desks.grid_centre, mediators[2]))
+    pairs.append((desks.grid_centre, mediators[0]))
     district = dict(
         zip(
             city.areas.parent[city.areas.parent[city.community_of]].tolist(),

@@ -155,9 +155,14 @@ def eyes_of(scenario: Scenario) -> Eyes:
 
 def yuan_a_day(scenario: Scenario, residents: float) -> float:
     """What levers and platform cost on one day for so many residents, yuan; hours are not in it."""
+    return yuan_a_year(scenario) * residents / 1000.0 / 365.0
+
+
+def yuan_a_year(scenario: Scenario) -> float:
+    """What levers and platform cost in a year for 1 000 residents, yuan; hours are not in it."""
     prices = scenario.lever_costs.model_dump()
     used = sum(x * prices[name] for name, x in scenario.levers.model_dump().items())
-    return float((used + scenario.coordination.platform * prices["platform"]) * residents / 1000.0 / 365.0)
+    return float(used + scenario.coordination.platform * prices["platform"])
 
 
 def _most(scenario: Scenario, path: str) -> float:

@@ -30,6 +30,7 @@ from sim.day import DAY
 from sim.demand import (
     district_of,
     first_residents,
+    members_of,
     problem_rates,
     sources_of,
     surroundings_of,
@@ -38,7 +39,7 @@ from sim.demand import (
 )
 from sim.facts import facts_of
 from sim.lending import supports
-from sim.levers import eyes_of, in_force, rights_of, working_share
+from sim.levers import eyes_of, in_force, rights_of, working_share, yuan_a_year
 from sim.records import Diary, Records
 from sim.scenario import Scenario
 from sim.staffing import staff
@@ -58,6 +59,7 @@ class CityModel(mesa.Model):
     programme : the scenario with all its dated changes; spec : the scenario in force today
     city, topics, disputes, casework, tasks, events : the world, in columns
     actors : the Mesa agent of every institution, by row; resident(i) : a resident as a Mesa agent
+    members : registered Party members among the residents of each community, as a share
     vigilance, heard : chance that an alarm is verified, and standing of every channel, by community
     campaigned : highest extra share of hours that a campaign gave each competence
     partners : requests and calls of each institution so far, those made and those received
@@ -68,7 +70,7 @@ class CityModel(mesa.Model):
         self, scenario: Scenario, seed: int = 0, *, city: City | None = None, keep_events: bool = True
     ) -> None:
         super().__init__(rng=int(seed))
-        self.programme = scenario
+        self.programme, self.disputes, self.crowds = scenario, Disputes.empty(), Crowds()
         self.put_in_force(scenario.on(1))
         self.seed = np.uint64(seed)
         self.day = 0
@@ -91,7 +93,6 @@ class CityModel(mesa.Model):
             scenario.learn.reciprocity,
         )
         self.tasks = Tasks.empty()
-        self.disputes = Disputes.empty()
         self.active = np.zeros(0, np.int32)
         self.events = EventLog(keep_events)
         self.diary = Diary(scenario.last_day)
@@ -99,7 +100,7 @@ class CityModel(mesa.Model):
         self.actors = [self._actor(row) for row in range(len(table))]
         self.rows = Rows()
         self.surroundings = surroundings_of(self.city)
-        self.teams, self.crowds = teams_of(self.city), Crowds()
+        self.teams, self.members = teams_of(self.city), members_of(self.city)
         communities = len(self.city.community_of)
         self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
         self.heard = np.full((communities, len(Channel)), 0.5, np.float32)
@@ -120,6 +121,8 @@ class CityModel(mesa.Model):
         self.spec = in_force(scenario)
         self.rights, self.eyes = rights_of(scenario), eyes_of(scenario)
         self.working_share = working_share(scenario)
+        self.lever_yuan = yuan_a_year(self.spec)
+        self.crowds.look_again(self.disputes.crowd[: self.disputes.count])
 
     def staff_desks(self) -> None:
         """Move staff where a change of policy wants it; what volunteers give stays theirs."""

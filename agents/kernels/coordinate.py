@@ -42,12 +42,14 @@ def accept_chance(row, k, asker, unit, d, work, place, rule):
 
     The mandate speaks for a part that the dispute needs and against one it does not; for an enterprise
     it speaks as far as it complies. Load counts weeks of work in the queue beyond the first. On a shared
-    record a refusal is seen by all. Who is bound to its own part may refuse it that much less.
+    record a refusal is seen by all; where a lawful decision is needed, want of an order excuses it (Xiong et
+    al. 2022). Who is bound to its own part may refuse it that much less.
     """
     z = rule.base + rule.authority * d.authority[row] + rule.appraisal * d.appraisal[row]
     if d.ties[row] > 0:
         z += rule.tie * d.ties[row] * tie_weight(place.start, place.who, place.weight, asker, unit)
-    z += rule.visible * d.record[row]
+    if not d.needs_authority[row]:
+        z += rule.visible * d.record[row]
     z += rule.reciprocity * (2.0 * work.reciprocity[unit] - 1.0)
     if not d.need[row] >> k & 1:
         z -= rule.mandate
@@ -140,7 +142,7 @@ def next_part(row, d, topics):
 def ask_units(
     seed,
     day,
-    active,
+    rows,
     d,
     serves,
     place,
@@ -157,13 +159,11 @@ def ask_units(
 ):
     """One request per dispute whose turn it is: the unit asked accepts its part or refuses.
 
-    A request takes `rule.minutes` of either side, of the asker's as far as there is no shared record; it
-    waits for a day on which both have them.
+    rows : disputes in the state of asking whose day has come. A request takes `rule.minutes` of either side,
+    of the asker's as far as there is no shared record; it waits for a day on which both have them.
     """
-    for i in range(active.size):
-        row = active[i]
-        if d.state[row] != State.ASKING or d.due[row] > day:
-            continue
+    for i in range(rows.size):
+        row = rows[i]
         if d.asking[row] < 0:
             d.asking[row] = next_part(row, d, topics)
             if d.asking[row] < 0:
@@ -218,10 +218,12 @@ def redirect(day, rows, unit, d, log, cursor):
 
 
 @kernel
-def let_go(day, rows, d, log, cursor):
+def let_go(day, active, d, log, cursor):
     """Take disputes out of an arrangement whose time has run out; what is done stays done."""
-    for i in range(rows.size):
-        row = rows[i]
+    for i in range(active.size):
+        row = active[i]
+        if not 0 < d.until[row] <= day or not State.ARRANGING <= d.state[row] <= State.REJECTED:
+            continue
         write(log, cursor, day, row, Activity.TIME_OUT, d.lead[row], -1, -1, 0, d.stage[row])
         d.stage[row] = min(d.stage[row] + 1, 250)
         d.until[row] = 0

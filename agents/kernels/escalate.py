@@ -16,6 +16,7 @@ from agents.kernels.settle import has_help
 from agents.kinds import COMPETENCES, Competence
 
 WAIT, CLIMB, PETITION, COURT, GIVE_UP = 0, 1, 2, 3, 4
+STILL = 2  # at the first place of a group, whose first has always joined: nobody else joins as things stand
 
 
 @inlined
@@ -180,12 +181,18 @@ def gather(day, active, d, topics, teams, crowd, threshold, start, who, rule, lo
     What is seen is the share of active ones among one's own contacts in the group, and, as far as it is
     `visible`, in the group as a whole.
     crowd : uint8, who has joined, changed here; threshold : float32 per resident; start, who : contacts
+    Once all have looked and nobody joined, nothing changes for them: they need not look again, until the rule
+    changes (`agents.crowds.Crowds.look_again`).
     """
     for i in range(active.size):
         row = active[i]
         if not is_open(d.state[row]) or d.group[row] < 2 or d.joined[row] >= d.group[row]:
             continue
-        d.joined[row] += join_in(row, d, topics, teams, crowd, threshold, start, who, rule)
+        if crowd[d.crowd[row]] != STILL:
+            more = join_in(row, d, topics, teams, crowd, threshold, start, who, rule)
+            d.joined[row] += more
+            if more == 0:
+                crowd[d.crowd[row]] = STILL
         if d.joined[row] >= rule.collective and not d.climbed[row] & Climbed.COLLECTIVE:
             d.climbed[row] |= Climbed.COLLECTIVE
             write(log, cursor, day, row, Activity.JOIN, d.resident[row], d.lead[row], -1, 0, d.joined[row])

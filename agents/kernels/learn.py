@@ -1,7 +1,24 @@
 """Lessons that institutions draw from the events of a day."""
 
+import numpy as np
+
+from agents.casework import Account
 from agents.events import Activity
 from agents.kernels import kernel
+
+
+@kernel
+def tire(memory, keep, work):
+    """Fatigue follows the share of a unit's hours that sessions took today; caution is forgotten.
+
+    memory : share 0..1 of the way to today's; keep : share 0..1 of the fear of paper closures that stays
+    """
+    for unit in range(work.held.size):
+        met = work.spent[unit, Account.MEETING] - work.met_before[unit]
+        work.met_before[unit] = work.spent[unit, Account.MEETING]
+        part = met / max(work.held[unit], 1)
+        work.fatigue[unit] += np.float32(memory * (part - work.fatigue[unit]))
+        work.caution[unit] *= np.float32(keep)
 
 
 @kernel

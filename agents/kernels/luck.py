@@ -29,10 +29,18 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @inlined
+def keyed(seed, decision, day, who):
+    """The four words of a key whose four parts are uint64 already.
+
+    Called with nothing else, it is compiled once, and not again for every decision, a constant.
+    """
+    return philox(who & LOW, who >> S32, day & LOW, decision, seed & LOW, seed >> S32)
+
+
+@inlined
 def words(seed, decision, day, who):
     """The four words that belong to one decision of one actor on one day."""
-    s, w = np.uint64(seed), np.uint64(who)
-    return philox(w & LOW, w >> S32, np.uint64(day) & LOW, np.uint64(decision), s & LOW, s >> S32)
+    return keyed(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
 
 
 @inlined
@@ -44,14 +52,14 @@ def unit(high, low):
 @inlined
 def share(seed, decision, day, who):
     """One uniform number in [0, 1)."""
-    a, b, _, _ = words(seed, decision, day, who)
+    a, b, _, _ = keyed(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
     return unit(a, b)
 
 
 @inlined
 def two_shares(seed, decision, day, who):
     """Two independent uniform numbers in [0, 1) for the price of one."""
-    a, b, c, d = words(seed, decision, day, who)
+    a, b, c, d = keyed(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
     return unit(a, b), unit(c, d)
 
 

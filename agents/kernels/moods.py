@@ -5,6 +5,19 @@ from agents.kinds import NEEDS
 
 
 @kernel
+def sum_by_place(people, column, total):
+    """Sum a column over the residents of every community, in double precision from the first to the last.
+
+    people : int64 (communities + 1), first resident of each; column : per resident
+    total : float64 (communities,), filled
+    """
+    for c in range(total.size):
+        total[c] = 0.0
+        for i in range(people[c], people[c + 1]):
+            total[c] += column[i]
+
+
+@kernel
 def happiness_of(satisfaction, expectation, grievance):
     """Mean over residents of satisfaction less unmet expectation, at least 0, over 1 plus grievance.
 

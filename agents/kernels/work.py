@@ -111,9 +111,17 @@ def lend(helper, helped, part, work):
 
 
 @kernel
+def open_desks(minutes, part, work):
+    """Morning: every institution holds `part` (0..1) of the minutes (int32) of a full working day."""
+    for unit in range(work.held.size):
+        work.held[unit] = np.int32(minutes[unit] * part)
+
+
+@kernel
 def pay_debts(work):
-    """Morning: minutes that were taken on before and exceeded the day are paid first."""
+    """Nobody has met yet; minutes that were taken on before and exceeded the day are paid first."""
     for unit in range(work.left.size):
+        work.left[unit], work.attends[unit] = work.held[unit], -1
         for account in range(work.owed.shape[1]):
             paid = min(work.owed[unit, account], work.left[unit])
             if paid > 0:

@@ -80,7 +80,7 @@ def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int) -> L
             "mandate": rule.mandate * mandate,
             "load": -rule.load * max(weeks - 1.0, 0.0),
             "fatigue": -rule.fatigue * float(work.fatigue[unit]),
-            "visible": rule.visible * float(d.record[row]),
+            "visible": 0.0 if d.needs_authority[row] else rule.visible * float(d.record[row]),
             "threat": rule.threat if threat else 0.0,
         },
         bound=float(d.own[row]) if unit == asker else 0.0,

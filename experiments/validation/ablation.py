@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.validation.arms import BASELINE, PARTY_LED, Arm
+from experiments.validation.arms import BASELINE, PARTY_LED, WITHOUT, Arm
 from experiments.validation.facts import FACTS
 from experiments.validation.mechanisms import Mechanism
+from experiments.validation.purposes import PURPOSES, Purpose
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Estimate, Finding, Verdict, mean_of
 from sim.metrics import METRICS
@@ -33,13 +34,26 @@ class Ablated:
     broken : facts that pass with it and fall short without it; parts : their parts in words
     mended : facts that fall short with it and pass without it
     moved : outcomes it moves for certain, the clearest first
+    purpose : what it is there for; served : what it adds to that outcome, with it less without it
     """
 
     mechanism: Mechanism
+    purpose: Purpose
+    served: Estimate
     broken: tuple[str, ...]
     parts: tuple[str, ...]
     mended: tuple[str, ...]
     moved: tuple[Moved, ...]
+
+    @property
+    def serves(self) -> bool:
+        """Whether it certainly does what it is there for."""
+        return (self.served.low if self.purpose.sign > 0 else -self.served.high) > 0
+
+    @property
+    def idle(self) -> bool:
+        """Nothing breaks without it, and what it is there for cannot be told from nothing."""
+        return not self.broken and not self.serves
 
 
 def facts_for(mechanism: Mechanism) -> list[str]:
@@ -53,12 +67,14 @@ def arms_for(mechanism: Mechanism) -> list[Arm]:
     """Runs that are needed when it is off."""
     found = {arm.name: arm for arm in PLAIN}
     found |= {arm.name: arm for id in facts_for(mechanism) for arm in FACTS[id].arms}
+    purpose = PURPOSES[mechanism.name]
+    found[purpose.arm.name] = purpose.arm
     return list(found.values())
 
 
 def suffix_of(mechanism: Mechanism) -> str:
     """What the names of runs without a mechanism end with."""
-    return f"~{mechanism.name}"
+    return f"{WITHOUT}{mechanism.name}"
 
 
 def plans_without(mechanism: Mechanism) -> list[Scenario]:
@@ -86,7 +102,12 @@ def ablate(mechanism: Mechanism, sheet: Sheet, findings: Mapping[str, Finding]) 
         if lost:
             broken.append(id)
             parts += [f"{id}: {what}" for what in lost]
-    return Ablated(mechanism, tuple(broken), tuple(parts), tuple(mended), tuple(_moved(sheet, without)))
+    purpose = PURPOSES[mechanism.name]
+    added = sheet.values(purpose.arm, purpose.outcome) - without.values(purpose.arm, purpose.outcome)
+    return Ablated(
+        mechanism, purpose, mean_of(added), tuple(broken), tuple(parts), tuple(mended),
+        tuple(_moved(sheet, without)),
+    )  # fmt: skip
 
 
 def _lost(on: Finding, off: Finding) -> Iterable[str]:

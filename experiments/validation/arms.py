@@ -7,6 +7,7 @@ from typing import Any
 from sim.scenario import Change, Scenario
 from sim.scenario_file import load_scenario
 
+WITHOUT = "~"  # between the name of an arm and that of the mechanism which is switched off in it
 CITY: dict[str, Any] = {
     "city.preset": "mid_city",
     "city.area": ("Old Town",),

@@ -28,7 +28,7 @@ class Fact:
     arms: ClassVar[tuple[Arm, ...]]
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        """Numbers of one run; names are prefixed by the fact's own. Called for runs of any arm."""
+        """Numbers of one run; names are prefixed by the fact's own. Called for runs of its arms."""
         del seen
         return {}
 

@@ -13,8 +13,11 @@ from experiments.batch import OnProgress, run_batch
 from experiments.manifest import Design
 from experiments.store import Store
 from experiments.tables import FinishedRun
+from experiments.validation.arms import WITHOUT
+from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
 from experiments.validation.seen import watched_run
+from experiments.validation.traces import traces
 from experiments.worker import Task, finished_run
 from sim.city.build import City, build_city
 from sim.city.spec import CitySpec
@@ -25,12 +28,20 @@ QUESTION = "Does the model show what is known of such systems?"
 
 
 def observe_task(task: Task) -> FinishedRun:
-    """Run a task, watched, and keep what the facts observe beside the usual outcomes."""
+    """Run a task, watched, and keep what the facts of its arm observe beside the usual outcomes."""
     started = time.perf_counter()
     seen = watched_run(task.scenario, task.seed, _city(task.scenario.city, task.seed))
-    observed = {name: value for fact in FACTS.values() for name, value in fact.observe(seen).items()}
+    observed = traces(seen)
+    for fact in facts_of(task.scenario.name):
+        observed |= fact.observe(seen)
     done = finished_run(task, seen.records, time.perf_counter() - started)
     return replace(done, metrics={**done.metrics, **observed}, curves={})
+
+
+def facts_of(scenario: str) -> list[Fact]:
+    """Facts that are read from a run; `scenario` is its arm's name, with what is switched off behind it."""
+    arm = scenario.partition(WITHOUT)[0]
+    return [fact for fact in FACTS.values() if arm in {each.name for each in fact.arms}]
 
 
 @lru_cache(maxsize=2)
@@ -43,7 +54,10 @@ def observers() -> str:
     """Hash of the text of what observes: observations are only used again while it is the same."""
     digest = hashlib.blake2b(digest_size=6)
     folder = Path(__file__).parent
-    for path in (folder / "seen.py", folder / "watch.py", *sorted((folder / "facts").glob("*.py"))):
+    for path in (
+        *(folder / f"{name}.py" for name in ("seen", "watch", "traces")),
+        *sorted((folder / "facts").glob("*.py")),
+    ):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 

@@ -15,6 +15,7 @@ from experiments.validation.limit import Limit
 from experiments.validation.limits import CHECKS
 from experiments.validation.mechanisms import MECHANISMS
 from experiments.validation.observe import observed_runs
+from experiments.validation.purposes import PURPOSES
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
 from sim.errors import ScenarioError
@@ -41,8 +42,9 @@ class Validation:
 
     @property
     def failures(self) -> list[str]:
-        """Limits that do not hold and required facts that fall short."""
+        """Limits that do not hold, mechanisms that do nothing, and required facts that fall short."""
         wrong = [limit.id for limit in self.limits if not limit.holds]
+        wrong += [each.mechanism.name for each in self.ablations if each.idle]
         return wrong + [f.id for f, found in self.facts if f.required and found.verdict == Verdict.SHORT]
 
 
@@ -134,6 +136,15 @@ def _ablations(
     import pandas as pd
 
     findings = {id: fact.judge(sheet) for id, fact in FACTS.items()}
+    shown = {each.arm.name: each.arm.plan() for each in PURPOSES.values()}
+    runs, daily = observed_runs(
+        list(shown.values()), chosen_seeds(seeds), folder, workers=workers, progress=progress
+    )
+    known = ["scenario", "seed"]
+    sheet = Sheet(
+        pd.concat([sheet.runs, runs]).drop_duplicates(known),
+        pd.concat([sheet.daily, daily]).drop_duplicates([*known, "day"]),
+    )
     plans = {mechanism.name: plans_without(mechanism) for mechanism in MECHANISMS}
     total = sum(len(each) for each in plans.values()) * seeds
     say(f"ablations: {len(MECHANISMS)} mechanisms, {total} runs")

@@ -75,7 +75,9 @@ def _ablated(each: Ablated) -> dict[str, Any]:
     return {
         "mechanism": each.mechanism.name, "title": each.mechanism.title, "title_zh": each.mechanism.zh,
         "parameters": list(each.mechanism.parameters), "broken": list(each.broken), "parts": list(each.parts),
-        "mended": list(each.mended),
+        "mended": list(each.mended), "idle": each.idle,
+        "purpose": {"what": each.purpose.what, "outcome": each.purpose.outcome, "sign": each.purpose.sign,
+                    "arm": each.purpose.arm.name, **_estimate(each.served), "serves": each.serves},
         "moved": [{"metric": m.metric, "arm": m.arm, **_estimate(m.found)} for m in each.moved],
     }  # fmt: skip
 
@@ -89,9 +91,13 @@ def short(value: float) -> str:
 
 def measured(part: Part) -> str:
     """Value and interval in words."""
-    if part.found.seeds == 0 or not math.isfinite(part.found.low):
-        return short(part.found.value)
-    return f"{short(part.found.value)} [{short(part.found.low)}, {short(part.found.high)}]"
+    return _with_interval(part.found)
+
+
+def _with_interval(found: Estimate) -> str:
+    if found.seeds == 0 or not math.isfinite(found.low):
+        return short(found.value)
+    return f"{short(found.value)} [{short(found.low)}, {short(found.high)}]"
 
 
 def page_tables(found: Validation) -> str:
@@ -129,12 +135,14 @@ def _ablations_table(found: Validation) -> Iterator[str]:
         return
     yield f"### Ablations (逐项关闭), {found.ablation_seeds} seeds"
     yield ""
-    yield "| mechanism off | facts that break | outcomes that move |"
-    yield "|---|---|---|"
+    yield "| mechanism | what it is there for | added by it | facts that break without it | outcomes that move without it |"
+    yield "|---|---|---|---|---|"
     for each in found.ablations:
         moved = "; ".join(
             f"{METRICS[m.metric].label.lower()} {'+' if m.found.value > 0 else ''}{short(m.found.value)} ({m.arm})"
             for m in each.moved[:MOST_MOVED]
         )
         broken = "; ".join(each.parts) or "none"
-        yield f"| {each.mechanism.title} {each.mechanism.zh} | {broken} | {moved or 'none'} |"
+        purpose = f"{each.purpose.what} (`{each.purpose.outcome}`, {each.purpose.arm.name})"
+        added = _with_interval(each.served) + ("" if each.serves else " **not shown**")
+        yield f"| {each.mechanism.title} {each.mechanism.zh} | {purpose} | {added} | {broken} | {moved or 'none'} |"

@@ -125,9 +125,13 @@ class Arrangement:
     route: np.ndarray = field(default_factory=unsaid)
 
     def __post_init__(self) -> None:
-        for name, (neutral, kind) in NEUTRAL.items():
+        for name, neutral in NEUTRAL.items():
             if getattr(self, name) is UNSAID:
-                object.__setattr__(self, name, np.full(len(self.lead), neutral, kind))
+                object.__setattr__(self, name, np.full(len(self.lead), neutral, ANSWER[name]))
+
+    def columns(self) -> tuple[np.ndarray, ...]:
+        """All answers in the order of declaration, each in the one type that the engine wants."""
+        return tuple(np.ascontiguousarray(getattr(self, name), kind) for name, kind in ANSWER.items())
 
     @classmethod
     def of(cls, lead: np.ndarray, **said: np.ndarray) -> "Arrangement":
@@ -143,17 +147,35 @@ class Arrangement:
         return cls(lead=lead.astype(np.int64), **(plain | said))
 
 
-NEUTRAL: dict[str, tuple[float, type]] = {
-    "superior": (NOBODY, np.int64),
-    "tiers": (0, np.int64),
-    "pairwise": (False, np.bool_),
-    "only": (EVERY, np.int64),
-    "adds": (0, np.int64),
-    "until": (0, np.int64),
-    "own": (0.0, np.float64),
-    "record": (0.0, np.float64),
-    "clocks": (0.0, np.float64),
-    "route": (0, np.int64),
+ANSWER: dict[str, type] = {
+    "lead": np.int64,
+    "joint": np.bool_,
+    "convenor": np.int64,
+    "authority": np.float64,
+    "ties": np.float64,
+    "appraisal": np.float64,
+    "superior": np.int64,
+    "tiers": np.int64,
+    "pairwise": np.bool_,
+    "only": np.int64,
+    "adds": np.int64,
+    "until": np.int64,
+    "own": np.float64,
+    "record": np.float64,
+    "clocks": np.float64,
+    "route": np.int64,
+}
+NEUTRAL: dict[str, float] = {
+    "superior": NOBODY,
+    "tiers": 0,
+    "pairwise": False,
+    "only": EVERY,
+    "adds": 0,
+    "until": 0,
+    "own": 0.0,
+    "record": 0.0,
+    "clocks": 0.0,
+    "route": 0,
 }
 
 

@@ -9,15 +9,12 @@ from agents.kernels.coordinate import ask_units, let_go, redirect
 from agents.kernels.session import hold_sessions
 from agents.kernels.triage import decide
 from sim.demand import working_day
-from sim.phases.triage import cases_of
+from sim.phases.triage import cases_of, turn_of
 
 if TYPE_CHECKING:
     from sim.model import CityModel
 
 EVENTS_PER_DISPUTE = 30  # at most: called, met, uncovered for each of 13 competences, and some
-
-TIMED = (State.ARRANGING, State.AWAITING, State.ASKING, State.CONVENING, State.REFUSED, State.WORKING,
-         State.OFFERED, State.REJECTED)  # fmt: skip
 
 
 def coordinate(model: "CityModel") -> None:
@@ -25,19 +22,18 @@ def coordinate(model: "CityModel") -> None:
     time_out(model)
     assign(model)
     try_others(model)
-    state = model.disputes.state[model.active]
-    busy = int(((state == State.ASKING) | (state == State.CONVENING)).sum())
+    asking, called = turn_of(model, State.ASKING), called_today(model)
+    busy = len(asking) + len(called)
     model.events.reserve(EVENTS_PER_DISPUTE * busy + 1000)
     model.tasks.reserve(13 * busy + 16)
     spec, desks = model.spec, model.city.desks
     ask_units(
-        model.seed, model.day, model.active, model.dispute_rows, desks.serves, model.place,
-        model.casework_rows,
+        model.seed, model.day, asking, model.dispute_rows, desks.serves, model.place, model.casework_rows,
         model.task_rows, model.catalogue, spec.accept.rule(), spec.work.rule(), spec.triage.rule(),
         spec.settle.offer_days, spec.closure.limit, model.events.rows, model.events.cursor,
     )  # fmt: skip
     hold_sessions(
-        model.seed, model.day, called_today(model), model.dispute_rows, desks.serves, model.place,
+        model.seed, model.day, called, model.dispute_rows, desks.serves, model.place,
         model.casework_rows, model.task_rows, model.catalogue, spec.accept.rule(), spec.joint.rule(),
         spec.work.rule(), spec.triage.rule(), spec.settle.offer_days, spec.closure.limit, model.events.rows,
         model.events.cursor,
@@ -46,25 +42,19 @@ def coordinate(model: "CityModel") -> None:
 
 def time_out(model: "CityModel") -> None:
     """Arrangements whose time has run out without a settlement: the pattern is asked anew tomorrow."""
-    d, active = model.disputes, model.active
-    until = d.until[active]
-    over = active[(until > 0) & (until <= model.day)]
-    if not len(over):  # patterns that set no time
-        return
-    rows = over[np.isin(d.state[over], TIMED)]
-    model.events.reserve(len(rows))
-    let_go(model.day, rows, model.dispute_rows, model.events.rows, model.events.cursor)
+    model.events.reserve(len(model.active))
+    let_go(model.day, model.active, model.dispute_rows, model.events.rows, model.events.cursor)
 
 
 def assign(model: "CityModel") -> None:
     """Superiors decide on working days about what has been reviewed, oldest first."""
-    d, spec = model.disputes, model.spec
+    spec = model.spec
     if working_day(model.day) < 0:
         return
-    rows = model.active[(d.state[model.active] == State.AWAITING) & (d.due[model.active] <= model.day)]
+    rows = turn_of(model, State.AWAITING)
     if not len(rows):
         return
-    rows = rows[np.lexsort((rows, d.superior[rows]))]
+    rows = rows[np.lexsort((rows, model.disputes.superior[rows]))]
     model.events.reserve(len(rows))
     decide(
         model.seed, model.day, rows, spec.escalate.lost_detail, spec.accept.decision, model.dispute_rows,
@@ -74,19 +64,19 @@ def assign(model: "CityModel") -> None:
 
 def called_today(model: "CityModel") -> np.ndarray:
     """Disputes whose convenor sits today, sorted by convenor, then by age; none at week-ends."""
-    d, number = model.disputes, working_day(model.day)
+    number = working_day(model.day)
     if number < 0:
         return model.active[:0]
-    rows = model.active[(d.state[model.active] == State.CONVENING) & (d.due[model.active] <= model.day)]
-    hub = d.convenor[rows]
-    rows = rows[(number + hub) % model.spec.joint.every == 0]
-    return np.asarray(rows[np.lexsort((rows, d.convenor[rows]))])
+    rows = turn_of(model, State.CONVENING)
+    hub = model.disputes.convenor[rows]
+    sits = (number + hub) % model.spec.joint.every == 0
+    rows, hub = rows[sits], hub[sits]
+    return np.asarray(rows[np.lexsort((rows, hub))])
 
 
 def try_others(model: "CityModel") -> None:
     """Requests that came back: whom does the pattern ask next?"""
-    d = model.disputes
-    rows = model.active[(d.state[model.active] == State.REFUSED) & (d.due[model.active] <= model.day)]
+    d, rows = model.disputes, turn_of(model, State.REFUSED)
     if not len(rows):
         return
     refused = d.asking[rows].astype(np.int64)

@@ -2,11 +2,25 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from agents.kernels.detect import false_alarms, find_problems
 from agents.kinds import Competence
+from sim.city.desks import Desks
 
 if TYPE_CHECKING:
     from sim.model import CityModel
+
+
+def verifiers(desks: Desks, by_members: bool) -> np.ndarray:
+    """Who verifies the alarms of each community, int32: whoever looks.
+
+    Branches what their members report; otherwise the grid workers of the district's dispatcher, and the residents'
+    committee where there is no dispatcher.
+    """
+    if by_members:
+        return desks.hub[0]
+    return np.where(desks.grid_centre >= 0, desks.grid_centre, desks.serves[Competence.MEDIATION, 0])
 
 
 def detect(model: "CityModel") -> None:
@@ -16,9 +30,7 @@ def detect(model: "CityModel") -> None:
     looking = max(eyes.rounds * (rounds > 0), eyes.ties * (ties > 0), eyes.sensing * (sensing > 0))
     if looking == 0.0:
         return
-    # Branches verify what their members report; otherwise the residents' committee does.
-    desks = model.city.desks
-    verifier = desks.hub[0] if ties > 0 else desks.serves[Competence.MEDIATION, 0]
+    verifier = verifiers(model.city.desks, ties > 0)
     model.vigilance += rule.rest * (1.0 - model.vigilance)
     model.events.reserve(len(model.active) + len(model.city.residents) // 100 + 1000)
     log, cursor = model.events.rows, model.events.cursor

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.enterprise import Enterprise
-from agents.kernels.work import lend, pay_debts
+from agents.kernels.moods import sum_by_place
+from agents.kernels.work import lend, open_desks, pay_debts
 from agents.kinds import Competence
 from agents.party_branch import PartyBranch
 from agents.social_organization import SocialOrganization
@@ -26,17 +27,14 @@ def environment(model: "CityModel") -> None:
         weigh_duties(model)
         recruit_volunteers(model)
         rally_members(model)
-    open_desks(model)
+    begin_work(model)
 
 
-def open_desks(model: "CityModel") -> None:
+def begin_work(model: "CityModel") -> None:
     """Every institution gets its minutes; hubs with less than full attention lend the rest at once."""
-    casework = model.casework
     part = model.spec.calendar.weekend_staff if is_weekend(model.day) else 1.0
-    casework.held[:] = (model.city.institutions.minutes * part).astype(np.int32)
+    open_desks(model.city.institutions.minutes, part, model.casework_rows)
     campaign(model)
-    casework.left[:] = casework.held
-    casework.attends[:] = -1
     pay_debts(model.casework_rows)
     if model.spec.work.hub_attention < 1.0:
         hubs = np.isin(model.helpers, model.city.desks.hub)
@@ -101,9 +99,9 @@ def recruit_volunteers(model: "CityModel") -> None:
 def participation_by_area(model: "CityModel") -> tuple[np.ndarray, np.ndarray]:
     """Residents of every area, and their mean participation: two float64 columns over all areas."""
     residents, areas = model.city.residents, model.city.areas
-    communities = len(model.city.community_of)
     count = np.diff(model.people).astype(np.float64)
-    total = np.bincount(residents.community, residents.participation, communities)
+    total = np.empty(len(count))
+    sum_by_place(model.people, residents.participation, total)
     people, ready = np.zeros(len(areas)), np.zeros(len(areas))
     people[model.city.community_of], ready[model.city.community_of] = count, total
     for area in range(len(areas) - 1, 0, -1):  # children come after their parents
@@ -116,11 +114,8 @@ def rally_members(model: "CityModel") -> None:
     """Members who pass on what they hear, as a share of the residents of each community."""
     for actor in model.agents_by_type[PartyBranch]:
         actor.rally(model.spec.learn.rally)
-    residents = model.city.residents
-    members = np.bincount(residents.community, residents.member, len(model.city.community_of))
-    share = members / np.maximum(np.diff(model.people), 1)
     engaged = np.array([branch_engagement(model, int(row)) for row in model.city.desks.hub[0]])
-    model.engaged = share * engaged
+    model.engaged = model.members * engaged
 
 
 def branch_engagement(model: "CityModel", row: int) -> float:

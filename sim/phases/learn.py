@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.casework import MONTHLY, Account
+from agents.casework import MONTHLY
 from agents.department import Department
 from agents.enterprise import Enterprise
-from agents.kernels.learn import take_lessons
+from agents.kernels.learn import take_lessons, tire
 from agents.kernels.ties import learn_ties
 from agents.kinds import Competence
 from sim.ranking import scores
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 def learn(model: "CityModel") -> None:
     """Lessons of the day; once a month the units are ranked."""
     rule, casework = model.spec.learn, model.casework
-    tire(model)
-    casework.caution *= np.float32(1.0 - model.spec.closure.forget)
+    tire(rule.fatigue_memory, 1.0 - model.spec.closure.forget, model.casework_rows)
     settled = np.zeros(len(casework.held), np.int32)
     take_lessons(
         model.events.rows, model.events.sealed, int(model.events.cursor[0]), model.disputes.enterprise,
@@ -34,15 +33,6 @@ def learn(model: "CityModel") -> None:
     share_precedents(model)
     if model.day % rule.appraisal_every == 0:
         appraise(model)
-
-
-def tire(model: "CityModel") -> None:
-    """Fatigue follows the share of a unit's hours that sessions take."""
-    casework = model.casework
-    met = casework.spent[:, Account.MEETING] - casework.met_before
-    casework.met_before[:] = casework.spent[:, Account.MEETING]
-    part = met / np.maximum(casework.held, 1)
-    casework.fatigue += (model.spec.learn.fatigue_memory * (part - casework.fatigue)).astype(np.float32)
 
 
 def share_precedents(model: "CityModel") -> None:

@@ -12,7 +12,6 @@ from agents.kernels.moods import happiness_of
 from agents.kernels.talk import mean_feelings
 from agents.kinds import NEEDS, Kind, Need
 from agents.residents import KINDS
-from sim.levers import yuan_a_day
 from sim.network_outcomes import CONTACTS
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def hours(model: "CityModel") -> dict[str, float]:
         "coordination_minutes": float(sum(today[a] for a in COORDINATION)),
         "court_minutes": courts,
         "volunteer_minutes": float(volunteers),
-        "lever_yuan": yuan_a_day(model.spec, len(model.city.residents)),
+        "lever_yuan": model.lever_yuan * len(model.city.residents) / 1000.0 / 365.0,
     }
 
 

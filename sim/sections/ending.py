@@ -23,7 +23,7 @@ class Settle(Section):
         source="form: [Wu & Wu 2015]; size assumed",
     )  # fmt: skip
     relation: float = param(
-        0.6, "Weight of a continuing relation", "持续关系权重", unit="logit", low=0.0, high=5.0, neutral=0.0,
+        0.4, "Weight of a continuing relation", "持续关系权重", unit="logit", low=0.0, high=5.0, neutral=0.0,
         source="[McEwen & Maiman 1981]: 76 % against 65 %",
     )  # fmt: skip
     delay: float = param(
@@ -31,7 +31,7 @@ class Settle(Section):
         source="form: [Miller & Sarat 1980], delay read as rejection; size assumed",
     )  # fmt: skip
     severity: float = param(
-        1.0, "Weight of severity above the middle", "严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
+        0.4, "Weight of severity above the middle", "严重度权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
         source="assumption",
     )  # fmt: skip
     compromise: float = param(
@@ -131,7 +131,7 @@ class Relapse(Section):
     """Settled disputes that come back."""
 
     hazard: float = param(
-        0.03, "Chance per day that a settlement without substance breaks", "无实质化解每日反弹概率", unit="share",
+        0.035, "Chance per day that a settlement without substance breaks", "无实质化解每日反弹概率", unit="share",
         low=0.0, high=1.0, neutral=0.0, source="assumption: aims at a tenth of settlements that break in 90 days, half of the 21 % that repeat in [Boston 311]",
     )  # fmt: skip
     consent: float = param(
@@ -178,7 +178,7 @@ class Escalate(Section):
         source="form: [Hirschman 1970]; size assumed",
     )  # fmt: skip
     climb: float = param(
-        -2.0, "Attraction of the next tier", "上交倾向", unit="logit", low=-8.0, high=8.0,
+        -2.3, "Attraction of the next tier", "上交倾向", unit="logit", low=-8.0, high=8.0,
         source="assumption: aims at a tenth of settlements above the street, [Anhui mediation 2011-20]",
     )  # fmt: skip
     petition: float = param(

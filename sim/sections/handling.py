@@ -145,8 +145,9 @@ class Work(Section):
         unit="share", low=0.0, high=1.0, fixed=True, source="assumption: one in twenty",
     )  # fmt: skip
     grid_part: float = param(
-        0.05, "Hours of a district's dispatcher, relative to the planned work of the district", "网格中心工时占比",
-        unit="share", low=0.0, high=1.0, fixed=True, source="assumption: one in twenty, as a working committee; idle hours help to mediate",
+        0.12, "Hours of a district's dispatcher and its grid workers, relative to the planned work of the district",
+        "网格中心及网格员工时占比", unit="share", low=0.0, high=1.0, fixed=True,
+        source="assumption: one in eight; intake and verification then load a platform's dispatcher about as planned",
     )  # fmt: skip
     capacity: float = param(
         1.0, "All staff hours, relative to those planned", "编制工时倍数", unit="", low=0.0, high=20.0, neutral=1.0,
@@ -197,7 +198,7 @@ class Work(Section):
         source="assumption",
     )  # fmt: skip
     cues: float = param(
-        0.5, "Days by which a person-day of effort puts a task back, above the threshold", "超载时先易后难", unit="day",
+        2.0, "Days by which a person-day of effort puts a task back, above the threshold", "超载时先易后难", unit="day",
         low=0.0, high=30.0, neutral=0.0, source="form: [Consumer bureaus 1981], staff under load pick by easy cues; size assumed",
     )  # fmt: skip
     sharing: float = param(

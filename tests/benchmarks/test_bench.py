@@ -9,14 +9,18 @@ import pytest
 
 import benchmarks.laboratory as laboratory
 import benchmarks.table as table
+import benchmarks.waits as waits
 from agents.kernels.talk import AHEAD
 from app.cli import answer
+from app.pages import renew_page
 from benchmarks.cities import city_of
 from benchmarks.fingerprints import differences, fingerprint
 from benchmarks.gather import gather
 from benchmarks.measure import against_plain, backlog, size
+from benchmarks.page import BEGIN, END, page_tables
 from sim.city.build import build_city
 from sim.day import DAY
+from sim.errors import ScenarioError
 from sim.scenario_file import load_scenario
 
 SMALL = 4_000
@@ -49,8 +53,12 @@ def test_the_table_and_its_json_hold_every_measurement(
     monkeypatch.setattr(table, "warm_up", lambda: None)
     monkeypatch.setattr(table, "backlog", lambda residents, folder: backlog(SMALL, folder, (10, 40)))
     monkeypatch.setattr(table, "size", lambda residents, folder, days: size(residents, folder, 7))
-    monkeypatch.setattr(table, "against_plain", lambda residents, folder: against_plain(residents, folder, 2))
-    assert answer(["bench", "--quick", "--json"]) == 0
+    monkeypatch.setattr(table, "against_plain", lambda residents, folder: against_plain(residents, folder, 1))
+    monkeypatch.setattr(table, "starts", lambda: waits.starts(1))
+    monkeypatch.setattr(table, "run_of_batch", lambda folder: waits.run_of_batch(folder, SMALL, 7, 1))
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{BEGIN}old\n{END}after\n", encoding="utf-8")
+    assert answer(["bench", "--quick", "--json", "--publish", str(page)]) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert {"cpu", "cores", "code", "python", "numba"} <= found["machine"].keys()
     assert [row["residents"] for row in found["sizes"]] == [SMALL, 2 * SMALL]
@@ -59,6 +67,13 @@ def test_the_table_and_its_json_hold_every_measurement(
         assert sum(row["phases_percent"].values()) == pytest.approx(100.0)
         assert 100 < row["bytes_per_resident"] < 400
         assert min(row["day_ms"], row["talk_ms"], row["gather_ms"], row["build_s"]) > 0
+        assert 50 < row["peak_mb"] < 5000
+    assert found["starts"]["heavy_imports"] == []
+    assert 0 < found["starts"]["help_s"] < found["starts"]["first_day_s"]
+    assert min(found["town_year_s"], found["batch_run_s"]) > 0
+    written = page.read_text(encoding="utf-8")
+    assert written == f"before\n{BEGIN}\n{page_tables(found)}\n{END}after\n"
+    assert all(goal["goal"] in written for goal in found["goals"])
     shown = "\n".join(table.lines_of(found))
     assert all(f"{row['residents']:,}" in shown for row in found["sizes"])
     assert all(goal["goal"] in shown for goal in found["goals"])
@@ -70,8 +85,35 @@ def test_goals_are_met_or_missed_by_what_was_measured() -> None:
         for n, cost in ((1, 4.0), (9, 5.0))
     ]
     found = {"sizes": sizes, "plain": [{"residents": 100_000, "plain_over_model": 250.0}],
-             "backlog": [{"us_per_dispute": 2.0}, {"us_per_dispute": 2.1}]}  # fmt: skip
-    assert [goal["met"] for goal in table.goals(found)] == [True, True, False, True]
+             "backlog": [{"us_per_dispute": 2.0}, {"us_per_dispute": 2.1}],
+             "starts": {"help_s": 0.1, "first_day_s": 2.1, "heavy_imports": []},
+             "town_year_s": 0.6, "batch_run_s": 0.36}  # fmt: skip
+    assert [goal["met"] for goal in table.goals(found)] == [
+        True, True, False, True, False, True, True, False, True,
+    ]  # fmt: skip
+    whole = {"peak_mb": 4_100.0, "build_s": 500.0, "days_s": 200.0, "day_ns_per_resident": 5.0}
+    more = [goal["met"] for goal in table.goals(found | {"compilation_s": 61.0, "whole_city": whole})]
+    assert more[9:] == [False, True, False, True]
+
+
+def test_what_is_measured_in_a_process_of_its_own_counts_its_processor_time() -> None:
+    idle = waits.in_process("print(1 + 1)")
+    busy = waits.in_process("import time\nwhile time.process_time() < 0.5: pass")
+    assert idle[0] == "2\n"
+    assert busy[1] >= 0.4 > idle[1] > 0
+
+
+def test_a_whole_city_is_measured_from_its_building_to_its_last_day() -> None:
+    found = waits.whole_city(2, city__scale=1000, city__area=("Heping",))
+    assert (found["days"], found["residents"] < 1000) == (2, True)
+    assert min(found["build_s"], found["days_s"], found["peak_mb"], found["institutions"]) > 0
+
+
+def test_a_page_without_the_markers_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"{BEGIN} and no end", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="must both be there"):
+        renew_page(page, BEGIN, END, "tables")
 
 
 @pytest.mark.parametrize("value", [(5, "5"), (1234567, "1,234,567"), (0.12345, "0.123"), (2345.6, "2,346")])

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.casework import Account
+from agents.crowds import Crowds
 from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.escalate import decide_steps, gather
+from agents.kernels.escalate import STILL, decide_steps, gather
 from sim.sections.court import Court
 from sim.sections.ending import Escalate
 from sim.sections.handling import Work
@@ -196,7 +197,7 @@ def test_the_co_affected_join_when_enough_of_those_they_see_have(
     start = np.searchsorted([a for a, _ in pairs], np.arange(13)).astype(np.uint32)
     who = np.array([b for _, b in pairs], np.uint32)
     joined = [i for i in range(size) if i == 0 or flags[i]]
-    crowd = np.array([7, *(int(i in joined) for i in range(size))], np.uint8)  # its places begin at 1
+    crowd = np.array([7, *(int(i in joined and i > 0) for i in range(size))], np.uint8)  # places begin at 1
     w = World(
         disputes(1, state=state, topic=3 if mates else 0, enterprise=2, group=size, joined=len(joined),
                  climbed=climbed, resident=group[0], crowd=1)
@@ -216,10 +217,31 @@ def test_the_co_affected_join_when_enough_of_those_they_see_have(
         return visible * (len(joined) / size) + (1 - visible) * close
 
     more = [i for i in range(size) if moves and i not in joined and people[group[i]] <= seen(i) + 1e-12]
-    assert crowd[1:].tolist() == [int(i in joined or i in more) for i in range(size)]
+    assert crowd[2:].tolist() == [int(i in joined or i in more) for i in range(1, size)]
+    assert crowd[:2].tolist() == [7, STILL if moves and not more else 0]
     expected = len(joined) + len(more)
     assert w.d.joined[0] == expected
     loud = moves and expected >= collective and not climbed & Climbed.COLLECTIVE
     told = [event(7, 0, Activity.JOIN, group[0], -1, note=expected)] if loud else []
     assert w.log.said() == told
     assert w.d.climbed[0] == climbed | (Climbed.COLLECTIVE if loud else 0)
+
+
+def test_a_group_in_which_nobody_joined_looks_again_only_when_told() -> None:
+    crowds = Crowds()
+    first = crowds.open(np.array([1, 3], np.int32))
+    w = World(disputes(2, state=State.ASKING, group=[1, 3], crowd=first, resident=[0, 1]))
+    nobody = np.zeros(5, np.uint32)
+    ties = (nobody, nobody[:0])
+    rule, names = Escalate(visible=1.0).rule(), teams(np.full(4, -1))
+
+    def week(threshold: float) -> int:
+        people = np.full(4, threshold, np.float32)
+        said = (w.log.rows, w.log.cursor)
+        gather(7, w.active, w.dr, w.topics, names, crowds.joined, people, *ties, rule, *said)
+        return int(w.d.joined[1])
+
+    assert week(0.9) == 1
+    assert week(0.1) == 1  # thresholds do not change in a run; here they tell whether anybody looked
+    crowds.look_again(w.d.crowd)
+    assert week(0.1) == 3

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.casework import Account
-from agents.disputes import State
+from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.kernels import decisions as D  # noqa: N812
 from agents.kernels.coordinate import ask_units, let_go, redirect
-from agents.kernels.triage import decide, diagnose, start_way, take_in
+from agents.kernels.triage import decide, diagnose, take_in
 from sim.sections.handling import Accept, Triage, Work
 from tests.kernels import handling, plain
 from tests.kernels.asked import DESKS, ROWS, lists, worlds
@@ -69,13 +69,24 @@ def test_parts_are_queued_with_the_effort_that_precedents_leave(w, work, k, rewo
 
 @checked
 @given(
-    seed=seeds, day=st.integers(1, 400), w=worlds(State.RAISED, 0), accuracy=unit_shares, spurious=unit_shares
+    seed=seeds,
+    day=st.integers(1, 400),
+    w=worlds(State.RAISED, 0),
+    channels=lists(st.sampled_from(list(Channel))),
+    accuracy=unit_shares,
+    spurious=unit_shares,
 )
-def test_intake_sees_what_its_accuracy_lets_it_see(seed, day, w, accuracy, spurious) -> None:
+def test_intake_sees_what_its_accuracy_lets_it_see(seed, day, w, channels, accuracy, spurious) -> None:
+    w.d.channel[:], w.d.relapses[:] = channels, np.arange(ROWS) % 3
+    w.d.state[0] = State.LATENT
     twin = w.twin()
     diagnose(np.uint64(seed), day, w.active, w.dr, w.topics, float(accuracy), float(spurious))
     for row in range(ROWS):
         d, key = twin.d, int(twin.d.key[row]) * 16
+        outside = channels[row] in (Channel.PETITION, Channel.COURT) and d.relapses[row] == 0
+        if d.state[row] != State.RAISED or outside:
+            continue
+        d.state[row] = State.ARRANGING
         hits = [
             k for k in plain.bits(d.need[row]) if plain.share(seed, D.TRIAGE_SEEN, day, key + k) < accuracy
         ]
@@ -105,27 +116,6 @@ def test_intake_is_done_where_the_lead_has_time(w, joint, minutes) -> None:
             twin.work.intake_month[unit] += 1
         if done:
             twin.said.append(event(9, row, Activity.ARRANGE, unit, -1, convenor[row], minutes, joint[row]))
-    w.same_as(twin)
-
-
-@checked
-@given(
-    w=worlds(State.ARRANGING, 0),
-    tiers=lists(st.integers(0, 2)),
-    adds=st.integers(0, 4095),
-    days=st.integers(0, 9),
-)
-def test_what_is_taken_in_goes_up_into_a_session_or_to_a_desk(w, tiers, adds, days) -> None:
-    w.d.tiers[:], w.d.adds[:] = tiers, adds
-    w.d.joint[:] = np.arange(ROWS) % 2
-    twin = w.twin()
-    start_way(9, w.active, days, w.dr)
-    for row in range(ROWS):
-        d = twin.d
-        d.seen[row] |= adds
-        up = d.superior[row] >= 0 and d.tiers[row] > 0
-        d.state[row] = State.AWAITING if up else State.CONVENING if d.joint[row] else State.ASKING
-        d.due[row] = 9 + (days * int(d.tiers[row]) if up else 0)
     w.same_as(twin)
 
 
@@ -210,7 +200,7 @@ def test_requests_are_made_accepted_and_refused_as_in_plain_python(
     ask_units(
         np.uint64(seed),
         day,
-        w.active,
+        w.active[w.d.due <= day],
         w.dr,
         DESKS,
         place_rows(place),
@@ -239,6 +229,15 @@ def test_a_refusal_is_passed_on_or_given_up() -> None:
     assert w.d.state.tolist() == [State.ASKING] * 2
     assert (w.d.asked.tolist(), w.d.asking.tolist(), w.d.refused_now.tolist()) == ([5, 1], [3, -1], [2, 0])
     assert w.d.given_up.tolist() == [0, 8]
+
+
+def test_only_arrangements_that_run_and_whose_time_is_over_are_let_go() -> None:
+    states = [*State, State.WORKING, State.WORKING]
+    w = World(disputes(len(states), state=states, until=[8] * len(State) + [0, 9]))
+    let_go(8, w.active, w.dr, w.log.rows, w.log.cursor)
+    over = [n for n, state in enumerate(State) if State.ARRANGING <= state <= State.REJECTED]
+    assert w.log.said() == [event(8, n, Activity.TIME_OUT, -1) for n in over]
+    assert w.d.stage.tolist() == [int(n in over) for n in range(len(states))]
 
 
 def test_an_arrangement_whose_time_is_over_is_let_go() -> None:

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.casework import Account
 from agents.events import EVENT, Activity
-from agents.kernels.learn import take_lessons
+from agents.kernels.learn import take_lessons, tire
+from agents.kernels.moods import sum_by_place
 from agents.kernels.respond import take_news
 from agents.kernels.talk import mean_feelings, talk_round
 from sim.sections.people import Learn, Respond
@@ -15,6 +17,7 @@ from tests.kernels.tables import (
     KINDS_OF_UNIT,
     TOPICS,
     World,
+    casework,
     checked,
     disputes,
     equal,
@@ -250,6 +253,35 @@ def test_promises_kept_raise_reciprocity_and_refusals_lower_it(news, learn) -> N
             counted[enterprise[row]] += 1
     np.testing.assert_allclose(w.work.reciprocity, expected, rtol=1e-5)
     assert settled.tolist() == counted.tolist()
+
+
+@checked
+@given(
+    met=st.lists(st.integers(0, 600), min_size=6, max_size=6),
+    held=st.lists(st.integers(0, 500), min_size=6, max_size=6),
+    before=st.lists(unit_shares, min_size=6, max_size=6),
+    memory=unit_shares,
+    keep=unit_shares,
+)
+def test_sessions_tire_by_their_share_of_the_day_and_caution_fades(met, held, before, memory, keep) -> None:
+    w = World(disputes(1), casework(held=held, met_before=100, fatigue=before, caution=before))
+    w.work.spent[:, Account.MEETING] = np.array(met) + 100
+    tire(float(memory), float(keep), w.wr)
+    part = np.array(met) / np.maximum(held, 1)
+    old = np.array(before)
+    np.testing.assert_allclose(w.work.fatigue, old + float(memory) * (part - old), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(w.work.caution, old * float(keep), rtol=1e-6)
+    assert w.work.met_before.tolist() == w.work.spent[:, Account.MEETING].tolist()
+
+
+@checked
+@given(sizes=st.lists(st.integers(0, 3), min_size=1, max_size=5), values=eight, extra=eight)
+def test_a_column_is_summed_community_by_community(sizes, values, extra) -> None:
+    first, total = np.cumsum([0, *sizes]), np.full(len(sizes), 7.0)
+    column = np.array([*values, *extra], np.float32)[: first[-1]]
+    sum_by_place(first, column, total)
+    where = np.repeat(np.arange(len(sizes)), sizes)
+    assert total.tolist() == np.bincount(where, column, len(sizes)).tolist()
 
 
 @checked

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.kernels.work import lend, pay_debts, serve
+from agents.kernels.work import lend, open_desks, pay_debts, serve
 from sim.sections.handling import Accept, Triage, Work
 from tests.kernels import handling
 from tests.kernels.compiled import enqueue_of
@@ -139,13 +139,24 @@ def test_what_is_lent_goes_in_equal_parts_and_none_is_lost(pairs, left, part) ->
 
 
 @checked
+@given(minutes=st.lists(st.integers(0, 10**6), min_size=6, max_size=6), part=st.floats(0.0, 1.0))
+def test_desks_hold_a_part_of_their_minutes_in_whole_ones(minutes, part) -> None:
+    w = World(disputes(1))
+    twin = w.twin()
+    open_desks(np.array(minutes, np.int32), part, w.wr)
+    twin.work.held[:] = [int(m * part) for m in minutes]
+    w.same_as(twin)
+
+
+@checked
 @given(
     owed=st.lists(st.integers(0, 200), min_size=36, max_size=36),
     left=st.lists(st.integers(0, 600), min_size=6, max_size=6),
 )
 def test_debts_are_paid_first_account_by_account(owed, left) -> None:
-    w = World(disputes(1), casework(left=left, owed=np.array(owed).reshape(6, 6)))
+    w = World(disputes(1), casework(held=left, left=7, attends=3, owed=np.array(owed).reshape(6, 6)))
     pay_debts(w.wr)
+    assert w.work.attends.tolist() == [-1] * 6
     for unit, minutes in enumerate(left):
         debts = owed[6 * unit : 6 * unit + 6]
         paid = np.diff(np.minimum(np.cumsum([0, *debts]), minutes))

@@ -1,6 +1,7 @@
 """The table of stylised facts. A new one is a class in one of these files and a line below."""
 
 from experiments.validation.fact import Fact
+from experiments.validation.facts.backlog import Explosion
 from experiments.validation.facts.coordination import (
     BuckPassing,
     Crossover,
@@ -14,7 +15,7 @@ from experiments.validation.facts.places import Concentration, MediatorLoad
 from experiments.validation.facts.pressure import Cascades, Diversion, Threat, WarningPrecision
 from experiments.validation.facts.regimes import Backfire, Campaigns, LateralTalk, Mandate, NoAuthority
 from experiments.validation.facts.reporting import ByTopic, Consent, LowestTier, Repeats, ReportingGap
-from experiments.validation.facts.times import BusyDays, EasyFirst, Explosion, MoreStaff, SkewedTimes
+from experiments.validation.facts.times import BusyDays, EasyFirst, MoreStaff, SkewedTimes
 
 _ALL: tuple[type[Fact], ...] = (
     Pyramid, UnequalVoice, Concentration, Repeats, SkewedTimes, Arrivals, Explosion, BusyDays, InducedDemand,

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.disputes import Channel, State
 from agents.events import Activity
-from experiments.validation.arms import BASELINE, WHOLE_CITY, Arm
+from experiments.validation.arms import BASELINE, WHOLE, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import FOLLOWED, Seen
 from experiments.validation.sheet import Sheet
@@ -14,6 +14,7 @@ from experiments.validation.verdict import Estimate, Finding, Line, Part, mean_o
 
 DEAF = Arm("deaf", changes={"accept.base": -2.5})  # units that mostly refuse, and units that mostly come
 RESPONSIVE = Arm("responsive", changes={"accept.base": 2.5})
+LONG_CITY = Arm("long_city", changes={**WHOLE, "calendar.days": 360})  # so that many have a second problem
 FEWEST = 20  # problems of a community below which its share of claims says nothing
 
 
@@ -129,7 +130,7 @@ class InducedDemand(Fact):
     statistic = "chance that a second problem is claimed, after a success relative to after a failure"
     use = "set"
     required = True
-    arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY, BASELINE, DEAF, RESPONSIVE)
+    arms: ClassVar[tuple[Arm, ...]] = (LONG_CITY, BASELINE, DEAF, RESPONSIVE)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         d = seen.d
@@ -151,8 +152,8 @@ class InducedDemand(Fact):
         return found
 
     def judge(self, sheet: Sheet) -> Finding:
-        good = sheet.values(WHOLE_CITY, "sf9_good_claims"), sheet.values(WHOLE_CITY, "sf9_good_problems")
-        bad = sheet.values(WHOLE_CITY, "sf9_bad_claims"), sheet.values(WHOLE_CITY, "sf9_bad_problems")
+        good = sheet.values(LONG_CITY, "sf9_good_claims"), sheet.values(LONG_CITY, "sf9_good_problems")
+        bad = sheet.values(LONG_CITY, "sf9_bad_claims"), sheet.values(LONG_CITY, "sf9_bad_problems")
         gain = relative_gain(good, bad)
         more = sheet.difference(DEAF, RESPONSIVE, "sf9_volume")
         values = [sheet.mean(arm, "sf9_volume") for arm in (DEAF, BASELINE, RESPONSIVE)]

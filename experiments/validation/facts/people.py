@@ -11,15 +11,23 @@ from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, mean_of
 
-TERMS = ("substance", "heard", "refusals", "trust", "heard_trust", "delay", "severity", "relation", "topic")
 LEAST = 400  # offers below which a regression says nothing
+TRUSTS = {"low": 0.2, "high": 0.9}
+HANDLING = {"unfair": 0.0, "fair": 0.6}
+
+
+def handled(trust: str, handling: str) -> Arm:
+    """People of low or high trust, all files handled unfairly or fairly: one cell of the source's experiment."""
+    bodies = ("trust_party_branch", "trust_department", "trust_social")
+    people = {f"city.{body}": TRUSTS[trust] for body in bodies}
+    return Arm(f"{handling}_{trust}", changes={**people, "settle.procedure_base": HANDLING[handling]})
+
+
+FACTORIAL = {(t, h): handled(t, h) for t in TRUSTS for h in HANDLING}
 
 
 def accepted_by(seen: Seen) -> dict[str, float]:
-    """Logit of accepting a first offer: coefficients per standard deviation, and the gate of trust.
-
-    The gate is fitted among offers in which a needed part is missing: being heard x trust, both centred.
-    """
+    """Logit of accepting a first offer: coefficients per standard deviation."""
     offers = seen.watch.offers
     first = offers["returns"] == 0
     rows = offers["row"][first].astype(np.int64)
@@ -39,15 +47,10 @@ def accepted_by(seen: Seen) -> dict[str, float]:
     }
     accepted = offers["accepted"][first]
     whole = _logit(columns, accepted)
-    poor = offers["whole"][first] == 0
-    few = {name: values[poor] for name, values in columns.items()}
-    few["heard_trust"] = (few["heard"] - few["heard"].mean()) * (few["trust"] - few["trust"].mean())
-    gate = _logit(few, accepted[poor])
     procedure = whole["heard"] * _scaled(columns["heard"]) + whole["refusals"] * _scaled(columns["refusals"])
     return {
         "sf12_outcome": whole["substance"],
         "sf12_procedure": float(procedure.std()) * float(np.sign(whole["heard"])),
-        "sf12_gate": gate["heard_trust"],
     }
 
 
@@ -79,30 +82,40 @@ class OutcomeFirst(Fact):
     title = "Outcome before procedure"
     zh = "结果重于程序，程序以信任为前提"
     source = "[Esaiasson et al. 2019], [Tyler 1990], [Wu & Wu 2015]"
-    statistic = "standardised logit coefficients of accepting an offer; being heard x trust for poor offers"
+    statistic = (
+        "standardised logit coefficients of accepting an offer; and, in an experiment of trust x handling, what "
+        "fair handling adds to the acceptance of poor first offers"
+    )
     use = "set"
     required = True
-    arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY, WHOLE_LED)
+    arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY, WHOLE_LED, *FACTORIAL.values())
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        return accepted_by(seen)
+        offers = seen.watch.offers
+        poor = (offers["returns"] == 0) & (offers["whole"] == 0)
+        accepted = float(offers["accepted"][poor].mean()) if poor.any() else np.nan
+        return accepted_by(seen) | {"sf12_poor": accepted}
 
     def judge(self, sheet: Sheet) -> Finding:
         def both(name: str) -> np.ndarray:
-            return np.concatenate([sheet.values(arm, f"sf12_{name}") for arm in self.arms])
+            return np.concatenate([sheet.values(arm, f"sf12_{name}") for arm in (WHOLE_CITY, WHOLE_LED)])
 
-        outcome, procedure, gate = both("outcome"), both("procedure"), both("gate")
+        outcome, procedure = both("outcome"), both("procedure")
+        cell = {place: sheet.values(arm, "sf12_poor") for place, arm in FACTORIAL.items()}
+        fairness = {trust: cell[trust, "fair"] - cell[trust, "unfair"] for trust in TRUSTS}
+        gate = fairness["high"] - fairness["low"]
         return Finding(
             (
                 Part("outcome minus procedure", mean_of(outcome - procedure), 0.0, sure=True),
                 Part("procedure", mean_of(procedure), 0.0, sure=True),
-                Part("being heard x trust, poor offers", mean_of(gate), 0.0, sure=True),
+                Part("added by fair handling: high minus low trust", mean_of(gate), 0.0, sure=True),
+                Part("added by fair handling where trust is low", mean_of(fairness["low"]), judged=False),
             ),
-            lines=(Line("coefficient per standard deviation", (0, 1, 2),
-                        [mean_of(v).value for v in (outcome, procedure, gate)],
-                        [mean_of(v).low for v in (outcome, procedure, gate)],
-                        [mean_of(v).high for v in (outcome, procedure, gate)]),),
-            ticks=("outcome", "procedure", "heard x trust"),
+            lines=(Line("coefficient per standard deviation", (0, 1),
+                        [mean_of(v).value for v in (outcome, procedure)],
+                        [mean_of(v).low for v in (outcome, procedure)],
+                        [mean_of(v).high for v in (outcome, procedure)]),),
+            ticks=("outcome", "procedure"),
         )  # fmt: skip
 
 

@@ -73,7 +73,8 @@ class Mandate(Fact):
         )  # fmt: skip
 
 
-PLATFORM = Arm("grid_platform", "grid_platform")
+# Record and clocks alone: early warning brings other disputes, which have nothing to do with authority.
+PLATFORM = Arm("platform", "grid_platform", {"coordination.warning": False})
 
 
 class NoAuthority(Fact):
@@ -83,9 +84,7 @@ class NoAuthority(Fact):
     title = "No platform gain where authority is missing"
     zh = "缺乏职权时平台无增益"
     source = "[Xiong et al. 2022]"
-    statistic = (
-        "gain in durable share of grid_platform over siloed: disputes without and with need of authority"
-    )
+    statistic = "gain in durable share of grid_platform without warning over siloed: disputes without and with need of authority"
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE, PLATFORM)
 
     def observe(self, seen: Seen) -> dict[str, float]:

@@ -1,32 +1,19 @@
 """Time: skewed, exploding near full load, slower on busy days; and what more staff does."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from agents.events import Activity
-from agents.kinds import Competence, Role
 from experiments.validation.arms import BASELINE, WHOLE_CITY, Arm
 from experiments.validation.fact import Fact
+from experiments.validation.facts.backlog import waits
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
-from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of, ratio_of
+from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of
 
 LOADS = tuple(Arm(f"load_{int(100 * u)}", changes={"work.utilisation": u}) for u in (0.65, 0.95, 1.1))
-# Queues near full load take long to come to rest. The source speaks of queues in which nobody answers to load;
-# what people do about it (thin work, refuse, lose patience) is shown beside.
-LONG: dict[str, Any] = {"calendar.warm_up": 120, "calendar.days": 300}
-STEADY = {"work.thinning": 0.0, "accept.load": 0.0, "work.cues": 0.0, "escalate.patience": 365}
-UTILISATIONS = (0.65, 0.8, 0.95, 1.1, 1.3)
-LADDER = tuple(
-    Arm(f"long_{int(100 * u)}", changes={**LONG, **STEADY, "work.utilisation": u}) for u in UTILISATIONS
-)
-SOFTENED = tuple(
-    Arm(f"soft_{int(100 * u)}", changes={**LONG, "work.utilisation": u}) for u in UTILISATIONS[1::2]
-)
-EDGES = (0.45, 0.55, 0.65, 0.75, 0.85, 0.925, 0.975)
-CENTRES = (0.5, 0.6, 0.7, 0.8, 0.89, 0.95)
-LEAST_FINISHED = 30  # parts of a unit below which its mean wait says nothing
+LEAST_SETTLED = 30  # settlements below which the shape of their times says nothing
 STAFFED = Arm("staffed", changes={"work.utilisation": 0.64})  # a quarter more hours than baseline
 
 
@@ -49,7 +36,7 @@ class SkewedTimes(Fact):
         narrow = mine & (np.bitwise_count(seen.d["need"]) == 1) & (seen.d["needs_authority"] == 0)
         asked = seen.judged & (np.bitwise_count(seen.d["need"]) == 1) & (seen.d["needs_authority"] == 0)
         soon = (seen.d["closed"] - seen.d["raised"])[narrow] <= 7
-        if days.size < LEAST_FINISHED:
+        if days.size < LEAST_SETTLED:
             return {name: np.nan for name in ("sf5_gain", "sf5_skew", "sf5_week")}
         return {
             "sf5_gain": aic_gain(days),
@@ -85,107 +72,6 @@ def aic_gain(days: np.ndarray) -> float:
     shape, _, scale = stats.gamma.fit(days, floc=0)
     gamma = aic(float(stats.gamma.logpdf(days, shape, scale=scale).sum()), 2)
     return plain - min(log_normal, gamma)
-
-
-class Explosion(Fact):
-    """Waiting grows without bound as a desk nears full load."""
-
-    id = "SF7"
-    title = "Backlog explodes near full load"
-    zh = "负荷逼近饱和时积压激增"
-    source = "[Kingman 1961]"
-    statistic = (
-        "waiting in a department's queue, in multiples of the mean work of a part, by its own utilisation"
-    )
-    required = True
-    arms: ClassVar[tuple[Arm, ...]] = (*LADDER, *SOFTENED)
-
-    def observe(self, seen: Seen) -> dict[str, float]:
-        load, unit, waited, effort = waits(seen)
-        parts = np.bincount(unit, minlength=load.size)
-        minutes = np.minimum(seen.model.city.institutions.minutes, seen.model.programme.work.person_minutes)
-        service = np.bincount(unit, effort, load.size) / np.maximum(parts, 1) / np.maximum(minutes, 1)
-        wait = np.bincount(unit, waited, load.size) / np.maximum(service, 1e-9)
-        place = np.digitize(load, EDGES) - 1
-        found: dict[str, float] = {}
-        for n in range(len(CENTRES)):
-            mine = (place == n) & (parts >= LEAST_FINISHED)
-            found[f"sf7_wait_{n}"] = float(wait[mine].sum())
-            found[f"sf7_parts_{n}"] = float(parts[mine].sum())
-        return found
-
-    def judge(self, sheet: Sheet) -> Finding:
-        wait, parts = _by_load(sheet, LADDER, "wait"), _by_load(sheet, LADDER, "parts")
-        soft = [_by_load(sheet, SOFTENED, name) for name in ("wait", "parts")]
-        curves = {
-            "nobody answers to load": [ratio_of(w, p) for w, p in zip(wait, parts, strict=True)],
-            "people answer to load": [ratio_of(w, p) for w, p in zip(*soft, strict=True)],
-        }
-        low, middle, high = (_per_seed(wait, parts, n) for n in (1, 3, 5))
-        return Finding(
-            (
-                Part("wait at .95 over wait at .80", mean_of(high / middle), 4.0),
-                Part("slope from .80 to .95 minus slope from .60 to .80",
-                     mean_of((high - middle) / 0.15 - (middle - low) / 0.2), 0.0, sure=True),
-                Part("the same ratio where people answer to load",
-                     mean_of(_per_seed(soft[0], soft[1], 5) / _per_seed(soft[0], soft[1], 3)), judged=False),
-            ),
-            lines=tuple(
-                Line(label, CENTRES, [w.value for w in found], [w.low for w in found], [w.high for w in found])
-                for label, found in curves.items()
-            ),
-            x_label="utilisation of the desk", y_label="wait over mean work of a part",
-        )  # fmt: skip
-
-
-def _by_load(sheet: Sheet, arms: tuple[Arm, ...], name: str) -> list[np.ndarray]:
-    """Sums over arms by class of load, seed by seed."""
-    return [
-        np.sum([sheet.values(arm, f"sf7_{name}_{n}") for arm in arms], axis=0) for n in range(len(CENTRES))
-    ]
-
-
-def _per_seed(wait: list[np.ndarray], parts: list[np.ndarray], place: int) -> np.ndarray:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean: np.ndarray = wait[place] / parts[place]
-    return mean
-
-
-def waits(seen: Seen) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Utilisation of every unit after warm-up (nan: no department); and for every part that a department
-    finished: the unit, days it waited, minutes of its effort.
-
-    Waiting is the time from acceptance to the end, less the days that the work itself takes at that desk.
-    """
-    model, log, d = seen.model, seen.log, seen.d
-    table = model.city.institutions
-    mine = np.isin(table.role, (Role.LINE, Role.STATION)) & (table.minutes > 0)
-    spent = model.casework.spent - seen.watch.spent_at_start
-    days = np.arange(seen.warm_up + 1, model.day + 1)
-    weekend = (days - 1) % 7 >= 5
-    rest = model.programme.calendar.weekend_staff
-    full = (~weekend).sum() + weekend.sum() * rest
-    load = np.where(mine, spent.sum(axis=1) / np.maximum(table.minutes * full, 1), np.nan)
-    units = len(table)
-    begins = np.isin(log["activity"], (Activity.ACCEPT, Activity.MEET))
-    begins |= (log["activity"] == Activity.UNCOVER) & (log["origin"] >= 0)
-    ends = (log["activity"] == Activity.FINISH) & (log["day"] > seen.warm_up)
-    ends[ends] = mine[log["actor"][ends]]
-    order = np.arange(len(ends), dtype=np.int64)
-    key = (log["dispute"].astype(np.int64) * units + log["actor"]) * len(ends) + order
-    sorted_begins = np.sort(key[begins])
-    place = np.searchsorted(sorted_begins, key[ends]) - 1
-    known = place >= 0
-    known[known] = sorted_begins[place[known]] // len(ends) == key[ends][known] // len(ends)
-    begun = log["day"][sorted_begins[place[known]] % len(ends)]
-    unit, row = log["actor"][ends][known], log["dispute"][ends][known]
-    competence = np.clip(table.competence[unit].astype(np.int64), 0, Competence.ADJUDICATION)
-    rate = np.minimum(table.minutes[unit], model.programme.work.person_minutes)
-    # Days of the calendar that the work itself takes; week-ends stretch it.
-    day = (5 + 2 * rest) / 7
-    service = d["effort"][row, competence] / np.maximum(rate, 1) / day
-    waited = np.maximum(log["day"][ends][known] - begun + 0.5 - service, 0.0)
-    return load, unit, waited, d["effort"][row, competence].astype(np.float64)
 
 
 class BusyDays(Fact):
@@ -238,7 +124,7 @@ class EasyFirst(Fact):
         from scipy.stats import rankdata
 
         _, unit, waited, effort = waits(seen)
-        known = np.bincount(unit)[unit] >= LEAST_FINISHED if unit.size else np.zeros(0, np.bool_)
+        known = np.bincount(unit)[unit] >= LEAST_SETTLED if unit.size else np.zeros(0, np.bool_)
         if not known.any():
             return {"sf33_bias": np.nan}
         long, late = (_within(rankdata(values[known]), unit[known]) for values in (effort, waited))

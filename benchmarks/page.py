@@ -1,0 +1,72 @@
+"""What was measured, as tables of docs/performance.md: `gongzhi bench --publish docs/performance.md`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from benchmarks.table import number
+
+BEGIN, END = "<!-- bench: begin -->\n", "<!-- bench: end -->\n"
+SIZES = {
+    "residents": "residents", "open": "open disputes", "build_s": "build, s", "day_ms": "a day, ms",
+    "year_s": "a year, s", "bytes_per_resident": "bytes per resident", "talk_ms": "round of talk, ms",
+    "gather_ms": "bare gather, ms", "talk_over_gather": "talk / gather", "peak_mb": "peak memory, MB",
+}  # fmt: skip
+PLAIN = {
+    "residents": "residents", "open": "open disputes", "day_ms": "a day, ms",
+    "plain_day_ms": "plain objects, ms", "plain_over_model": "times faster",
+    "over_model_talk": "on days of talk", "over_model_other": "on other days",
+}  # fmt: skip
+BACKLOG = {
+    "day": "day", "active": "problems", "open": "open disputes",
+    "us_per_dispute": "µs per problem and day",
+}  # fmt: skip
+WHOLE = {
+    "residents": "residents", "communities": "communities", "institutions": "institutions", "days": "days",
+    "build_s": "build, s", "days_s": "the days, s", "active": "active problems at the end",
+    "day_ns_per_resident": "ns per resident and day", "peak_mb": "peak memory, MB",
+}  # fmt: skip
+
+
+def page_tables(found: dict[str, Any]) -> str:
+    """Everything that `benchmarks.table.measure_all` found, as Markdown."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    machine = found["machine"]
+    tools = ", ".join(f"{name} {machine[name]}" for name in ("python", "numpy", "numba", "mesa"))
+    load = f", load {machine['load']}" if "load" in machine else ""
+    yield f"{machine['cpu']}, {machine['cores']} cores, {machine['system']}{load}; {tools};"
+    yield f"code {machine['code']}. CPU times of one core."
+    yield from ("", *table(SIZES, found["sizes"]), "", "Where a day goes, in per cent:", "")
+    yield from phases(found["sizes"])
+    yield from ("", "Beside plain Mesa objects, the same days, taking turns by the week:", "")
+    yield from table(PLAIN, found["plain"])
+    yield from ("", "As the backlog grows (half the staff):", "")
+    yield from table(BACKLOG, found["backlog"])
+    if whole := found.get("whole_city"):
+        yield from ("", "The whole of Tianjin, resident by resident, party-led:", "", *table(WHOLE, [whole]))
+    yield from ("", "### Goals (目标)", "", "| goal | measured | |", "|---|---|---|")
+    for goal in found["goals"]:
+        yield f"| {goal['goal']} | {number(goal['measured'])} | {'met' if goal['met'] else '**missed**'} |"
+
+
+def table(columns: dict[str, str], rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Rows under headings, as Markdown."""
+    yield _row(columns.values())
+    yield _row("---" for _ in columns)
+    for row in rows:
+        yield _row(number(row[name]) for name in columns)
+
+
+def phases(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Shares of the phases, in the order of the largest city."""
+    names = sorted(rows[-1]["phases_percent"], key=lambda name: -rows[-1]["phases_percent"][name])
+    yield _row(["residents", *names])
+    yield _row("---" for _ in (0, *names))
+    for row in rows:
+        yield _row([number(row["residents"]), *(f"{row['phases_percent'][name]:.0f}" for name in names)])
+
+
+def _row(cells: Any) -> str:
+    return "| " + " | ".join(cells) + " |"
