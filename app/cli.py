@@ -21,6 +21,7 @@ from app.options import (
     BAD_INPUT,
     FAILED,
     AnyFolder,
+    AnyOut,
     Area,
     City,
     Days,
@@ -124,7 +125,7 @@ def compare(
     area: Area = None,
     scale: Scale = None,
     days: Days = None,
-    out: Out = None,
+    out: AnyOut = None,
     equal: Annotated[
         str, typer.Option(metavar="hours|cost", help="What all hold alike: staff hours, or money.")
     ] = "hours",

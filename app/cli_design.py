@@ -76,7 +76,14 @@ def run(
         str,
         typer.Option(help="Also keep: daily,curves,disputes,events, or none of them."),
     ] = "daily,curves",
-    shard: Annotated[str, typer.Option(metavar="I/N", help="Only the i-th of n parts of the runs.")] = "1/1",
+    shard: Annotated[
+        str,
+        typer.Option(
+            metavar="I/N",
+            help="Only the i-th of n parts of the runs. Not with [stop]: whether more seeds are needed is "
+            "decided from all runs of a point, and a shard sees only its own.",
+        ),
+    ] = "1/1",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say how many runs, how long, how much disk.")
     ] = False,

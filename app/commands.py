@@ -4,12 +4,18 @@ import gc
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.progress import announce_compilation, progress
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison
+    from experiments.place import Place
 
 type Overrides = dict[str, object]
 
@@ -73,16 +79,16 @@ def compare_command(
     seeds: int,
     workers: int,
     overrides: Overrides,
-    out: Path | None,
+    out: str | None,
     equal: str,
     *,
     as_json: bool,
 ) -> bool:
     """Compare scenarios, draw the figures and print the table. Returns whether every run went well."""
     from app.print_comparison import print_comparison
-    from experiments.atomic import file_errors, write_json
     from experiments.batch import Progress
     from experiments.compare import compare
+    from experiments.place import Place
 
     announce_compilation()
     with progress("runs") as report:
@@ -94,13 +100,26 @@ def compare_command(
             list(names), seeds, workers=workers, out=out, overrides=overrides, equal=equal,
             progress=on_progress,
         )  # fmt: skip
-    figures: list[Path] = []
+    figures: list[str] = []
     if out is not None and len(found.failed) < len(found.runs):
-        figures = found.figures(out / "figures")
-        with file_errors(out, "write results"):
-            write_json(out / "comparison.json", json.loads(found.to_json()))
+        figures = _kept_beside(found, Place(out))
     print_comparison(found, figures, as_json=as_json)
     return not len(found.failed)
+
+
+def _kept_beside(found: "Comparison", place: "Place") -> list[str]:
+    """Store figures and table of a comparison beside its runs; returns where the figures lie."""
+    from experiments.atomic import file_errors
+
+    with file_errors(place, "write results"):
+        place.write_json("comparison.json", json.loads(found.to_json()))
+        if place.local is not None:
+            return [str(path) for path in found.figures(place.local / "figures")]
+        with tempfile.TemporaryDirectory(prefix="gongzhi-") as drawn:
+            paths = found.figures(drawn)
+            for path in paths:
+                place.write(f"figures/{path.name}", path.read_bytes())
+        return [place.where(f"figures/{path.name}") for path in paths]
 
 
 def reproduce_command(folder: Path | str, run: str, *, as_json: bool) -> bool:

@@ -8,24 +8,32 @@ from pathlib import Path
 from app.progress import announce_compilation
 
 
-def bench_command(*, quick: bool, publish: Path | None, as_json: bool) -> None:
+def bench_command(*, quick: bool, publish: Path | None, laboratory: bool, as_json: bool) -> None:
     """Measure and print; with `as_json` nothing else goes to standard output.
 
     publish : page whose tables are renewed
+    laboratory : measure what batches cost beside the model instead
     """
-    if importlib.util.find_spec("benchmarks") is None:
-        from sim.errors import ScenarioError
+    from sim.errors import ScenarioError
 
+    if importlib.util.find_spec("benchmarks") is None:
         raise ScenarioError(
             "bench: the benchmarks are not installed here. Run it from a copy of the sources (`make bench`)."
         )
+    if laboratory and publish is not None:
+        raise ScenarioError("bench: --publish renews the tables of the model, and goes without --laboratory.")
     announce_compilation()
+    from benchmarks.laboratory import RUNS, STORED, laboratory_lines, measure_laboratory
     from benchmarks.table import lines_of, measure_all
 
     def say(what: str) -> None:
         print(f"measuring {what} ...", file=sys.stderr, flush=True)
 
-    found = measure_all(quick=quick, say=say)
+    if laboratory:
+        part = 10 if quick else 1
+        found, lines = measure_laboratory(RUNS // part, STORED // part, say), laboratory_lines
+    else:
+        found, lines = measure_all(quick=quick, say=say), lines_of
     if publish is not None:
         from app.pages import renew_page
         from benchmarks.page import BEGIN, END, page_tables
@@ -35,4 +43,4 @@ def bench_command(*, quick: bool, publish: Path | None, as_json: bool) -> None:
         json.dump(found, sys.stdout, indent=1)
         print()
     else:
-        print("\n".join(lines_of(found)))
+        print("\n".join(lines(found)))

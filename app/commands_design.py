@@ -1,15 +1,12 @@
 """The commands around designs: from words on the command line to runs, and to what is printed."""
 
 import csv
-import json
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
-from app.print_design import describe, print_estimate, print_json, print_outcome, print_rows
+from app.print_design import describe, print_estimate, print_outcome, print_rows
+from app.printing import bare_table, print_json, wide_console
 from app.progress import announce_compilation, progress, time_left
 from experiments.batch import Progress
 from experiments.compare import chosen_seeds
@@ -25,8 +22,6 @@ from experiments.query import query
 from experiments.run_design import check_keep, check_shard, run_experiment
 from experiments.tables import KEEPABLE
 from sim.errors import ScenarioError
-
-WIDTH = 118
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +66,13 @@ def print_designs(*, as_json: bool) -> None:
     if as_json:
         print_json([e.summary() for e in found])
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = bare_table()
     table.add_column("design", no_wrap=True, style="bold")
     table.add_column("what it is")
     table.add_column("which question it answers")
     for each in found:
         table.add_row(each.name, f"{each.title}\n{each.title_zh}", each.question)
-    Console(highlight=False, width=WIDTH).print(table)
+    wide_console().print(table)
 
 
 def print_design(name: str, *, as_json: bool) -> None:
@@ -163,7 +158,7 @@ def query_command(folder: str, sql: str, *, as_json: bool, as_csv: bool) -> None
     """Print the answer to a question in SQL."""
     answer = query(folder, sql)
     if as_json:
-        print(json.dumps(answer.records(), ensure_ascii=False, indent=2, allow_nan=False))
+        print_json(answer.records())
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(answer.columns)

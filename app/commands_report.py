@@ -1,6 +1,5 @@
 """The commands that explain runs: from words on the command line to texts, pictures and files."""
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.commands import Overrides
+from app.printing import bare_table, print_json, wide_console
 from app.progress import announce_compilation, progress
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def story_command(
     (scenario,) = _scenarios([name], overrides)
     with _days(f"{scenario.name}, seed {seed}, day") as on_day:
         told = tell(scenario, seed, dispute, language=language, on_day=on_day)
-    _print_json(told.content()) if as_json else print(told.text())
+    print_json(told.content()) if as_json else print(told.text())
 
 
 def diverge_command(
@@ -56,7 +56,7 @@ def diverge_command(
     path = out or Path("results") / "divergence" / f"{a.name}-{b.name}-seed{seed}.png"
     draw_divergence(found, path, language)
     if as_json:
-        _print_json(found.content(language) | {"figure": str(path)})
+        print_json(found.content(language) | {"figure": str(path)})
     else:
         print(found.text(language))
         print(f"\n{words(language)('figure', path=path)}")
@@ -74,7 +74,7 @@ def report_command(
     with _days(f"{folder}, run") as on_run:
         written = write_report(folder, language, out, seeds=seeds, metrics=metrics, on_run=on_run)
     if as_json:
-        _print_json({"report": str(written.path), "bytes": written.size, "warnings": list(written.warnings)})
+        print_json({"report": str(written.path), "bytes": written.size, "warnings": list(written.warnings)})
         return
     print(words(language)("written", path=written.path, size=f"{written.size / 1024:.0f} kB"))
     for warning in written.warnings:
@@ -106,7 +106,7 @@ def export_command(
     size = path.stat().st_size
     if as_json:
         about = {"file": str(path), "format": form, "bytes": size, "events": len(finished.log)}
-        _print_json(about | {"disputes": model.disputes.count, "as_stored": finished.same})
+        print_json(about | {"disputes": model.disputes.count, "as_stored": finished.same})
     else:
         print(words("en")("written", path=path, size=f"{size / 1024:.0f} kB"))
     return _as_stored(finished)
@@ -129,7 +129,7 @@ def process_command(
                 table.to_csv(out / f"{name}.csv", index=False)
         draw_process(found, finished, out, language)
     if as_json:
-        _print_json({name: _records(table) for name, table in found.tables().items()})
+        print_json({name: _records(table) for name, table in found.tables().items()})
     else:
         _print_process(found, finished, language, out)
     return _as_stored(finished)
@@ -194,16 +194,14 @@ def _days(what: str) -> Iterator[Callable[[int, int], None]]:
 
 def _print_process(found: "Process", finished: "FinishedModel", language: str, out: Path | None) -> None:
     from pandas.api.types import is_numeric_dtype
-    from rich.console import Console
-    from rich.table import Table
 
     from experiments.words import words
 
     say = words(language, "process")
-    console = Console(highlight=False, width=118)
+    console = wide_console()
     for name, table in found.tables().items():
         console.print(f"\n{say(name)}", style="bold")
-        shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        shown = bare_table()
         for column in table.columns:
             shown.add_column(
                 say(f"column.{column}"), justify="right" if is_numeric_dtype(table[column]) else "left"
@@ -227,7 +225,3 @@ def _records(table: Any) -> list[dict[str, Any]]:
     from experiments.comparison import plain
 
     return [plain(row) for row in table.to_dict("records")]
-
-
-def _print_json(content: object) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))

@@ -18,6 +18,13 @@ City = Annotated[
 Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
 Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
 Out = Annotated[Path | None, typer.Option(help="Folder that keeps the results; runs in it are not repeated.")]
+AnyOut = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        help="Folder, or fsspec address (s3://...), that keeps the results; runs in it are not repeated.",
+    ),
+]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes.")]
 Language = Annotated[str, typer.Option(help="en or zh.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many runs and how long; run nothing.")]

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
@@ -10,14 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from app.numbers import NOTHING, count, decimals, number
+from app.printing import WIDTH, bare_table
 from experiments.comparison import Comparison, Difference
 from experiments.limits import what_it_cannot_tell
 from sim.metrics import METRICS
 
-WIDTH = 118
 
-
-def print_comparison(found: Comparison, figures: list[Path], *, as_json: bool) -> None:
+def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) -> None:
     """Print a comparison to standard output, failures to standard error."""
     if as_json:
         print(found.to_json())
@@ -66,7 +64,7 @@ def _width() -> int:
 
 def _table(found: Comparison, scenario: str) -> Table:
     first = found.scenarios[0].name
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = bare_table()
     table.add_column("", overflow="fold")
     for name in (first, scenario):
         table.add_column(name, justify="right", no_wrap=True)
@@ -100,21 +98,21 @@ def _tint(item: Difference) -> str:
     return "green" if (interval.low > 0) == (direction == "higher") else "red"
 
 
-def _print_ending(console: Console, found: Comparison, figures: list[Path]) -> None:
+def _print_ending(console: Console, found: Comparison, figures: list[str]) -> None:
     total = found.computed + found.reused
     if found.computed == 0:
         console.print(f"all {count(total, 'run', 'runs')} were there already: nothing had to be recomputed")
     elif found.reused:
         console.print(f"{count(found.computed, 'run', 'runs')} done, {found.reused} were there already")
-    if found.folder is None:
+    if not found.kept_at:
         console.print(
             "results were not kept; give --out DIR to keep them, draw figures and reproduce any run"
         )
     else:
         example = found.runs["run_id"].iloc[0]
-        where = f"figures: {figures[0].parent}   " if figures else ""
-        console.print(f"{where}results: {found.folder}", soft_wrap=True)
-        console.print(f"reproduce any number: gongzhi reproduce {found.folder} {example}", soft_wrap=True)
+        where = f"figures: {figures[0].rpartition('/')[0]}   " if figures else ""
+        console.print(f"{where}results: {found.kept_at}", soft_wrap=True)
+        console.print(f"reproduce any number: gongzhi reproduce {found.kept_at} {example}", soft_wrap=True)
     if not found.facts:
         return
     if found.pairing():

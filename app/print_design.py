@@ -1,15 +1,11 @@
 """Designs, estimates and outcomes, as text or JSON."""
 
-import json
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from app.numbers import decimals, number
-from experiments.comparison import plain
+from app.printing import bare_table, print_json, wide_console
 from experiments.estimate import Estimate
 from experiments.experiment import Experiment, Point
 from experiments.factors import Factor
@@ -19,13 +15,7 @@ from experiments.run_design import Outcome
 from sim.metrics import METRICS
 from sim.scenario_text import number_text, shown
 
-WIDTH = 118
 MOST_ROWS = 40
-
-
-def print_json(content: object) -> None:
-    """Print plain data as JSON."""
-    print(json.dumps(plain(content), ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def describe(experiment: Experiment, points: Sequence[Point]) -> str:
@@ -145,7 +135,7 @@ def _means(results: Any) -> dict[str, dict[str, float]]:
 
 def _print_means(results: Any) -> None:
     means = _means(results)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = bare_table()
     table.add_column("mean over points and seeds")
     for scenario in means:
         table.add_column(scenario, justify="right")
@@ -155,18 +145,18 @@ def _print_means(results: Any) -> None:
         values = [row[name] for row in means.values()]
         places = decimals(about.unit, values)
         table.add_row(about.label, *(number(value, places) for value in values), about.unit)
-    Console(highlight=False, width=WIDTH).print(table)
+    wide_console().print(table)
 
 
 def print_rows(answer: Answer) -> None:
     """Print the first rows of an answer as a table."""
     rows = list(islice(answer.rows(), MOST_ROWS + 1))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = bare_table()
     for name in answer.columns:
         table.add_column(name, overflow="fold")
     for row in rows[:MOST_ROWS]:
         table.add_row(*(_cell(value) for value in row))
-    Console(highlight=False, width=WIDTH).print(table)
+    wide_console().print(table)
     if len(rows) > MOST_ROWS:
         print(f"... more than {MOST_ROWS} rows; --csv or --json gives all of them")
 

@@ -1,6 +1,5 @@
 """Tables of sensitivity, rules of discovery, and packages of a search, on the screen."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from app.numbers import number
+from app.printing import bare_table, print_json, wide_console
 from experiments.analysis import Analysis
-from experiments.comparison import plain
 from experiments.discovery import Found
 from experiments.factors import Factor
 from experiments.rules import summary
 from experiments.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
 from experiments.search import Objective, SearchResult
 
-WIDTH = 118
 MOST_ROWS = 30
 MOST_PAIRS = 10
 
@@ -40,9 +38,9 @@ def print_sensitivity(found: Sequence[Analysis], figures: list[Path], *, as_json
         for told in about:
             told["factors"] = told.pop("table")
         first = about[0] | ({"further": about[1:]} if len(about) > 1 else {})
-        _print_json(first | {"figures": [str(path) for path in figures]})
+        print_json(first | {"figures": [str(path) for path in figures]})
         return
-    console = Console(highlight=False, width=WIDTH)
+    console = wide_console()
     for each in found:
         _print_analysis(console, each)
     _print_figures(console, figures)
@@ -87,9 +85,9 @@ def print_discovery(found: Found, event: tuple[str, str], figures: list[Path], *
         content |= {"leaves": [summary(rule) for rule in found.leaves], "importance": found.importance}
         content |= {"english": [rule.english(event[0]) for rule in rules]}
         content |= {"chinese": [rule.chinese(event[1]) for rule in rules]}
-        _print_json(content | {"figures": [str(path) for path in figures]})
+        print_json(content | {"figures": [str(path) for path in figures]})
         return
-    console = Console(highlight=False, width=WIDTH)
+    console = wide_console()
     console.print(Text(f"{event[0]} in {found.hits} of {found.points} points", style="bold"))
     if found.box is None:
         console.print("No part of the space is clearly different from the whole (PRIM).")
@@ -116,9 +114,9 @@ def print_found_packages(
     if as_json:
         last = found.generations[-1]
         content = {"about": about, "front": found.front.to_dict("records"), "hypervolume": last.hypervolume}
-        _print_json(content | {"tried": len(found.tried), "figures": [str(path) for path in figures]})
+        print_json(content | {"tried": len(found.tried), "figures": [str(path) for path in figures]})
         return
-    console = Console(highlight=False, width=WIDTH)
+    console = wide_console()
     console.print(Text(about, style="bold"))
     names = [each.metric for each in objectives]
     shown = _grid("", *[factor.path for factor in factors], *[f"{n}, fresh" for n in names], "stays", "spent")
@@ -138,7 +136,7 @@ def print_found_packages(
 
 
 def _grid(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = bare_table()
     for position, name in enumerate(columns):
         table.add_column(name, justify="left" if position < 2 else "right", overflow="fold")
     return table
@@ -151,7 +149,3 @@ def _short(value: object) -> str:
 def _print_figures(console: Console, figures: list[Path]) -> None:
     for path in figures:
         console.print(f"figure: {path}", soft_wrap=True)
-
-
-def _print_json(content: object) -> None:
-    print(json.dumps(plain(content), ensure_ascii=False, indent=2, allow_nan=False))

@@ -3,13 +3,12 @@
 import json
 import sys
 
-from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from app.numbers import decimals, number
-from app.print_comparison import WIDTH, city_line
+from app.print_comparison import city_line
+from app.printing import bare_table, wide_console
 from experiments.comparison import plain
 from experiments.limits import limit_of_scale
 from experiments.reproduce import Reproduction, reproduction_json
@@ -42,10 +41,10 @@ def print_run(done: SingleRun, *, as_json: bool) -> bool:
 
 
 def _print_summary(done: SingleRun) -> None:
-    run, console = done.run, Console(highlight=False, width=WIDTH)
+    run, console = done.run, wide_console()
     console.print(Text(f"{run.scenario}, seed {run.seed}", style="bold"))
     console.print(city_line(dict(run.facts)))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table = bare_table(header=False)
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
@@ -74,9 +73,9 @@ def print_reproduction(found: Reproduction, *, as_json: bool) -> None:
     if as_json:
         print(reproduction_json(found))
         return
-    console = Console(highlight=False, width=WIDTH)
+    console = wide_console()
     console.print(Text(f"run {found.run_id}: {found.scenario}, seed {found.seed}", style="bold"))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = bare_table()
     for title, side in (("", "left"), ("stored", "right"), ("again", "right"), ("", "left")):
         table.add_column(title, justify=side)  # type: ignore[arg-type]
     for metric in found.metrics:

@@ -7,16 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
+from app.printing import bare_table, wide_console
 from sim.city.build import build_city
 from sim.city.inputs import contents
 from sim.errors import ScenarioError
 from sim.scenario import Scenario, all_declarations
 from sim.scenario_file import load_scenario, resolved_text, shipped
-
-WIDTH = 118
 
 
 def print_list(*, as_json: bool) -> None:
@@ -25,13 +21,13 @@ def print_list(*, as_json: bool) -> None:
     if as_json:
         _print_json([_summary(scenario) for scenario in found])
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = bare_table()
     table.add_column("scenario", no_wrap=True, style="bold")
     table.add_column("what it is")
     table.add_column("which question it answers")
     for scenario in found:
         table.add_row(scenario.name, f"{scenario.title}\n{scenario.title_zh}", scenario.question)
-    Console(highlight=False, width=WIDTH).print(table)
+    wide_console().print(table)
 
 
 def print_one(name: str, *, resolved: bool, as_json: bool) -> None:

@@ -4,19 +4,24 @@ Runs do nothing here but hand over what a run of the example town leaves, so tha
 the laboratory's own: sending, collecting, writing, merging, reading.
 
     python -m benchmarks.laboratory [--runs 2000] [--stored 10000] [--json]
+
+or `gongzhi bench --laboratory`.
 """
 
 import argparse
 import json
-import platform
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from benchmarks.measure import peak_mb
+from benchmarks.table import goal, machine, number, table
 from experiments.complete import Engine, complete
 from experiments.executors import local_executor
 from experiments.manifest import Design, run_id
@@ -24,12 +29,13 @@ from experiments.query import query
 from experiments.store import Store
 from experiments.tables import FinishedRun
 from experiments.worker import Task, finished_run, run_task
-from sim.identity import code_hash, versions
+from sim.identity import code_hash
 from sim.scenario_file import load_scenario
 from sim.simulate import run
 
 SUMMARY = "SELECT scenario, count(*) AS runs, avg(durable_share) AS durable FROM runs GROUP BY scenario"
 LONG = {"calendar.days": 180, "calendar.warm_up": 60}
+RUNS, STORED, CHUNK = 2000, 10_000, 8
 _pattern: list[FinishedRun] = []
 
 
@@ -53,30 +59,41 @@ def nothing(task: Task) -> FinishedRun:
 
 
 def overhead(runs: int, workers: int, folder: Path) -> dict[str, float]:
-    """Milliseconds of the laboratory per run, on the clock and of the parent's processor.
+    """Milliseconds of the laboratory per run, on the clock and of the parent's processor; MB per 1 000 runs.
 
-    The difference between two batches, so that starting the workers falls out of it.
+    Time is the difference between two batches, so that starting the workers falls out of it. Memory is by how
+    much the most that the parent has held grows from there to a batch of twice as many: the room in which
+    parts are merged has been taken by then, so that only what grows with the number of runs is left.
     """
-    few, many = (_batch(number, workers, folder / str(number)) for number in (runs // 4, runs))
-    clock, processor = (1000 * (b - a) / (runs - runs // 4) for a, b in zip(few, many, strict=True))
-    return {"runs": runs, "workers": workers, "ms_clock": clock, "ms_processor_of_parent": processor}
+    few, many, twice = (_batch(count, workers, folder / str(count)) for count in (runs // 4, runs, 2 * runs))
+    clock, processor = ((b - a) / (runs - runs // 4) for a, b in zip(few[:2], many[:2], strict=True))
+    memory = (twice[2] - many[2]) / runs
+    return {
+        "workers": workers,
+        "runs": runs,
+        "ms_clock": 1000 * clock,
+        "ms_parent": 1000 * processor,
+        "mb_per_1000": 1000 * memory,
+    }
 
 
-def _batch(runs: int, workers: int, folder: Path) -> tuple[float, float]:
-    """Seconds of a whole batch on the clock, and of the parent's processor."""
+def _batch(runs: int, workers: int, folder: Path) -> tuple[float, float, float]:
+    """Seconds of a whole batch on the clock, and of the parent's processor; MB held at most so far."""
     scenarios = [load_scenario(name, LONG) for name in ("siloed", "party_led")]
     seeds = range(1, runs // 2 + 1)
     store = Store.open(folder, Design.of(scenarios, list(seeds)), "benchmark")
-    tasks = [Task(scenario, seed) for seed in seeds for scenario in scenarios]
+    keys = {scenario.name: scenario.key() for scenario in scenarios}
+    tasks = [Task(each, seed, known_key=keys[each.name]) for seed in seeds for each in scenarios]
     clock, processor = time.perf_counter(), time.process_time()
     complete(store, tasks, Engine(workers, local_executor(workers)), work=nothing)
-    return time.perf_counter() - clock, time.process_time() - processor
+    return time.perf_counter() - clock, time.process_time() - processor, peak_mb()
 
 
 def evaluating(repeats: int = 20) -> float:
     """Milliseconds to take all metrics and curves of a finished run."""
     task = Task(load_scenario("siloed", LONG), 1)
     records = run(task.scenario, 1, keep_events=False)
+    finished_run(task, records, 1.0)
     started = time.process_time()
     for _ in range(repeats):
         finished_run(task, records, 1.0)
@@ -85,17 +102,7 @@ def evaluating(repeats: int = 20) -> float:
 
 def opening(stored: int, folder: Path) -> dict[str, float]:
     """Seconds to answer the summary question over many stored runs, and to load their rows."""
-    scenarios = [load_scenario(name, LONG) for name in ("siloed", "party_led")]
-    store = Store.open(folder, Design.of(scenarios, range(1, stored // 2 + 1)), "benchmark")
-    chunk: list[FinishedRun] = []
-    for seed in range(1, stored // 2 + 1):
-        chunk += [nothing(Task(scenario, seed)) for scenario in scenarios]
-        if len(chunk) >= 8:
-            store.append(chunk)
-            chunk = []
-    if chunk:
-        store.append(chunk)
-    store.tidy()
+    _fill(stored, folder)
     query(folder, "SELECT 1").records()  # DuckDB is loaded outside the measurement
     started = time.perf_counter()
     found = query(folder, SUMMARY).records()
@@ -103,48 +110,93 @@ def opening(stored: int, folder: Path) -> dict[str, float]:
     assert sum(row["runs"] for row in found) == stored // 2 * 2
     started = time.perf_counter()
     rows = len(Store.read(folder).runs())
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    loaded = time.perf_counter() - started
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
     return {
         "runs": rows,
         "summary_query_s": asked,
-        "load_rows_s": time.perf_counter() - started,
+        "load_rows_s": loaded,
         "kB_per_run": size / rows / 1000,
-        "files": sum(path.is_file() for path in folder.rglob("*")),
+        "files": len(files),
     }
+
+
+def _fill(stored: int, folder: Path) -> None:
+    """Store many runs in parts as small as a batch leaves them, merged as a batch merges them."""
+    scenarios = [load_scenario(name, LONG) for name in ("siloed", "party_led")]
+    store = Store.open(folder, Design.of(scenarios, range(1, stored // 2 + 1)), "benchmark")
+    keys = {scenario.name: scenario.key() for scenario in scenarios}
+    chunk: list[FinishedRun] = []
+    for seed in range(1, stored // 2 + 1):
+        chunk += [nothing(Task(scenario, seed, known_key=keys[scenario.name])) for scenario in scenarios]
+        if len(chunk) >= CHUNK:
+            store.append(chunk)
+            chunk = []
+    if chunk:
+        store.append(chunk)
+    store.tidy()
+
+
+def measure_laboratory(runs: int, stored: int, say: Callable[[str], None]) -> dict[str, Any]:
+    """Every measurement; `say` is told what is under way."""
+    nothing(Task(load_scenario("siloed"), 1))  # the one real run, outside the measurement
+    with tempfile.TemporaryDirectory() as folder:
+        rows = []
+        for workers in (1, 2):
+            say(f"what {runs:,} runs cost beside the model, {workers} at once")
+            rows.append(overhead(runs, workers, Path(folder) / f"{workers}"))
+        say("taking the metrics of a run")
+        metrics = evaluating()
+        say(f"opening {stored:,} stored runs")
+        opened = opening(stored, Path(folder) / "many")
+    found = {"machine": machine(), "overhead": rows, "metrics_ms_per_run": metrics, "opening": opened}
+    return found | {"goals": list(laboratory_goals(found))}
+
+
+def laboratory_goals(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What the laboratory is to hold to, and whether it does."""
+    first = found["overhead"][0]
+    cost, memory = first["ms_clock"] + found["metrics_ms_per_run"], first["mb_per_1000"]
+    yield goal("all but the model below 5 ms a run: handling and metrics, one at a time", cost, at_most=5.0)
+    yield goal("memory of the parent grows by less than 5 MB over 1 000 runs", memory, at_most=5.0)
+    opened = found["opening"]
+    title = f"summary query over {number(opened['runs'])} runs below 1 s"
+    yield goal(title, opened["summary_query_s"], at_most=1.0)
+
+
+def laboratory_lines(found: dict[str, Any]) -> Iterator[str]:
+    """The tables and goals as plain lines."""
+    yield "  ".join(f"{name} {value}" for name, value in found["machine"].items())
+    yield "What a run costs beside the model: milliseconds on the clock, of the parent's processor; memory"
+    yield from table(("workers", "runs", "ms_clock", "ms_parent", "mb_per_1000"), found["overhead"])
+    yield f"taking metrics and curves of a run of 240 days: {number(found['metrics_ms_per_run'])} ms"
+    yield "Opening stored runs of 240 days"
+    columns = ("runs", "files", "kB_per_run", "summary_query_s", "load_rows_s")
+    yield from table(columns, [found["opening"]])
+    for each in found["goals"]:
+        yield f"{'met   ' if each['met'] else 'missed'}  {each['goal']}: {number(each['measured'])}"
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.laboratory", description=__doc__.splitlines()[0]
+        prog="python -m benchmarks.laboratory", description=str(__doc__).splitlines()[0]
     )
-    parser.add_argument("--runs", type=int, default=2000)
-    parser.add_argument("--stored", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--stored", type=int, default=STORED)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    nothing(Task(load_scenario("siloed"), 1))  # the one real run, outside the measurement
-    with tempfile.TemporaryDirectory() as folder:
-        found = {
-            "machine": {"machine": platform.machine(), "code": code_hash(), **versions()},
-            "overhead": [overhead(given.runs, workers, Path(folder) / f"{workers}") for workers in (1, 2)],
-            "metrics_ms_per_run": evaluating(),
-            "opening": opening(given.stored, Path(folder) / "many"),
-        }
+
+    def say(what: str) -> None:
+        print(f"measuring {what} ...", file=sys.stderr, flush=True)
+
+    found = measure_laboratory(given.runs, given.stored, say)
     if given.json:
         json.dump(found, sys.stdout, indent=1)
-        return
-    for row in found["overhead"]:  # type: ignore[attr-defined]
-        print(
-            f"{row['workers']} at once, {row['runs']} runs: {row['ms_clock']:.2f} ms a run on the clock, "
-            f"{row['ms_processor_of_parent']:.2f} ms of the parent's processor"
-        )
-    print(f"taking metrics and curves of a run: {found['metrics_ms_per_run']:.2f} ms")
-    many = found["opening"]
-    assert isinstance(many, dict)
-    print(
-        f"{many['runs']} stored runs of 240 days: summary query {many['summary_query_s']:.3f} s, all rows "
-        f"{many['load_rows_s']:.3f} s, {many['kB_per_run']:.1f} kB a run in {many['files']} files"
-    )
+        print()
+    else:
+        print("\n".join(laboratory_lines(found)))
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ class Comparison:
     facts : of the city and the calendar, as recorded by the first run
     computed, reused : runs done by this call, and runs that were there already
     folder : where the results are kept; None when they are not kept on this machine
+    kept_at : the folder or address that keeps the results; empty when nothing does
     points : over how many points of a design every row of `runs` is a mean; 1 for runs as they are
     """
 
@@ -49,6 +50,7 @@ class Comparison:
     reused: int
     folder: Path | None
     points: int = 1
+    kept_at: str = ""
 
     @property
     def scenarios(self) -> tuple[PlannedScenario, ...]:
@@ -111,7 +113,7 @@ class Comparison:
             "reused": self.reused,
             "failed": len(self.failed),
             "pairing": self.pairing(),
-            "folder": str(self.folder) if self.folder else None,
+            "folder": self.kept_at or None,
         }
         return json.dumps(plain(content), ensure_ascii=False, indent=2, allow_nan=False)
 
@@ -140,6 +142,7 @@ def comparison_from(
         computed=computed,
         reused=reused,
         folder=store.place.local if kept else None,
+        kept_at=str(store.place) if kept else "",
     )
 
 

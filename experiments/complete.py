@@ -7,9 +7,12 @@ from agents.kernels import is_warm
 from experiments.atomic import writer_number
 from experiments.batch import OnProgress, run_batch
 from experiments.executors import OpenExecutor
+from experiments.inputs import keep_inputs
 from experiments.store import Store
 from experiments.tables import RUNS
 from experiments.worker import Task, Work, run_task
+from sim.city.inputs import NAMES
+from sim.scenario import Scenario
 from sim.simulate import warm_up
 
 
@@ -44,6 +47,7 @@ def complete(
     left = [task for run, task in wanted.items() if run not in there]
     done = 0
     if left:
+        keep_inputs(store.place, {_files(task.scenario): task.scenario for task in left}.values())
         if not (is_warm() or engine.far):
             warm_up()  # otherwise every worker would compile the same kernels
         with writer_number(store.place) as number:
@@ -59,6 +63,11 @@ def complete(
             ).done
         store.tidy()
     return done, len(wanted) - done
+
+
+def _files(scenario: Scenario) -> tuple[str, ...]:
+    """Paths that a scenario names: thousands of points share a few."""
+    return (scenario.catalogue, *(getattr(scenario.city, name) for name in NAMES))
 
 
 def _from_end(tasks: list[Task], number: int) -> list[Task]:

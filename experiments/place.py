@@ -5,6 +5,7 @@ objects. Nothing is ever changed in place, so readers and writers need no lock a
 """
 
 import json
+import shutil
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -88,7 +89,7 @@ class Place:
             self.files.pipe_file(self._full(name), content)
             return
         path = self.local / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
 
         def fill(leftover: Path) -> None:
             leftover.write_bytes(content)
@@ -122,6 +123,13 @@ class Place:
             (self.local / name).unlink(missing_ok=True)
         elif self.has(name):
             self.files.rm_file(self._full(name))
+
+    def remove_folder(self, name: str) -> None:
+        """Take a folder inside away with all that lies in it; one that is gone already is fine."""
+        if self.local is not None:
+            shutil.rmtree(self.local / name, ignore_errors=True)
+        elif self.files.exists(self._full(name)):
+            self.files.rm(self._full(name), recursive=True)
 
     def where(self, name: str) -> str:
         """A file as messages and engines name it."""

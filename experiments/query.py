@@ -9,7 +9,7 @@ from typing import Any
 from experiments.manifest import Manifest
 from experiments.place import Place
 from experiments.store import Store, points_file
-from experiments.tables import RUNS, TABLES
+from experiments.tables import ONE_SOURCE, RUNS, TABLES
 from sim.errors import ScenarioError
 
 ROWS_AT_ONCE = 1000
@@ -46,7 +46,7 @@ def query(folder: Path | str | Place, sql: str) -> Answer:
 
     place = Place(folder)
     store = Store(place, manifest := Manifest.read(place), manifest.designs[-1].code_hash)
-    connection = duckdb.connect()
+    connection, views = duckdb.connect(), list[str]()
     try:
         views = _views(connection, store)
         result = connection.execute(sql)
@@ -75,8 +75,12 @@ def _views(connection: Any, store: Store) -> list[str]:
     for kind, names in held.items():
         if names:
             source = _source(place, [f"{kind}/{name}" for name in names])
-            rows = _every_run_once(kind, source) if doubled else f"SELECT * EXCLUDE (part_file) FROM {source}"
-            connection.execute(f'CREATE VIEW "{kind}" AS {rows}')
+            if doubled and kind == RUNS:
+                connection.register(RUNS, store.run_rows())
+            else:
+                once = f" {ONE_SOURCE}" if doubled else ""
+                rows = f"SELECT * EXCLUDE (part_file) FROM {source}{once}"
+                connection.execute(f'CREATE VIEW "{kind}" AS {rows}')
             made.append(kind)
     points = points_file(store.design)
     if points and place.has(points):
@@ -101,27 +105,13 @@ def _may_hold_doubles(connection: Any, place: Place, held: dict[str, list[str]])
     if any(n.startswith("part-") and n not in counted for names in held.values() for n in names):
         return True
     source = _source(place, [f"{RUNS}/{name}" for name in held[RUNS]])
-    found = connection.execute(f"SELECT count(run_id) > count(DISTINCT run_id) FROM {source}").fetchone()
+    (found,) = connection.execute(f"SELECT count(run_id) > count(DISTINCT run_id) FROM {source}").fetchall()
     return bool(found[0])
 
 
 def _source(place: Place, names: list[str]) -> str:
     files = ", ".join("'" + place.where(name).replace("'", "''") + "'" for name in names)
     return f"read_parquet([{files}], union_by_name = true, filename = 'part_file')"
-
-
-def _every_run_once(kind: str, source: str) -> str:
-    """A run from one part only, whatever was written twice; of `runs` the row that went well."""
-    if kind == RUNS:
-        order = "CASE status WHEN 'ok' THEN 0 ELSE 1 END, part_file"
-        return (
-            f"SELECT * EXCLUDE (part_file) FROM {source} "
-            f"QUALIFY row_number() OVER (PARTITION BY run_id ORDER BY {order}) = 1"
-        )
-    return (
-        f"SELECT * EXCLUDE (part_file) FROM {source} "
-        "QUALIFY part_file = min(part_file) OVER (PARTITION BY run_id)"
-    )
 
 
 def _name_damaged_part(store: Store) -> None:

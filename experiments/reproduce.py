@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.factors import overrides_of
+from experiments.inputs import Moved, moved, moved_text
 from experiments.manifest import Design
 from experiments.store import Store
 from sim.errors import ScenarioError
@@ -95,29 +96,36 @@ def _row(store: Store, wanted: str) -> dict[str, Any]:
 
 def scenario_of(store: Store, design: Design, key: str) -> Scenario:
     """The scenario of a key, as its text in the manifest says; a text that was altered is refused."""
+    for at in moved(store.place):
+        scenario = _made(store, design, key, at)
+        if scenario.key() == key:
+            return scenario
+    raise ScenarioError(
+        f"{store.place}: the text of scenario {scenario.name} in the manifest no longer says what was "
+        "run (it was altered, or this version of Gongzhi reads it otherwise)."
+    )
+
+
+def _made(store: Store, design: Design, key: str, at: Moved) -> Scenario:
+    """The scenario of a key with its files where they are kept.
+
+    Of a point of an experiment: the scenario that it starts from, with its values laid over.
+    """
     planned = next((s for s in design.scenarios if s.key == key), None)
     if planned is not None:
-        scenario = scenario_from_text(planned.text, planned.name)
-    else:
-        scenario = _of_point(store, design, key)
-    if scenario.key() != key:
-        raise ScenarioError(
-            f"{store.place}: the text of scenario {scenario.name} in the manifest no longer says what was "
-            "run (it was altered, or this version of Gongzhi reads it otherwise)."
-        )
-    return scenario
-
-
-def _of_point(store: Store, design: Design, key: str) -> Scenario:
-    """The scenario of a point of an experiment: that which it starts from, with its values laid over."""
+        return scenario_from_text(moved_text(planned.text, at), planned.name)
     row = store.point_of(key, design)
     planned = next((s for s in design.scenarios if row and s.name == row["scenario"]), None)
     if row is None or planned is None:
         raise ScenarioError(f"{store.place}: its manifest holds no scenario with key {key}.")
-    make = variants_of_text(planned.text, planned.name)
+    make = variants_of_text(moved_text(planned.text, at), planned.name)
     names = ("point", "scenario", "scenario_key")
-    values = {path: value for path, value in row.items() if path not in names}
+    values = {path: _moved_value(value, at) for path, value in row.items() if path not in names}
     return make(overrides_of(values, make(None)))
+
+
+def _moved_value(value: Any, at: Moved) -> Any:
+    return at.get(value, value) if isinstance(value, str) else value
 
 
 def _number(value: object) -> float:

@@ -108,8 +108,9 @@ def check_shard(shard: tuple[int, int], stop: Stop | None) -> None:
         raise ScenarioError(f"--shard {number}/{of}: must be i/n with i from 1 to n, such as 1/4.")
     if of > 1 and stop:
         raise ScenarioError(
-            f"--shard {number}/{of}: a design with a rule to stop needs all its runs at one place. Leave the "
-            "shard out; several processes may work on one folder, or use --engine dask."
+            f"--shard {number}/{of}: [stop] decides from all runs of a point if it needs more seeds, and "
+            "a shard sees only its own. Leave the shard out: several processes may work on one folder or "
+            "address, each doing what the others have not done, or use --engine dask."
         )
 
 

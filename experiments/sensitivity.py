@@ -124,9 +124,8 @@ def sobol_pairs(factors: Sequence[Factor], samples: int, values: np.ndarray) -> 
     found, ends = pieces.seconds(pieces.all)[0], _ends(pieces.seconds(pieces.drawn()))
     one, two = np.triu_indices(count, 1)
     about = about_factors(factors)
-    table = (
-        about.iloc[one].reset_index(drop=True).join(about.iloc[two].reset_index(drop=True), rsuffix="_other")
-    )
+    others = about.iloc[two].reset_index(drop=True).add_suffix("_other")
+    table = pd.concat([about.iloc[one].reset_index(drop=True), others], axis=1)
     table = table.assign(second=found, low=ends[0], high=ends[1])
     return table.sort_values("second", key=np.abs, ascending=False, ignore_index=True)
 

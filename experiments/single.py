@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.inputs import keep_inputs
 from experiments.manifest import Design
 from experiments.store import Store
 from experiments.tables import FinishedRun
@@ -51,6 +52,7 @@ def run_single(
     try:
         if task.run_id in store.finished(ATTACHED):
             return SingleRun(_stored(store, task), store.folder, reused=True)
+        keep_inputs(store.place, [scenario])
         done = _run(task, store, on_day)
         store.append([done])
     except BaseException:

@@ -22,6 +22,7 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.atomic import LEFTOVER, file_errors
+from experiments.inputs import INPUTS
 from experiments.manifest import MANIFEST, Design, Manifest
 from experiments.place import Place
 from experiments.tables import (
@@ -148,11 +149,16 @@ class Store:
 
     def all_runs(self) -> pd.DataFrame:
         """Every run, of any code, one row each; a run that went well hides its earlier failures."""
-        runs = with_identity(self._read(RUNS))
+        runs = self.run_rows()
         if not runs.num_rows:
             return pd.DataFrame({name: [] for name in IDENTITY.names})
-        kept: pd.DataFrame = best_rows(runs).to_pandas()
+        kept: pd.DataFrame = runs.to_pandas()
         return kept.sort_values(["scenario", "seed"], kind="stable", ignore_index=True)
+
+    def run_rows(self) -> pa.Table:
+        """Every run, of any code, one row each, as it stands in the folder (see `tables.best_rows`)."""
+        runs = with_identity(self._read(RUNS))
+        return best_rows(runs) if runs.num_rows else runs
 
     def runs(self) -> pd.DataFrame:
         """The runs of this store's code: identity, status and a column per metric."""
@@ -227,7 +233,8 @@ class Store:
     def discard_if_empty(self) -> None:
         """Take the folder away again when nothing was stored in it."""
         mine = {MANIFEST, points_file(self.design)}
-        if set(self.place.names()) <= mine:
+        if set(self.place.names()) <= mine | {INPUTS}:
+            self.place.remove_folder(INPUTS)
             for name in mine - {""}:
                 self.place.remove(name)
             if self.place.local is not None:

@@ -108,6 +108,10 @@ def one_source_per_run(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
         yield part.filter(pa.array([run not in again for run in ids])) if again else part
 
 
+ONE_SOURCE = "QUALIFY part_file = min(part_file) OVER (PARTITION BY run_id)"
+"""What `one_source_per_run` does, as a clause of DuckDB; `part_file` is the name of the part of a row."""
+
+
 def best_rows(runs: pa.Table) -> pa.Table:
     """A row per run: of several the one that went well and keeps most, the first of equals."""
     best: dict[str, tuple[tuple[bool, int], int]] = {}

@@ -18,6 +18,7 @@ from sim.sections.handling import Accept, Joint, Triage, Work
 from sim.sections.levers import LeverCosts, Levers
 from sim.sections.people import Costs, Learn, Respond
 from sim.sections.policy import Appraisal, Campaign, Shocks
+from sim.topics import catalogue_identity
 
 SECTIONS: dict[str, type[Section]] = {
     "city": CitySpec,
@@ -132,11 +133,13 @@ class Scenario(BaseModel):
     def key(self) -> str:
         """Content hash (16 hexadecimal digits): equal scenarios, whatever their name or title, are equal.
 
-        Files of the city count by what stands in them, not by where they lie. Raises ScenarioError for one
+        Files of the city and of a catalogue count by what stands in them, not by where they lie. Raises
+        ScenarioError for one
         that cannot be read.
         """
         data = self.content()
         data["city"] |= contents(self.city)
+        data["catalogue"] = catalogue_identity(self.catalogue)
         for text in ("name", "title", "title_zh", "question", "notes"):
             del data[text]
         data["changes"] = [change.model_dump() for change in self.changes]

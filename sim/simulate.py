@@ -14,6 +14,7 @@ from sim.day import DAY
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.model import CityModel
+from sim.own_pickles import OwnUnpickler
 from sim.records import Records
 from sim.scenario import Scenario
 
@@ -41,7 +42,8 @@ def run(
 
     on_day : called every evening with (day, last day)
     checkpoint : file that holds the model every `checkpoint_every` days; a run finds it and goes on from
-        there, bit for bit. Refused when it belongs to another scenario, seed or code.
+        there, bit for bit. Refused when it belongs to another scenario, seed or code, or holds anything but
+        a model.
     city : a city built before from the same spec and seed, to save the building
     """
     model = resume(checkpoint, scenario, seed) if checkpoint and checkpoint.is_file() else None
@@ -69,10 +71,12 @@ def save(model: CityModel, path: Path) -> None:
 def resume(path: Path, scenario: Scenario, seed: int) -> CityModel:
     """Load a checkpoint of this scenario and seed that this very code wrote.
 
-    A checkpoint is a pickle: load only files that this program wrote on this machine.
+    A checkpoint is a pickle, of which nothing but the model's own classes is built (`sim.own_pickles`): a
+    file that names anything else is refused unread.
     """
     try:
-        state = pickle.loads(path.read_bytes())
+        with path.open("rb") as file:
+            state = OwnUnpickler(file).load()
     except UNREADABLE as error:
         raise ScenarioError(
             f"{path}: not a readable checkpoint ({error}). Delete it to start afresh."

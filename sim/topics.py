@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -9,6 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from agents.kinds import COMPETENCES, Competence, Need, Source
+from sim.city.files import read_bytes
 from sim.errors import ScenarioError
 from sim.scenario_source import Source as File
 from sim.scenario_source import did_you_mean, read
@@ -101,6 +103,22 @@ class Topics:
                 chance = min(1.0, wanted * part)
                 minutes[Competence[k.upper()]] += self.share[t] * chance * topic.hours * 60
         return minutes
+
+
+def is_shipped(name_or_path: str) -> bool:
+    """Whether a catalogue comes with the program; else it is the path of a user's own file."""
+    return (CATALOGUES / f"{name_or_path}.toml").is_file()
+
+
+def catalogue_identity(name_or_path: str) -> str:
+    """What makes a catalogue the same: the name of a shipped one, the content of a user's file.
+
+    Raises ScenarioError for a file that cannot be read.
+    """
+    if is_shipped(name_or_path):
+        return name_or_path
+    content = read_bytes(name_or_path, "a catalogue of disputes").replace(b"\r\n", b"\n")
+    return f"file:{blake2b(content, digest_size=16).hexdigest()}"
 
 
 def load_topics(name_or_path: str) -> Topics:

@@ -128,7 +128,7 @@ def test_a_query_answers_as_table_json_and_csv(capsys, results):
         (("design", "run", "rights", "--shard", "half", "--dry-run"), "--shard half: must be i/n"),
         (("design", "run", "rights", "--engine", "dsk", "--dry-run"), "Did you mean 'dask'?"),
         (("design", "run", "rights", "--engine", "dask"), "needs --scheduler ADDRESS"),
-        (("design", "run", "two_patterns", "--shard", "1/2", "--dry-run"), "all its runs at one place"),
+        (("design", "run", "two_patterns", "--shard", "1/2", "--dry-run"), "a shard sees only its own"),
         (("design", "status", "nowhere"), "there is no such result folder"),
         (("query", "nowhere", "SELECT 1"), "there is no such result folder"),
         (("query", "nowhere", "SELECT 1", "--json", "--csv"), "choose one of --json and --csv"),
@@ -163,3 +163,22 @@ def test_every_command_has_help_with_an_example(capsys):
         assert "Example" in capsys.readouterr().out
     assert answer(["query", "--help"]) == 0
     assert "Example" in capsys.readouterr().out
+
+
+def test_a_comparison_at_an_address_keeps_runs_figures_and_table_there(capsys):
+    import fsspec
+
+    address = "memory://compared/first"
+    try:
+        command = ["compare", "siloed", "party_led", "--seeds", "1", "--days", "3", "--workers", "1"]
+        command += ["--out", address]
+        assert answer(command) == 0
+        said = capsys.readouterr().out
+        assert f"results: {address}" in said
+        files = fsspec.filesystem("memory")
+        assert json.loads(files.cat("/compared/first/comparison.json"))["failed"] == 0
+        assert files.cat("/compared/first/figures/daily.png").startswith(b"\x89PNG")
+        assert answer(command) == 0
+        assert "all 2 runs were there already" in capsys.readouterr().out
+    finally:
+        fsspec.filesystem("memory").store.clear()

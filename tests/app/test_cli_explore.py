@@ -46,6 +46,30 @@ def test_variance_is_split_by_sobol_indices(capsys, tmp_path):
 
 
 @pytest.mark.slow
+def test_the_scenario_is_a_factor_and_pairs_are_told_and_the_folder_gives_the_same_again(capsys, tmp_path):
+    out = tmp_path / "who"
+    command = ["sensitivity", "--method", "sobol", "--second-order", "--metric", "raised", "--samples", "4"]
+    command += [
+        "--seeds",
+        "2",
+        "--factor",
+        "scenario=siloed,party_led",
+        *FACTORS[:2],
+        *SHORT,
+        "--out",
+        str(out),
+    ]
+    found = json.loads(said(capsys, *command, "--json").out)
+    assert {row["factor"] for row in found["factors"]} == {"scenario", "emerge.per_resident_year"}
+    assert [(row["factor"], row["factor_other"]) for row in found["pairs"]] == [
+        ("scenario", "emerge.per_resident_year")
+    ]
+    again = json.loads(said(capsys, "sensitivity", str(out), "--metric", "raised", "--json").out)
+    assert again["factors"] == found["factors"]
+    assert again["pairs"] == found["pairs"]
+
+
+@pytest.mark.slow
 def test_discovery_tells_rules_in_two_languages(capsys, tmp_path):
     out = tmp_path / "when"
     command = [
@@ -97,6 +121,8 @@ def test_a_dry_run_says_how_much_it_would_be(capsys):
         (("sensitivity", "siloed", "--metric", "durable"), "--metric durable: is not known"),
         (("sensitivity", "siloed", "--method", "sobol", "--samples", "10"), "must be a power of 2"),
         (("sensitivity", "siloed", "party_led", "baseline"), "got 3"),
+        (("sensitivity", "siloed", "--factor", "scenario=siloed,party_led"), "leave out the names"),
+        (("sensitivity", "siloed", "--second-order"), "goes with --method sobol"),
         (("discover", "siloed", "--metric", "raised"), "neither more nor less"),
         (
             ("search", "siloed", "--factor", "claim.pace", "--objective", "raised"),

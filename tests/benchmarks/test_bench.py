@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import benchmarks.laboratory as laboratory
 import benchmarks.table as table
 import benchmarks.waits as waits
 from agents.kernels.talk import AHEAD
@@ -126,3 +127,33 @@ def test_fingerprints_tell_runs_that_differ_from_runs_that_do_not() -> None:
     assert differences({"run": one}, {"run": same}) == []
     assert differences({"run": one}, {"run": other}) == ["run: events, columns differ"]
     assert differences({"run": one}, {}) == ["run: only on one side"]
+
+
+@pytest.mark.slow
+def test_the_laboratory_s_table_holds_its_measurements_and_goals(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(laboratory, "RUNS", 160)
+    monkeypatch.setattr(laboratory, "STORED", 400)
+    assert answer(["bench", "--quick", "--laboratory", "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert [row["workers"] for row in found["overhead"]] == [1, 2]
+    assert found["opening"]["runs"] == 40
+    assert found["metrics_ms_per_run"] > 0
+    assert len(found["goals"]) == 3
+    lines = "\n".join(laboratory.laboratory_lines(found))
+    assert lines.count("met   ") + lines.count("missed") == 3
+
+
+@pytest.mark.slow
+def test_the_laboratory_takes_milliseconds_of_a_run_and_a_moment_to_open(tmp_path: Path) -> None:
+    """Five times the goals, in CPU time, so that a busy machine passes and a quadratic slip does not."""
+    cost = laboratory.overhead(160, 1, tmp_path / "cost")["ms_parent"]
+    assert cost + laboratory.evaluating(5) < 25.0
+    assert laboratory.opening(800, tmp_path / "many")["summary_query_s"] < 1.0
+
+
+def test_a_goal_that_is_missed_is_said_to_be() -> None:
+    row = {"ms_clock": 4.0, "mb_per_1000": 9.0}
+    found = {"overhead": [row], "metrics_ms_per_run": 2.0, "opening": {"runs": 10, "summary_query_s": 0.5}}
+    assert [each["met"] for each in laboratory.laboratory_goals(found)] == [False, False, True]

@@ -1,5 +1,7 @@
 """SQL over a result folder."""
 
+from dataclasses import replace
+
 import pytest
 
 from experiments.query import query
@@ -27,6 +29,21 @@ def test_a_run_stands_in_a_view_once_and_a_success_hides_the_failure(filled, pai
     assert query(filled.folder, "SELECT count(*) AS n FROM runs WHERE status = 'ok'").records() == [{"n": 7}]
     assert query(filled.folder, "SELECT count(*) AS n FROM runs").records() == [{"n": 7}]
     assert query(filled.folder, "SELECT count(*) AS n FROM daily").records() == [{"n": 7 * DAYS}]
+
+
+def test_of_two_good_copies_of_a_run_the_one_that_keeps_more_is_taken_everywhere(filled, pair):
+    """Whatever the names of the parts: SQL and pandas show the same row."""
+    for _ in range(4):  # names are random, so some come before and some after those with less
+        filled.append([fake_run("first", pair[0].key(), 1, 1.0)])
+        bare = replace(fake_run("first", pair[0].key(), 1, 1.0), daily={}, curves={}, seconds=9.0)
+        filled.append([bare])
+    (row,) = query(
+        filled.folder, "SELECT kept, seconds FROM runs WHERE scenario = 'first' AND seed = 1"
+    ).records()
+    runs = filled.runs()
+    mine = runs[(runs["scenario"] == "first") & (runs["seed"] == 1)].iloc[0]
+    assert row["kept"] == mine["kept"] == "daily,curves"
+    assert row["seconds"] == mine["seconds"] == 0.1
 
 
 def test_a_question_that_is_not_understood_says_why_and_which_tables_there_are(filled):

@@ -204,7 +204,7 @@ def test_a_rule_resumed_comes_to_the_same_end(tmp_path):
 
 def test_a_rule_and_shards_exclude_each_other(tmp_path):
     experiment = design_from_text(RULE.format(width=0.06, most=200))
-    with pytest.raises(ScenarioError, match="needs all its runs at one place"):
+    with pytest.raises(ScenarioError, match="a shard sees only its own"):
         run_experiment(experiment, tmp_path / "out", HERE, shard=(1, 2), work=noisy)
 
 

@@ -12,7 +12,7 @@ from SALib.test_functions import Ishigami, Sobol_G
 from experiments.explore import Outcome, factors_around, factors_from
 from experiments.factors import Factor, salib_problem
 from experiments.sampling import MORRIS, SOBOL, unit_sample
-from experiments.sensitivity import elementary_effects, morris, sobol
+from experiments.sensitivity import elementary_effects, morris, sobol, sobol_pairs
 from sim.errors import ScenarioError
 from sim.scenario_file import load_scenario
 from tests.experiments.chance import as_often, at_most
@@ -58,6 +58,40 @@ def test_sobol_indices_of_single_runs_are_those_of_salib(function, count):
     assert ours["first"].to_numpy() == pytest.approx(theirs["S1"], abs=1e-9)
     assert ours["total"].to_numpy() == pytest.approx(theirs["ST"], abs=1e-9)
     assert ((ours["total_low"] <= ours["total"]) & (ours["total"] <= ours["total_high"])).all()
+
+
+@pytest.mark.parametrize(("function", "count"), [(ishigami, 3), (sobol_g, 8)])
+def test_sobol_indices_of_second_order_are_those_of_salib(function, count):
+    factors = numbers(count)
+    values = function(unit_sample(SOBOL, factors, 128, 1, levels=4, second_order=True))
+    theirs = salib_sobol.analyze(salib_problem(factors), values, calc_second_order=True, seed=1)
+    pairs = sobol_pairs(factors, 128, values[:, None])
+    for _, row in pairs.iterrows():
+        at = int(row["factor"][1:]), int(row["factor_other"][1:])
+        assert row["second"] == pytest.approx(theirs["S2"][at], abs=1e-9)
+        assert row["low"] <= row["second"] <= row["high"]
+    ours = sobol(factors, 128, values[:, None]).set_index("factor").loc[[f.path for f in factors]]
+    assert ours["first"].to_numpy() == pytest.approx(theirs["S1"], abs=1e-9)
+    assert ours["total"].to_numpy() == pytest.approx(theirs["ST"], abs=1e-9)
+
+
+def test_luck_makes_no_interaction_and_hides_none():
+    """x0 x1 is all interaction, x2 none; noise as large as the signal, four seeds."""
+    factors, generator = numbers(3), np.random.default_rng(4)
+    unit = unit_sample(SOBOL, factors, 2048, 1, levels=4, second_order=True)
+    signal = 12 * (unit[:, 0] - 0.5) * (unit[:, 1] - 0.5)
+    values = signal[:, None] + generator.normal(0, signal.std(), (len(unit), 4))
+    pairs = sobol_pairs(factors, 2048, values).set_index(["factor", "factor_other"])["second"]
+    assert pairs["x0", "x1"] == pytest.approx(1.0, abs=0.15)
+    assert pairs["x0", "x2"] == pytest.approx(0.0, abs=0.15)
+    assert pairs["x1", "x2"] == pytest.approx(0.0, abs=0.15)
+
+
+def test_a_sample_without_points_for_second_order_is_refused():
+    with pytest.raises(ValueError, match="--second-order"):
+        sobol_pairs(numbers(3), 64, ishigami(sampled(SOBOL, numbers(3), 64))[:, None])
+    with pytest.raises(ValueError, match="no Saltelli sample"):
+        sobol(numbers(4), 64, ishigami(sampled(SOBOL, numbers(3), 64))[:, None])
 
 
 def test_sobol_indices_of_ishigami_are_those_of_the_textbook():

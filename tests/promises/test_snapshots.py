@@ -1,7 +1,9 @@
 """Promise 6: a pickle of a model goes on bit for bit; so stepping back, forks and checkpoints are cheap."""
 
 import copy
+import io
 import pickle
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -185,6 +187,64 @@ DAMAGED = {
     "a pickled dictionary of something else": lambda data: pickle.dumps({"day": 3}),
     "a pickle of a class that is gone": lambda data: b"csim.gone\nModel\n.",
 }
+
+
+class Calls:
+    """Pickles as a call of something."""
+
+    def __init__(self, what, *arguments):
+        self.call = what, arguments
+
+    def __reduce__(self):
+        return self.call
+
+
+HOSTILE = {
+    "a program": lambda kept: Calls(subprocess.Popen, ["touch", str(kept)]),
+    "Python": lambda kept: Calls(exec, f"open({str(kept)!r}, 'w')"),
+    "what a module of ours has imported": lambda kept: Calls(
+        Named("sim.simulate", "subprocess.Popen"), ["touch", str(kept)]
+    ),
+    "an attribute of a class": lambda kept: Calls(getattr, CityModel, "__subclasses__"),
+    "a function of ours": lambda kept: Calls(Named("sim.simulate", "save"), None, kept),
+}
+
+
+class Named:
+    """Pickles as the name of something in a module, whatever module it was made in."""
+
+    def __init__(self, module, name):
+        self.module, self.name = module, name
+
+
+class NamingPickler(pickle._Pickler):  # the one in Python, whose way of saving can be taught
+    dispatch = dict(pickle._Pickler.dispatch)  # noqa: RUF012
+
+    def save_named(self, named):
+        self.save(named.module)
+        self.save(named.name)
+        self.write(pickle.STACK_GLOBAL)
+
+    dispatch[Named] = save_named
+
+    def save_reduce(self, func, args, *rest, obj=None, **more):
+        if isinstance(func, Named):
+            self.save(func)
+            self.save(args)
+            self.write(pickle.REDUCE)
+        else:
+            super().save_reduce(func, args, *rest, obj=obj, **more)
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_checkpoint_that_would_do_anything_else_is_refused_before_it_does(checkpoint, tmp_path, what):
+    kept = tmp_path / "done"
+    buffer = io.BytesIO()
+    NamingPickler(buffer, 4).dump({"key": "", "seed": 5, "code": "", "model": HOSTILE[what](kept)})
+    checkpoint.write_bytes(buffer.getvalue())
+    message = refusal(checkpoint, scenario("siloed", 40))
+    assert "not a readable checkpoint (it " in message
+    assert not kept.exists()
 
 
 @pytest.mark.parametrize("damage", DAMAGED)
