@@ -46,8 +46,9 @@ def _within(budget: float, scenario: Scenario, city: City) -> Scenario:
         hours, levers = planned_yuan_a_day(scenario, city)
         if levers >= budget:
             raise ScenarioError(
-                f"scenario {scenario.name}: levers and platform cost {levers:,.0f} yuan a day, all of "
-                f"the first scenario {budget:,.0f}. No hours are left; use weaker levers or compare at equal hours."
+                f"scenario {scenario.name}: levers and platform cost {levers:,.0f} yuan a day, all of the "
+                f"first scenario {budget:,.0f}. "
+                "No hours are left; use weaker levers or compare at equal hours."
             )
         capacity = scenario.work.capacity * (budget - levers) / hours
         work = type(scenario.work)(**{**scenario.work.model_dump(), "capacity": capacity})
