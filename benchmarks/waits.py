@@ -13,7 +13,7 @@ from time import thread_time
 from typing import Any
 
 from benchmarks.cities import city_of
-from benchmarks.measure import peak_mb, seconds_of
+from benchmarks.measure import after_collection, peak_mb, seconds_of
 from experiments.worker import Task, run_task
 from sim.model import CityModel
 from sim.scenario_file import load_scenario
@@ -71,14 +71,14 @@ def year_of_town() -> float:
     """CPU seconds of a year of the example town under party-led coordination, its building included."""
     plan = load_scenario("party_led", {"calendar.days": 365, "calendar.warm_up": 0})
     _run(CityModel(plan, 1, keep_events=False))  # kernels are loaded outside the measurement
-    return seconds_of(lambda: _run(CityModel(plan, 1, keep_events=False)))
+    return after_collection(lambda: _run(CityModel(plan, 1, keep_events=False)))
 
 
 def run_of_batch(folder: Path, residents: int = 10_000, days: int = 365, seeds: int = 4) -> float:
     """CPU seconds of one run of a batch, its city and its metrics included: the mean over some seeds."""
     plan = city_of(residents, folder, calendar__days=days)
     run_task(Task(plan, 0))
-    return seconds_of(lambda: [run_task(Task(plan, seed)) for seed in range(1, seeds + 1)]) / seeds
+    return after_collection(lambda: [run_task(Task(plan, seed)) for seed in range(1, seeds + 1)]) / seeds
 
 
 def peak_of(residents: int, days: int = 8) -> float:

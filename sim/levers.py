@@ -71,7 +71,7 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     ),
     "legal_protection": (
         Effect("claim.claim_base", 1.1, "form: [Felstiner et al. 1980]; size assumed"),
-        Effect("relapse.consent", 0.3, "assumption: judicial confirmation makes agreements binding"),
+        Effect("relapse.confirmation", 0.5, "assumption: every second agreement is brought to a court"),
         Effect("escalate.court_days", 25.0, "assumption: simple procedure"),
     ),
     "sensing": (
@@ -162,7 +162,10 @@ def yuan_a_year(scenario: Scenario) -> float:
     """What levers and platform cost in a year for 1 000 residents, yuan; hours are not in it."""
     prices = scenario.lever_costs.model_dump()
     used = sum(x * prices[name] for name, x in scenario.levers.model_dump().items())
-    return float(used + scenario.coordination.platform * prices["platform"])
+    platform = max(
+        scenario.coordination.platform, rights_of(scenario).record
+    )  # whoever keeps a shared record pays
+    return float(used + platform * prices["platform"])
 
 
 def _most(scenario: Scenario, path: str) -> float:

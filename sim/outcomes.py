@@ -130,9 +130,11 @@ def durable_per_ten_thousand(records: Records) -> float:
 
 
 def capacity_cost_per_durable(records: Records) -> float:
-    """Cost of hours held after warm-up, idle ones too, and of levers, per settlement that stands, yuan."""
+    """Cost per settlement that stands, yuan: hours held after warm-up, idle ones too, volunteers, levers."""
     closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
-    yuan = total(records, "held_minutes") / 60.0 * records.facts["costs"]["staff_hour"]
+    prices = records.facts["costs"]
+    yuan = total(records, "held_minutes") / 60.0 * prices["staff_hour"]
+    yuan += total(records, "volunteer_minutes") / 60.0 * prices["volunteer_hour"]
     yuan += total(records, "lever_yuan")
     return ratio(yuan, float((standing(records) & closed_after).sum()))
 

@@ -16,6 +16,8 @@ from agents.kernels.settle import has_help
 from agents.kinds import COMPETENCES, Competence
 
 WAIT, CLIMB, PETITION, COURT, GIVE_UP = 0, 1, 2, 3, 4
+# Beside 1 for whoever has joined, `crowd` holds while a group looks at itself:
+NEAR, JOINING = 3, 2  # one has a contact who has joined; one joins with the others when all have looked
 STILL = 2  # at the first place of a group, whose first has always joined: nobody else joins as things stand
 
 
@@ -155,22 +157,38 @@ def seen_active(i, row, d, topics, teams, crowd, start, who):
 
 
 @inlined
+def mark_near(row, d, topics, teams, crowd, start, who):
+    """Mark those of a group who have not joined but have a contact who has; contacts are mutual."""
+    first = d.crowd[row]
+    for i in range(d.group[row]):
+        if not has_joined(i, row, d, crowd):
+            continue
+        p = member(i, row, d, topics, teams)
+        for n in range(start[p], start[p + 1]):
+            at = place_in_group(np.int64(who[n]), row, d, topics, teams)
+            if at > 0 and crowd[first + at] == 0:
+                crowd[first + at] = NEAR
+
+
+@inlined
 def join_in(row, d, topics, teams, crowd, threshold, start, who, rule):
     """Everybody of a group whose threshold is reached by what they see joins, all at once; how many."""
     size, everyone, more = d.group[row], d.joined[row] / d.group[row], 0
     first = d.crowd[row]
+    if rule.visible < 1.0:
+        mark_near(row, d, topics, teams, crowd, start, who)
     for i in range(1, size):
         if crowd[first + i] == 1:
             continue
         seen = rule.visible * everyone
-        if rule.visible < 1.0:
+        if crowd[first + i] == NEAR:
             seen += (1.0 - rule.visible) * seen_active(i, row, d, topics, teams, crowd, start, who)
         if threshold[member(i, row, d, topics, teams)] <= seen:
-            crowd[first + i] = 2  # joins with the others, when all have looked
+            crowd[first + i] = JOINING
             more += 1
     for i in range(1, size):
-        if crowd[first + i] == 2:
-            crowd[first + i] = 1
+        if crowd[first + i] != 1:
+            crowd[first + i] = crowd[first + i] == JOINING
     return more
 
 

@@ -109,14 +109,30 @@ def start_way(day, row, review_days, d):
         d.state[row], d.due[row] = State.AWAITING, day + review_days * np.int64(d.tiers[row])
 
 
+@kernel
+def back(rows, taken, authority, appraisal, least, hub, minutes, d, work, backed):
+    """The Party committee one level up stands behind whoever leads, where levers give more than the pattern.
+
+    It costs the committee `minutes` of its own; one without them lends its name to nobody today.
+    authority, appraisal : the pattern's answers; least : as in `write_down`; hub : int32 (3, communities);
+    backed : bool, filled: whether the committee stands behind the dispute
+    """
+    for i in range(rows.size):
+        row = rows[i]
+        more = authority[i] < least[0] or appraisal[i] < least[2]
+        committee = hub[min(d.level[row] + 1, 2), d.community[row]]
+        backed[i] = taken[i] and more and committee >= 0 and charge(work, committee, Account.REQUEST, minutes)
+
+
 @inlined
-def lay_rights(row, least, standing, working, d):
+def lay_rights(row, least, backed, standing, working, d):
     """What levers and an earlier petition add to a pattern's answer, and what an outage leaves of it."""
     if d.climbed[row] & Climbed.PETITION:
         d.authority[row] = max(np.float64(d.authority[row]), standing)
-    d.authority[row] = max(d.authority[row], np.float32(least[0]))
+    if backed:
+        d.authority[row] = max(d.authority[row], np.float32(least[0]))
+        d.appraisal[row] = max(d.appraisal[row], np.float32(least[2]))
     d.ties[row] = max(d.ties[row], np.float32(least[1]))
-    d.appraisal[row] = max(d.appraisal[row], np.float32(least[2]))
     d.own[row] = max(d.own[row], np.float32(least[3]))
     d.record[row] = max(d.record[row], np.float32(least[4]))
     d.record[row] *= np.float32(working)
@@ -124,11 +140,12 @@ def lay_rights(row, least, standing, working, d):
 
 
 @kernel
-def write_down(day, rows, taken, answer, least, standing, working, review_days, d):
+def write_down(day, rows, taken, answer, least, backed, standing, working, review_days, d):
     """Keep the pattern's answers on disputes taken in; they go their way.
 
     answer : the columns of `sim.coordination.Arrangement` in order, one element per dispute
     least : five shares 0..1, authority, ties, appraisal, own, record that everybody has through levers;
+    backed : bool, whether a committee stands behind it; else authority and appraisal stay the pattern's;
     standing : share 0..1, authority of whoever leads after a petition; working : share 0..1 of a platform
     that is not down. The time of an arrangement runs from the claim, however often it is made anew.
     """
@@ -144,7 +161,7 @@ def write_down(day, rows, taken, answer, least, standing, working, review_days, 
         d.only[row], d.adds[row], d.route[row] = only[i], adds[i], route[i]
         d.own[row], d.record[row], d.clocks[row] = own[i], record[i], clocks[i]
         d.until[row] = d.raised[row] + until[i] if until[i] > 0 else 0
-        lay_rights(row, least, standing, working, d)
+        lay_rights(row, least, backed[i], standing, working, d)
         start_way(day, row, review_days, d)
 
 

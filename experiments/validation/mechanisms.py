@@ -160,5 +160,5 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("shocks", "What befalls the city", "外部冲击",
               _of("shocks", "calls", "employer", "demolition", "flood", "outage")),
     Mechanism("levers", "The levers of policy", "政策杠杆", _all("levers")),
-    Mechanism("prices", "What levers and platform cost", "杠杆与平台成本", _all("lever_costs")),
+    Mechanism("prices", "What levers and platform cost", "杠杆与平台成本", (*_all("lever_costs"), "accept.backing")),
 )  # fmt: skip

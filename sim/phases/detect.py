@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def verifiers(desks: Desks, by_members: bool) -> np.ndarray:
     """Who verifies the alarms of each community, int32: whoever looks.
 
-    Branches what their members report; otherwise the grid workers of the district's dispatcher, and the residents'
-    committee where there is no dispatcher.
+    Branches what their members report; otherwise the grid workers of the district's dispatcher, and the
+    residents' committee where there is no dispatcher.
     """
     if by_members:
         return desks.hub[0]

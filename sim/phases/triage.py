@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.disputes import State
-from agents.kernels.triage import diagnose, look_at, take_in, whose_turn, write_down
+from agents.kernels.triage import back, diagnose, look_at, take_in, whose_turn, write_down
 from sim.coordination import Cases
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def arrange(model: "CityModel", rows: np.ndarray) -> None:
     """Let the pattern organise these disputes, charge their intake to the lead, and keep the answers.
 
     A lead without minutes left for intake leaves the dispute for tomorrow. An order that follows a petition
-    gives whoever leads some authority; levers may give rights on top.
+    gives whoever leads some authority; levers may give rights on top, standing and appraisal in the name of a
+    Party committee that has the minutes to stand behind it.
     """
     spec = model.spec
     answer = spec.coordination.organise(cases_of(model, rows), model.roster)
@@ -41,8 +42,14 @@ def arrange(model: "CityModel", rows: np.ndarray) -> None:
         model.day, rows, lead, convenor, joint, spec.triage.minutes, model.dispute_rows, model.casework_rows,
         taken, model.events.rows, model.events.cursor,
     )  # fmt: skip
+    rights, backed = model.rights, np.zeros(len(rows), np.bool_)
+    if rights.authority > 0 or rights.appraisal > 0:
+        back(
+            rows, taken, said[3], said[5], tuple(rights), model.city.desks.hub, spec.accept.backing,
+            model.dispute_rows, model.casework_rows, backed,
+        )  # fmt: skip
     write_down(
-        model.day, rows, taken, said, tuple(model.rights), spec.escalate.standing, model.working_share,
+        model.day, rows, taken, said, tuple(rights), backed, spec.escalate.standing, model.working_share,
         spec.escalate.review_days, model.dispute_rows,
     )  # fmt: skip
 

@@ -74,6 +74,10 @@ class Accept(Section):
         20, "Minutes of a superior per dispute that it assigns", "上级每件交办决策用时", unit="minute", low=0, high=480,
         neutral=0, source="assumption: as an item on an agenda",
     )  # fmt: skip
+    backing: int = param(
+        20, "Minutes of a Party committee per dispute in which it stands behind whoever leads", "党组织每件支持用时", unit="minute",
+        low=0, high=480, neutral=0, source="assumption: as a decision; a name that costs no attention would be a free gift",
+    )  # fmt: skip
     minutes: int = param(
         10, "Minutes that a request takes on each side; on a shared record only on the side that is asked", "每次请求双方用时（共享记录时仅被请求方）", unit="minute", low=0, high=240, neutral=0,
         source="assumption",

@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
-from agents.kernels.triage import look_at, whose_turn, write_down
+from agents.kernels.triage import back, look_at, whose_turn, write_down
 from sim.coordination import Arrangement
 from sim.coordination.base import ANSWER
 from sim.levers import Rights
@@ -80,16 +81,26 @@ def answers(draw) -> Arrangement:
     answer=answers(),
     taken=lists(st.booleans()),
     least=st.lists(unit_shares, min_size=5, max_size=5),
+    backed=lists(st.booleans()),
     standing=unit_shares,
     working=unit_shares,
     days=st.integers(0, 9),
 )
 def test_answers_are_kept_and_the_dispute_goes_its_way(
-    w, answer, taken, least, standing, working, days
+    w, answer, taken, least, backed, standing, working, days
 ) -> None:
     twin, taken, rights = w.twin(), np.array(taken), Rights(*map(float, least))
     write_down(
-        9, w.active, taken, answer.columns(), tuple(rights), float(standing), float(working), days, w.dr
+        9,
+        w.active,
+        taken,
+        answer.columns(),
+        tuple(rights),
+        np.array(backed),
+        float(standing),
+        float(working),
+        days,
+        w.dr,
     )
     d = twin.d
     for row in np.flatnonzero(taken).tolist():
@@ -99,13 +110,51 @@ def test_answers_are_kept_and_the_dispute_goes_its_way(
         if int(d.climbed[row]) & Climbed.PETITION:
             d.authority[row] = max(float(d.authority[row]), float(standing))
         for name, value in rights._asdict().items():
-            getattr(d, name)[row] = max(float(getattr(d, name)[row]), value)
+            if backed[row] or name not in ("authority", "appraisal"):
+                getattr(d, name)[row] = max(float(getattr(d, name)[row]), value)
         for column in (d.record, d.clocks):
             column[row] = np.float32(float(column[row]) * float(working))
         d.seen[row] |= d.adds[row]
         up = d.superior[row] >= 0 and d.tiers[row] > 0
         d.state[row] = State.AWAITING if up else State.CONVENING if d.joint[row] else State.ASKING
         d.due[row] = 9 + (days * int(d.tiers[row]) if up else 0)
+    w.same_as(twin)
+
+
+@checked
+@given(
+    w=worlds(State.ARRANGING, 0),
+    answer=answers(),
+    taken=lists(st.booleans()),
+    least=st.lists(unit_shares, min_size=5, max_size=5),
+    minutes=st.integers(0, 60),
+)
+def test_a_committee_stands_behind_what_it_has_minutes_for(w, answer, taken, least, minutes) -> None:
+    twin, hub, backed = w.twin(), np.array([[0, 1], [2, -1], [3, 3]], np.int32), np.zeros(ROWS, np.bool_)
+    w.d.community[: w.d.count] = twin.d.community[: w.d.count] = np.arange(ROWS) % 2
+    said = answer.columns()
+    back(
+        w.active,
+        np.array(taken),
+        said[3],
+        said[5],
+        tuple(map(float, least)),
+        hub,
+        minutes,
+        w.dr,
+        w.wr,
+        backed,
+    )
+    for row in range(ROWS):
+        more = answer.authority[row] < least[0] or answer.appraisal[row] < least[2]
+        committee = int(hub[min(int(twin.d.level[row]) + 1, 2), row % 2])
+        expected = (
+            taken[row]
+            and more
+            and committee >= 0
+            and plain.pay(twin.work, committee, Account.REQUEST, minutes)
+        )
+        assert backed[row] == expected
     w.same_as(twin)
 
 

@@ -43,6 +43,7 @@ MAY_WRITE = {
     "diagnose": {"disputes"},
     "look_at": {OUT},
     "take_in": {"casework", LOG, OUT},
+    "back": {"casework", OUT},
     "write_down": {"disputes"},
     "decide": {"disputes", "casework", LOG},
     "let_go": {"disputes", LOG},
