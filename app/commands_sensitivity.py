@@ -50,13 +50,12 @@ def sensitivity_of_folder(
     if kind not in ANALYSED or not design.experiment.factors:
         raise ScenarioError(
             f"{folder}: a design of kind {kind} without factors that were sampled or crossed has no "
-            f"sensitivity "
-            f"analysis. Kinds that have one: {', '.join(ANALYSED)}. See its results: gongzhi report {folder}"
+            f"sensitivity analysis. Kinds that have one: {', '.join(ANALYSED)}. See its results: gongzhi report {folder}"
         )
     if method is not None and kind != method:
         raise ScenarioError(
             f"--method {method}: the points in {folder} are of kind {kind}, which decides the "
-            f"method; leave it out."
+            "method; leave it out."
         )
     found = learnt(lambda: list(design.analyses(metric)))
     _tell(found, design.store, out, as_json=as_json)
