@@ -12,6 +12,7 @@ from experiments.validation.facts.coordination import ALL_MEET
 from experiments.validation.facts.regimes import TARGET, ZERO
 
 HEAVY = Arm("purpose_heavy", changes={"work.utilisation": 1.4})
+SWAMPED = Arm("purpose_swamped", changes={"work.utilisation": 2.0})
 PEERS = Arm("purpose_peers", "polycentric")
 PLATFORM = Arm("purpose_platform", "grid_platform")
 LINES = Arm("purpose_lines", "hierarchical")
@@ -115,7 +116,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "meetings": _more("sessions take hours", "trace_meeting_minutes", PARTY_LED),
     "orders_first": _less("ordered work waits less than other work", "trace_ordered_wait", ORDERED),
     "thinning": _less("overloaded units spend less on each part", "trace_minutes_of_a_part", HEAVY),
-    "cues": _more("easy work is done first", "trace_easy_first", HEAVY),
+    "cues": _more("easy work is done first", "trace_easy_first", SWAMPED),
     "more_hands": _less("bought mediators shorten the wait", "median_days", BOUGHT),
     "learning": _less("practised work takes fewer minutes", "trace_minutes_of_a_part"),
     # how they end

@@ -202,7 +202,7 @@ class Work(Section):
         source="assumption",
     )  # fmt: skip
     cues: float = param(
-        2.0, "Days by which a person-day of effort puts a task back, above the threshold", "超载时先易后难", unit="day",
+        1.0, "Days by which a person-day of effort puts a task back, above the threshold", "超载时先易后难", unit="day",
         low=0.0, high=30.0, neutral=0.0, source="form: [Consumer bureaus 1981], staff under load pick by easy cues; size assumed",
     )  # fmt: skip
     sharing: float = param(

@@ -122,7 +122,7 @@ WINDOWS = {
     "soon": (201, 220),
     "late": (281, 300),
 }  # end of the campaign, half of one, two later
-HEAVY = {"work.utilisation": 1.0, "calendar.days": LAST - 60}
+HEAVY = {"work.utilisation": 0.9, "calendar.days": LAST - 60}
 
 
 def campaign(name: str, kept: float) -> Arm:
