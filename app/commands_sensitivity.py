@@ -49,8 +49,8 @@ def sensitivity_of_folder(
     kind = design.experiment.kind
     if kind not in ANALYSED or not design.experiment.factors:
         raise ScenarioError(
-            f"{folder}: a design of kind {kind} without factors that were sampled or crossed has no "
-            f"sensitivity analysis. Kinds that have one: {', '.join(ANALYSED)}. See its results: gongzhi report {folder}"
+            f"{folder}: its design ({kind}, {len(design.experiment.factors)} factors) has no sensitivity analysis. "
+            f"Kinds that have one: {', '.join(ANALYSED)}. See its results: gongzhi report {folder}"
         )
     if method is not None and kind != method:
         raise ScenarioError(
