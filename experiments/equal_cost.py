@@ -13,6 +13,9 @@ from sim.staffing import staff
 from sim.topics import load_topics
 
 WORKING_DAYS, DAYS = 5.0, 7.0
+ROUNDS = (
+    4  # hours are whole minutes and every desk has a few, so that they do not follow capacity in proportion
+)
 PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its luck
 
 
@@ -39,12 +42,14 @@ def planned_yuan_a_day(scenario: Scenario, city: City) -> tuple[float, float]:
 
 
 def _within(budget: float, scenario: Scenario, city: City) -> Scenario:
-    hours, levers = planned_yuan_a_day(scenario, city)
-    if levers >= budget:
-        raise ScenarioError(
-            f"scenario {scenario.name}: levers and platform cost {levers:,.0f} yuan a day, all of the first "
-            f"scenario {budget:,.0f}. No hours are left; use weaker levers or compare at equal hours."
-        )
-    capacity = scenario.work.capacity * (budget - levers) / hours
-    work = type(scenario.work)(**{**scenario.work.model_dump(), "capacity": capacity})
-    return scenario.model_copy(update={"work": work})
+    for _ in range(ROUNDS):
+        hours, levers = planned_yuan_a_day(scenario, city)
+        if levers >= budget:
+            raise ScenarioError(
+                f"scenario {scenario.name}: levers and platform cost {levers:,.0f} yuan a day, all of "
+                f"the first scenario {budget:,.0f}. No hours are left; use weaker levers or compare at equal hours."
+            )
+        capacity = scenario.work.capacity * (budget - levers) / hours
+        work = type(scenario.work)(**{**scenario.work.model_dump(), "capacity": capacity})
+        scenario = scenario.model_copy(update={"work": work})
+    return scenario

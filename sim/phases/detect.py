@@ -18,9 +18,11 @@ def verifiers(desks: Desks, by_members: bool) -> np.ndarray:
     Branches what their members report; otherwise the grid workers of the district's dispatcher, and the
     residents' committee where there is no dispatcher.
     """
-    if by_members:
-        return desks.hub[0]
-    return np.where(desks.grid_centre >= 0, desks.grid_centre, desks.serves[Competence.MEDIATION, 0])
+    committee: np.ndarray = desks.serves[Competence.MEDIATION, 0]
+    found: np.ndarray = (
+        desks.hub[0] if by_members else np.where(desks.grid_centre < 0, committee, desks.grid_centre)
+    )
+    return found
 
 
 def detect(model: "CityModel") -> None:

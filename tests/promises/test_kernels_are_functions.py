@@ -156,6 +156,7 @@ def changed() -> dict[str, set[str]]:
                     closure__ranking=1.0,
                     shocks__calls=1.1,
                     shocks__flood=0.001,
+                    levers__party_leadership=0.9,
                     **SHORT,
                 )
             ),

@@ -1,14 +1,17 @@
 """What theory says of four interventions, under common random numbers: same people, same problems, same dice.
 
 Each holds on every one of five paired seeds; an intervention without effect would point the right way on all
-five once in 32. No level is pinned.
+five once in 32. A weaker one is tested over more seeds, and would be called real once in a thousand. No level
+is pinned.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import ttest_1samp
 
 from agents.events import Activity
 from sim.metrics import evaluate
@@ -33,9 +36,11 @@ def outcome(name: str, seed: int, changes: tuple[tuple[str, Any], ...]) -> dict[
     return found | {"refusal_rate": float(refused / (refused + told[Activity.ACCEPT] + told[Activity.MEET]))}
 
 
-def change(name: str, metric: str, before: dict[str, Any], after: dict[str, Any]) -> np.ndarray:
+def change(
+    name: str, metric: str, before: dict[str, Any], after: dict[str, Any], seeds: Iterable[int] = SEEDS
+) -> np.ndarray:
     """A metric with the intervention minus without, seed by seed."""
-    pairs = [[outcome(name, s, tuple(each.items()))[metric] for each in (before, after)] for s in SEEDS]
+    pairs = [[outcome(name, s, tuple(each.items()))[metric] for each in (before, after)] for s in seeds]
     return np.array([new - old for old, new in pairs])
 
 
@@ -47,8 +52,8 @@ def test_twice_the_attention_of_the_hubs_holds_more_sessions_and_fewer_wait(metr
 
 def test_half_the_weight_of_appraisal_makes_more_refuse() -> None:
     weight = load_scenario("party_led").accept.appraisal
-    more = change("party_led", "refusal_rate", {}, {"accept.appraisal": weight / 2})
-    assert (more > 0).all(), more
+    more = change("party_led", "refusal_rate", {}, {"accept.appraisal": weight / 2}, range(1, 25))
+    assert ttest_1samp(more, 0.0, alternative="greater").pvalue < 1e-3, more
 
 
 def test_half_the_weight_of_appraisal_changes_nothing_where_nobody_appraises() -> None:

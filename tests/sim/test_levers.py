@@ -90,7 +90,8 @@ def test_hybrid_with_all_levers_at_0_is_its_base_byte_for_byte(base):
 def test_a_lever_is_paid_to_the_cent(lever):
     plan = pulled(lever, 0.7, days=30)
     model = run_to_end(plan)
-    per_thousand = 0.7 * getattr(plan.lever_costs, lever)
+    # Whoever keeps a shared record pays for a platform, by a lever or by a pattern.
+    per_thousand = 0.7 * getattr(plan.lever_costs, lever) + rights_of(plan).record * plan.lever_costs.platform
     exact = per_thousand * len(model.city.residents) / 1000 / 365 * 30
     assert round(model.diary.daily["lever_yuan"].sum(), 2) == round(exact, 2)
     assert exact > 0
