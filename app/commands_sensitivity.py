@@ -46,10 +46,10 @@ def sensitivity_of_folder(
 ) -> bool:
     """Analyse the runs of a design as they are; computes none. Returns whether every run went well."""
     design = DesignResults.of(open_results(folder))
-    kind = design.experiment.kind
-    if kind not in ANALYSED or not design.experiment.factors:
+    kind, count = design.experiment.kind, len(design.experiment.factors)
+    if kind not in ANALYSED or not count:
         raise ScenarioError(
-            f"{folder}: its design ({kind}, {len(design.experiment.factors)} factors) has no sensitivity analysis. "
+            f"{folder}: its design ({kind}, {count} factors) has no sensitivity analysis. "
             f"Kinds that have one: {', '.join(ANALYSED)}. See its results: gongzhi report {folder}"
         )
     if method is not None and kind != method:
