@@ -10,17 +10,24 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[A] B",
-        help="Scenario to explore; with two, B minus A under the same seeds. None where the scenario is a "
-        "factor, or an exploring command is to read a result folder.",
+        help="Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a "
+        "factor.",
+    ),
+]
+NamesOrFolder = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[A] B | DIR",
+        help="Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a "
+        "factor. Or a result folder (or fsspec address) of a design, whose runs are read and none made.",
     ),
 ]
 Factors = Annotated[
     list[str] | None,
     typer.Option(
         "--factor",
-        help="What is varied: path, path=low:high or path=a,b,c; may be repeated. Names have no "
-        "order: scenario, "
-        "city, catalogue, coordination.pattern. Default: every number of the model, see --around.",
+        help="What is varied: path, path=low:high or path=a,b,c; may be repeated. Names have no order: "
+        "scenario, city, catalogue, coordination.pattern. Default: every number of the model, see --around.",
     ),
 ]
 Around = Annotated[
@@ -54,7 +61,7 @@ def add_explore_commands(app: typer.Typer) -> None:
 
 
 def sensitivity(
-    names: Names = None,
+    names: NamesOrFolder = None,
     method: Annotated[
         Literal["morris", "sobol"] | None,
         typer.Option(

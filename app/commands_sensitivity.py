@@ -46,17 +46,16 @@ def sensitivity_of_folder(
 ) -> bool:
     """Analyse the runs of a design as they are; computes none. Returns whether every run went well."""
     design = DesignResults.of(open_results(folder))
-    kind = design.experiment.kind
-    if kind not in ANALYSED or not design.experiment.factors:
+    kind, count = design.experiment.kind, len(design.experiment.factors)
+    if kind not in ANALYSED or not count:
         raise ScenarioError(
-            f"{folder}: a design of kind {kind} without factors that were sampled or crossed has no "
-            f"sensitivity "
-            f"analysis. Kinds that have one: {', '.join(ANALYSED)}. See its results: gongzhi report {folder}"
+            f"{folder}: its design ({kind}, {count} factors) has no sensitivity analysis. "
+            f"Kinds that have one: {', '.join(ANALYSED)}. See its results: gongzhi report {folder}"
         )
     if method is not None and kind != method:
         raise ScenarioError(
             f"--method {method}: the points in {folder} are of kind {kind}, which decides the "
-            f"method; leave it out."
+            "method; leave it out."
         )
     found = learnt(lambda: list(design.analyses(metric)))
     _tell(found, design.store, out, as_json=as_json)

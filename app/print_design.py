@@ -8,6 +8,7 @@ from app.numbers import decimals, number
 from app.printing import bare_table, print_json, wide_console
 from experiments.estimate import Estimate
 from experiments.experiment import Experiment, Point
+from experiments.explore import called
 from experiments.factors import Factor
 from experiments.place import Place
 from experiments.query import Answer
@@ -27,7 +28,8 @@ def describe(experiment: Experiment, points: Sequence[Point]) -> str:
     lines += [f"scenarios   {', '.join(dict.fromkeys(point.scenario for point in points))}"]
     lines += [f"cities      {', '.join(experiment.cities)}"] if experiment.cities else []
     lines += [f"set         {path} = {shown(value)}" for path, value in (experiment.fixed or {}).items()]
-    lines += [f"factor      {factor_line(factor)}" for factor in experiment.factors]
+    bases = experiment.base_scenarios()
+    lines += [f"factor      {factor_line(called(factor, bases))}" for factor in experiment.factors]
     groups = len({point.number for point in points})
     lines += [f"points      {groups}, under each of the scenarios: {len(points)}"]
     lines += [f"seeds       {seeds}: {seeds * len({p.key for p in points})} runs"]
@@ -121,6 +123,8 @@ def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) ->
         print(f"{known} of {every} differences are known well enough; {seeds} seeds")
     if outcome.failed:
         print(f"what failed: gongzhi design status {place}")
+    if place.local is not None:
+        print(f"tell: gongzhi report {place}")
     print(f'ask:  gongzhi query {place} "SELECT * FROM results LIMIT 5"')
 
 
@@ -144,7 +148,8 @@ def _print_means(results: Any) -> None:
         about = METRICS[name]
         values = [row[name] for row in means.values()]
         places = decimals(about.unit, values)
-        table.add_row(about.label, *(number(value, places) for value in values), about.unit)
+        label = f"  {about.label}" if about.under else about.label
+        table.add_row(label, *(number(value, places) for value in values), about.unit)
     wide_console().print(table)
 
 
