@@ -9,7 +9,7 @@ from experiments.validation.arms import BASELINE, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
-from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of
+from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of, ratio_of
 from sim.outcomes import durable_share
 
 VAGUE = {"triage.accuracy": 0.5}
@@ -142,7 +142,7 @@ class Campaigns(Fact):
     title = "Campaign: sharp drop, then rebound"
     zh = "运动式治理：骤降与反弹"
     source = "[EPI 2020], [Jia & Chen 2019], [Gulou 2019]"
-    statistic = "work waiting at the target's desks relative to the same city without a campaign"
+    statistic = "work waiting at the target's desks relative to the same city without a campaign; half-life of the rebound"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (NO_CAMPAIGN, PASSING, LASTING)
 
@@ -154,14 +154,15 @@ class Campaigns(Fact):
 
     def judge(self, sheet: Sheet) -> Finding:
         passing, lasting = (self.levels(sheet, arm) for arm in (PASSING, LASTING))
-        drop = 1 - passing["end"]
-        kept = (lasting["late"] - lasting["end"]) / (1 - lasting["end"])
+        drop, back = 1 - passing["end"], passing["late"] - passing["end"]
+        soon = passing["soon"] - passing["end"]
         return Finding(
             (
                 Part("drop at the end of the campaign", mean_of(drop), 0.4, 0.7),
-                Part("part of the drop regained half a campaign later, a tenth made routine",
-                     mean_of((passing["soon"] - passing["end"]) / drop), 0.5),
-                Part("part regained two campaigns later, nine tenths made routine", mean_of(kept), high=0.5),
+                Part("a tenth made routine: part of the drop that comes back", ratio_of(back, drop), 0.5),
+                Part("of that, part that is back half a campaign later", ratio_of(soon, back), 0.5),
+                Part("nine tenths made routine: part that comes back",
+                     ratio_of(lasting["late"] - lasting["end"], 1 - lasting["end"]), high=0.5),
             ),
             lines=tuple(
                 Line(label, range(len(WINDOWS)), [mean_of(v).value for v in level.values()],
