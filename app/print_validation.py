@@ -70,27 +70,30 @@ def _ablations(found: Validation) -> Table:
         title=f"Ablations: one mechanism off at a time  逐项关闭 ({found.ablation_seeds} seeds)",
         title_justify="left", box=None,
     )  # fmt: skip
-    for name in ("mechanism off", "facts that break", "outcomes that move most clearly"):
+    for name in ("mechanism", "there for", "shown", "facts that break", "outcomes that move most clearly"):
         table.add_column(name)
     for each in found.ablations:
         moved = "; ".join(
             f"{METRICS[m.metric].label.lower()} {short(m.found.value)} ({m.arm})"
             for m in each.moved[:MOST_MOVED]
         )
-        table.add_row(each.mechanism.title, ", ".join(each.broken) or "none", moved or "none")
+        shown = "[green]yes[/]" if each.serves else "[bold red]no[/]"
+        table.add_row(
+            each.mechanism.title, each.purpose.what, shown, ", ".join(each.broken) or "none", moved or "none"
+        )
     return table
 
 
 def _summary(found: Validation) -> str:
     said = [finding.verdict for _, finding in found.facts]
-    idle = [each.mechanism.name for each in found.ablations if not each.broken]
+    unshown = [each.mechanism.name for each in found.ablations if not each.serves]
     lines = [
         f"limits: {sum(each.holds for each in found.limits)} of {len(found.limits)} hold",
         f"facts: {said.count(Verdict.PASS)} pass, {said.count(Verdict.SHORT)} short, "
         f"{said.count(Verdict.REPORTED)} reported",
     ]
     if found.ablations:
-        lines.append(f"mechanisms without which no fact breaks: {', '.join(idle) or 'none'}")
+        lines.append(f"mechanisms that do not show what they are there for: {', '.join(unshown) or 'none'}")
     if found.failures:
         lines.append(f"[bold red]required, and short: {', '.join(found.failures)}[/]")
     return "\n".join(lines)

@@ -22,7 +22,7 @@ from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.simulate import warm_up
 
-QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 4, 20, 6
+QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
 FEWEST_SEEDS = 3  # below, no interval is worth its name
 PARTS = ("limits", "ablations")  # what `only` may name beside facts and checks
 
