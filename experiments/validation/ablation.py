@@ -95,7 +95,8 @@ def ablate(mechanism: Mechanism, sheet: Sheet, findings: Mapping[str, Finding]) 
     for id in facts_for(mechanism):
         if id not in findings:
             continue
-        found = FACTS[id].judge(without)
+        with np.errstate(divide="ignore", invalid="ignore"):  # what is gone without it may be divided by
+            found = FACTS[id].judge(without)
         if findings[id].verdict == Verdict.SHORT and found.verdict == Verdict.PASS:
             mended.append(id)
         lost = list(_lost(findings[id], found))

@@ -84,6 +84,7 @@ class NoAuthority(Fact):
     title = "No platform gain where authority is missing"
     zh = "缺乏职权时平台无增益"
     source = "[Xiong et al. 2022]"
+    use = "set"
     statistic = "gain in durable share of grid_platform without warning over siloed: disputes without and with need of authority"
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE, PLATFORM)
 
