@@ -50,6 +50,11 @@ CRITERIA = {
 QUESTION = "Which way of coordinating wins, where, and on what?"
 
 
+def trusting(level: float) -> dict[str, float]:
+    """Settings of a city whose residents trust all public bodies so far (0..1) at the start."""
+    return {f"city.trust_{body}": level for body in ("party_branch", "department", "social")}
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
     """One place of the grid.
@@ -65,12 +70,11 @@ class Cell:
     @property
     def values(self) -> dict[str, float]:
         """What the cell sets in a scenario."""
-        trusted = ("trust_party_branch", "trust_department", "trust_social")
         return {
             "emerge.breadth": self.breadth,
             "work.utilisation": self.load,
             "learn.reciprocity": self.trust,
-            **{f"city.{name}": self.trust for name in trusted},
+            **trusting(self.trust),
         }
 
     @property

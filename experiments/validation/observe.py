@@ -16,6 +16,7 @@ from experiments.tables import FinishedRun
 from experiments.validation.arms import WITHOUT
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
+from experiments.validation.purposes import PURPOSES
 from experiments.validation.seen import watched_run
 from experiments.validation.traces import traces
 from experiments.worker import Task, finished_run
@@ -28,7 +29,7 @@ QUESTION = "Does the model show what is known of such systems?"
 
 
 def observe_task(task: Task) -> FinishedRun:
-    """Run a task, watched, and keep what the facts of its arm observe beside the usual outcomes."""
+    """Run a task, watched, and keep traces and what the facts of its arm observe beside the usual outcomes."""
     started = time.perf_counter()
     seen = watched_run(task.scenario, task.seed, _city(task.scenario.city, task.seed))
     observed = traces(seen)
@@ -39,9 +40,13 @@ def observe_task(task: Task) -> FinishedRun:
 
 
 def facts_of(scenario: str) -> list[Fact]:
-    """Facts that are read from a run; `scenario` is its arm's name, with what is switched off behind it."""
+    """Facts that are read from a run, or whose observation the purpose of a mechanism is read from.
+
+    scenario : name of its arm, with what is switched off behind it
+    """
     arm = scenario.partition(WITHOUT)[0]
-    return [fact for fact in FACTS.values() if arm in {each.name for each in fact.arms}]
+    asked = {each.outcome.partition("_")[0].upper() for each in PURPOSES.values() if each.arm.name == arm}
+    return [fact for fact in FACTS.values() if fact.id in asked or arm in {each.name for each in fact.arms}]
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,7 @@ docs/validation.md says so. A mechanism that does not move its outcome this way 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from experiments.phase import trusting
 from experiments.validation.arms import BASELINE, PARTY_LED, Arm
 from experiments.validation.facts.coordination import ALL_MEET
 from experiments.validation.facts.regimes import TARGET, ZERO
@@ -21,10 +22,7 @@ MIXED = Arm("purpose_mixed", "hybrid")
 WIDE = Arm("purpose_wide", changes={"emerge.breadth": 1.8})
 BOUGHT = Arm("purpose_bought", changes={"work.purchased": 1.0})
 CONFIRMED = Arm("purpose_confirmed", changes={"relapse.confirmation": 0.8, "work.outside_part": 0.12})
-TRUSTING = Arm(
-    "purpose_trusting",
-    changes={f"city.trust_{body}": 0.95 for body in ("party_branch", "department", "social")},
-)
+TRUSTING = Arm("purpose_trusting", changes=trusting(0.95))
 OPEN_DOOR = Arm(  # petitions pay, and the word goes round
     "purpose_open_door",
     changes={
@@ -48,7 +46,7 @@ CAMPAIGN = Arm(
 class Purpose:
     """The mechanism raises (sign +1) or lowers (sign -1) an outcome in runs of an arm.
 
-    outcome : of `sim.metrics`, a trace, or what a fact observes in that arm
+    outcome : of `sim.metrics`, a trace, or what a fact observes, which is then looked at in that arm, too
     """
 
     what: str
@@ -67,13 +65,13 @@ def _less(what: str, outcome: str, arm: Arm = BASELINE) -> Purpose:
 
 PURPOSES: Mapping[str, Purpose] = {
     # how problems arise, are found, are voiced
-    "rhythm": _less("less comes up at week-ends", "trace_weekend"),
+    "rhythm": _less("less comes up at week-ends", "sf6_weekend"),
     "places": _more("disputes cluster in places", "gini_places"),
     "breadth": _more("disputes need more competences", "trace_breadth", WIDE),
     "unlike_severity": _more(
         "what is claimed is more severe than what is borne", "trace_severity_of_claimed"
     ),
-    "busy_days": _more("weekdays differ by more than chance", "trace_busy_days"),
+    "busy_days": _more("weekdays differ by more than chance", "sf6_weekdays"),
     "looking": _more("problems are found before they are claimed", "found_share", PARTY_LED),
     "alarms": _more("verification takes hours", "trace_verify_minutes", PARTY_LED),
     "vigilance": _less("fewer alarms are believed", "warning_sensitivity", PARTY_LED),
@@ -116,7 +114,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "meetings": _more("sessions take hours", "trace_meeting_minutes", PARTY_LED),
     "orders_first": _less("ordered work waits less than other work", "trace_ordered_wait", ORDERED),
     "thinning": _less("overloaded units spend less on each part", "trace_minutes_of_a_part", HEAVY),
-    "cues": _more("easy work is done first", "trace_easy_first", SWAMPED),
+    "cues": _more("easy work is done first", "sf33_bias", SWAMPED),
     "more_hands": _less("bought mediators shorten the wait", "median_days", BOUGHT),
     "learning": _less("practised work takes fewer minutes", "trace_minutes_of_a_part"),
     # how they end

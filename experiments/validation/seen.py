@@ -14,6 +14,7 @@ from sim.outcomes import cohort, standing
 from sim.records import Records
 from sim.scenario import Scenario
 
+NEVER = np.iinfo(np.int32).max  # a day that no run reaches
 FOLLOWED = 60  # days that a problem is followed at least before anything is said about its way
 
 
@@ -68,6 +69,39 @@ class Seen:
         """Events of these kinds per dispute, int64."""
         mask = np.isin(self.log["activity"], kinds) & (self.log["dispute"] >= 0)
         return np.bincount(self.log["dispute"][mask], minlength=len(self.d["key"]))
+
+    def first_day(self, *kinds: Activity) -> np.ndarray:
+        """Day of the first event of these kinds per dispute, int32; `NEVER` where there was none."""
+        mask = np.isin(self.log["activity"], kinds) & (self.log["dispute"] >= 0)
+        first = np.full(len(self.d["key"]), NEVER)
+        np.minimum.at(first, self.log["dispute"][mask], self.log["day"][mask])
+        return first
+
+    @cached_property
+    def full_days(self) -> float:
+        """Days after warm-up in full working days: on week-ends only a part of the staff is there."""
+        days = np.arange(self.warm_up + 1, self.model.day + 1)
+        weekend = (days - 1) % 7 >= 5
+        return float((~weekend).sum() + weekend.sum() * self.model.programme.calendar.weekend_staff)
+
+    def taken_on(self, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """When the parts that ended with some events of the log had been taken on, by the same unit, last.
+
+        ends : mask of the log. Gives, for the events in `ends`, a mask of those whose beginning is known, and
+        of these the day.
+        """
+        log, size = self.log, len(self.log["day"])
+        begins = np.isin(log["activity"], (Activity.ACCEPT, Activity.MEET))
+        begins |= (log["activity"] == Activity.UNCOVER) & (log["origin"] >= 0)
+        units = len(self.model.city.institutions)
+        key = (log["dispute"].astype(np.int64) * units + log["actor"]) * size + np.arange(
+            size, dtype=np.int64
+        )
+        started = np.sort(key[begins])
+        place = np.searchsorted(started, key[ends]) - 1
+        known = place >= 0
+        known[known] = started[place[known]] // size == key[ends][known] // size
+        return known, log["day"][started[place[known]] % size]
 
     def topic(self, name: str) -> int:
         """Row of a topic in the catalogue."""

@@ -10,11 +10,10 @@ import numpy as np
 from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.kinds import Kind, Role
+from agents.kinds import Kind
 from agents.residents import Said
 from experiments.validation.facts.regimes import TARGET
-from experiments.validation.facts.times import EasyFirst
-from experiments.validation.seen import Seen
+from experiments.validation.seen import NEVER, Seen
 
 PREFIX = "trace_"
 TAIL = 0.25  # of residents at either end who count as low and high
@@ -53,18 +52,12 @@ def _voices(seen: Seen) -> Mapping[str, float]:
     bound, caused = d["relation"] > 0, d["enterprise"] >= 0
     heard = seen.model.city.residents.opinion[d["resident"], Said.EFFICACY]
     high, low = _ends(heard[whole])
-    arisen = d["born"] > seen.warm_up
-    days = np.bincount(d["born"][arisen], minlength=seen.model.day + 1)[seen.warm_up + 1 :]
-    working = np.arange(seen.warm_up, seen.model.day) % 7 < 5
-    weekday = days[working].astype(np.float64)
     return {
         "severity_of_claimed": _gap(severity, whole & seen.claimed, whole & ~seen.claimed),
         "claimed_if_caused": _gap(claimed, whole & caused, whole & ~caused),
         "claimed_if_bound": _gap(claimed, whole & bound, whole & ~bound),
         "claimed_by_peers": _gap(claimed[whole], high, low),
-        "breadth": float(np.bitwise_count(d["need"][arisen]).mean()),
-        "weekend": float(days[~working].mean() / weekday.mean()),
-        "busy_days": float(weekday.var(ddof=1) / weekday.mean()),
+        "breadth": float(np.bitwise_count(d["need"][d["born"] > seen.warm_up]).mean()),
     }
 
 
@@ -95,7 +88,6 @@ def _minutes(seen: Seen) -> Mapping[str, float]:
         return max(float((late & np.isin(log["activity"], kinds)).sum()), 1.0)
 
     claims = max(float((seen.d["raised"] > seen.warm_up).sum()), 1.0)
-    volunteers = seen.model.city.institutions.role == Role.VOLUNTEERS
     return {
         "intake_minutes": spent[Account.INTAKE] / claims,
         "request_minutes": spent[Account.REQUEST] / events(Activity.ACCEPT, Activity.REFUSE),
@@ -104,7 +96,6 @@ def _minutes(seen: Seen) -> Mapping[str, float]:
         "review_minutes": spent[Account.REVIEW] / claims,
         "minutes_of_a_part": spent[Account.WORK] / events(Activity.FINISH),
         "volunteer_minutes": float(seen.records.daily["volunteer_minutes"][seen.warm_up :].sum()) / claims,
-        "volunteers_a_head": float(seen.model.city.institutions.minutes[volunteers].sum()),
     }
 
 
@@ -119,10 +110,10 @@ def _offers(seen: Seen) -> Mapping[str, float]:
         "relation": d["relation"][row].astype(np.float64),
     }  # fmt: skip
     found = {f"{name}_of_agreed": _gap(values, first & yes, first & ~yes) for name, values in facts.items()}
-    poor, again, upset = first & (offers["whole"] == 0), offers["rejections"] > 0, offers["petitioned"] > 0
+    poor, upset = first & (offers["whole"] == 0), offers["petitioned"] > 0
     accepted = offers["accepted"]
     unlawful = (d["needs_authority"][row] > 0) & (offers["lawful"] == 0)
-    sides = {"poor": poor, "later": again, "petitioners": upset, "unlawful": unlawful & first}
+    sides = {"poor": poor, "petitioners": upset, "unlawful": unlawful & first}
     found |= {
         f"agreed_{name}": float(accepted[mask].mean()) if mask.any() else np.nan
         for name, mask in sides.items()
@@ -148,27 +139,19 @@ def _people(seen: Seen) -> Mapping[str, float]:
         "efficacy_by_hearsay": float(efficacy[nobody].mean()),
         "spread_of_opinions": float(said.std()),
         "spread_of_expectations": float(expectation.std()),
-        "hope_of_the_helped": float(expectation[helped].mean() - expectation[nobody].mean()),
         "content_of_the_left": float(people.satisfaction[left].mean() - people.satisfaction[nobody].mean()),
     }  # fmt: skip
 
 
 def _waits(seen: Seen) -> Mapping[str, float]:
     """Days from claim to the first part taken on; days in a queue of ordered parts minus others."""
-    d, log, units = seen.d, seen.log, len(seen.model.city.institutions)
-    begins = np.isin(log["activity"], (Activity.ACCEPT, Activity.MEET)) & (log["dispute"] >= 0)
-    first = np.full(len(d["key"]), np.iinfo(np.int32).max)
-    np.minimum.at(first, log["dispute"][begins], log["day"][begins])
-    mine = seen.judged & (first <= seen.model.day)
+    d, log = seen.d, seen.log
+    first = seen.first_day(Activity.ACCEPT, Activity.MEET)
+    mine = seen.judged & (first < NEVER)
     ends = log["activity"] == Activity.FINISH
-    code = log["dispute"].astype(np.int64) * units + log["actor"]
-    known, where = np.unique(code[begins][::-1], return_index=True)
-    begun = log["day"][begins][::-1][where]
-    place = np.searchsorted(known, code[ends])
-    found = place < len(known)
-    found[found] = known[place[found]] == code[ends][found]
-    days = (log["day"][ends][found] - begun[place[found]]).astype(np.float64)
-    ordered = (d["climbed"][log["dispute"][ends][found]] & (Climbed.PETITION | Climbed.TIER)) > 0
+    known, begun = seen.taken_on(ends)
+    days = (log["day"][ends][known] - begun).astype(np.float64)
+    ordered = (d["climbed"][log["dispute"][ends][known]] & (Climbed.PETITION | Climbed.TIER)) > 0
     return {
         "first_days": float((first - d["raised"])[mine].mean()) if mine.any() else np.nan,
         "ordered_wait": _gap(days, ordered, ~ordered),
@@ -179,13 +162,10 @@ def _rest(seen: Seen) -> Mapping[str, float]:
     """Days of review, orders, and enterprises."""
     d, log = seen.d, seen.log
     petitioned = (d["climbed"] & Climbed.PETITION) > 0
-    first = np.full(len(d["key"]), np.iinfo(np.int32).max)
-    mask = log["activity"] == Activity.PETITION
-    np.minimum.at(first, log["dispute"][mask], log["day"][mask])
     asked = np.isin(log["activity"], (Activity.ACCEPT, Activity.REFUSE)) & (log["dispute"] >= 0)
     row, day = log["dispute"][asked], log["day"][asked]
     refused = (log["activity"][asked] == Activity.REFUSE).astype(np.float64)
-    after = petitioned[row] & (day >= first[row])
+    after = day >= seen.first_day(Activity.PETITION)[row]
     compliance = seen.model.surroundings.compliance.astype(np.float64)
     firms = seen.model.city.institutions.kind == Kind.ENTERPRISE
     called = np.zeros(len(firms), np.bool_)
@@ -196,7 +176,6 @@ def _rest(seen: Seen) -> Mapping[str, float]:
         "compliance_of_the_called": _gap(compliance, firms & called, firms & ~called),
         "police_backlog": float(np.mean([evening[TARGET] for evening in seen.watch.waiting[seen.warm_up :]])),
         **_waits(seen),
-        "easy_first": EasyFirst().observe(seen)["sf33_bias"],
         "severity_of_found": _gap(d["severity"].astype(np.float64), judged & early, judged & ~early),
         "uncovered_late": float((seen.count(Activity.UNCOVER) > 0)[judged].mean())
         if judged.any()

@@ -18,7 +18,7 @@ ANSWERS = (Activity.AGREE, Activity.REJECT)
 FAILURES = (Activity.REJECT, Activity.ABANDON, Activity.RELAPSE, Activity.RESURFACE)
 NEWS = (*FAILURES, Activity.AGREE, Activity.REFUSE, Activity.ABSENT, Activity.JUDGE)
 OFFER_FIELDS = ("row", "day", "accepted", "substance", "trust", "heard", "refusals", "returns", "whole", "level",
-                "rejections", "petitioned", "lawful")  # fmt: skip
+                "petitioned", "lawful")  # fmt: skip
 NEWS_FIELDS = ("success", "trust", "satisfaction", "performance", "order")
 
 
@@ -29,7 +29,7 @@ class Watch:
 
     offers : row of the dispute; day; accepted; substance of the offer; trust of the claimant in the kind of
         institution that leads; heard (at a session or by a mediator); refusals and returns so far; whole,
-        every needed part was done; level of the desks that handled it; rejections so far; petitioned;
+        every needed part was done; level of the desks that handled it; petitioned;
         lawful, a needed part with legal authority was done
     news : success or failure; change of trust in the leading kind; change of satisfaction with the need;
         performance; how many successes the resident has had
@@ -76,7 +76,6 @@ class Watch:
             "returns": d.relapses[rows].astype(np.float64),
             "whole": (d.need[rows] & ~d.done[rows] == 0).astype(np.float64),
             "level": d.level[rows].astype(np.float64),
-            "rejections": d.rejections[rows].astype(np.float64),
             "lawful": (d.need[rows].astype(np.int64) & d.done[rows].astype(np.int64) & LEGAL > 0).astype(
                 np.float64
             ),

@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from experiments.markdown import markdown_table
 from experiments.validation.ablation import Ablated
 from experiments.validation.fact import Fact
 from experiments.validation.limit import Limit
@@ -108,26 +109,28 @@ def page_tables(found: Validation) -> str:
 def _limits_table(found: Validation) -> Iterator[str]:
     yield "### Limits (解析极限)"
     yield ""
-    yield "| limit | theory | model | may part by | holds |"
-    yield "|---|---|---|---|---|"
-    for each in found.limits:
-        row = (f"{each.title} {each.zh}", short(each.expected), short(each.found), short(each.bound),
-               "yes" if each.holds else "**no**")  # fmt: skip
-        yield "| " + " | ".join(row) + " |"
+    rows = [
+        (f"{each.title} {each.zh}", short(each.expected), short(each.found), short(each.bound),
+         "yes" if each.holds else "**no**")
+        for each in found.limits
+    ]  # fmt: skip
+    yield from markdown_table(("limit", "theory", "model", "may part by", "holds"), rows)
 
 
 def _facts_table(found: Validation) -> Iterator[str]:
     yield f"### Facts (典型事实), {found.seeds} seeds"
     yield ""
-    yield "| fact | measured | band | verdict | parameters | source |"
-    yield "|---|---|---|---|---|---|"
+    head = ("fact", "measured", "band", "verdict", "parameters", "source")
+    yield from markdown_table(head, _facts_rows(found))
+
+
+def _facts_rows(found: Validation) -> Iterator[tuple[str, ...]]:
+    said = {Verdict.PASS: "pass", Verdict.SHORT: "**short**", Verdict.REPORTED: "reported"}
     for fact, finding in found.facts:
-        mark = " *" if fact.required else ""
-        said = {Verdict.PASS: "pass", Verdict.SHORT: "**short**", Verdict.REPORTED: "reported"}
-        yield (f"| **{fact.id}{mark}** {fact.title} {fact.zh} | | | {said[finding.verdict]} | {fact.use} "
-               f"| {fact.source} |")  # fmt: skip
+        name = f"**{fact.id}{' *' if fact.required else ''}** {fact.title} {fact.zh}"
+        yield name, "", "", said[finding.verdict], fact.use, fact.source
         for part in finding.parts:
-            yield f"| {part.what} | {measured(part)} | {part.band} | {said[part.verdict]} | | |"
+            yield part.what, measured(part), part.band, said[part.verdict], "", ""
 
 
 def _ablations_table(found: Validation) -> Iterator[str]:
@@ -135,8 +138,12 @@ def _ablations_table(found: Validation) -> Iterator[str]:
         return
     yield f"### Ablations (逐项关闭), {found.ablation_seeds} seeds"
     yield ""
-    yield "| mechanism | what it is there for | added by it | facts that break without it | outcomes that move without it |"
-    yield "|---|---|---|---|---|"
+    head = ("mechanism", "what it is there for", "added by it", "facts that break without it",
+            "outcomes that move without it")  # fmt: skip
+    yield from markdown_table(head, _ablations_rows(found))
+
+
+def _ablations_rows(found: Validation) -> Iterator[tuple[str, ...]]:
     for each in found.ablations:
         moved = "; ".join(
             f"{METRICS[m.metric].label.lower()} {'+' if m.found.value > 0 else ''}{short(m.found.value)} ({m.arm})"
@@ -145,4 +152,4 @@ def _ablations_table(found: Validation) -> Iterator[str]:
         broken = "; ".join(each.parts) or "none"
         purpose = f"{each.purpose.what} (`{each.purpose.outcome}`, {each.purpose.arm.name})"
         added = _with_interval(each.served) + ("" if each.serves else " **not shown**")
-        yield f"| {each.mechanism.title} {each.mechanism.zh} | {purpose} | {added} | {broken} | {moved or 'none'} |"
+        yield f"{each.mechanism.title} {each.mechanism.zh}", purpose, added, broken, moved or "none"

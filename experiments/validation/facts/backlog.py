@@ -104,11 +104,7 @@ class Desks:
     def in_class(self, n: int) -> np.ndarray:
         """Mean wait of the parts of all desks in a class of load, by seed; nan without any."""
         mine = (self.load >= EDGES[n]) & (self.load < EDGES[n + 1])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            mean: np.ndarray = np.where(mine, self.wait * self.parts, 0).sum((0, 1)) / np.where(
-                mine, self.parts, 0
-            ).sum((0, 1))
-        return mean
+        return _sum_over_sum(self.wait * self.parts, self.parts, mine)
 
     def curve(self) -> list[Estimate]:
         """Mean wait by class of load."""
@@ -118,11 +114,14 @@ class Desks:
         """Wait of desks near .95 over the wait of the same desks near .80, one rung below; by seed."""
         below, above = self.load[:-1], self.load[1:]
         pairs = (below >= EDGES[3]) & (below < EDGES[4]) & (above >= EDGES[5]) & (above < EDGES[6])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found: np.ndarray = np.where(pairs, self.wait[1:], 0).sum((0, 1)) / np.where(
-                pairs, self.wait[:-1], 0
-            ).sum((0, 1))
-        return found
+        return _sum_over_sum(self.wait[1:], self.wait[:-1], pairs)
+
+
+def _sum_over_sum(tops: np.ndarray, bottoms: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Sum of one over sum of the other where a mask holds, by seed (the last axis); nan over nothing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found: np.ndarray = np.where(where, tops, 0).sum((0, 1)) / np.where(where, bottoms, 0).sum((0, 1))
+    return found
 
 
 def waits(seen: Seen) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -135,28 +134,15 @@ def waits(seen: Seen) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     table = model.city.institutions
     mine = np.isin(table.role, (Role.LINE, Role.STATION)) & (table.minutes > 0)
     spent = model.casework.spent - seen.watch.spent_at_start
-    days = np.arange(seen.warm_up + 1, model.day + 1)
-    weekend = (days - 1) % 7 >= 5
-    rest = model.programme.calendar.weekend_staff
-    full = (~weekend).sum() + weekend.sum() * rest
-    load = np.where(mine, spent.sum(axis=1) / np.maximum(table.minutes * full, 1), np.nan)
-    units = len(table)
-    begins = np.isin(log["activity"], (Activity.ACCEPT, Activity.MEET))
-    begins |= (log["activity"] == Activity.UNCOVER) & (log["origin"] >= 0)
+    load = np.where(mine, spent.sum(axis=1) / np.maximum(table.minutes * seen.full_days, 1), np.nan)
     ends = (log["activity"] == Activity.FINISH) & (log["day"] > seen.warm_up)
     ends[ends] = mine[log["actor"][ends]]
-    order = np.arange(len(ends), dtype=np.int64)
-    key = (log["dispute"].astype(np.int64) * units + log["actor"]) * len(ends) + order
-    sorted_begins = np.sort(key[begins])
-    place = np.searchsorted(sorted_begins, key[ends]) - 1
-    known = place >= 0
-    known[known] = sorted_begins[place[known]] // len(ends) == key[ends][known] // len(ends)
-    begun = log["day"][sorted_begins[place[known]] % len(ends)]
+    known, begun = seen.taken_on(ends)
     unit, row = log["actor"][ends][known], log["dispute"][ends][known]
     competence = np.clip(table.competence[unit].astype(np.int64), 0, Competence.ADJUDICATION)
     rate = np.minimum(table.minutes[unit], model.programme.work.person_minutes)
     # Days of the calendar that the work itself takes; week-ends stretch it.
-    day = (5 + 2 * rest) / 7
+    day = (5 + 2 * model.programme.calendar.weekend_staff) / 7
     service = d["effort"][row, competence] / np.maximum(rate, 1) / day
     waited = np.maximum(log["day"][ends][known] - begun + 0.5 - service, 0.0)
     return load, unit, waited, d["effort"][row, competence].astype(np.float64)

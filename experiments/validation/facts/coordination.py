@@ -180,10 +180,7 @@ class HubBottleneck(Fact):
     def observe(self, seen: Seen) -> dict[str, float]:
         model = seen.model
         hubs = model.city.institutions.role == Role.WORKING_COMMITTEE
-        days = np.arange(seen.warm_up + 1, model.day + 1)
-        weekend = (days - 1) % 7 >= 5
-        full = float((~weekend).sum() + weekend.sum() * model.programme.calendar.weekend_staff)
-        held = float(model.city.institutions.minutes[hubs].sum()) * full
+        held = float(model.city.institutions.minutes[hubs].sum()) * seen.full_days
         used = float((model.casework.spent - seen.watch.spent_at_start)[hubs].sum())
         broad = seen.judged & (breadth(seen.records) >= 3)
         return {

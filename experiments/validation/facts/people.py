@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from experiments.phase import trusting
 from experiments.validation.arms import BASELINE, WHOLE_CITY, WHOLE_LED, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
@@ -18,9 +19,8 @@ HANDLING = {"unfair": 0.0, "fair": 0.6}
 
 def handled(trust: str, handling: str) -> Arm:
     """People of low or high trust, all files handled unfairly or fairly: one cell of the source's experiment."""
-    bodies = ("trust_party_branch", "trust_department", "trust_social")
-    people = {f"city.{body}": TRUSTS[trust] for body in bodies}
-    return Arm(f"{handling}_{trust}", changes={**people, "settle.procedure_base": HANDLING[handling]})
+    changes = {**trusting(TRUSTS[trust]), "settle.procedure_base": HANDLING[handling]}
+    return Arm(f"{handling}_{trust}", changes=changes)
 
 
 FACTORIAL = {(t, h): handled(t, h) for t in TRUSTS for h in HANDLING}

@@ -33,11 +33,8 @@ class Threat(Fact):
         asked = np.isin(log["activity"], (Activity.ACCEPT, Activity.REFUSE)) & (log["day"] > seen.warm_up)
         row, unit = log["dispute"][asked], log["actor"][asked]
         accepted = (log["activity"][asked] == Activity.ACCEPT).astype(np.float64)
-        first = np.full(len(seen.d["key"]), np.iinfo(np.int32).max)
-        joined = log["activity"] == Activity.JOIN
-        np.minimum.at(first, log["dispute"][joined], log["day"][joined])
         petitioned = (seen.d["climbed"][row] & (Climbed.PETITION | Climbed.TIER)) > 0
-        threat = (log["day"][asked] > first[row]) & ~petitioned
+        threat = (log["day"][asked] > seen.first_day(Activity.JOIN)[row]) & ~petitioned
         plain = ~threat & ~petitioned
         if threat.sum() < 30:
             return {"sf30_gain": np.nan}

@@ -46,6 +46,10 @@ def test_arms_of_purposes_do_not_take_the_name_of_another_arm() -> None:
         assert arms.setdefault(purpose.arm.name, purpose.arm) == purpose.arm
 
 
+def test_every_trace_is_read_for_some_purpose(seen) -> None:
+    assert set(traces(seen)) == {p.outcome for p in PURPOSES.values() if p.outcome.startswith(PREFIX)}
+
+
 def test_traces_are_numbers_and_a_run_without_meetings_has_no_minutes_of_them(seen) -> None:
     found = traces(seen)
     assert all(name.startswith(PREFIX) and isinstance(value, float) for name, value in found.items())
