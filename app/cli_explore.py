@@ -6,21 +6,13 @@ import typer
 
 from app.options import FAILED, Area, City, Days, DryRun, Json, Out, Scale, Workers
 
-Names = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[A] B",
-        help="Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a "
-        "factor.",
-    ),
-]
+EXPLORED = (
+    "Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a factor."
+)
+STORED = "Or a result folder (or fsspec address) of a design, whose runs are read and none made."
+Names = Annotated[list[str] | None, typer.Argument(metavar="[A] B", help=EXPLORED)]
 NamesOrFolder = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[A] B | DIR",
-        help="Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a "
-        "factor. Or a result folder (or fsspec address) of a design, whose runs are read and none made.",
-    ),
+    list[str] | None, typer.Argument(metavar="[A] B | DIR", help=f"{EXPLORED} {STORED}")
 ]
 Factors = Annotated[
     list[str] | None,
@@ -44,8 +36,8 @@ Luck = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Luck of the sampl
 def add_explore_commands(app: typer.Typer) -> None:
     """Put the commands of this file under the program."""
     app.command(
-        epilog="Example:  gongzhi sensitivity siloed party_led --samples 10 --seeds 4 --out "
-        "results/screening;  "
+        epilog="Example:  "
+        "gongzhi sensitivity siloed party_led --samples 10 --seeds 4 --out results/screening;  "
         "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.hub_part;  "
         "gongzhi sensitivity results/doubt --metric median_days"
     )(sensitivity)
@@ -101,9 +93,8 @@ def sensitivity(
     if is_folder(names):
         if factor or laid or dry_run or second_order:
             raise typer.BadParameter(
-                f"{names[0]} is a result folder: its design says what was varied, where and how "
-                f"long. Leave out "
-                "--factor, --second-order, --days, --city, --area, --scale and --dry-run."
+                f"{names[0]} is a result folder: its design says what was varied, where and how long. "
+                "Leave out --factor, --second-order, --days, --city, --area, --scale and --dry-run."
             )
         done = sensitivity_of_folder(names[0], metric, method, out, as_json=json)
     else:

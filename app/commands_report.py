@@ -129,7 +129,7 @@ def process_command(
                 table.to_csv(out / f"{name}.csv", index=False)
         draw_process(found, finished, out, language)
     if as_json:
-        print_json({name: _records(table) for name, table in found.tables().items()})
+        print_json({name: table.to_dict("records") for name, table in found.tables().items()})
     else:
         _print_process(found, finished, language, out)
     return _as_stored(finished)
@@ -219,9 +219,3 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return "–" if value != value else f"{value:.3g}"
     return str(value)
-
-
-def _records(table: Any) -> list[dict[str, Any]]:
-    from experiments.comparison import plain
-
-    return [plain(row) for row in table.to_dict("records")]

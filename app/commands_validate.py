@@ -60,8 +60,7 @@ def _say(text: str) -> None:
 
 def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, as_json: bool) -> None:
     """Run the grid, keep it in `out`, write tables and figures there and, if asked, beside the documents."""
-    import json
-
+    from app.printing import print_json
     from experiments.batch import Progress
     from experiments.phase import phase_diagram, winners, winners_table, write_csv
     from experiments.phase_plots import draw_phase
@@ -81,7 +80,7 @@ def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, 
         write_csv(tables / "phase_winners.csv", found)
         draw_phase(found, figures, identity)
     if as_json:
-        print(json.dumps({**identity, "winners": found.to_dict("records")}, ensure_ascii=False, indent=2))
+        print_json({**identity, "winners": found.to_dict("records")})
     else:
         _print_phase(found, out)
 

@@ -20,6 +20,7 @@ from agents.kernels import decisions
 from agents.residents import Residents
 from app.odd_variables import CASEWORK, DECISIONS, DISPUTE
 from app.parameter_tables import BASES, PAGE, counts, shown_value
+from experiments.markdown import markdown_table
 from sim import outcomes
 from sim.coordination import PATTERNS
 from sim.day import DAY
@@ -68,9 +69,7 @@ def _section(number: int) -> Iterator[str]:
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
-    yield from ("", f"### {title}", "", "| " + " | ".join(head) + " |", "|" + "---|" * len(head))
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+    yield from ("", f"### {title}", "", *markdown_table(head, rows))
 
 
 def _entities() -> Iterator[str]:

@@ -7,11 +7,14 @@ table that is laid out differently must not make stored results look old.
 from itertools import groupby
 from pathlib import Path
 
+from app.pages import between, renew_page
+from experiments.markdown import markdown_table
 from experiments.sources import BASES, basis, counts, keys_of
 from sim.params import Declaration
 from sim.scenario import all_declarations
 
 PAGE = Path(__file__).parents[1] / "docs" / "model.md"
+HEAD = ("parameter", "meaning", "含义", "value", "unit", "rests on")
 __all__ = ["BASES", "PAGE", "basis", "counts", "keys_of", "main", "renewed", "tables"]
 BEGIN, END = "<!-- parameters: begin -->\n", "<!-- parameters: end -->\n"
 
@@ -23,14 +26,12 @@ def tables() -> str:
     lines = [f"{len(every)} parameters:", ""]
     lines += [f"- {found[name]} - {text}" for name, text in BASES.items()]
     for section, members in groupby(every, key=lambda each: each.section):
-        lines += ["", f"### `[{section}]`", "", "| parameter | meaning | 含义 | value | unit | rests on |"]
-        lines += ["|---|---|---|---|---|---|", *(_row(each) for each in members)]
+        lines += ["", f"### `[{section}]`", "", *markdown_table(HEAD, map(_row, members))]
     return "\n".join(lines) + "\n"
 
 
-def _row(each: Declaration) -> str:
-    cells = (f"`{each.name}`", each.label, each.zh, shown_value(each.default), each.unit, each.source)
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+def _row(each: Declaration) -> tuple[str, ...]:
+    return f"`{each.name}`", each.label, each.zh, shown_value(each.default), each.unit, each.source
 
 
 def shown_value(value: object) -> str:
@@ -43,17 +44,13 @@ def shown_value(value: object) -> str:
 
 
 def renewed(page: str) -> str:
-    """The page with its tables as they must be. Raises ValueError when the markers are missing."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{PAGE.name}: the lines {BEGIN.strip()} and {END.strip()} must both be there")
-    return f"{before}{BEGIN}\n{tables()}\n{END}{after}"
+    """The page with its tables as they must be. Raises ScenarioError when the markers are missing."""
+    return between(page, BEGIN, END, tables(), PAGE)
 
 
 def main() -> None:
     """Write the tables into the page."""
-    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    renew_page(PAGE, BEGIN, END, tables())
 
 
 if __name__ == "__main__":

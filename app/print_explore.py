@@ -11,23 +11,21 @@ from rich.text import Text
 
 from app.numbers import number
 from app.printing import bare_table, print_json, wide_console
-from experiments.analysis import Analysis
+from experiments.analysis import ESTIMATE, Analysis
 from experiments.discovery import Found
 from experiments.factors import Factor
 from experiments.rules import summary
 from experiments.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
 from experiments.search import Objective, SearchResult
+from experiments.sensitivity import MOST_PAIRS
 
 MOST_ROWS = 30
-MOST_PAIRS = 10
-
-
-COLUMNS = {
-    MORRIS: ("mu_star", "low", "high", "luck", "mu", "sigma"),
-    SOBOL: ("total", "total_low", "total_high", "first", "first_low", "first_high"),
-    LATIN: ("partial", "low", "high", "luck"),
-    ONE: ("difference", "low", "high", "as_is", "there"),
-    FULL: ("eta2", "low", "high", "omega2", "p"),
+BESIDE = {  # columns beside the estimate and its interval
+    MORRIS: ("luck", "mu", "sigma"),
+    SOBOL: ("first", "first_low", "first_high"),
+    LATIN: ("luck",),
+    ONE: ("as_is", "there"),
+    FULL: ("omega2", "p"),
 }
 
 
@@ -47,7 +45,7 @@ def print_sensitivity(found: Sequence[Analysis], figures: list[Path], *, as_json
 
 
 def _print_analysis(console: Console, found: Analysis) -> None:
-    table, numbers = found.table, COLUMNS[found.kind]
+    table, numbers = found.table, (*ESTIMATE[found.kind], *BESIDE[found.kind])
     about = f"{found.points} points, {found.seeds} seeds{f', {found.city}' if found.city else ''}"
     console.print(Text(f"{found.outcome.words[0]}  {found.outcome.words[1]}; {about}", style="bold"))
     listed = ["value"] if found.kind == ONE else []

@@ -1,6 +1,5 @@
 """One run, and one run computed again, as text or JSON."""
 
-import json
 import sys
 
 from rich.padding import Padding
@@ -8,8 +7,7 @@ from rich.text import Text
 
 from app.numbers import decimals, number
 from app.print_comparison import city_line
-from app.printing import bare_table, wide_console
-from experiments.comparison import plain
+from app.printing import bare_table, print_json, wide_console
 from experiments.limits import limit_of_scale
 from experiments.reproduce import Reproduction, reproduction_json
 from experiments.single import SingleRun
@@ -34,7 +32,7 @@ def print_run(done: SingleRun, *, as_json: bool) -> bool:
             "limit_of_scale": limit_of_scale(run.facts) or None,
             "folder": str(done.folder) if done.folder else None,
         }
-        print(json.dumps(plain(content), ensure_ascii=False, indent=2, allow_nan=False))
+        print_json(content)
         return True
     _print_summary(done)
     return True

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.table import number
+from experiments.markdown import markdown_table
 
 BEGIN, END = "<!-- bench: begin -->\n", "<!-- bench: end -->\n"
 SIZES = {
@@ -46,27 +47,22 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     yield from table(BACKLOG, found["backlog"])
     if whole := found.get("whole_city"):
         yield from ("", "The whole of Tianjin, resident by resident, party-led:", "", *table(WHOLE, [whole]))
-    yield from ("", "### Goals (目标)", "", "| goal | measured | |", "|---|---|---|")
-    for goal in found["goals"]:
-        yield f"| {goal['goal']} | {number(goal['measured'])} | {'met' if goal['met'] else '**missed**'} |"
+    goals = [
+        (each["goal"], number(each["measured"]), "met" if each["met"] else "**missed**")
+        for each in found["goals"]
+    ]
+    yield from ("", "### Goals (目标)", "", *markdown_table(("goal", "measured", ""), goals))
 
 
 def table(columns: dict[str, str], rows: list[dict[str, Any]]) -> Iterator[str]:
     """Rows under headings, as Markdown."""
-    yield _row(columns.values())
-    yield _row("---" for _ in columns)
-    for row in rows:
-        yield _row(number(row[name]) for name in columns)
+    yield from markdown_table(columns.values(), ([number(row[name]) for name in columns] for row in rows))
 
 
 def phases(rows: list[dict[str, Any]]) -> Iterator[str]:
     """Shares of the phases, in the order of the largest city."""
     names = sorted(rows[-1]["phases_percent"], key=lambda name: -rows[-1]["phases_percent"][name])
-    yield _row(["residents", *names])
-    yield _row("---" for _ in (0, *names))
-    for row in rows:
-        yield _row([number(row["residents"]), *(f"{row['phases_percent'][name]:.0f}" for name in names)])
-
-
-def _row(cells: Any) -> str:
-    return "| " + " | ".join(cells) + " |"
+    shares = (
+        [number(row["residents"]), *(f"{row['phases_percent'][name]:.0f}" for name in names)] for row in rows
+    )
+    yield from markdown_table(("residents", *names), shares)

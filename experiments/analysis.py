@@ -18,6 +18,13 @@ from experiments.variance import variance_explained
 from sim.errors import ScenarioError
 
 ANALYSED = (MORRIS, SOBOL, LATIN, ONE, FULL)
+ESTIMATE = {  # column of what a method estimates, and those of its interval
+    MORRIS: ("mu_star", "low", "high"),
+    SOBOL: ("total", "total_low", "total_high"),
+    LATIN: ("partial", "low", "high"),
+    ONE: ("difference", "low", "high"),
+    FULL: ("eta2", "low", "high"),
+}
 SAME = 1e-9  # relative; a value that went through a file comes back to the last bit
 
 
@@ -25,9 +32,8 @@ SAME = 1e-9  # relative; a value that went through a file comes back to the last
 class Analysis:
     """What a method found.
 
-    kind : of design, and thereby the method: Morris screening, Sobol indices, partial rank correlations of
-    a Latin
-        hypercube, differences of one factor at a time, variance explained in a full factorial
+    kind : of design, and thereby the method: Morris screening, Sobol indices, partial rank correlations of a
+        Latin hypercube, differences of one factor at a time, variance explained in a full factorial
     table : a row per factor (per factor and value, or per term), strongest first
     pairs : Sobol indices of second order, where the design has points for them
     points, seeds : how many were looked at; city : the one that is looked at, where the design has several

@@ -13,9 +13,7 @@ from sim.staffing import staff
 from sim.topics import load_topics
 
 WORKING_DAYS, DAYS = 5.0, 7.0
-ROUNDS = (
-    4  # hours are whole minutes and every desk has a few, so that they do not follow capacity in proportion
-)
+ROUNDS = 4  # minutes are whole, and every desk has a few: hours do not quite follow capacity in proportion
 PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its luck
 
 

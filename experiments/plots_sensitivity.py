@@ -18,9 +18,9 @@ from experiments.figure_style import (
     quiet_grid,
     save_png,
 )
+from experiments.sensitivity import MOST_PAIRS
 
 MOST_ROWS = 30
-MOST_PAIRS = 10
 
 
 def draw_morris(

@@ -15,6 +15,7 @@ from experiments.factors import Factor, about_factors
 from experiments.statistics import LEVEL, RESAMPLING_SEED
 
 RESAMPLES = 1000
+MOST_PAIRS = 10  # of second order that are shown
 _ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 ONE_SIDED = 1.6448536269514722  # 95 % of a normal distribution lies below
 

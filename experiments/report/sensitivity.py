@@ -7,25 +7,24 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.analysis import ANALYSED, Analysis
+from experiments.analysis import ANALYSED, ESTIMATE, Analysis
 from experiments.design_results import DesignResults
 from experiments.numbers import NOTHING, decimals, number
 from experiments.report.rows import OPEN, SURE, Bar
 from experiments.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
+from experiments.sensitivity import MOST_PAIRS
 from experiments.words import Words
 from sim.errors import ScenarioError
 from sim.metrics import METRICS
 
 SHOWN = 30  # rows of a table
-SHOWN_PAIRS = 10
 METHODS = ("morris", "sobol")  # what `gongzhi sensitivity` writes
-# Column of the estimate with the ends of its interval, then the columns beside it.
-COLUMNS = {
-    MORRIS: (("mu_star", "low", "high"), ("luck", "mu", "sigma")),
-    SOBOL: (("total", "total_low", "total_high"), ("first",)),
-    LATIN: (("partial", "low", "high"), ("luck",)),
-    ONE: (("difference", "low", "high"), ("as_is", "there")),
-    FULL: (("eta2", "low", "high"), ("p",)),
+BESIDE = {  # columns beside the estimate and its interval
+    MORRIS: ("luck", "mu", "sigma"),
+    SOBOL: ("first",),
+    LATIN: ("luck",),
+    ONE: ("as_is", "there"),
+    FULL: ("p",),
 }
 
 
@@ -55,7 +54,7 @@ def _title(found: Analysis, say: Words, what: str) -> str:
 
 
 def _analysis(found: Analysis, say: Words) -> dict[str, Any]:
-    (estimate, low, high), others = COLUMNS[found.kind]
+    (estimate, low, high), others = ESTIMATE[found.kind], BESIDE[found.kind]
     shown = found.table.head(SHOWN)
     if shown[estimate].isna().all():
         title = _title(found, say, f"sensitivity.{found.kind}")
@@ -90,7 +89,7 @@ def _analysis(found: Analysis, say: Words) -> dict[str, Any]:
 
 def _pairs(found: Analysis, say: Words) -> dict[str, Any]:
     assert found.pairs is not None
-    shown = found.pairs.head(SHOWN_PAIRS)
+    shown = found.pairs.head(MOST_PAIRS)
     label = "zh" if say.language == "zh" else "label"
     other = f"{label}_other"
     rows: list[dict[str, Any]] = [

@@ -75,12 +75,17 @@ def answers(draw) -> Arrangement:
     )  # fmt: skip
 
 
+ARRANGING = {
+    "w": worlds(State.ARRANGING, 0),
+    "answer": answers(),
+    "taken": lists(st.booleans()),
+    "least": st.lists(unit_shares, min_size=5, max_size=5),
+}
+
+
 @checked
 @given(
-    w=worlds(State.ARRANGING, 0),
-    answer=answers(),
-    taken=lists(st.booleans()),
-    least=st.lists(unit_shares, min_size=5, max_size=5),
+    **ARRANGING,
     backed=lists(st.booleans()),
     standing=unit_shares,
     working=unit_shares,
@@ -122,13 +127,7 @@ def test_answers_are_kept_and_the_dispute_goes_its_way(
 
 
 @checked
-@given(
-    w=worlds(State.ARRANGING, 0),
-    answer=answers(),
-    taken=lists(st.booleans()),
-    least=st.lists(unit_shares, min_size=5, max_size=5),
-    minutes=st.integers(0, 60),
-)
+@given(**ARRANGING, minutes=st.integers(0, 60))
 def test_a_committee_stands_behind_what_it_has_minutes_for(w, answer, taken, least, minutes) -> None:
     twin, hub, backed = w.twin(), np.array([[0, 1], [2, -1], [3, 3]], np.int32), np.zeros(ROWS, np.bool_)
     w.d.community[: w.d.count] = twin.d.community[: w.d.count] = np.arange(ROWS) % 2
