@@ -117,6 +117,7 @@ COLUMNS: dict[str, Any] = {
     "hops": _column("u2"),
     "sessions": _column("u1"),
     "present": _column("u2"),
+    "pressed": _column("u2"),
     "open_tasks": _column("i2"),
     "round": _column("u1"),
     "quality": _column("f4"),
@@ -153,10 +154,10 @@ class Disputes:
         float32, standing of whoever asks; superior, tiers, pairwise, only, adds, own, record, clocks, route,
         as the pattern answered (`sim.coordination.Arrangement`); until int32, day when it is asked anew, 0
         never; stage, how often that day came; asking int8 competence or -1; refusals in all, refused_now of
-        the competence being asked; hops; sessions; present, mask of those
-        who sat in today's; open_tasks; round (tasks of earlier rounds are void); craft float32, of whoever
-        mediated; quality float32,
-        sum over finished competences; worked int32 minutes
+        the competence being asked; hops; sessions; present, mask of those who sat in today's; pressed,
+        mask of parts that only the standing of the asker made a unit take; open_tasks; round (tasks of
+        earlier rounds are void); craft float32, of whoever mediated; quality float32, sum over finished
+        competences; worked int32 minutes
     Outcome
         rejections; relapses; relapse_day; reported (closed at least once); paper (at least once);
         climbed bits `Climbed`; joined int32 people active; crowd int64, first place of the group in
@@ -212,6 +213,7 @@ class Disputes:
     hops: np.ndarray
     sessions: np.ndarray
     present: np.ndarray
+    pressed: np.ndarray
     open_tasks: np.ndarray
     round: np.ndarray
     quality: np.ndarray

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.institution import Institutions
 from agents.kernels.contacts import by_group
-from agents.kernels.decisions import DAY_RATE, PLACE_RATE, PLACE_SHARED
+from agents.kernels.decisions import DAY_RATE, PLACE_RATE, PLACE_SHARED, PLACE_VOICE
 from agents.kernels.luck import normals
 from agents.kinds import Role, Source
 from sim.city.build import City
@@ -131,6 +131,19 @@ def problem_rates(city: City, topics: Topics, emerge: Emerge, seed: int) -> np.n
     rate: np.ndarray = people[:, None] * (emerge.per_resident_year / 365.0) * topics.share[None, :] * place
     rate[:, boosted_topics(topics)] /= 1.0 - emerge.compliance_reference
     return rate
+
+
+def outspokenness(city: City, seed: int) -> np.ndarray:
+    """How far every community is one where people complain: float64, mean near 0, variance near 1.
+
+    Half is luck, and half the means of those who live there (Kontokosta, Hong & Korsberg 2017).
+    """
+    people = np.diff(first_residents(city))
+    luck = np.empty(people.size)
+    normals(np.uint64(seed), PLACE_VOICE, 0, np.arange(luck.size, dtype=np.uint64), luck)
+    means = np.bincount(city.residents.community, city.residents.income, people.size) / np.maximum(people, 1)
+    means = (means - means.mean()) / max(float(means.std()), 1e-12)
+    return np.asarray((luck + means) / np.sqrt(2.0))
 
 
 def day_factor(day: int, calendar: Calendar, emerge: Emerge, seed: int) -> float:

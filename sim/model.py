@@ -31,6 +31,7 @@ from sim.demand import (
     district_of,
     first_residents,
     members_of,
+    outspokenness,
     problem_rates,
     sources_of,
     surroundings_of,
@@ -77,6 +78,7 @@ class CityModel(mesa.Model):
         self.topics = load_topics(scenario.catalogue).widened(scenario.emerge.breadth)
         self.city = (city or build_city(scenario.city, seed)).copy()
         self.rate = problem_rates(self.city, self.topics, scenario.emerge, seed)
+        self.outspoken = outspokenness(self.city, seed)
         self.sources = sources_of(self.city, self.topics)
         self.people = first_residents(self.city)
         table = self.city.institutions

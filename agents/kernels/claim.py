@@ -22,8 +22,11 @@ def rights_of(p, r, rule):
 
 
 @inlined
-def claim_chance(p, severity, caused, relation, r, rule):
-    """P(name) * P(blame | name) * P(claim | blame), Felstiner, Abel & Sarat 1980/81."""
+def claim_chance(p, severity, caused, relation, outspoken, r, rule):
+    """P(name) * P(blame | name) * P(claim | blame), Felstiner, Abel & Sarat 1980/81.
+
+    outspoken : how far a community is one where people complain, in standard deviations of all communities
+    """
     name = sigma(
         rule.name_base
         + rule.name_severity * (severity - 0.5)
@@ -37,6 +40,7 @@ def claim_chance(p, severity, caused, relation, r, rule):
         + rule.claim_peers * (r.opinion[p, Said.EFFICACY] - 0.5)
         + (rule.claim_stake * (0.5 - r.tenure[p]) - rule.claim_tie) * relation
         - rule.claim_barrier * r.migrant[p]
+        + rule.claim_place * outspoken
     )
     return name * blame * claim
 
@@ -90,10 +94,11 @@ def talk(seed, day, row, d, r, compliance, rule, channel, log, cursor):
 
 
 @kernel
-def think_over(seed, day, active, d, r, compliance, heard, rule, log, cursor):
+def think_over(seed, day, active, d, r, compliance, heard, outspoken, rule, log, cursor):
     """Every latent or borne problem: think it over today? Claim, and where?
 
-    compliance : float32 per institution; heard : float32 (communities, 9), standing of every channel
+    compliance : float32 per institution; heard : float32 (communities, 9), standing of every channel;
+    outspoken : float64 per community, see `claim_chance`
     """
     weights = np.zeros(CHANNELS)
     for i in range(active.size):
@@ -113,7 +118,7 @@ def think_over(seed, day, active, d, r, compliance, heard, rule, log, cursor):
         if not retry and share(seed, CLAIM_PACE, day, key) >= rule.pace:
             continue
         p, severity, caused = d.resident[row], d.severity[row], d.enterprise[row] >= 0
-        chance = claim_chance(p, severity, caused, d.relation[row], r, rule)
+        chance = claim_chance(p, severity, caused, d.relation[row], outspoken[d.community[row]], r, rule)
         u, v = two_shares(seed, CLAIM_FILTERS, day, key)
         if not retry and u >= chance:
             d.state[row] = State.BORNE

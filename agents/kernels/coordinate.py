@@ -7,11 +7,11 @@ from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.kernels import inlined, kernel
 from agents.kernels.common import can_pay, charge, sigma, tie_weight, write
-from agents.kernels.decisions import ACCEPT, STALL
+from agents.kernels.decisions import ACCEPT, STALL, STANCE
 from agents.kernels.emerge import PART_BITS
-from agents.kernels.luck import share
+from agents.kernels.luck import share, two_shares
 from agents.kernels.queue import join, new_task
-from agents.kinds import COMPETENCES, Competence, Kind
+from agents.kinds import COMPETENCES, LAWFUL, Competence, Kind
 
 AHEAD = 1e6  # days: further ahead in a queue than any other task can be
 
@@ -37,19 +37,30 @@ def hand_over(day, row, d, rule):
 
 
 @inlined
-def accept_chance(row, k, asker, unit, d, work, place, rule):
+def request_minutes(row, both, d, rule):
+    """Minutes of the unit asked, and of whoever asks: a shared record spares letters and asks for grounds."""
+    answer = int(rule.minutes + d.record[row] * rule.entry + 0.5)
+    return answer, int(rule.minutes + d.record[row] * (rule.dispatch - rule.minutes) + 0.5) if both else 0
+
+
+@inlined
+def accept_chance(row, k, asker, unit, backed, d, work, place, rule):
     """P(a unit takes its part), the logit of docs/model.md, "Accept or pass".
 
+    backed : 1, or 0 for the chance there would be if the asker had no standing
     The mandate speaks for a part that the dispute needs and against one it does not; for an enterprise
-    it speaks as far as it complies. Load counts weeks of work in the queue beyond the first. On a shared
-    record a refusal is seen by all; where a lawful decision is needed, want of an order excuses it (Xiong et
-    al. 2022). Who is bound to its own part may refuse it that much less.
+    it speaks as far as it complies. Load counts weeks of work in the queue beyond the first. A lawful
+    decision that nobody ordered has to be answered for alone (Hood 2011), and want of an order excuses a
+    refusal even on record (Xiong et al. 2022). Who is bound to its own part may refuse it that much less.
     """
-    z = rule.base + rule.authority * d.authority[row] + rule.appraisal * d.appraisal[row]
+    authority, appraisal = backed * d.authority[row], backed * d.appraisal[row]
+    z = rule.base + rule.authority * authority + rule.appraisal * appraisal
     if d.ties[row] > 0:
         z += rule.tie * d.ties[row] * tie_weight(place.start, place.who, place.weight, asker, unit)
     if not d.needs_authority[row]:
         z += rule.visible * d.record[row]
+    elif LAWFUL >> k & 1:
+        z -= rule.exposure * (1.0 - max(authority, appraisal))
     z += rule.reciprocity * (2.0 * work.reciprocity[unit] - 1.0)
     if not d.need[row] >> k & 1:
         z -= rule.mandate
@@ -64,6 +75,30 @@ def accept_chance(row, k, asker, unit, d, work, place, rule):
         z += rule.threat
     chance = sigma(z)
     return chance + d.own[row] * (1.0 - chance) if unit == asker else chance
+
+
+@inlined
+def answer_number(seed, decision, day, row, k, unit, d, rule):
+    """The number in [0, 1) that a chance of accepting is held against.
+
+    On the part `rule.stance` of all matters a unit has a stand: asked again, it is held against the same
+    number, and only a better reason changes its answer. On the others every day is a new one.
+    """
+    who = d.key[row] * PART_BITS + np.uint64(k)
+    firm, stand = two_shares(seed, STANCE, unit, who)
+    return stand if firm < rule.stance else share(seed, decision, day, who)
+
+
+@inlined
+def takes_part(seed, decision, day, row, k, asker, unit, d, work, place, rule):
+    """Whether a unit takes its part, and the chance; it is written down whether only standing made it."""
+    chance = accept_chance(row, k, asker, unit, 1.0, d, work, place, rule)
+    number = answer_number(seed, decision, day, row, k, unit, d, rule)
+    if number >= accept_chance(row, k, asker, unit, 0.0, d, work, place, rule):
+        d.pressed[row] |= 1 << k
+    else:
+        d.pressed[row] &= ~(1 << k)
+    return number < chance, chance
 
 
 @inlined
@@ -88,7 +123,10 @@ def place_in_queue(day, row, minutes, unit, d, work, rule, limit):
 
 @inlined
 def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):
-    """Put a part of a dispute into a unit's queue, with the effort that precedents leave."""
+    """Put a part of a dispute into a unit's queue, with the effort that precedents leave.
+
+    What only standing made a unit take is done for the form, with less care (Zhou 2010).
+    """
     node = new_task(tasks)
     t = d.topic[row]
     eased = max((1.0 + work.precedents[unit, t] + work.shared[unit, t]) ** np.log2(rule.learning), rule.floor)
@@ -96,7 +134,8 @@ def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):
     minutes = max(1, int(d.effort[row, k] * eased * late))
     tasks.dispute[node], tasks.unit[node], tasks.competence[node] = row, unit, k
     tasks.round[node], tasks.minutes[node], tasks.fresh[node] = d.round[row], minutes, True
-    tasks.quality[node], tasks.key[node] = 1.0, d.key[row]
+    tasks.quality[node] = 1.0 - rule.formalism if d.pressed[row] >> k & 1 else 1.0
+    tasks.key[node] = d.key[row]
     tasks.order[node] = place_in_queue(day, row, minutes, unit, d, work, rule, limit)
     join(tasks, work.head, unit, node)
     work.caseload[unit] += 1
@@ -177,16 +216,14 @@ def ask_units(
             write(log, cursor, day, row, Activity.GIVE_UP, asker, -1, -1, 0, k)
             continue
         both = unit != asker
-        paper = (
-            int(rule.minutes * (1.0 - d.record[row]) + 0.5) if both else 0
-        )  # a platform sends it by itself
-        if not can_pay(work, unit, rule.minutes) or not can_pay(work, asker, paper):
+        answer, paper = request_minutes(row, both, d, rule)
+        if not can_pay(work, unit, answer) or not can_pay(work, asker, paper):
             continue
-        charge(work, unit, Account.REQUEST, rule.minutes)
+        charge(work, unit, Account.REQUEST, answer)
         charge(work, asker, Account.REQUEST, paper)
-        chance = accept_chance(row, k, asker, unit, d, work, place, rule)
-        spent = rule.minutes + paper
-        if share(seed, ACCEPT, day, d.key[row] * PART_BITS + np.uint64(k)) < chance:
+        takes, chance = takes_part(seed, ACCEPT, day, row, k, asker, unit, d, work, place, rule)
+        spent = answer + paper
+        if takes:
             d.hops[row] += 1 if both else 0
             d.state[row] = State.WORKING
             write(log, cursor, day, row, Activity.ACCEPT, unit, asker, k, spent, chance)

@@ -7,10 +7,8 @@ from agents.disputes import State
 from agents.events import Activity
 from agents.kernels import inlined, kernel
 from agents.kernels.common import charge, popcount, write
-from agents.kernels.coordinate import accept_chance, desk_of, enqueue, next_stop, open_parts
+from agents.kernels.coordinate import desk_of, enqueue, next_stop, open_parts, takes_part
 from agents.kernels.decisions import ATTEND
-from agents.kernels.emerge import PART_BITS
-from agents.kernels.luck import share
 from agents.kinds import COMPETENCES
 
 
@@ -38,8 +36,7 @@ def call_together(seed, day, row, hub, first, d, serves, place, work, accept, jo
             d.given_up[row] |= 1 << k
             continue
         cost = joint.item + peers + (0 if work.attends[unit] == hub else joint.opening)
-        chance = accept_chance(row, k, hub, unit, d, work, place, accept)
-        comes = share(seed, ATTEND, day, d.key[row] * PART_BITS + np.uint64(k)) < chance
+        comes, chance = takes_part(seed, ATTEND, day, row, k, hub, unit, d, work, place, accept)
         if comes and charge(work, unit, Account.MEETING, cost):
             work.attends[unit] = hub
             present |= 1 << k

@@ -9,9 +9,7 @@ from agents.kernels import inlined, kernel
 from agents.kernels.common import charge, is_open, popcount, sigma, write
 from agents.kernels.decisions import CONFIRM, DISCOVER, LEGAL_AID, PAPER, RELAPSE, SETTLE
 from agents.kernels.luck import exponential, share, two_shares
-from agents.kinds import Competence
-
-LEGAL = 0b1011111111110  # competences that carry legal authority: every department, and the court
+from agents.kinds import LAWFUL, Competence
 
 
 @inlined
@@ -48,7 +46,7 @@ def substance_of(row, d, place, helped, rule):
         value *= 1.0 - short / popcount(need)
     if d.enterprise[row] >= 0 and not helped:
         value *= 1.0 - rule.unequal
-    if d.needs_authority[row] and not done & need & LEGAL:
+    if d.needs_authority[row] and not done & need & LAWFUL:
         value = min(value, rule.no_authority)
     return value
 

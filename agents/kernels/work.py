@@ -27,7 +27,7 @@ def begin(node, unit, work, tasks, rule):
         cut = max(1, int(tasks.minutes[node] * part))
         work.waiting[unit] -= tasks.minutes[node] - cut
         tasks.minutes[node] = cut
-        tasks.quality[node] = part**rule.quality_loss
+        tasks.quality[node] *= part**rule.quality_loss
 
 
 @inlined

@@ -21,7 +21,7 @@ from agents.kernels import decisions
 from benchmarks.plain import endings
 from benchmarks.plain.arising import Arising
 from benchmarks.plain.copying import disputes_of, residents_of, topic_rows, units_of
-from benchmarks.plain.disputes import PART, Dispute
+from benchmarks.plain.disputes import Dispute
 from benchmarks.plain.patterns import PATTERNS
 from benchmarks.plain.people import Resident, Unit
 from sim.demand import is_weekend, working_day
@@ -58,6 +58,7 @@ class PlainCity(mesa.Model):
         ]
         self.pattern = PATTERNS[self.spec.pattern](self)
         self.usual, self.heard = model.usual.tolist(), model.heard.tolist()
+        self.outspoken = model.outspoken.tolist()
         self.arising = Arising(self, model)
         self.count = model.disputes.count
         self.disputes = AgentSet(disputes_of(self, model), random=self.random)
@@ -168,9 +169,8 @@ class PlainCity(mesa.Model):
                 dispute.given_up.add(k)
                 continue
             cost = rule.item + (0 if unit.sits_with is hub else rule.opening)
-            chance = dispute.accept_chance(k, hub, unit)
-            comes = self.luck.share(decisions.ATTEND, self.day, dispute.key * PART + k) < chance
-            if comes and unit.charge(Account.MEETING, cost):
+            ready, chance = dispute.takes_part(decisions.ATTEND, k, hub, unit)
+            if ready and unit.charge(Account.MEETING, cost):
                 unit.sits_with = hub
                 present.add(k)
                 dispute.tell(Activity.MEET, unit, hub, k, cost, chance)

@@ -22,7 +22,7 @@ AS_THEY_ARE = ("key", "community", "severity", "relation", "needs_authority", "e
                "closed", "level", "joint", "authority", "ties", "appraisal", "asking", "refusals",
                "refused_now", "hops", "sessions", "open_tasks", "round", "quality", "worked", "rejections",
                "relapses", "relapse_day", "climbed", "best", "craft", "won", "reviewed")  # fmt: skip
-MASKS = ("need", "seen", "done", "given_up")
+MASKS = ("need", "seen", "done", "given_up", "pressed")
 UNITS = ("enterprise", "lead", "convenor", "asked")
 TOPIC = ("lead", "extra", "base", "relation", "authority", "group", "source", "hours", "severity", "need")
 

@@ -9,7 +9,7 @@ from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions
-from agents.kinds import Competence, Kind
+from agents.kinds import LAWFUL, Competence, Kind
 from agents.residents import Said
 from benchmarks.plain.people import Resident, Task, Unit
 
@@ -115,6 +115,7 @@ class Dispute(mesa.Agent):
             + rule.claim_peers * (who.opinion[Said.EFFICACY] - 0.5)
             + (rule.claim_stake * (0.5 - who.tenure) - rule.claim_tie) * self.relation
             - rule.claim_barrier * who.migrant
+            + rule.claim_place * self.model.outspoken[self.community]
         )
         return name * blame * claim
 
@@ -228,8 +229,8 @@ class Dispute(mesa.Agent):
             return
         for side in sides:
             side.charge(Account.REQUEST, rule.minutes)
-        chance = self.accept_chance(k, asker, unit)
-        if self.model.luck.share(decisions.ACCEPT, day, self.key * PART + k) < chance:
+        takes, chance = self.takes_part(decisions.ACCEPT, k, asker, unit)
+        if takes:
             self.state, activity = State.WORKING, Activity.ACCEPT
             self.hops += len(sides) - 1
             self.hand_over(k, unit, self.model.rule["triage"].rework)
@@ -240,10 +241,26 @@ class Dispute(mesa.Agent):
             self.state, self.due, activity = State.REFUSED, day + rule.reply_days, Activity.REFUSE
         self.tell(activity, unit, asker, k, rule.minutes * len(sides), chance)
 
-    def accept_chance(self, k: int, asker: Unit, unit: Unit) -> float:
+    def takes_part(self, decision: int, k: int, asker: Unit, unit: Unit) -> tuple[bool, float]:
+        """Whether a unit takes its part, and with what chance; a stand is kept when it is asked again."""
+        luck, who = self.model.luck, self.key * PART + k
+        firm, number = luck.two_shares(decisions.STANCE, unit.row, who)
+        if firm >= self.model.rule["accept"].stance:
+            number = luck.share(decision, self.model.day, who)
+        chance = self.accept_chance(k, asker, unit)
+        if number >= self.accept_chance(k, asker, unit, backed=0.0):
+            self.pressed.add(k)
+        else:
+            self.pressed.discard(k)
+        return number < chance, chance
+
+    def accept_chance(self, k: int, asker: Unit, unit: Unit, backed: float = 1.0) -> float:
         """P(a unit takes its part), a logit of standing, ties, mandate, load, fatigue and threat."""
         rule = self.model.rule["accept"]
-        z = rule.base + rule.authority * self.authority + rule.appraisal * self.appraisal
+        authority, appraisal = backed * self.authority, backed * self.appraisal
+        z = rule.base + rule.authority * authority + rule.appraisal * appraisal
+        if self.needs_authority and LAWFUL >> k & 1:
+            z -= rule.exposure * (1.0 - max(authority, appraisal))
         z += rule.tie * self.ties * asker.tied.get(unit.row, 0.0) if asker is not None else 0.0
         z += rule.reciprocity * (2.0 * unit.reciprocity - 1.0)
         if k not in self.need:
@@ -269,7 +286,8 @@ class Dispute(mesa.Agent):
             order += rule.cues * minutes / rule.person_minutes
         if rule.ordered_first and self.authority > 0 and (self.joint or self.climbed):
             order -= AHEAD
-        unit.enqueue(Task(float(order), self, k, minutes))
+        care = 1.0 - self.model.rule["work"].formalism if k in self.pressed else 1.0
+        unit.enqueue(Task(float(order), self, k, minutes, care))
 
     def go_on(self) -> None:
         """Where it goes once nobody works on it: the next part, what was missed, or an offer."""

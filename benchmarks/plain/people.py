@@ -97,10 +97,12 @@ class Resident(mesa.Agent):
 class Task:
     """A part of a dispute in the queue of a unit; smaller ones come first."""
 
-    def __init__(self, order: float, dispute: "Dispute", competence: int, minutes: int) -> None:
+    def __init__(
+        self, order: float, dispute: "Dispute", competence: int, minutes: int, quality: float = 1.0
+    ) -> None:
         self.place = (order, dispute.key, competence)
         self.dispute, self.competence, self.minutes = dispute, competence, minutes
-        self.round, self.fresh, self.quality = dispute.round, True, 1.0
+        self.round, self.fresh, self.quality = dispute.round, True, quality
 
     def __lt__(self, other: "Task") -> bool:
         return self.place < other.place
@@ -195,7 +197,8 @@ class Unit(mesa.Agent):
             part = (rule.caseload / load) ** rule.thinning
             cut = max(1, int(task.minutes * part))
             self.waiting -= task.minutes - cut
-            task.minutes, task.quality = cut, part**rule.quality_loss
+            task.minutes = cut
+            task.quality *= part**rule.quality_loss
 
     def finish(self, task: Task) -> None:
         """A part is done; the last of a round sends the dispute on."""

@@ -10,8 +10,7 @@ from typing import Any
 
 from agents.disputes import Climbed
 from agents.kernels import decisions
-from agents.kernels.settle import LEGAL
-from agents.kinds import Competence, Kind
+from agents.kinds import LAWFUL, Competence, Kind
 from sim.luck import Luck
 from sim.model import CityModel
 
@@ -70,6 +69,8 @@ def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int) -> L
         mandate = 2.0 * float(place.compliance[unit]) - 1.0
     weeks = int(work.waiting[unit]) / max(float(place.week[unit]), 1.0)
     threat = bool(int(d.climbed[row]) & (Climbed.PETITION | Climbed.COLLECTIVE))
+    decision = bool(d.needs_authority[row]) and bool(LAWFUL >> k & 1)
+    unbacked = 1.0 - max(float(d.authority[row]), float(d.appraisal[row])) if decision else 0.0
     return Logit(
         {
             "base": rule.base,
@@ -80,6 +81,7 @@ def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int) -> L
             "mandate": rule.mandate * mandate,
             "load": -rule.load * max(weeks - 1.0, 0.0),
             "fatigue": -rule.fatigue * float(work.fatigue[unit]),
+            "exposure": -rule.exposure * unbacked,
             "visible": 0.0 if d.needs_authority[row] else rule.visible * float(d.record[row]),
             "threat": rule.threat if threat else 0.0,
         },
@@ -141,7 +143,7 @@ def _substance(model: CityModel, row: int) -> dict[str, Any]:
     unequal = bool(d.enterprise[row] >= 0) and not has_help(model, row)
     value *= 1.0 - rule.unequal if unequal else 1.0
     cap = rule.no_authority
-    unlawful = bool(d.needs_authority[row]) and not done & need & LEGAL
+    unlawful = bool(d.needs_authority[row]) and not done & need & LAWFUL
     found = {"useful": useful, "needed": needed, "conceded": conceded, "quality": quality, "means": means}
     found |= {"unequal": unequal and rule.unequal > 0, "capped": unlawful and value > cap}
     return found | {"substance": min(value, cap) if unlawful else value}

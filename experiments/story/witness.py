@@ -164,8 +164,13 @@ class _Witness:
             logit = accept_logit(moment, row, k, int(event["origin"]), int(event["actor"]))
             kind = decisions.ACCEPT if event["activity"] in REQUESTS else decisions.ATTEND
             who = (int(moment.disputes.key[row]) * PARTS + k) % WORD
-            luck = self.luck.share(kind, moment.day, who)
+            luck = self._held_against(kind, who, int(event["actor"]))
             self.found.decisions[position] = Decision(logit, float(event["note"]), luck)
+
+    def _held_against(self, kind: int, who: int, unit: int) -> float:
+        """The number of the day, or of the stand that a unit has taken (`agents.kernels.coordinate`)."""
+        firm, stand = self.luck.two_shares(decisions.STANCE, unit, who)
+        return stand if firm < self.model.spec.accept.stance else self.luck.share(kind, self.model.day, who)
 
     def _hear_answers(self, today: list[int]) -> None:
         d = self.model.disputes
@@ -209,7 +214,7 @@ class _Witness:
             worked = int(d.worked[row]) - before[nodes[0]][2]
             excess = sum(drops.values()) - worked
             for node in nodes:
-                cut = min(excess, drops[node]) if excess > 0 and _was_cut(tasks, node) else 0
+                cut = min(excess, drops[node]) if excess > 0 and self._was_cut(node) else 0
                 excess -= cut
                 part = (int(tasks.unit[node]), int(tasks.competence[node]))
                 self.found.shifts.append(Shift(self.model.day, row, *part, drops[node] - cut, left[node]))
@@ -222,9 +227,12 @@ class _Witness:
         )
         return 0 if finished else int(tasks.minutes[node])
 
-
-def _was_cut(tasks: object, node: int) -> bool:
-    return bool(tasks.quality[node] < 1.0)  # type: ignore[attr-defined]
+    def _was_cut(self, node: int) -> bool:
+        """Whether a caseload took more from a part than was missing from the start."""
+        d, tasks = self.model.disputes, self.model.tasks
+        pressed = int(d.pressed[tasks.dispute[node]]) >> int(tasks.competence[node]) & 1
+        whole = np.float32(1.0 - self.model.spec.work.formalism if pressed else 1.0)
+        return bool(tasks.quality[node] < whole)
 
 
 def _earlier(model: CityModel, event: np.ndarray) -> np.ndarray:

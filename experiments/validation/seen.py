@@ -70,6 +70,18 @@ class Seen:
         mask = np.isin(self.log["activity"], kinds) & (self.log["dispute"] >= 0)
         return np.bincount(self.log["dispute"][mask], minlength=len(self.d["key"]))
 
+    @cached_property
+    def first_requests(self) -> np.ndarray:
+        """Mask of the events that answer the first request to a unit for its part of a dispute.
+
+        Later ones are selected: who refused before, and has a stand, is asked again.
+        """
+        asked = np.flatnonzero(np.isin(self.log["activity"], (Activity.ACCEPT, Activity.REFUSE)))
+        parts = np.stack([self.log[name][asked] for name in ("dispute", "target", "actor")])
+        first = np.zeros(len(self.log["day"]), np.bool_)
+        first[asked[np.unique(parts, axis=1, return_index=True)[1]]] = True
+        return first
+
     def first_day(self, *kinds: Activity) -> np.ndarray:
         """Day of the first event of these kinds per dispute, int32; `NEVER` where there was none."""
         mask = np.isin(self.log["activity"], kinds) & (self.log["dispute"] >= 0)

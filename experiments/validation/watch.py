@@ -10,8 +10,7 @@ import numpy as np
 
 from agents.disputes import Climbed, State
 from agents.events import Activity
-from agents.kernels.settle import LEGAL
-from agents.kinds import COMPETENCES, Competence
+from agents.kinds import COMPETENCES, LAWFUL, Competence
 from sim.model import CityModel
 
 ANSWERS = (Activity.AGREE, Activity.REJECT)
@@ -76,7 +75,7 @@ class Watch:
             "returns": d.relapses[rows].astype(np.float64),
             "whole": (d.need[rows] & ~d.done[rows] == 0).astype(np.float64),
             "level": d.level[rows].astype(np.float64),
-            "lawful": (d.need[rows].astype(np.int64) & d.done[rows].astype(np.int64) & LEGAL > 0).astype(
+            "lawful": (d.need[rows].astype(np.int64) & d.done[rows].astype(np.int64) & LAWFUL > 0).astype(
                 np.float64
             ),
             "petitioned": (d.climbed[rows] & Climbed.PETITION > 0).astype(np.float64),

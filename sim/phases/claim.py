@@ -13,6 +13,6 @@ def claim(model: "CityModel") -> None:
     model.events.reserve(len(model.active))
     think_over(
         model.seed, model.day, model.active, model.dispute_rows, model.resident_rows,
-        model.city.institutions.compliance, model.heard, model.spec.claim.rule(),
+        model.city.institutions.compliance, model.heard, model.outspoken, model.spec.claim.rule(),
         model.events.rows, model.events.cursor,
     )  # fmt: skip

@@ -195,6 +195,10 @@ class Claim(Section):
         1.0, "Claiming: weight of what contacts say of raising a matter", "诉求：同伴评价权重", unit="logit", low=0.0,
         high=10.0, neutral=0.0, source="form: [Felstiner et al. 1980], blame and claim are framed by peers; size assumed",
     )  # fmt: skip
+    claim_place: float = param(
+        0.5, "Claiming: spread between communities of how readily people complain", "诉求：社区投诉习惯差异", unit="logit",
+        low=0.0, high=3.0, neutral=0.0, source="form: [Kontokosta et al. 2017]; size aims at a ratio of 3, [Liu et al. 2022]",
+    )  # fmt: skip
     claim_stake: float = param(
         0.4, "Claiming: those who own speak up, those who rent can leave", "诉求：业主与租户的利害差异", unit="logit",
         low=0.0, high=5.0, neutral=0.0, source="form: [Hirschman 1970], exit weakens voice; size assumed",

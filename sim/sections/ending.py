@@ -94,7 +94,7 @@ class Closure(Section):
         source="form: [Bevan & Hood 2006], [Beijing 12345]; size assumed",
     )  # fmt: skip
     rate: float = param(
-        0.02, "Chance per day that an overdue file is shut on paper at full pressure", "满压力下逾期虚假办结概率",
+        0.016, "Chance per day that an overdue file is shut on paper at full pressure", "满压力下逾期虚假办结概率",
         unit="share", low=0.0, high=1.0, neutral=0.0, source="assumption: aims at a gap of 10-25 points, [Bevan & Hood 2006]",
     )  # fmt: skip
     audit: float = param(
@@ -131,7 +131,7 @@ class Relapse(Section):
     """Settled disputes that come back."""
 
     hazard: float = param(
-        0.035, "Chance per day that a settlement without substance breaks", "无实质化解每日反弹概率", unit="share",
+        0.037, "Chance per day that a settlement without substance breaks", "无实质化解每日反弹概率", unit="share",
         low=0.0, high=1.0, neutral=0.0, source="assumption: aims at a tenth of settlements that break in 90 days, half of the 21 % that repeat in [Boston 311]",
     )  # fmt: skip
     consent: float = param(

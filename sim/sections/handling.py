@@ -32,8 +32,8 @@ class Accept(Section):
     """Accept or pass on: the logit of a unit that is asked."""
 
     base: float = param(
-        -0.4, "Intercept", "截距", unit="logit", low=-8.0, high=8.0,
-        source="[Street dispatch 2025]: streets return 38 %, weak source; .62 with a clear mandate",
+        1.3, "Intercept", "截距", unit="logit", low=-8.0, high=8.0,
+        source="[Street dispatch 2025]: streets return 38 % of what is first sent to them, weak source",
     )  # fmt: skip
     authority: float = param(
         2.0, "Weight of the asker's authority", "召集方权威权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
@@ -70,6 +70,15 @@ class Accept(Section):
         0.5, "Weight of a record on which a refusal is seen by all", "推拒留痕权重", unit="logit", low=0.0, high=10.0,
         neutral=0.0, source="assumption: a third of the weight of being appraised; a record is not an order",
     )  # fmt: skip
+    exposure: float = param(
+        1.5, "Weight of answering alone for a lawful decision that nobody ordered", "无令自担法定决定的避责权重", unit="logit",
+        low=0.0, high=10.0, neutral=0.0, source="form: [Hood 2011], blame is avoided; size assumed: as much as full appraisal",
+    )  # fmt: skip
+    stance: float = param(
+        0.8, "Part of the matters on which a unit that is asked again takes the same stand", "再次商请时立场不变的占比",
+        unit="share", low=0.0, high=1.0, neutral=0.0,
+        source="assumption: a stand follows from how a mandate is read, and seldom from the day",
+    )  # fmt: skip
     decision: int = param(
         20, "Minutes of a superior per dispute that it assigns", "上级每件交办决策用时", unit="minute", low=0, high=480,
         neutral=0, source="assumption: as an item on an agenda",
@@ -81,6 +90,14 @@ class Accept(Section):
     minutes: int = param(
         10, "Minutes that a request takes on each side; on a shared record only on the side that is asked", "每次请求双方用时（共享记录时仅被请求方）", unit="minute", low=0, high=240, neutral=0,
         source="assumption",
+    )  # fmt: skip
+    dispatch: int = param(
+        4, "Minutes that a request takes whoever asks on a shared record", "共享记录上每次派单用时", unit="minute", low=0,
+        high=240, neutral=0, source="assumption: as the shortest call, 3.7 minutes, [Beijing 12345]",
+    )  # fmt: skip
+    entry: int = param(
+        10, "Minutes that an answer on a shared record takes beyond a request, to write down work done or the ground of a refusal", "共享记录上留痕说明用时", unit="minute", low=0,
+        high=240, neutral=0, source="assumption: as long again as the request",
     )  # fmt: skip
     reply_days: int = param(
         2, "Days until a refusal comes back", "退单答复天数", unit="day", low=0, high=30, neutral=0,
@@ -200,6 +217,10 @@ class Work(Section):
     quality_loss: float = param(
         0.6, "Quality lost by thinned work", "压缩对质量的影响", unit="", low=0.0, high=3.0, neutral=0.0,
         source="assumption",
+    )  # fmt: skip
+    formalism: float = param(
+        0.25, "Part of the care that is missing where only the standing of the asker made a unit take its part", "迫于压力承办时欠缺的用心（形式主义）",
+        unit="share", low=0.0, high=1.0, neutral=0.0, source="form: [Zhou 2010], orders are met in form; size assumed",
     )  # fmt: skip
     cues: float = param(
         1.0, "Days by which a person-day of effort puts a task back, above the threshold", "超载时先易后难", unit="day",

@@ -38,6 +38,8 @@ def worlds(draw, state: int, joint: int) -> World:
         round=round_,
         topic=draw(lists(st.integers(0, 11))),
         enterprise=draw(lists(st.sampled_from([-1, 2, 5]))),
+        needs_authority=draw(lists(st.integers(0, 1))),
+        pressed=draw(lists(masks)),
         authority=draw(lists(unit_shares)),
         ties=draw(unit_shares),
         appraisal=draw(unit_shares),

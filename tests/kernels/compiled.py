@@ -101,8 +101,8 @@ def hazard_of(row, substance, confirmed, d, relapse):
 
 
 @kernel
-def claim_chance_of(p, severity, caused, relation, r, rule):
-    return claim.claim_chance(p, severity, caused, relation, r, rule)
+def claim_chance_of(p, severity, caused, relation, outspoken, r, rule):
+    return claim.claim_chance(p, severity, caused, relation, outspoken, r, rule)
 
 
 @kernel
@@ -111,8 +111,8 @@ def channel_of(u, p, severity, relation, caused, retry, r, heard, rule, weights)
 
 
 @kernel
-def accept_chance_of(row, k, asker, unit, d, work, place, rule):
-    return coordinate.accept_chance(row, k, asker, unit, d, work, place, rule)
+def accept_chance_of(row, k, asker, unit, backed, d, work, place, rule):
+    return coordinate.accept_chance(row, k, asker, unit, backed, d, work, place, rule)
 
 
 @kernel

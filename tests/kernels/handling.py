@@ -22,13 +22,17 @@ def desk(d, row: int, k: int, desks: np.ndarray) -> int:
     return int(d.enterprise[row] if k == Competence.REMEDY else desks[k, d.level[row], d.community[row]])
 
 
-def accept_chance(w: World, row: int, k: int, asker: int, unit: int, place: tuple, r) -> float:
-    """The logit of accepting."""
+def accept_chance(w: World, row: int, k: int, asker: int, unit: int, place: tuple, r, backed=1) -> float:
+    """The logit of accepting, with the asker's standing or without it."""
     d, work = w.d, w.work
     start, who, weight, _, kind, compliance, _, week = place
-    z = r.base + r.authority * float(d.authority[row]) + r.appraisal * float(d.appraisal[row])
+    standing = [backed * float(d.authority[row]), backed * float(d.appraisal[row])]
+    z = r.base + r.authority * standing[0] + r.appraisal * standing[1]
     z += r.tie * float(d.ties[row]) * plain.tie(start, who, weight, asker, unit)
-    z += r.visible * float(d.record[row])
+    if not d.needs_authority[row]:
+        z += r.visible * float(d.record[row])
+    elif k not in (Competence.MEDIATION, Competence.REMEDY):
+        z -= r.exposure * (1 - max(standing))
     z += r.reciprocity * (2 * float(work.reciprocity[unit]) - 1) - r.fatigue * float(work.fatigue[unit])
     needed = bool(int(d.need[row]) >> k & 1)
     sign = 2 * float(compliance[unit]) - 1 if kind[unit] == Kind.ENTERPRISE else 1.0
@@ -39,8 +43,21 @@ def accept_chance(w: World, row: int, k: int, asker: int, unit: int, place: tupl
     return chance + float(d.own[row]) * (1 - chance) if unit == asker else chance
 
 
+def takes_part(w: World, seed: int, decision: int, day: int, parties: tuple, place: tuple, r) -> tuple:
+    """Whether a unit takes its part, and with what chance; `parties` are row, competence, asker, unit."""
+    row, k, _, unit = parties
+    who = int(w.d.key[row]) * 16 + k
+    firm, number = plain.two_shares(seed, D.STANCE, unit, who)
+    if firm >= r.stance:
+        number = plain.share(seed, decision, day, who)
+    chance, unbacked = (accept_chance(w, *parties, place, r, backed) for backed in (1, 0))
+    others = int(w.d.pressed[row]) & ~(1 << k)
+    w.d.pressed[row] = others | (number >= unbacked) << k
+    return number < chance, chance
+
+
 def enqueue(w: World, day: int, row: int, k: int, unit: int, r, rework: float, limit: int) -> tuple:
-    """Count a part as waiting; (unit, order, key, competence, minutes, round)."""
+    """Count a part as waiting; (unit, order, key, competence, minutes, round, quality)."""
     d, work = w.d, w.work
     stock = 1 + float(work.precedents[unit, d.topic[row]]) + float(work.shared[unit, d.topic[row]])
     factor = max(stock ** math.log2(r.learning), r.floor) * (1 + rework if d.round[row] else 1)
@@ -54,7 +71,8 @@ def enqueue(w: World, day: int, row: int, k: int, unit: int, r, rework: float, l
     work.caseload[unit] += 1
     work.waiting[unit] += minutes
     d.open_tasks[row] += 1
-    return unit, float(order), int(d.key[row]), k, minutes, int(d.round[row])
+    quality = 1 - r.formalism * (int(d.pressed[row]) >> k & 1)
+    return unit, float(order), int(d.key[row]), k, minutes, int(d.round[row]), float(np.float32(quality))
 
 
 def next_stop(w: World, seed: int, day: int, row: int, triage, accept, offer_days: int) -> None:
@@ -92,7 +110,7 @@ def waiting_tasks(w: World) -> list[tuple]:
         unit, node = stack.pop()
         if node >= 0:
             story = (t.order[node], t.key[node], t.competence[node], t.minutes[node], t.round[node])
-            found.append((unit, float(story[0]), *map(int, story[1:])))
+            found.append((unit, float(story[0]), *map(int, story[1:]), float(t.quality[node])))
             stack += [(unit, int(t.sibling[node])), (unit, int(t.child[node]))]
     return sorted(found)
 

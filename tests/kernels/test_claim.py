@@ -42,31 +42,39 @@ def plain_rights(people, p, r) -> float:
     return min(max(known, 0.0), 1.0)
 
 
-def plain_chance(people, p, severity, caused, relation, r) -> float:
+def plain_chance(people, p, severity, caused, relation, outspoken, r) -> float:
     """Name, blame, claim."""
     rights = plain_rights(people, p, r) - 0.5
     product = plain.sigma(r.name_base + r.name_severity * (severity - 0.5) + r.name_rights * rights)
     product *= plain.sigma(r.blame_base + r.blame_source * caused)
     stake = r.claim_severity * (severity - 0.5) + r.claim_efficacy * (float(people.efficacy[p]) - 0.5)
     stake += r.claim_peers * (float(people.opinion[p, 2]) - 0.5) - r.claim_tie * relation
-    stake += r.claim_stake * (0.5 - int(people.tenure[p])) * relation
+    stake += r.claim_stake * (0.5 - int(people.tenure[p])) * relation + r.claim_place * outspoken
     return product * plain.sigma(r.claim_base + stake - r.claim_barrier * int(people.migrant[p]))
 
 
 @checked
 @given(
-    severity=shares, caused=st.booleans(), person=people_of, relation=st.integers(0, 1), claim=sections(Claim)
+    severity=shares,
+    caused=st.booleans(),
+    person=people_of,
+    relation=st.integers(0, 1),
+    claim=sections(Claim),
+    outspoken=st.floats(-3, 3),
 )
 def test_the_chance_of_a_claim_is_the_product_of_three_filters(
-    severity, caused, person, relation, claim
+    severity, caused, person, relation, claim, outspoken
 ) -> None:
     r, people = claim.rule(), residents(1, **person)
     rows = Rows().residents(people)
-    chance = claim_chance_of(0, np.float32(severity), caused, np.uint8(relation), rows, r)
-    assert chance == pytest.approx(plain_chance(people, 0, severity, caused, relation, r), rel=1e-9)
+    chance = claim_chance_of(0, np.float32(severity), caused, np.uint8(relation), outspoken, rows, r)
+    assert chance == pytest.approx(
+        plain_chance(people, 0, severity, caused, relation, outspoken, r), rel=1e-9
+    )
     assert 0.0 <= rights_of(0, rows, r) <= 1.0
 
 
+OUTSPOKEN = np.array([-1.0, 0.5])
 UNEQUAL = ("name_rights", "claim_stake", "claim_barrier", "court_income", "digital_pull")
 
 
@@ -80,7 +88,13 @@ def test_those_with_less_standing_claim_less_and_equally_where_the_mechanism_is_
         claim = Claim().neutral(*UNEQUAL, "claim_peers") if off else Claim()
         chances = [
             claim_chance_of(
-                0, np.float32(0.5), True, np.uint8(1), Rows().residents(residents(1, **person)), claim.rule()
+                0,
+                np.float32(0.5),
+                True,
+                np.uint8(1),
+                0.0,
+                Rows().residents(residents(1, **person)),
+                claim.rule(),
             )
             for person in (worse, better)
         ]
@@ -149,7 +163,8 @@ def plain_thought(seed, day, row, w, compliance, r) -> tuple | None:
     slow = not retry and plain.share(seed, D.CLAIM_PACE, day, key) >= r.pace
     if d.state[row] != State.LATENT or d.due[row] > day or slow:
         return None
-    chance = claim_chance_of(p, d.severity[row], firm >= 0, d.relation[row], w.pr, r)
+    place = OUTSPOKEN[d.community[row]]
+    chance = claim_chance_of(p, d.severity[row], firm >= 0, d.relation[row], place, w.pr, r)
     if not retry and plain.two_shares(seed, D.CLAIM_FILTERS, day, key)[0] >= chance:
         d.state[row] = State.BORNE
         return event(day, row, Activity.BEAR, p, -1, firm, 0, chance)
@@ -191,6 +206,7 @@ def test_problems_are_thought_over_as_the_rules_say(seed, day, claim, severity, 
         enterprise=np.where(np.arange(count) % 3, 2, -1),
         relation=np.arange(count) % 2,
         resident=np.arange(count) % 8,
+        community=np.arange(count) % 2,
     )
     world = World(d)
     plain_world, compliance = world.twin(), np.full(6, keeps, np.float32)
@@ -202,6 +218,7 @@ def test_problems_are_thought_over_as_the_rules_say(seed, day, claim, severity, 
         world.pr,
         compliance,
         standing(),
+        OUTSPOKEN,
         claim.rule(),
         world.log.rows,
         world.log.cursor,

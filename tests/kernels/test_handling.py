@@ -38,13 +38,14 @@ from tests.kernels.tables import shares as unit_shares
     k=st.integers(0, 12),
     unit=st.integers(0, 5),
     means=unit_shares,
+    backed=st.integers(0, 1),
 )
-def test_the_chance_to_accept_is_the_logit_of_the_contract(w, accept, k, unit, means) -> None:
+def test_the_chance_to_accept_is_the_logit_of_the_contract(w, accept, k, unit, means, backed) -> None:
     place = place_columns(compliance=means)
     for row in range(ROWS):
         asker = int(w.d.lead[row])
-        chance = accept_chance_of(row, k, asker, unit, w.dr, w.wr, place_rows(place), accept.rule())
-        expected = handling.accept_chance(w, row, k, asker, unit, place, accept.rule())
+        chance = accept_chance_of(row, k, asker, unit, backed, w.dr, w.wr, place_rows(place), accept.rule())
+        expected = handling.accept_chance(w, row, k, asker, unit, place, accept.rule(), backed)
         assert chance == pytest.approx(expected, rel=1e-12)
 
 
@@ -163,15 +164,18 @@ def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> l
         d.asking[row] = -1
         w.said.append(event(day, row, Activity.GIVE_UP, asker, note=k))
         return []
-    paper = math.floor(accept.minutes * (1 - float(d.record[row])) + 0.5) if unit != asker else 0
-    if (accept.minutes and left[unit] <= 0) or (paper and left[asker] <= 0):
+    kept = float(d.record[row])
+    answer = math.floor(accept.minutes + kept * accept.entry + 0.5)
+    letter = (
+        math.floor(accept.minutes + kept * (accept.dispatch - accept.minutes) + 0.5) if unit != asker else 0
+    )
+    if (answer and left[unit] <= 0) or (letter and left[asker] <= 0):
         return []
-    plain.pay(w.work, unit, Account.REQUEST, accept.minutes)
-    plain.pay(w.work, asker, Account.REQUEST, paper)
-    chance = handling.accept_chance(w, row, k, asker, unit, place, accept)
-    agreed = plain.share(seed, D.ACCEPT, day, int(d.key[row]) * 16 + k) < chance
+    plain.pay(w.work, unit, Account.REQUEST, answer)
+    plain.pay(w.work, asker, Account.REQUEST, letter)
+    agreed, chance = handling.takes_part(w, seed, D.ACCEPT, day, (row, k, asker, unit), place, accept)
     kind = Activity.ACCEPT if agreed else Activity.REFUSE
-    w.said.append(event(day, row, kind, unit, asker, k, accept.minutes + paper, chance))
+    w.said.append(event(day, row, kind, unit, asker, k, answer + letter, chance))
     d.hops[row] += not agreed or unit != asker
     if agreed:
         d.state[row] = State.WORKING

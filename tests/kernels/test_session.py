@@ -40,8 +40,8 @@ def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, plac
             return False
         cost = joint.item + (0 if c.attends[unit] == hub else joint.opening)
         cost += joint.pair * others if d.pairwise[row] else 0
-        chance = handling.accept_chance(w, row, k, hub, unit, place, accept)
-        comes = plain.share(seed, D.ATTEND, day, int(d.key[row]) * 16 + k) < chance and pays(unit, cost)
+        ready, chance = handling.takes_part(w, seed, D.ATTEND, day, (row, k, hub, unit), place, accept)
+        comes = ready and pays(unit, cost)
         kind, minutes = (Activity.MEET, cost) if comes else (Activity.ABSENT, 0)
         w.said.append(event(day, row, kind, unit, hub, k, minutes, chance))
         d.refusals[row] += not comes

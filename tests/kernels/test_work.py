@@ -40,7 +40,7 @@ def plain_day(w: World, seed: int, day: int, queues: dict[int, list], r) -> None
                 part = (rule.caseload / load) ** rule.thinning
                 cut = max(1, int(minutes * part))
                 c.waiting[unit] -= minutes - cut
-                minutes, quality = cut, np.float32(part**rule.quality_loss)
+                minutes, quality = cut, np.float32(quality * part**rule.quality_loss)
             spent = min(minutes, int(c.left[unit]), rule.person_minutes)
             c.left[unit] -= spent
             c.waiting[unit] -= spent
@@ -73,22 +73,25 @@ def plain_day(w: World, seed: int, day: int, queues: dict[int, list], r) -> None
     left=st.lists(st.integers(0, 500), min_size=6, max_size=6),
     fate=st.integers(0, 7),
     needs=st.lists(st.integers(0, 4095), min_size=8, max_size=8),
+    pressed=st.lists(st.integers(0, 8191), min_size=8, max_size=8),
 )
 def test_queues_are_worked_off_as_in_plain_python(
-    seed, parts, efforts, triage, work, left, fate, needs
+    seed, parts, efforts, triage, work, left, fate, needs, pressed
 ) -> None:
     d = disputes(
         8, state=State.WORKING, effort=np.array(efforts).reshape(8, 1), need=needs, seen=np.array(needs) & 255
     )
+    d.pressed[:] = pressed
     w, twin, queues = World(d), World(disputes(8)), {}
     accept, rule, tasks = Accept(), work.rule(), []
     for row, unit, k in parts:
         enqueue_of(1, row, k, unit, w.dr, w.wr, w.tr, w.topics, rule, 0.0, 15)
         tasks.append((row, unit, k))
     twin = w.twin()
-    waiting = {(u, key, k): [o, key, k, m, n] for u, o, key, k, m, n in handling.waiting_tasks(w)}
+    waiting = {(unit, task[1], task[2]): task for unit, *task in handling.waiting_tasks(w)}
     for row, unit, k in tasks:
-        queues.setdefault(unit, []).append([*waiting[unit, int(w.d.key[row]), k], row, True, 1.0])
+        *task, quality = waiting[unit, int(w.d.key[row]), k]
+        queues.setdefault(unit, []).append([*task, row, True, quality])
     for world in (w, twin):  # one has been shut in the meantime, one has gone another round
         world.d.state[fate], world.d.round[(fate + 1) % 8] = State.ON_PAPER, 1
     for day in (2, 3):

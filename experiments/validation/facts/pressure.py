@@ -24,13 +24,14 @@ class Threat(Fact):
     title = "Threat raises response"
     zh = "集体与上访压力提升响应"
     source = "[Chen, Pan & Xu 2016]"
-    statistic = "requests accepted, disputes of many minus others, compared within the unit asked"
+    statistic = (
+        "first requests for a part accepted, disputes of many minus others, compared within the unit asked"
+    )
     use = "set"
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE,)
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        log = seen.log
-        asked = np.isin(log["activity"], (Activity.ACCEPT, Activity.REFUSE)) & (log["day"] > seen.warm_up)
+        log, asked = seen.log, seen.first_requests & (seen.log["day"] > seen.warm_up)
         row, unit = log["dispute"][asked], log["actor"][asked]
         accepted = (log["activity"][asked] == Activity.ACCEPT).astype(np.float64)
         petitioned = (seen.d["climbed"][row] & (Climbed.PETITION | Climbed.TIER)) > 0

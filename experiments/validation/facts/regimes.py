@@ -127,8 +127,8 @@ HEAVY = {"work.utilisation": 0.9, "calendar.days": LAST - 60}
 
 
 def campaign(name: str, kept: float) -> Arm:
-    """Three quarters as many hours again for public security from day 121 to 180, of which the part `kept` stays."""
-    begin = {"campaign.target": TARGET, "campaign.extra": 0.75, "campaign.kept": kept}
+    """Six tenths as many hours again for public security from day 121 to 180, of which the part `kept` stays."""
+    begin = {"campaign.target": TARGET, "campaign.extra": 0.6, "campaign.kept": kept}
     return Arm(name, changes=HEAVY, dated=((START, begin), (END, {**begin, "campaign.target": -1})))
 
 
