@@ -99,7 +99,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "intake_time": _more("receiving takes minutes", "trace_intake_minutes", "definition: minutes charged"),
     "rework": _less("more offers lack a part that nobody saw", "trace_whole_offers", "definition: what stays unseen is in no offer"),
     "authority": _less("fewer of a convenor's requests are refused", "return_rate", "[Bitterman & Koliba 2020]", PARTY_LED),
-    "ties": _less("fewer requests between the tied are refused", "return_rate", "[Leifeld & Schneider 2012]", ALL_MEET),
+    "ties": _less("fewer requests between the tied are refused", "return_rate", "[Ansell & Gash 2008], [Leifeld & Schneider 2012]", ALL_MEET),
     "appraisal": _less("fewer requests of whoever appraises are refused", "return_rate", "assumption: the rules aim at it, [Whistle rules], [Tianjin war-zone rules]", PARTY_LED),
     "members": _more("members hear of problems early", "found_share", "assumption", PARTY_LED),
     "reciprocity": _more("refusals breed refusals", "return_rate", "assumption"),
