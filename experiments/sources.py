@@ -1,4 +1,4 @@
-"""What parameters rest on: the kinds of source, read from the texts of their declarations."""
+"""What parameters, and claims about mechanisms, rest on: the kinds of source, read from their texts."""
 
 import re
 from collections import Counter
@@ -15,6 +15,9 @@ BASES = {
     "design": "choice of the study's design",
 }
 
+GROUNDS = ("source", "definition", "assumption")
+KEYS_ALONE = re.compile(rf"{KEY.pattern}(, {KEY.pattern})*")
+
 
 def basis(source: str) -> str:
     """What a parameter rests on, one of `BASES`, from the text of its source.
@@ -28,6 +31,21 @@ def basis(source: str) -> str:
     if not KEY.search(source):
         raise ValueError(f"source {source!r} names no [Key] of docs/sources.md and is no assumption")
     return "form" if source.startswith("form:") else "source"
+
+
+def ground(source: str) -> str:
+    """What a claim rests on, one of `GROUNDS`, from the text of its source.
+
+    Raises ValueError for a text that is not keys in square brackets alone and begins with neither other kind.
+    """
+    if KEYS_ALONE.fullmatch(source):
+        return "source"
+    kind = source.split(":")[0]
+    if kind not in GROUNDS[1:]:
+        raise ValueError(
+            f"source {source!r} is not [Key] or [Key], [Key], and begins with none of {GROUNDS[1:]}"
+        )
+    return kind
 
 
 def keys_of(source: str) -> list[str]:

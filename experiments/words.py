@@ -23,6 +23,10 @@ class Words:
         """The text of a key. Raises KeyError for an unknown key or a place that is not filled."""
         return self.table[key][self.language].format(**values)
 
+    def pick[T](self, en: T, zh: T) -> T:
+        """Whichever of two is in this language, of what is kept elsewhere in both."""
+        return zh if self.language == "zh" else en
+
     def listed(self, parts: list[str]) -> str:
         """Some names as an enumeration in this language."""
         if self.language == "zh":

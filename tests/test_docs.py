@@ -10,6 +10,7 @@ import typer.main
 
 from app.cli import app
 from app.parameter_tables import BASES, PAGE, basis, counts, keys_of, renewed
+from experiments.validation.purposes import PURPOSES
 from sim.coordination import PATTERNS
 from sim.scenario import all_declarations
 from sim.scenario_file import scenario_from_text
@@ -35,9 +36,10 @@ def entries() -> set[str]:
 
 
 def cited_in_code() -> set[str]:
-    """Keys named by parameters, patterns and catalogues."""
+    """Keys named by parameters, patterns, purposes of mechanisms and catalogues."""
     named = {key for each in all_declarations() for key in keys_of(each.source)}
     named |= {key for pattern in PATTERNS.values() for key in keys_of(pattern.source)}
+    named |= {key for purpose in PURPOSES.values() for key in keys_of(purpose.source)}
     for path in CATALOGUES.glob("*.toml"):
         head = (line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
         named |= {key for line in head for key in keys_of(line)}

@@ -99,7 +99,7 @@ class _Telling:
 
     def heading(self) -> list[str]:
         model, (a, b) = self.found.pair.models[0], self.explainer.names
-        city = model.city.name_zh if self.say.language == "zh" else model.city.name
+        city = self.say.pick(model.city.name, model.city.name_zh)
         facts = {"city": city, "residents": len(model.city.residents), "days": self.found.pair.days}
         where = self.say("where", seed=int(model.seed), **facts)
         return [self.say("title", a=a, b=b), where, "", *self.values()]

@@ -142,8 +142,7 @@ class Explainer:
     def _patterns(self, key: str, day: int) -> str:
         a, b = self.names
         inforce = [model.programme.on(day) for model in self.pair.models]
-        zh = self.words.language == "zh"
-        labels = [each.coordination.zh if zh else each.coordination.label for each in inforce]
+        labels = [self.words.pick(each.coordination.label, each.coordination.zh) for each in inforce]
         sees = [self._sees(eyes_of(each)) for each in inforce]
         return self.words(
             key, a=a, b=b, pattern_a=labels[0], pattern_b=labels[1], sees_a=sees[0], sees_b=sees[1]

@@ -52,7 +52,7 @@ def draw_divergence(found: Divergence, path: Path, language: str = "en") -> Path
 def _title(figure: Figure, found: Divergence, say: Words) -> None:
     model = found.pair.models[0]
     a, b = (each.programme.name for each in found.pair.models)
-    city = model.city.name_zh if say.language == "zh" else model.city.name
+    city = say.pick(model.city.name, model.city.name_zh)
     facts = {"city": city, "residents": len(model.city.residents), "days": found.pair.days}
     headline(figure, say("title", a=a, b=b), say("where", seed=int(model.seed), **facts))
 

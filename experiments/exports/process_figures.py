@@ -59,7 +59,7 @@ def draw_process(found: Process, run: FinishedModel, folder: Path, language: str
 
 
 def _subtitle(found: Process, run: FinishedModel, say: Words) -> str:
-    city = run.model.city.name_zh if say.language == "zh" else run.model.city.name
+    city = say.pick(run.model.city.name, run.model.city.name_zh)
     disputes = int(found.variants["disputes"].sum())
     about = say("title", run=run.name)
     return f"{about} · {say('subtitle', city=city, days=run.model.day, disputes=disputes)}"

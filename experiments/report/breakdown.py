@@ -69,7 +69,7 @@ class Breakdown:
             wide = isinstance(group, int | np.integer) and int(group) >= WIDEST
             return say("breadth_last", n=group) if wide else str(group)
         text = str(group)
-        return self.names.get(text, text) if say.language == "zh" else text
+        return say.pick(text, self.names.get(text, text))
 
 
 def breakdown_of(store: Store, found: Comparison, seeds: int, on_run: OnRun | None = None) -> Breakdown:

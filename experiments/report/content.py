@@ -51,15 +51,10 @@ class Gatherer:
     say: Words
     design: DesignResults | None = None
 
-    @property
-    def zh(self) -> bool:
-        """Whether the report is in Chinese."""
-        return self.say.language == "zh"
-
     def title_of(self, name: str) -> str:
         """Title of a scenario; its name where it has none."""
         planned = next(s for s in self.found.scenarios if s.name == name)
-        return (planned.title_zh if self.zh else planned.title) or name
+        return self.say.pick(planned.title, planned.title_zh) or name
 
     def scenarios(self) -> list[dict[str, Any]]:
         """Name, title, pattern and full text of every scenario, baseline first."""
@@ -87,7 +82,7 @@ class Gatherer:
     def _pattern(self, scenario: Scenario | None) -> str:
         if scenario is None:
             return NOTHING
-        return scenario.coordination.zh if self.zh else scenario.coordination.label
+        return self.say.pick(scenario.coordination.label, scenario.coordination.zh)
 
     def differences_of_design(self) -> list[dict[str, Any]]:
         """Values in which scenarios differ from the baseline: day, path, label, one value per scenario."""
@@ -114,7 +109,7 @@ class Gatherer:
 
     def _labels(self, scenarios: list[Scenario]) -> dict[str, str]:
         """Path of every parameter -> what it is; of a pattern's own, by the last scenario that has it."""
-        every = {d.path: d.zh if self.zh else d.label for d in all_declarations()}
+        every = {d.path: self.say.pick(d.label, d.zh) for d in all_declarations()}
         for scenario in scenarios:
             own = f"coordination.{scenario.pattern}."
             every |= {
@@ -135,10 +130,10 @@ class Gatherer:
         return [each for each in found if each["rows"]]
 
     def _row(self, item: dict[Any, Any]) -> Row:
-        name = item["zh"] if self.zh else item["label"]
+        name = self.say.pick(item["label"], item["zh"])
         key = f"unit.{item['unit']}"
         unit = self.say(key) if key in self.say else item["unit"]
-        comma = "，" if self.zh else ", "
+        comma = self.say.pick(", ", "，")
         return row_of(
             item, f"{name}{comma}{unit}" if unit else name, under=bool(METRICS[item["metric"]].under)
         )
@@ -170,7 +165,7 @@ class Gatherer:
         for item in mine[mine["metric"] != "durable_share"].to_dict("records"):
             if item["direction"] != "neither" and math.isfinite(item["low"]):
                 by_tone.setdefault(self._row(item).tone, []).append(self._spoken(item["metric"]))
-        semicolon = "；" if self.zh else "; "
+        semicolon = self.say.pick("; ", "；")
         for tone, key in ((BETTER, "short.better"), (WORSE, "short.worse"), (OPEN, "short.undecided")):
             if by_tone.get(tone):
                 yield self.say(key, names=semicolon.join(by_tone[tone]))
@@ -178,7 +173,7 @@ class Gatherer:
     def _spoken(self, metric: str) -> str:
         """Name of an outcome within a sentence; a part with the name of its whole."""
         about = METRICS[metric]
-        if self.zh:
+        if self.say.language == "zh":
             return f"{METRICS[about.under].zh}（{about.zh}）" if about.under else about.zh
         name = about.label[0].lower() + about.label[1:]
         return f"{METRICS[about.under].label.lower()} ({name})" if about.under else name

@@ -23,11 +23,10 @@ def design_parts(design: DesignResults, metrics: tuple[str, ...], say: Words) ->
 
     metrics : outcomes told value by value and analysed
     """
-    made, zh = design.experiment, say.language == "zh"
-    title = made.title_zh if zh and made.title_zh else made.title
+    made = design.experiment
     return {
         "name": made.name,
-        "title": title or made.name,
+        "title": say.pick(made.title, made.title_zh or made.title) or made.name,
         "notes": made.notes,
         "kind": say(f"kind.{made.kind}", samples=made.samples, levels=made.levels),
         "points": int(design.points["point"].nunique()),
@@ -58,7 +57,7 @@ def _factor(factor: Factor, say: Words) -> dict[str, str]:
     else:
         over = f"{number_text(factor.low)} – {number_text(factor.high)}"
         over += f" {say('factor.log')}" if factor.log else ""
-    label = factor.zh if say.language == "zh" else factor.label
+    label = say.pick(factor.label, factor.zh)
     return {"path": factor.path, "label": label, "over": over, "unit": _unit(factor, say)}
 
 
@@ -103,13 +102,13 @@ def _levels(design: DesignResults, metric: str, say: Words) -> list[dict[str, An
             groups.setdefault(level.factor.path, []).append(level)
         shown_groups = []
         for path, mine in groups.items():
-            words = mine[0].factor.zh if say.language == "zh" else mine[0].factor.label
-            unit = _unit(mine[0].factor, say)
+            factor = mine[0].factor
             rows = [(_row(level, about.unit, about.direction), level.points) for level in mine]
-            shown_groups.append({"path": path, "label": words, "unit": unit, "rows": rows})
+            label, unit = say.pick(factor.label, factor.zh), _unit(factor, say)
+            shown_groups.append({"path": path, "label": label, "unit": unit, "rows": rows})
         found.append(
             {
-                "metric": about.zh if say.language == "zh" else about.label,
+                "metric": say.pick(about.label, about.zh),
                 "scenario": scenario,
                 "baseline": _first(design) if compared else "",
                 "groups": shown_groups,

@@ -44,11 +44,11 @@ def sensitivity_of(design: DesignResults, metrics: Sequence[str], say: Words) ->
 
 
 def _metric(metric: str, say: Words) -> str:
-    return METRICS[metric].zh if say.language == "zh" else METRICS[metric].label
+    return say.pick(METRICS[metric].label, METRICS[metric].zh)
 
 
 def _title(found: Analysis, say: Words, what: str) -> str:
-    words = found.outcome.words[say.language == "zh"]
+    words = say.pick(*found.outcome.words)
     place = f"{say('colon')}{found.city}" if found.city else ""
     return f"{say(what)}{say('colon')}{words}{place}"
 
@@ -67,7 +67,7 @@ def _analysis(found: Analysis, say: Words) -> dict[str, Any]:
         cells = [_cell_of(row, other, digits) for other in others]
         first = [str(row["value"])] if found.kind == ONE else []
         rows.append(
-            {"path": row["factor"], "label": row["zh"] if say.language == "zh" else row["label"],
+            {"path": row["factor"], "label": say.pick(row["label"], row["zh"]),
              "before": first, "estimate": number(row[estimate], digits, sign=found.kind in (ONE, LATIN)),
              "interval": _ends(row, low, high, digits), "cells": cells, "bar": bar,
              "sure": bar is not None and bar.tone == SURE}
@@ -90,7 +90,7 @@ def _analysis(found: Analysis, say: Words) -> dict[str, Any]:
 def _pairs(found: Analysis, say: Words) -> dict[str, Any]:
     assert found.pairs is not None
     shown = found.pairs.head(MOST_PAIRS)
-    label = "zh" if say.language == "zh" else "label"
+    label = say.pick("label", "zh")
     other = f"{label}_other"
     rows: list[dict[str, Any]] = [
         {"path": f"{row['factor']} x {row['factor_other']}", "label": f"{row[label]} x {row[other]}",

@@ -97,7 +97,7 @@ def _rendered(gatherer: Gatherer, winners: dict[str, Any], metrics: tuple[str, .
         date=f"{datetime.now(UTC):%Y-%m-%d}",
         question=store.manifest.question,
         facts=facts,
-        city=(facts.get("city_zh") if gatherer.zh else facts.get("city")) or "",
+        city=say.pick(facts.get("city"), facts.get("city_zh")) or "",
         scenarios=gatherer.scenarios(),
         differing=gatherer.differences_of_design(),
         shown_values=SHOWN_VALUES,

@@ -19,16 +19,12 @@ class Actors:
     topics: Topics
     words: Words
 
-    @property
-    def _zh(self) -> bool:
-        return self.words.language == "zh"
-
     def unit(self, row: int) -> str:
         """An institution; "nobody" below 0."""
         table = self.city.institutions
         if row < 0:
             return self.words("nobody")
-        return (table.names_zh if self._zh else table.names)[row]
+        return self.words.pick(table.names, table.names_zh)[row]
 
     def resident(self, row: int) -> str:
         """A resident."""
@@ -38,18 +34,18 @@ class Actors:
         """A community."""
         areas = self.city.areas
         number = int(self.city.community_of[community])
-        return (areas.name_zh if self._zh else areas.name)[number]
+        return self.words.pick(areas.name, areas.name_zh)[number]
 
     def district(self, community: int) -> str:
         """The district of a community."""
         areas, number = self.city.areas, int(self.city.community_of[community])
         number = int(areas.parent[areas.parent[number]])
-        return (areas.name_zh if self._zh else areas.name)[number]
+        return self.words.pick(areas.name, areas.name_zh)[number]
 
     def topic(self, number: int) -> str:
         """A topic of the catalogue."""
         topic = self.topics.rows[number]
-        return topic.zh if self._zh else topic.label
+        return self.words.pick(topic.label, topic.zh)
 
     def part(self, competence: int) -> str:
         """A competence."""

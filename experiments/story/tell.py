@@ -174,7 +174,7 @@ def _title(teller: Teller) -> str:
 
 def _subtitle(teller: Teller, scenario: Scenario, seed: int, *, chosen: bool) -> str:
     city = teller.model.city
-    name = city.name_zh if teller.words.language == "zh" else city.name
+    name = teller.words.pick(city.name, city.name_zh)
     where = teller.words("where", scenario=scenario.name, seed=seed, city=name, days=scenario.last_day)
     if not chosen:
         return where

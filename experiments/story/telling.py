@@ -81,7 +81,7 @@ class Teller:
                 [term for term in order if term[1] <= -SHOWN],
             )
         ]
-        comma = "，" if self.words.language == "zh" else ", "
+        comma = self.words.pick(", ", "，")
         pro, con = (comma.join(side).replace("-", "−") or self.words("nothing") for side in sides)
         return self.words("terms", pro=pro, con=con)
 
@@ -95,7 +95,7 @@ def arise(t: Teller, position: int) -> list[str]:
         "tenant" if people.tenure[p] else "owner",
         f"income_{int(people.income[p])}",
     )
-    comma = "，" if t.words.language == "zh" else ", "
+    comma = t.words.pick(", ", "，")
     return [
         t.words(
             "arise",

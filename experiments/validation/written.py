@@ -2,10 +2,12 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from experiments.markdown import markdown_table
+from experiments.sources import GROUNDS, ground
 from experiments.validation.ablation import Ablated
 from experiments.validation.fact import Fact
 from experiments.validation.limit import Limit
@@ -78,6 +80,7 @@ def _ablated(each: Ablated) -> dict[str, Any]:
         "parameters": list(each.mechanism.parameters), "broken": list(each.broken), "parts": list(each.parts),
         "mended": list(each.mended), "idle": each.idle,
         "purpose": {"what": each.purpose.what, "outcome": each.purpose.outcome, "sign": each.purpose.sign,
+                    "source": each.purpose.source, "rests_on": ground(each.purpose.source),
                     "arm": each.purpose.arm.name, **_estimate(each.served), "serves": each.serves},
         "moved": [{"metric": m.metric, "arm": m.arm, **_estimate(m.found)} for m in each.moved],
     }  # fmt: skip
@@ -138,9 +141,41 @@ def _ablations_table(found: Validation) -> Iterator[str]:
         return
     yield f"### Ablations (逐项关闭), {found.ablation_seeds} seeds"
     yield ""
-    head = ("mechanism", "what it is there for", "added by it", "facts that break without it",
+    head = ("mechanism", "what it is there for", "rests on", "added by it", "facts that break without it",
             "outcomes that move without it")  # fmt: skip
     yield from markdown_table(head, _ablations_rows(found))
+    yield ""
+    yield tally(found.ablations)
+
+
+def tally(ablations: Sequence[Ablated]) -> str:
+    """How many mechanisms show what they are there for, on what these claims rest, how many break a fact."""
+    rests = Counter(ground(each.purpose.source) for each in ablations if each.serves)
+    on = {kind: rests[kind] for kind in GROUNDS}
+    breaking = sum(bool(each.broken) for each in ablations)
+    idle = [each.mechanism for each in ablations if each.idle]
+    english = (
+        f"Of {len(ablations)} mechanisms {_many(rests.total(), 'shows what it is', 'show what they are')} "
+        f"there for; of these {_many(on['source'], 'rests', 'rest')} on a source, "
+        f"{on['definition'] or 'none'} on a definition, {on['assumption'] or 'none'} on an assumption; "
+        f"{_many(breaking, 'breaks', 'break')} a stylised fact of the literature when off; "
+        f"{_many(len(idle), 'does', 'do')} neither{_named([each.title for each in idle])}."
+    )
+    chinese = (
+        f"{len(ablations)} 项机制中，{rests.total()} 项显示出其作用，其中 {on['source']} 项依据文献，"
+        f"{on['definition']} 项出自定义，{on['assumption']} 项为假设；{breaking} 项关闭后有典型事实不再成立；"
+        f"两者皆无的 {len(idle)} 项{_named([each.zh for each in idle])}。"
+    )
+    return f"{english} ({chinese})"
+
+
+def _many(number: int, one: str, more: str) -> str:
+    """A number and a verb that agrees with it."""
+    return f"{number or 'none'} {one if number < 2 else more}"
+
+
+def _named(names: Sequence[str]) -> str:
+    return f" ({'; '.join(names)})" if names else ""
 
 
 def _ablations_rows(found: Validation) -> Iterator[tuple[str, ...]]:
@@ -152,4 +187,5 @@ def _ablations_rows(found: Validation) -> Iterator[tuple[str, ...]]:
         broken = "; ".join(each.parts) or "none"
         purpose = f"{each.purpose.what} (`{each.purpose.outcome}`, {each.purpose.arm.name})"
         added = _with_interval(each.served) + ("" if each.serves else " **not shown**")
-        yield f"{each.mechanism.title} {each.mechanism.zh}", purpose, added, broken, moved or "none"
+        name, source = f"{each.mechanism.title} {each.mechanism.zh}", each.purpose.source
+        yield name, purpose, source, added, broken, moved or "none"

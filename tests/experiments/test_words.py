@@ -48,6 +48,10 @@ def test_names_are_enumerated_as_each_language_does():
     assert words("en").listed(["a"]) == "a"
 
 
+def test_of_two_texts_kept_elsewhere_the_one_in_the_language_is_picked():
+    assert [words(language).pick("town", "镇") for language in LANGUAGES] == ["town", "镇"]
+
+
 def test_an_unknown_language_is_refused_with_those_that_are_known():
     with pytest.raises(ScenarioError, match=r"language 'fr' is not known. Languages: en, zh"):
         words("fr")

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.sources import GROUNDS, ground
 from experiments.validation.ablation import ablate, arms_for
 from experiments.validation.arms import Arm
 from experiments.validation.facts import FACTS
@@ -28,6 +29,41 @@ def seen() -> Seen:
 def test_every_mechanism_says_what_it_is_there_for() -> None:
     assert set(PURPOSES) == set(NAMES)
     assert all(purpose.sign in (-1, 1) and purpose.what for purpose in PURPOSES.values())
+
+
+def test_every_purpose_rests_on_a_source_a_definition_or_an_assumption() -> None:
+    assert {ground(purpose.source) for purpose in PURPOSES.values()} == set(GROUNDS)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("[Boston 311]", "source"),
+        ("[Chen, Pan & Xu 2016], [Whistle rules]", "source"),
+        ("definition", "definition"),
+        ("definition: minutes charged", "definition"),
+        ("assumption: [Epstein 2002] has it of revolt", "assumption"),
+    ],
+)
+def test_what_a_claim_rests_on_is_read_from_its_text(source, kind) -> None:
+    assert ground(source) == kind
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "common knowledge",
+        "Boston 311",
+        "[Boston 311] perhaps",
+        "source",
+        "see [Boston 311]",
+        "definitely",
+    ],
+)
+def test_a_source_of_no_kind_is_refused(source) -> None:
+    with pytest.raises(ValueError, match="begins with none of"):
+        ground(source)
 
 
 @pytest.mark.parametrize("name", PURPOSES)
