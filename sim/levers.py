@@ -109,9 +109,8 @@ def in_force(scenario: Scenario) -> Scenario:
         for effect in EFFECTS[lever]:
             section, name = effect.path.split(".")
             if strength > 0 and section not in ("rights", "eyes"):
-                values = moved.setdefault(section, {})
-                now = values.get(name, getattr(getattr(scenario, section), name))
-                values[name] = now + strength * (effect.full - now)
+                now = _value(moved, scenario, section, name)
+                moved[section][name] = now + strength * (effect.full - now)
     burden = scenario.lever_costs.paperwork * scenario.levers.total
     if burden > 0:
         moved.setdefault("triage", {})["minutes"] = scenario.triage.minutes + burden
@@ -119,10 +118,15 @@ def in_force(scenario: Scenario) -> Scenario:
     if reluctance > 0:
         for path in ("claim.claim_base", "claim.outside", "escalate.petition", "escalate.court"):
             section, name = path.split(".")
-            values = moved.setdefault(section, {})
-            values[name] = values.get(name, getattr(getattr(scenario, section), name)) - reluctance
+            moved[section][name] = _value(moved, scenario, section, name) - reluctance
     update = {section: _with(getattr(scenario, section), values) for section, values in moved.items()}
     return scenario.model_copy(update=update) if update else scenario
+
+
+def _value(moved: dict[str, dict[str, float]], scenario: Scenario, section: str, name: str) -> float:
+    """What a parameter has been moved to so far; a place for it is made where it has not been moved."""
+    found: float = moved.setdefault(section, {}).get(name, getattr(getattr(scenario, section), name))
+    return found
 
 
 def strengths(scenario: Scenario) -> dict[str, float]:

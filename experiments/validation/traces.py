@@ -10,7 +10,7 @@ import numpy as np
 from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.kinds import Kind
+from agents.kinds import LAWFUL, Kind
 from agents.residents import Said
 from experiments.validation.facts.regimes import TARGET
 from experiments.validation.seen import NEVER, Seen
@@ -25,6 +25,7 @@ def traces(seen: Seen) -> dict[str, float]:
         **_voices(seen),
         **_doors(seen),
         **_minutes(seen),
+        **_answers(seen),
         **_offers(seen),
         **_people(seen),
         **_rest(seen),
@@ -154,7 +155,32 @@ def _waits(seen: Seen) -> Mapping[str, float]:
     ordered = (d["climbed"][log["dispute"][ends][known]] & (Climbed.PETITION | Climbed.TIER)) > 0
     return {
         "first_days": float((first - d["raised"])[mine].mean()) if mine.any() else np.nan,
+        "days_between_desks": _between_desks(seen),
         "ordered_wait": _gap(days, ordered, ~ordered),
+    }
+
+
+def _between_desks(seen: Seen) -> float:
+    """Days from the end of a part to the answer of the unit that is asked for the next one."""
+    steps = np.isin(seen.log["activity"], (Activity.FINISH, Activity.ACCEPT, Activity.REFUSE))
+    order = np.argsort(seen.log["dispute"][steps], kind="stable")
+    row, day, what = (seen.log[name][steps][order] for name in ("dispute", "day", "activity"))
+    next_desk = (row[1:] == row[:-1]) & (what[:-1] == Activity.FINISH) & (what[1:] != Activity.FINISH)
+    return float((day[1:] - day[:-1])[next_desk].mean()) if next_desk.any() else np.nan
+
+
+def _answers(seen: Seen) -> Mapping[str, float]:
+    """Who takes on what: lawful decisions at first asking, and parts that had been refused; and with what care."""
+    d, log = seen.d, seen.log
+    asked = np.isin(log["activity"], (Activity.ACCEPT, Activity.REFUSE)) & (log["day"] > seen.warm_up)
+    accepted = (log["activity"] == Activity.ACCEPT).astype(np.float64)
+    lawful = (d["needs_authority"][log["dispute"]] > 0) & (LAWFUL >> np.maximum(log["target"], 0) & 1 > 0)
+    first = asked & seen.first_requests
+    again, done = asked & ~first, (log["activity"] == Activity.FINISH) & (log["day"] > seen.warm_up)
+    return {
+        "lawful_accepted": _gap(accepted, first & lawful, first & ~lawful),
+        "accepted_again": float(accepted[again].mean()) if again.any() else np.nan,
+        "care": float(log["note"][done].mean()) if done.any() else np.nan,
     }
 
 

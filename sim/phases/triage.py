@@ -35,7 +35,7 @@ def arrange(model: "CityModel", rows: np.ndarray) -> None:
     if (answer.joint & (answer.convenor < 0)).any():
         raise ValueError(f"pattern '{spec.pattern}' calls sessions without naming a convenor")
     said = answer.columns()
-    lead, joint, convenor, *_ = said
+    lead, joint, convenor, authority, _, appraisal, *_ = said
     model.events.reserve(len(rows))
     taken = np.zeros(len(rows), np.bool_)
     take_in(
@@ -45,7 +45,7 @@ def arrange(model: "CityModel", rows: np.ndarray) -> None:
     rights, backed = model.rights, np.zeros(len(rows), np.bool_)
     if rights.authority > 0 or rights.appraisal > 0:
         back(
-            rows, taken, said[3], said[5], tuple(rights), model.city.desks.hub, spec.accept.backing,
+            rows, taken, authority, appraisal, tuple(rights), model.city.desks.hub, spec.accept.backing,
             model.dispute_rows, model.casework_rows, backed,
         )  # fmt: skip
     write_down(

@@ -195,7 +195,7 @@ class Escalate(Section):
     )  # fmt: skip
     grievance: float = param(
         0.6, "Petition and court: weight of grievance", "信访诉讼：不满权重", unit="logit", low=0.0, high=10.0,
-        neutral=0.0, source="form: [Epstein 2002], [Lemos 2018]; size assumed",
+        neutral=0.0, source="assumption: as grievance feeds revolt, [Epstein 2002], [Lemos 2018]",
     )  # fmt: skip
     review_days: int = param(
         4, "Days that a tier or the petition office takes before it assigns", "上级审查天数", unit="day", low=0,

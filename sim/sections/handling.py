@@ -48,11 +48,11 @@ class Accept(Section):
     )  # fmt: skip
     appraisal: float = param(
         1.5, "Weight of being appraised by the asker", "考核权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
-        source="form: [Whistle rules], [Tianjin war-zone rules]; size assumed",
+        source="assumption: the rules aim at it, [Whistle rules], [Tianjin war-zone rules]",
     )  # fmt: skip
     mandate: float = param(
         0.9, "Weight of a clear mandate", "职责明确权重", unit="logit", low=0.0, high=10.0, neutral=0.0,
-        source="form: [Whistle rules], duty lists; size assumed",
+        source="assumption: duty lists aim at it, [Whistle rules]",
     )  # fmt: skip
     load: float = param(
         0.8, "Weight of work waiting, in weeks beyond one", "负荷权重（超一周的积压）", unit="logit", low=0.0,
