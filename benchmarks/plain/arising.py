@@ -63,7 +63,7 @@ class Arising:
         people = self.hit_with(first, group, high, topic, enterprise)
         dispute = Dispute(city, city.count, key=key, community=community, topic=topic, resident=people[0],
                           affected=people, joined=[True] + [False] * (len(people) - 1),
-                          enterprise=enterprise, seen=set(), done=set(), given_up=set(),
+                          enterprise=enterprise, seen=set(), done=set(), given_up=set(), pressed=set(),
                           need=self.pick_needs(key, topic, enterprise), **NEW)  # fmt: skip
         city.count += 1
         self.describe(dispute, key, topic)

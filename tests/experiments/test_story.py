@@ -54,7 +54,7 @@ def test_the_terms_of_acceptance_are_those_of_the_kernel(w, accept, k, unit, com
     )
     for row in range(ROWS):
         asker = int(w.d.lead[row])
-        chance = accept_chance_of(row, k, asker, unit, w.dr, w.wr, place_rows(place), accept.rule())
+        chance = accept_chance_of(row, k, asker, unit, 1, w.dr, w.wr, place_rows(place), accept.rule())
         assert accept_logit(model, row, k, asker, unit).chance == pytest.approx(chance, rel=1e-9)
 
 
@@ -202,7 +202,7 @@ def test_a_refusal_is_told_with_who_asked_whom_and_why():
     text = tell(scenario("siloed", 30), 7, int(refusal["dispute"])).text()
     asker, unit = (model.city.institutions.names[int(refusal[name])] for name in ("origin", "actor"))
     assert f"{asker} asks {unit} for" in text or f"{unit} puts its own part" in text
-    assert "usual reluctance −0.40" in text
+    assert "usual readiness +1.30" in text
 
 
 @pytest.mark.parametrize("dispute", [-1, 100_000])

@@ -182,21 +182,23 @@ def test_success_draws_claims_through_efficacy_contacts_and_channels() -> None:
 
 @pytest.mark.slow
 def test_call_backs_find_paper_closures_and_make_units_careful() -> None:
-    """More audit: more found, fewer on paper, paid by the petition office."""
-    paper, found, minutes = [], [], []
-    for audit in (0.0, 0.3, 1.0):
-        model = town("siloed_ranked", 200, closure__audit=audit, work__outside_part=0.2)
-        counts, log = model.events.counts, model.events.columns()
-        paper.append(int(counts[Activity.SHUT]))
-        back = (log["activity"] == Activity.RESURFACE) & (log["target"] >= 0)
-        found.append(int(back.sum()))
-        calls = back | (log["activity"] == Activity.CALL_BACK)
-        minutes.append(int(log["minutes"][calls].sum()))
-        assert (model.casework.caution.max() > 0) == (audit > 0)
-    assert found[0] == minutes[0] == 0
-    assert found[0] < found[1]
-    assert minutes[0] < minutes[1] < minutes[2]
-    assert paper[2] < paper[0]
+    """More audit: more found, fewer on paper in all towns together, paid by the petition office."""
+    towns = (3, 4, 5, 6)
+    paper, found, minutes = np.zeros((3, len(towns), 3), int)
+    for n, seed in enumerate(towns):
+        for i, audit in enumerate((0.0, 0.3, 1.0)):
+            model = town("siloed_ranked", 200, seed, closure__audit=audit, work__outside_part=0.2)
+            counts, log = model.events.counts, model.events.columns()
+            paper[n, i] = counts[Activity.SHUT]
+            back = (log["activity"] == Activity.RESURFACE) & (log["target"] >= 0)
+            calls = back | (log["activity"] == Activity.CALL_BACK)
+            found[n, i], minutes[n, i] = back.sum(), log["minutes"][calls].sum()
+            assert (model.casework.caution.max() > 0) == (audit > 0)
+    assert (found[:, 0] == 0).all()
+    assert (minutes[:, 0] == 0).all()
+    assert (found[:, 0] < found[:, 1]).all()
+    assert (np.diff(minutes, axis=1) > 0).all()
+    assert paper[:, 2].sum() < paper[:, 0].sum()
 
 
 def test_precedents_reach_as_far_as_they_are_shared() -> None:
