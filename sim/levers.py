@@ -166,9 +166,8 @@ def yuan_a_year(scenario: Scenario) -> float:
     """What levers and platform cost in a year for 1 000 residents, yuan; hours are not in it."""
     prices = scenario.lever_costs.model_dump()
     used = sum(x * prices[name] for name, x in scenario.levers.model_dump().items())
-    platform = max(
-        scenario.coordination.platform, rights_of(scenario).record
-    )  # whoever keeps a shared record pays
+    # Whoever keeps a shared record pays for it.
+    platform = max(scenario.coordination.platform, rights_of(scenario).record)
     return float(used + platform * prices["platform"])
 
 

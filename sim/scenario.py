@@ -134,8 +134,7 @@ class Scenario(BaseModel):
         """Content hash (16 hexadecimal digits): equal scenarios, whatever their name or title, are equal.
 
         Files of the city and of a catalogue count by what stands in them, not by where they lie. Raises
-        ScenarioError for one
-        that cannot be read.
+        ScenarioError for one that cannot be read.
         """
         data = self.content()
         data["city"] |= contents(self.city)

@@ -58,8 +58,11 @@ class Offer:
     answer: Logit
 
 
-def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int) -> Logit:
-    """Terms of P(a unit takes its part), docs/model.md "Accept or pass", in the state of this moment."""
+def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int, backed: float = 1.0) -> Logit:
+    """Terms of P(a unit takes its part), docs/model.md "Accept or pass", in the state of this moment.
+
+    backed : 1, or 0 for an asker without standing
+    """
     d, work, place, rule = model.disputes, model.casework, model.surroundings, model.spec.accept
     tie = float(d.ties[row])
     mandate = 1.0
@@ -70,18 +73,19 @@ def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int) -> L
     weeks = int(work.waiting[unit]) / max(float(place.week[unit]), 1.0)
     threat = bool(int(d.climbed[row]) & (Climbed.PETITION | Climbed.COLLECTIVE))
     decision = bool(d.needs_authority[row]) and bool(LAWFUL >> k & 1)
-    unbacked = 1.0 - max(float(d.authority[row]), float(d.appraisal[row])) if decision else 0.0
+    authority, appraisal = backed * float(d.authority[row]), backed * float(d.appraisal[row])
+    alone = 1.0 - max(authority, appraisal) if decision else 0.0
     return Logit(
         {
             "base": rule.base,
-            "authority": rule.authority * float(d.authority[row]),
-            "appraisal": rule.appraisal * float(d.appraisal[row]),
+            "authority": rule.authority * authority,
+            "appraisal": rule.appraisal * appraisal,
             "tie": rule.tie * tie * tie_weight(place, asker, unit) if tie > 0 else 0.0,
             "reciprocity": rule.reciprocity * (2.0 * float(work.reciprocity[unit]) - 1.0),
             "mandate": rule.mandate * mandate,
             "load": -rule.load * max(weeks - 1.0, 0.0),
             "fatigue": -rule.fatigue * float(work.fatigue[unit]),
-            "exposure": -rule.exposure * unbacked,
+            "exposure": -rule.exposure * alone,
             "visible": 0.0 if d.needs_authority[row] else rule.visible * float(d.record[row]),
             "threat": rule.threat if threat else 0.0,
         },

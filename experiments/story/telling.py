@@ -45,6 +45,17 @@ class Teller:
         """The resident concerned."""
         return self.actors.resident(int(self.model.disputes.resident[self.row]))
 
+    def pressed(self, position: int) -> bool:
+        """Whether a part that ends here had been taken only for the standing of whoever asked."""
+        unit, part = (self.log[name][position] for name in ("actor", "target"))
+        mine = [
+            decision
+            for at, decision in self.found.decisions.items()
+            if at < position and self.log["dispute"][at] == self.row
+            and (self.log["actor"][at], self.log["target"][at]) == (unit, part)
+        ]  # fmt: skip
+        return bool(mine) and mine[-1].pressed
+
     def names(self, position: int) -> dict[str, Any]:
         """What the places of a sentence may be filled with."""
         event = self.log[position]
@@ -159,7 +170,10 @@ def answered(t: Teller, position: int) -> list[str]:
     if not decision.exact:
         return [said, t.words("untold")]
     bound = decision.logit.bound
-    return [said, t.weighed(decision.logit), *([t.words("bound", bound=f"{bound:.2f}")] if bound else [])]
+    more = [t.words("bound", bound=f"{bound:.2f}")] if bound else []
+    more += [t.words("stand")] if decision.stand and decision.luck >= decision.noted else []
+    more += [t.words("pressed", chance=f"{decision.unbacked:.2f}")] if decision.pressed else []
+    return [said, t.weighed(decision.logit), *more]
 
 
 def finish(t: Teller, position: int) -> list[str]:
@@ -170,12 +184,15 @@ def finish(t: Teller, position: int) -> list[str]:
     begun = _last_start([s.day for s in mine])
     minutes = sum(s.minutes for s in mine if s.day >= begun)
     quality = float(event["note"])
+    care = t.words("thin", quality=f"{quality:.2f}") if quality < 1.0 else ""
+    if t.pressed(position):
+        care = t.words("for_form", quality=f"{quality:.2f}")
     return [
         t.words(
             "finish",
             **t.names(position) | {"minutes": spell_minutes(t.words, minutes)},
             waiting=spell_days(t.words, day - begun),
-            thin=t.words("thin", quality=f"{quality:.2f}") if quality < 1.0 else "",
+            thin=care,
         )
     ]
 

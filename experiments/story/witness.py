@@ -32,12 +32,21 @@ OFFERS = (Activity.AGREE, Activity.REJECT, Activity.WITHHOLD)
 class Decision:
     """A request or a call: the terms of the unit's answer, the chance in the log, the number drawn.
 
+    stand : the number belongs to the unit and the matter, and stays whenever it is asked
+    unbacked : the chance that there would be if the asker had no standing
     exact : the terms give the very chance that the log holds
     """
 
     logit: Logit
     noted: float
     luck: float
+    stand: bool
+    unbacked: float
+
+    @property
+    def pressed(self) -> bool:
+        """Whether only the standing of the asker made the unit take its part."""
+        return self.unbacked <= self.luck < self.logit.chance
 
     @property
     def exact(self) -> bool:
@@ -161,16 +170,15 @@ class _Witness:
             row, k = int(event["dispute"]), int(event["target"])
             moment.active = _earlier(moment, event)
             coordinate(moment)
-            logit = accept_logit(moment, row, k, int(event["origin"]), int(event["actor"]))
+            parties = (row, k, int(event["origin"]), int(event["actor"]))
             kind = decisions.ACCEPT if event["activity"] in REQUESTS else decisions.ATTEND
             who = (int(moment.disputes.key[row]) * PARTS + k) % WORD
-            luck = self._held_against(kind, who, int(event["actor"]))
-            self.found.decisions[position] = Decision(logit, float(event["note"]), luck)
-
-    def _held_against(self, kind: int, who: int, unit: int) -> float:
-        """The number of the day, or of the stand that a unit has taken (`agents.kernels.coordinate`)."""
-        firm, stand = self.luck.two_shares(decisions.STANCE, unit, who)
-        return stand if firm < self.model.spec.accept.stance else self.luck.share(kind, self.model.day, who)
+            firm, luck = self.luck.two_shares(decisions.STANCE, parties[-1], who)
+            stand = firm < moment.spec.accept.stance
+            luck = luck if stand else self.luck.share(kind, moment.day, who)
+            unbacked = accept_logit(moment, *parties, backed=0.0).chance
+            logit, noted = accept_logit(moment, *parties), float(event["note"])
+            self.found.decisions[position] = Decision(logit, noted, luck, stand, unbacked)
 
     def _hear_answers(self, today: list[int]) -> None:
         d = self.model.disputes
