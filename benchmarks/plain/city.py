@@ -19,6 +19,7 @@ from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions
 from benchmarks.plain import endings
+from benchmarks.plain.answers import takes_part
 from benchmarks.plain.arising import Arising
 from benchmarks.plain.copying import disputes_of, residents_of, topic_rows, units_of
 from benchmarks.plain.disputes import Dispute
@@ -169,7 +170,7 @@ class PlainCity(mesa.Model):
                 dispute.given_up.add(k)
                 continue
             cost = rule.item + (0 if unit.sits_with is hub else rule.opening)
-            ready, chance = dispute.takes_part(decisions.ATTEND, k, hub, unit)
+            ready, chance = takes_part(dispute, decisions.ATTEND, k, hub, unit)
             if ready and unit.charge(Account.MEETING, cost):
                 unit.sits_with = hub
                 present.add(k)

@@ -9,18 +9,13 @@ from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions
-from agents.kinds import LAWFUL, Competence, Kind
+from agents.kinds import Competence, Kind
 from agents.residents import Said
+from benchmarks.plain.answers import PART, sigma, takes_part
 from benchmarks.plain.people import Resident, Task, Unit
 
 AHEAD, BY_SEVERITY = 1e6, 2
-PART = 16  # room for the number of a competence below the key of a dispute
 DEPARTMENTS = int(Competence.REMEDY)
-
-
-def sigma(x: float) -> float:
-    """Logistic function."""
-    return 1.0 / (1.0 + math.exp(-x))
 
 
 class Dispute(mesa.Agent):
@@ -229,7 +224,7 @@ class Dispute(mesa.Agent):
             return
         for side in sides:
             side.charge(Account.REQUEST, rule.minutes)
-        takes, chance = self.takes_part(decisions.ACCEPT, k, asker, unit)
+        takes, chance = takes_part(self, decisions.ACCEPT, k, asker, unit)
         if takes:
             self.state, activity = State.WORKING, Activity.ACCEPT
             self.hops += len(sides) - 1
@@ -240,40 +235,6 @@ class Dispute(mesa.Agent):
             self.refused_now += 1
             self.state, self.due, activity = State.REFUSED, day + rule.reply_days, Activity.REFUSE
         self.tell(activity, unit, asker, k, rule.minutes * len(sides), chance)
-
-    def takes_part(self, decision: int, k: int, asker: Unit, unit: Unit) -> tuple[bool, float]:
-        """Whether a unit takes its part, and with what chance; a stand is kept when it is asked again."""
-        luck, who = self.model.luck, self.key * PART + k
-        firm, number = luck.two_shares(decisions.STANCE, unit.row, who)
-        if firm >= self.model.rule["accept"].stance:
-            number = luck.share(decision, self.model.day, who)
-        chance = self.accept_chance(k, asker, unit)
-        if number >= self.accept_chance(k, asker, unit, backed=0.0):
-            self.pressed.add(k)
-        else:
-            self.pressed.discard(k)
-        return number < chance, chance
-
-    def accept_chance(self, k: int, asker: Unit, unit: Unit, backed: float = 1.0) -> float:
-        """P(a unit takes its part), a logit of standing, ties, mandate, load, fatigue and threat."""
-        rule = self.model.rule["accept"]
-        authority, appraisal = backed * self.authority, backed * self.appraisal
-        z = rule.base + rule.authority * authority + rule.appraisal * appraisal
-        if self.needs_authority and LAWFUL >> k & 1:
-            z -= rule.exposure * (1.0 - max(authority, appraisal))
-        z += rule.tie * self.ties * asker.tied.get(unit.row, 0.0) if asker is not None else 0.0
-        z += rule.reciprocity * (2.0 * unit.reciprocity - 1.0)
-        if k not in self.need:
-            z -= rule.mandate
-        elif unit.kind == Kind.ENTERPRISE:
-            z += rule.mandate * (2.0 * unit.compliance - 1.0)
-        else:
-            z += rule.mandate
-        z -= rule.load * max(unit.waiting / max(unit.week, 1.0) - 1.0, 0.0)
-        z -= rule.fatigue * unit.fatigue
-        if self.climbed & (Climbed.PETITION | Climbed.COLLECTIVE):
-            z += rule.threat
-        return sigma(z)
 
     def hand_over(self, k: int, unit: Unit, rework: float) -> None:
         """Put a part into a unit's queue, with the effort that precedents leave (Wright 1936)."""

@@ -110,7 +110,8 @@ def test_the_first_decision_is_told_with_both_chances_and_the_number_between_the
     """One request, two answers: the same number drawn, two chances; only one weight differs."""
     text = heavier.text()
     a, b = (heavier.pair.log(side)[heavier.first.parting.positions[side]] for side in (0, 1))
-    assert {int(a["activity"]), int(b["activity"])} == {Activity.ACCEPT, Activity.REFUSE}
+    answers = {int(a["activity"]), int(b["activity"])}
+    assert answers in ({Activity.ACCEPT, Activity.REFUSE}, {Activity.MEET, Activity.ABSENT})
     assert float(a["note"]) > float(b["note"])
     assert "work waiting: −" in text
     assert f"{float(a['note']):.2f}" in text

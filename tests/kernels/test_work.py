@@ -111,7 +111,7 @@ def test_queues_are_worked_off_as_in_plain_python(
             w.log.cursor,
         )
         plain_day(twin, seed, day, queues, (rule, triage.rule(), accept.rule()))
-        expected = sorted((u, *task[:5]) for u, queue in queues.items() for task in queue)
+        expected = sorted((u, *task[:5], task[7]) for u, queue in queues.items() for task in queue)
         assert handling.waiting_tasks(w) == expected
     w.work.head[:] = twin.work.head[:] = -1
     w.same_as(twin, tasks=False)
