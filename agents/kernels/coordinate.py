@@ -94,11 +94,11 @@ def takes_part(seed, decision, day, row, k, asker, unit, d, work, place, rule):
     """Whether a unit takes its part, and the chance; it is written down whether only standing made it."""
     chance = accept_chance(row, k, asker, unit, 1.0, d, work, place, rule)
     number = answer_number(seed, decision, day, row, k, unit, d, rule)
-    if number >= accept_chance(row, k, asker, unit, 0.0, d, work, place, rule):
+    takes = number < chance
+    d.pressed[row] &= ~(1 << k)
+    if takes and number >= accept_chance(row, k, asker, unit, 0.0, d, work, place, rule):
         d.pressed[row] |= 1 << k
-    else:
-        d.pressed[row] &= ~(1 << k)
-    return number < chance, chance
+    return takes, chance
 
 
 @inlined

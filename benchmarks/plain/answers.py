@@ -23,10 +23,9 @@ def takes_part(dispute: Any, decision: int, k: int, asker: Unit, unit: Unit) -> 
     if firm >= dispute.model.rule["accept"].stance:
         number = luck.share(decision, dispute.model.day, who)
     chance = accept_chance(dispute, k, asker, unit)
-    if number >= accept_chance(dispute, k, asker, unit, backed=0.0):
+    dispute.pressed.discard(k)
+    if accept_chance(dispute, k, asker, unit, backed=0.0) <= number < chance:
         dispute.pressed.add(k)
-    else:
-        dispute.pressed.discard(k)
     return number < chance, chance
 
 

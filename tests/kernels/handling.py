@@ -52,7 +52,7 @@ def takes_part(w: World, seed: int, decision: int, day: int, parties: tuple, pla
         number = plain.share(seed, decision, day, who)
     chance, unbacked = (accept_chance(w, *parties, place, r, backed) for backed in (1, 0))
     others = int(w.d.pressed[row]) & ~(1 << k)
-    w.d.pressed[row] = others | (number >= unbacked) << k
+    w.d.pressed[row] = others | (unbacked <= number < chance) << k
     return number < chance, chance
 
 

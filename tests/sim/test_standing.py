@@ -1,0 +1,106 @@
+"""What standing does: stands that only a better reason moves, lawful decisions, work done for the form."""
+
+import numpy as np
+import pytest
+
+from agents.events import Activity
+from agents.kernels import decisions
+from agents.kinds import LAWFUL
+from sim.luck import Luck
+from sim.model import CityModel
+from tests.sim.test_policy_mechanisms import town
+
+DAYS = 90
+
+
+def requests(model: CityModel) -> dict[str, np.ndarray]:
+    """Columns of the events that answer a request."""
+    log = model.events.columns()
+    asked = np.isin(log["activity"], (Activity.ACCEPT, Activity.REFUSE))
+    return {name: column[asked] for name, column in log.items()}
+
+
+def accepted_again(model: CityModel) -> float:
+    """Share accepted of requests to a unit that has refused the same part before."""
+    log = requests(model)
+    part = np.stack([log[name] for name in ("dispute", "target", "actor")])
+    later = np.ones(part.shape[1], np.bool_)
+    later[np.unique(part, axis=1, return_index=True)[1]] = False
+    return float((log["activity"][later] == Activity.ACCEPT).mean())
+
+
+def test_a_unit_with_a_stand_answers_by_one_number_whenever_it_is_asked() -> None:
+    model = town("siloed", DAYS, accept__stance=1.0)
+    log, luck = requests(model), Luck(3)
+    keys = model.disputes.key[log["dispute"]]
+    for i in range(len(keys)):
+        who = (int(keys[i]) * 16 + int(log["target"][i])) % 2**64
+        stand = luck.two_shares(decisions.STANCE, int(log["actor"][i]), who)[1]
+        assert (log["activity"][i] == Activity.ACCEPT) == (stand < float(log["note"][i]))
+    assert len(keys) > 100
+
+
+def test_stands_make_asking_again_vain() -> None:
+    shares = [accepted_again(town("siloed", DAYS, accept__stance=x)) for x in (0.0, 0.5, 1.0)]
+    assert shares[0] > shares[1] > shares[2]
+
+
+def lawful_accepted(model: CityModel) -> float:
+    """Share accepted of requests for a part that holds authority, where a lawful decision is needed."""
+    log = requests(model)
+    lawful = (model.disputes.needs_authority[log["dispute"]] > 0) & (LAWFUL >> log["target"] & 1 > 0)
+    return float((log["activity"][lawful] == Activity.ACCEPT).mean())
+
+
+def test_lawful_decisions_that_nobody_ordered_are_shunned_and_ordered_ones_are_not() -> None:
+    bare, shy = (town("siloed", DAYS, accept__exposure=x) for x in (0.0, 3.0))
+    assert lawful_accepted(shy) < lawful_accepted(bare) - 0.1
+    order = {"coordination__authority": 1.0}
+    told = [lawful_accepted(town("hierarchical", DAYS, accept__exposure=x, **order)) for x in (0.0, 3.0)]
+    assert abs(told[0] - told[1]) < 0.02
+
+
+def mean_care(model: CityModel) -> float:
+    """Mean quality of finished parts; caseloads thin nothing in these towns."""
+    log = model.events.columns()
+    return float(log["note"][log["activity"] == Activity.FINISH].mean())
+
+
+@pytest.mark.parametrize("name", ["hierarchical", "party_led"])
+def test_what_only_standing_made_a_unit_take_is_done_with_less_care(name) -> None:
+    care = [mean_care(town(name, DAYS, work__formalism=x, work__thinning=0.0)) for x in (0.0, 0.25, 0.8)]
+    assert care[0] == 1.0
+    assert care[0] > care[1] > care[2]
+
+
+def test_nothing_is_done_for_the_form_where_nobody_has_standing() -> None:
+    alone = {"escalate__standing": 0.0, "work__thinning": 0.0}
+    model = town("siloed", DAYS, work__formalism=0.8, **alone)
+    assert mean_care(model) == 1.0
+    assert not model.disputes.pressed[: model.disputes.count].any()
+
+
+def test_grounds_on_record_cost_minutes_on_a_platform_and_nowhere_else() -> None:
+    minutes = {}
+    for name in ("siloed", "grid_platform"):
+        for entry in (0, 30):
+            log = requests(town(name, DAYS, accept__entry=entry))
+            minutes[name, entry] = float(log["minutes"].mean())
+    assert minutes["siloed", 0] == minutes["siloed", 30]
+    assert minutes["grid_platform", 30] == pytest.approx(minutes["grid_platform", 0] + 30, abs=1.0)
+
+
+def test_communities_where_people_complain_claim_more() -> None:
+    """Claims follow how outspoken a community is the closer, the more that counts; means count anyway."""
+    found = []
+    for spread in (0.0, 1.5):
+        model = town("siloed", DAYS, claim__claim_place=spread)
+        log, d = model.events.columns(), model.disputes
+        place = d.community[: d.count]
+        shares = [
+            np.bincount(place[log["dispute"][log["activity"] == kind]], minlength=len(model.outspoken))
+            for kind in (Activity.CLAIM, Activity.BEAR)
+        ]
+        claimed = shares[0] / np.maximum(shares[0] + shares[1], 1)
+        found.append(np.corrcoef(claimed, model.outspoken)[0, 1])
+    assert found[1] > max(found[0], 0.7)
