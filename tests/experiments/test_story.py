@@ -195,6 +195,29 @@ def test_a_named_dispute_is_told_with_all_its_events_and_terms():
     assert "Dispute 12:" in story.text()
 
 
+def test_a_part_that_only_an_order_made_a_unit_take_is_told_as_done_for_the_form():
+    plan = scenario("hierarchical", 60)
+    model = run_to_end(plan)
+    log = model.events.rows[: model.events.sealed]
+    care = np.float32(1.0 - model.spec.work.formalism)
+    pressed = log[(log["activity"] == Activity.FINISH) & (log["note"] == care)][0]
+    text = tell(plan, 7, int(pressed["dispute"])).text()
+    assert "Only the standing of whoever asks makes it come: without, the chance would be" in text
+    assert f"taken under pressure and done for the form, quality {care:.2f}" in text
+    assert "taken under pressure" not in tell(scenario("siloed", 30), 7, 12).text()
+
+
+def test_a_unit_with_a_stand_is_held_against_one_number_however_often_it_is_asked(told):
+    _, log, found = told
+    numbers: dict[tuple, set[float]] = {}
+    for position, decision in found.decisions.items():
+        if decision.stand:
+            asked = tuple(int(log[name][position]) for name in ("dispute", "target", "actor"))
+            numbers.setdefault(asked, set()).add(decision.luck)
+    assert len(numbers) > 20
+    assert all(len(drawn) == 1 for drawn in numbers.values())
+
+
 def test_a_refusal_is_told_with_who_asked_whom_and_why():
     model = run_to_end(scenario("siloed", 30))
     log = model.events.rows[: model.events.sealed]

@@ -60,6 +60,7 @@ class UnequalVoice(Fact):
     zh = "诉求表达不平等"
     source = "[Liu et al. 2022]"
     statistic = "share of problems claimed: high against low income, and most against least vocal communities"
+    use = "set"
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE,)
 
     def observe(self, seen: Seen) -> dict[str, float]:
