@@ -155,7 +155,7 @@ class Disputes:
         as the pattern answered (`sim.coordination.Arrangement`); until int32, day when it is asked anew, 0
         never; stage, how often that day came; asking int8 competence or -1; refusals in all, refused_now of
         the competence being asked; hops; sessions; present, mask of those who sat in today's; pressed,
-        mask of parts that only the standing of the asker made a unit take; open_tasks; round (tasks of
+        mask of parts that a unit took only because it had to; open_tasks; round (tasks of
         earlier rounds are void); craft float32, of whoever mediated; quality float32, sum over finished
         competences; worked int32 minutes
     Outcome

@@ -47,7 +47,7 @@ DISPUTE: dict[str, tuple[str, str]] = {
     "refused_now": ("count", "refusals of the part being asked for, or sessions in a row"),
     "hops": ("count", "hand-overs and refusals"),
     "sessions": ("count", "sessions held on it"),
-    "pressed": ("mask", "parts that only the standing of whoever asked made a unit take"),
+    "pressed": ("mask", "parts that a unit took only because it had to"),
     "present": ("mask", "competences that sat in today's session"),
     "open_tasks": ("count", "accepted parts that are not finished"),
     "round": ("count", "tasks of earlier rounds are void"),

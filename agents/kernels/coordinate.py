@@ -47,7 +47,7 @@ def request_minutes(row, both, d, rule):
 def accept_chance(row, k, asker, unit, backed, d, work, place, rule):
     """P(a unit takes its part), the logit of docs/model.md, "Accept or pass".
 
-    backed : 1, or 0 for the chance there would be if the asker had no standing
+    backed : 1, or 0 for the chance there would be if the asker had no standing and nobody were bound
     The mandate speaks for a part that the dispute needs and against one it does not; for an enterprise
     it speaks as far as it complies. Load counts weeks of work in the queue beyond the first. A lawful
     decision that nobody ordered has to be answered for alone (Hood 2011), and want of an order excuses a
@@ -74,7 +74,7 @@ def accept_chance(row, k, asker, unit, backed, d, work, place, rule):
     if d.climbed[row] & (Climbed.PETITION | Climbed.COLLECTIVE):
         z += rule.threat
     chance = sigma(z)
-    return chance + d.own[row] * (1.0 - chance) if unit == asker else chance
+    return chance + backed * d.own[row] * (1.0 - chance) if unit == asker else chance
 
 
 @inlined
@@ -91,7 +91,7 @@ def answer_number(seed, decision, day, row, k, unit, d, rule):
 
 @inlined
 def takes_part(seed, decision, day, row, k, asker, unit, d, work, place, rule):
-    """Whether a unit takes its part, and the chance; it is written down whether only standing made it."""
+    """Whether a unit takes its part, and the chance; it is written down whether it only had to."""
     chance = accept_chance(row, k, asker, unit, 1.0, d, work, place, rule)
     number = answer_number(seed, decision, day, row, k, unit, d, rule)
     takes = number < chance

@@ -61,7 +61,7 @@ class Offer:
 def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int, backed: float = 1.0) -> Logit:
     """Terms of P(a unit takes its part), docs/model.md "Accept or pass", in the state of this moment.
 
-    backed : 1, or 0 for an asker without standing
+    backed : 1, or 0 for an asker without standing, and a lead that is not bound to its part
     """
     d, work, place, rule = model.disputes, model.casework, model.surroundings, model.spec.accept
     tie = float(d.ties[row])
@@ -89,7 +89,7 @@ def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int, back
             "visible": 0.0 if d.needs_authority[row] else rule.visible * float(d.record[row]),
             "threat": rule.threat if threat else 0.0,
         },
-        bound=float(d.own[row]) if unit == asker else 0.0,
+        bound=backed * float(d.own[row]) if unit == asker else 0.0,
     )
 
 

@@ -33,7 +33,7 @@ class Decision:
     """A request or a call: the terms of the unit's answer, the chance in the log, the number drawn.
 
     stand : the number belongs to the unit and the matter, and stays whenever it is asked
-    unbacked : the chance that there would be if the asker had no standing
+    unbacked : the chance that there would be if the asker had no standing and nobody were bound
     exact : the terms give the very chance that the log holds
     """
 
@@ -45,7 +45,7 @@ class Decision:
 
     @property
     def pressed(self) -> bool:
-        """Whether only the standing of the asker made the unit take its part."""
+        """Whether only the standing of the asker, or being bound, made the unit take its part."""
         return self.unbacked <= self.luck < self.logit.chance
 
     @property

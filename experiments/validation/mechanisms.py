@@ -102,7 +102,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("mandate", "Clear mandates", "职责明确", _of("accept", "mandate"), ("SF21",)),
     Mechanism("exposure", "Nobody decides alone unless ordered", "无令不担法定决定", _of("accept", "exposure"), ("SF24",)),
     Mechanism("stance", "A unit asked again takes the same stand", "立场不变", _of("accept", "stance"), ("SF24",)),
-    Mechanism("formalism", "What only standing made a unit take is done for the form", "形式主义", _of("work", "formalism")),
+    Mechanism("formalism", "What a unit only had to take is done for the form", "形式主义", _of("work", "formalism")),
     Mechanism("load", "The busy refuse", "负荷致拒", _of("accept", "load"), ("SF7", "SF8")),
     Mechanism("fatigue", "Fatigue of convening", "会议疲劳", ("accept.fatigue", "learn.fatigue_memory"), ("SF17",)),
     Mechanism("threat", "Threats are heard", "压力促响应", _of("accept", "threat"), ("SF30",)),

@@ -219,7 +219,7 @@ class Work(Section):
         source="assumption",
     )  # fmt: skip
     formalism: float = param(
-        0.25, "Part of the care that is missing where only the standing of the asker made a unit take its part", "迫于压力承办时欠缺的用心（形式主义）",
+        0.25, "Part of the care that is missing where a unit took its part only because it had to", "迫于压力承办时欠缺的用心（形式主义）",
         unit="share", low=0.0, high=1.0, neutral=0.0, source="form: [Zhou 2010], orders are met in form; size assumed",
     )  # fmt: skip
     cues: float = param(

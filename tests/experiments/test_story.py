@@ -202,7 +202,9 @@ def test_a_part_that_only_an_order_made_a_unit_take_is_told_as_done_for_the_form
     care = np.float32(1.0 - model.spec.work.formalism)
     pressed = log[(log["activity"] == Activity.FINISH) & (log["note"] == care)][0]
     text = tell(plan, 7, int(pressed["dispute"])).text()
-    assert "Only the standing of whoever asks makes it come: without, the chance would be" in text
+    assert (
+        "Only because it has to: without standing of whoever asks, and unbound, the chance would be" in text
+    )
     assert f"taken under pressure and done for the form, quality {care:.2f}" in text
     assert "taken under pressure" not in tell(scenario("siloed", 30), 7, 12).text()
 

@@ -40,7 +40,7 @@ def accept_chance(w: World, row: int, k: int, asker: int, unit: int, place: tupl
     z -= r.load * max(int(work.waiting[unit]) / max(float(week[unit]), 1.0) - 1, 0.0)
     loud = int(d.climbed[row]) & (Climbed.PETITION | Climbed.COLLECTIVE)
     chance = plain.sigma(z + (r.threat if loud else 0.0))
-    return chance + float(d.own[row]) * (1 - chance) if unit == asker else chance
+    return chance + backed * float(d.own[row]) * (1 - chance) if unit == asker else chance
 
 
 def takes_part(w: World, seed: int, decision: int, day: int, parties: tuple, place: tuple, r) -> tuple:
