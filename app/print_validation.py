@@ -9,7 +9,7 @@ from app.numbers import count
 from experiments.validation.run import Validation
 from experiments.validation.verdict import Verdict
 from experiments.validation.written import as_json as json_of
-from experiments.validation.written import measured, short
+from experiments.validation.written import measured, short, tally
 from sim.metrics import METRICS
 
 WIDTH = 132
@@ -29,6 +29,7 @@ def print_validation(found: Validation, figures: list[Path], *, as_json: bool) -
         console.print(_facts(found))
     if found.ablations:
         console.print(_ablations(found))
+        console.print(tally(found.ablations))
     if figures:
         console.print(f"{count(len(figures), 'figure', 'figures')} in {figures[0].parent}")
     console.print(_summary(found))

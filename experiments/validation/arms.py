@@ -53,4 +53,6 @@ BASELINE = Arm("baseline")
 PARTY_LED = Arm("party_led", "party_led")
 WHOLE: dict[str, Any] = {"city.area": ()}  # 100 000 residents in 40 communities
 WHOLE_CITY = Arm("whole_city", changes=WHOLE)
+LONG: dict[str, Any] = {**WHOLE, "calendar.days": 360}  # so that many have a second problem
+LONG_CITY = Arm("long_city", changes=LONG)
 WHOLE_LED = Arm("whole_led", "party_led", WHOLE)

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.disputes import Channel, State
 from agents.events import Activity
-from experiments.validation.arms import BASELINE, WHOLE, Arm
+from experiments.validation.arms import BASELINE, LONG_CITY, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import FOLLOWED, Seen
 from experiments.validation.sheet import Sheet
@@ -14,7 +14,6 @@ from experiments.validation.verdict import Estimate, Finding, Line, Part, mean_o
 
 DEAF = Arm("deaf", changes={"accept.base": -2.5})  # units that mostly refuse, and units that mostly come
 RESPONSIVE = Arm("responsive", changes={"accept.base": 2.5})
-LONG_CITY = Arm("long_city", changes={**WHOLE, "calendar.days": 360})  # so that many have a second problem
 FEWEST = 20  # problems of a community below which its share of claims says nothing
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from agents.kinds import Competence
-from experiments.validation.arms import BASELINE, Arm
+from experiments.validation.arms import LONG, LONG_CITY, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
@@ -74,7 +74,7 @@ class Mandate(Fact):
 
 
 # Record and clocks alone: early warning brings other disputes, which have nothing to do with authority.
-PLATFORM = Arm("platform", "grid_platform", {"coordination.warning": False})
+PLATFORM = Arm("platform", "grid_platform", {**LONG, "coordination.warning": False})
 
 
 class NoAuthority(Fact):
@@ -86,7 +86,8 @@ class NoAuthority(Fact):
     source = "[Xiong et al. 2022]"
     use = "set"
     statistic = "gain in durable share of grid_platform without warning over siloed: disputes without and with need of authority"
-    arms: ClassVar[tuple[Arm, ...]] = (BASELINE, PLATFORM)
+    required = True
+    arms: ClassVar[tuple[Arm, ...]] = (LONG_CITY, PLATFORM)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         needs = seen.d["needs_authority"] > 0
@@ -97,7 +98,7 @@ class NoAuthority(Fact):
 
     def judge(self, sheet: Sheet) -> Finding:
         gain = {
-            name: sheet.values(PLATFORM, f"sf24_{name}") - sheet.values(BASELINE, f"sf24_{name}")
+            name: sheet.values(PLATFORM, f"sf24_{name}") - sheet.values(LONG_CITY, f"sf24_{name}")
             for name in ("without", "with")
         }
         low = mean_of(gain["with"]).low
