@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from experiments.phase import trusting
-from experiments.validation.arms import BASELINE, PARTY_LED, Arm
+from experiments.validation.arms import BASELINE, PARTY_LED, WHOLE, Arm
 from experiments.validation.facts.coordination import ALL_MEET
 from experiments.validation.facts.regimes import TARGET, ZERO
 
@@ -28,9 +28,10 @@ WIDE = Arm("purpose_wide", changes={"emerge.breadth": 1.8})
 BOUGHT = Arm("purpose_bought", changes={"work.purchased": 1.0})
 CONFIRMED = Arm("purpose_confirmed", changes={"relapse.confirmation": 0.8, "work.outside_part": 0.12})
 TRUSTING = Arm("purpose_trusting", changes=trusting(0.95))
-OPEN_DOOR = Arm(  # petitions pay, and the word goes round
-    "purpose_open_door",
+OPEN_DOOR = Arm(  # petitions pay, and the word goes round, in a whole city
+    "purpose_open_city",
     changes={
+        **WHOLE,
         "closure.ranking": 1.0,
         "appraisal.petitions": 1.0,
         "settle.appease": 4.0,
@@ -106,7 +107,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "reciprocity": _more("refusals breed refusals", "return_rate", "assumption"),
     "learnt_ties": _less("working together makes the next request easier", "return_rate", "[Ansell & Gash 2008]", PEERS),
     "clocks": _less("a refusal in view is rarer", "return_rate", "assumption", PLATFORM),
-    "platform": _less("between two desks fewer days pass", "trace_days_between_desks", "definition: days that do not pass", PLATFORM),
+    "platform": _more("problems are found before they are claimed", "found_share", "definition: only what is looked at is found", PLATFORM),
     "decisions": _more("superiors' decisions take minutes", "trace_review_minutes", "definition: minutes charged", LINES),
     "reluctance": _more("problems are kept at home", "under_reporting", "assumption", NEIGHBOURS),
     "mandate": _less("fewer refuse what is clearly theirs", "return_rate", "assumption: duty lists aim at it, [Whistle rules]"),
@@ -129,9 +130,9 @@ PURPOSES: Mapping[str, Purpose] = {
     "substance": _more("accepted offers hold more than those turned down", "trace_substance_of_agreed", "[Esaiasson et al. 2019]"),
     "procedure": _more("who was heard accepts more", "trace_heard_of_agreed", "[Thibaut & Walker 1975], [Tyler 1990]"),
     "relation": _more("who lives on together accepts more", "trace_relation_of_agreed", "[McEwen & Maiman 1981]"),
-    "delay": _less("late offers are accepted less", "trace_waiting_of_agreed", "assumption: [Miller & Sarat 1980] has delay read as rejection, not late offers turned down"),
+    "delay": _less("where much comes late, less is settled", "durable_share", "assumption: [Miller & Sarat 1980] has delay read as rejection, not late offers turned down", PARTY_LED),
     "severity": _less("severe disputes are settled less", "trace_severity_of_agreed", "assumption"),
-    "tier_word": _more("offers of a higher office are accepted more", "trace_level_of_agreed", "assumption: [Michelson 2008] speaks against it, people were less content higher up"),
+    "tier_word": _more("with the word of a higher office more is settled", "durable_share", "assumption: [Michelson 2008] speaks against it, people were less content higher up"),
     "concessions": _less("fewer files end for want of anything new to offer", "withheld", "assumption"),
     "compromise": _more("a mediator settles with parts missing", "trace_agreed_poor", "assumption"),
     "unequal": _less("the poor are offered less by enterprises", "trace_means_of_the_weak", "[Galanter 1974]"),

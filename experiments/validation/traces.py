@@ -106,10 +106,11 @@ def _offers(seen: Seen) -> Mapping[str, float]:
     row = offers["row"].astype(np.int64)
     yes, first = offers["accepted"] > 0, offers["returns"] == 0
     facts = {
-        "substance": offers["substance"], "heard": offers["heard"], "level": offers["level"],
-        "waiting": offers["day"] - d["raised"][row], "severity": d["severity"][row].astype(np.float64),
+        "substance": offers["substance"],
+        "heard": offers["heard"],
+        "severity": d["severity"][row].astype(np.float64),
         "relation": d["relation"][row].astype(np.float64),
-    }  # fmt: skip
+    }
     found = {f"{name}_of_agreed": _gap(values, first & yes, first & ~yes) for name, values in facts.items()}
     poor, upset = first & (offers["whole"] == 0), offers["petitioned"] > 0
     accepted = offers["accepted"]
@@ -155,18 +156,8 @@ def _waits(seen: Seen) -> Mapping[str, float]:
     ordered = (d["climbed"][log["dispute"][ends][known]] & (Climbed.PETITION | Climbed.TIER)) > 0
     return {
         "first_days": float((first - d["raised"])[mine].mean()) if mine.any() else np.nan,
-        "days_between_desks": _between_desks(seen),
         "ordered_wait": _gap(days, ordered, ~ordered),
     }
-
-
-def _between_desks(seen: Seen) -> float:
-    """Days from the end of a part to the answer of the unit that is asked for the next one."""
-    steps = np.isin(seen.log["activity"], (Activity.FINISH, Activity.ACCEPT, Activity.REFUSE))
-    order = np.argsort(seen.log["dispute"][steps], kind="stable")
-    row, day, what = (seen.log[name][steps][order] for name in ("dispute", "day", "activity"))
-    next_desk = (row[1:] == row[:-1]) & (what[:-1] == Activity.FINISH) & (what[1:] != Activity.FINISH)
-    return float((day[1:] - day[:-1])[next_desk].mean()) if next_desk.any() else np.nan
 
 
 def _answers(seen: Seen) -> Mapping[str, float]:
