@@ -29,7 +29,7 @@ BOUGHT = Arm("purpose_bought", changes={"work.purchased": 1.0})
 CONFIRMED = Arm("purpose_confirmed", changes={"relapse.confirmation": 0.8, "work.outside_part": 0.12})
 TRUSTING = Arm("purpose_trusting", changes=trusting(0.95))
 OPEN_DOOR = Arm(  # petitions pay, and the word goes round, in a whole city
-    "purpose_open_city",
+    "purpose_hearsay",
     changes={
         **WHOLE,
         "closure.ranking": 1.0,
@@ -37,6 +37,7 @@ OPEN_DOOR = Arm(  # petitions pay, and the word goes round, in a whole city
         "settle.appease": 4.0,
         "work.outside_part": 0.15,
         "respond.channel_pace": 0.3,
+        "escalate.experience": 4.0,
         "calendar.days": 360,
     },
 )

@@ -16,7 +16,7 @@ from sim.model import CityModel
 ANSWERS = (Activity.AGREE, Activity.REJECT)
 FAILURES = (Activity.REJECT, Activity.ABANDON, Activity.RELAPSE, Activity.RESURFACE)
 NEWS = (*FAILURES, Activity.AGREE, Activity.REFUSE, Activity.ABSENT, Activity.JUDGE)
-OFFER_FIELDS = ("row", "day", "accepted", "substance", "trust", "heard", "refusals", "returns", "whole", "level",
+OFFER_FIELDS = ("row", "day", "accepted", "substance", "trust", "heard", "refusals", "returns", "whole",
                 "petitioned", "lawful")  # fmt: skip
 NEWS_FIELDS = ("success", "trust", "satisfaction", "performance", "order")
 
@@ -74,7 +74,6 @@ class Watch:
             "refusals": d.refusals[rows].astype(np.float64),
             "returns": d.relapses[rows].astype(np.float64),
             "whole": (d.need[rows] & ~d.done[rows] == 0).astype(np.float64),
-            "level": d.level[rows].astype(np.float64),
             "lawful": (d.need[rows].astype(np.int64) & d.done[rows].astype(np.int64) & LAWFUL > 0).astype(
                 np.float64
             ),
