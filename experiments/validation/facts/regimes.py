@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from agents.kinds import Competence
-from experiments.validation.arms import LONG, LONG_CITY, Arm
+from experiments.validation.arms import LONG, LONG_CITY, WHOLE, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
@@ -124,7 +124,7 @@ WINDOWS = {
     "soon": (201, 220),
     "late": (281, 300),
 }  # end of the campaign, half of one, two later
-HEAVY = {"work.utilisation": 0.9, "calendar.days": LAST - 60}
+HEAVY = {**WHOLE, "work.utilisation": 0.9, "calendar.days": LAST - 60}
 
 
 def campaign(name: str, kept: float) -> Arm:
