@@ -26,6 +26,7 @@ from experiments.validation.written import measured, short
 COLOUR = {Verdict.PASS: "#009E73", Verdict.SHORT: "#D55E00", Verdict.REPORTED: "#5f6b7a"}
 BAND = "#cfe8dc"
 ROW = 0.62  # inches
+FEW_LINES, MOST_TICKS = 4, 12  # above, the legend stands beside the lines; ticks are left to the library
 
 
 def draw_facts(found: Validation, folder: Path) -> list[Path]:
@@ -48,13 +49,14 @@ def draw_fact(fact: Fact, finding: Finding, found: Validation, path: Path) -> Pa
     figure.text(0.02, 1 - 0.44 / height, said, fontsize=9, color=COLOUR[finding.verdict], va="top", wrap=True)
     for n, part in enumerate(parts):
         bottom = 1 - (0.85 + ROW * (n + 1)) / height
-        _draw_part(figure.add_axes((0.46, bottom + 0.24 / height, 0.33, 0.2 / height)), part)
+        _draw_part(figure.add_axes((0.45, bottom + 0.24 / height, 0.29, 0.2 / height)), part)
         middle = bottom + 0.34 / height
         figure.text(0.02, middle, _wrapped(part.what), fontsize=8.5, va="center")
-        figure.text(0.81, middle, f"{measured(part)}\nband {part.band}", fontsize=8, va="center",
+        figure.text(0.76, middle, f"{measured(part)}\nband {part.band}", fontsize=8, va="center",
                     color=COLOUR[part.verdict])  # fmt: skip
     if curve:
-        _draw_lines(figure.add_axes((0.1, 0.75 / height, 0.85, 2.5 / height)), finding)
+        width = 0.64 if len(finding.lines) > FEW_LINES else 0.85
+        _draw_lines(figure.add_axes((0.1, 0.75 / height, width, 2.5 / height)), finding)
     footer(figure, f"{found.seeds} seeds, 95 % intervals; code {found.code_hash}; source {fact.source}")
     return save_png(
         figure, path, title, {"fact": fact.id, "code_hash": found.code_hash, "seeds": found.seeds}
@@ -103,8 +105,13 @@ def _draw_lines(axes: Axes, finding: Finding) -> None:
     if finding.ticks:
         axes.set_xticks(range(len(finding.ticks)), finding.ticks, fontsize=8,
                         rotation=30 if len(finding.ticks) > 6 else 0, ha="right" if len(finding.ticks) > 6 else "center")  # fmt: skip
+    elif all(float(x).is_integer() for x in finding.lines[0].x) and len(finding.lines[0].x) <= MOST_TICKS:
+        axes.set_xticks([int(x) for x in finding.lines[0].x])
     if len(finding.lines) > 1 or not finding.y_label:
-        axes.legend(frameon=False, fontsize=8)
+        if len(finding.lines) > FEW_LINES:
+            axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.01, 1.0))
+        else:
+            axes.legend(frameon=False, fontsize=8)
     axes.set_xlabel(finding.x_label)
     axes.set_ylabel(finding.y_label)
     if any(v < 0 for line in finding.lines for v in line.y):
