@@ -7,11 +7,10 @@ from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
 from agents.kernels import decisions
-from agents.kinds import COMPETENCES, Competence
+from agents.kinds import LAWFUL, Competence
 from benchmarks.plain.disputes import PART, Dispute, sigma
 from benchmarks.plain.people import Resident
 
-LEGAL = frozenset(range(COMPETENCES)) - {Competence.MEDIATION, Competence.REMEDY}
 LEAST, LONGEST = 1e-12, 1e6  # hazard per day of what never breaks; days
 WAIT, CLIMB, PETITION, COURT, GIVE_UP = range(5)
 
@@ -89,7 +88,7 @@ def substance_of(dispute: Dispute, rule: Any) -> float:
         value *= 1.0 - (1.0 - dispute.enterprise.means) / len(need)
     if dispute.enterprise is not None and not dispute.helped:
         value *= 1.0 - rule.unequal
-    if dispute.needs_authority and not useful & LEGAL:
+    if dispute.needs_authority and not any(LAWFUL >> k & 1 for k in useful):
         value = min(value, rule.no_authority)
     return value
 

@@ -71,12 +71,18 @@ class Seen:
         return np.bincount(self.log["dispute"][mask], minlength=len(self.d["key"]))
 
     @cached_property
+    def requests(self) -> np.ndarray:
+        """Mask of the events that answer a request to a unit for its part of a dispute."""
+        asked: np.ndarray = np.isin(self.log["activity"], (Activity.ACCEPT, Activity.REFUSE))
+        return asked
+
+    @cached_property
     def first_requests(self) -> np.ndarray:
-        """Mask of the events that answer the first request to a unit for its part of a dispute.
+        """Mask of those that answer the first request to a unit for its part of a dispute.
 
         Later ones are selected: who refused before, and has a stand, is asked again.
         """
-        asked = np.flatnonzero(np.isin(self.log["activity"], (Activity.ACCEPT, Activity.REFUSE)))
+        asked = np.flatnonzero(self.requests)
         parts = np.stack([self.log[name][asked] for name in ("dispute", "target", "actor")])
         first = np.zeros(len(self.log["day"]), np.bool_)
         first[asked[np.unique(parts, axis=1, return_index=True)[1]]] = True

@@ -163,11 +163,12 @@ def _waits(seen: Seen) -> Mapping[str, float]:
 def _answers(seen: Seen) -> Mapping[str, float]:
     """Who takes on what: lawful decisions at first asking, and parts that had been refused; and with what care."""
     d, log = seen.d, seen.log
-    asked = np.isin(log["activity"], (Activity.ACCEPT, Activity.REFUSE)) & (log["day"] > seen.warm_up)
+    late = log["day"] > seen.warm_up
+    asked, done = seen.requests & late, (log["activity"] == Activity.FINISH) & late
     accepted = (log["activity"] == Activity.ACCEPT).astype(np.float64)
     lawful = (d["needs_authority"][log["dispute"]] > 0) & (LAWFUL >> np.maximum(log["target"], 0) & 1 > 0)
     first = asked & seen.first_requests
-    again, done = asked & ~first, (log["activity"] == Activity.FINISH) & (log["day"] > seen.warm_up)
+    again = asked & ~first
     return {
         "lawful_accepted": _gap(accepted, first & lawful, first & ~lawful),
         "accepted_again": float(accepted[again].mean()) if again.any() else np.nan,
@@ -179,7 +180,7 @@ def _rest(seen: Seen) -> Mapping[str, float]:
     """Days of review, orders, and enterprises."""
     d, log = seen.d, seen.log
     petitioned = (d["climbed"] & Climbed.PETITION) > 0
-    asked = np.isin(log["activity"], (Activity.ACCEPT, Activity.REFUSE)) & (log["dispute"] >= 0)
+    asked = seen.requests
     row, day = log["dispute"][asked], log["day"][asked]
     refused = (log["activity"][asked] == Activity.REFUSE).astype(np.float64)
     after = day >= seen.first_day(Activity.PETITION)[row]

@@ -19,17 +19,14 @@ from sim.sections.policy import Appraisal
 from sim.shocks import largest_employer, people_of_largest, topic_for
 from sim.topics import load_topics
 from tests.kernels.tables import UNITS, casework
+from tests.promises.worlds import run_to_end, scenario
 
 SHORT = {"calendar.warm_up": 0}
 
 
 def town(name: str, days: int, seed: int = 3, **changes: object) -> CityModel:
     """A model of the teaching town after some days."""
-    given_ = {path.replace("__", "."): value for path, value in changes.items()}
-    model = CityModel(load_scenario(name, {**SHORT, "calendar.days": days, **given_}), seed)
-    while model.running:
-        model.step()
-    return model
+    return run_to_end(scenario(name, days, **changes), seed)
 
 
 @given(

@@ -8,9 +8,14 @@ from agents.kernels import decisions
 from agents.kinds import LAWFUL
 from sim.luck import Luck
 from sim.model import CityModel
-from tests.sim.test_policy_mechanisms import town
+from tests.promises.worlds import run_to_end, scenario
 
-DAYS = 90
+DAYS, SEED = 90, 3
+
+
+def town(name: str, **changes: object) -> CityModel:
+    """A model of the teaching town on its last evening."""
+    return run_to_end(scenario(name, DAYS, **changes), SEED)
 
 
 def requests(model: CityModel) -> dict[str, np.ndarray]:
@@ -30,8 +35,8 @@ def accepted_again(model: CityModel) -> float:
 
 
 def test_a_unit_with_a_stand_answers_by_one_number_whenever_it_is_asked() -> None:
-    model = town("siloed", DAYS, accept__stance=1.0)
-    log, luck = requests(model), Luck(3)
+    model = town("siloed", accept__stance=1.0)
+    log, luck = requests(model), Luck(SEED)
     keys = model.disputes.key[log["dispute"]]
     for i in range(len(keys)):
         who = (int(keys[i]) * 16 + int(log["target"][i])) % 2**64
@@ -41,7 +46,7 @@ def test_a_unit_with_a_stand_answers_by_one_number_whenever_it_is_asked() -> Non
 
 
 def test_stands_make_asking_again_vain() -> None:
-    shares = [accepted_again(town("siloed", DAYS, accept__stance=x)) for x in (0.0, 0.5, 1.0)]
+    shares = [accepted_again(town("siloed", accept__stance=x)) for x in (0.0, 0.5, 1.0)]
     assert shares[0] > shares[1] > shares[2]
 
 
@@ -53,10 +58,10 @@ def lawful_accepted(model: CityModel) -> float:
 
 
 def test_lawful_decisions_that_nobody_ordered_are_shunned_and_ordered_ones_are_not() -> None:
-    bare, shy = (town("siloed", DAYS, accept__exposure=x) for x in (0.0, 3.0))
+    bare, shy = (town("siloed", accept__exposure=x) for x in (0.0, 3.0))
     assert lawful_accepted(shy) < lawful_accepted(bare) - 0.1
     order = {"coordination__authority": 1.0}
-    told = [lawful_accepted(town("hierarchical", DAYS, accept__exposure=x, **order)) for x in (0.0, 3.0)]
+    told = [lawful_accepted(town("hierarchical", accept__exposure=x, **order)) for x in (0.0, 3.0)]
     assert abs(told[0] - told[1]) < 0.02
 
 
@@ -68,14 +73,14 @@ def mean_care(model: CityModel) -> float:
 
 @pytest.mark.parametrize("name", ["hierarchical", "party_led"])
 def test_what_only_standing_made_a_unit_take_is_done_with_less_care(name) -> None:
-    care = [mean_care(town(name, DAYS, work__formalism=x, work__thinning=0.0)) for x in (0.0, 0.25, 0.8)]
+    care = [mean_care(town(name, work__formalism=x, work__thinning=0.0)) for x in (0.0, 0.25, 0.8)]
     assert care[0] == 1.0
     assert care[0] > care[1] > care[2]
 
 
 def test_nothing_is_done_for_the_form_where_nobody_has_standing() -> None:
     alone = {"escalate__standing": 0.0, "work__thinning": 0.0}
-    model = town("siloed", DAYS, work__formalism=0.8, **alone)
+    model = town("siloed", work__formalism=0.8, **alone)
     assert mean_care(model) == 1.0
     assert not model.disputes.pressed[: model.disputes.count].any()
 
@@ -84,7 +89,7 @@ def test_grounds_on_record_cost_minutes_on_a_platform_and_nowhere_else() -> None
     minutes = {}
     for name in ("siloed", "grid_platform"):
         for entry in (0, 30):
-            log = requests(town(name, DAYS, accept__entry=entry))
+            log = requests(town(name, accept__entry=entry))
             minutes[name, entry] = float(log["minutes"].mean())
     assert minutes["siloed", 0] == minutes["siloed", 30]
     assert minutes["grid_platform", 30] == pytest.approx(minutes["grid_platform", 0] + 30, abs=1.0)
@@ -94,7 +99,7 @@ def test_communities_where_people_complain_claim_more() -> None:
     """Claims follow how outspoken a community is the closer, the more that counts; means count anyway."""
     found = []
     for spread in (0.0, 1.5):
-        model = town("siloed", DAYS, claim__claim_place=spread)
+        model = town("siloed", claim__claim_place=spread)
         log, d = model.events.columns(), model.disputes
         place = d.community[: d.count]
         shares = [
