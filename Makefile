@@ -52,7 +52,7 @@ test: lint warm browser
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile --durations 15
 
 warm: .ready
-	@$(BIN)/python -c "from app.progress import announce_compilation; announce_compilation()"
+	@$(BIN)/python -c "from app.console.progress import announce_compilation; announce_compilation()"
 
 lint: .ready
 	$(BIN)/ruff check .
@@ -73,9 +73,9 @@ phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
 
 docs: .ready
-	$(BIN)/python -m sim.scenario_file
-	$(BIN)/python -m app.parameter_tables
-	$(BIN)/python -m app.odd
+	$(BIN)/python -m sim.scenario.file
+	$(BIN)/python -m app.documents.parameter_tables
+	$(BIN)/python -m app.documents.odd
 
 # ---- the environment ------------------------------------------------------------------------
 

@@ -20,8 +20,15 @@ class Account(IntEnum):
 
 
 ACCOUNTS = len(Account)
-MONTHLY = ("intake_month", "closed_month", "called_month", "content_month", "kept_month", "broken_month",
-           "petitions_month")  # fmt: skip
+MONTHLY = (
+    "intake_month",
+    "closed_month",
+    "called_month",
+    "content_month",
+    "kept_month",
+    "broken_month",
+    "petitions_month",
+)
 COORDINATION = (Account.REQUEST, Account.MEETING, Account.REVIEW)
 
 

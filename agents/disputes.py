@@ -39,8 +39,17 @@ class State(IntEnum):
 
 
 STATES = len(State)
-OPEN = (State.RAISED, State.ARRANGING, State.AWAITING, State.ASKING, State.CONVENING, State.REFUSED,
-        State.WORKING, State.OFFERED, State.REJECTED)  # fmt: skip
+OPEN = (
+    State.RAISED,
+    State.ARRANGING,
+    State.AWAITING,
+    State.ASKING,
+    State.CONVENING,
+    State.REFUSED,
+    State.WORKING,
+    State.OFFERED,
+    State.REJECTED,
+)
 
 
 class Channel(IntEnum):

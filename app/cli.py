@@ -12,12 +12,12 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from app import cli_bench
-from app.cli_design import add_design_commands
-from app.cli_explore import add_explore_commands
-from app.cli_report import add_reports
-from app.cli_validate import add_validation
-from app.options import (
+from app.commands.bench import command as cli_bench
+from app.commands.design.command import add_design_commands
+from app.commands.explore.command import add_explore_commands
+from app.commands.report.command import add_reports
+from app.commands.validate.command import add_validation
+from app.console.options import (
     BAD_INPUT,
     FAILED,
     AnyFolder,
@@ -61,7 +61,7 @@ app = typer.Typer(
 @app.command(epilog="Example:  gongzhi scenarios --json")
 def scenarios(json: Json = False) -> None:
     """List the shipped scenarios."""
-    from app.print_scenarios import print_list
+    from app.commands.scenarios.printing import print_list
 
     print_list(as_json=json)
 
@@ -73,7 +73,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Show a scenario: its question and what it changes, or with --resolved all of it."""
-    from app.print_scenarios import print_one
+    from app.commands.scenarios.printing import print_one
 
     print_one(name, resolved=resolved, as_json=json)
 
@@ -83,7 +83,7 @@ def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")], json: Json = False
 ) -> None:
     """Check scenario files; every problem is named with its place."""
-    from app.print_scenarios import print_check
+    from app.commands.scenarios.printing import print_check
 
     if not print_check(files, as_json=json):
         raise typer.Exit(BAD_INPUT)
@@ -107,7 +107,7 @@ def run(
     json: Json = False,
 ) -> None:
     """Run one scenario under one seed."""
-    from app.commands import laid_over, run_command
+    from app.commands.run.work import laid_over, run_command
 
     overrides = laid_over(days=days, city=city, area=area, scale=scale)
     if not run_command(name, seed, overrides, out, threads, profile=profile, as_json=json):
@@ -132,7 +132,7 @@ def compare(
     json: Json = False,
 ) -> None:
     """Run scenarios under the same seeds and compare each with the first."""
-    from app.commands import compare_command, laid_over
+    from app.commands.run.work import compare_command, laid_over
 
     overrides = laid_over(days=days, city=city, area=area, scale=scale)
     if not compare_command(names, seeds, workers, overrides, out, equal, as_json=json):
@@ -146,7 +146,7 @@ def reproduce(
     json: Json = False,
 ) -> None:
     """Compute one stored run again and say, number by number, whether it is the same."""
-    from app.commands import reproduce_command
+    from app.commands.run.work import reproduce_command
 
     if not reproduce_command(folder, run, as_json=json):
         raise typer.Exit(FAILED)
@@ -155,7 +155,7 @@ def reproduce(
 @app.command(epilog="Example:  gongzhi info --json")
 def info(json: Json = False) -> None:
     """Versions, code hash, compiled kernels, parameters and their sources."""
-    from app.print_scenarios import print_info
+    from app.commands.scenarios.printing import print_info
 
     print_info(as_json=json)
 

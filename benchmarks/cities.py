@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sim.scenario import Scenario
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
+from sim.scenario.scenario import Scenario
 
 DISTRICT, STREETS, COMMUNITIES = 100_000, 5, 8  # people of a district; streets in it; communities in a street
 HEAD = "code,name,tier,parent,population,x,y\n"

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.model import CityModel
-from sim.scenario import Scenario
-from sim.scenario_file import load_scenario
-from sim.scenario_source import shipped
+from sim.scenario.file import load_scenario
+from sim.scenario.scenario import Scenario
+from sim.scenario.source import shipped
 
 SEEDS = (1, 2)
 

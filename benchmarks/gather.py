@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from agents.kernels import kernel
-from agents.kernels.talk import AHEAD, fetch_row
+from agents.compiling import kernel
+from sim.stages.respond.talk import AHEAD, fetch_row
 
 
 @kernel

@@ -22,16 +22,16 @@ import numpy as np
 
 from benchmarks.measure import peak_mb
 from benchmarks.table import goal, machine, number, table
-from experiments.complete import Engine, complete
-from experiments.executors import local_executor
-from experiments.manifest import Design, run_id
-from experiments.query import query
-from experiments.store import Store
-from experiments.tables import FinishedRun
-from experiments.worker import Task, finished_run, run_task
+from experiments.execution.complete import Engine, complete
+from experiments.execution.executors import local_executor
+from experiments.execution.worker import Task, finished_run, run_task
+from experiments.storage.manifest import Design, run_id
+from experiments.storage.query import query
+from experiments.storage.store import Store
+from experiments.storage.tables import FinishedRun
 from sim.identity import code_hash
-from sim.scenario_file import load_scenario
-from sim.simulate import run
+from sim.run import run
+from sim.scenario.file import load_scenario
 
 SUMMARY = "SELECT scenario, count(*) AS runs, avg(durable_share) AS durable FROM runs GROUP BY scenario"
 LONG = {"calendar.days": 180, "calendar.warm_up": 60}

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from agents.kernels.talk import talk_round
 from benchmarks.cities import city_of
 from benchmarks.gather import gather
 from benchmarks.plain.city import PlainCity
 from sim.day import DAY
 from sim.model import CityModel
+from sim.stages.respond.talk import talk_round
 
 WARM_UP = 60  # days until there is a normal backlog
 SWEEPS = 9

@@ -4,28 +4,47 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.table import number
-from experiments.markdown import markdown_table
+from experiments.wording.markdown import markdown_table
 
 BEGIN, END = "<!-- bench: begin -->\n", "<!-- bench: end -->\n"
 SIZES = {
-    "residents": "residents", "open": "open disputes", "build_s": "build, s", "day_ms": "a day, ms",
-    "year_s": "a year, s", "bytes_per_resident": "bytes per resident", "talk_ms": "round of talk, ms",
-    "gather_ms": "bare gather, ms", "talk_over_gather": "talk / gather", "peak_mb": "peak memory, MB",
-}  # fmt: skip
+    "residents": "residents",
+    "open": "open disputes",
+    "build_s": "build, s",
+    "day_ms": "a day, ms",
+    "year_s": "a year, s",
+    "bytes_per_resident": "bytes per resident",
+    "talk_ms": "round of talk, ms",
+    "gather_ms": "bare gather, ms",
+    "talk_over_gather": "talk / gather",
+    "peak_mb": "peak memory, MB",
+}
 PLAIN = {
-    "residents": "residents", "open": "open disputes", "day_ms": "a day, ms",
-    "plain_day_ms": "plain objects, ms", "plain_over_model": "times faster",
-    "over_model_talk": "on days of talk", "over_model_other": "on other days",
-}  # fmt: skip
+    "residents": "residents",
+    "open": "open disputes",
+    "day_ms": "a day, ms",
+    "plain_day_ms": "plain objects, ms",
+    "plain_over_model": "times faster",
+    "over_model_talk": "on days of talk",
+    "over_model_other": "on other days",
+}
 BACKLOG = {
-    "day": "day", "active": "problems", "open": "open disputes",
+    "day": "day",
+    "active": "problems",
+    "open": "open disputes",
     "us_per_dispute": "µs per problem and day",
-}  # fmt: skip
+}
 WHOLE = {
-    "residents": "residents", "communities": "communities", "institutions": "institutions", "days": "days",
-    "build_s": "build, s", "days_s": "the days, s", "active": "active problems at the end",
-    "day_ns_per_resident": "ns per resident and day", "peak_mb": "peak memory, MB",
-}  # fmt: skip
+    "residents": "residents",
+    "communities": "communities",
+    "institutions": "institutions",
+    "days": "days",
+    "build_s": "build, s",
+    "days_s": "the days, s",
+    "active": "active problems at the end",
+    "day_ns_per_resident": "ns per resident and day",
+    "peak_mb": "peak memory, MB",
+}
 
 
 def page_tables(found: dict[str, Any]) -> str:

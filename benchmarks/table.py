@@ -22,7 +22,7 @@ from benchmarks.waits import (
     year_of_town,
 )
 from sim.identity import code_hash, versions
-from sim.simulate import warm_up
+from sim.run import warm_up
 
 SIZES, QUICK_SIZES = (10_000, 100_000, 1_000_000), (10_000, 100_000)
 PLAIN, QUICK_PLAIN = (10_000, 100_000), (10_000,)
@@ -126,15 +126,31 @@ def lines_of(found: dict[str, Any]) -> Iterator[str]:
     """The table as plain lines."""
     yield "  ".join(f"{name} {value}" for name, value in found["machine"].items())
     yield "CPU time of one core after compilation and 60 days, party-led, all mechanisms on"
-    columns = ("residents", "open", "build_s", "day_ms", "year_s", "bytes_per_resident", "peak_mb", "talk_ms",
-               "talk_over_gather")  # fmt: skip
+    columns = (
+        "residents",
+        "open",
+        "build_s",
+        "day_ms",
+        "year_s",
+        "bytes_per_resident",
+        "peak_mb",
+        "talk_ms",
+        "talk_over_gather",
+    )
     yield from table(columns, found["sizes"])
     for row in found["sizes"]:
         ranked = sorted(row["phases_percent"].items(), key=lambda pair: -pair[1])
         yield f"{row['residents']:>12,}: " + ", ".join(f"{name} {part:.0f} %" for name, part in ranked)
     yield "Beside plain Mesa objects, same days, taking turns by the week"
-    columns = ("residents", "open", "day_ms", "plain_day_ms", "plain_over_model", "over_model_talk",
-               "over_model_other")  # fmt: skip
+    columns = (
+        "residents",
+        "open",
+        "day_ms",
+        "plain_day_ms",
+        "plain_over_model",
+        "over_model_talk",
+        "over_model_other",
+    )
     yield from table(columns, found["plain"])
     yield "As the backlog grows (half the staff)"
     yield from table(("day", "active", "open", "handling_ms", "us_per_dispute"), found["backlog"])

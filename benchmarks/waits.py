@@ -14,14 +14,14 @@ from typing import Any
 
 from benchmarks.cities import city_of
 from benchmarks.measure import after_collection, peak_mb, seconds_of
-from experiments.worker import Task, run_task
+from experiments.execution.worker import Task, run_task
 from sim.model import CityModel
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
 
 RUNS, WORKERS = 1000, 2  # the batch of the goal
 FROM_PROCESS = "import sys; sys.path[:0] = {paths!r}; "
 HELP = "from app.cli import answer; answer(['--help'])"
-IMPORTED = "import sys, app.cli, sim.simulate; print(*(m for m in {heavy!r} if m in sys.modules))"
+IMPORTED = "import sys, app.cli, sim.run; print(*(m for m in {heavy!r} if m in sys.modules))"
 HEAVY = ("solara", "matplotlib", "duckdb")
 # All that `gongzhi run baseline` does until the first phase of the first day, which here ends the process.
 FIRST_DAY = """
@@ -31,7 +31,7 @@ from app.commands import run_command
 run_command("baseline", 1, {}, None, 1, as_json=True)
 os._exit(1)
 """
-COMPILE = "from sim.simulate import warm_up; warm_up()"
+COMPILE = "from sim.run import warm_up; warm_up()"
 PEAK = "from benchmarks.waits import peak_of; print(peak_of({residents}))"
 WHOLE = "import json; from benchmarks.waits import whole_city; print(json.dumps(whole_city({days})))"
 
@@ -45,8 +45,11 @@ def in_process(code: str, **environment: str) -> tuple[str, float]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [sys.executable, "-c", FROM_PROCESS.format(paths=[p for p in sys.path if p]) + code],
-        check=True, stdout=subprocess.PIPE, text=True, env=os.environ | environment,
-    )  # fmt: skip
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return done.stdout, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -3,8 +3,8 @@
 `from experiments import compare` is what notebooks need.
 """
 
-from experiments.compare import compare
-from experiments.comparison import Comparison
-from experiments.reproduce import reproduce
+from experiments.results.compare import compare
+from experiments.results.comparison import Comparison
+from experiments.results.reproduce import reproduce
 
 __all__ = ["Comparison", "compare", "reproduce"]

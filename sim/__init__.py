@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.model import CityModel
-    from sim.scenario import Scenario
-    from sim.scenario_file import load_scenario
-    from sim.simulate import run
+    from sim.run import run
+    from sim.scenario.file import load_scenario
+    from sim.scenario.scenario import Scenario
 
 __all__ = ["CityModel", "Scenario", "load_scenario", "run"]
 
 _HOME = {
     "CityModel": "sim.model",
-    "Scenario": "sim.scenario",
-    "load_scenario": "sim.scenario_file",
-    "run": "sim.simulate",
+    "Scenario": "sim.scenario.scenario",
+    "load_scenario": "sim.scenario.file",
+    "run": "sim.run",
 }
 
 

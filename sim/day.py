@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sim.phases.claim import claim
-from sim.phases.coordinate import coordinate
-from sim.phases.detect import detect
-from sim.phases.emerge import emerge
-from sim.phases.environment import environment
-from sim.phases.escalate import escalate
-from sim.phases.learn import learn
-from sim.phases.record import record
-from sim.phases.respond import respond
-from sim.phases.settle import settle
-from sim.phases.triage import triage
-from sim.phases.work import work
+from sim.stages.claim.phase import claim
+from sim.stages.coordinate.phase import coordinate
+from sim.stages.detect.phase import detect
+from sim.stages.emerge.phase import emerge
+from sim.stages.environment.phase import environment
+from sim.stages.escalate.phase import escalate
+from sim.stages.learn.phase import learn
+from sim.stages.record.phase import record
+from sim.stages.respond.phase import respond
+from sim.stages.settle.phase import settle
+from sim.stages.triage.phase import triage
+from sim.stages.work.phase import work
 
 if TYPE_CHECKING:
     from sim.model import CityModel

@@ -13,7 +13,8 @@ from agents.institution import Institution
 from agents.kinds import COMPETENCES, VOLUNTEERS, Kind
 from agents.party_branch import PartyBranch
 from agents.residents import Resident
-from agents.rows import (
+from agents.social_organization import SocialOrganization
+from agents.tables import (
     CaseworkRows,
     DisputeRows,
     PlaceRows,
@@ -23,11 +24,16 @@ from agents.rows import (
     TaskRows,
     TopicRows,
 )
-from agents.social_organization import SocialOrganization
 from sim.city.build import City, build_city
 from sim.coordination import Roster
 from sim.day import DAY
-from sim.demand import (
+from sim.outcomes.facts import facts_of
+from sim.outcomes.records import Diary, Records
+from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yuan_a_year
+from sim.scenario.scenario import Scenario
+from sim.scenario.topics import load_topics
+from sim.staffing import staff
+from sim.stages.emerge.rates import (
     district_of,
     first_residents,
     members_of,
@@ -38,13 +44,7 @@ from sim.demand import (
     teams_of,
     week_of,
 )
-from sim.facts import facts_of
-from sim.lending import supports
-from sim.levers import eyes_of, in_force, rights_of, working_share, yuan_a_year
-from sim.records import Diary, Records
-from sim.scenario import Scenario
-from sim.staffing import staff
-from sim.topics import load_topics
+from sim.stages.work.lending import supports
 
 ACTOR: dict[Kind, type[Institution]] = {
     Kind.PARTY_BRANCH: PartyBranch,

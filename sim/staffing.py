@@ -8,9 +8,9 @@ import numpy as np
 
 from agents.kinds import Competence, Role
 from sim.city.build import City
-from sim.demand import Sources
-from sim.scenario import Scenario
-from sim.topics import Topics
+from sim.scenario.scenario import Scenario
+from sim.scenario.topics import Topics
+from sim.stages.emerge.rates import Sources
 
 LINES = range(Competence.MEDIATION, Competence.REMEDY)
 

@@ -9,12 +9,12 @@ import pytest
 import typer.main
 
 from app.cli import app
-from app.parameter_tables import BASES, PAGE, basis, counts, keys_of, renewed
+from app.documents.parameter_tables import BASES, PAGE, basis, counts, keys_of, renewed
 from experiments.validation.purposes import PURPOSES
 from sim.coordination import PATTERNS
-from sim.scenario import all_declarations
-from sim.scenario_file import scenario_from_text
-from sim.topics import CATALOGUES
+from sim.scenario.file import scenario_from_text
+from sim.scenario.scenario import all_declarations
+from sim.scenario.topics import CATALOGUES
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md")
@@ -158,9 +158,13 @@ def test_python_shown_in_a_text_runs(name: str, tmp_path: Path) -> None:
     script = tmp_path / "shown.py"
     script.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n" + "\n".join(shown), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-W", "error", script], cwd=tmp_path, capture_output=True, text=True, timeout=300,
+        [sys.executable, "-W", "error", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
         check=False,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 

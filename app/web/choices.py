@@ -5,9 +5,9 @@ from functools import cache
 from urllib.parse import parse_qs, urlencode
 
 from app.web.texts import LANGUAGES, text
-from sim.city.presets import facts
-from sim.scenario import Scenario
-from sim.scenario_file import load_scenario, shipped
+from sim.city.places.presets import facts
+from sim.scenario.file import load_scenario, shipped
+from sim.scenario.scenario import Scenario
 
 MOST_AGENTS = 400_000  # residents simulated one by one in a page; larger districts are scaled
 LARGEST_SEED = 2**32 - 1

@@ -1,13 +1,21 @@
 """The readable reference: the core day in plain Python and Mesa objects, the peer of the compiled model."""
 
-from sim.scenario import all_declarations
+from sim.scenario.scenario import all_declarations
 
 # Sections and single parameters of mechanisms that the reference leaves out. At their neutral values the
 # compiled model tells the same story as the reference, event by event.
 LEFT_OUT = (
-    "detect", "learn", "campaign", "shocks", "levers", "closure.audit", "relapse.confirmation",
-    "respond.volunteer_hours", "work.sharing", "settle.appease",
-)  # fmt: skip
+    "detect",
+    "learn",
+    "campaign",
+    "shocks",
+    "levers",
+    "closure.audit",
+    "relapse.confirmation",
+    "respond.volunteer_hours",
+    "work.sharing",
+    "settle.appease",
+)
 NO_APPRAISAL = 365  # days between appraisals: none within a year
 
 

@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 from agents.disputes import Climbed
-from agents.kernels import decisions
 from agents.kinds import LAWFUL, Kind
+from agents.randomness import streams as decisions
 from benchmarks.plain.people import Unit
 
 PART = 16  # room for the number of a competence below the key of a dispute

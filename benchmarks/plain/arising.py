@@ -6,24 +6,49 @@ from typing import TYPE_CHECKING, Any
 
 from agents.disputes import Channel, State, key_of
 from agents.events import Activity
-from agents.kernels import decisions
 from agents.kinds import COMPETENCES, Competence, Source
+from agents.randomness import streams as decisions
 from benchmarks.plain.disputes import PART, Dispute
 from benchmarks.plain.people import Resident, Unit
-from sim.demand import day_factor
 from sim.model import CityModel
+from sim.stages.emerge.rates import day_factor
 
 if TYPE_CHECKING:
     from benchmarks.plain.city import PlainCity
 
 TOPIC_ROOM = 64
 NEW: dict[str, Any] = {
-    "state": State.LATENT, "channel": Channel.NONE, "due": 0, "raised": -1, "closed": -1, "level": 0,
-    "lead": None, "convenor": None, "asked": None, "joint": False, "authority": 0.0, "ties": 0.0,
-    "appraisal": 0.0, "asking": -1, "refusals": 0, "refused_now": 0, "hops": 0, "sessions": 0,
-    "open_tasks": 0, "round": 0, "quality": 0.0, "worked": 0, "rejections": 0, "relapses": 0,
-    "relapse_day": -1, "climbed": 0, "best": 0.0, "craft": 0.0, "won": -1, "reviewed": 0,
-}  # fmt: skip
+    "state": State.LATENT,
+    "channel": Channel.NONE,
+    "due": 0,
+    "raised": -1,
+    "closed": -1,
+    "level": 0,
+    "lead": None,
+    "convenor": None,
+    "asked": None,
+    "joint": False,
+    "authority": 0.0,
+    "ties": 0.0,
+    "appraisal": 0.0,
+    "asking": -1,
+    "refusals": 0,
+    "refused_now": 0,
+    "hops": 0,
+    "sessions": 0,
+    "open_tasks": 0,
+    "round": 0,
+    "quality": 0.0,
+    "worked": 0,
+    "rejections": 0,
+    "relapses": 0,
+    "relapse_day": -1,
+    "climbed": 0,
+    "best": 0.0,
+    "craft": 0.0,
+    "won": -1,
+    "reviewed": 0,
+}
 
 
 class Arising:
@@ -61,10 +86,23 @@ class Arising:
         u = luck.share(decisions.EMERGE_GROUP, day, key)
         group = group_size(u, topic.group, self.rule.group_tail, self.rule.group_most)
         people = self.hit_with(first, group, high, topic, enterprise)
-        dispute = Dispute(city, city.count, key=key, community=community, topic=topic, resident=people[0],
-                          affected=people, joined=[True] + [False] * (len(people) - 1),
-                          enterprise=enterprise, seen=set(), done=set(), given_up=set(), pressed=set(),
-                          need=self.pick_needs(key, topic, enterprise), **NEW)  # fmt: skip
+        dispute = Dispute(
+            city,
+            city.count,
+            key=key,
+            community=community,
+            topic=topic,
+            resident=people[0],
+            affected=people,
+            joined=[True] + [False] * (len(people) - 1),
+            enterprise=enterprise,
+            seen=set(),
+            done=set(),
+            given_up=set(),
+            pressed=set(),
+            need=self.pick_needs(key, topic, enterprise),
+            **NEW,
+        )
         city.count += 1
         self.describe(dispute, key, topic)
         dispute.tell(Activity.ARISE, people[0], target=enterprise, note=topic.number)

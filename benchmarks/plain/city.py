@@ -17,7 +17,8 @@ from mesa.agent import AgentSet
 from agents.casework import Account
 from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
-from agents.kernels import decisions
+from agents.randomness import streams as decisions
+from agents.randomness.plain import Luck
 from benchmarks.plain import endings
 from benchmarks.plain.answers import takes_part
 from benchmarks.plain.arising import Arising
@@ -25,11 +26,10 @@ from benchmarks.plain.copying import disputes_of, residents_of, topic_rows, unit
 from benchmarks.plain.disputes import Dispute
 from benchmarks.plain.patterns import PATTERNS
 from benchmarks.plain.people import Resident, Unit
-from sim.demand import is_weekend, working_day
-from sim.luck import Luck
+from sim.calendar import is_weekend, working_day
 from sim.model import CityModel
-from sim.phases.record import FINAL
-from sim.scenario import SECTIONS
+from sim.scenario.scenario import SECTIONS
+from sim.stages.record.phase import FINAL
 
 WEEK = 7
 
@@ -127,9 +127,10 @@ class PlainCity(mesa.Model):
         if number < 0:
             return
         called = [
-            d for d in self.disputes
+            d
+            for d in self.disputes
             if d.state == State.CONVENING and d.due <= self.day and (number + d.convenor.row) % every == 0
-        ]  # fmt: skip
+        ]
         called.sort(key=lambda d: d.convenor.row)
         for _, group in groupby(called, key=lambda d: d.convenor.row):
             self.hold_session(list(group))

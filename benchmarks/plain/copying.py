@@ -15,13 +15,55 @@ if TYPE_CHECKING:
 
 FELT = ("satisfaction", "expectation", "trust", "opinion", "grievance", "efficacy", "participation")
 TRAITS = ("threshold", "digital", "tied", "income", "tenure", "migrant")
-CASEWORK = ("held", "left", "spent", "owed", "staff", "caseload", "waiting", "reciprocity", "fatigue",
-            "pressure", "caution", "precedents", "craft")  # fmt: skip
+CASEWORK = (
+    "held",
+    "left",
+    "spent",
+    "owed",
+    "staff",
+    "caseload",
+    "waiting",
+    "reciprocity",
+    "fatigue",
+    "pressure",
+    "caution",
+    "precedents",
+    "craft",
+)
 INSTITUTION = ("kind", "minutes", "compliance", "means")
-AS_THEY_ARE = ("key", "community", "severity", "relation", "needs_authority", "effort", "due", "raised",
-               "closed", "level", "joint", "authority", "ties", "appraisal", "asking", "refusals",
-               "refused_now", "hops", "sessions", "open_tasks", "round", "quality", "worked", "rejections",
-               "relapses", "relapse_day", "climbed", "best", "craft", "won", "reviewed")  # fmt: skip
+AS_THEY_ARE = (
+    "key",
+    "community",
+    "severity",
+    "relation",
+    "needs_authority",
+    "effort",
+    "due",
+    "raised",
+    "closed",
+    "level",
+    "joint",
+    "authority",
+    "ties",
+    "appraisal",
+    "asking",
+    "refusals",
+    "refused_now",
+    "hops",
+    "sessions",
+    "open_tasks",
+    "round",
+    "quality",
+    "worked",
+    "rejections",
+    "relapses",
+    "relapse_day",
+    "climbed",
+    "best",
+    "craft",
+    "won",
+    "reviewed",
+)
 MASKS = ("need", "seen", "done", "given_up", "pressed")
 UNITS = ("enterprise", "lead", "convenor", "asked")
 TOPIC = ("lead", "extra", "base", "relation", "authority", "group", "source", "hours", "severity", "need")

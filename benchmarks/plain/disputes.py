@@ -8,8 +8,8 @@ import mesa
 from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.kernels import decisions
 from agents.kinds import Competence, Kind
+from agents.randomness import streams as decisions
 from agents.residents import Said
 from benchmarks.plain.answers import PART, sigma, takes_part
 from benchmarks.plain.people import Resident, Task, Unit
@@ -26,8 +26,15 @@ class Dispute(mesa.Agent):
         self.row = row
         self.__dict__.update(attributes)
 
-    def tell(self, activity: Activity, actor: Any, origin: Any = None, target: Any = None, minutes: int = 0,
-             note: float = 0.0) -> None:  # fmt: skip
+    def tell(
+        self,
+        activity: Activity,
+        actor: Any,
+        origin: Any = None,
+        target: Any = None,
+        minutes: int = 0,
+        note: float = 0.0,
+    ) -> None:
         """Write down what happened."""
         self.model.news.append((activity, self, actor, origin, target, minutes, note))
 
@@ -171,8 +178,14 @@ class Dispute(mesa.Agent):
             seen.add(wrong)
         self.seen = seen or {self.topic.lead}
 
-    def arrange(self, lead: Unit | None, convenor: Unit | None, authority: float = 0.0, ties: float = 0.0,
-                appraisal: float = 0.0) -> None:  # fmt: skip
+    def arrange(
+        self,
+        lead: Unit | None,
+        convenor: Unit | None,
+        authority: float = 0.0,
+        ties: float = 0.0,
+        appraisal: float = 0.0,
+    ) -> None:
         """Write the pattern's answer down, if the lead has minutes for the intake."""
         minutes = self.model.rule["triage"].minutes
         if lead is not None and not lead.charge(Account.INTAKE, minutes):

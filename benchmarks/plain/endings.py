@@ -6,8 +6,8 @@ from typing import Any
 from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.kernels import decisions
 from agents.kinds import LAWFUL, Competence
+from agents.randomness import streams as decisions
 from benchmarks.plain.disputes import PART, Dispute, sigma
 from benchmarks.plain.people import Resident
 

@@ -11,8 +11,8 @@ from experiments.divergence.explain import Explainer
 from experiments.divergence.lockstep import Pair, differing_values, partings, run_pair
 from experiments.divergence.spread import PERSON, RULE, UNIT, Branch, growth, sizes, spread
 from experiments.story.actors import Actors
-from experiments.words import Words, words
-from sim.scenario import Scenario
+from experiments.wording.words import Words, words
+from sim.scenario.scenario import Scenario
 
 DEEPEST, WIDEST, VALUES = 5, 4, 12  # how much of the tree and of the parameters the text shows
 MARKS = (1, 3, 7, 14, 30, 60, 90, 120, 180, 240, 365)

@@ -8,13 +8,13 @@ import numpy as np
 from agents.events import Activity
 from experiments.divergence.lockstep import LEAST_KEY, Pair, Parting
 from experiments.divergence.spread import LOOKS, PERSON, RULE, UNIT, Branch
-from experiments.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.actors import Actors
+from experiments.story.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.mirror import Logit
 from experiments.story.telling import told_apart
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Decision, witnessed
-from experiments.words import Words
-from sim.levers import Eyes, eyes_of
+from experiments.wording.words import Words
+from sim.scenario.levers import Eyes, eyes_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from experiments.atomic import file_errors
 from experiments.divergence.diverge import Divergence
 from experiments.divergence.spread import PERSON, RULE, UNIT, Branch, sizes
-from experiments.figure_style import (
+from experiments.figures.style import (
     HAIR,
     INK,
     QUIET,
@@ -22,8 +21,9 @@ from experiments.figure_style import (
     quiet_grid,
     save_png,
 )
+from experiments.storage.atomic import file_errors
 from experiments.story.actors import Actors
-from experiments.words import Words, words
+from experiments.wording.words import Words, words
 
 SHOWN = 36  # disputes that fit on the picture
 
@@ -143,15 +143,26 @@ def _legend(
     counted = found.ways()
     handles = [
         Line2D(
-            [], [], color=colours[way], marker=marks[way], linestyle="",
+            [],
+            [],
+            color=colours[way],
+            marker=marks[way],
+            linestyle="",
             label=f"{say(f'figure_{way}')} ({counted[way]})",
         )
         for way in (RULE, UNIT, PERSON)
         if counted[way]
-    ]  # fmt: skip
-    axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8,
-                title_fontsize=7.5, alignment="right",
-                title=say("figure_shown", shown=shown, all=len(found.branches)))  # fmt: skip
+    ]
+    axes.legend(
+        handles=handles,
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        ncols=3,
+        fontsize=8,
+        title_fontsize=7.5,
+        alignment="right",
+        title=say("figure_shown", shown=shown, all=len(found.branches)),
+    )
 
 
 def _draw_growth(axes: Axes, found: Divergence, say: Words) -> None:

@@ -11,12 +11,23 @@ from agents.events import EVENT, Activity
 from sim.city.build import build_city
 from sim.errors import ScenarioError
 from sim.model import CityModel
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 NEVER = np.iinfo(np.int32).max
 LEAST_KEY = 2**34  # of a dispute; below stand the alarms about nothing, 1 + the number of their community
-WORKING = ("held", "spent", "owed", "caseload", "waiting", "reciprocity", "fatigue", "pressure", "caution",
-           "precedents", "shared")  # fmt: skip
+WORKING = (
+    "held",
+    "spent",
+    "owed",
+    "caseload",
+    "waiting",
+    "reciprocity",
+    "fatigue",
+    "pressure",
+    "caution",
+    "precedents",
+    "shared",
+)
 FELT = ("satisfaction", "expectation", "trust", "grievance", "efficacy", "participation", "opinion")
 # The note of these events is a decision (who comes, which competence); of others a chance or a quality.
 NOTE_DECIDES = frozenset(

@@ -11,7 +11,7 @@ import numpy as np
 
 from agents.events import Activity
 from experiments.divergence.lockstep import Pair, Parting
-from experiments.event_fields import named
+from experiments.story.event_fields import named
 
 RULE, UNIT, PERSON = "rule", "unit", "person"
 LOOKS = frozenset({Activity.FIND, Activity.FALSE_ALARM, Activity.IGNORE})  # come of looking for problems

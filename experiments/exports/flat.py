@@ -4,15 +4,30 @@ import csv
 from pathlib import Path
 
 from agents.events import Activity
-from experiments.atomic import write_atomic
-from experiments.event_fields import named
 from experiments.exports.source import FinishedModel, instants
+from experiments.storage.atomic import write_atomic
 from experiments.story.actors import Actors
+from experiments.story.event_fields import named
 
 HEAD = (
-    "event", "day", "time", "dispute", "topic", "community", "activity", "actor_kind", "actor", "actor_name",
-    "origin", "origin_name", "target", "target_name", "competence", "minutes", "note",
-)  # fmt: skip
+    "event",
+    "day",
+    "time",
+    "dispute",
+    "topic",
+    "community",
+    "activity",
+    "actor_kind",
+    "actor",
+    "actor_name",
+    "origin",
+    "origin_name",
+    "target",
+    "target_name",
+    "competence",
+    "minutes",
+    "note",
+)
 
 
 def write_csv(run: FinishedModel, actors: Actors, path: Path) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 
 from agents.events import Activity
 from agents.kinds import Kind, Role
-from experiments.atomic import write_atomic
 from experiments.exports.source import FinishedModel
-from sim.city.ties import LAYER_NAMES
+from experiments.storage.atomic import write_atomic
+from sim.city.institutions.ties import LAYER_NAMES
 
 # Weight of an edge from a to b: how often a asked, called or handed over to b.
 COUNTED = {

@@ -10,9 +10,9 @@ import numpy as np
 
 from agents.events import Activity
 from agents.kinds import Kind, Role
-from experiments.event_fields import named
 from experiments.exports.source import FinishedModel, instants
 from experiments.story.actors import Actors
+from experiments.story.event_fields import named
 
 type Value = str | int | float | bool
 type Relations = tuple[tuple[str, str], ...]

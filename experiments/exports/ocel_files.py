@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from experiments.atomic import write_atomic
 from experiments.exports.ocel import EVENT_VALUES, Happening, Relations, Thing, happenings, things
 from experiments.exports.source import FIRST_DAY, FinishedModel
+from experiments.storage.atomic import write_atomic
 from experiments.story.actors import Actors
 
 START = f"{FIRST_DAY:%Y-%m-%dT%H:%M:%S}.000+00:00"  # values of objects do not change during a run

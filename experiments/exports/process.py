@@ -16,9 +16,18 @@ RAISED = (Activity.CLAIM, Activity.FIND)
 BEFORE = (Activity.ARISE, Activity.BEAR, Activity.TALK, Activity.IGNORE)  # not yet anybody's work
 CLOSED = (Activity.AGREE, Activity.SHUT, Activity.JUDGE, Activity.ABANDON)
 REWORK = (
-    Activity.REFUSE, Activity.ABSENT, Activity.PASS_ON, Activity.UNCOVER, Activity.REJECT, Activity.CLIMB,
-    Activity.TIME_OUT, Activity.WITHHOLD, Activity.RELAPSE, Activity.BREACH, Activity.RESURFACE,
-)  # fmt: skip
+    Activity.REFUSE,
+    Activity.ABSENT,
+    Activity.PASS_ON,
+    Activity.UNCOVER,
+    Activity.REJECT,
+    Activity.CLIMB,
+    Activity.TIME_OUT,
+    Activity.WITHHOLD,
+    Activity.RELAPSE,
+    Activity.BREACH,
+    Activity.RESURFACE,
+)
 ARROW = " > "
 
 
@@ -48,9 +57,12 @@ def process_of(run: FinishedModel, actors: Actors) -> Process:
     """The process view of a run."""
     log = _raised(run.log)
     return Process(
-        variants(log, actors), handovers(log, actors), waiting(log, actors), rework(log, actors),
+        variants(log, actors),
+        handovers(log, actors),
+        waiting(log, actors),
+        rework(log, actors),
         bottlenecks(log, actors),
-    )  # fmt: skip
+    )
 
 
 def _raised(log: np.ndarray) -> np.ndarray:

@@ -12,10 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
-from experiments.atomic import file_errors
 from experiments.exports.process import ARROW, Process
 from experiments.exports.source import FinishedModel
-from experiments.figure_style import (
+from experiments.figures.style import (
     HAIR,
     INK,
     QUIET,
@@ -27,7 +26,8 @@ from experiments.figure_style import (
     quiet_grid,
     save_png,
 )
-from experiments.words import Words, words
+from experiments.storage.atomic import file_errors
+from experiments.wording.words import Words, words
 
 ROWS, EDGES, LONGEST = 14, 26, 12  # rows of a bar chart, edges of the network, steps of a variant
 
@@ -115,10 +115,17 @@ def _handovers(axes: Axes, table: pd.DataFrame, say: Words) -> None:
     shade = mpl.colormaps["YlOrBr"]
     for asker, asked, about in graph.edges(data=True):
         arrow = FancyArrowPatch(
-            place[asker], place[asked], connectionstyle="arc3,rad=0.16", arrowstyle="-|>", mutation_scale=11,
-            linewidth=0.7 + 4.5 * about["requests"] / most, color=shade(0.3 + 0.7 * about["refused"]),
-            shrinkA=6, shrinkB=6, zorder=1,
-        )  # fmt: skip
+            place[asker],
+            place[asked],
+            connectionstyle="arc3,rad=0.16",
+            arrowstyle="-|>",
+            mutation_scale=11,
+            linewidth=0.7 + 4.5 * about["requests"] / most,
+            color=shade(0.3 + 0.7 * about["refused"]),
+            shrinkA=6,
+            shrinkB=6,
+            zorder=1,
+        )
         axes.add_patch(arrow)
     for name, (x, y) in place.items():
         asks = graph.out_degree(name) > 0

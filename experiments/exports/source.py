@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.manifest import MANIFEST
-from experiments.reproduce import scenario_of_run
-from experiments.store import Store
+from experiments.results.reproduce import scenario_of_run
+from experiments.storage.manifest import MANIFEST
+from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.model import CityModel
-from sim.scenario import Scenario
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
+from sim.scenario.scenario import Scenario
 
 OnDay = Callable[[int, int], None]
 FIRST_DAY = datetime(2018, 1, 1)  # a Monday and the first day of a year without a leap day, as day 1 is

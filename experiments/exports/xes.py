@@ -9,10 +9,10 @@ import numpy as np
 
 from agents.events import Activity
 from agents.kinds import Kind
-from experiments.atomic import write_atomic
-from experiments.event_fields import named
 from experiments.exports.source import FinishedModel, instants
+from experiments.storage.atomic import write_atomic
 from experiments.story.actors import Actors
+from experiments.story.event_fields import named
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">

@@ -14,23 +14,34 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.comparison import Comparison
-from experiments.dispute_frame import GROUPS, dispute_frame
-from experiments.reproduce import scenario_of
-from experiments.store import Store
-from experiments.winners import by_group, winners_and_losers
-from experiments.words import Words
-from sim.city.areas import areas_of
+from experiments.results.comparison import Comparison
+from experiments.results.dispute_frame import GROUPS, dispute_frame
+from experiments.results.reproduce import scenario_of
+from experiments.statistics.winners import by_group, winners_and_losers
+from experiments.storage.store import Store
+from experiments.wording.words import Words
 from sim.city.build import City, build_city, plan_for
-from sim.city.places import DISTRICT, SUBDISTRICT
-from sim.city.spec import CitySpec
+from sim.city.places.areas import areas_of
+from sim.city.places.plan import DISTRICT, SUBDISTRICT
+from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
-from sim.scenario import Scenario
-from sim.simulate import run
-from sim.topics import load_topics
+from sim.run import run
+from sim.scenario.scenario import Scenario
+from sim.scenario.topics import load_topics
 
-KEPT = ("key", "topic", "district", "subdistrict", "migrant", "income", "tenure", "breadth", "judged",
-        "settled", "climbed")  # fmt: skip
+KEPT = (
+    "key",
+    "topic",
+    "district",
+    "subdistrict",
+    "migrant",
+    "income",
+    "tenure",
+    "breadth",
+    "judged",
+    "settled",
+    "climbed",
+)
 WIDEST = 4  # competences; more are one group
 OUTCOMES = {"settled": "higher", "climbed": "lower"}
 OnRun = Callable[[int, int], None]

@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.comparison import Comparison, comparison_from
-from experiments.design_results import DesignResults
 from experiments.divergence.lockstep import differing_values
-from experiments.numbers import NOTHING, number
 from experiments.report.rows import BETTER, OPEN, WORSE, Row, row_of
-from experiments.sources import BASES, counts
-from experiments.store import Store
-from experiments.words import Words
+from experiments.results.comparison import Comparison, comparison_from
+from experiments.results.design_results import DesignResults
+from experiments.storage.store import Store
+from experiments.wording.numbers import NOTHING, number
+from experiments.wording.sources import BASES, counts
+from experiments.wording.words import Words
 from sim.day import DAY
 from sim.errors import ScenarioError
-from sim.metrics import METRICS
-from sim.scenario import Scenario, all_declarations
-from sim.scenario_file import resolved_text, scenario_from_text
+from sim.outcomes.metrics import METRICS
+from sim.scenario.file import resolved_text, scenario_from_text
+from sim.scenario.scenario import Scenario, all_declarations
 
 SHOWN_VALUES, SHOWN_SEEDS = 30, 12
 KINDS = ("party_branch", "department", "enterprise", "social_organization")

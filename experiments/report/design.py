@@ -4,16 +4,16 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.design_levels import Level
-from experiments.design_results import DesignResults
-from experiments.factors import CITY, SCENARIO, Factor
-from experiments.numbers import NOTHING, decimals, number
+from experiments.designs.factors import CITY, SCENARIO, Factor
+from experiments.designs.sampling import ONE
 from experiments.report.rows import row_of
 from experiments.report.sensitivity import sensitivity_of
-from experiments.sampling import ONE
-from experiments.words import Words
-from sim.metrics import METRICS
-from sim.scenario_text import number_text, shown
+from experiments.results.design_results import DesignResults
+from experiments.results.levels import Level
+from experiments.wording.numbers import NOTHING, decimals, number
+from experiments.wording.words import Words
+from sim.outcomes.metrics import METRICS
+from sim.scenario.text import number_text, shown
 
 CHIEF = "durable_share"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.numbers import NOTHING, decimals, number
+from experiments.wording.numbers import NOTHING, decimals, number
 
 BETTER, WORSE, OPEN, SURE = "better", "worse", "open", "sure"
 
@@ -75,8 +75,10 @@ def bar_of(difference: float, low: float, high: float, tone: str) -> Bar | None:
     left, right = min(low, 0.0), max(high, 0.0)
     if right <= left:
         return Bar(50.0, 50.0, 50.0, 50.0, tone)
-    spot = {name: 4.0 + 92.0 * (value - left) / (right - left) for name, value in
-            {"zero": 0.0, "low": low, "high": high, "at": difference}.items()}  # fmt: skip
+    spot = {
+        name: 4.0 + 92.0 * (value - left) / (right - left)
+        for name, value in {"zero": 0.0, "low": low, "high": high, "at": difference}.items()
+    }
     return Bar(**spot, tone=tone)
 
 

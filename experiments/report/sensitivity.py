@@ -7,15 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.analysis import ANALYSED, ESTIMATE, Analysis
-from experiments.design_results import DesignResults
-from experiments.numbers import NOTHING, decimals, number
+from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
+from experiments.exploration.analysis import ANALYSED, ESTIMATE, Analysis
+from experiments.exploration.sensitivity import MOST_PAIRS
 from experiments.report.rows import OPEN, SURE, Bar
-from experiments.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
-from experiments.sensitivity import MOST_PAIRS
-from experiments.words import Words
+from experiments.results.design_results import DesignResults
+from experiments.wording.numbers import NOTHING, decimals, number
+from experiments.wording.words import Words
 from sim.errors import ScenarioError
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 
 SHOWN = 30  # rows of a table
 METHODS = ("morris", "sobol")  # what `gongzhi sensitivity` writes
@@ -67,11 +67,17 @@ def _analysis(found: Analysis, say: Words) -> dict[str, Any]:
         cells = [_cell_of(row, other, digits) for other in others]
         first = [str(row["value"])] if found.kind == ONE else []
         rows.append(
-            {"path": row["factor"], "label": say.pick(row["label"], row["zh"]),
-             "before": first, "estimate": number(row[estimate], digits, sign=found.kind in (ONE, LATIN)),
-             "interval": _ends(row, low, high, digits), "cells": cells, "bar": bar,
-             "sure": bar is not None and bar.tone == SURE}
-        )  # fmt: skip
+            {
+                "path": row["factor"],
+                "label": say.pick(row["label"], row["zh"]),
+                "before": first,
+                "estimate": number(row[estimate], digits, sign=found.kind in (ONE, LATIN)),
+                "interval": _ends(row, low, high, digits),
+                "cells": cells,
+                "bar": bar,
+                "sure": bar is not None and bar.tone == SURE,
+            }
+        )
     before = [say("sensitivity.value")] if found.kind == ONE else []
     luck = found.table.attrs.get("luck", float("nan"))
     notes = [say(f"sensitivity.read.{found.kind}")]
@@ -93,11 +99,18 @@ def _pairs(found: Analysis, say: Words) -> dict[str, Any]:
     label = say.pick("label", "zh")
     other = f"{label}_other"
     rows: list[dict[str, Any]] = [
-        {"path": f"{row['factor']} x {row['factor_other']}", "label": f"{row[label]} x {row[other]}",
-         "before": [], "estimate": number(row["second"], 3), "cells": [], "bar": bar,
-         "interval": _ends(row, "low", "high", 3), "sure": bar is not None and bar.tone == SURE}
+        {
+            "path": f"{row['factor']} x {row['factor_other']}",
+            "label": f"{row[label]} x {row[other]}",
+            "before": [],
+            "estimate": number(row["second"], 3),
+            "cells": [],
+            "bar": bar,
+            "interval": _ends(row, "low", "high", 3),
+            "sure": bar is not None and bar.tone == SURE,
+        }
         for (_, row), bar in zip(shown.iterrows(), _bars(shown, "second", "low", "high"), strict=True)
-    ]  # fmt: skip
+    ]
     return {
         "title": _title(found, say, "sensitivity.pairs"),
         "note": say("sensitivity.read.pairs"),
@@ -128,8 +141,10 @@ def _bars(table: pd.DataFrame, estimate: str, low: str, high: str) -> list[Bar |
         return [None] * len(table)
     found: list[Bar | None] = []
     for _, row in table.iterrows():
-        at = {name: 2.0 + 96.0 * (value - left) / (right - left) for name, value in
-              {"zero": 0.0, "low": row[low], "high": row[high], "at": row[estimate]}.items()}  # fmt: skip
+        at = {
+            name: 2.0 + 96.0 * (value - left) / (right - left)
+            for name, value in {"zero": 0.0, "low": row[low], "high": row[high], "at": row[estimate]}.items()
+        }
         sure = bool(row["beyond_luck"]) if "beyond_luck" in row else row[low] > 0 or row[high] < 0
         known = all(value == value for value in at.values())
         found.append(Bar(**at, tone=SURE if sure else OPEN) if known else None)

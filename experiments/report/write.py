@@ -8,25 +8,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from experiments.atomic import file_errors, write_atomic
-from experiments.design_results import DesignResults
-from experiments.dispute_frame import GROUPS
-from experiments.explore import Outcome
-from experiments.limits import what_it_cannot_tell
-from experiments.numbers import number
+from experiments.exploration.explore import Outcome
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
 from experiments.report.design import CHIEF, design_parts
 from experiments.report.rows import row_of
 from experiments.report.sensitivity import sensitivity_tables
-from experiments.store import Store
-from experiments.words import Words, words
+from experiments.results.design_results import DesignResults
+from experiments.results.dispute_frame import GROUPS
+from experiments.results.limits import what_it_cannot_tell
+from experiments.storage.atomic import file_errors, write_atomic
+from experiments.storage.store import Store
+from experiments.wording.numbers import number
+from experiments.wording.words import Words, words
 from sim.errors import ScenarioError
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 
 TEMPLATES = Path(__file__).parent / "templates"
-SECTIONS = ("question", "short", "design", "results", "figures", "winners", "sensitivity", "failures",
-            "limits", "model", "manifest", "again", "details")  # fmt: skip
+SECTIONS = (
+    "question",
+    "short",
+    "design",
+    "results",
+    "figures",
+    "winners",
+    "sensitivity",
+    "failures",
+    "limits",
+    "model",
+    "manifest",
+    "again",
+    "details",
+)
 TOO_LARGE = 3 * 1024 * 1024  # bytes that many mailboxes still take twice
 
 
@@ -85,9 +98,12 @@ def _rendered(gatherer: Gatherer, winners: dict[str, Any], metrics: tuple[str, .
 
     found, store, say = gatherer.found, gatherer.store, gatherer.say
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
         lstrip_blocks=True,
-    )  # fmt: skip
+    )
     facts = found.facts
     return environment.get_template("report.html.j2").render(
         say=say,
@@ -122,7 +138,7 @@ def _rendered(gatherer: Gatherer, winners: dict[str, Any], metrics: tuple[str, .
 
 def _figures(gatherer: Gatherer) -> list[dict[str, str]]:
     """The figures, as data of the page itself; those of the folder where they show these very runs."""
-    from experiments.plots import figures_as_drawn
+    from experiments.figures.comparison import figures_as_drawn
 
     found, there = gatherer.found, None
     if found.folder is not None and found.points == 1:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from agents.disputes import Channel
 from agents.events import Activity
 from agents.kinds import Competence
-from experiments.event_fields import BY_RESIDENTS
-from experiments.words import Words
+from experiments.story.event_fields import BY_RESIDENTS
+from experiments.wording.words import Words
 from sim.city.build import City
-from sim.topics import Topics
+from sim.scenario.topics import Topics
 
 
 @dataclass(frozen=True, slots=True)

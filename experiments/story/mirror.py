@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.disputes import Climbed
-from agents.kernels import decisions
 from agents.kinds import LAWFUL, Competence, Kind
-from sim.luck import Luck
+from agents.randomness import streams as decisions
+from agents.randomness.plain import Luck
 from sim.model import CityModel
 
 

@@ -11,10 +11,10 @@ from agents.events import Activity
 from experiments.story.actors import Actors
 from experiments.story.telling import Teller, spell_days, spell_minutes
 from experiments.story.witness import CALLS, REQUESTS, Notes, witnessed
-from experiments.words import words
+from experiments.wording.words import words
 from sim.errors import ScenarioError
 from sim.model import CityModel
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 OnDay = Callable[[int, int], None]
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from agents.events import Activity
-from experiments.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.actors import Actors
+from experiments.story.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.mirror import Logit
 from experiments.story.witness import Notes
-from experiments.words import Words
+from experiments.wording.words import Words
 from sim.model import CityModel
 
 SHOWN = 0.005  # a smaller term would print as 0.00
@@ -51,9 +51,10 @@ class Teller:
         mine = [
             decision
             for at, decision in self.found.decisions.items()
-            if at < position and self.log["dispute"][at] == self.row
+            if at < position
+            and self.log["dispute"][at] == self.row
             and (self.log["actor"][at], self.log["target"][at]) == (unit, part)
-        ]  # fmt: skip
+        ]
         return bool(mine) and mine[-1].pressed
 
     def names(self, position: int) -> dict[str, Any]:

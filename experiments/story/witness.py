@@ -9,17 +9,17 @@ import numpy as np
 
 from agents.disputes import State
 from agents.events import Activity
-from agents.kernels import decisions
 from agents.kinds import Competence
+from agents.randomness import streams as decisions
+from agents.randomness.plain import Luck
 from experiments.story.mirror import Logit, Offer, accept_logit, offer_of
 from sim.day import DAY
-from sim.luck import Luck
 from sim.model import CityModel
-from sim.phases.coordinate import coordinate
-from sim.phases.settle import settle
-from sim.phases.triage import triage
-from sim.phases.work import work
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
+from sim.stages.coordinate.phase import coordinate
+from sim.stages.settle.phase import settle
+from sim.stages.triage.phase import triage
+from sim.stages.work.phase import work
 
 PARTS = 16  # a part of a dispute is drawn under key * PARTS + competence
 WORD = 2**64

@@ -11,8 +11,8 @@ from experiments.validation.mechanisms import Mechanism
 from experiments.validation.purposes import PURPOSES, Purpose
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Estimate, Finding, Verdict, mean_of
-from sim.metrics import METRICS
-from sim.scenario import Scenario
+from sim.outcomes.metrics import METRICS
+from sim.scenario.scenario import Scenario
 
 PLAIN = (BASELINE, PARTY_LED)
 SURE = 1e-3  # chance per outcome of calling a difference what is luck
@@ -106,9 +106,14 @@ def ablate(mechanism: Mechanism, sheet: Sheet, findings: Mapping[str, Finding]) 
     purpose = PURPOSES[mechanism.name]
     added = sheet.values(purpose.arm, purpose.outcome) - without.values(purpose.arm, purpose.outcome)
     return Ablated(
-        mechanism, purpose, mean_of(added), tuple(broken), tuple(parts), tuple(mended),
+        mechanism,
+        purpose,
+        mean_of(added),
+        tuple(broken),
+        tuple(parts),
+        tuple(mended),
         tuple(_moved(sheet, without)),
-    )  # fmt: skip
+    )
 
 
 def _lost(on: Finding, off: Finding) -> Iterable[str]:

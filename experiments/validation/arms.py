@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.scenario import Change, Scenario
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
+from sim.scenario.scenario import Change, Scenario
 
 WITHOUT = "~"  # between the name of an arm and that of the mechanism which is switched off in it
 CITY: dict[str, Any] = {

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from experiments.figure_style import (
+from experiments.figures.style import (
     HAIR,
     QUIET,
     bilingual,
@@ -52,8 +52,14 @@ def draw_fact(fact: Fact, finding: Finding, found: Validation, path: Path) -> Pa
         _draw_part(figure.add_axes((0.45, bottom + 0.24 / height, 0.29, 0.2 / height)), part)
         middle = bottom + 0.34 / height
         figure.text(0.02, middle, _wrapped(part.what), fontsize=8.5, va="center")
-        figure.text(0.76, middle, f"{measured(part)}\nband {part.band}", fontsize=8, va="center",
-                    color=COLOUR[part.verdict])  # fmt: skip
+        figure.text(
+            0.76,
+            middle,
+            f"{measured(part)}\nband {part.band}",
+            fontsize=8,
+            va="center",
+            color=COLOUR[part.verdict],
+        )
     if curve:
         width = 0.64 if len(finding.lines) > FEW_LINES else 0.85
         _draw_lines(figure.add_axes((0.1, 0.75 / height, width, 2.5 / height)), finding)
@@ -103,8 +109,13 @@ def _draw_lines(axes: Axes, finding: Finding) -> None:
     for n, line in enumerate(finding.lines):
         _draw_line(axes, line, n)
     if finding.ticks:
-        axes.set_xticks(range(len(finding.ticks)), finding.ticks, fontsize=8,
-                        rotation=30 if len(finding.ticks) > 6 else 0, ha="right" if len(finding.ticks) > 6 else "center")  # fmt: skip
+        axes.set_xticks(
+            range(len(finding.ticks)),
+            finding.ticks,
+            fontsize=8,
+            rotation=30 if len(finding.ticks) > 6 else 0,
+            ha="right" if len(finding.ticks) > 6 else "center",
+        )
     elif all(float(x).is_integer() for x in finding.lines[0].x) and len(finding.lines[0].x) <= MOST_TICKS:
         axes.set_xticks([int(x) for x in finding.lines[0].x])
     if len(finding.lines) > 1 or not finding.y_label:

@@ -9,21 +9,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.batch import OnProgress, run_batch
-from experiments.manifest import Design
-from experiments.store import Store
-from experiments.tables import FinishedRun
+from experiments.execution.batch import OnProgress, run_batch
+from experiments.execution.worker import Task, finished_run
+from experiments.storage.manifest import Design
+from experiments.storage.store import Store
+from experiments.storage.tables import FinishedRun
 from experiments.validation.arms import WITHOUT
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
 from experiments.validation.purposes import PURPOSES
 from experiments.validation.seen import watched_run
 from experiments.validation.traces import traces
-from experiments.worker import Task, finished_run
 from sim.city.build import City, build_city
-from sim.city.spec import CitySpec
+from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 QUESTION = "Does the model show what is known of such systems?"
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.kernels import is_warm
-from experiments.batch import OnProgress, Progress
-from experiments.compare import check_workers, chosen_seeds
+from agents.compiling import is_warm
+from experiments.designs.chosen import check_workers, chosen_seeds
+from experiments.execution.batch import OnProgress, Progress
 from experiments.validation.ablation import Ablated, ablate, plans_without
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
@@ -20,7 +20,7 @@ from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
 from sim.errors import ScenarioError
 from sim.identity import code_hash
-from sim.simulate import warm_up
+from sim.run import warm_up
 
 QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
 FEWEST_SEEDS = 3  # below, no interval is worth its name

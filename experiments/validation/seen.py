@@ -10,9 +10,9 @@ from agents.events import Activity
 from experiments.validation.watch import Watch
 from sim.city.build import City
 from sim.model import CityModel
-from sim.outcomes import cohort, standing
-from sim.records import Records
-from sim.scenario import Scenario
+from sim.outcomes.definitions import cohort, standing
+from sim.outcomes.records import Records
+from sim.scenario.scenario import Scenario
 
 NEVER = np.iinfo(np.int32).max  # a day that no run reaches
 FOLLOWED = 60  # days that a problem is followed at least before anything is said about its way
@@ -38,7 +38,7 @@ class Seen:
 
     @cached_property
     def judged(self) -> np.ndarray:
-        """Mask of the disputes that are judged, see `sim.outcomes`."""
+        """Mask of the disputes that are judged, see `sim.outcomes.definitions`."""
         return cohort(self.records)
 
     @cached_property

@@ -75,8 +75,10 @@ def _doors(seen: Seen) -> Mapping[str, float]:
         "trusted_door": _gap(near, *_ends(people.trust[who, Kind.SOCIAL_ORGANIZATION])),
         "public_doors": float(np.isin(channel, (Channel.COMMITTEE, Channel.HOTLINE, Channel.WINDOW)).mean()),
         "talked_out": float((seen.count(Activity.PRIVATE) > 0)[talks].mean()) if talks.any() else np.nan,
-        "rich_in_court": _gap((channel == Channel.COURT).astype(np.float64), d["income"][mine] == 2, d["income"][mine] == 0),
-    }  # fmt: skip
+        "rich_in_court": _gap(
+            (channel == Channel.COURT).astype(np.float64), d["income"][mine] == 2, d["income"][mine] == 0
+        ),
+    }
 
 
 def _minutes(seen: Seen) -> Mapping[str, float]:
@@ -137,12 +139,14 @@ def _people(seen: Seen) -> Mapping[str, float]:
     said = people.opinion[:, Said.SATISFACTION].astype(np.float64)
     expectation, efficacy = people.expectation.astype(np.float64), people.efficacy.astype(np.float64)
     return {
-        "efficacy_of_the_helped": float(efficacy[helped].mean() - efficacy[left].mean()) if len(left) else np.nan,
+        "efficacy_of_the_helped": float(efficacy[helped].mean() - efficacy[left].mean())
+        if len(left)
+        else np.nan,
         "efficacy_by_hearsay": float(efficacy[nobody].mean()),
         "spread_of_opinions": float(said.std()),
         "spread_of_expectations": float(expectation.std()),
         "content_of_the_left": float(people.satisfaction[left].mean() - people.satisfaction[nobody].mean()),
-    }  # fmt: skip
+    }
 
 
 def _waits(seen: Seen) -> Mapping[str, float]:

@@ -16,8 +16,19 @@ from sim.model import CityModel
 ANSWERS = (Activity.AGREE, Activity.REJECT)
 FAILURES = (Activity.REJECT, Activity.ABANDON, Activity.RELAPSE, Activity.RESURFACE)
 NEWS = (*FAILURES, Activity.AGREE, Activity.REFUSE, Activity.ABSENT, Activity.JUDGE)
-OFFER_FIELDS = ("row", "day", "accepted", "substance", "trust", "heard", "refusals", "returns", "whole",
-                "petitioned", "lawful")  # fmt: skip
+OFFER_FIELDS = (
+    "row",
+    "day",
+    "accepted",
+    "substance",
+    "trust",
+    "heard",
+    "refusals",
+    "returns",
+    "whole",
+    "petitioned",
+    "lawful",
+)
 NEWS_FIELDS = ("success", "trust", "satisfaction", "performance", "order")
 
 

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from experiments.markdown import markdown_table
-from experiments.sources import GROUNDS, ground
 from experiments.validation.ablation import Ablated
 from experiments.validation.fact import Fact
 from experiments.validation.limit import Limit
 from experiments.validation.run import Validation
 from experiments.validation.verdict import Estimate, Finding, Line, Part, Verdict
-from sim.metrics import METRICS
+from experiments.wording.markdown import markdown_table
+from experiments.wording.sources import GROUNDS, ground
+from sim.outcomes.metrics import METRICS
 
 MOST_MOVED = 4
 
@@ -41,49 +41,83 @@ def _number(value: float) -> float | None:
 
 
 def _estimate(found: Estimate) -> dict[str, float | int | None]:
-    return {"value": _number(found.value), "low": _number(found.low), "high": _number(found.high),
-            "seeds": found.seeds}  # fmt: skip
+    return {
+        "value": _number(found.value),
+        "low": _number(found.low),
+        "high": _number(found.high),
+        "seeds": found.seeds,
+    }
 
 
 def _limit(limit: Limit) -> dict[str, Any]:
     return {
-        "id": limit.id, "title": limit.title, "title_zh": limit.zh, "source": limit.source,
-        "expected": limit.expected, "found": limit.found, "bound": limit.bound, "false_alarm": limit.chance,
+        "id": limit.id,
+        "title": limit.title,
+        "title_zh": limit.zh,
+        "source": limit.source,
+        "expected": limit.expected,
+        "found": limit.found,
+        "bound": limit.bound,
+        "false_alarm": limit.chance,
         "holds": limit.holds,
-    }  # fmt: skip
+    }
 
 
 def _part(part: Part) -> dict[str, Any]:
     return {
-        "what": part.what, **_estimate(part.found), "band": [_number(part.low), _number(part.high)],
-        "whole_interval": part.sure, "verdict": part.verdict.value,
-    }  # fmt: skip
+        "what": part.what,
+        **_estimate(part.found),
+        "band": [_number(part.low), _number(part.high)],
+        "whole_interval": part.sure,
+        "verdict": part.verdict.value,
+    }
 
 
 def _line(line: Line) -> dict[str, Any]:
-    return {name: getattr(line, name) if name == "label" else [_number(v) for v in getattr(line, name)]
-            for name in ("label", "x", "y", "low", "high")}  # fmt: skip
+    return {
+        name: getattr(line, name) if name == "label" else [_number(v) for v in getattr(line, name)]
+        for name in ("label", "x", "y", "low", "high")
+    }
 
 
 def _fact(fact: Fact, found: Finding) -> dict[str, Any]:
     return {
-        "id": fact.id, "title": fact.title, "title_zh": fact.zh, "source": fact.source,
-        "statistic": fact.statistic, "use": fact.use, "required": fact.required,
-        "verdict": found.verdict.value, "note": found.note, "parts": [_part(p) for p in found.parts],
+        "id": fact.id,
+        "title": fact.title,
+        "title_zh": fact.zh,
+        "source": fact.source,
+        "statistic": fact.statistic,
+        "use": fact.use,
+        "required": fact.required,
+        "verdict": found.verdict.value,
+        "note": found.note,
+        "parts": [_part(p) for p in found.parts],
         "lines": [_line(line) for line in found.lines],
-    }  # fmt: skip
+    }
 
 
 def _ablated(each: Ablated) -> dict[str, Any]:
     return {
-        "mechanism": each.mechanism.name, "title": each.mechanism.title, "title_zh": each.mechanism.zh,
-        "parameters": list(each.mechanism.parameters), "broken": list(each.broken), "parts": list(each.parts),
-        "mended": list(each.mended), "idle": each.idle,
-        "purpose": {"what": each.purpose.what, "outcome": each.purpose.outcome, "sign": each.purpose.sign,
-                    "source": each.purpose.source, "rests_on": ground(each.purpose.source),
-                    "arm": each.purpose.arm.name, **_estimate(each.served), "serves": each.serves},
+        "mechanism": each.mechanism.name,
+        "title": each.mechanism.title,
+        "title_zh": each.mechanism.zh,
+        "parameters": list(each.mechanism.parameters),
+        "broken": list(each.broken),
+        "parts": list(each.parts),
+        "mended": list(each.mended),
+        "idle": each.idle,
+        "purpose": {
+            "what": each.purpose.what,
+            "outcome": each.purpose.outcome,
+            "sign": each.purpose.sign,
+            "source": each.purpose.source,
+            "rests_on": ground(each.purpose.source),
+            "arm": each.purpose.arm.name,
+            **_estimate(each.served),
+            "serves": each.serves,
+        },
         "moved": [{"metric": m.metric, "arm": m.arm, **_estimate(m.found)} for m in each.moved],
-    }  # fmt: skip
+    }
 
 
 def short(value: float) -> str:
@@ -113,10 +147,15 @@ def _limits_table(found: Validation) -> Iterator[str]:
     yield "### Limits (解析极限)"
     yield ""
     rows = [
-        (f"{each.title} {each.zh}", short(each.expected), short(each.found), short(each.bound),
-         "yes" if each.holds else "**no**")
+        (
+            f"{each.title} {each.zh}",
+            short(each.expected),
+            short(each.found),
+            short(each.bound),
+            "yes" if each.holds else "**no**",
+        )
         for each in found.limits
-    ]  # fmt: skip
+    ]
     yield from markdown_table(("limit", "theory", "model", "may part by", "holds"), rows)
 
 
@@ -141,8 +180,14 @@ def _ablations_table(found: Validation) -> Iterator[str]:
         return
     yield f"### Ablations (逐项关闭), {found.ablation_seeds} seeds"
     yield ""
-    head = ("mechanism", "what it is there for", "rests on", "added by it", "facts that break without it",
-            "outcomes that move without it")  # fmt: skip
+    head = (
+        "mechanism",
+        "what it is there for",
+        "rests on",
+        "added by it",
+        "facts that break without it",
+        "outcomes that move without it",
+    )
     yield from markdown_table(head, _ablations_rows(found))
     yield ""
     yield tally(found.ablations)

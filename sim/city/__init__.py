@@ -1,0 +1,1 @@
+"""A city, built from a specification and a seed (城市)."""

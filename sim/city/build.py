@@ -6,27 +6,27 @@ import numpy as np
 
 from agents.institution import Institutions
 from agents.residents import Contacts, Residents
-from sim.city.areas import Areas, areas_of
-from sim.city.desks import Desks, desks_of
-from sim.city.draft import Draft, Given
-from sim.city.handles import Directory
-from sim.city.institutions import (
+from sim.city.institutions.desks import Desks, desks_of
+from sim.city.institutions.draft import Draft, Given
+from sim.city.institutions.listing import (
     finished,
     list_assemblies,
     list_enterprises,
     list_managers,
     list_public_bodies,
 )
-from sim.city.institutions_file import read_institutions
-from sim.city.layout import place_all
-from sim.city.network import Network
-from sim.city.people import merge_small, populate, scaled
-from sim.city.places import CITY, COMMUNITY, DISTRICT, SUBDISTRICT, Plan
-from sim.city.population import contacts_of, residents_of
-from sim.city.source import plan_of
-from sim.city.spec import CitySpec
-from sim.city.ties import Ties
-from sim.city.ties_file import add_ties
+from sim.city.institutions.network import Network
+from sim.city.institutions.ties import Ties
+from sim.city.places.areas import Areas, areas_of
+from sim.city.places.census import merge_small, populate, scaled
+from sim.city.places.layout import place_all
+from sim.city.places.plan import CITY, COMMUNITY, DISTRICT, SUBDISTRICT, Plan
+from sim.city.places.source import plan_of
+from sim.city.readers.handles import Directory
+from sim.city.readers.institutions import read_institutions
+from sim.city.readers.ties import add_ties
+from sim.city.residents.population import contacts_of, residents_of
+from sim.city.spec.spec import CitySpec
 
 
 @dataclass(slots=True, eq=False)

@@ -5,8 +5,8 @@ import numpy as np
 
 from agents.kinds import Competence, Kind, Role
 from sim.city.build import City
-from sim.city.places import COMMUNITY, DISTRICT, SUBDISTRICT
-from sim.city.ties import LAYER_NAMES
+from sim.city.institutions.ties import LAYER_NAMES
+from sim.city.places.plan import COMMUNITY, DISTRICT, SUBDISTRICT
 
 
 def describe(city: City) -> dict[str, int | str | float]:

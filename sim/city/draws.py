@@ -6,13 +6,13 @@ from hashlib import blake2b
 
 import numpy as np
 
-from agents.kernels.luck import normals, shares
+from agents.randomness.compiled import normals, shares
 
 LOW_BITS = 24  # room for the ordinals of residents below the key of a community
 
 
 class Draw(IntEnum):
-    """Decisions made while a city is built; residents' own draws are in `agents.kernels.population`."""
+    """Decisions made while a city is built; residents' own draws are in `sim.city.residents.people_drawn`."""
 
     COMMUNITY_SIZE = 9001
     COMMUNITY_TENANTS = 9002

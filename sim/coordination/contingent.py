@@ -35,23 +35,44 @@ class Contingent(Pattern):
     source: ClassVar[str] = "form: [Thompson 1967], cost follows interdependence; [Wall 2018]"
 
     broad_from: int = param(
-        3, "Competences seen from which a matter counts as broad", "视为复杂事项的职能数", unit="competence", low=1,
-        high=12, source="design rule: as `convene_from` of party_led",
-    )  # fmt: skip
+        3,
+        "Competences seen from which a matter counts as broad",
+        "视为复杂事项的职能数",
+        unit="competence",
+        low=1,
+        high=12,
+        source="design rule: as `convene_from` of party_led",
+    )
     mild_to: float = param(
-        0.5, "Severity up to which a matter counts as mild", "视为轻微事项的严重度上限", unit="share", low=0.0,
-        high=1.0, source="assumption: the lower half",
-    )  # fmt: skip
+        0.5,
+        "Severity up to which a matter counts as mild",
+        "视为轻微事项的严重度上限",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: the lower half",
+    )
     ordinary: SimpleName = param(
-        "siloed", "Pattern of ordinary matters", "一般事项的协同模式", unit="", source="design rule",
-    )  # fmt: skip
-    close: SimpleName = param(
-        "self_governance", "Pattern of mild matters between people who stay together", "轻微且关系持续事项的协同模式", unit="",
+        "siloed",
+        "Pattern of ordinary matters",
+        "一般事项的协同模式",
+        unit="",
         source="design rule",
-    )  # fmt: skip
+    )
+    close: SimpleName = param(
+        "self_governance",
+        "Pattern of mild matters between people who stay together",
+        "轻微且关系持续事项的协同模式",
+        unit="",
+        source="design rule",
+    )
     broad: SimpleName = param(
-        "party_led", "Pattern of broad matters", "复杂事项的协同模式", unit="", source="design rule",
-    )  # fmt: skip
+        "party_led",
+        "Pattern of broad matters",
+        "复杂事项的协同模式",
+        unit="",
+        source="design rule",
+    )
 
     def chosen(self) -> tuple[Pattern, Pattern, Pattern]:
         """The patterns of the three routes."""

@@ -24,21 +24,42 @@ class GridPlatform(Pattern):
     source: ClassVar[str] = "[Pingshan 2018-19]; form: [Xiong et al. 2022], no gain without authority"
 
     record: float = param(
-        1.0, "Shared record of all disputes", "平台信息共享程度", unit="share", low=0.0, high=1.0, neutral=0.0,
+        1.0,
+        "Shared record of all disputes",
+        "平台信息共享程度",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
         source="design rule: what a platform is",
-    )  # fmt: skip
+    )
     clocks: float = param(
-        1.0, "Deadlines in view of everybody", "时限可视程度", unit="share", low=0.0, high=1.0, neutral=0.0,
+        1.0,
+        "Deadlines in view of everybody",
+        "时限可视程度",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
         source="[Beijing 12345]: every order carries its deadline",
-    )  # fmt: skip
+    )
     warning: bool = param(
-        True, "Rounds and sensors look for problems", "巡查与感知预警", unit="", neutral=False,
+        True,
+        "Rounds and sensors look for problems",
+        "巡查与感知预警",
+        unit="",
+        neutral=False,
         source="[Pingshan 2018-19]: grid workers and sensors report events",
-    )  # fmt: skip
+    )
     asks: int = param(
-        3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
-        high=20, source="[Tianjin 12345]: after three dispatches without an agreed unit",
-    )  # fmt: skip
+        3,
+        "Requests for one competence before it is given up",
+        "同一职能最多请求次数",
+        unit="request",
+        low=1,
+        high=20,
+        source="[Tianjin 12345]: after three dispatches without an agreed unit",
+    )
 
     @property
     def sees(self) -> frozenset[str]:

@@ -26,21 +26,43 @@ class Hierarchical(Pattern):
     )
 
     authority: float = param(
-        1.0, "Authority of an order of the line", "层级指令的权威", unit="share", low=0.0, high=1.0, neutral=0.0,
+        1.0,
+        "Authority of an order of the line",
+        "层级指令的权威",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
         source="design rule: an order is the full authority (1), a request none (0)",
-    )  # fmt: skip
+    )
     appraisal: float = param(
-        0.5, "Appraisal of those ordered by the superior", "上级对下级的考核权", unit="share", low=0.0, high=1.0,
-        neutral=0.0, source="assumption: as large as the right of a street over departments in `party_led`",
-    )  # fmt: skip
+        0.5,
+        "Appraisal of those ordered by the superior",
+        "上级对下级的考核权",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: as large as the right of a street over departments in `party_led`",
+    )
     broad_from: int = param(
-        2, "Competences from which the superior of several lines decides", "须由共同上级决定的职能数",
-        unit="competence", low=1, high=12, source="design rule: two lines meet two tiers up",
-    )  # fmt: skip
+        2,
+        "Competences from which the superior of several lines decides",
+        "须由共同上级决定的职能数",
+        unit="competence",
+        low=1,
+        high=12,
+        source="design rule: two lines meet two tiers up",
+    )
     asks: int = param(
-        3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
-        high=20, source="[Tianjin 12345]: after three dispatches without an agreed unit",
-    )  # fmt: skip
+        3,
+        "Requests for one competence before it is given up",
+        "同一职能最多请求次数",
+        unit="request",
+        low=1,
+        high=20,
+        source="[Tianjin 12345]: after three dispatches without an agreed unit",
+    )
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
         """Up to the superior that is above all units needed."""

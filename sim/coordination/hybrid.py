@@ -1,7 +1,7 @@
 """Hybrid: any mix of the levers of `[levers]` on top of a pattern (七位一体).
 
 By itself it is its base and nothing else: with all levers at 0 the two leave the same events, byte for byte.
-What it adds comes through the levers (`sim.levers`), each of which has its price.
+What it adds comes through the levers (`sim.scenario.levers`), each of which has its price.
 """
 
 from typing import ClassVar, Literal
@@ -27,8 +27,12 @@ class Hybrid(Pattern):
     source: ClassVar[str] = "design rule: a base pattern and any levers"
 
     base: BaseName = param(
-        "siloed", "Pattern that the levers act on", "基础协同模式", unit="", source="design rule",
-    )  # fmt: skip
+        "siloed",
+        "Pattern that the levers act on",
+        "基础协同模式",
+        unit="",
+        source="design rule",
+    )
 
     def below(self) -> Pattern:
         """The base pattern, at its declared values."""

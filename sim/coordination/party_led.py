@@ -26,29 +26,63 @@ class PartyLed(Pattern):
     source: ClassVar[str] = "[Whistle rules], [Tianjin war-zone rules], [Party statistics 2023]"
 
     authority: float = param(
-        0.6, "Convening authority", "召集权威", unit="share", low=0.0, high=1.0, neutral=0.0,
+        0.6,
+        "Convening authority",
+        "召集权威",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
         source="assumption: [Whistle rules], between a request (0) and an order (1)",
-    )  # fmt: skip
+    )
     ties: float = param(
-        0.7, "Use of embedded branches and joint committees", "组织联系利用程度", unit="share", low=0.0, high=1.0,
-        neutral=0.0, source="assumption: double registration, [Party statistics 2023], covers most units",
-    )  # fmt: skip
+        0.7,
+        "Use of embedded branches and joint committees",
+        "组织联系利用程度",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: double registration, [Party statistics 2023], covers most units",
+    )
     appraisal: float = param(
-        0.5, "Right to appraise the units that are called", "对部门的考核权", unit="share", low=0.0, high=1.0,
-        neutral=0.0, source="assumption: a part of the appraisal, [Whistle rules], [Tianjin war-zone rules]",
-    )  # fmt: skip
+        0.5,
+        "Right to appraise the units that are called",
+        "对部门的考核权",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: a part of the appraisal, [Whistle rules], [Tianjin war-zone rules]",
+    )
     members: float = param(
-        1.0, "Members registered at home who pass on what they hear", "报到党员参与程度", unit="share", low=0.0,
-        high=1.0, neutral=0.0, source="assumption: all who registered",
-    )  # fmt: skip
+        1.0,
+        "Members registered at home who pass on what they hear",
+        "报到党员参与程度",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: all who registered",
+    )
     convene_from: int = param(
-        3, "Competences from which a session is called", "启动联席的职能数", unit="competence", low=1, high=12,
+        3,
+        "Competences from which a session is called",
+        "启动联席的职能数",
+        unit="competence",
+        low=1,
+        high=12,
         source="design rule: the hub convenes where two or more units beyond the lead are needed",
-    )  # fmt: skip
+    )
     asks: int = param(
-        3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
-        high=20, source="[Tianjin 12345]: after three dispatches without an agreed unit",
-    )  # fmt: skip
+        3,
+        "Requests for one competence before it is given up",
+        "同一职能最多请求次数",
+        unit="request",
+        low=1,
+        high=20,
+        source="[Tianjin 12345]: after three dispatches without an agreed unit",
+    )
 
     @property
     def sees(self) -> frozenset[str]:

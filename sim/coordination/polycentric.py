@@ -32,17 +32,33 @@ class Polycentric(Pattern):
     source: ClassVar[str] = "form: [Feiock 2013], [Bitterman & Koliba 2020]"
 
     ties: float = param(
-        1.0, "Use of working ties", "工作联系利用程度", unit="share", low=0.0, high=1.0, neutral=0.0,
+        1.0,
+        "Use of working ties",
+        "工作联系利用程度",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
         source="design rule: ties are all that peers have",
-    )  # fmt: skip
+    )
     meet_from: int = param(
-        2, "Competences from which peers negotiate", "启动协商的职能数", unit="competence", low=1, high=12,
+        2,
+        "Competences from which peers negotiate",
+        "启动协商的职能数",
+        unit="competence",
+        low=1,
+        high=12,
         source="design rule: two or more have something to settle between them",
-    )  # fmt: skip
+    )
     asks: int = param(
-        3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
-        high=20, source="[Tianjin 12345]: after three dispatches without an agreed unit",
-    )  # fmt: skip
+        3,
+        "Requests for one competence before it is given up",
+        "同一职能最多请求次数",
+        unit="request",
+        low=1,
+        high=20,
+        source="[Tianjin 12345]: after three dispatches without an agreed unit",
+    )
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
         """The unit of the category invites; from two competences on its peers negotiate with it."""

@@ -38,17 +38,33 @@ class SelfGovernance(Pattern):
     source: ClassVar[str] = "form: [Lishui 2016], Fengqiao-style; [Ostrom 1990], nested levels"
 
     time_out: int = param(
-        30, "Days that the community has before others are called", "社区自治期限", unit="day", low=1, high=365,
+        30,
+        "Days that the community has before others are called",
+        "社区自治期限",
+        unit="day",
+        low=1,
+        high=365,
         source="assumption: more than twice the 12 days that mediation takes, [SPC 2022]",
-    )  # fmt: skip
+    )
     reluctance_weight: float = param(
-        0.4, "How far claims, petitions and suits are frowned upon", "对诉求外溢的压力", unit="logit", low=0.0,
-        high=5.0, neutral=0.0, source="assumption: about one claim in ten is not made",
-    )  # fmt: skip
+        0.4,
+        "How far claims, petitions and suits are frowned upon",
+        "对诉求外溢的压力",
+        unit="logit",
+        low=0.0,
+        high=5.0,
+        neutral=0.0,
+        source="assumption: about one claim in ten is not made",
+    )
     asks: int = param(
-        3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
-        high=20, source="[Tianjin 12345]: after three dispatches without an agreed unit",
-    )  # fmt: skip
+        3,
+        "Requests for one competence before it is given up",
+        "同一职能最多请求次数",
+        unit="request",
+        low=1,
+        high=20,
+        source="[Tianjin 12345]: after three dispatches without an agreed unit",
+    )
 
     @property
     def reluctance(self) -> float:

@@ -22,9 +22,14 @@ class Siloed(Pattern):
     source: ClassVar[str] = "form: [Fioretti & Lomi 2008]"
 
     asks: int = param(
-        3, "Requests for one competence before it is given up", "同一职能最多请求次数", unit="request", low=1,
-        high=20, source="[Tianjin 12345]: after three dispatches without an agreed unit",
-    )  # fmt: skip
+        3,
+        "Requests for one competence before it is given up",
+        "同一职能最多请求次数",
+        unit="request",
+        low=1,
+        high=20,
+        source="[Tianjin 12345]: after three dispatches without an agreed unit",
+    )
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
         """The unit of the category leads and asks one unit after another."""

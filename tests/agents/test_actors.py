@@ -9,7 +9,7 @@ from agents.enterprise import Enterprise
 from agents.kinds import KIND_OF_ROLE, Kind, Role
 from agents.party_branch import PartyBranch
 from agents.social_organization import SocialOrganization
-from sim.phases.environment import weigh_duties
+from sim.stages.environment.phase import weigh_duties
 from tests.agents.town import one
 from tests.promises.worlds import grown, model_of, scenario
 
@@ -38,9 +38,21 @@ def test_an_actor_s_class_kind_and_role_agree(model):
 def test_every_role_belongs_to_a_kind_and_most_are_in_town(model):
     assert set(KIND_OF_ROLE) == set(Role)
     present = Counter(actor.role for actor in model.agents)
-    assert {Role.COMMUNITY_BRANCH, Role.WORKING_COMMITTEE, Role.EMBEDDED_BRANCH, Role.LINE, Role.STATION,
-            Role.SUBDISTRICT_OFFICE, Role.COURT, Role.PETITION_OFFICE, Role.PROPERTY_MANAGER, Role.EMPLOYER,
-            Role.RESIDENTS_COMMITTEE, Role.MEDIATION_COMMITTEE, Role.VOLUNTEERS} <= set(present)  # fmt: skip
+    assert {
+        Role.COMMUNITY_BRANCH,
+        Role.WORKING_COMMITTEE,
+        Role.EMBEDDED_BRANCH,
+        Role.LINE,
+        Role.STATION,
+        Role.SUBDISTRICT_OFFICE,
+        Role.COURT,
+        Role.PETITION_OFFICE,
+        Role.PROPERTY_MANAGER,
+        Role.EMPLOYER,
+        Role.RESIDENTS_COMMITTEE,
+        Role.MEDIATION_COMMITTEE,
+        Role.VOLUNTEERS,
+    } <= set(present)
 
 
 def test_actors_are_named_in_two_languages(model):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from agents.department import Department
 from agents.kinds import Role
 from agents.party_branch import PartyBranch
-from sim.phases.environment import rally_members
-from sim.phases.learn import appraise
+from sim.stages.environment.phase import rally_members
+from sim.stages.learn.phase import appraise
 from tests.agents.town import one
 from tests.promises.worlds import model_of, scenario
 

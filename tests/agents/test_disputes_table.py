@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from agents.casework import Tasks
 from agents.disputes import COLUMNS, OPEN, Disputes, State, key_of
-from sim.phases.record import FINAL
+from sim.stages.record.phase import FINAL
 
 
 @given(st.lists(st.integers(0, 5000), max_size=5))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from agents.kinds import Role
 from agents.social_organization import SocialOrganization
-from sim.phases.environment import participation_by_area, recruit_volunteers
+from sim.stages.environment.phase import participation_by_area, recruit_volunteers
 from tests.agents.town import one
 from tests.promises.worlds import model_of, scenario
 

@@ -31,7 +31,7 @@ FLAGS = (
 )
 HERE = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 # Compiles what has never been compiled on this machine, which may take minutes.
-WARM_UP = "from app.progress import announce_compilation; announce_compilation()"
+WARM_UP = "from app.console.progress import announce_compilation; announce_compilation()"
 PATIENCE = 120.0  # seconds a step may take while the machine is busy with other things
 CULL = "3s"  # how long the server keeps the run of a browser that fell silent; ten minutes outside of tests
 expect.set_options(timeout=1000 * PATIENCE)

@@ -7,8 +7,8 @@ import numpy as np
 
 from agents.disputes import Disputes, State
 from sim.city.build import build_city
-from sim.city.spec import CitySpec
-from sim.records import DAILY, Diary
+from sim.city.spec.spec import CitySpec
+from sim.outcomes.records import DAILY, Diary
 
 
 class FakeModel:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import answer
-from app.numbers import decimals, number
-from app.progress import progress, time_left
+from app.console.progress import progress, time_left
+from experiments.wording.numbers import decimals, number
 
 ROOT = Path(__file__).parents[2]
 SHORT = ("--days", "5")
@@ -194,7 +194,7 @@ def test_ctrl_c_exits_with_130_and_keeps_finished_runs(tmp_path):
     assert process.returncode == 130, complaints
     assert "interrupted; finished runs are kept" in complaints
     assert (said, "Traceback" in complaints) == ("", False)
-    from experiments.store import Store
+    from experiments.storage.store import Store
 
     assert len(Store.read(out).finished()) >= 2
 
@@ -229,29 +229,29 @@ def command_lines_of_children(process):
 
 
 def test_failed_runs_exit_with_3_and_are_kept(tmp_path, capsys, monkeypatch):
-    import experiments.single
+    import experiments.execution.single
 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("broken on purpose")
 
-    monkeypatch.setattr(experiments.single, "run", broken)
+    monkeypatch.setattr(experiments.execution.single, "run", broken)
     out = tmp_path / "results"
     assert answer(["run", "baseline", *SHORT, "--out", str(out), "--json"]) == 3
     said = capsys.readouterr()
     assert said.out == ""
     assert "ZeroDivisionError: broken on purpose" in said.err
-    from experiments.store import Store
+    from experiments.storage.store import Store
 
     assert list(Store.read(out).runs()["status"]) == ["failed"]
 
 
 def test_failed_runs_of_a_comparison_exit_with_3(capsys, monkeypatch, tmp_path):
-    import experiments.worker
+    import experiments.execution.worker
 
     def broken(*_: object, **__: object) -> None:
         raise MemoryError("broken on purpose")
 
-    monkeypatch.setattr(experiments.worker, "run", broken)
+    monkeypatch.setattr(experiments.execution.worker, "run", broken)
     command = ["compare", "siloed", "party_led", "--seeds", "2", "--workers", "1", *SHORT]
     assert answer([*command, "--out", str(tmp_path / "results")]) == 3
     said = capsys.readouterr()

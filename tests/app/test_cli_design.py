@@ -144,12 +144,12 @@ def test_bad_input_is_refused_with_one_message(capsys, monkeypatch, tmp_path, co
 
 
 def test_a_failed_run_gives_exit_code_three_and_is_told(capsys, design, tmp_path, monkeypatch):
-    import experiments.worker
+    import experiments.execution.worker
 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("asked to break")
 
-    monkeypatch.setattr(experiments.worker, "run", broken)
+    monkeypatch.setattr(experiments.execution.worker, "run", broken)
     out = tmp_path / "out"
     assert answer(["design", "run", str(design), "--out", str(out), "--engine", "inprocess"]) == 3
     capsys.readouterr()

@@ -4,11 +4,11 @@ from dataclasses import fields
 
 from agents.casework import Casework
 from agents.disputes import COLUMNS
-from app.odd import DOCUMENT, decision_numbers, document, users_of_decisions
-from app.odd_variables import CASEWORK, DECISIONS, DISPUTE
+from app.documents.odd import DOCUMENT, decision_numbers, document, users_of_decisions
+from app.documents.odd_variables import CASEWORK, DECISIONS, DISPUTE
 from sim.day import DAY
-from sim.metrics import METRICS
-from sim.scenario import all_declarations
+from sim.outcomes.metrics import METRICS
+from sim.scenario.scenario import all_declarations
 
 
 def test_the_document_is_current() -> None:

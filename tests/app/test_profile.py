@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.cli import answer
-from app.profile import Profile, timed_phases
+from app.commands.run.profile import Profile, timed_phases
 from sim.day import DAY
 from sim.threads import threads_in_use, use_threads
 

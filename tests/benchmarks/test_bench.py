@@ -10,9 +10,8 @@ import pytest
 import benchmarks.laboratory as laboratory
 import benchmarks.table as table
 import benchmarks.waits as waits
-from agents.kernels.talk import AHEAD
 from app.cli import answer
-from app.pages import renew_page
+from app.documents.pages import renew_page
 from benchmarks.cities import city_of
 from benchmarks.fingerprints import differences, fingerprint
 from benchmarks.gather import gather
@@ -21,7 +20,8 @@ from benchmarks.page import BEGIN, END, page_tables
 from sim.city.build import build_city
 from sim.day import DAY
 from sim.errors import ScenarioError
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
+from sim.stages.respond.talk import AHEAD
 
 SMALL = 4_000
 
@@ -84,13 +84,25 @@ def test_goals_are_met_or_missed_by_what_was_measured() -> None:
         {"residents": n, "day_ns_per_resident": cost, "bytes_per_resident": 180.0}
         for n, cost in ((1, 4.0), (9, 5.0))
     ]
-    found = {"sizes": sizes, "plain": [{"residents": 100_000, "plain_over_model": 250.0}],
-             "backlog": [{"us_per_dispute": 2.0}, {"us_per_dispute": 2.1}],
-             "starts": {"help_s": 0.1, "first_day_s": 2.1, "heavy_imports": []},
-             "town_year_s": 0.6, "batch_run_s": 0.36}  # fmt: skip
+    found = {
+        "sizes": sizes,
+        "plain": [{"residents": 100_000, "plain_over_model": 250.0}],
+        "backlog": [{"us_per_dispute": 2.0}, {"us_per_dispute": 2.1}],
+        "starts": {"help_s": 0.1, "first_day_s": 2.1, "heavy_imports": []},
+        "town_year_s": 0.6,
+        "batch_run_s": 0.36,
+    }
     assert [goal["met"] for goal in table.goals(found)] == [
-        True, True, False, True, False, True, True, False, True,
-    ]  # fmt: skip
+        True,
+        True,
+        False,
+        True,
+        False,
+        True,
+        True,
+        False,
+        True,
+    ]
     whole = {"peak_mb": 4_100.0, "build_s": 500.0, "days_s": 200.0, "day_ns_per_resident": 5.0}
     more = [goal["met"] for goal in table.goals(found | {"compilation_s": 61.0, "whole_city": whole})]
     assert more[9:] == [False, True, False, True]

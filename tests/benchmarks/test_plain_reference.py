@@ -14,7 +14,7 @@ from benchmarks.plain import core_only
 from benchmarks.plain.city import PlainCity
 from benchmarks.plain.copying import FELT
 from sim.model import CityModel
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
 
 BUSY = {"emerge.per_resident_year": 2.0, "relapse.hazard": 0.05, "calendar.days": 90, "calendar.warm_up": 0}
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sim.city.build import City, build_city
-from sim.city.spec import CitySpec
+from sim.city.spec.spec import CitySpec
 
 AREAS = """code,name,name_zh,tier,parent,population,lon,lat
 L,Lakeside,湖滨市,city,,,,

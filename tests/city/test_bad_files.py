@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.city import files
 from sim.city.build import build_city
-from sim.city.spec import CitySpec
+from sim.city.readers import files
+from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 from tests.city.own import AREAS, BOUNDARIES, INSTITUTIONS, RING, TIES, lakeside, write
 from tests.city.test_own_city import JOINED, SPLIT

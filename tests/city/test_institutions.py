@@ -9,10 +9,10 @@ import pytest
 from agents.kinds import Competence, Kind, Role
 from sim.city.build import build_city
 from sim.city.describe import graph
-from sim.city.names import STATION_LINES
-from sim.city.places import CITY, COMMUNITY, DISTRICT, SUBDISTRICT
-from sim.city.spec import CitySpec
-from sim.city.ties import Layer
+from sim.city.institutions.names import STATION_LINES
+from sim.city.institutions.ties import Layer
+from sim.city.places.plan import CITY, COMMUNITY, DISTRICT, SUBDISTRICT
+from sim.city.spec.spec import CitySpec
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pytest
 
 from sim.city.build import build_city
 from sim.city.describe import graph
-from sim.city.places import COMMUNITY, DISTRICT, SUBDISTRICT
-from sim.city.spec import CitySpec
-from sim.city.ties import Layer
+from sim.city.institutions.ties import Layer
+from sim.city.places.plan import COMMUNITY, DISTRICT, SUBDISTRICT
+from sim.city.spec.spec import CitySpec
 from tests.city.own import AREAS, BOUNDARIES, INSTITUTIONS, TIES, lakeside, write
 
 TIANJIN = Path(__file__).parents[3] / "shared" / "data" / "city" / "tianjin_admin_2023.csv.gz"

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.kernels.contacts import by_group
 from sim.city.build import build_city
-from sim.city.people import whole_parts
-from sim.city.population import rows_from_pairs
-from sim.city.spec import CitySpec
+from sim.city.places.census import whole_parts
+from sim.city.residents.contacts import by_group
+from sim.city.residents.population import rows_from_pairs
+from sim.city.spec.spec import CitySpec
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.city.areas import Areas, areas_of
 from sim.city.build import build_city, plan_for
 from sim.city.describe import describe
-from sim.city.layout import inside, place_all
-from sim.city.people import merge_small
-from sim.city.places import (
+from sim.city.places.areas import Areas, areas_of
+from sim.city.places.census import merge_small
+from sim.city.places.layout import inside, place_all
+from sim.city.places.plan import (
     CITY,
     COMMUNITY,
     DISTRICT,
@@ -25,8 +25,8 @@ from sim.city.places import (
     pick_districts,
     to_km,
 )
-from sim.city.presets import facts, preset_plan
-from sim.city.spec import CitySpec
+from sim.city.places.presets import facts, preset_plan
+from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 
 

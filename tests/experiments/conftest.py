@@ -7,9 +7,9 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from experiments.manifest import Design
-from experiments.store import Store
-from sim.scenario import Scenario
+from experiments.storage.manifest import Design
+from experiments.storage.store import Store
+from sim.scenario.scenario import Scenario
 from tests.experiments.doubles import fake_run, metric_of, small
 
 

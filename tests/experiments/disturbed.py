@@ -11,9 +11,9 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.place import Place
-from experiments.store import Store
-from experiments.tables import TABLES, best_rows, one_source_per_run
+from experiments.storage.place import Place
+from experiments.storage.store import Store
+from experiments.storage.tables import TABLES, best_rows, one_source_per_run
 
 ROOT = Path(__file__).parents[2]
 NEVER_EQUAL = ("seconds",)  # wall-clock time

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.manifest import run_id
-from experiments.tables import FinishedRun
-from experiments.worker import Task
+from experiments.execution.worker import Task
+from experiments.storage.manifest import run_id
+from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
 from sim.identity import code_hash
-from sim.metrics import METRICS
-from sim.scenario import Scenario
+from sim.outcomes.metrics import METRICS
+from sim.scenario.scenario import Scenario
 
 HEADLINE = [name for name, metric in METRICS.items() if metric.group == "headline"]
 METRIC = HEADLINE[0]

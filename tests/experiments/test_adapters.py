@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from experiments.adapters import ema_model, model_function, run_once, salib_problem, variant
-from experiments.explore import factors_from
-from experiments.sampling import MORRIS, unit_sample
-from experiments.sensitivity import morris
+from experiments.designs.sampling import MORRIS, unit_sample
+from experiments.exploration.adapters import ema_model, model_function, run_once, salib_problem, variant
+from experiments.exploration.explore import factors_from
+from experiments.exploration.sensitivity import morris
 from sim.errors import ScenarioError
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
 
 SHORT = {"calendar.days": 6, "calendar.warm_up": 0}
 WORDS = ["emerge.per_resident_year=0.2:2.0", "coordination.pattern=siloed,party_led", "joint.every=1:9"]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.batch import Progress, run_batch
-from experiments.executors import THREAD_VARIABLES, local_executor, one_thread_per_worker
-from experiments.worker import Task
+from experiments.execution.batch import Progress, run_batch
+from experiments.execution.executors import THREAD_VARIABLES, local_executor, one_thread_per_worker
+from experiments.execution.worker import Task
 from sim.errors import ScenarioError
 from tests.experiments import doubles
 from tests.experiments.doubles import DEADLY_SEED, METRIC, starts, worker_ids

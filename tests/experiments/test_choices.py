@@ -8,15 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.economics import (
-    acceptability,
-    costs_and_effects,
-    fieller,
-    frontier,
-    quadrant_of,
-)
-from experiments.pareto import pareto_set, pareto_under_luck
-from experiments.regret import RULES, choice_under_luck, choices, chosen, regrets
+from experiments.statistics.economics import acceptability, costs_and_effects, fieller, frontier, quadrant_of
+from experiments.statistics.pareto import pareto_set, pareto_under_luck
+from experiments.statistics.regret import RULES, choice_under_luck, choices, chosen, regrets
 from tests.experiments.chance import as_often
 
 # Two cities, three options: a bold one, a safe one, one that is never best.

@@ -13,11 +13,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from experiments.complete import Engine, complete
-from experiments.engines import engine_from
-from experiments.manifest import Design
-from experiments.store import Store
-from experiments.worker import Task
+from experiments.execution.complete import Engine, complete
+from experiments.execution.engines import engine_from
+from experiments.execution.worker import Task
+from experiments.storage.manifest import Design
+from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from tests.experiments import doubles
 from tests.experiments.doubles import DEADLY_SEED
@@ -158,7 +158,7 @@ def test_a_scheduler_that_goes_away_ends_the_batch_and_loses_nothing(store, pair
 
 
 def test_a_scheduler_that_does_not_answer_is_named_with_the_commands_that_start_one(monkeypatch):
-    monkeypatch.setattr("experiments.cluster.CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr("experiments.execution.cluster.CONNECT_SECONDS", 0.3)
     with pytest.raises(ScenarioError, match=r"no scheduler answers there .*`dask scheduler`.*`dask worker"):
         engine_from("dask", scheduler="tcp://127.0.0.1:1")
     with pytest.raises(ScenarioError, match="no scheduler answers there"):

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments import compare
-from experiments.compare import chosen_scenarios, chosen_seeds
-from experiments.comparison import Difference
-from experiments.statistics import paired_difference
-from experiments.store import Store
+from experiments.designs.chosen import chosen_scenarios, chosen_seeds
+from experiments.results import compare
+from experiments.results.comparison import Difference
+from experiments.statistics.paired import paired_difference
+from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from tests.experiments import doubles
 from tests.experiments.doubles import METRIC, metric_of, small, starts, worker_ids

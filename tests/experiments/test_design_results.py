@@ -10,20 +10,20 @@ import pytest
 from scipy.stats import pearsonr, rankdata
 
 from app.cli import answer
-from experiments.analysis import analyse
-from experiments.complete import Engine
-from experiments.design_check import design_from_text
-from experiments.design_results import DesignResults
-from experiments.design_source import shipped_designs
-from experiments.design_text import kept_experiment, text_of
-from experiments.explore import Outcome, factors_from
-from experiments.factors import Factor
-from experiments.ranks import rank_effects
+from experiments.designs.check import design_from_text
+from experiments.designs.factors import Factor
+from experiments.designs.sampling import SAMPLED
+from experiments.designs.source import shipped_designs
+from experiments.designs.text import kept_experiment, text_of
+from experiments.execution.complete import Engine
+from experiments.execution.run_design import run_experiment
+from experiments.execution.worker import Task
+from experiments.exploration.analysis import analyse
+from experiments.exploration.explore import Outcome, factors_from
+from experiments.exploration.ranks import rank_effects
 from experiments.report.write import write_report
-from experiments.run_design import run_experiment
-from experiments.sampling import SAMPLED
-from experiments.store import Store
-from experiments.worker import Task
+from experiments.results.design_results import DesignResults
+from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from tests.experiments.chance import as_often, at_most
 from tests.experiments.doubles import fake_run
@@ -51,7 +51,7 @@ def opened(tmp_path, text: str, work=known) -> DesignResults:
 
 @pytest.mark.parametrize("name", list(shipped_designs()))
 def test_a_shipped_design_is_read_back_from_its_summary_and_from_its_text(name):
-    from experiments.design_check import load_design
+    from experiments.designs.check import load_design
 
     made = load_design(name)
     back = kept_experiment(json.loads(json.dumps(made.summary())))
@@ -229,14 +229,23 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
     page = Page(written.path.read_text("utf-8"))
     share = sum(ahead for _, ahead, _ in design.ahead("durable_share"))
     wanted = {
-        "en": ["How thick a hub", f"at {share} of 18 points", "6 trajectories on a grid of 4 (Morris)",
-               "Morris screening: Durably settled, party_led − siloed",
-               "Open disputes on the last day, value by value",
-               "no point of a sample is one", "gongzhi design run design.toml --seeds 3"],
-        "zh": ["中枢多厚", f"18个样点中，party_led有{share}个", "6条轨迹",
-               "莫里斯筛选：稳定化解率（party_led − siloed）",
-               "抽样样点不构成具体情形"],
-    }  # fmt: skip
+        "en": [
+            "How thick a hub",
+            f"at {share} of 18 points",
+            "6 trajectories on a grid of 4 (Morris)",
+            "Morris screening: Durably settled, party_led − siloed",
+            "Open disputes on the last day, value by value",
+            "no point of a sample is one",
+            "gongzhi design run design.toml --seeds 3",
+        ],
+        "zh": [
+            "中枢多厚",
+            f"18个样点中，party_led有{share}个",
+            "6条轨迹",
+            "莫里斯筛选：稳定化解率（party_led − siloed）",
+            "抽样样点不构成具体情形",
+        ],
+    }
     for words in wanted[language]:
         assert words in page.text
     assert "work.hub_part" in page.text
@@ -244,8 +253,8 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
 
 @pytest.mark.slow
 def test_the_first_point_of_a_listed_design_tells_who_wins_and_loses(tmp_path, monkeypatch):
+    from experiments.execution.worker import run_task
     from experiments.report import write
-    from experiments.worker import run_task
 
     monkeypatch.setattr(write, "_figures", lambda _: [])
     text = f"{HEAD}[set]\ncalendar.days = 15\ncalendar.warm_up = 5\n[factors]\nwork.hub_part = [0.6, 0.2]\n"

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from experiments.design_check import design_from_text, load_design
-from experiments.design_source import shipped_designs
-from experiments.factors import Factor
-from experiments.sampling import FULL, LATIN, MORRIS, ONE, SOBOL, size_of, unit_sample
+from experiments.designs.check import design_from_text, load_design
+from experiments.designs.factors import Factor
+from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL, size_of, unit_sample
+from experiments.designs.source import shipped_designs
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
-from sim.scenario_shape import declared
+from sim.scenario.shape import declared
 
 THREE = (
     Factor("work.hub_part", low=0.1, high=1.0),
@@ -46,9 +46,7 @@ def test_every_shipped_design_says_what_it_asks_in_two_languages_and_can_be_run(
 
 
 def test_the_shipped_designs_show_every_kind_but_sobol():
-    assert {load_design(name).kind for name in shipped_designs()} == {
-        FULL, LATIN, MORRIS, ONE, "table"
-    }  # fmt: skip
+    assert {load_design(name).kind for name in shipped_designs()} == {FULL, LATIN, MORRIS, ONE, "table"}
 
 
 # ---- kinds -------------------------------------------------------------------------------------
@@ -222,7 +220,7 @@ MISTAKES = {
     "calendar.days = 3": ("mine.toml:1", "belong into [set]"),
     "[set]\ncalendar.days = -3": ("calendar.days", "must be between 1 and"),
     "kind = = 3": ("mine.toml:1", "not valid TOML"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", MISTAKES)

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.discovery import PEEL, _half, discover, peel
-from experiments.factors import Factor
-from experiments.rules import Condition, rule_of, summary
+from experiments.designs.factors import Factor
+from experiments.exploration.discovery import PEEL, _half, discover, peel
+from experiments.exploration.rules import Condition, rule_of, summary
 from tests.experiments.chance import as_often
 
 FACTORS = (

@@ -11,8 +11,8 @@ from experiments.divergence.figure import SHOWN, chosen, draw_divergence, lanes
 from experiments.divergence.lockstep import NEVER, NOTE_DECIDES, differing_values, partings, run_pair
 from experiments.divergence.spread import PERSON, RULE, UNIT, concerned, sizes
 from sim.errors import ScenarioError
-from sim.scenario import Scenario
-from sim.scenario_file import scenario_from_text
+from sim.scenario.file import scenario_from_text
+from sim.scenario.scenario import Scenario
 from tests.promises.worlds import run_to_end, scenario
 
 DAYS, SEED = 50, 7
@@ -63,9 +63,12 @@ def test_the_disputes_that_differ_and_their_days_are_those_of_a_plain_walk_throu
 ):
     siloed, party_led, third = (
         plain_histories(plan)
-        for plan in (scenario("siloed", DAYS), scenario("party_led", DAYS),
-                     scenario("party_led", DAYS, accept__load=1.0))
-    )  # fmt: skip
+        for plan in (
+            scenario("siloed", DAYS),
+            scenario("party_led", DAYS),
+            scenario("party_led", DAYS, accept__load=1.0),
+        )
+    )
     for found, expected in (
         (patterns, plain_partings(siloed, party_led)),
         (heavier, plain_partings(party_led, third)),

@@ -7,9 +7,9 @@ import pytest
 from scipy import stats
 from statsmodels.stats.weightstats import ttost_paired
 
-from experiments.effects import hedges_g, paired_effect, superiority
-from experiments.equivalence import VERDICTS, equivalence, verdict
-from experiments.statistics import paired_difference, pairing_gain
+from experiments.statistics.effects import hedges_g, paired_effect, superiority
+from experiments.statistics.equivalence import VERDICTS, equivalence, verdict
+from experiments.statistics.paired import paired_difference, pairing_gain
 from tests.experiments.chance import as_often
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.complete import Engine
-from experiments.design_check import load_design
-from experiments.run_design import run_experiment
-from experiments.tables import KEEPABLE
+from experiments.designs.check import load_design
+from experiments.execution.complete import Engine
+from experiments.execution.run_design import run_experiment
+from experiments.storage.tables import KEEPABLE
 from tests.experiments.disturbed import assert_equal_results, run_disturbed
 
 DESIGN = """

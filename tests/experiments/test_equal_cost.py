@@ -2,11 +2,11 @@
 
 import pytest
 
-from experiments.compare import compare
-from experiments.equal_cost import at_equal_cost, planned_yuan_a_day
+from experiments.designs.equal_cost import at_equal_cost, planned_yuan_a_day
+from experiments.results.compare import compare
 from sim.errors import ScenarioError
-from sim.outcomes import capacity_cost_per_durable, total
-from sim.simulate import run
+from sim.outcomes.definitions import capacity_cost_per_durable, total
+from sim.run import run
 from tests.promises.worlds import city_for, scenario
 
 

@@ -22,7 +22,7 @@ from experiments.exports.process_figures import draw_process
 from experiments.exports.source import FinishedModel, instants
 from experiments.exports.xes import ALARMS, write_xes
 from experiments.story.actors import Actors
-from experiments.words import words
+from experiments.wording.words import words
 from tests.promises.worlds import SHORT, run_to_end, scenario
 
 ASKS = (Activity.ACCEPT, Activity.REFUSE, Activity.MEET, Activity.ABSENT)

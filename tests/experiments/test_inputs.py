@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks.cities import areas_table
-from experiments import compare, reproduce
-from experiments.complete import Engine
-from experiments.design_check import load_design
-from experiments.inputs import INPUTS
-from experiments.place import Place
-from experiments.run_design import run_experiment
-from experiments.single import run_single
-from experiments.store import Store, open_results
+from experiments.designs.check import load_design
+from experiments.execution.complete import Engine
+from experiments.execution.run_design import run_experiment
+from experiments.execution.single import run_single
+from experiments.results import compare, reproduce
+from experiments.storage.inputs import INPUTS
+from experiments.storage.place import Place
+from experiments.storage.store import Store, open_results
 from sim.errors import ScenarioError
-from sim.scenario_file import load_scenario
-from sim.topics import CATALOGUES
+from sim.scenario.file import load_scenario
+from sim.scenario.topics import CATALOGUES
 from tests.experiments import doubles
 
 SHORT = "[calendar]\ndays = 6\nwarm_up = 0\n"
@@ -76,7 +76,7 @@ def test_a_file_that_changes_between_two_calls_is_kept_in_both_forms(mine, tmp_p
     before = scenario.key()
     table = mine / "areas.csv"
     place = Place(tmp_path / "kept")
-    from experiments.inputs import keep_inputs, moved
+    from experiments.storage.inputs import keep_inputs, moved
 
     keep_inputs(place, [scenario])
     keep_inputs(place, [scenario])
@@ -85,8 +85,12 @@ def test_a_file_that_changes_between_two_calls_is_kept_in_both_forms(mine, tmp_p
     assert scenario.key() != before
     keep_inputs(place, [scenario])
     assert len(place.names(INPUTS)) == 3
-    keys = {scenario.model_copy(update={"city": scenario.city.model_copy(
-        update={"areas_file": at[str(table)]})}).key() for at in moved(place)}  # fmt: skip
+    keys = {
+        scenario.model_copy(
+            update={"city": scenario.city.model_copy(update={"areas_file": at[str(table)]})}
+        ).key()
+        for at in moved(place)
+    }
     assert keys == {before, scenario.key()}
 
 

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from experiments.multiple import (
+from experiments.statistics.multiple import (
     corrected,
     dunnett,
     dunnett_critical,

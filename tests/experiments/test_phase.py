@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from experiments.phase import (
+from experiments.exploration.phase import (
     CRITERIA,
     Cell,
     lead_of,
@@ -16,14 +16,17 @@ from experiments.phase import (
     winners_table,
     write_csv,
 )
-from experiments.phase_plots import draw_phase
+from experiments.figures.phase import draw_phase
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 
 CELL = Cell(1.8, 0.6, 0.35)
 TINY: dict[str, object] = {
-    "city.preset": "teaching_town", "city.area": (), "calendar.days": 40, "calendar.warm_up": 10,
-}  # fmt: skip
+    "city.preset": "teaching_town",
+    "city.area": (),
+    "calendar.days": 40,
+    "calendar.warm_up": 10,
+}
 
 
 def table(**means: float) -> pd.DataFrame:
@@ -34,8 +37,16 @@ def table(**means: float) -> pd.DataFrame:
         shared = draw.normal(0, 0.2)
         for pattern, mean in means.items():
             value = mean + shared + draw.normal(0, 0.001)
-            rows.append({"breadth": 1.0, "load": 0.6, "trust": 0.5, "pattern": pattern, "seed": seed,
-                         **dict.fromkeys(CRITERIA, value)})  # fmt: skip
+            rows.append(
+                {
+                    "breadth": 1.0,
+                    "load": 0.6,
+                    "trust": 0.5,
+                    "pattern": pattern,
+                    "seed": seed,
+                    **dict.fromkeys(CRITERIA, value),
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -82,9 +93,14 @@ def test_a_small_grid_runs_is_taken_up_again_and_drawn(tmp_path) -> None:
     done: list[int] = []
     for _ in range(2):
         found = phase_diagram(
-            [CELL], ["siloed", "party_led"], seeds=3, workers=1, out=tmp_path / "runs", changes=TINY,
+            [CELL],
+            ["siloed", "party_led"],
+            seeds=3,
+            workers=1,
+            out=tmp_path / "runs",
+            changes=TINY,
             progress=lambda now: done.append(now.done),
-        )  # fmt: skip
+        )
     assert max(done) == len(done) == 6  # the second call ran nothing
     assert len(found) == 6
     won = winners_table(winners(found))

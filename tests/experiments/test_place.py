@@ -10,14 +10,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from experiments import compare, reproduce, tidy
-from experiments.complete import Engine
-from experiments.design_check import design_from_text
-from experiments.manifest import SCHEMA, Design
-from experiments.place import Place
-from experiments.query import query
-from experiments.run_design import run_experiment
-from experiments.store import Store, open_results
+from experiments.designs.check import design_from_text
+from experiments.execution.complete import Engine
+from experiments.execution.run_design import run_experiment
+from experiments.results import compare, reproduce
+from experiments.storage import tidy
+from experiments.storage.manifest import SCHEMA, Design
+from experiments.storage.place import Place
+from experiments.storage.query import query
+from experiments.storage.store import Store, open_results
 from sim.errors import ScenarioError
 from tests.experiments import doubles
 from tests.experiments.doubles import DAYS, METRIC, fake_run, put
@@ -194,7 +195,7 @@ def test_a_folder_that_may_only_be_read_says_so(filled, pair, monkeypatch):
     def denied(*_: object, **__: object) -> None:
         raise PermissionError(errno.EROFS, os.strerror(errno.EROFS))
 
-    monkeypatch.setattr("experiments.place.write_atomic", denied)
+    monkeypatch.setattr("experiments.storage.place.write_atomic", denied)
     with pytest.raises(ScenarioError, match="cannot write results: Read-only file system"):
         put(filled, pair, [4])
     with pytest.raises(ScenarioError, match="cannot write results: Read-only file system"):
@@ -203,7 +204,7 @@ def test_a_folder_that_may_only_be_read_says_so(filled, pair, monkeypatch):
 
 
 def test_pandas_passes_over_a_part_that_is_being_written(store, pair, monkeypatch):
-    from experiments import atomic
+    from experiments.storage import atomic
 
     put(store, pair, [1])
     seen, flush = [], os.fsync

@@ -8,10 +8,11 @@ from matplotlib.image import imread
 from PIL import Image
 
 from agents.disputes import State
-from experiments import compare, figure_style
-from experiments.curves import resolution_curves
-from experiments.figure_style import CODES, bilingual
-from sim.records import Records
+from experiments.figures import style as figure_style
+from experiments.figures.style import CODES, bilingual
+from experiments.results import compare
+from experiments.statistics.curves import resolution_curves
+from sim.outcomes.records import Records
 from tests.experiments import doubles
 from tests.experiments.doubles import small
 

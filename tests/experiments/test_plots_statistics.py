@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from experiments.economics import acceptability
-from experiments.multiple import many_comparisons
-from experiments.pareto import pareto_under_luck
-from experiments.plots_choices import draw_many, draw_pareto, draw_plane, draw_regret
-from experiments.plots_time import draw_survival, draw_warm_up
-from experiments.plots_winners import draw_winners
-from experiments.regret import choices, regrets
-from experiments.winners import by_group, fates, matched, winners_and_losers
+from experiments.figures.choices import draw_many, draw_pareto, draw_plane, draw_regret
+from experiments.figures.time import draw_survival, draw_warm_up
+from experiments.figures.winners import draw_winners
+from experiments.statistics.economics import acceptability
+from experiments.statistics.multiple import many_comparisons
+from experiments.statistics.pareto import pareto_under_luck
+from experiments.statistics.regret import choices, regrets
+from experiments.statistics.winners import by_group, fates, matched, winners_and_losers
 from tests.experiments.test_choices import VALUES, runs_of
 from tests.experiments.test_survival import two_scenarios
 from tests.experiments.test_winners import by_hand

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from experiments.query import query
-from experiments.worker import Task, failed_run
+from experiments.execution.worker import Task, failed_run
+from experiments.storage.query import query
 from sim.errors import ScenarioError
 from tests.experiments.doubles import DAYS, METRIC, fake_run
 

@@ -10,20 +10,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from experiments import compare
-from experiments.comparison import Comparison
-from experiments.limits import what_it_cannot_tell
-from experiments.numbers import decimals, number
 from experiments.report import breakdown, write
 from experiments.report.breakdown import NotTheSameError, breakdown_of
 from experiments.report.content import Gatherer, comparison_in
 from experiments.report.sensitivity import sensitivity_tables
 from experiments.report.write import SECTIONS, write_report
-from experiments.store import Store
-from experiments.words import words
+from experiments.results import compare
+from experiments.results.comparison import Comparison
+from experiments.results.limits import what_it_cannot_tell
+from experiments.storage.store import Store
+from experiments.wording.numbers import decimals, number
+from experiments.wording.words import words
 from sim.errors import ScenarioError
-from sim.metrics import METRICS
-from sim.scenario_file import resolved_text, scenario_from_text
+from sim.outcomes.metrics import METRICS
+from sim.scenario.file import resolved_text, scenario_from_text
 from tests.experiments import doubles
 
 SHORT = {"calendar.days": 30, "calendar.warm_up": 10}
@@ -241,8 +241,8 @@ def test_what_the_sensitivity_command_wrote_is_shown_and_a_broken_table_is_named
 
 
 def test_a_folder_with_one_scenario_is_refused_with_the_way_out(tmp_path):
-    from experiments.single import run_single
-    from sim.scenario_file import load_scenario
+    from experiments.execution.single import run_single
+    from sim.scenario.file import load_scenario
 
     run_single(load_scenario("siloed", {"calendar.days": 3, "calendar.warm_up": 0}), 1, out=tmp_path / "one")
     with pytest.raises(ScenarioError, match=r"holds one scenario.*gongzhi compare A B --out DIR"):

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments import compare, reproduce
-from experiments.reproduce import reproduction_json
-from experiments.single import run_single
-from experiments.store import Store
+from experiments.execution.single import run_single
+from experiments.results import compare, reproduce
+from experiments.results.reproduce import reproduction_json
+from experiments.storage.store import Store
 from sim.errors import ScenarioError
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
 from tests.experiments import doubles
 
 SHORT = {"calendar.days": 20, "calendar.warm_up": 5}

@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.complete import Engine, _from_end
-from experiments.design_check import design_from_text
-from experiments.experiment import points_table
-from experiments.progress_of import status_of
-from experiments.reproduce import reproduce
-from experiments.run_design import run_experiment, tasks_of
-from experiments.store import Store, open_results
-from experiments.worker import Task, run_task
+from experiments.designs.check import design_from_text
+from experiments.designs.experiment import points_table
+from experiments.execution.complete import Engine, _from_end
+from experiments.execution.run_design import run_experiment, tasks_of
+from experiments.execution.worker import Task, run_task
+from experiments.results.reproduce import reproduce
+from experiments.storage.progress import status_of
+from experiments.storage.store import Store, open_results
 from sim.errors import ScenarioError
 from tests.experiments import doubles
 from tests.experiments.doubles import fake_run
@@ -140,7 +140,7 @@ def test_another_text_of_a_design_does_not_mix_with_the_first(tmp_path):
 
 
 def test_a_comparison_and_a_design_do_not_share_a_folder(tmp_path, pair):
-    from experiments import compare
+    from experiments.results import compare
 
     compare(pair, 2, workers=1, work=doubles.quick, out=tmp_path / "out")
     with pytest.raises(ScenarioError, match="holds runs of a comparison, not of the design design"):

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.factors import Factor
-from experiments.search import Budget, Objective, against_luck, hypervolume, search
+from experiments.designs.factors import Factor
+from experiments.exploration.search import Budget, Objective, against_luck, hypervolume, search
 from sim.errors import ScenarioError
 
 FACTORS = (

@@ -9,12 +9,12 @@ from SALib.analyze import morris as salib_morris
 from SALib.analyze import sobol as salib_sobol
 from SALib.test_functions import Ishigami, Sobol_G
 
-from experiments.explore import Outcome, factors_around, factors_from
-from experiments.factors import Factor, salib_problem
-from experiments.sampling import MORRIS, SOBOL, unit_sample
-from experiments.sensitivity import elementary_effects, morris, sobol, sobol_pairs
+from experiments.designs.factors import Factor, salib_problem
+from experiments.designs.sampling import MORRIS, SOBOL, unit_sample
+from experiments.exploration.explore import Outcome, factors_around, factors_from
+from experiments.exploration.sensitivity import elementary_effects, morris, sobol, sobol_pairs
 from sim.errors import ScenarioError
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
 from tests.experiments.chance import as_often, at_most
 
 

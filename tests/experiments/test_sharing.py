@@ -6,12 +6,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from experiments.atomic import one_at_a_time, writer_number
-from experiments.complete import Engine, complete
-from experiments.manifest import Design, Manifest
-from experiments.place import Place
-from experiments.store import Store
-from experiments.worker import Task
+from experiments.execution.complete import Engine, complete
+from experiments.execution.worker import Task
+from experiments.storage.atomic import one_at_a_time, writer_number
+from experiments.storage.manifest import Design, Manifest
+from experiments.storage.place import Place
+from experiments.storage.store import Store
 from tests.experiments import doubles
 from tests.experiments.doubles import put, starts
 
@@ -46,7 +46,7 @@ def test_a_design_written_over_by_another_process_is_entered_again(pair, address
 
 
 def test_runs_that_another_process_stores_meanwhile_are_not_done_again(store, pair, tmp_path, monkeypatch):
-    from experiments import batch
+    from experiments.execution import batch
 
     monkeypatch.setattr(batch, "ASK_SECONDS", 0.0)
     other = Store.read(store.folder)

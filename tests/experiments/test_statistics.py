@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from experiments.statistics import (
+from experiments.statistics.paired import (
     RESAMPLES,
     RESAMPLING_SEED,
     better_share,

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments import atomic
-from experiments.manifest import SCHEMA, Design, Manifest
-from experiments.store import Store
-from experiments.worker import Task, failed_run
+from experiments.execution.worker import Task, failed_run
+from experiments.storage import atomic
+from experiments.storage.manifest import SCHEMA, Design, Manifest
+from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from tests.experiments.doubles import METRIC, fake_run, metric_of, small
 

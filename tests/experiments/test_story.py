@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 
 from agents.disputes import Climbed, State
 from agents.events import Activity
-from agents.kernels import decisions
-from agents.rows import PLACE, Rows
+from agents.randomness import streams as decisions
+from agents.randomness.plain import Luck
+from agents.tables import PLACE, Rows
 from experiments.story.actors import Actors
 from experiments.story.mirror import accept_logit, offer_of
 from experiments.story.tell import eventful, tell
 from experiments.story.telling import Teller
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Notes, witnessed
-from experiments.words import words
+from experiments.wording.words import words
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
-from sim.luck import Luck
 from sim.model import CityModel
-from sim.sections.ending import Settle
-from sim.sections.handling import Accept
+from sim.stages.coordinate.params import Accept
+from sim.stages.settle.params import Settle
 from tests.kernels.asked import ROWS, worlds
 from tests.kernels.compiled import accept_chance_of
 from tests.kernels.compiled import offer_of as compiled_offer
@@ -72,20 +72,37 @@ def test_the_terms_of_an_offer_are_those_of_the_kernel(settle, need, done, numbe
     severity, trust, means, worth, craft, aid, appeal = numbers
     days, refusals, sessions, rejections = counts
     d = disputes(
-        1, need=need, done=done, quality=worth * done.bit_count(), severity=severity, refusals=refusals,
-        sessions=sessions, relation=flags[0], needs_authority=flags[1], topic=topic, lead=1, raised=3,
-        enterprise=2 if flags[2] else -1, craft=craft, rejections=rejections, level=rejections % 3,
+        1,
+        need=need,
+        done=done,
+        quality=worth * done.bit_count(),
+        severity=severity,
+        refusals=refusals,
+        sessions=sessions,
+        relation=flags[0],
+        needs_authority=flags[1],
+        topic=topic,
+        lead=1,
+        raised=3,
+        enterprise=2 if flags[2] else -1,
+        craft=craft,
+        rejections=rejections,
+        level=rejections % 3,
         climbed=Climbed.PETITION if flags[3] else 0,
-    )  # fmt: skip
+    )
     people = residents(1, trust=np.full((1, 4), trust, np.float32), income=np.zeros(1, np.uint8))
     place = place_columns(means=means)
     model = SimpleNamespace(
-        day=3 + days, seed=7, disputes=d, topics=TOPICS, surroundings=named(place),
+        day=3 + days,
+        seed=7,
+        disputes=d,
+        topics=TOPICS,
+        surroundings=named(place),
         city=SimpleNamespace(residents=people),
         spec=SimpleNamespace(
             settle=settle, court=SimpleNamespace(aid=aid), appraisal=SimpleNamespace(petitions=appeal)
         ),
-    )  # fmt: skip
+    )
     helped = bool(Luck(7).share(decisions.LEGAL_AID, 0, int(d.key[0])) < aid)
     base, felt = float(TOPICS.base[topic]), float(people.trust[0, 1])
     substance, chance = compiled_offer(

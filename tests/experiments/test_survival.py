@@ -9,7 +9,7 @@ from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from agents.disputes import State
-from experiments.survival import (
+from experiments.statistics.survival import (
     curve_of_runs,
     log_rank,
     restricted_mean,

@@ -6,7 +6,7 @@ import pytest
 from statsmodels.formula.api import ols
 from statsmodels.stats.anova import anova_lm
 
-from experiments.variance import LUCK, shares_of_resampled_seeds, variance_explained
+from experiments.statistics.variance import LUCK, shares_of_resampled_seeds, variance_explained
 
 
 def design(seeds: int = 4, noise: float = 1.0) -> pd.DataFrame:

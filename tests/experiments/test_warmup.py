@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.warmup import drift, mser, warm_up_check, welch
+from experiments.statistics.warmup import drift, mser, warm_up_check, welch
 
 
 def settling(seed: int, days: int = 300, until: int = 60, start: float = 10.0) -> np.ndarray:

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.dispute_frame import dispute_frame, disputes_under
-from experiments.winners import (
+from experiments.results.dispute_frame import dispute_frame, disputes_under
+from experiments.statistics.winners import (
     FATES,
     by_group,
     fates,
@@ -14,9 +14,9 @@ from experiments.winners import (
     winners_and_losers,
 )
 from sim.city.build import build_city
-from sim.outcomes import durable_share
-from sim.scenario_file import load_scenario
-from sim.simulate import run
+from sim.outcomes.definitions import durable_share
+from sim.run import run
+from sim.scenario.file import load_scenario
 
 SHORT = {"calendar.days": 60, "calendar.warm_up": 20}
 

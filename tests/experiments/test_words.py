@@ -7,7 +7,7 @@ import pytest
 from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.kinds import Competence, Kind
-from experiments.words import FOLDER, LANGUAGES, words
+from experiments.wording.words import FOLDER, LANGUAGES, words
 from sim.day import DAY
 from sim.errors import ScenarioError
 

@@ -2,20 +2,18 @@
 
 import numpy as np
 
-from agents.kernels import (
-    claim,
-    common,
-    coordinate,
-    crowd,
-    emerge,
-    escalate,
-    judge,
-    kernel,
-    luck,
-    queue,
-    respond,
-    settle,
-)
+from agents import shared_rules as common
+from agents.compiling import kernel
+from agents.randomness import compiled as luck
+from sim.stages.claim import rules as claim
+from sim.stages.coordinate import rules as coordinate
+from sim.stages.emerge import rules as emerge
+from sim.stages.escalate import crowd
+from sim.stages.escalate import rules as escalate
+from sim.stages.respond import rules as respond
+from sim.stages.settle import judgment as judge
+from sim.stages.settle import rules as settle
+from sim.stages.work import queue
 
 
 @kernel

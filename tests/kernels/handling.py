@@ -6,8 +6,8 @@ import numpy as np
 
 from agents.disputes import Climbed, State
 from agents.events import Activity
-from agents.kernels import decisions as D  # noqa: N812
 from agents.kinds import Competence, Kind
+from agents.randomness import streams as D  # noqa: N812
 from tests.kernels import plain
 from tests.kernels.tables import KINDS_OF_UNIT, TOPICS, World, event
 

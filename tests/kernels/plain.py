@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from agents.casework import Casework
-from sim.luck import LOW, philox
+from agents.randomness.plain import LOW, philox
 
 
 def words(seed: int, decision: int, day: int, who: int) -> tuple[int, int, int, int]:

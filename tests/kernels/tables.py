@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from agents.casework import Casework, Tasks
 from agents.disputes import Disputes
 from agents.events import EVENT
-from agents.kernels.contacts import by_group
 from agents.residents import Residents
-from agents.rows import PLACE, Rows
-from sim.demand import Teams
+from agents.tables import PLACE, Rows
+from sim.city.residents.contacts import by_group
 from sim.params import Section, declarations
-from sim.topics import load_topics
+from sim.scenario.topics import load_topics
+from sim.stages.emerge.rates import Teams
 
 checked = settings(max_examples=60, deadline=None, derandomize=True)
 seeds = st.integers(0, 2**64 - 1)

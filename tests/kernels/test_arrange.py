@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
-from agents.kernels.triage import back, look_at, whose_turn, write_down
 from sim.coordination import Arrangement
 from sim.coordination.base import ANSWER
-from sim.levers import Rights
+from sim.scenario.levers import Rights
+from sim.stages.triage.rules import back, look_at, whose_turn, write_down
 from tests.kernels import plain
 from tests.kernels.asked import ROWS, lists, worlds
 from tests.kernels.tables import TOPICS, checked, masks
@@ -69,10 +69,23 @@ def answers(draw) -> Arrangement:
     yes = [np.array(draw(lists(st.booleans()))) for _ in range(2)]
     few = [np.array(draw(lists(small))) for _ in range(3)]
     return Arrangement(
-        lead=units[0], joint=yes[0], convenor=units[1], authority=wide[0], ties=wide[1], appraisal=wide[2],
-        superior=units[2], tiers=few[0], pairwise=yes[1], only=bits[0], adds=bits[1], until=few[1] * 30,
-        own=wide[3], record=wide[4], clocks=wide[5], route=few[2],
-    )  # fmt: skip
+        lead=units[0],
+        joint=yes[0],
+        convenor=units[1],
+        authority=wide[0],
+        ties=wide[1],
+        appraisal=wide[2],
+        superior=units[2],
+        tiers=few[0],
+        pairwise=yes[1],
+        only=bits[0],
+        adds=bits[1],
+        until=few[1] * 30,
+        own=wide[3],
+        record=wide[4],
+        clocks=wide[5],
+        route=few[2],
+    )
 
 
 ARRANGING = {

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from agents.disputes import Channel, State
 from agents.events import Activity
-from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.claim import think_over
-from agents.rows import Rows
-from sim.sections.demand import Claim
+from agents.randomness import streams as D  # noqa: N812
+from agents.tables import Rows
+from sim.stages.claim.params import Claim
+from sim.stages.claim.rules import think_over
 from tests.kernels import plain
 from tests.kernels.compiled import channel_of, claim_chance_of, rights_of
 from tests.kernels.tables import (
@@ -29,10 +29,14 @@ from tests.kernels.tables import (
 
 people_of = st.fixed_dictionaries(
     {
-        "efficacy": shares, "digital": shares, "opinion": shares, "income": st.integers(0, 2),
-        "migrant": st.integers(0, 1), "tenure": st.integers(0, 1),
+        "efficacy": shares,
+        "digital": shares,
+        "opinion": shares,
+        "income": st.integers(0, 2),
+        "migrant": st.integers(0, 1),
+        "tenure": st.integers(0, 1),
     }
-)  # fmt: skip
+)
 
 
 def plain_rights(people, p, r) -> float:
@@ -80,9 +84,14 @@ UNEQUAL = ("name_rights", "claim_stake", "claim_barrier", "court_income", "digit
 
 @pytest.mark.parametrize(
     ("worse", "better"),
-    [({"migrant": 1}, {"migrant": 0}), ({"income": 0}, {"income": 2}), ({"tenure": 1}, {"tenure": 0}),
-     ({"digital": 0.1}, {"digital": 0.9}), ({"opinion": 0.2}, {"opinion": 0.8})],
-)  # fmt: skip
+    [
+        ({"migrant": 1}, {"migrant": 0}),
+        ({"income": 0}, {"income": 2}),
+        ({"tenure": 1}, {"tenure": 0}),
+        ({"digital": 0.1}, {"digital": 0.9}),
+        ({"opinion": 0.2}, {"opinion": 0.8}),
+    ],
+)
 def test_those_with_less_standing_claim_less_and_equally_where_the_mechanism_is_off(worse, better) -> None:
     for off in (False, True):
         claim = Claim().neutral(*UNEQUAL, "claim_peers") if off else Claim()

@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 
 from agents.disputes import Climbed, State
 from agents.events import Activity
-from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.audit import call_back
-from agents.kernels.judge import judge
-from agents.kernels.settle import answer_offers
-from sim.sections.court import Court
-from sim.sections.ending import Closure, Relapse, Settle
+from agents.randomness import streams as D  # noqa: N812
+from sim.stages.settle.call_backs import call_back
+from sim.stages.settle.judgment import judge
+from sim.stages.settle.params import Closure, Court, Relapse, Settle
+from sim.stages.settle.rules import answer_offers
 from tests.kernels import plain
 from tests.kernels.compiled import win_of
 from tests.kernels.ended import PLACE, ROWS, worlds
@@ -77,9 +76,19 @@ def test_closed_files_are_called_back_and_paper_is_found_at_once(seed, w, closur
     w.d.closed[:] = np.arange(ROWS) % 6 + 40
     twin, day, since, r = w.twin(), 45, 42, closure.rule()
     call_back(
-        np.uint64(seed), since, day, w.active, w.dr, w.pr, w.topics, np.array([4], np.int32), r, w.wr,
-        w.log.rows, w.log.cursor,
-    )  # fmt: skip
+        np.uint64(seed),
+        since,
+        day,
+        w.active,
+        w.dr,
+        w.pr,
+        w.topics,
+        np.array([4], np.int32),
+        r,
+        w.wr,
+        w.log.rows,
+        w.log.cursor,
+    )
     d, work = twin.d, twin.work
     for row in range(ROWS):
         closed, lead, key = int(d.closed[row]), int(d.lead[row]), int(d.key[row])
@@ -114,9 +123,22 @@ def test_a_rejected_offer_is_made_again_only_when_something_is_new() -> None:
             getattr(w.d, name)[0] = value
         w.d.state[0], w.d.due[0], before = State.OFFERED, 0, int(w.log.cursor[0])
         answer_offers(
-            np.uint64(3), 9, w.active, w.dr, w.pr, place_rows(PLACE), COURTS, w.topics, made,
-            Relapse().rule(), Court().rule(), 0.0, w.wr, w.log.rows, w.log.cursor,
-        )  # fmt: skip
+            np.uint64(3),
+            9,
+            w.active,
+            w.dr,
+            w.pr,
+            place_rows(PLACE),
+            COURTS,
+            w.topics,
+            made,
+            Relapse().rule(),
+            Court().rule(),
+            0.0,
+            w.wr,
+            w.log.rows,
+            w.log.cursor,
+        )
         assert w.log.cursor[0] == before + 1
         return int(w.log.rows[before]["activity"])
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from agents.disputes import key_of
 from agents.events import Activity
-from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.emerge import count_proposals, place_problems
 from agents.kinds import Competence
-from agents.rows import Rows
-from sim.sections.demand import Emerge
+from agents.randomness import streams as D  # noqa: N812
+from agents.tables import Rows
+from sim.stages.emerge.params import Emerge
+from sim.stages.emerge.rules import count_proposals, place_problems
 from tests.kernels import plain
 from tests.kernels.compiled import size_of
 from tests.kernels.tables import (

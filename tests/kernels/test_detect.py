@@ -7,9 +7,9 @@ from scipy.special import ndtr
 
 from agents.disputes import Channel, State
 from agents.events import Activity
-from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.detect import false_alarms, find_problems
-from sim.sections.demand import Detect
+from agents.randomness import streams as D  # noqa: N812
+from sim.stages.detect.params import Detect
+from sim.stages.detect.rules import false_alarms, find_problems
 from tests.kernels import plain
 from tests.kernels.tables import World, checked, disputes, event, sections, seeds, shares
 
@@ -88,9 +88,17 @@ def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
     world.work.left[:] = left
     verifier, vigilance = np.array([3, 4], np.int32), np.full(2, float(alert))
     false_alarms(
-        np.uint64(seed), day, people, float(looking), r, verifier, world.wr, vigilance, world.log.rows,
+        np.uint64(seed),
+        day,
+        people,
+        float(looking),
+        r,
+        verifier,
+        world.wr,
+        vigilance,
+        world.log.rows,
         world.log.cursor,
-    )  # fmt: skip
+    )
     expected = []
     for c, size in enumerate((40.0, 50.0)):
         mean, now, taken = r.looks * looking * ndtr(-r.criterion) * size, float(alert), 0
@@ -114,9 +122,17 @@ def test_a_community_that_cries_wolf_is_heard_less_and_less_but_never_without_we
         rule = Detect(weary=weary, minutes=0, looks=100.0).rule()
         world, vigilance = World(disputes(1)), np.ones(1)
         false_alarms(
-            np.uint64(1), 1, np.array([0, 10_000], np.int64), 1.0, rule, np.zeros(1, np.int32), world.wr,
-            vigilance, world.log.rows, world.log.cursor,
-        )  # fmt: skip
+            np.uint64(1),
+            1,
+            np.array([0, 10_000], np.int64),
+            1.0,
+            rule,
+            np.zeros(1, np.int32),
+            world.wr,
+            vigilance,
+            world.log.rows,
+            world.log.cursor,
+        )
         verified = int(world.log.cursor[0])
         assert verified > 10
         np.testing.assert_allclose(vigilance, (1 - weary) ** verified, rtol=1e-12)

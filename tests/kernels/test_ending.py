@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from agents.disputes import OPEN, Climbed, State
 from agents.events import Activity
-from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.settle import answer_offers, shut_on_paper, watch_closed
-from sim.sections.court import Court
-from sim.sections.ending import Closure, Relapse, Settle
+from agents.randomness import streams as D  # noqa: N812
+from sim.stages.settle.params import Closure, Court, Relapse, Settle
+from sim.stages.settle.rules import answer_offers, shut_on_paper, watch_closed
 from tests.kernels import plain
 from tests.kernels.compiled import hazard_of, offer_of
 from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
@@ -75,8 +74,16 @@ def hazard(d, row: int, held: float, confirmed: bool, r) -> float:
 
 
 @checked
-@given(w=worlds((State.OFFERED,)), settle=sections(Settle), base=st.floats(0.05, 0.95), trust=unit_shares,
-       aid=st.booleans(), appeal=unit_shares, relapse=sections(Relapse), confirmed=st.booleans())  # fmt: skip
+@given(
+    w=worlds((State.OFFERED,)),
+    settle=sections(Settle),
+    base=st.floats(0.05, 0.95),
+    trust=unit_shares,
+    aid=st.booleans(),
+    appeal=unit_shares,
+    relapse=sections(Relapse),
+    confirmed=st.booleans(),
+)
 def test_offers_are_weighed_by_the_logit_of_the_contract(
     w, settle, base, trust, aid, appeal, relapse, confirmed
 ) -> None:
@@ -112,9 +119,22 @@ def close(w: World, day: int, row: int, state: int) -> None:
 def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court, appeal) -> None:
     twin, day, rule, r, appeal = w.twin(), 50, settle.rule(), relapse.rule(), float(appeal)
     answer_offers(
-        np.uint64(seed), day, w.active, w.dr, w.pr, place_rows(PLACE), COURTS, w.topics, rule, r,
-        court.rule(), appeal, w.wr, w.log.rows, w.log.cursor,
-    )  # fmt: skip
+        np.uint64(seed),
+        day,
+        w.active,
+        w.dr,
+        w.pr,
+        place_rows(PLACE),
+        COURTS,
+        w.topics,
+        rule,
+        r,
+        court.rule(),
+        appeal,
+        w.wr,
+        w.log.rows,
+        w.log.cursor,
+    )
     d = twin.d
     for row in range(ROWS):
         if d.state[row] != State.OFFERED or d.due[row] > day:
@@ -194,9 +214,17 @@ def reopen(d, day: int, row: int) -> None:
 def test_closed_files_break_endure_or_come_back(seed, w, day, closure, relapse) -> None:
     twin, d = w.twin(), None
     watch_closed(
-        np.uint64(seed), day, w.active, w.dr, w.pr, closure.rule(), relapse.rule(), w.wr, w.log.rows,
+        np.uint64(seed),
+        day,
+        w.active,
+        w.dr,
+        w.pr,
+        closure.rule(),
+        relapse.rule(),
+        w.wr,
+        w.log.rows,
         w.log.cursor,
-    )  # fmt: skip
+    )
     d = twin.d
     for row in range(ROWS):
         p, lead, kind = int(d.resident[row]), int(d.lead[row]), None

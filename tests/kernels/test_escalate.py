@@ -10,11 +10,11 @@ from agents.casework import Account
 from agents.crowds import Crowds
 from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
-from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.escalate import STILL, decide_steps, gather
-from sim.sections.court import Court
-from sim.sections.ending import Escalate
-from sim.sections.handling import Work
+from agents.randomness import streams as D  # noqa: N812
+from sim.stages.escalate.params import Escalate
+from sim.stages.escalate.rules import STILL, decide_steps, gather
+from sim.stages.settle.params import Court
+from sim.stages.work.params import Work
 from tests.kernels import handling, plain
 from tests.kernels.compiled import group_of, place_of, step_of
 from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
@@ -199,9 +199,18 @@ def test_the_co_affected_join_when_enough_of_those_they_see_have(
     joined = [i for i in range(size) if i == 0 or flags[i]]
     crowd = np.array([7, *(int(i in joined and i > 0) for i in range(size))], np.uint8)  # places begin at 1
     w = World(
-        disputes(1, state=state, topic=3 if mates else 0, enterprise=2, group=size, joined=len(joined),
-                 climbed=climbed, resident=group[0], crowd=1)
-    )  # fmt: skip
+        disputes(
+            1,
+            state=state,
+            topic=3 if mates else 0,
+            enterprise=2,
+            group=size,
+            joined=len(joined),
+            climbed=climbed,
+            resident=group[0],
+            crowd=1,
+        )
+    )
     rule = Escalate(collective=collective, visible=visible).rule()
     names = teams(workplace)
     np.testing.assert_array_equal(

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from agents.disputes import STATES, State
 from agents.events import EVENT, Activity
-from agents.kernels.evening import count_events, count_minutes, count_states
 from agents.kinds import Role
-from sim.phases.record import CONTACT, FINAL
+from sim.stages.record.phase import CONTACT, FINAL
+from sim.stages.record.rules import count_events, count_minutes, count_states
 from tests.kernels.tables import UNITS, World, casework, checked, disputes
 
 unit = st.integers(-1, UNITS - 1)

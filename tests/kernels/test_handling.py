@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import Channel, State
 from agents.events import Activity
-from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.coordinate import ask_units, let_go, redirect
-from agents.kernels.triage import decide, diagnose, take_in
-from sim.sections.handling import Accept, Triage, Work
+from agents.randomness import streams as D  # noqa: N812
+from sim.stages.coordinate.params import Accept
+from sim.stages.coordinate.rules import ask_units, let_go, redirect
+from sim.stages.triage.params import Triage
+from sim.stages.triage.rules import decide, diagnose, take_in
+from sim.stages.work.params import Work
 from tests.kernels import handling, plain
 from tests.kernels.asked import DESKS, ROWS, lists, worlds
 from tests.kernels.compiled import accept_chance_of, enqueue_of

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from agents.kernels.luck import normals
-from agents.kernels.luck import shares as fill_shares
-from sim.luck import Luck, philox
+from agents.randomness.compiled import normals
+from agents.randomness.compiled import shares as fill_shares
+from agents.randomness.plain import Luck, philox
 from tests.kernels import plain
 from tests.kernels.compiled import draws, numbers_of, philox_words, poisson_of, tie_of
 from tests.kernels.tables import checked, seeds

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from agents.casework import Account
 from agents.events import EVENT, Activity
-from agents.kernels.learn import take_lessons, tire
-from agents.kernels.moods import sum_by_place
-from agents.kernels.respond import take_news
-from agents.kernels.talk import mean_feelings, talk_round
-from sim.sections.people import Learn, Respond
+from sim.stages.learn.params import Learn
+from sim.stages.learn.rules import take_lessons, tire
+from sim.stages.respond.moods import sum_by_place
+from sim.stages.respond.params import Respond
+from sim.stages.respond.rules import take_news
+from sim.stages.respond.talk import mean_feelings, talk_round
 from tests.kernels.compiled import lived_through
 from tests.kernels.tables import (
     KINDS_OF_UNIT,
@@ -185,9 +186,19 @@ def test_a_success_reaches_the_contacts_and_only_them(influence) -> None:
     before = w.people.efficacy.copy()
     rule = Respond(word=influence).rule()
     take_news(
-        story([(0, Activity.AGREE, 1.0)]), 1, 2, w.dr, w.pr, KINDS_OF_UNIT, w.topics, teams(WORKPLACE),
-        np.ones(1, np.uint8), *RING, standing(), rule,
-    )  # fmt: skip
+        story([(0, Activity.AGREE, 1.0)]),
+        1,
+        2,
+        w.dr,
+        w.pr,
+        KINDS_OF_UNIT,
+        w.topics,
+        teams(WORKPLACE),
+        np.ones(1, np.uint8),
+        *RING,
+        standing(),
+        rule,
+    )
     moved = np.flatnonzero(w.people.efficacy != before).tolist()
     assert moved == ([2, 3, 4] if influence else [3])
     assert (w.people.efficacy >= before).all()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.casework import Tasks
-from agents.rows import Rows
+from agents.tables import Rows
 from tests.kernels.compiled import free_node, new_node, pull, put
 from tests.kernels.tables import checked
 

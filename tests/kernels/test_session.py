@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.kernels import decisions as D  # noqa: N812
-from agents.kernels.session import hold_sessions
-from sim.sections.handling import Accept, Joint, Triage, Work
+from agents.randomness import streams as D  # noqa: N812
+from sim.stages.coordinate.params import Accept, Joint
+from sim.stages.coordinate.sessions import hold_sessions
+from sim.stages.triage.params import Triage
+from sim.stages.work.params import Work
 from tests.kernels import handling, plain
 from tests.kernels.asked import DESKS, worlds
 from tests.kernels.tables import (

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.events import EVENT, Activity
-from agents.kernels.ties import learn_ties
-from sim.sections.people import Learn
+from sim.stages.learn.params import Learn
+from sim.stages.learn.ties import learn_ties
 from tests.kernels.tables import UNITS, checked, place_columns, place_rows, sections
 
 MET = (Activity.ACCEPT, Activity.MEET)

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.kernels.work import lend, open_desks, pay_debts, serve
-from sim.sections.handling import Accept, Triage, Work
+from sim.stages.coordinate.params import Accept
+from sim.stages.triage.params import Triage
+from sim.stages.work.params import Work
+from sim.stages.work.rules import lend, open_desks, pay_debts, serve
 from tests.kernels import handling
 from tests.kernels.compiled import enqueue_of
 from tests.kernels.tables import World, casework, checked, disputes, event, sections, seeds

@@ -35,8 +35,11 @@ def test_a_resident_is_a_mesa_agent_that_the_model_does_not_list(model):
 
 def test_institutions_are_the_listed_agents_of_a_model(model):
     assert {type(actor).__name__ for actor in model.agents} == {
-        "PartyBranch", "Department", "Enterprise", "SocialOrganization",
-    }  # fmt: skip
+        "PartyBranch",
+        "Department",
+        "Enterprise",
+        "SocialOrganization",
+    }
     assert all(isinstance(actor, Institution) for actor in model.agents)
     assert [actor.row for actor in model.actors] == list(range(len(model.agents)))
 
@@ -126,8 +129,11 @@ def test_no_python_object_exists_for_a_resident_or_a_dispute(old):
     """More residents may mean more bytes, never more objects: nothing of the kind is alive after a month."""
     assert old.disputes.count > 200
     gc.collect()
-    held = [thing for thing in gc.get_objects() if isinstance(thing, Resident | Dispute) and thing.table in (
-        old.city.residents, old.disputes)]  # fmt: skip
+    held = [
+        thing
+        for thing in gc.get_objects()
+        if isinstance(thing, Resident | Dispute) and thing.table in (old.city.residents, old.disputes)
+    ]
     assert held == []
     attributes = [value for value in vars(old).values() if isinstance(value, list | tuple | dict)]
     assert all(len(value) <= len(old.city.institutions) for value in attributes)

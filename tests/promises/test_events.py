@@ -5,12 +5,20 @@ import pytest
 
 from agents.disputes import State
 from agents.events import EVENT, Activity, EventLog
-from sim.phases.record import COUNTED
+from sim.stages.record.phase import COUNTED
 from tests.promises.worlds import PATTERN_NAMES, SHORT, grown, model_of, scenario
 
 DAYS = 75
-FIELDS = {"day": "<i4", "dispute": "<i4", "activity": "|u1", "actor": "<i4", "origin": "<i4", "target": "<i4",
-          "minutes": "<i4", "note": "<f4"}  # fmt: skip
+FIELDS = {
+    "day": "<i4",
+    "dispute": "<i4",
+    "activity": "|u1",
+    "actor": "<i4",
+    "origin": "<i4",
+    "target": "<i4",
+    "minutes": "<i4",
+    "note": "<f4",
+}
 
 
 @pytest.fixture(scope="module", params=PATTERN_NAMES)
@@ -39,8 +47,10 @@ def test_every_event_is_of_a_known_kind_and_about_something_that_exists(model):
     assert (e["dispute"] >= -1).all()
     assert (e["dispute"] < model.disputes.count).all()
     assert (e["dispute"][e["activity"] != Activity.FALSE_ALARM] >= 0).all()
-    of_units = np.isin(e["activity"], [Activity.ACCEPT, Activity.REFUSE, Activity.MEET, Activity.FINISH,
-                                       Activity.CONVENE, Activity.SHUT])  # fmt: skip
+    of_units = np.isin(
+        e["activity"],
+        [Activity.ACCEPT, Activity.REFUSE, Activity.MEET, Activity.FINISH, Activity.CONVENE, Activity.SHUT],
+    )
     assert (e["actor"][of_units] >= 0).all()
     assert (e["actor"][of_units] < institutions).all()
     of_residents = np.isin(e["activity"], [Activity.ARISE, Activity.BEAR, Activity.CLAIM, Activity.AGREE])

@@ -6,6 +6,7 @@ Their numbers are compared with plain Python in tests/kernels.
 import hashlib
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -13,22 +14,17 @@ import numpy as np
 import pytest
 from numba.core.dispatcher import Dispatcher
 
-import agents.kernels
-import sim.phases
-from agents.kernels import kernel_sources, source_hash
-from agents.rows import CaseworkRows, DisputeRows, PlaceRows, ResidentRows, SourceRows, TaskRows, TopicRows
+import agents.compiling
+import sim.stages
+from agents.compiling import KERNELS as COMPILED
+from agents.compiling import kernel_sources, source_hash
+from agents.tables import CaseworkRows, DisputeRows, PlaceRows, ResidentRows, SourceRows, TaskRows, TopicRows
 from tests.promises.worlds import AT_BIRTH, SHORT, fields_of, grown, model_of, scenario
 
-MODULES = [
-    importlib.import_module(f"agents.kernels.{m.name}") for m in pkgutil.iter_modules(agents.kernels.__path__)
+PHASES = [
+    importlib.import_module(f"sim.stages.{m.name}.phase") for m in pkgutil.iter_modules(sim.stages.__path__)
 ]
-PHASES = [importlib.import_module(f"sim.phases.{m.name}") for m in pkgutil.iter_modules(sim.phases.__path__)]
-KERNELS = {
-    f"{module.__name__}.{name}": value
-    for module in MODULES
-    for name, value in vars(module).items()
-    if isinstance(value, Dispatcher) and value.py_func.__module__ == module.__name__
-}
+KERNELS = {f"{each.py_func.__module__}.{each.py_func.__name__}": each for each in COMPILED}
 LOG, OUT = "log", "out"
 # Which tables each kernel of a day may write to; whatever is not named must come back as it went in.
 MAY_WRITE = {
@@ -72,7 +68,7 @@ MAY_WRITE = {
     "tire": {"casework"},
     "sum_by_place": {OUT},
     "happiness_of": set(),
-}  # fmt: skip
+}
 # Of what a problem is born with, early discovery makes it smaller and a court adds its own work.
 MAY_CHANGE_BIRTH = {
     "place_problems": set(AT_BIRTH),
@@ -217,7 +213,9 @@ def test_kernels_keep_nothing_of_their_own():
     """A global array or list is a memory between calls; numbers, enums and functions are not."""
     held = [
         f"{module.__name__}.{name}"
-        for module in MODULES
+        for module in {
+            each.py_func.__module__: sys.modules[each.py_func.__module__] for each in COMPILED
+        }.values()
         for name, value in vars(module).items()
         if isinstance(value, np.ndarray | list | set | bytearray) and not name.startswith("__")
     ]
@@ -229,5 +227,5 @@ def test_the_cache_of_kernels_changes_its_name_with_any_source(monkeypatch, tmp_
     first = kernel_sources()[0]
     edited = tmp_path / first.name
     edited.write_bytes(first.read_bytes() + b"\n# edited\n")
-    monkeypatch.setattr(agents.kernels, "kernel_sources", lambda: [edited, *kernel_sources()[1:]])
+    monkeypatch.setattr(agents.compiling, "kernel_sources", lambda: [edited, *kernel_sources()[1:]])
     assert source_hash() != before

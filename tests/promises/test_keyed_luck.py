@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.kernels import contacts, decisions, population
-from agents.kernels.luck import normals, shares, words
+from agents.randomness import streams as decisions
+from agents.randomness.compiled import normals, shares, words
+from agents.randomness.plain import LOW, Luck, philox
 from sim.city import draws
-from sim.luck import LOW, Luck, philox
+from sim.city.residents import contacts
+from sim.city.residents import people_drawn as population
 from tests.promises.worlds import grown, model_of, scenario
 
 # The known answers published with Random123 (Salmon et al. 2011): counter, key, words.

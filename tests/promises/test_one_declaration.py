@@ -8,10 +8,10 @@ import pytest
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.params import Declaration, Section, declarations, param
-from sim.scenario import SECTIONS, all_declarations
-from sim.scenario_file import load_scenario
-from sim.scenario_schema import parameter_tables, schema
-from sim.scenario_text import number_text
+from sim.scenario.file import load_scenario
+from sim.scenario.scenario import SECTIONS, all_declarations
+from sim.scenario.schema import parameter_tables, schema
+from sim.scenario.text import number_text
 from tests.house_rules import ROOT, sources
 
 EVERY = all_declarations()
@@ -88,8 +88,11 @@ def test_the_schema_for_editors_repeats_the_declaration(known):
 
 @pytest.mark.parametrize("known", EVERY, **IDS)
 def test_the_table_of_parameters_repeats_the_declaration(known):
-    row = next(line for line in parameter_tables().splitlines() if line.startswith(f"| `{known.name}`")
-               and known.label.replace("|", "\\|") in line)  # fmt: skip
+    row = next(
+        line
+        for line in parameter_tables().splitlines()
+        if line.startswith(f"| `{known.name}`") and known.label.replace("|", "\\|") in line
+    )
     for part in (known.zh, known.source.replace("|", "\\|")):
         assert part in row
 

@@ -84,8 +84,10 @@ def test_a_pattern_of_one_s_own_runs_and_is_obeyed(watched):
     led = d["lead"] >= 0
     assert led.sum() > 50
     serves = watched.city.desks.serves[Competence.MEDIATION]
-    assert all(lead in serves[:, community] for lead, community in zip(
-        d["lead"][led], d["community"][led], strict=True))  # fmt: skip
+    assert all(
+        lead in serves[:, community]
+        for lead, community in zip(d["lead"][led], d["community"][led], strict=True)
+    )
     assert not d["joint"].any()
 
 
@@ -94,9 +96,19 @@ def test_a_pattern_sees_what_intake_saw_and_not_what_is_true(watched):
     asked = [cases for question, cases in Watched.asked if question == "organise"]
     assert asked
     assert set(Cases.__slots__) == {
-        "topic", "community", "seen", "breadth", "lead_competence", "enterprise", "level", "relation",
-        "severity", "found", "stage", "route",
-    }  # fmt: skip
+        "topic",
+        "community",
+        "seen",
+        "breadth",
+        "lead_competence",
+        "enterprise",
+        "level",
+        "relation",
+        "severity",
+        "found",
+        "stage",
+        "route",
+    }
     seen = np.concatenate([cases.seen for cases in asked])
     breadth = np.concatenate([cases.breadth for cases in asked])
     assert [int(mask).bit_count() for mask in seen.tolist()] == breadth.tolist()

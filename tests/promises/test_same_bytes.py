@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario_file import load_scenario
-from sim.simulate import run
+from sim.run import run
+from sim.scenario.file import load_scenario
 
 ROOT = Path(__file__).parents[2]
 DAYS = 30

@@ -11,7 +11,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.model import CityModel
-from sim.simulate import resume, run, save
+from sim.run import resume, run, save
 from tests.promises.worlds import (
     PATTERN_NAMES,
     SHORT,
@@ -163,7 +163,7 @@ def test_a_checkpoint_of_another_seed_scenario_or_code_is_refused(checkpoint, mo
     assert "seed" in refusal(checkpoint, plan, 6)
     assert "key" in refusal(checkpoint, scenario("party_led", 40))
     assert "key" in refusal(checkpoint, scenario("siloed", 41))
-    monkeypatch.setattr("sim.simulate.code_hash", lambda: "another code")
+    monkeypatch.setattr("sim.run.code_hash", lambda: "another code")
     message = refusal(checkpoint, plan)
     assert "another code" in message
     assert checkpoint.name in message
@@ -203,10 +203,10 @@ HOSTILE = {
     "a program": lambda kept: Calls(subprocess.Popen, ["touch", str(kept)]),
     "Python": lambda kept: Calls(exec, f"open({str(kept)!r}, 'w')"),
     "what a module of ours has imported": lambda kept: Calls(
-        Named("sim.simulate", "subprocess.Popen"), ["touch", str(kept)]
+        Named("sim.run", "subprocess.Popen"), ["touch", str(kept)]
     ),
     "an attribute of a class": lambda kept: Calls(getattr, CityModel, "__subclasses__"),
-    "a function of ours": lambda kept: Calls(Named("sim.simulate", "save"), None, kept),
+    "a function of ours": lambda kept: Calls(Named("sim.run", "save"), None, kept),
 }
 
 

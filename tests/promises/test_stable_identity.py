@@ -7,7 +7,7 @@ import pytest
 
 from agents.disputes import key_of
 from sim.city.build import build_city
-from sim.city.spec import CitySpec
+from sim.city.spec.spec import CitySpec
 from tests.promises.worlds import PATTERN_NAMES, city_for, grown, model_of, scenario
 
 DAYS = 45

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from agents.events import Activity
 from sim.model import CityModel
-from sim.phases.emerge import emerge
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
+from sim.stages.emerge.phase import emerge
 from tests.kernels.compiled import group_of
 from tests.promises.worlds import PATTERN_NAMES, day_in_parts, grown, model_of, scenario, stories
 

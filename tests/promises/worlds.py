@@ -10,15 +10,27 @@ from agents.disputes import Disputes
 from sim.city.build import City, build_city
 from sim.day import DAY
 from sim.model import CityModel
-from sim.phases.emerge import emerge
-from sim.scenario import Scenario
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
+from sim.scenario.scenario import Scenario
+from sim.stages.emerge.phase import emerge
 
 PATTERN_NAMES = ("siloed", "party_led")
 # A small town's committee has an hour a day: short items, so that its sessions do take place.
 SHORT = {"joint__opening": 5, "joint__convenor": 5, "joint__item": 5}
-AT_BIRTH = ("key", "born", "topic", "community", "resident", "group", "enterprise", "severity", "relation",
-            "needs_authority", "need", "effort")  # fmt: skip
+AT_BIRTH = (
+    "key",
+    "born",
+    "topic",
+    "community",
+    "resident",
+    "group",
+    "enterprise",
+    "severity",
+    "relation",
+    "needs_authority",
+    "need",
+    "effort",
+)
 
 
 def scenario(name: str, days: int = 60, **values: object) -> Scenario:

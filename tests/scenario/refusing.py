@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario_file import load_scenario, shipped
+from sim.scenario.file import load_scenario, shipped
 
 SHIPPED = f"Shipped scenarios: {', '.join(shipped())}; or give the path of a .toml file."
 

@@ -6,7 +6,7 @@ import pytest
 
 from sim.city.build import build_city
 from sim.errors import ScenarioError
-from sim.scenario_file import load_scenario, resolved_text, scenario_from_text
+from sim.scenario.file import load_scenario, resolved_text, scenario_from_text
 from tests.city.own import AREAS, BOUNDARIES, INSTITUTIONS
 
 SCENARIO = """[city]

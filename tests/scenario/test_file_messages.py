@@ -6,8 +6,8 @@ import re
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario_file import load_scenario, scenario_from_text
-from sim.scenario_source import LARGEST_FILE
+from sim.scenario.file import load_scenario, scenario_from_text
+from sim.scenario.source import LARGEST_FILE
 from tests.scenario.refusing import SHIPPED, refusal
 
 CASES = {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.scenario_file import load_scenario, shipped
+from sim.scenario.file import load_scenario, shipped
 
 
 def test_a_chain_of_files_adds_up_and_the_nearest_word_counts(write):

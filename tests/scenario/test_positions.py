@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario_text import toml_value
-from sim.toml_positions import Path, lines_of
+from sim.scenario.text import toml_value
+from sim.scenario.toml_positions import Path, lines_of
 
 AWKWARD = """\
 # a = 1
@@ -56,12 +56,24 @@ def test_an_awkward_text_is_read_like_the_standard_library_reads_it():
     found = lines_of(AWKWARD)
     assert {path for path, _ in leaves(tomllib.loads(AWKWARD))} <= found.keys()
     expected = {
-        ("title",): 2, ("odd key", 'dotted " é'): 3, ("many", 0): 5, ("many", 2, "y", "z"): 6, ("many", 4): 7,
-        ("moment",): 9, ("text",): 10, ("quoted",): 14, ("empty",): 16, ("last",): 17,
+        ("title",): 2,
+        ("odd key", 'dotted " é'): 3,
+        ("many", 0): 5,
+        ("many", 2, "y", "z"): 6,
+        ("many", 4): 7,
+        ("moment",): 9,
+        ("text",): 10,
+        ("quoted",): 14,
+        ("empty",): 16,
+        ("last",): 17,
         ("spaced", "out"): 18,
-        ("spaced", "out", "a"): 19, ("changes", 0): 20, ("changes", 0, "claim", "pace"): 22,
-        ("changes", 0, "work"): 23, ("changes", 0, "work", "floor"): 24, ("changes", 1, "day"): 26,
-    }  # fmt: skip
+        ("spaced", "out", "a"): 19,
+        ("changes", 0): 20,
+        ("changes", 0, "claim", "pace"): 22,
+        ("changes", 0, "work"): 23,
+        ("changes", 0, "work", "floor"): 24,
+        ("changes", 1, "day"): 26,
+    }
     assert {path: found[path] for path in expected} == expected
     assert ("many", 5) not in found
 

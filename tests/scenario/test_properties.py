@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.city.spec_source import PRESETS
+from sim.city.spec.source import PRESETS
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.params import Declaration
-from sim.scenario import Scenario
-from sim.scenario_file import load_scenario, resolved_text, scenario_from_text
-from sim.scenario_shape import declared, section_names, section_of, values_of
-from sim.scenario_text import number_text, toml_value
+from sim.scenario.file import load_scenario, resolved_text, scenario_from_text
+from sim.scenario.scenario import Scenario
+from sim.scenario.shape import declared, section_names, section_of, values_of
+from sim.scenario.text import number_text, toml_value
 from tests.scenario.refusing import refusal
 
 every_pattern = pytest.mark.parametrize("pattern", PATTERNS)

@@ -7,9 +7,9 @@ import tomllib
 import jsonschema
 import pytest
 
-from sim.scenario_file import generated, load_scenario, resolved_text, scenario_from_text, schema, shipped
-from sim.scenario_shape import declared, section_names
-from sim.scenario_source import scenario_folder
+from sim.scenario.file import generated, load_scenario, resolved_text, scenario_from_text, schema, shipped
+from sim.scenario.shape import declared, section_names
+from sim.scenario.source import scenario_folder
 
 SCHEMA = schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -26,7 +26,7 @@ def test_the_baseline_comes_first():
 def test_an_installed_package_brings_its_own_scenarios(tmp_path, monkeypatch):
     (tmp_path / "sim" / "scenarios").mkdir(parents=True)
     (tmp_path / "scenarios").mkdir()
-    monkeypatch.setattr("sim.scenario_source.__file__", str(tmp_path / "sim" / "scenario_source.py"))
+    monkeypatch.setattr("sim.scenario.source.__file__", str(tmp_path / "sim" / "scenario" / "source.py"))
     assert scenario_folder() == tmp_path / "sim" / "scenarios"
     (tmp_path / "sim" / "scenarios").rmdir()
     assert scenario_folder() == tmp_path / "scenarios"
@@ -105,13 +105,21 @@ def test_the_schema_admits_a_complete_text():
 @pytest.mark.parametrize(
     "text",
     [
-        "x = 1", "[claim]\npeace = 1", "[claim]\npace = 2", "[claim]\npace = 'x'",
+        "x = 1",
+        "[claim]\npeace = 1",
+        "[claim]\npace = 2",
+        "[claim]\npace = 'x'",
         "[coordination]\npattern = 'x'",
-        "[[changes]]\nclaim.pace = 0.2", "[[changes]]\nday = 0\nclaim.pace = 0.2", "[[changes]]\nday = 1",
-        "[[changes]]\nday = 1\ncity.scale = 2", "[[changes]]\nday = 1\ncalendar.days = 2", "title = 3",
-        "[work]\nordered_first = 1", "[city]\narea = [1]",
+        "[[changes]]\nclaim.pace = 0.2",
+        "[[changes]]\nday = 0\nclaim.pace = 0.2",
+        "[[changes]]\nday = 1",
+        "[[changes]]\nday = 1\ncity.scale = 2",
+        "[[changes]]\nday = 1\ncalendar.days = 2",
+        "title = 3",
+        "[work]\nordered_first = 1",
+        "[city]\narea = [1]",
     ],
-)  # fmt: skip
+)
 def test_the_schema_refuses_what_the_reader_refuses(text):
     with pytest.raises(jsonschema.ValidationError):
         VALIDATOR.validate(tomllib.loads(text))

@@ -7,8 +7,8 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.model import CityModel
-from sim.scenario_file import load_scenario
-from sim.topics import CATALOGUES, load_topics
+from sim.scenario.file import load_scenario
+from sim.scenario.topics import CATALOGUES, load_topics
 
 SHIPPED = sorted(path.stem for path in CATALOGUES.glob("*.toml"))
 TEXT = (CATALOGUES / "international.toml").read_text("utf-8")
@@ -25,17 +25,24 @@ def test_shares_of_a_shipped_catalogue_are_the_whole(name) -> None:
 
 
 WRONG = {
-    "lead": ('lead = "transport"', 'lead = "transprt"', rf":{LEAD} \[\[topic\]\] number 1: lead = 'transprt' "
-             r"is not known\. Did you mean 'transport'\? Allowed: mediation"),
-    "misspelt": ("severity = 0.35", "severty = 0.35",
-                 r"no field is called 'severty'\. Did you mean 'severity'\?"),
+    "lead": (
+        'lead = "transport"',
+        'lead = "transprt"',
+        rf":{LEAD} \[\[topic\]\] number 1: lead = 'transprt' "
+        r"is not known\. Did you mean 'transport'\? Allowed: mediation",
+    ),
+    "misspelt": (
+        "severity = 0.35",
+        "severty = 0.35",
+        r"no field is called 'severty'\. Did you mean 'severity'\?",
+    ),
     "missing": ("severity = 0.35\n", "", r":\d+ \[\[topic\]\] number 1: 'severity' is missing\."),
     "range": ("share = 0.163", "share = 1.63", r"share = 1\.63: Input should be less than or equal to 1\."),
     "twice": ('id = "lights"', 'id = "roads"', r"number 2: id = 'roads' is used twice; first for number 1\."),
     "top": ('title = "Req', 'titel = "Req', r":\d+: no entry is called 'titel'\. Did you mean 'title'\?"),
     "text": ('name = "international"', "name = 3", r":\d+: name must be a text in quotes\."),
     "broken": ("[[topic]]", "[[topic]", r":\d+.*is not valid TOML"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", WRONG)
@@ -59,9 +66,12 @@ def test_all_problems_of_a_catalogue_come_together(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("", r"must hold at least one \[\[topic\]\]"), ("topic = 3", r"must hold at least one"),
-     (TEXT.replace("share = ", "share = 0 # "), "the shares of all topics are 0")],
-)  # fmt: skip
+    [
+        ("", r"must hold at least one \[\[topic\]\]"),
+        ("topic = 3", r"must hold at least one"),
+        (TEXT.replace("share = ", "share = 0 # "), "the shares of all topics are 0"),
+    ],
+)
 def test_a_catalogue_without_topics_or_shares_is_refused(text, message, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(text, "utf-8")

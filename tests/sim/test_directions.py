@@ -14,9 +14,9 @@ import pytest
 from scipy.stats import ttest_1samp
 
 from agents.events import Activity
-from sim.metrics import evaluate
-from sim.scenario_file import load_scenario
-from sim.simulate import run
+from sim.outcomes.metrics import evaluate
+from sim.run import run
+from sim.scenario.file import load_scenario
 
 pytestmark = pytest.mark.slow
 

@@ -5,10 +5,10 @@ import pytest
 
 from sim.coordination import PATTERNS
 from sim.coordination.hybrid import Hybrid
-from sim.levers import EFFECTS, eyes_of, in_force, rights_of, strengths, yuan_a_day
 from sim.params import declarations
-from sim.scenario import SECTIONS, Change, Scenario
-from sim.sections.levers import LeverCosts, Levers
+from sim.scenario.lever_params import LeverCosts, Levers
+from sim.scenario.levers import EFFECTS, eyes_of, in_force, rights_of, strengths, yuan_a_day
+from sim.scenario.scenario import SECTIONS, Change, Scenario
 from tests.promises.worlds import model_of, run_to_end, scenario
 
 LEVERS = tuple(Levers.model_fields)

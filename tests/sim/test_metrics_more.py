@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from agents.disputes import COLUMNS, Channel, State
 from agents.events import EVENT, Activity, EventLog
-from sim.equity import gini, theil, under_reporting, voice_by_place, voice_ratio
-from sim.network_outcomes import busiest_share, centralisation, hub_betweenness
-from sim.records import Records
-from sim.resilience import loss_against, loss_area, recovery_against, recovery_days
-from sim.routing import (
+from sim.outcomes.equity import gini, theil, under_reporting, voice_by_place, voice_ratio
+from sim.outcomes.network import busiest_share, centralisation, hub_betweenness
+from sim.outcomes.records import Records
+from sim.outcomes.resilience import loss_against, loss_area, recovery_against, recovery_days
+from sim.outcomes.routing import (
     first_contact,
     first_dispatch,
     found_and_settled,
@@ -79,9 +79,15 @@ def test_silence_is_counted_for_all_and_by_group_and_place() -> None:
 def test_routing_is_read_off_the_columns() -> None:
     state = [State.DURABLE, State.SETTLED, State.DURABLE, State.JUDGED]
     r = records(
-        4, {"refusals": [0] * 10 + [3], "accepted": [0] * 10 + [6]}, state=state, refusals=[0, 1, 0, 0],
-        relapses=[0, 0, 1, 0], channel=[Channel.FOUND, 4, 4, 4], won=[-1, -1, -1, 1], born=[5, 15, 15, 15],
-    )  # fmt: skip
+        4,
+        {"refusals": [0] * 10 + [3], "accepted": [0] * 10 + [6]},
+        state=state,
+        refusals=[0, 1, 0, 0],
+        relapses=[0, 0, 1, 0],
+        channel=[Channel.FOUND, 4, 4, 4],
+        won=[-1, -1, -1, 1],
+        born=[5, 15, 15, 15],
+    )
     assert first_dispatch(r) == 3 / 4
     assert first_contact(r) == 2 / 4
     assert return_rate(r) == pytest.approx(1 / 3)

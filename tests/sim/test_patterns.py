@@ -13,7 +13,7 @@ from agents.kinds import COMPETENCES, LEVELS, Competence, Kind
 from sim.coordination import PATTERNS, Arrangement, Cases, Pattern, Roster
 from sim.coordination.base import NOBODY
 from sim.params import declarations
-from sim.topics import load_topics
+from sim.scenario.topics import load_topics
 from tests.promises.worlds import model_of, scenario
 
 MODEL = model_of(scenario("siloed"))
@@ -62,8 +62,11 @@ def pattern_of(name: str, data: st.DataObject) -> Pattern:
         if known.kind is bool:
             values[known.name] = data.draw(st.booleans())
         elif known.kind in (int, float):
-            numbers = st.integers(int(known.low), int(known.high)) if known.kind is int else st.floats(
-                known.low, known.high)  # fmt: skip
+            numbers = (
+                st.integers(int(known.low), int(known.high))
+                if known.kind is int
+                else st.floats(known.low, known.high)
+            )
             values[known.name] = data.draw(numbers)
         elif get_origin(known.kind) is Literal:
             values[known.name] = data.draw(st.sampled_from(get_args(known.kind)))
@@ -79,8 +82,18 @@ def bytes_of(thing: Cases | Roster | Arrangement) -> dict[str, bytes]:
 @settings(max_examples=60, deadline=None)
 def test_an_arrangement_has_one_answer_of_the_right_kind_per_dispute(name, cases, data):
     answer = pattern_of(name, data).organise(cases, ROSTER)
-    kinds = {"lead": "i8", "joint": "?", "convenor": "i8", "superior": "i8", "tiers": "i8", "pairwise": "?",
-             "only": "i8", "adds": "i8", "until": "i8", "route": "i8"}  # fmt: skip
+    kinds = {
+        "lead": "i8",
+        "joint": "?",
+        "convenor": "i8",
+        "superior": "i8",
+        "tiers": "i8",
+        "pairwise": "?",
+        "only": "i8",
+        "adds": "i8",
+        "until": "i8",
+        "route": "i8",
+    }
     kinds |= dict.fromkeys(SHARES, "f8")
     assert {f.name for f in fields(answer)} == set(kinds)
     for field, kind in kinds.items():
@@ -123,8 +136,10 @@ def test_the_same_question_has_the_same_answer_and_changes_nothing(name, cases, 
     times = np.ones(len(cases), np.int64)
     before = (bytes_of(cases), bytes_of(ROSTER), pattern.model_dump(), refused.tobytes())
     dice = (random.getstate(), repr(np.random.get_state()))  # noqa: NPY002
-    answers = [(bytes_of(pattern.organise(cases, ROSTER)),
-                pattern.redirect(cases, refused, times, ROSTER).tobytes()) for _ in range(2)]  # fmt: skip
+    answers = [
+        (bytes_of(pattern.organise(cases, ROSTER)), pattern.redirect(cases, refused, times, ROSTER).tobytes())
+        for _ in range(2)
+    ]
     assert answers[0] == answers[1]
     assert (bytes_of(cases), bytes_of(ROSTER), pattern.model_dump(), refused.tobytes()) == before
     assert times.tolist() == [1] * len(cases)

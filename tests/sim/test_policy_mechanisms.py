@@ -7,17 +7,17 @@ from hypothesis import strategies as st
 
 from agents.casework import MONTHLY
 from agents.events import Activity
-from agents.kernels.emerge import PART_BITS
-from agents.kernels.wave import hit_by_wave, wave_key
 from agents.kinds import Competence, Need, Role, Source
 from sim.model import CityModel
-from sim.phases.environment import shift
-from sim.phases.settle import last_office_day
-from sim.ranking import closure_part, scores
-from sim.scenario_file import load_scenario
-from sim.sections.policy import Appraisal
-from sim.shocks import largest_employer, people_of_largest, topic_for
-from sim.topics import load_topics
+from sim.scenario.file import load_scenario
+from sim.scenario.topics import load_topics
+from sim.stages.emerge.rules import PART_BITS
+from sim.stages.emerge.waves import hit_by_wave, wave_key
+from sim.stages.environment.phase import shift
+from sim.stages.environment.shocks import largest_employer, people_of_largest, topic_for
+from sim.stages.learn.params import Appraisal
+from sim.stages.learn.ranking import closure_part, scores
+from sim.stages.settle.phase import last_office_day
 from tests.kernels.tables import UNITS, casework
 from tests.promises.worlds import run_to_end, scenario
 
@@ -69,8 +69,19 @@ def test_after_a_campaign_the_institutionalised_part_stays() -> None:
 
 def test_units_are_ranked_by_what_the_regime_counts() -> None:
     c, rows = casework(), np.arange(UNITS)
-    for name, values in zip(MONTHLY, ([4] * 6, [4, 0, 2, 1, 4, 4], [2] * 6, [0, 2, 1, 2, 0, 2], [1] * 6,
-                                      [0, 0, 1, 1, 1, 0], [0, 2, 4, 0, 9, 0]), strict=True):  # fmt: skip
+    for name, values in zip(
+        MONTHLY,
+        (
+            [4] * 6,
+            [4, 0, 2, 1, 4, 4],
+            [2] * 6,
+            [0, 2, 1, 2, 0, 2],
+            [1] * 6,
+            [0, 0, 1, 1, 1, 0],
+            [0, 2, 4, 0, 9, 0],
+        ),
+        strict=True,
+    ):
         getattr(c, name)[:] = values
     assert scores(c, rows, Appraisal()).tolist() == [1, 0, 0.5, 0.25, 1, 1]
     only = {name: 0.0 for name in ("closure", "satisfaction", "durable", "petitions")}
@@ -92,8 +103,13 @@ def test_files_are_called_on_the_next_working_day() -> None:
 
 def test_keys_of_waves_are_all_different_and_leave_room_for_parts() -> None:
     ordinary = 4000 * 1_048_576 * 64 * 256  # the largest key of an ordinary problem is far below
-    keys = {wave_key(day, kind, topic, who) for day in (1, 4000) for kind in (0, 2) for topic in (0, 63)
-            for who in (0, 1, 13_999_999)}  # fmt: skip
+    keys = {
+        wave_key(day, kind, topic, who)
+        for day in (1, 4000)
+        for kind in (0, 2)
+        for topic in (0, 63)
+        for who in (0, 1, 13_999_999)
+    }
     assert len(keys) == 24
     assert min(keys) > ordinary
     assert max(keys) < 2**64 // int(PART_BITS)
@@ -145,8 +161,12 @@ def test_five_times_the_calls_are_five_times_the_problems() -> None:
 @pytest.mark.slow
 def test_where_voices_are_equal_groups_claim_alike_and_else_they_do_not() -> None:
     """Share of problems that are claimed, migrants relative to locals, over a few seeds."""
-    off = {"claim__rights_migrant": 0.0, "claim__claim_barrier": 0.0, "claim__rights_income": 0.0,
-           "claim__claim_stake": 0.0}  # fmt: skip
+    off = {
+        "claim__rights_migrant": 0.0,
+        "claim__claim_barrier": 0.0,
+        "claim__rights_income": 0.0,
+        "claim__claim_stake": 0.0,
+    }
     relative = []
     for changes in ({}, off):
         spoken, born = np.zeros(2), np.zeros(2)

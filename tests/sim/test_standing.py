@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from agents.events import Activity
-from agents.kernels import decisions
 from agents.kinds import LAWFUL
-from sim.luck import Luck
+from agents.randomness import streams as decisions
+from agents.randomness.plain import Luck
 from sim.model import CityModel
 from tests.promises.worlds import run_to_end, scenario
 

@@ -9,17 +9,16 @@ from scipy import stats
 
 from agents.disputes import State
 from agents.events import Activity
-from agents.kernels.detect import false_alarms, find_problems
-from agents.kernels.settle import answer_offers, watch_closed
 from agents.kinds import Competence
-from agents.rows import Rows
+from agents.tables import Rows
 from experiments.validation.limit import Z
 from experiments.validation.limits.chances import passing as passing_town
 from sim.model import CityModel
-from sim.sections.court import Court
-from sim.sections.demand import Detect
-from sim.sections.ending import Closure, Relapse, Settle
-from sim.sections.handling import Work
+from sim.stages.detect.params import Detect
+from sim.stages.detect.rules import false_alarms, find_problems
+from sim.stages.settle.params import Closure, Court, Relapse, Settle
+from sim.stages.settle.rules import answer_offers, watch_closed
+from sim.stages.work.params import Work
 from tests.kernels.compiled import enqueue_of
 from tests.kernels.tables import TOPICS, World, casework, disputes, place_columns, place_rows, residents
 

@@ -10,8 +10,8 @@ from agents.disputes import OPEN, STATES, Climbed, State
 from agents.events import Activity as A  # noqa: N817
 from agents.kinds import COMPETENCES
 from sim.model import CityModel
-from sim.phases.record import COUNTED, FINAL
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
+from sim.stages.record.phase import COUNTED, FINAL
 
 DAYS = 210
 CASES = {
@@ -221,9 +221,11 @@ def test_columns_of_disputes_say_what_the_log_says(story) -> None:
     assert (n(A.ENDURE, A.JUDGE, A.FADE, A.PRIVATE, A.ABANDON) - n(A.BREACH)).max() == 1
     assert (n(A.BREACH) <= n(A.JUDGE)).all()
     for bit, kinds in {
-        Climbed.TIER: (A.CLIMB, A.PETITION), Climbed.PETITION: (A.PETITION,), Climbed.COURT: (A.SUE,),
+        Climbed.TIER: (A.CLIMB, A.PETITION),
+        Climbed.PETITION: (A.PETITION,),
+        Climbed.COURT: (A.SUE,),
         Climbed.COLLECTIVE: (A.JOIN,),
-    }.items():  # fmt: skip
+    }.items():
         assert ((d["climbed"] & bit > 0) == (n(*kinds) > 0)).all(), bit
 
 

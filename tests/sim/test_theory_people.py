@@ -6,12 +6,12 @@ from scipy.sparse import csr_array, diags_array, eye_array
 from scipy.sparse.linalg import spsolve
 
 from agents.disputes import Climbed, State
-from agents.kernels.escalate import gather
-from agents.kernels.luck import shares
-from agents.kernels.talk import talk_round
-from agents.rows import Rows
-from sim.sections.ending import Escalate
-from sim.sections.people import Respond
+from agents.randomness.compiled import shares
+from agents.tables import Rows
+from sim.stages.escalate.params import Escalate
+from sim.stages.escalate.rules import gather
+from sim.stages.respond.params import Respond
+from sim.stages.respond.talk import talk_round
 from tests.kernels.tables import World, disputes, no_contacts, residents, teams
 
 PEOPLE = 300
@@ -72,9 +72,18 @@ def riot(thresholds: np.ndarray) -> tuple[int, World]:
     while before != world.d.joined[0]:
         before = int(world.d.joined[0])
         gather(
-            7, world.active, world.dr, world.topics, names, joined, thresholds, *no_contacts(100), rule,
-            world.log.rows, world.log.cursor,
-        )  # fmt: skip
+            7,
+            world.active,
+            world.dr,
+            world.topics,
+            names,
+            joined,
+            thresholds,
+            *no_contacts(100),
+            rule,
+            world.log.rows,
+            world.log.cursor,
+        )
     assert joined[1:].sum() + 1 == before
     return before, world
 

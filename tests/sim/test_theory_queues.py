@@ -24,7 +24,7 @@ from experiments.validation.limits.queues import (
 )
 from experiments.validation.limits.quiet import one_topic, quiet, run_through
 from sim.model import CityModel
-from sim.sections.demand import Emerge
+from sim.stages.emerge.params import Emerge
 
 SHARP = {"M/M/1": 0.06, "M/M/c": 0.03, "M/G/1": 0.06}  # bound over what theory expects
 

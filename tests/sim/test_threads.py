@@ -7,7 +7,7 @@ import pytest
 
 import sim.threads
 from sim.model import CityModel
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
 from sim.threads import in_parts, threads_in_use, use_threads
 from tests.promises.worlds import differing, grown, world_of
 

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.metrics import evaluate
-from sim.scenario_file import load_scenario
-from sim.simulate import run
+from sim.outcomes.metrics import evaluate
+from sim.run import run
+from sim.scenario.file import load_scenario
 from tests.promises.worlds import city_for
 
 pytestmark = pytest.mark.slow

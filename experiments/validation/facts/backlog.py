@@ -66,16 +66,23 @@ class Explosion(Fact):
         return Finding(
             (
                 Part("wait at .95 over wait at .80", mean_of(stern.ratio()), 4.0),
-                Part("slope from .80 to .95 minus slope from .60 to .80",
-                     mean_of((high - middle) / 0.15 - (middle - low) / 0.2), 0.0, sure=True),
+                Part(
+                    "slope from .80 to .95 minus slope from .60 to .80",
+                    mean_of((high - middle) / 0.15 - (middle - low) / 0.2),
+                    0.0,
+                    sure=True,
+                ),
                 Part("the same ratio where people answer to load", mean_of(soft.ratio()), judged=False),
             ),
             lines=tuple(
-                Line(label, CENTRES, [w.value for w in found], [w.low for w in found], [w.high for w in found])
+                Line(
+                    label, CENTRES, [w.value for w in found], [w.low for w in found], [w.high for w in found]
+                )
                 for label, found in curves.items()
             ),
-            x_label="utilisation of the desk", y_label="wait over mean work of a part",
-        )  # fmt: skip
+            x_label="utilisation of the desk",
+            y_label="wait over mean work of a part",
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

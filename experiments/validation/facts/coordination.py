@@ -12,7 +12,7 @@ from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Estimate, Finding, Line, Part, exactly, mean_of
-from sim.outcomes import breadth, cost_per_durable, durable_share
+from sim.outcomes.definitions import breadth, cost_per_durable, durable_share
 
 WIDEST = 5  # competences; broader disputes are counted with these
 PRICE = 80.0  # yuan per hour, as in [costs], for coordination hours
@@ -68,10 +68,15 @@ class Crossover(Fact):
         shown = {"party_led - siloed": (BASELINE, PARTY_LED), **PAIRS}
         found = {name: net_benefit(sheet, *pair) for name, pair in shown.items()}
         lines = [
-            Line(name, list(range(1, WIDEST + 1)), [e.value for e in net], [e.low for e in net],
-                 [e.high for e in net])
+            Line(
+                name,
+                list(range(1, WIDEST + 1)),
+                [e.value for e in net],
+                [e.low for e in net],
+                [e.high for e in net],
+            )
             for name, net in found.items()
-        ]  # fmt: skip
+        ]
         parts = [
             part
             for name, net in found.items()
@@ -85,8 +90,10 @@ class Crossover(Fact):
             tuple(parts),
             note="A hypothesis: reported, and never aimed at. Net benefit is the gain in durable share less the "
             "price of added coordination hours, in units of what a durable settlement costs.",
-            lines=tuple(lines), x_label="competences that a dispute needs", y_label="net benefit, durable share",
-        )  # fmt: skip
+            lines=tuple(lines),
+            x_label="competences that a dispute needs",
+            y_label="net benefit, durable share",
+        )
 
 
 def coordination_hours(seen: Seen) -> np.ndarray:
@@ -152,18 +159,28 @@ class Partners(Fact):
                 Part("quadratic term", mean_of(bends), high=0.0, sure=True),
                 Part("share of seeds with the optimum inside", exactly(float(np.mean(inner))), 0.5),
             ),
-            lines=(Line("durable share", x.mean(axis=1)[order].tolist(), [p.value for p in points],
-                        [p.low for p in points], [p.high for p in points]),),
-            x_label="partners to be met per dispute", y_label="durable share",
-        )  # fmt: skip
+            lines=(
+                Line(
+                    "durable share",
+                    x.mean(axis=1)[order].tolist(),
+                    [p.value for p in points],
+                    [p.low for p in points],
+                    [p.high for p in points],
+                ),
+            ),
+            x_label="partners to be met per dispute",
+            y_label="durable share",
+        )
 
 
 HUBS = (0.01, 0.05, 0.3)
 HUB_ARMS = {
-    part: (Arm(f"silo_hub_{part:g}", "siloed", {**WHOLE, "work.committee_part": part}),
-           Arm(f"led_hub_{part:g}", "party_led", {**WHOLE, "work.committee_part": part}))
+    part: (
+        Arm(f"silo_hub_{part:g}", "siloed", {**WHOLE, "work.committee_part": part}),
+        Arm(f"led_hub_{part:g}", "party_led", {**WHOLE, "work.committee_part": part}),
+    )
     for part in HUBS
-}  # fmt: skip
+}
 
 
 class HubBottleneck(Fact):
@@ -199,10 +216,18 @@ class HubBottleneck(Fact):
                 Part("gain, fullest hub (load above .9)", full[0] if full else nothing, high=0.0),
                 Part("gain, freest hub", idle[-1] if idle else nothing, 0.0, sure=True),
             ),
-            lines=(Line("gain on broad disputes", load, [g.value for g in gain], [g.low for g in gain],
-                        [g.high for g in gain]),),
-            x_label="load of the hubs", y_label="durable share gained",
-        )  # fmt: skip
+            lines=(
+                Line(
+                    "gain on broad disputes",
+                    load,
+                    [g.value for g in gain],
+                    [g.low for g in gain],
+                    [g.high for g in gain],
+                ),
+            ),
+            x_label="load of the hubs",
+            y_label="durable share gained",
+        )
 
 
 AMBIGUOUS = Arm("ambiguous", changes={**WHOLE, "accept.mandate": 0.0})
@@ -235,11 +260,20 @@ class BuckPassing(Fact):
         return Finding(
             (
                 Part("durable share", sheet.mean(AMBIGUOUS, "sf21_durable"), high=0.5, sure=True),
-                Part("mean level, settled minus handled", sheet.mean(AMBIGUOUS, "sf21_level"), high=0.0, sure=True),
-                Part("refusals added by unclear mandates",
-                     sheet.difference(WHOLE_CITY, AMBIGUOUS, "sf21_refusals"), 0.0, sure=True),
+                Part(
+                    "mean level, settled minus handled",
+                    sheet.mean(AMBIGUOUS, "sf21_level"),
+                    high=0.0,
+                    sure=True,
+                ),
+                Part(
+                    "refusals added by unclear mandates",
+                    sheet.difference(WHOLE_CITY, AMBIGUOUS, "sf21_refusals"),
+                    0.0,
+                    sure=True,
+                ),
             )
-        )  # fmt: skip
+        )
 
 
 class FirstReceiver(Fact):
@@ -267,9 +301,17 @@ class FirstReceiver(Fact):
         return Finding(
             (
                 Part("mean hops", sheet.difference(BASELINE, PARTY_LED, "sf22_mean"), high=0.0, sure=True),
-                Part("95th percentile of hops", sheet.difference(BASELINE, PARTY_LED, "sf22_tail"),
-                     high=0.0, sure=True),
-                Part("minutes of first receivers, of all spent",
-                     sheet.difference(BASELINE, PARTY_LED, "sf22_receivers"), 0.0, sure=True),
+                Part(
+                    "95th percentile of hops",
+                    sheet.difference(BASELINE, PARTY_LED, "sf22_tail"),
+                    high=0.0,
+                    sure=True,
+                ),
+                Part(
+                    "minutes of first receivers, of all spent",
+                    sheet.difference(BASELINE, PARTY_LED, "sf22_receivers"),
+                    0.0,
+                    sure=True,
+                ),
             ),
-        )  # fmt: skip
+        )

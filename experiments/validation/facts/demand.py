@@ -163,12 +163,17 @@ class InducedDemand(Fact):
                 Part("claims per problem, responsive minus deaf units", more, 0.0, sure=True),
             ),
             lines=(
-                Line("claims per problem", (0, 1, 2), [v.value for v in values],
-                     [v.low for v in values], [v.high for v in values]),
+                Line(
+                    "claims per problem",
+                    (0, 1, 2),
+                    [v.value for v in values],
+                    [v.low for v in values],
+                    [v.high for v in values],
+                ),
             ),
             ticks=("deaf", "baseline", "responsive"),
             y_label="claims per problem",
-        )  # fmt: skip
+        )
 
 
 def relative_gain(good: tuple[np.ndarray, np.ndarray], bad: tuple[np.ndarray, np.ndarray]) -> Estimate:

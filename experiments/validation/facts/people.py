@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from experiments.phase import trusting
+from experiments.exploration.phase import trusting
 from experiments.validation.arms import BASELINE, WHOLE_CITY, WHOLE_LED, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
@@ -111,12 +111,17 @@ class OutcomeFirst(Fact):
                 Part("added by fair handling: high minus low trust", mean_of(gate), 0.0, sure=True),
                 Part("added by fair handling where trust is low", mean_of(fairness["low"]), judged=False),
             ),
-            lines=(Line("coefficient per standard deviation", (0, 1),
-                        [mean_of(v).value for v in (outcome, procedure)],
-                        [mean_of(v).low for v in (outcome, procedure)],
-                        [mean_of(v).high for v in (outcome, procedure)]),),
+            lines=(
+                Line(
+                    "coefficient per standard deviation",
+                    (0, 1),
+                    [mean_of(v).value for v in (outcome, procedure)],
+                    [mean_of(v).low for v in (outcome, procedure)],
+                    [mean_of(v).high for v in (outcome, procedure)],
+                ),
+            ),
             ticks=("outcome", "procedure"),
-        )  # fmt: skip
+        )
 
 
 class TrustAsymmetry(Fact):
@@ -176,5 +181,6 @@ class Treadmill(Fact):
         gains = [sheet.mean(arm, f"sf14_{name}").value for name in ("first", "later")]
         return Finding(
             (Part("first minus later", drop, 0.0, sure=True),),
-            lines=(Line("satisfaction gained", (0, 1), gains),), ticks=("first success", "later ones"),
-        )  # fmt: skip
+            lines=(Line("satisfaction gained", (0, 1), gains),),
+            ticks=("first success", "later ones"),
+        )

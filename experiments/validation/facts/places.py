@@ -59,13 +59,19 @@ class Concentration(Fact):
             (
                 Part("share of the top 11 % of communities", sheet.mean(WHOLE_CITY, "sf3_top"), 0.35, 0.60),
                 Part("Gini, property management", sheet.mean(WHOLE_CITY, "sf3_gini"), 0.36),
-                Part("Gini, all topics (.40 in [Pingshan 2018-19])",
-                     sheet.mean(WHOLE_CITY, "sf3_gini_all"), judged=False),
+                Part(
+                    "Gini, all topics (.40 in [Pingshan 2018-19])",
+                    sheet.mean(WHOLE_CITY, "sf3_gini_all"),
+                    judged=False,
+                ),
             ),
-            lines=(Line("communities, most complaints first", np.linspace(0, 1, 11).tolist(), y),
-                   Line("even", (0, 1), (0, 1))),
-            x_label="share of communities", y_label="share of complaints",
-        )  # fmt: skip
+            lines=(
+                Line("communities, most complaints first", np.linspace(0, 1, 11).tolist(), y),
+                Line("even", (0, 1), (0, 1)),
+            ),
+            x_label="share of communities",
+            y_label="share of complaints",
+        )
 
 
 class MediatorLoad(Fact):

@@ -47,10 +47,16 @@ class Threat(Fact):
 
     def judge(self, sheet: Sheet) -> Finding:
         return Finding(
-            (Part("accepted under threat minus the unit's usual (source: .08-.10)",
-                  sheet.mean(BASELINE, "sf30_gain"), 0.0, sure=True),),
+            (
+                Part(
+                    "accepted under threat minus the unit's usual (source: .08-.10)",
+                    sheet.mean(BASELINE, "sf30_gain"),
+                    0.0,
+                    sure=True,
+                ),
+            ),
             note="In the source the threat was assigned by lot; here disputes that draw crowds differ in more.",
-        )  # fmt: skip
+        )
 
 
 class Cascades(Fact):
@@ -79,15 +85,31 @@ class Cascades(Fact):
         shares = [sheet.mean(arm, "sf32_share") for arm in (NARROW, BASELINE, WIDE)]
         return Finding(
             (
-                Part("variance over mean of those who joined", sheet.mean(BASELINE, "sf32_dispersion"), 1.0, sure=True),
+                Part(
+                    "variance over mean of those who joined",
+                    sheet.mean(BASELINE, "sf32_dispersion"),
+                    1.0,
+                    sure=True,
+                ),
                 Part("collective share", sheet.mean(BASELINE, "sf32_share"), high=0.10),
-                Part("collective share, unlike minus alike people",
-                     sheet.difference(NARROW, WIDE, "sf32_share"), 0.0, sure=True),
+                Part(
+                    "collective share, unlike minus alike people",
+                    sheet.difference(NARROW, WIDE, "sf32_share"),
+                    0.0,
+                    sure=True,
+                ),
             ),
-            lines=(Line("collective share", (0.05, 0.2, 0.4), [s.value for s in shares],
-                        [s.low for s in shares], [s.high for s in shares]),),
+            lines=(
+                Line(
+                    "collective share",
+                    (0.05, 0.2, 0.4),
+                    [s.value for s in shares],
+                    [s.low for s in shares],
+                    [s.high for s in shares],
+                ),
+            ),
             x_label="spread of joining thresholds",
-        )  # fmt: skip
+        )
 
 
 class WarningPrecision(Fact):
@@ -111,14 +133,25 @@ class WarningPrecision(Fact):
         found = [sheet.mean(arm, "sf35_precision") for arm in self.arms]
         return Finding(
             (
-                Part("precision, few minus many idle looks",
-                     sheet.difference(LOOKS[1], LOOKS[0], "sf35_precision"), 0.0, sure=True),
+                Part(
+                    "precision, few minus many idle looks",
+                    sheet.difference(LOOKS[1], LOOKS[0], "sf35_precision"),
+                    0.0,
+                    sure=True,
+                ),
                 Part("precision with many idle looks", found[2], high=0.5, sure=True),
             ),
-            lines=(Line("precision", (1.0, 3.0, 12.0), [f.value for f in found], [f.low for f in found],
-                        [f.high for f in found]),),
+            lines=(
+                Line(
+                    "precision",
+                    (1.0, 3.0, 12.0),
+                    [f.value for f in found],
+                    [f.low for f in found],
+                    [f.high for f in found],
+                ),
+            ),
             x_label="looks at nothing per 1 000 residents and day",
-        )  # fmt: skip
+        )
 
 
 class Diversion(Fact):

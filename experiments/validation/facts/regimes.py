@@ -10,7 +10,7 @@ from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of, ratio_of
-from sim.outcomes import durable_share
+from sim.outcomes.definitions import durable_share
 
 VAGUE = {"triage.accuracy": 0.5}
 LINES, PEERS = Arm("vague_lines", "hierarchical", VAGUE), Arm("vague_peers", "polycentric", VAGUE)
@@ -29,18 +29,22 @@ class LateralTalk(Fact):
     arms: ClassVar[tuple[Arm, ...]] = (LINES, PEERS)
 
     def judge(self, sheet: Sheet) -> Finding:
-        return Finding((
-            Part("median days", sheet.difference(LINES, PEERS, "median_days"), high=0.0, sure=True),
-            Part("durable share", sheet.difference(LINES, PEERS, "durable_share"), judged=False),
-        ))  # fmt: skip
+        return Finding(
+            (
+                Part("median days", sheet.difference(LINES, PEERS, "median_days"), high=0.0, sure=True),
+                Part("durable share", sheet.difference(LINES, PEERS, "durable_share"), judged=False),
+            )
+        )
 
 
 TRUSTS = (0.1, 0.5, 0.9)
 BY_TRUST = {
-    trust: (Arm(f"peers_{trust:g}", "polycentric", {"learn.reciprocity": trust}),
-            Arm(f"mandate_{trust:g}", "party_led", {"learn.reciprocity": trust}))
+    trust: (
+        Arm(f"peers_{trust:g}", "polycentric", {"learn.reciprocity": trust}),
+        Arm(f"mandate_{trust:g}", "party_led", {"learn.reciprocity": trust}),
+    )
     for trust in TRUSTS
-}  # fmt: skip
+}
 
 
 class Mandate(Fact):
@@ -67,10 +71,18 @@ class Mandate(Fact):
                 Part("lead of the mandate at low trust", found[0], 0.0, sure=True),
                 Part("lead lost as trust grows", mean_of(lead[TRUSTS[0]] - lead[TRUSTS[-1]]), 0.0, sure=True),
             ),
-            lines=(Line("party_led minus polycentric", TRUSTS, [f.value for f in found],
-                        [f.low for f in found], [f.high for f in found]),),
-            x_label="reciprocity at the start", y_label="durable share",
-        )  # fmt: skip
+            lines=(
+                Line(
+                    "party_led minus polycentric",
+                    TRUSTS,
+                    [f.value for f in found],
+                    [f.low for f in found],
+                    [f.high for f in found],
+                ),
+            ),
+            x_label="reciprocity at the start",
+            y_label="durable share",
+        )
 
 
 # Record and clocks alone: early warning brings other disputes, which have nothing to do with authority.
@@ -163,16 +175,25 @@ class Campaigns(Fact):
                 Part("drop at the end of the campaign", mean_of(drop), 0.4, 0.7),
                 Part("a tenth made routine: part of the drop that comes back", ratio_of(back, drop), 0.5),
                 Part("of that, part that is back half a campaign later", ratio_of(soon, back), 0.5),
-                Part("nine tenths made routine: part that comes back",
-                     ratio_of(lasting["late"] - lasting["end"], 1 - lasting["end"]), high=0.5),
+                Part(
+                    "nine tenths made routine: part that comes back",
+                    ratio_of(lasting["late"] - lasting["end"], 1 - lasting["end"]),
+                    high=0.5,
+                ),
             ),
             lines=tuple(
-                Line(label, range(len(WINDOWS)), [mean_of(v).value for v in level.values()],
-                     [mean_of(v).low for v in level.values()], [mean_of(v).high for v in level.values()])
+                Line(
+                    label,
+                    range(len(WINDOWS)),
+                    [mean_of(v).value for v in level.values()],
+                    [mean_of(v).low for v in level.values()],
+                    [mean_of(v).high for v in level.values()],
+                )
                 for label, level in (("a tenth stays", passing), ("nine tenths stay", lasting))
             ),
-            ticks=("end", "half a campaign later", "two campaigns later"), y_label="work waiting, relative to none",
-        )  # fmt: skip
+            ticks=("end", "half a campaign later", "two campaigns later"),
+            y_label="work waiting, relative to none",
+        )
 
     @staticmethod
     def levels(sheet: Sheet, arm: Arm) -> dict[str, np.ndarray]:

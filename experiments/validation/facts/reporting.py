@@ -11,7 +11,7 @@ from experiments.validation.fact import Fact
 from experiments.validation.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of
-from sim.outcomes import durable_share, reported_share
+from sim.outcomes.definitions import durable_share, reported_share
 
 RANKED = Arm("ranked", changes={"closure.ranking": 1.0, "closure.audit": 0.0})
 LEAST_OFFERS = 100  # of a topic over all seeds, below which nothing is said of it
@@ -39,14 +39,31 @@ class ReportingGap(Fact):
         return Finding(
             (
                 Part("gap, ranked and not audited", found[0], 0.10, 0.25),
-                Part("gap added by the ranking", sheet.difference(NOT_PRESSED, RANKED, "sf15_gap"), 0.0, sure=True),
-                Part("gap taken away by the audit", sheet.difference(AUDITED, RANKED, "sf15_gap"), 0.0, sure=True),
+                Part(
+                    "gap added by the ranking",
+                    sheet.difference(NOT_PRESSED, RANKED, "sf15_gap"),
+                    0.0,
+                    sure=True,
+                ),
+                Part(
+                    "gap taken away by the audit",
+                    sheet.difference(AUDITED, RANKED, "sf15_gap"),
+                    0.0,
+                    sure=True,
+                ),
             ),
             note="The gap holds relapses and early follow-up too, so that it is not 0 without a ranking.",
-            lines=(Line("reported minus durable", (0, 1, 2), [f.value for f in found],
-                        [f.low for f in found], [f.high for f in found]),),
+            lines=(
+                Line(
+                    "reported minus durable",
+                    (0, 1, 2),
+                    [f.value for f in found],
+                    [f.low for f in found],
+                    [f.high for f in found],
+                ),
+            ),
             ticks=("ranked", "ranked, audited", "not ranked"),
-        )  # fmt: skip
+        )
 
 
 class Repeats(Fact):
@@ -131,10 +148,17 @@ class ByTopic(Fact):
             ),
             note="Bands: .44 between unpaid bills (.85) and traffic (.41), less or more by a good third; traffic "
             "give or take .10; .11 for a relation, give or take .06.",
-            lines=(Line("offers accepted", list(range(len(order))), [known[t].value for t in order],
-                        [known[t].low for t in order], [known[t].high for t in order]),),
+            lines=(
+                Line(
+                    "offers accepted",
+                    list(range(len(order))),
+                    [known[t].value for t in order],
+                    [known[t].low for t in order],
+                    [known[t].high for t in order],
+                ),
+            ),
             ticks=tuple(order),
-        )  # fmt: skip
+        )
 
 
 def _relation_gap(sheet: Sheet, topics: list[str], seed: int) -> float:
@@ -186,8 +210,9 @@ class LowestTier(Fact):
             tuple(parts),
             note="The source has 65 % or more at the community and 10-25 % at the street; the model's nearest "
             "desks are both, so that their lower bounds are added.",
-            lines=tuple(lines), ticks=("community, street", "district", "city"),
-        )  # fmt: skip
+            lines=tuple(lines),
+            ticks=("community, street", "district", "city"),
+        )
 
 
 class Consent(Fact):
@@ -209,9 +234,11 @@ class Consent(Fact):
         back = (log["activity"] == Activity.RESURFACE).sum()
         left = (seen.d["state"] == State.ON_PAPER).sum()
         return {
-            "sf26_agreed": float(agreed.sum()), "sf26_broke": float((agreed & broke).sum()),
-            "sf26_paper": float(paper - left), "sf26_back": float(back),
-        }  # fmt: skip
+            "sf26_agreed": float(agreed.sum()),
+            "sf26_broke": float((agreed & broke).sum()),
+            "sf26_paper": float(paper - left),
+            "sf26_back": float(back),
+        }
 
     def judge(self, sheet: Sheet) -> Finding:
         kept = sheet.ratio(BASELINE, "sf26_broke", "sf26_agreed")

@@ -48,15 +48,24 @@ class SkewedTimes(Fact):
     def judge(self, sheet: Sheet) -> Finding:
         return Finding(
             (
-                Part("AIC of exponential minus that of the better of log-normal and gamma, all seeds",
-                     exactly(float(sheet.values(WHOLE_CITY, "sf5_gain").sum())), 0.0),
+                Part(
+                    "AIC of exponential minus that of the better of log-normal and gamma, all seeds",
+                    exactly(float(sheet.values(WHOLE_CITY, "sf5_gain").sum())),
+                    0.0,
+                ),
                 Part("mean over median", sheet.mean(WHOLE_CITY, "sf5_skew"), 1.5),
-                Part("simple disputes settled in 7 days (.86 in a weak source)",
-                     sheet.mean(WHOLE_CITY, "sf5_week"), judged=False),
-                Part("spread of the logarithm (1.2 in one Chinese channel)",
-                     sheet.mean(WHOLE_CITY, "sf5_spread"), judged=False),
+                Part(
+                    "simple disputes settled in 7 days (.86 in a weak source)",
+                    sheet.mean(WHOLE_CITY, "sf5_week"),
+                    judged=False,
+                ),
+                Part(
+                    "spread of the logarithm (1.2 in one Chinese channel)",
+                    sheet.mean(WHOLE_CITY, "sf5_spread"),
+                    judged=False,
+                ),
             ),
-        )  # fmt: skip
+        )
 
 
 def aic_gain(days: np.ndarray) -> float:
@@ -94,19 +103,25 @@ class BusyDays(Fact):
         on_time = (first >= 0) & (first - raised <= seen.records.facts["limit"])
         load = opened[raised - 1]
         low, high = np.quantile(load, (0.25, 0.75))
-        return {"sf8_gap": float(on_time[load >= high].mean() - on_time[load <= low].mean()),
-                "sf8_on_time": float(on_time.mean())}  # fmt: skip
+        return {
+            "sf8_gap": float(on_time[load >= high].mean() - on_time[load <= low].mean()),
+            "sf8_on_time": float(on_time.mean()),
+        }
 
     def judge(self, sheet: Sheet) -> Finding:
         heavier = sheet.difference(BASELINE, LOADS[1], "sf8_on_time")
         return Finding(
             (
-                Part("days with most open files minus days with fewest",
-                     sheet.mean(BASELINE, "sf8_gap"), high=0.0, sure=True),
+                Part(
+                    "days with most open files minus days with fewest",
+                    sheet.mean(BASELINE, "sf8_gap"),
+                    high=0.0,
+                    sure=True,
+                ),
                 Part("planned load .95 minus .80", heavier, high=0.0, sure=True),
             ),
             note="The source has 84.2 against 87.6 %.",
-        )  # fmt: skip
+        )
 
 
 class EasyFirst(Fact):
@@ -133,11 +148,22 @@ class EasyFirst(Fact):
     def judge(self, sheet: Sheet) -> Finding:
         found = [sheet.mean(arm, "sf33_bias") for arm in self.arms]
         return Finding(
-            (Part("added by load", sheet.difference(self.arms[0], self.arms[1], "sf33_bias"), 0.0, sure=True),),
-            lines=(Line("effort against waiting", (0, 1), [f.value for f in found], [f.low for f in found],
-                        [f.high for f in found]),),
+            (
+                Part(
+                    "added by load", sheet.difference(self.arms[0], self.arms[1], "sf33_bias"), 0.0, sure=True
+                ),
+            ),
+            lines=(
+                Line(
+                    "effort against waiting",
+                    (0, 1),
+                    [f.value for f in found],
+                    [f.low for f in found],
+                    [f.high for f in found],
+                ),
+            ),
             ticks=("load .65", "load 1.1"),
-        )  # fmt: skip
+        )
 
 
 def _within(values: np.ndarray, group: np.ndarray) -> np.ndarray:
@@ -161,8 +187,11 @@ class MoreStaff(Fact):
         ended = (seen.log["activity"] == Activity.FINISH) & (seen.log["day"] > seen.warm_up)
         work = float(seen.records.daily["work_minutes"][seen.warm_up :].sum())
         held = float(seen.records.daily["held_minutes"][seen.warm_up :].sum())
-        return {"sf34_parts": float(ended.sum()), "sf34_each": work / max(float(ended.sum()), 1.0),
-                "sf34_held": held}  # fmt: skip
+        return {
+            "sf34_parts": float(ended.sum()),
+            "sf34_each": work / max(float(ended.sum()), 1.0),
+            "sf34_held": held,
+        }
 
     def judge(self, sheet: Sheet) -> Finding:
         def growth(name: str) -> np.ndarray:

@@ -10,17 +10,17 @@ from scipy import stats
 from agents.casework import Casework, Tasks
 from agents.disputes import Disputes, State
 from agents.events import Activity
-from agents.rows import Rows
+from agents.tables import Rows
 from experiments.validation.limit import FALSE_ALARM, Limit, Z, exact
 from experiments.validation.limits.queues import enqueue_all
 from experiments.validation.limits.quiet import one_topic, quiet, run_through
 from sim.coordination import PATTERNS
 from sim.model import CityModel
-from sim.phases.detect import detect
-from sim.phases.emerge import emerge
-from sim.phases.environment import environment
-from sim.sections.handling import Work
-from sim.topics import load_topics
+from sim.scenario.topics import load_topics
+from sim.stages.detect.phase import detect
+from sim.stages.emerge.phase import emerge
+from sim.stages.environment.phase import environment
+from sim.stages.work.params import Work
 
 DETECTORS = 1.0  # everything latent is looked at
 MOST_LOOKS = 100.0  # as declared; idle looks beyond are those of so many places alike
@@ -58,16 +58,37 @@ def hops_and_arrivals(folder: Path) -> Iterator[Limit]:
     chances = 0.4 * 0.6 ** np.arange(most + 1)
     chances[-1] = 0.6**most
     found, bound = chi_square(np.bincount(np.minimum(refused[taken], most), minlength=most + 1), chances)
-    yield Limit("hops", f"Refusals before acceptance are geometric: chi-square of {taken.size}", "推诿次数几何分布",
-                "design rule", 0.0, found, bound)  # fmt: skip
+    yield Limit(
+        "hops",
+        f"Refusals before acceptance are geometric: chi-square of {taken.size}",
+        "推诿次数几何分布",
+        "design rule",
+        0.0,
+        found,
+        bound,
+    )
     mean = float(np.diff(model.people).sum()) * 3.0 / 365 * model.day
     arisen = float((log["activity"] == Activity.ARISE).sum())
-    yield Limit("arrivals", "Problems that arose against the declared rate", "问题产生数", "design rule", mean,
-                arisen, Z * math.sqrt(mean))  # fmt: skip
+    yield Limit(
+        "arrivals",
+        "Problems that arose against the declared rate",
+        "问题产生数",
+        "design rule",
+        mean,
+        arisen,
+        Z * math.sqrt(mean),
+    )
     daily = np.bincount(d["born"], minlength=model.day + 1)[1:].astype(float)
     index = float(daily.var(ddof=1) / daily.mean())
-    yield Limit("dispersion", "Variance over mean of problems per day", "每日问题离散度", "design rule", 1.0, index,
-                Z * math.sqrt(2 / (daily.size - 1)))  # fmt: skip
+    yield Limit(
+        "dispersion",
+        "Variance over mean of problems per day",
+        "每日问题离散度",
+        "design rule",
+        1.0,
+        index,
+        Z * math.sqrt(2 / (daily.size - 1)),
+    )
 
 
 def warnings(folder: Path) -> Iterator[Limit]:
@@ -78,10 +99,14 @@ def warnings(folder: Path) -> Iterator[Limit]:
         30,
         {
             "emerge": {"per_resident_year": 20.0},
-            "detect": {"ties": DETECTORS, "separation": float(stats.norm.ppf(hit) + stats.norm.ppf(right)),
-                       "criterion": float(stats.norm.ppf(right)), "minutes": 0},
+            "detect": {
+                "ties": DETECTORS,
+                "separation": float(stats.norm.ppf(hit) + stats.norm.ppf(right)),
+                "criterion": float(stats.norm.ppf(right)),
+                "minutes": 0,
+            },
         },
-    )  # fmt: skip
+    )
     plan = plan.model_copy(update={"coordination": PATTERNS["party_led"](members=1.0)})  # type: ignore[call-arg]
     looked = true = raw = 0
     false = 0.0
@@ -103,12 +128,26 @@ def warnings(folder: Path) -> Iterator[Limit]:
         true += int((kinds == Activity.FIND).sum())
         wrong = int((kinds == Activity.FALSE_ALARM).sum())
         raw, false = raw + wrong, false + wrong * looks / min(looks, MOST_LOOKS)
-    yield Limit("sensitivity", f"Problems found, of {looked} looked at", "预警灵敏度", "derived: Bayes' rule", hit * looked, true,
-                Z * math.sqrt(looked * hit * (1 - hit)) + 1)  # fmt: skip
+    yield Limit(
+        "sensitivity",
+        f"Problems found, of {looked} looked at",
+        "预警灵敏度",
+        "derived: Bayes' rule",
+        hit * looked,
+        true,
+        Z * math.sqrt(looked * hit * (1 - hit)) + 1,
+    )
     expected = hit * base / (hit * base + (1 - right) * (1 - base))
     spread = Z * expected * (1 - expected) * math.sqrt(1 / max(true, 1) + 1 / max(raw, 1))
-    yield Limit("precision", "True alarms, of all alarms, at a base rate of 2 %", "预警精度", "derived: Bayes' rule", expected,
-                true / max(true + false, 1), spread)  # fmt: skip
+    yield Limit(
+        "precision",
+        "True alarms, of all alarms, at a base rate of 2 %",
+        "预警精度",
+        "derived: Bayes' rule",
+        expected,
+        true / max(true + false, 1),
+        spread,
+    )
 
 
 def learning(folder: Path, ratio: float = 0.9) -> Iterator[Limit]:
@@ -127,8 +166,16 @@ def learning(folder: Path, ratio: float = 0.9) -> Iterator[Limit]:
         enqueue_all(1, np.zeros(1, np.int32), 0, np.zeros(1, np.int32), dr, wr, tr, catalogue, rule, 15)
         minutes.append(int(work.waiting[0]) - before)
     slope = float(np.polyfit(np.arange(8), np.log2(minutes), 1)[0])
-    yield Limit("learning", "Exponent of the learning curve", "学习曲线指数", "[Wright 1936]", math.log2(ratio), slope,
-                1e-5, 0.0)  # fmt: skip
+    yield Limit(
+        "learning",
+        "Exponent of the learning curve",
+        "学习曲线指数",
+        "[Wright 1936]",
+        math.log2(ratio),
+        slope,
+        1e-5,
+        0.0,
+    )
 
 
 def relapses(folder: Path) -> Iterator[Limit]:
@@ -156,7 +203,14 @@ def relapses(folder: Path) -> Iterator[Limit]:
     chances[-1] = (1 - stands) ** most
     counts = np.bincount(np.minimum(d["relapses"][done], most), minlength=most + 1)
     found, bound = chi_square(counts, chances)
-    yield Limit("relapse", f"Relapses until a settlement stands are geometric: chi-square of {int(done.sum())}",
-                "反弹次数几何分布", "design rule", 0.0, found, bound)  # fmt: skip
+    yield Limit(
+        "relapse",
+        f"Relapses until a settlement stands are geometric: chi-square of {int(done.sum())}",
+        "反弹次数几何分布",
+        "design rule",
+        0.0,
+        found,
+        bound,
+    )
     ended = float((d["state"][done] == State.DURABLE).mean())
     yield exact("endure", "Share that stands in the end", "最终稳定化解占比", "design rule", 1.0, ended)

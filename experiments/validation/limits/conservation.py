@@ -8,9 +8,9 @@ import numpy as np
 from agents.disputes import OPEN, STATES
 from experiments.validation.limit import Limit, exact
 from sim.model import CityModel
-from sim.outcomes import total_cost
-from sim.phases.record import COUNTED, FINAL
-from sim.scenario_file import load_scenario
+from sim.outcomes.definitions import total_cost
+from sim.scenario.file import load_scenario
+from sim.stages.record.phase import COUNTED, FINAL
 
 SHIPPED = ("siloed", "party_led")
 DAYS = {"calendar.days": 120, "calendar.warm_up": 0}
@@ -36,23 +36,57 @@ def _of(name: str) -> Iterator[Limit]:
         lost += int(len(np.unique(model.active)) != len(model.active) or state.max(initial=0) >= STATES)
         spent = casework.spent.sum(axis=1) - before
         overdrawn += int((spent + casework.left != casework.held).sum())
-    yield exact(f"states-{name}", f"{name}: evenings on which a problem is in no state or in two", "问题守恒",
-                "design rule", 0, lost)  # fmt: skip
-    yield exact(f"hours-{name}", f"{name}: desks and days on which hours spent and left are not those held",
-                "工时守恒", "design rule", 0, overdrawn)  # fmt: skip
+    yield exact(
+        f"states-{name}",
+        f"{name}: evenings on which a problem is in no state or in two",
+        "问题守恒",
+        "design rule",
+        0,
+        lost,
+    )
+    yield exact(
+        f"hours-{name}",
+        f"{name}: desks and days on which hours spent and left are not those held",
+        "工时守恒",
+        "design rule",
+        0,
+        overdrawn,
+    )
     log, daily = model.events.columns(), model.records.daily
     wrong = sum(
-        int((np.bincount(log["day"][np.isin(log["activity"], kinds)], minlength=model.day + 1)[1:]
-             != daily[counter]).sum())
+        int(
+            (
+                np.bincount(log["day"][np.isin(log["activity"], kinds)], minlength=model.day + 1)[1:]
+                != daily[counter]
+            ).sum()
+        )
         for counter, kinds in COUNTED.items()
-    )  # fmt: skip
-    yield exact(f"counters-{name}", f"{name}: days on which a counter and the event log disagree", "计数与日志一致",
-                "design rule", 0, wrong)  # fmt: skip
+    )
+    yield exact(
+        f"counters-{name}",
+        f"{name}: days on which a counter and the event log disagree",
+        "计数与日志一致",
+        "design rule",
+        0,
+        wrong,
+    )
     state = np.bincount(model.disputes.state[: model.disputes.count], minlength=STATES)
-    yield exact(f"open-{name}", f"{name}: open on the last evening, by the states and by the series", "在办守恒",
-                "design rule", float(sum(state[s] for s in OPEN)), float(daily["open"][-1]))  # fmt: skip
-    yield exact(f"money-{name}", f"{name}: price of all minutes in the accounts, yuan", "成本守恒", "design rule",
-                price_of_accounts(model), total_cost(model.records))  # fmt: skip
+    yield exact(
+        f"open-{name}",
+        f"{name}: open on the last evening, by the states and by the series",
+        "在办守恒",
+        "design rule",
+        float(sum(state[s] for s in OPEN)),
+        float(daily["open"][-1]),
+    )
+    yield exact(
+        f"money-{name}",
+        f"{name}: price of all minutes in the accounts, yuan",
+        "成本守恒",
+        "design rule",
+        price_of_accounts(model),
+        total_cost(model.records),
+    )
 
 
 def price_of_accounts(model: CityModel) -> float:

@@ -11,8 +11,8 @@ from agents.disputes import State
 from experiments.validation.limit import Limit, exact
 from experiments.validation.limits.quiet import one_topic, quiet
 from sim.model import CityModel
-from sim.phases.escalate import escalate
-from sim.phases.respond import respond
+from sim.stages.escalate.phase import escalate
+from sim.stages.respond.phase import respond
 
 INFLUENCE = 0.9
 ROUNDS = 400
@@ -35,8 +35,16 @@ def opinions(folder: Path) -> Iterator[Limit]:
     weight = np.where(size > 0, INFLUENCE, 0.0)
     mixing = diags_array(weight / np.maximum(size, 1)) @ links
     expected = spsolve((eye_array(len(people)) - mixing).tocsc(), (1 - weight)[:, None] * own)
-    yield Limit("Friedkin-Johnsen", "Largest distance of an opinion from the fixed point", "意见不动点",
-                "[Friedkin & Johnsen 1990]", 0.0, float(np.abs(people.opinion - expected).max()), 5e-6, 0.0)  # fmt: skip
+    yield Limit(
+        "Friedkin-Johnsen",
+        "Largest distance of an opinion from the fixed point",
+        "意见不动点",
+        "[Friedkin & Johnsen 1990]",
+        0.0,
+        float(np.abs(people.opinion - expected).max()),
+        5e-6,
+        0.0,
+    )
 
 
 def riot(folder: Path, changed: int | None = None) -> int:
@@ -68,8 +76,20 @@ def riot(folder: Path, changed: int | None = None) -> int:
 
 def crowds(folder: Path) -> Iterator[Limit]:
     """Granovetter's crowd takes everybody; one changed threshold stops it where it stands."""
-    yield exact("riot", "A hundred people with thresholds 0 to 99: active in the end", "百人阈值连锁",
-                "[Granovetter 1978]", CROWD, riot(folder))  # fmt: skip
+    yield exact(
+        "riot",
+        "A hundred people with thresholds 0 to 99: active in the end",
+        "百人阈值连锁",
+        "[Granovetter 1978]",
+        CROWD,
+        riot(folder),
+    )
     for person in (1, 50):
-        yield exact(f"riot-{person}", f"The same with person {person} waiting for one more", "改变一人阈值",
-                    "[Granovetter 1978]", person, riot(folder, person))  # fmt: skip
+        yield exact(
+            f"riot-{person}",
+            f"The same with person {person} waiting for one more",
+            "改变一人阈值",
+            "[Granovetter 1978]",
+            person,
+            riot(folder, person),
+        )

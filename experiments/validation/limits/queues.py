@@ -14,21 +14,23 @@ from typing import Any
 import numpy as np
 
 from agents.casework import Casework, Tasks
+from agents.compiling import kernel
 from agents.disputes import Disputes, State
 from agents.events import EVENT, Activity
-from agents.kernels import kernel
-from agents.kernels.coordinate import enqueue
-from agents.kernels.emerge import count_proposals, place_problems
-from agents.kernels.work import serve
 from agents.kinds import Competence
-from agents.rows import Rows
+from agents.tables import Rows
 from experiments.validation.limit import Limit, Z, exact
 from experiments.validation.limits.quiet import one_topic, quiet, run_through
-from sim.demand import Sources, Teams
 from sim.model import CityModel
-from sim.sections.demand import Emerge
-from sim.sections.handling import Accept, Triage, Work
-from sim.topics import load_topics
+from sim.scenario.topics import load_topics
+from sim.stages.coordinate.params import Accept
+from sim.stages.coordinate.rules import enqueue
+from sim.stages.emerge.params import Emerge
+from sim.stages.emerge.rates import Sources, Teams
+from sim.stages.emerge.rules import count_proposals, place_problems
+from sim.stages.triage.params import Triage
+from sim.stages.work.params import Work
+from sim.stages.work.rules import serve
 
 PERSON = 360  # minutes of a person in a day
 UNITS, WARM, MEASURED, LOAD, SERVICE = 2000, 700, 700, 0.6, 5.0
@@ -88,9 +90,21 @@ def run_queues(
             count_proposals(key, day, rates, 1.0, counts)
             before = count
             count = place_problems(
-                key, day, counts, people_of, alone, teams, sources, np.ones(units, np.float32), catalogue,
-                emerge.rule(), dr, count, log, cursor,
-            )  # fmt: skip
+                key,
+                day,
+                counts,
+                people_of,
+                alone,
+                teams,
+                sources,
+                np.ones(units, np.float32),
+                catalogue,
+                emerge.rule(),
+                dr,
+                count,
+                log,
+                cursor,
+            )
             new = np.arange(before, count, dtype=np.int32)
             d.state[new], d.seen[new] = State.WORKING, d.need[new]
             enqueue_all(
@@ -130,22 +144,49 @@ def waits(folder: Path) -> Iterator[Limit]:
     """Days from arrival to the end, for one desk, three hands, and log-normal effort; and Little's law."""
     mean, bound, q = stay(folder, Emerge(exponential=True), 1, seed=11)
     service = SERVICE - 0.5 / PERSON  # efforts are cut to whole minutes
-    yield Limit("M/M/1", "One desk, exponential work: days in the system", "单人窗口排队时长", "[Kingman 1961]",
-                service / (1 - LOAD), mean + 0.5, bound + CLOCK)  # fmt: skip
-    yield exact("Little", "Evenings of waiting are the sum of all stays", "利特尔法则", "[Little 1961]",
-                float((q.finished - q.arrived).sum()), float(q.waiting.sum()))  # fmt: skip
+    yield Limit(
+        "M/M/1",
+        "One desk, exponential work: days in the system",
+        "单人窗口排队时长",
+        "[Kingman 1961]",
+        service / (1 - LOAD),
+        mean + 0.5,
+        bound + CLOCK,
+    )
+    yield exact(
+        "Little",
+        "Evenings of waiting are the sum of all stays",
+        "利特尔法则",
+        "[Little 1961]",
+        float((q.finished - q.arrived).sum()),
+        float(q.waiting.sum()),
+    )
     mean, bound, _ = stay(folder, Emerge(exponential=True), 3, seed=12)
     offered = 3 * LOAD
     busy = offered**3 / 6 / (1 - LOAD)
     erlang = busy / (1 + offered + offered**2 / 2 + busy)
     expected = SERVICE + erlang * SERVICE / (3 * (1 - LOAD))
-    yield Limit("M/M/c", "Three people, exponential work: days in the system (Erlang C)", "三人窗口排队时长",
-                "[Kingman 1961]", expected, mean + 0.5, bound + CLOCK + 0.1)  # fmt: skip
+    yield Limit(
+        "M/M/c",
+        "Three people, exponential work: days in the system (Erlang C)",
+        "三人窗口排队时长",
+        "[Kingman 1961]",
+        expected,
+        mean + 0.5,
+        bound + CLOCK + 0.1,
+    )
     spread = 0.8
     mean, bound, _ = stay(folder, Emerge(effort_spread=spread), 1, seed=13)
     wait = LOAD / (1 - LOAD) * SERVICE * math.exp(spread**2) / 2
-    yield Limit("M/G/1", "One desk, log-normal work: Pollaczek and Khinchine", "单人窗口对数正态工时",
-                "[Kingman 1961]", wait + SERVICE, mean + 0.5, bound + CLOCK)  # fmt: skip
+    yield Limit(
+        "M/G/1",
+        "One desk, log-normal work: Pollaczek and Khinchine",
+        "单人窗口对数正态工时",
+        "[Kingman 1961]",
+        wait + SERVICE,
+        mean + 0.5,
+        bound + CLOCK,
+    )
 
 
 def accepted(model: CityModel) -> list[tuple[int, int, int, int, int]]:
@@ -173,11 +214,24 @@ def whole_city(folder: Path, days: int = 3650) -> Iterator[Limit]:
         if expected <= town.day:
             checked += 1
             right += finished.get(row) == expected
-    yield exact("Lindley", f"Parts of a whole town that end on the day of Lindley's recursion, of {checked}",
-                "全城排队递推", "[Lindley 1952]", checked, right)  # fmt: skip
+    yield exact(
+        "Lindley",
+        f"Parts of a whole town that end on the day of Lindley's recursion, of {checked}",
+        "全城排队递推",
+        "[Lindley 1952]",
+        checked,
+        right,
+    )
     units = sorted({unit for unit, *_ in accepted(town)})
     held = sum(int(town.city.institutions.minutes[unit]) for unit in units) * town.day
     load = town.programme.work.utilisation
     offered = sum(minutes for *_, minutes in accepted(town)) / held
-    yield Limit("staffing", "Work offered over hours held, as planned", "编制与工作量相符", "design rule",
-                load, offered, Z * load * math.sqrt(2 / (load * held / 1800)) + 0.002)  # fmt: skip
+    yield Limit(
+        "staffing",
+        "Work offered over hours held, as planned",
+        "编制与工作量相符",
+        "design rule",
+        load,
+        offered,
+        Z * load * math.sqrt(2 / (load * held / 1800)) + 0.002,
+    )

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from sim.city.spec import CitySpec
+from sim.city.spec.spec import CitySpec
 from sim.model import CityModel
 from sim.params import Section
-from sim.scenario import SECTIONS, Scenario
+from sim.scenario.scenario import SECTIONS, Scenario
 
 TOPIC = """name = "one"
 [[topic]]
@@ -29,15 +29,38 @@ need = "material"
 # What has no neutral value, set so that nothing but arriving and working happens: everybody claims at once and
 # at the same door, the desk in charge takes the matter, every offer is accepted, nobody climbs.
 STILL: dict[str, dict[str, Any]] = {
-    "claim": {"pace": 1.0, "name_base": 8.0, "blame_base": 8.0, "claim_base": 8.0, "talk": -8.0, "committee": -8.0,
-              "desk": -8.0, "outside": -10.0, "hotline": 8.0, "window": -8.0},
+    "claim": {
+        "pace": 1.0,
+        "name_base": 8.0,
+        "blame_base": 8.0,
+        "claim_base": 8.0,
+        "talk": -8.0,
+        "committee": -8.0,
+        "desk": -8.0,
+        "outside": -10.0,
+        "hotline": 8.0,
+        "window": -8.0,
+    },
     "accept": {"base": 8.0},
-    "work": {"utilisation": 0.6, "claimed": 1.0, "district_part": 0.0, "city_part": 0.0, "intake_part": 0.0,
-             "person_minutes": 480},
+    "work": {
+        "utilisation": 0.6,
+        "claimed": 1.0,
+        "district_part": 0.0,
+        "city_part": 0.0,
+        "intake_part": 0.0,
+        "person_minutes": 480,
+    },
     "relapse": {"window": 1},
-    "escalate": {"patience": 365, "review": 180, "wait": 8.0, "climb": -8.0, "petition": -10.0, "court": -10.0,
-                 "abandon": -10.0},
-}  # fmt: skip
+    "escalate": {
+        "patience": 365,
+        "review": 180,
+        "wait": 8.0,
+        "climb": -8.0,
+        "petition": -10.0,
+        "court": -10.0,
+        "abandon": -10.0,
+    },
+}
 
 
 def one_topic(folder: Path, hours: float, lead: str = "labour", authority: float = 0.0) -> str:

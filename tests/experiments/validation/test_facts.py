@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from agents.events import Activity
-from app.parameter_tables import keys_of
+from app.documents.parameter_tables import keys_of
 from experiments.validation.ablation import ablate, facts_for, plans_without
 from experiments.validation.arms import BASELINE, Arm
 from experiments.validation.fact import Fact
@@ -15,7 +15,7 @@ from experiments.validation.seen import Seen, watched_run
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Verdict
 from sim.coordination import PATTERNS
-from sim.simulate import run
+from sim.run import run
 
 SMALL = {"city.preset": "teaching_town", "city.area": (), "calendar.warm_up": 30, "calendar.days": 150}
 every_fact = pytest.mark.parametrize("fact", FACTS.values(), ids=list(FACTS))
@@ -80,8 +80,16 @@ def test_observations_are_numbers_under_the_facts_own_prefix(fact: Fact, seen) -
 
 
 def pyramid(claims: float, suits: float, arm: str) -> pd.DataFrame:
-    rows = [{"scenario": arm, "seed": s, "sf1_problems": 1000.0 + s, "sf1_claims": claims * 1000 + s % 2,
-             "sf1_suits": suits * 1000} for s in range(1, 6)]  # fmt: skip
+    rows = [
+        {
+            "scenario": arm,
+            "seed": s,
+            "sf1_problems": 1000.0 + s,
+            "sf1_claims": claims * 1000 + s % 2,
+            "sf1_suits": suits * 1000,
+        }
+        for s in range(1, 6)
+    ]
     return pd.DataFrame(rows)
 
 

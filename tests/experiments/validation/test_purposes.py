@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.sources import GROUNDS, ground
 from experiments.validation.ablation import ablate, arms_for
 from experiments.validation.arms import Arm
 from experiments.validation.facts import FACTS
@@ -15,7 +14,8 @@ from experiments.validation.purposes import PURPOSES
 from experiments.validation.seen import Seen, watched_run
 from experiments.validation.sheet import Sheet
 from experiments.validation.traces import PREFIX, traces
-from sim.metrics import METRICS
+from experiments.wording.sources import GROUNDS, ground
+from sim.outcomes.metrics import METRICS
 
 SMALL = {"city.preset": "teaching_town", "city.area": (), "calendar.warm_up": 30, "calendar.days": 150}
 NAMES = {mechanism.name: mechanism for mechanism in MECHANISMS}

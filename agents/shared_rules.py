@@ -1,0 +1,101 @@
+"""Small rules that several kernels share."""
+
+import numpy as np
+
+from agents.compiling import inlined
+from agents.disputes import State
+
+
+@inlined
+def sigma(x):
+    """Logistic function."""
+    return 1.0 / (1.0 + np.exp(-x))
+
+
+@inlined
+def normal_below(x):
+    """Distribution function of the standard normal, by the complementary error function's series.
+
+    Abramowitz & Stegun 26.2.17, absolute error below 7.5e-8.
+    """
+    t = 1.0 / (1.0 + 0.2316419 * abs(x))
+    poly = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+    tail = np.exp(-x * x / 2.0) / np.sqrt(2.0 * np.pi) * poly
+    return 1.0 - tail if x >= 0 else tail
+
+
+@inlined
+def popcount(mask):
+    """Number of bits set in a mask of competences."""
+    count = 0
+    m = np.int64(mask)
+    while m:
+        m &= m - 1
+        count += 1
+    return count
+
+
+@inlined
+def write(log, cursor, day, dispute, activity, actor, origin, target, minutes, note):
+    """Append one event; the caller has reserved the room."""
+    n = cursor[0]
+    event = log[n]
+    event.day = day
+    event.dispute = dispute
+    event.activity = activity
+    event.actor = actor
+    event.origin = origin
+    event.target = target
+    event.minutes = minutes
+    event.note = note
+    cursor[0] = n + 1
+
+
+@inlined
+def can_pay(work, unit, minutes):
+    """Whether a unit can take on minutes today: it has some left, and what they lack is for tomorrow.
+
+    Days are a grid that the model lays over time; a matter begun in the evening is finished in the
+    morning. Otherwise small desks, and cities where one agent stands for many, could begin nothing long.
+    """
+    return minutes <= 0 or work.left[unit] > 0
+
+
+@inlined
+def charge(work, unit, account, minutes):
+    """Take minutes of a unit on an account; False, and nothing taken, if it cannot pay today.
+
+    What exceeds the day is owed, and paid on the next mornings before anything else.
+    """
+    if not can_pay(work, unit, minutes):
+        return False
+    now = min(minutes, work.left[unit])
+    work.left[unit] -= now
+    work.spent[unit, account] += now
+    work.owed[unit, account] += minutes - now
+    return True
+
+
+@inlined
+def is_open(state):
+    """Whether a dispute is in the hands of the city: claimed or found, and not closed."""
+    return State.RAISED <= state <= State.REJECTED
+
+
+@inlined
+def tie_weight(start, who, weight, a, b):
+    """Strongest tie from institution a to b in any layer, 0 without one (rows sorted by `who`)."""
+    if a < 0 or b < 0:
+        return 0.0
+    low, high = start[a], start[a + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if who[middle] < b:
+            low = middle + 1
+        else:
+            high = middle
+    best = 0.0
+    while low < start[a + 1] and who[low] == b:
+        best = max(best, np.float64(weight[low]))
+        low += 1
+    return best

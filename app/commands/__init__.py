@@ -1,0 +1,1 @@
+"""The command line, one folder a family of commands: what a command asks, does and prints."""

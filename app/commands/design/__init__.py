@@ -1,0 +1,1 @@
+"""Designs and result folders."""

@@ -1,0 +1,179 @@
+"""Designs, estimates and outcomes, as text or JSON."""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+from app.console.printing import bare_table, print_json, wide_console
+from experiments.designs.experiment import Experiment, Point
+from experiments.designs.factors import Factor
+from experiments.execution.estimate import Estimate
+from experiments.execution.run_design import Outcome
+from experiments.exploration.explore import called
+from experiments.storage.place import Place
+from experiments.storage.query import Answer
+from experiments.wording.numbers import decimals, number
+from sim.outcomes.metrics import METRICS
+from sim.scenario.text import number_text, shown
+
+MOST_ROWS = 40
+
+
+def describe(experiment: Experiment, points: Sequence[Point]) -> str:
+    """What a design says and varies, as text."""
+    seeds = len(experiment.seeds)
+    lines = [f"{experiment.name}: {experiment.title}", experiment.title_zh, "", experiment.question]
+    lines += [experiment.notes] if experiment.notes else []
+    lines += ["", f"kind        {experiment.kind}"]
+    lines += [f"scenarios   {', '.join(dict.fromkeys(point.scenario for point in points))}"]
+    lines += [f"cities      {', '.join(experiment.cities)}"] if experiment.cities else []
+    lines += [f"set         {path} = {shown(value)}" for path, value in (experiment.fixed or {}).items()]
+    bases = experiment.base_scenarios()
+    lines += [f"factor      {factor_line(called(factor, bases))}" for factor in experiment.factors]
+    groups = len({point.number for point in points})
+    lines += [f"points      {groups}, under each of the scenarios: {len(points)}"]
+    lines += [f"seeds       {seeds}: {seeds * len({p.key for p in points})} runs"]
+    if experiment.stop:
+        stop = experiment.stop
+        lines += [
+            f"stop        when {stop.metric} is known to +-{stop.width / 2:g}, or after {stop.most} seeds"
+        ]
+    lines += ["", f"How long it takes: gongzhi design run {experiment.name} --dry-run"]
+    return "\n".join(lines)
+
+
+def factor_line(factor: Factor) -> str:
+    """One factor in words."""
+    unit = f" {factor.unit}" if factor.unit else ""
+    if factor.levels:
+        over = ", ".join(shown(level) for level in factor.levels) + unit
+    else:
+        ends = f"{number_text(factor.low)} .. {number_text(factor.high)}{unit}"
+        over = ends + (" (log)" if factor.log else "")
+    return f"{factor.path}: {over}  {factor.label} ({factor.zh})"
+
+
+def print_estimate(
+    experiment: Experiment, found: Estimate, out: Place, workers: int, *, as_json: bool
+) -> None:
+    """Print how many runs, how long, how much disk."""
+    if as_json:
+        names = ("points", "seeds", "runs", "there", "left", "most", "seconds", "bytes", "measured")
+        print_json({name: getattr(found, name) for name in names} | {"workers": workers, "out": str(out)})
+        return
+    print(f"{experiment.name}: {found.points} points, {found.seeds} seeds, {found.runs} runs")
+    if found.there:
+        print(f"there already  {found.there} runs, so {found.left} are left")
+    if found.most > found.runs:
+        print(f"at most        {found.most} runs, where the rule to stop asks for more seeds")
+    print(f"time           about {duration(found.seconds)} at {workers} runs at once ({found.measured})")
+    print(f"disk           about {size_text(found.bytes)}")
+    print(f"results        {out}")
+
+
+def duration(seconds: float) -> str:
+    """A time in words, such as "3 min 20 s"."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def size_text(size: float) -> str:
+    """Bytes in words."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
+
+
+def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) -> None:
+    """Print what running a design came to: counts, headline outcomes by scenario, how to go on."""
+    results = outcome.store.results()
+    if as_json:
+        precision = [
+            {
+                "point": p.point,
+                "scenario": p.scenario,
+                "pairs": p.pairs,
+                "difference": p.difference,
+                "width": p.width,
+                "enough": p.enough,
+            }
+            for p in outcome.precision
+        ]
+        print_json(
+            {
+                "name": experiment.name,
+                "folder": str(outcome.store.place),
+                "computed": outcome.computed,
+                "reused": outcome.reused,
+                "failed": outcome.failed,
+                "seeds": len(outcome.seeds),
+                "precision": precision,
+                "means": _means(results),
+            }
+        )
+        return
+    if len(results):
+        _print_means(results)
+    place = outcome.store.place
+    print(f"{outcome.computed} runs done, {outcome.reused} were there, {outcome.failed} failed: {place}")
+    if outcome.precision:
+        vague = [p for p in outcome.precision if not p.enough]
+        known = len(outcome.precision) - len(vague)
+        every, seeds = len(outcome.precision), len(outcome.seeds)
+        print(f"{known} of {every} differences are known well enough; {seeds} seeds")
+    if outcome.failed:
+        print(f"what failed: gongzhi design status {place}")
+    if place.local is not None:
+        print(f"tell: gongzhi report {place}")
+    print(f'ask:  gongzhi query {place} "SELECT * FROM results LIMIT 5"')
+
+
+def _means(results: Any) -> dict[str, dict[str, float]]:
+    """Mean of every headline outcome by scenario, over points and seeds."""
+    if not len(results):
+        return {}
+    names = [name for name, about in METRICS.items() if about.group == "headline" and name in results]
+    means = results.groupby("scenario", sort=False)[names].mean()
+    return {str(scenario): {name: float(row[name]) for name in names} for scenario, row in means.iterrows()}
+
+
+def _print_means(results: Any) -> None:
+    means = _means(results)
+    table = bare_table()
+    table.add_column("mean over points and seeds")
+    for scenario in means:
+        table.add_column(scenario, justify="right")
+    table.add_column("unit")
+    for name in next(iter(means.values())):
+        about = METRICS[name]
+        values = [row[name] for row in means.values()]
+        places = decimals(about.unit, values)
+        label = f"  {about.label}" if about.under else about.label
+        table.add_row(label, *(number(value, places) for value in values), about.unit)
+    wide_console().print(table)
+
+
+def print_rows(answer: Answer) -> None:
+    """Print the first rows of an answer as a table."""
+    rows = list(islice(answer.rows(), MOST_ROWS + 1))
+    table = bare_table()
+    for name in answer.columns:
+        table.add_column(name, overflow="fold")
+    for row in rows[:MOST_ROWS]:
+        table.add_row(*(_cell(value) for value in row))
+    wide_console().print(table)
+    if len(rows) > MOST_ROWS:
+        print(f"... more than {MOST_ROWS} rows; --csv or --json gives all of them")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= 200 else f"{text[:197]}..."

@@ -1,0 +1,167 @@
+"""The commands around designs: from words on the command line to runs, and to what is printed."""
+
+import csv
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.commands.design.printing import describe, print_estimate, print_outcome, print_rows
+from app.console.printing import bare_table, print_json, wide_console
+from app.console.progress import announce_compilation, progress, time_left
+from experiments.designs.check import load_design
+from experiments.designs.chosen import chosen_seeds
+from experiments.designs.experiment import Experiment
+from experiments.designs.source import shipped_designs
+from experiments.execution.batch import Progress
+from experiments.execution.complete import Engine
+from experiments.execution.engines import engine_from
+from experiments.execution.estimate import estimate
+from experiments.execution.run_design import check_keep, check_shard, run_experiment
+from experiments.storage.place import Place
+from experiments.storage.progress import status_of
+from experiments.storage.query import query
+from experiments.storage.tables import KEEPABLE
+from sim.errors import ScenarioError
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Options of `design run` as they were given."""
+
+    out: str | None
+    engine: str
+    workers: int
+    scheduler: str | None
+    keep: str
+    shard: str
+
+    def place(self, experiment: Experiment) -> Place:
+        """Where the results go."""
+        return Place(self.out or str(Path("results") / experiment.name))
+
+    def kept(self) -> tuple[str, ...]:
+        """Optional tables to keep."""
+        names = [name.strip() for name in self.keep.split(",") if name.strip()]
+        names = [] if names == ["none"] else names
+        check_keep(names)
+        return tuple(name for name in KEEPABLE if name in names)
+
+    def part(self, experiment: Experiment) -> tuple[int, int]:
+        """Which of how many parts."""
+        number, _, of = self.shard.partition("/")
+        if not (number.isdigit() and of.isdigit()):
+            raise ScenarioError(f"--shard {self.shard}: must be i/n with i from 1 to n, such as 1/4.")
+        shard = (int(number), int(of))
+        check_shard(shard, experiment.stop)
+        return shard
+
+    def opened(self) -> Engine:
+        """The engine, ready to work."""
+        return engine_from(self.engine, self.workers, self.scheduler)
+
+
+def print_designs(*, as_json: bool) -> None:
+    """Print name, title and question of every shipped design."""
+    found = [load_design(name) for name in shipped_designs()]
+    if as_json:
+        print_json([e.summary() for e in found])
+        return
+    table = bare_table()
+    table.add_column("design", no_wrap=True, style="bold")
+    table.add_column("what it is")
+    table.add_column("which question it answers")
+    for each in found:
+        table.add_row(each.name, f"{each.title}\n{each.title_zh}", each.question)
+    wide_console().print(table)
+
+
+def print_design(name: str, *, as_json: bool) -> None:
+    """Print one design: what it says about itself, what it varies."""
+    experiment = load_design(name)
+    points = experiment.points()
+    if as_json:
+        print_json(experiment.summary() | {"points": len(points), "seeds": list(experiment.seeds)})
+    else:
+        print(describe(experiment, points))
+
+
+def print_design_check(files: list[str], *, as_json: bool) -> bool:
+    """Check files; problems go to standard error. Returns whether all of them can be used."""
+    found = [(file, *_checked(file)) for file in files]
+    if as_json:
+        print_json([{"file": f, "ok": not p, "problem": p or None, "points": n} for f, p, n in found])
+    for file, problem, points in found:
+        if problem:
+            print(problem, file=sys.stderr)
+        elif not as_json:
+            print(f"{file}: ok, {points} points")
+    return not any(problem for _, problem, _ in found)
+
+
+def _checked(file: str) -> tuple[str, int]:
+    try:
+        return "", len(load_design(Path(file) if Path(file).exists() else file).points())
+    except ScenarioError as error:
+        return str(error), 0
+
+
+def _read(name: str, seeds: int | None) -> Experiment:
+    experiment = load_design(name)
+    return experiment if seeds is None else replace(experiment, seeds=chosen_seeds(seeds))
+
+
+def dry_run_command(name: str, seeds: int | None, where: Where, *, as_json: bool) -> None:
+    """Say how many runs a design has, how long they take and how much disk; do nothing."""
+    experiment = _read(name, seeds)
+    keep, shard, engine = where.kept(), where.part(experiment), where.opened()
+    points = experiment.points()
+    announce_compilation()
+    found = estimate(experiment, points, where.place(experiment), engine, keep=keep, shard=shard)
+    print_estimate(experiment, found, where.place(experiment), engine.workers, as_json=as_json)
+
+
+def run_design_command(name: str, seeds: int | None, where: Where, *, as_json: bool) -> bool:
+    """Run a design and say what came out. Returns whether every run went well."""
+    experiment = _read(name, seeds)
+    keep, shard, out = where.kept(), where.part(experiment), where.place(experiment)
+    points = experiment.points()
+    engine = where.opened()
+    if not engine.far:
+        announce_compilation()
+    with progress(f"{experiment.name}: runs") as report:
+
+        def on_progress(now: Progress) -> None:
+            report(now.done, now.total, now.failed, now.seconds_left, now.note)
+
+        outcome = run_experiment(
+            experiment, out, engine, keep=keep, shard=shard, points=points, progress=on_progress
+        )
+    print_outcome(experiment, outcome, as_json=as_json)
+    return not outcome.failed
+
+
+def print_status(folder: str, *, as_json: bool) -> None:
+    """Print how far a result folder is."""
+    found = status_of(folder)
+    if as_json:
+        print_json(found.summary())
+        return
+    print(f"{found.name}: {found.question}")
+    print(f"{found.kind}; {found.points} points, {found.seeds} seeds")
+    left = f", {time_left(found.left * found.seconds)} on one worker" if found.left and found.done else ""
+    print(f"{found.done} of {found.wanted} runs are there, {found.failed} failed, {found.left} to do{left}")
+    for error, runs in found.errors:
+        print(f"{runs} x {error}")
+
+
+def query_command(folder: str, sql: str, *, as_json: bool, as_csv: bool) -> None:
+    """Print the answer to a question in SQL."""
+    answer = query(folder, sql)
+    if as_json:
+        print_json(answer.records())
+    elif as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows(answer.rows())
+    else:
+        print_rows(answer)

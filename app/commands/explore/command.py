@@ -1,0 +1,189 @@
+"""Commands that explore a space of parameters; the work is in `app.commands.explore.work`."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from app.console.options import FAILED, Area, City, Days, DryRun, Json, Out, Scale, Workers
+
+EXPLORED = (
+    "Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a factor."
+)
+STORED = "Or a result folder (or fsspec address) of a design, whose runs are read and none made."
+Names = Annotated[list[str] | None, typer.Argument(metavar="[A] B", help=EXPLORED)]
+NamesOrFolder = Annotated[
+    list[str] | None, typer.Argument(metavar="[A] B | DIR", help=f"{EXPLORED} {STORED}")
+]
+Factors = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--factor",
+        help="What is varied: path, path=low:high or path=a,b,c; may be repeated. Names have no order: "
+        "scenario, city, catalogue, coordination.pattern. Default: every number of the model, see --around.",
+    ),
+]
+Around = Annotated[
+    float,
+    typer.Option(
+        min=0.01, max=1.0, help="Without --factor: how far numbers vary, as a share of their value."
+    ),
+]
+Metric = Annotated[str, typer.Option(help="Outcome, such as durable_share.")]
+Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="Seeds of every point: 1, 2, 3 ...")]
+Luck = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Luck of the sampling.")]
+
+
+def add_explore_commands(app: typer.Typer) -> None:
+    """Put the commands of this file under the program."""
+    app.command(
+        epilog="Example:  "
+        "gongzhi sensitivity siloed party_led --samples 10 --seeds 4 --out results/screening;  "
+        "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.hub_part;  "
+        "gongzhi sensitivity results/doubt --metric median_days"
+    )(sensitivity)
+    app.command(
+        epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
+        "--factor claim.pace --samples 200 --out results/when"
+    )(discover)
+    app.command(
+        epilog="Example:  gongzhi search hybrid --factor levers.audit --factor levers.sensing "
+        "--objective durable_share --objective total_cost --price levers.audit=1500 "
+        "--price levers.sensing=5000 --spend 4000 --out results/packages"
+    )(search)
+
+
+def sensitivity(
+    names: NamesOrFolder = None,
+    method: Annotated[
+        Literal["morris", "sobol"] | None,
+        typer.Option(
+            help="Screening of many factors, or shares of variance; morris unless said. A folder's "
+            "design decides by itself."
+        ),
+    ] = None,
+    factor: Factors = None,
+    around: Around = 0.5,
+    metric: Metric = "durable_share",
+    samples: Annotated[
+        int,
+        typer.Option(min=2, max=100_000, help="Trajectories of Morris; base points of Sobol (power of 2)."),
+    ] = 10,
+    second_order: Annotated[
+        bool,
+        typer.Option("--second-order", help="Sobol: also what two factors make together; twice the runs."),
+    ] = False,
+    seeds: Seeds = 4,
+    luck: Luck = 1,
+    workers: Workers = 2,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    days: Days = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Which parameters move an outcome, told apart from luck; of new runs, or of a result folder
+    (敏感性分析)."""
+    from app.commands.explore.sensitivity import is_folder, sensitivity_command, sensitivity_of_folder
+    from app.commands.explore.work import Asked
+    from app.commands.run.work import laid_over
+
+    laid, names = laid_over(days=days, city=city, area=area, scale=scale), names or []
+    if is_folder(names):
+        if factor or laid or dry_run or second_order:
+            raise typer.BadParameter(
+                f"{names[0]} is a result folder: its design says what was varied, where and how long. "
+                "Leave out --factor, --second-order, --days, --city, --area, --scale and --dry-run."
+            )
+        done = sensitivity_of_folder(names[0], metric, method, out, as_json=json)
+    else:
+        asked = Asked(
+            names, factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
+        )
+        done = sensitivity_command(asked, method or "morris", second_order=second_order)
+    if not done:
+        raise typer.Exit(FAILED)
+
+
+def discover(
+    names: Names = None,
+    factor: Factors = None,
+    around: Around = 0.5,
+    metric: Metric = "durable_share",
+    threshold: Annotated[
+        float,
+        typer.Option(help="The outcome is of interest when it is better than this; with two scenarios 0."),
+    ] = 0.0,
+    samples: Annotated[int, typer.Option(min=16, max=1_000_000, help="Points (Latin hypercube).")] = 200,
+    all_points: Annotated[
+        bool, typer.Option("--all-points", help="Make rules of all points, and measure them on the same.")
+    ] = False,
+    seeds: Seeds = 4,
+    luck: Luck = 1,
+    workers: Workers = 2,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    days: Days = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """When one scenario beats another, told as plain rules (情景发现)."""
+    from app.commands.explore.work import Asked, discover_command
+    from app.commands.run.work import laid_over
+
+    laid = laid_over(days=days, city=city, area=area, scale=scale)
+    asked = Asked(
+        names or [], factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
+    )
+    if not discover_command(asked, threshold, hold_out=not all_points):
+        raise typer.Exit(FAILED)
+
+
+def search(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Scenario to start from.")],
+    factor: Annotated[
+        list[str], typer.Option("--factor", help="What may be chosen: path, path=low:high or path=a,b,c.")
+    ],
+    objective: Annotated[
+        list[str],
+        typer.Option(
+            "--objective", help="Outcome to improve; where neither is better, add :higher or :lower."
+        ),
+    ],
+    budget: Annotated[
+        list[str] | None, typer.Option("--budget", help="Largest mean of an outcome, such as total_cost=2e6.")
+    ] = None,
+    price: Annotated[
+        list[str] | None, typer.Option("--price", help="Unit cost of a factor, such as levers.audit=1500.")
+    ] = None,
+    spend: Annotated[float | None, typer.Option(min=0, help="Largest sum of price x value.")] = None,
+    population: Annotated[int, typer.Option(min=4, max=10_000, help="Packages per generation.")] = 24,
+    generations: Annotated[int, typer.Option(min=1, max=10_000)] = 10,
+    seeds: Seeds = 4,
+    fresh: Annotated[int, typer.Option(min=2, max=100_000, help="Fresh seeds for the front.")] = 20,
+    luck: Luck = 1,
+    workers: Workers = 2,
+    city: City = None,
+    area: Area = None,
+    scale: Scale = None,
+    days: Days = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Packages of levers that nothing beats within a budget, tested under fresh luck (方案搜索)."""
+    from app.commands.explore.search import search_command
+    from app.commands.explore.search_words import wanted
+    from app.commands.explore.work import Asked
+    from app.commands.run.work import laid_over
+
+    laid = laid_over(days=days, city=city, area=area, scale=scale)
+    asked = Asked(
+        [name], factor, 0.5, "durable_share", population, seeds, luck, workers, laid, out, dry_run, json
+    )
+    aims = wanted(objective, budget or [], price or [], spend)
+    if not search_command(asked, aims, generations, fresh):
+        raise typer.Exit(FAILED)

@@ -1,0 +1,126 @@
+"""Search: from words on the command line to generations of runs, a front, and a figure."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from app.commands.design.printing import print_estimate
+from app.commands.explore.printing import print_found_packages
+from app.commands.explore.search_words import Wanted
+from app.commands.explore.work import Asked, figure_folder, identity_of, keep_json
+from app.console.progress import announce_compilation, progress
+from experiments.designs.experiment import Experiment
+from experiments.designs.factors import Factor
+from experiments.designs.sampling import TABLE
+from experiments.execution.batch import Progress
+from experiments.execution.engines import engine_from
+from experiments.execution.estimate import estimate
+from experiments.execution.run_design import run_experiment
+from experiments.exploration.explore import factors_from
+from experiments.exploration.search import Generation, search
+from experiments.storage.place import Place
+from sim.errors import ScenarioError
+
+
+def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> bool:
+    """Search packages, run the front again under fresh seeds, print. Returns whether every run went well."""
+    objectives, budget = aims
+    base = asked.scenarios[0]
+    factors = factors_from(asked.factors, [base])
+    unknown = sorted(set(budget.prices) - {factor.path for factor in factors})
+    if unknown:
+        raise ScenarioError(f"--price {', '.join(unknown)}: is not among the factors of the search.")
+    if asked.dry_run:
+        return _say_search(asked, factors, generations, fresh)
+    announce_compilation()
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="gongzhi-") as nowhere, progress("runs") as report:
+        folder, engine, note = asked.out or Path(nowhere), engine_from("local", asked.workers), ""
+        identity: dict[str, object] = {}
+
+        def evaluate(rows: Sequence[Mapping[str, Any]], label: str) -> pd.DataFrame:
+            nonlocal failed, identity
+            experiment = _candidates(asked, factors, rows, label, fresh)
+
+            def tell(now: Progress) -> None:
+                report(now.done, now.total, now.failed, now.seconds_left, f"{label}{note}")
+
+            place = folder / label.replace(" ", "-")
+            ran = run_experiment(experiment, place, engine, keep=(), progress=tell)
+            failed, identity = failed + ran.failed, identity_of(ran.store)
+            return ran.store.results()
+
+        def on_generation(now: Generation) -> None:
+            nonlocal note
+            note = f", {now.front} in the front of {now.candidates}"
+
+        found = search(
+            factors,
+            objectives,
+            budget,
+            evaluate,
+            population=asked.samples,
+            generations=generations,
+            seed=asked.luck,
+            on_generation=on_generation,
+        )
+        about = (
+            f"{base.name}: {len(found.tried)} packages tried under {asked.seeds} seeds, "
+            f"{len(found.front)} in the front, run again under {fresh} fresh seeds"
+        )
+        figures = []
+        if asked.out is not None:
+            from experiments.figures.search import draw_search
+
+            with figure_folder(asked.out) as pictures:
+                path = pictures / "search.png"
+                figures = [draw_search(found, objectives, factors, about, path, identity)]
+            keep_json(asked.out, "front.json", {"front": found.front.to_dict("records"), "about": about})
+        print_found_packages(found, objectives, factors, about, figures, as_json=asked.as_json)
+    return not failed
+
+
+def _candidates(
+    asked: Asked, factors: tuple[Factor, ...], rows: Sequence[Mapping[str, Any]], label: str, fresh: int
+) -> Experiment:
+    first = asked.seeds + 1
+    seeds = range(first, first + fresh) if label == "fresh" else range(1, first)
+    return Experiment(
+        name=f"search, {label}",
+        text="",
+        kind=TABLE,
+        scenarios=tuple(asked.names),
+        factors=factors,
+        fixed=asked.fixed,
+        table=tuple(dict(row) for row in rows),
+        seeds=tuple(seeds),
+    )
+
+
+def _say_search(asked: Asked, factors: tuple[Factor, ...], generations: int, fresh: int) -> bool:
+    """Estimate of one generation and of the whole."""
+    ends = [{factor.path: factor.at(share) for factor in factors} for share in (0.0, 0.5, 0.999)]
+    experiment = _candidates(asked, factors, ends, "generation 1", fresh)
+    announce_compilation()
+    place, engine = Place(str(asked.out or "results/search")), engine_from("local", asked.workers)
+    found = estimate(experiment, experiment.points(), place, engine, keep=())
+    per_run = found.seconds * asked.workers / max(found.left, 1)
+    runs = asked.samples * generations * asked.seeds + asked.samples * fresh
+    whole = replace(
+        found,
+        points=asked.samples * generations,
+        seeds=asked.seeds,
+        runs=runs,
+        there=0,
+        most=runs,
+        seconds=per_run * runs / asked.workers,
+        bytes=found.bytes * runs // max(found.left, 1),
+    )
+    print_estimate(
+        replace(experiment, name="search, at most"), whole, place, asked.workers, as_json=asked.as_json
+    )
+    return True

@@ -1,0 +1,1 @@
+"""Stories, divergence, reports, exports and the process view."""

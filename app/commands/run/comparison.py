@@ -1,0 +1,122 @@
+"""The table of a comparison, where its numbers are kept, and what it cannot tell."""
+
+import sys
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from app.console.printing import WIDTH, bare_table
+from experiments.results.comparison import Comparison, Difference
+from experiments.results.limits import what_it_cannot_tell
+from experiments.wording.numbers import NOTHING, count, decimals, number
+from sim.outcomes.metrics import METRICS
+
+
+def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) -> None:
+    """Print a comparison to standard output, failures to standard error."""
+    if as_json:
+        print(found.to_json())
+    else:
+        console = Console(highlight=False, width=_width())
+        console.print(Text(heading(found), style="bold"))
+        for scenario in found.scenarios[1:]:
+            if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
+                console.print(_table(found, scenario.name))
+        _print_ending(console, found, figures)
+    _print_failures(found)
+
+
+def _print_failures(found: Comparison) -> None:
+    """One line per reason on standard error; the tracebacks are in the rows of the runs."""
+    reasons = [str(error).strip().rpartition("\n")[2] for error in found.failed["error"]]
+    for reason, runs in found.failed.assign(reason=reasons).groupby("reason", sort=False):
+        first = runs.iloc[0]
+        who = f"{first['scenario']}, seed {first['seed']}, run {first['run_id']}"
+        more = f" and {len(runs) - 1} more" if len(runs) > 1 else ""
+        print(f"failed: {who}{more}: {reason}", file=sys.stderr)
+
+
+def heading(found: Comparison) -> str:
+    """Which city, how long, how many seeds."""
+    seeds = count(len(found.seeds), "paired seed", "paired seeds")
+    if not found.facts:
+        return f"{seeds}; no run went well"
+    return f"{city_line(found.facts)};\n{seeds}: same people, same problems, same luck"
+
+
+def city_line(facts: dict[str, object]) -> str:
+    """Such as "Tianjin, Heping: 355 000 residents, 64 communities, 900 institutions; 180 days after ..."."""
+    parts = ", ".join(
+        f"{number(float(str(facts[name])), 0)} {name}"
+        for name in ("residents", "communities", "institutions")
+    )
+    scale = f" (each agent stands for {facts['scale']} people)" if facts["scale"] != 1 else ""
+    return f"{facts['city']}: {parts}{scale}; {facts['days']} days after a warm-up of {facts['warm_up']}"
+
+
+def _width() -> int:
+    terminal = Console().width if sys.stdout.isatty() else WIDTH
+    return min(max(terminal, 60), WIDTH)
+
+
+def _table(found: Comparison, scenario: str) -> Table:
+    first = found.scenarios[0].name
+    table = bare_table()
+    table.add_column("", overflow="fold")
+    for name in (first, scenario):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("difference [95 % interval]", justify="right", no_wrap=True)
+    table.add_column("P(better)", justify="right", no_wrap=True)
+    for item in found.differences:
+        if item.scenario == scenario and METRICS[item.metric].group == "headline":
+            table.add_row(*_cells(item))
+    return table
+
+
+def _cells(item: Difference) -> Iterator[Text]:
+    about, result = METRICS[item.metric], item.found
+    digits = decimals(about.unit, [result.mean_a, result.mean_b])
+    fine = decimals(about.unit, [result.difference, result.interval.low, result.interval.high])
+    fine = max(digits, fine)
+    indent = "  " if about.under else ""
+    yield Text(f"{indent}{about.label}, {about.unit}" if about.unit else f"{indent}{about.label}")
+    yield Text(number(result.mean_a, digits))
+    yield Text(number(result.mean_b, digits))
+    ends = f"{number(result.interval.low, fine, sign=True)}, {number(result.interval.high, fine, sign=True)}"
+    yield Text(f"{number(result.difference, fine, sign=True)} [{ends}]" if result.pairs else NOTHING)
+    yield Text(number(result.better, 2), style=_tint(item))
+
+
+def _tint(item: Difference) -> str:
+    """Green or red only where the interval leaves no doubt about the direction."""
+    interval, direction = item.found.interval, METRICS[item.metric].direction
+    if direction == "neither" or not (interval.low > 0 or interval.high < 0):
+        return ""
+    return "green" if (interval.low > 0) == (direction == "higher") else "red"
+
+
+def _print_ending(console: Console, found: Comparison, figures: list[str]) -> None:
+    total = found.computed + found.reused
+    if found.computed == 0:
+        console.print(f"all {count(total, 'run', 'runs')} were there already: nothing had to be recomputed")
+    elif found.reused:
+        console.print(f"{count(found.computed, 'run', 'runs')} done, {found.reused} were there already")
+    if not found.kept_at:
+        console.print(
+            "results were not kept; give --out DIR to keep them, draw figures and reproduce any run"
+        )
+    else:
+        example = found.runs["run_id"].iloc[0]
+        where = f"figures: {figures[0].rpartition('/')[0]}   " if figures else ""
+        console.print(f"{where}results: {found.kept_at}", soft_wrap=True)
+        console.print(f"reproduce any number: gongzhi reproduce {found.kept_at} {example}", soft_wrap=True)
+    if not found.facts:
+        return
+    if found.pairing():
+        console.print(found.pairing())
+    console.print(Text("What this run cannot tell:", style="bold"))
+    for sentence in what_it_cannot_tell(found):
+        console.print(Padding(f"- {sentence}", (0, 0, 0, 2), expand=False))

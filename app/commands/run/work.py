@@ -1,0 +1,172 @@
+"""The commands that run the model: from words on the command line to results on the screen."""
+
+import gc
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.console.progress import announce_compilation, progress
+
+if TYPE_CHECKING:
+    from experiments.results.comparison import Comparison
+    from experiments.storage.place import Place
+
+type Overrides = dict[str, object]
+
+
+def laid_over(
+    *, days: int | None, city: str | None, area: Sequence[str] | None, scale: int | None
+) -> Overrides:
+    """Options that replace values of the scenario, each with the words by which an error names it."""
+    laid: Overrides = {}
+    if days is not None:
+        laid["calendar.days"] = (days, "--days")
+    if city is not None and city.lower().endswith(".csv"):
+        laid["city.preset"] = ("file", "--city")
+        laid["city.areas_file"] = (city, "--city")
+    elif city is not None:
+        laid["city.preset"] = (city, "--city")
+    if area:
+        laid["city.area"] = (tuple(area), "--area")
+    if scale is not None:
+        laid["city.scale"] = (scale, "--scale")
+    return laid
+
+
+def run_command(
+    name: str,
+    seed: int,
+    overrides: Overrides,
+    out: Path | None,
+    threads: int,
+    *,
+    profile: bool = False,
+    as_json: bool,
+) -> bool:
+    """Run one scenario once and print it. Returns whether the run went well.
+
+    profile : also print on standard error how long each phase took
+    """
+    _use_threads(threads)
+    with _loading():
+        from app.commands.run.printing import print_run
+        from app.commands.run.profile import timed_phases
+        from experiments.execution.single import run_single
+        from sim.scenario.file import load_scenario
+
+    scenario = load_scenario(name, overrides)
+    announce_compilation()
+    with timed_phases() as timed, progress(f"{scenario.name}, seed {seed}, day") as report:
+        pace = _Pace()
+
+        def on_day(day: int, last_day: int) -> None:
+            report(day, last_day, 0, pace.seconds_left(day, last_day))
+
+        done = run_single(scenario, seed, out=out, on_day=on_day)
+    if profile:
+        print("\n".join(timed.lines()), file=sys.stderr)
+    return print_run(done, as_json=as_json)
+
+
+def compare_command(
+    names: Sequence[str],
+    seeds: int,
+    workers: int,
+    overrides: Overrides,
+    out: str | None,
+    equal: str,
+    *,
+    as_json: bool,
+) -> bool:
+    """Compare scenarios, draw the figures and print the table. Returns whether every run went well."""
+    from app.commands.run.comparison import print_comparison
+    from experiments.execution.batch import Progress
+    from experiments.results.compare import compare
+    from experiments.storage.place import Place
+
+    announce_compilation()
+    with progress("runs") as report:
+
+        def on_progress(now: Progress) -> None:
+            report(now.done, now.total, now.failed, now.seconds_left)
+
+        found = compare(
+            list(names),
+            seeds,
+            workers=workers,
+            out=out,
+            overrides=overrides,
+            equal=equal,
+            progress=on_progress,
+        )
+    figures: list[str] = []
+    if out is not None and len(found.failed) < len(found.runs):
+        figures = _kept_beside(found, Place(out))
+    print_comparison(found, figures, as_json=as_json)
+    return not len(found.failed)
+
+
+def _kept_beside(found: "Comparison", place: "Place") -> list[str]:
+    """Store figures and table of a comparison beside its runs; returns where the figures lie."""
+    from experiments.storage.atomic import file_errors
+
+    with file_errors(place, "write results"):
+        place.write_json("comparison.json", json.loads(found.to_json()))
+        if place.local is not None:
+            return [str(path) for path in found.figures(place.local / "figures")]
+        with tempfile.TemporaryDirectory(prefix="gongzhi-") as drawn:
+            paths = found.figures(drawn)
+            for path in paths:
+                place.write(f"figures/{path.name}", path.read_bytes())
+        return [place.where(f"figures/{path.name}") for path in paths]
+
+
+def reproduce_command(folder: Path | str, run: str, *, as_json: bool) -> bool:
+    """Compute a stored run again and print what came out. Returns whether it is the same."""
+    from app.commands.run.printing import print_reproduction
+    from experiments.results.reproduce import reproduce
+
+    announce_compilation()
+    found = reproduce(folder, run)
+    print_reproduction(found, as_json=as_json)
+    return found.equal
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Import without looking for garbage: modules stay; looking through them takes a tenth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+class _Pace:
+    """Time left from the days since the first: before it the city is built and kernels are loaded."""
+
+    def __init__(self) -> None:
+        self.first_evening: float | None = None
+
+    def seconds_left(self, day: int, last_day: int) -> float | None:
+        now = time.monotonic()
+        if self.first_evening is None:
+            self.first_evening = now
+            return None
+        return (now - self.first_evening) / (day - 1) * (last_day - day)
+
+
+def _use_threads(threads: int) -> None:
+    """Must be said before NumPy and Numba are loaded, which read it once."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
+        os.environ[name] = str(threads)
+    from sim.threads import use_threads
+
+    use_threads(threads)

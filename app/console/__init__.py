@@ -1,0 +1,1 @@
+"""How commands talk: options, tables, progress."""

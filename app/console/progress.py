@@ -1,0 +1,124 @@
+"""Progress on standard error: a bar with the time left on a terminal, plain lines elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+LINE_EVERY = 5.0  # seconds between plain lines
+
+
+class Report(Protocol):
+    """Told how far the work is; `note` is whatever else there is to say."""
+
+    def __call__(self, done: int, total: int, failed: int, seconds: float | None, note: str = "") -> None:
+        """Show it."""
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Report]:
+    """Yield a function that is told (done, total, failed, seconds left or None)."""
+    if sys.stderr.isatty():
+        with _bar(what) as report:
+            yield report
+    else:
+        yield _lines(what)
+
+
+def announce_compilation() -> None:
+    """Compile all kernels at the first start on a machine, and say why it takes longer."""
+    from agents.compiling import is_warm
+
+    if not is_warm():
+        print(
+            "compiling kernels, once per machine; this takes a minute or more ...",
+            file=sys.stderr,
+            flush=True,
+        )
+        from sim.run import warm_up
+
+        with progress("kernels compiled") as report, _compilations(report):
+            warm_up()
+
+
+@contextmanager
+def _compilations(report: Report) -> Iterator[None]:
+    """Meanwhile, tell how many of the kernels can run, after each that was compiled."""
+    from numba.core import event
+
+    kernels, began = _kernels(), time.monotonic()
+
+    class Listener(event.Listener):
+        def on_start(self, _: object) -> None:
+            pass
+
+        def on_end(self, _: object) -> None:
+            done = sum(bool(kernel.signatures) for kernel in kernels)
+            left = (time.monotonic() - began) / done * (len(kernels) - done) if done else None
+            report(done, len(kernels), 0, left)
+
+    with event.install_listener("numba:compile", Listener()):
+        yield
+
+
+def _kernels() -> list[Any]:
+    """Every kernel that is kept on disk."""
+    import sim.model  # noqa: F401  (which loads them)
+    from agents.compiling import KERNELS
+
+    return KERNELS
+
+
+def time_left(seconds: float | None) -> str:
+    """Such as "about 1 min 20 s left"; nothing while unknown."""
+    if seconds is None:
+        return ""
+    whole = round(seconds)
+    if whole < 60:
+        return f"about {whole} s left"
+    if whole < 3600:
+        return f"about {whole // 60} min {whole % 60} s left"
+    return f"about {whole // 3600} h {whole % 3600 // 60} min left"
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Report]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=None, left="")
+
+        def report(done: int, total: int, failed: int, seconds: float | None, note: str = "") -> None:
+            parts = (time_left(seconds), f"{failed} failed" if failed else "", note)
+            left = ", ".join(part for part in parts if part)
+            shown.update(task, completed=done, total=total, left=left)
+
+        yield report
+
+
+def _lines(what: str) -> Report:
+    last = time.monotonic()
+
+    def report(done: int, total: int, failed: int, seconds: float | None, note: str = "") -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= LINE_EVERY:
+            last = now
+            parts = [
+                f"{what}: {done} of {total}",
+                f"{failed} failed" if failed else "",
+                time_left(seconds),
+                note,
+            ]
+            print(", ".join(part for part in parts if part), file=sys.stderr, flush=True)
+
+    return report

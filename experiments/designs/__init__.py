@@ -1,0 +1,1 @@
+"""What is to be run: factors, design files, seeds (实验设计)."""

@@ -1,0 +1,54 @@
+"""Comparisons at equal cost: who spends on levers or a platform has fewer hours to spend (同等成本比较)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.city.build import City, build_city
+from sim.errors import ScenarioError
+from sim.scenario.levers import in_force, yuan_a_day
+from sim.scenario.scenario import Scenario
+from sim.scenario.topics import load_topics
+from sim.staffing import staff
+from sim.stages.emerge.rates import problem_rates, sources_of
+
+WORKING_DAYS, DAYS = 5.0, 7.0
+ROUNDS = 4  # minutes are whole, and every desk has a few: hours do not quite follow capacity in proportion
+PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its luck
+
+
+def at_equal_cost(scenarios: Sequence[Scenario]) -> list[Scenario]:
+    """The scenarios with `work.capacity` set so that each costs per day what the first one does.
+
+    Cost is that of all hours held, at the price of a staff hour, plus levers and platform; see
+    `planned_yuan_a_day`. The first scenario stays as it is. Raises ScenarioError where levers and platform
+    alone cost more than all of the first.
+    """
+    city = build_city(scenarios[0].city, PLANNED_SEED)
+    budget = sum(planned_yuan_a_day(scenarios[0], city))
+    return [scenarios[0], *(_within(budget, scenario, city) for scenario in scenarios[1:])]
+
+
+def planned_yuan_a_day(scenario: Scenario, city: City) -> tuple[float, float]:
+    """Yuan per mean day for hours held, and for levers and platform, on the first day of the scenario."""
+    plan = in_force(scenario.on(1))
+    topics = load_topics(plan.catalogue)
+    rate = problem_rates(city, topics, plan.emerge, PLANNED_SEED)
+    minutes = staff(city, plan, topics, rate, sources_of(city, topics)).astype(np.float64).sum()
+    share = (WORKING_DAYS + (DAYS - WORKING_DAYS) * plan.calendar.weekend_staff) / DAYS
+    return float(minutes * share / 60.0 * plan.costs.staff_hour), yuan_a_day(plan, len(city.residents))
+
+
+def _within(budget: float, scenario: Scenario, city: City) -> Scenario:
+    for _ in range(ROUNDS):
+        hours, levers = planned_yuan_a_day(scenario, city)
+        if levers >= budget:
+            raise ScenarioError(
+                f"scenario {scenario.name}: levers and platform cost {levers:,.0f} yuan a day, all of the "
+                f"first scenario {budget:,.0f}. "
+                "No hours are left; use weaker levers or compare at equal hours."
+            )
+        capacity = scenario.work.capacity * (budget - levers) / hours
+        work = type(scenario.work)(**{**scenario.work.model_dump(), "capacity": capacity})
+        scenario = scenario.model_copy(update={"work": work})
+    return scenario

@@ -1,0 +1,133 @@
+"""Factors of a design: what is varied, over which values (因素)."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCENARIO, CITY, CATALOGUE = "scenario", "city", "catalogue"
+PATTERN = "coordination.pattern"
+WHOLE_FACTORS = (SCENARIO, CITY, CATALOGUE)  # not parameters of a section, yet varied like them
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One thing that a design varies: over listed levels, or over a range of numbers.
+
+    path : a parameter such as `claim.pace`, or `scenario`, `city`, `catalogue`
+    levels : the listed values; empty for a range
+    low, high : ends of the range, both included
+    whole : only whole numbers; log : spread evenly over orders of magnitude
+    """
+
+    path: str
+    levels: tuple[Any, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+    whole: bool = False
+    log: bool = False
+    label: str = ""
+    zh: str = ""
+    unit: str = ""
+
+    @property
+    def categorical(self) -> bool:
+        """Whether the levels are names or switches, which have no order."""
+        return any(isinstance(level, str | bool | tuple | list) for level in self.levels)
+
+    def at(self, share: float) -> Any:
+        """The value at a place between 0 and 1: levels and whole numbers get equal parts of it."""
+        if self.levels:
+            return self.levels[min(int(share * len(self.levels)), len(self.levels) - 1)]
+        if self.whole:
+            return int(self.low) + min(int(share * (self.high - self.low + 1)), int(self.high - self.low))
+        if self.log:
+            return math.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
+        return self.low + share * (self.high - self.low)
+
+    def spread(self, count: int) -> tuple[Any, ...]:
+        """The listed levels, or `count` values from end to end of the range."""
+        if self.levels:
+            return self.levels
+        if self.whole:
+            step = (self.high - self.low) / max(count - 1, 1)
+            return tuple(dict.fromkeys(int(self.low + round(i * step)) for i in range(count)))
+        return tuple(self.at(i / max(count - 1, 1)) for i in range(count))
+
+    def summary(self) -> dict[str, Any]:
+        """What the manifest says of it; plain data."""
+        about = {"path": self.path, "label": self.label, "zh": self.zh, "unit": self.unit}
+        if self.levels:
+            return about | {"levels": list(self.levels), "categorical": self.categorical}
+        return about | {"low": self.low, "high": self.high, "whole": self.whole, "log": self.log}
+
+
+def overrides_of(values: Mapping[str, Any], scenario: Scenario, folder: Path | None = None) -> dict[str, Any]:
+    """What the values of factors lay over a scenario.
+
+    A parameter that belongs to another coordination pattern than the point has is left out; `None` too.
+    folder : where the path of a city's table of areas starts (default: here)
+    """
+    from sim.scenario.shape import COORDINATION, declared
+
+    pattern = str(values.get(PATTERN) or scenario.pattern)
+    laid: dict[str, Any] = {}
+    for path, value in values.items():
+        section, _, name = path.partition(".")
+        if value is None or path == SCENARIO:
+            continue
+        if path == CITY:
+            laid |= city_overrides(str(value), folder)
+        elif section != COORDINATION or name in declared(COORDINATION, pattern):
+            laid[path] = value
+    return laid
+
+
+def city_overrides(city: str, folder: Path | None = None) -> dict[str, Any]:
+    """A city as one text: a preset, a preset with districts (`tianjin:Heping,Hexi`), or a table (`.csv`)."""
+    if city.lower().endswith(".csv"):
+        path = city if folder is None or Path(city).is_absolute() else str(folder / city)
+        return {"city.preset": "file", "city.areas_file": path}
+    preset, _, districts = city.partition(":")
+    laid: dict[str, Any] = {"city.preset": preset}
+    if districts:
+        laid["city.area"] = [name.strip() for name in districts.split(",")]
+    return laid
+
+
+def values_in(scenario: Scenario, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that factors really have in a scenario; None where its pattern has no such parameter.
+
+    given : of every factor what the design says, None where it leaves that to the scenario
+    """
+    content, found = scenario.content(), {}
+    for path, value in given.items():
+        section, _, name = path.partition(".")
+        if path != SCENARIO:
+            found[path] = value if path == CITY else content[path] if not name else content[section].get(name)
+    return {path: list(v) if isinstance(v, tuple) else v for path, v in found.items()}
+
+
+def salib_problem(factors: Sequence[Factor]) -> dict[str, Any]:
+    """The factors as SALib describes them, each between 0 and 1 (see `Factor.at`)."""
+    names = [factor.path for factor in factors]
+    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def about_factors(factors: Sequence[Factor]) -> "pd.DataFrame":
+    """A row per factor with its path, label and label in Chinese, to which a method adds its numbers."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "factor": [factor.path for factor in factors],
+            "label": [factor.label or factor.path for factor in factors],
+            "zh": [factor.zh for factor in factors],
+        }
+    )

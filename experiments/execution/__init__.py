@@ -1,0 +1,1 @@
+"""Doing runs: workers, executors, batches (运行)."""

@@ -1,0 +1,183 @@
+"""Exploring a space of factors: from words on what is varied to a table of outcomes by point and seed.
+
+What is outside the chooser's reach is an uncertainty, what policy sets a lever; to the machinery both are
+factors (`experiments.designs.factors`). An outcome is a metric of one scenario, or the paired difference of
+a metric between two scenarios under the same seed.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from experiments.designs.factor_entries import factor_from
+from experiments.designs.factors import CITY, WHOLE_FACTORS, Factor
+from sim.city.spec.source import PRESETS
+from sim.errors import ScenarioError
+from sim.outcomes.metrics import METRICS
+from sim.params import Declaration
+from sim.scenario.scenario import Scenario
+from sim.scenario.shape import COORDINATION, declared, section_names
+from sim.scenario.source import did_you_mean
+
+NOT_VARIED = ("city", "calendar", "costs", "lever_costs")  # the study's frame, and prices, which only scale
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is explored: a metric of `scenario`, or of it minus the same of `baseline` under one seed.
+
+    scenario : its name; None where the scenario is itself a factor of the design
+    """
+
+    metric: str
+    scenario: str | None
+    baseline: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.metric not in METRICS:
+            hint = did_you_mean(self.metric, METRICS)
+            raise ScenarioError(
+                f"--metric {self.metric}: is not known.{hint} Outcomes: {', '.join(METRICS)}."
+            )
+
+    @property
+    def direction(self) -> str:
+        """Direction of improvement."""
+        return METRICS[self.metric].direction
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What it is, in English and Chinese."""
+        about = METRICS[self.metric]
+        if self.scenario is None:
+            return about.label, about.zh
+        if self.baseline is None:
+            return f"{about.label}, {self.scenario}", f"{about.zh}（{self.scenario}）"
+        between = f"{self.scenario} − {self.baseline}"
+        return f"{about.label}, {between}", f"{about.zh}（{between}）"
+
+    def values(self, results: pd.DataFrame) -> pd.DataFrame:
+        """A row per point, a column per seed; nan where a run failed or the metric is undefined.
+
+        results : columns point, scenario, seed and the metrics (`Store.results`)
+        """
+        if self.scenario is None:
+            rows = results.drop_duplicates(["point", "seed"]).set_index(["point", "seed"])
+            return rows[self.metric].astype(float).replace([np.inf, -np.inf], np.nan).unstack("seed")
+        wide = results.pivot(index=["point", "seed"], columns="scenario", values=self.metric).astype(float)
+        lacking = [n for n in (self.scenario, self.baseline) if n is not None and n not in wide]
+        if lacking:
+            raise ScenarioError(f"no run of {', '.join(lacking)} went well; there is nothing to explore.")
+        found = wide[self.scenario] if self.baseline is None else wide[self.scenario] - wide[self.baseline]
+        return found.replace([np.inf, -np.inf], np.nan).unstack("seed")
+
+
+def factors_from(words: Iterable[str], scenarios: Sequence[Scenario] = ()) -> tuple[Factor, ...]:
+    """Factors from words: `path` (its declared range or all its names), `path=low:high`, `path=a,b,c`.
+
+    scenarios : whose patterns say what a parameter of `[coordination]` is called
+
+    Raises ScenarioError with what is allowed.
+    """
+    found = []
+    for word in words:
+        path, _, spec = word.partition("=")
+        try:
+            factor = factor_from(path.strip(), _spec(path.strip(), spec.strip()))
+            found.append(called(factor, scenarios))
+        except ScenarioError as error:
+            raise ScenarioError(f"--factor {word}: {error}") from None
+    twice = sorted({f.path for f in found if [g.path for g in found].count(f.path) > 1})
+    if twice:
+        raise ScenarioError(f"--factor {', '.join(twice)}: named twice; keep one of the two.")
+    return tuple(found)
+
+
+def called(factor: Factor, scenarios: Sequence[Scenario]) -> Factor:
+    """A parameter of several patterns under the name that it has in the pattern of the last scenario with
+    it."""
+    section, _, name = factor.path.partition(".")
+    for scenario in reversed(scenarios) if section == COORDINATION else ():
+        known = declared(COORDINATION, scenario.pattern).get(name)
+        if known is not None:
+            return replace(factor, label=known.label, zh=known.zh, unit=known.unit)
+    return factor
+
+
+def _spec(path: str, text: str) -> object:
+    if not text:
+        return {}
+    if path in WHOLE_FACTORS:
+        return _names(path, text)
+    if ":" in text and "," not in text:
+        low, _, high = text.partition(":")
+        return {"low": _value(low), "high": _value(high)}
+    return [_value(part) for part in text.split(",")]
+
+
+def _names(path: str, text: str) -> list[str]:
+    """Names parted by commas; a district after a city with a colon belongs to that city."""
+    found: list[str] = []
+    for part in (part.strip() for part in text.split(",")):
+        new = path != CITY or part.lower().endswith(".csv") or part.partition(":")[0] in PRESETS
+        if found and not new and ":" in found[-1]:
+            found[-1] += f",{part}"
+        else:
+            found.append(part)
+    return found
+
+
+def _value(text: str) -> object:
+    text = text.strip()
+    if text in ("true", "false"):
+        return text == "true"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def factors_around(scenarios: Sequence[Scenario], share: float) -> tuple[Factor, ...]:
+    """Every number of the model as a factor that varies by `share` of its value to both sides.
+
+    Values are those of the first scenario that has the parameter; a number that is 0 there goes up to `share`
+    of its declared range. Ends stay within what is declared. City, calendar and prices are left alone.
+    """
+    found: dict[str, Factor] = {}
+    for scenario in scenarios:
+        content = scenario.content()
+        for path, known in _declared_numbers(scenario):
+            section, _, name = path.partition(".")
+            factor = _around(path, known, content[section].get(name, known.default), share)
+            if factor is not None:
+                found.setdefault(path, factor)
+    return tuple(found.values())
+
+
+def _declared_numbers(scenario: Scenario) -> Iterator[tuple[str, Declaration]]:
+    for section in section_names():
+        if section in NOT_VARIED:
+            continue
+        for known in declared(section, scenario.pattern if section == COORDINATION else None).values():
+            if known.kind in (int, float) and not known.fixed:
+                yield f"{section}.{known.name}", known
+
+
+def _around(path: str, known: Declaration, value: float, share: float) -> Factor | None:
+    low_end = -np.inf if known.low is None else known.low
+    high_end = np.inf if known.high is None else known.high
+    reach = share * abs(value) or share * (high_end - max(low_end, 0.0))
+    if not np.isfinite(reach):
+        return None
+    low, high = max(low_end, value - reach), min(high_end, value + reach)
+    if known.kind is int:
+        low, high = float(np.floor(low)), float(np.ceil(high))
+    if not low < high:
+        return None
+    about: dict[str, Any] = {"label": known.label, "zh": known.zh, "unit": known.unit}
+    return Factor(path, (), low, high, known.kind is int, **about)

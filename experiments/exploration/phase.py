@@ -1,0 +1,255 @@
+"""A phase diagram: which pattern wins where, on what, and how certain that is.
+
+The grid spans the share of disputes that need many competences, the load, and the trust from which people
+and institutions start. In every cell all patterns meet the same seeds; the winner on a criterion is certain
+where its paired interval against every rival leaves 0 out, at 95 % for all rivals together (Bonferroni).
+"""
+
+import math
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from agents.compiling import is_warm
+from experiments.designs.chosen import check_workers, chosen_seeds
+from experiments.execution.batch import OnProgress, run_batch
+from experiments.execution.worker import Task
+from experiments.storage.atomic import file_errors, write_atomic
+from experiments.storage.manifest import Design
+from experiments.storage.store import Store
+from sim.coordination import PATTERNS
+from sim.errors import ScenarioError
+from sim.outcomes.metrics import METRICS
+from sim.run import warm_up
+from sim.scenario.file import load_scenario
+from sim.scenario.scenario import Scenario
+from sim.scenario.source import shipped
+
+LEVEL = 0.95
+BREADTH = (0.4, 1.0, 1.8)  # further competences, relative to the catalogue
+LOAD = (0.6, 0.85, 1.1)
+TRUST = (0.35, 0.62, 0.85)
+SEEDS = 8
+CITY: dict[str, object] = {
+    "city.preset": "mid_city",
+    "city.area": ("New Works",),  # 22 000 residents in ten communities
+    "calendar.warm_up": 60,
+    "calendar.days": 180,
+}
+CRITERIA = {
+    "durable_share": "durable settlement",
+    "median_days": "days",
+    "capacity_cost": "cost",
+    "durable_gap_income": "equity",
+}
+QUESTION = "Which way of coordinating wins, where, and on what?"
+
+
+def trusting(level: float) -> dict[str, float]:
+    """Settings of a city whose residents trust all public bodies so far (0..1) at the start."""
+    return {f"city.trust_{body}": level for body in ("party_branch", "department", "social")}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One place of the grid.
+
+    breadth : further competences needed, relative to the catalogue; load : planned work over hours held
+    trust : of residents in public bodies, and of institutions in each other, at the start
+    """
+
+    breadth: float
+    load: float
+    trust: float
+
+    @property
+    def values(self) -> dict[str, float]:
+        """What the cell sets in a scenario."""
+        return {
+            "emerge.breadth": self.breadth,
+            "work.utilisation": self.load,
+            "learn.reciprocity": self.trust,
+            **trusting(self.trust),
+        }
+
+    @property
+    def name(self) -> str:
+        """Such as b1.8-u0.9-t0.35."""
+        return f"b{self.breadth:g}-u{self.load:g}-t{self.trust:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """Who wins a cell on a criterion.
+
+    level : patterns that cannot be told from the best, the best included; alone where it is certain
+    margin, low, high : mean lead over the second, and the interval of it
+    """
+
+    cell: Cell
+    criterion: str
+    winner: str
+    value: float
+    level: tuple[str, ...]
+    second: str
+    margin: float
+    low: float
+    high: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether no other pattern could be the best."""
+        return len(self.level) == 1
+
+
+def patterns_shipped() -> list[str]:
+    """Every pattern that a shipped scenario of the same name stands for."""
+    return [name for name in PATTERNS if name in shipped()]
+
+
+def grid(
+    breadth: Sequence[float] = BREADTH, load: Sequence[float] = LOAD, trust: Sequence[float] = TRUST
+) -> list[Cell]:
+    """All cells, in order."""
+    return [Cell(*place) for place in product(breadth, load, trust)]
+
+
+def plans_of(cells: Iterable[Cell], patterns: Sequence[str], changes: dict[str, object]) -> list[Scenario]:
+    """A scenario per cell and pattern, called `<cell>-<pattern>`."""
+    return [
+        load_scenario(pattern, {**CITY, **changes, **cell.values}).model_copy(
+            update={"name": f"{cell.name}-{pattern}"}
+        )
+        for cell in cells
+        for pattern in patterns
+    ]
+
+
+def phase_diagram(
+    cells: Sequence[Cell] | None = None,
+    patterns: Sequence[str] | None = None,
+    *,
+    seeds: int = SEEDS,
+    workers: int = 2,
+    out: Path | None = None,
+    changes: dict[str, object] | None = None,
+    progress: OnProgress | None = None,
+) -> pd.DataFrame:
+    """Run the grid, all that `out` does not hold yet, and return a row per cell, pattern and seed.
+
+    Columns: breadth, load, trust, pattern, seed, and one per criterion.
+    Raises ScenarioError for fewer than 3 seeds or 2 patterns, and when a run failed.
+    """
+    chosen = list(patterns or patterns_shipped())
+    where = list(cells or grid())
+    if seeds < 3 or len(chosen) < 2:
+        raise ScenarioError("a phase diagram needs at least 3 seeds and 2 patterns.")
+    check_workers(workers)
+    with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
+        plans = plans_of(where, chosen, changes or {})
+        store = Store.open(out or Path(spare), Design.of(plans, chosen_seeds(seeds)), QUESTION)
+        finished = store.finished()
+        tasks = [Task(plan, seed) for seed in chosen_seeds(seeds) for plan in plans]
+        left = [task for task in tasks if task.run_id not in finished]
+        if left and not is_warm():
+            warm_up()
+        if left:
+            run_batch(left, store.append, workers=workers, progress=progress)
+        return _table(store.runs(), where, chosen, seeds)
+
+
+def _table(runs: pd.DataFrame, cells: Sequence[Cell], patterns: Sequence[str], seeds: int) -> pd.DataFrame:
+    failed = runs[runs["status"] != "ok"]
+    if len(failed):
+        raise ScenarioError(f"{len(failed)} runs failed; the first:\n{failed['error'].iloc[0]}")
+    rows = []
+    by_name = {name: part.set_index("seed") for name, part in runs.groupby("scenario")}
+    for cell, pattern in product(cells, patterns):
+        part = by_name[f"{cell.name}-{pattern}"]
+        for seed in chosen_seeds(seeds):
+            found = {name: float(part[name].loc[seed]) for name in CRITERIA}
+            rows.append(
+                {
+                    "breadth": cell.breadth,
+                    "load": cell.load,
+                    "trust": cell.trust,
+                    "pattern": pattern,
+                    "seed": seed,
+                    **found,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def winners(table: pd.DataFrame) -> list[Won]:
+    """The winner of every cell on every criterion."""
+    found = []
+    for breadth, load, trust in sorted({*zip(table["breadth"], table["load"], table["trust"], strict=True)}):
+        here = (table["breadth"] == breadth) & (table["load"] == load) & (table["trust"] == trust)
+        part = table[here]
+        for criterion in CRITERIA:
+            wide = part.pivot(index="seed", columns="pattern", values=criterion)
+            found.append(_winner(Cell(float(breadth), float(load), float(trust)), criterion, wide))
+    return found
+
+
+def _winner(cell: Cell, criterion: str, wide: pd.DataFrame) -> Won:
+    """Best mean, and which rivals it cannot be told from."""
+    gain = wide if METRICS[criterion].direction == "higher" else -wide
+    order = gain.mean().sort_values(ascending=False).index.tolist()
+    best = order[0]
+    level, leads = [best], {}
+    for rival in order[1:]:
+        leads[rival] = lead_of(gain[best].to_numpy(), gain[rival].to_numpy(), len(order) - 1)
+        if not leads[rival][1] > 0:
+            level.append(rival)
+    margin, low, high = leads[order[1]]
+    return Won(cell, criterion, best, float(wide[best].mean()), tuple(level), order[1], margin, low, high)
+
+
+def lead_of(one: np.ndarray, other: np.ndarray, rivals: int) -> tuple[float, float, float]:
+    """Mean of paired differences, and its interval at 95 % for all rivals together (Student, Bonferroni)."""
+    from scipy.stats import t
+
+    gap = one - other
+    error = float(gap.std(ddof=1)) / math.sqrt(gap.size)
+    half = float(t.ppf(1 - (1 - LEVEL) / (2 * rivals), gap.size - 1)) * error
+    return float(gap.mean()), float(gap.mean()) - half, float(gap.mean()) + half
+
+
+def winners_table(found: Iterable[Won]) -> pd.DataFrame:
+    """A row per cell and criterion, ready for a CSV file."""
+    return pd.DataFrame(
+        {
+            "breadth": w.cell.breadth,
+            "load": w.cell.load,
+            "trust": w.cell.trust,
+            "criterion": w.criterion,
+            "winner": w.winner,
+            "value": w.value,
+            "certain": w.certain,
+            "level_with": " ".join(w.level[1:]),
+            "second": w.second,
+            "lead": w.margin,
+            "lead_low": w.low,
+            "lead_high": w.high,
+        }
+        for w in found
+    )
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Store a table as CSV with six significant digits, so that equal results are equal files."""
+    text = table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+
+    def fill(leftover: Path) -> None:
+        leftover.write_text(text, encoding="utf-8", newline="\n")
+
+    with file_errors(path.parent, "write results"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, fill)

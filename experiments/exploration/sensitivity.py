@@ -1,0 +1,223 @@
+"""Which factors move an outcome: elementary effects (Morris), shares of variance (Sobol), luck told apart.
+
+Both take the points of a sampled design in the unit cube (`Experiment.unit_sample`) and the outcome as a
+table of points x seeds. All points meet the same seeds; what luck does to an effect is measured from its
+spread over them. With one seed there is nothing to tell luck by, and the numbers are those of SALib.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from experiments.designs.factors import Factor, about_factors
+from experiments.statistics.paired import LEVEL, RESAMPLING_SEED
+
+RESAMPLES = 1000
+MOST_PAIRS = 10  # of second order that are shown
+_ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+ONE_SIDED = 1.6448536269514722  # 95 % of a normal distribution lies below
+
+
+def elementary_effects(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> np.ndarray:
+    """Change of the outcome per step, shape (trajectories, factors, seeds).
+
+    unit : (trajectories * (factors + 1), factors), a Morris sample; values : (points, seeds)
+
+    A range is stepped over as SALib does: the effect is that of going through all of it. A factor with listed
+    levels jumps from one to another; its effect is that of the jump, towards the later one.
+    """
+    count = len(factors)
+    x = unit.reshape(-1, count + 1, count)
+    y = np.asarray(values, dtype=float).reshape(len(x), count + 1, -1)
+    steps = np.diff(x, axis=1)  # (trajectories, steps, factors): one factor moves at each
+    moved = np.abs(steps).argmax(axis=2)
+    size = np.take_along_axis(steps, moved[:, :, None], axis=2)[:, :, 0]
+    listed = np.array([bool(factor.levels) for factor in factors])
+    size = np.where(listed[moved], np.sign(size), size)
+    effects = np.empty((len(x), count, y.shape[2]))
+    np.put_along_axis(effects, moved[:, :, None], np.diff(y, axis=1) / size[:, :, None], axis=1)
+    return effects
+
+
+def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> pd.DataFrame:
+    """Morris (1991) screening with repeated runs, a row per factor, strongest first.
+
+    Columns
+    -------
+    mu : mean effect, with sign; mu_star : mean of |effect| (Campolongo et al. 2007), in units of the outcome
+    low, high : 95 % interval of mu_star, trajectories drawn anew (percentile bootstrap)
+    sigma : spread of effects over trajectories, luck taken off: interaction or curvature
+    luck : the mu_star that luck alone would give, at most, in 95 of 100 cases; nan for one seed
+    beyond_luck : whether mu_star exceeds it
+    """
+    every = elementary_effects(unit, factors, values)
+    kept = every[np.isfinite(every).any(axis=2).all(axis=1)]  # trajectories all of whose steps are known
+    if len(kept) < 2:
+        raise ValueError("fewer than two trajectories are complete; too many runs failed")
+    seeds = np.isfinite(kept).sum(axis=2)
+    effects = np.nanmean(kept, axis=2)
+    noise = np.full(effects.shape, np.nan)
+    if kept.shape[2] > 1:
+        spread = np.nansum((kept - effects[:, :, None]) ** 2, axis=2) / np.maximum(seeds - 1, 1)
+        noise = np.where(seeds > 1, spread / seeds, np.nan)  # variance of each effect, from luck
+    drawn = np.random.default_rng(RESAMPLING_SEED).integers(0, len(effects), (RESAMPLES, len(effects)))
+    resampled = np.abs(effects)[drawn].mean(axis=1)
+    ends = np.quantile(resampled, _ENDS, axis=0)
+    mu_star, spread_seen = np.abs(effects).mean(axis=0), effects.var(axis=0, ddof=1)
+    luck = _mu_star_of_luck(noise)
+    known = np.nan_to_num(noise.mean(axis=0), nan=0.0)
+    table = about_factors(factors).assign(
+        mu=effects.mean(axis=0),
+        mu_star=mu_star,
+        low=ends[0],
+        high=ends[1],
+        sigma=np.sqrt(np.maximum(spread_seen - known, 0.0)),
+        luck=luck,
+        beyond_luck=mu_star > np.nan_to_num(luck, nan=0.0),
+    )
+    return table.sort_values("mu_star", ascending=False, ignore_index=True)
+
+
+def _mu_star_of_luck(noise: np.ndarray) -> np.ndarray:
+    """Upper 95 % end of the mean of |effect| where true effects are nothing: half-normal errors."""
+    mean = math.sqrt(2 / math.pi) * np.sqrt(noise).mean(axis=0)
+    error = np.sqrt((1 - 2 / math.pi) * noise.sum(axis=0)) / len(noise)
+    return np.asarray(mean + ONE_SIDED * error)
+
+
+def sobol(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.DataFrame:
+    """Sobol indices of the expected outcome, luck taken off, a row per factor, strongest first.
+
+    samples : base points of the Saltelli sample
+    values : (samples * (factors + 2), seeds) in the order of SALib: A, the mixed ones, B; or, with points for
+        second order, (samples * (2 factors + 2), seeds): A, A with one column of B, B with one of A, B
+
+    Columns
+    -------
+    first, total : S1 (Saltelli et al. 2010) and ST (Jansen 1999), shares of the variance of the outcome that
+        the factors make; ends are 95 % intervals, base points drawn anew (percentile bootstrap)
+    The table carries in `attrs`: `variance` of the expected outcome, and `luck`, the share of the variance of
+    a single run that is left when the point and what is common to a seed are known (nan for one seed).
+    """
+    pieces = _Pieces(_base_points(len(factors), samples, values), len(factors))
+    first, total = pieces.indices(pieces.all)
+    ends = [_ends(each) for each in pieces.indices(pieces.drawn())]
+    found = about_factors(factors).assign(
+        first=first[0],
+        first_low=ends[0][0],
+        first_high=ends[0][1],
+        total=total[0],
+        total_low=ends[1][0],
+        total_high=ends[1][1],
+    )
+    found = found.sort_values("total", ascending=False, ignore_index=True)
+    found.attrs = {"variance": pieces.variance, "luck": pieces.luck, "base_points": len(pieces.ends)}
+    return found
+
+
+def sobol_pairs(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.DataFrame:
+    """Sobol indices of second order, a row per pair of factors, strongest first; luck taken off.
+
+    samples, values : as for `sobol`, with points for second order
+
+    Columns: factor, label, zh, and with `other` the same of the second one; second, low, high: the share of
+    the variance that the two make together beyond what each makes alone (Saltelli 2002), with a 95 %
+    interval.
+    """
+    count = len(factors)
+    pieces = _Pieces(_base_points(count, samples, values), count)
+    if pieces.pairs is None:
+        raise ValueError("the sample has no points for second order; ask for them with --second-order")
+    found, ends = pieces.seconds(pieces.all)[0], _ends(pieces.seconds(pieces.drawn()))
+    one, two = np.triu_indices(count, 1)
+    about = about_factors(factors)
+    others = about.iloc[two].reset_index(drop=True).add_suffix("_other")
+    table = pd.concat([about.iloc[one].reset_index(drop=True), others], axis=1)
+    table = table.assign(second=found, low=ends[0], high=ends[1])
+    return table.sort_values("second", key=np.abs, ascending=False, ignore_index=True)
+
+
+def _ends(drawn: np.ndarray) -> np.ndarray:
+    """95 % intervals of columns of resampled indices, shape (2, columns); nan where none is defined."""
+    known = np.isfinite(drawn).any(axis=0)
+    found = np.full((2, drawn.shape[1]), np.nan)
+    found[:, known] = np.nanquantile(drawn[:, known], _ENDS, axis=0)
+    return found
+
+
+def _base_points(count: int, samples: int, values: np.ndarray) -> np.ndarray:
+    """The outcomes by base point, (base points, points of each, seeds); those that lack one are left out."""
+    table = np.asarray(values, dtype=float)
+    table = table.reshape(samples, -1, table.shape[1])
+    if table.shape[1] not in (count + 2, 2 * count + 2):
+        raise ValueError(f"{table.shape[1]} points to a base point are no Saltelli sample of {count} factors")
+    table = table[np.isfinite(table).all(axis=(1, 2))]
+    if len(table) < 2:
+        raise ValueError("fewer than two base points are complete; too many runs failed")
+    return table
+
+
+class _Pieces:
+    """Products of outcomes at a base point, each with what luck adds to it already taken off."""
+
+    def __init__(self, table: np.ndarray, count: int) -> None:
+        seeds = table.shape[2]
+        centred = table - table.mean()
+        a, mixed, b = centred[:, :1], centred[:, 1 : count + 1], centred[:, -1:]
+        self.pairs: np.ndarray | None = None
+        if table.shape[1] == 2 * count + 2:
+            one, two = np.triu_indices(count, 1)
+            other = centred[:, count + 1 : -1][:, one]
+            both = other.mean(axis=2) * mixed[:, two].mean(axis=2) - a.mean(axis=2) * b.mean(axis=2)
+            luck = _covariance(other, mixed[:, two]) - _covariance(a, b)
+            self.pairs = both - luck / seeds
+        self.ends = centred[:, [0, -1]].mean(axis=2)
+        self.first = b.mean(axis=2) * (mixed - a).mean(axis=2) - _covariance(b, mixed - a) / seeds
+        self.total = 0.5 * ((mixed - a).mean(axis=2) ** 2 - _covariance(mixed - a, mixed - a) / seeds)
+        rest = centred[:, [0, -1]].reshape(-1, seeds)
+        left = rest - rest.mean(axis=0) - rest.mean(axis=1, keepdims=True) + rest.mean()
+        freedom = (len(rest) - 1) * (seeds - 1)
+        self.noise = float((left**2).sum() / freedom) if freedom else 0.0
+        self.seeds = seeds
+        self.variance = float(max(self.ends.var() - self.noise / seeds, 0.0))
+        whole = self.variance + self.noise
+        self.luck = self.noise / whole if seeds > 1 and whole > 0 else float("nan")
+
+    @property
+    def all(self) -> np.ndarray:
+        """Every base point once, as one set of rows."""
+        return np.arange(len(self.ends))[None, :]
+
+    def drawn(self) -> np.ndarray:
+        """Base points drawn anew, the same ones at every call; a row per resample."""
+        count = len(self.ends)
+        return np.random.default_rng(RESAMPLING_SEED).integers(0, count, (RESAMPLES, count))
+
+    def indices(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """First-order and total indices of every set of base points; shapes (sets, factors)."""
+        scale = self._scale(rows)
+        return self.first[rows].mean(axis=1) * scale, self.total[rows].mean(axis=1) * scale
+
+    def seconds(self, rows: np.ndarray) -> np.ndarray:
+        """Indices of second order of every set of base points; shape (sets, pairs)."""
+        assert self.pairs is not None
+        one, two = np.triu_indices(self.first.shape[1], 1)
+        first = self.indices(rows)[0]
+        return np.asarray(self.pairs[rows].mean(axis=1) * self._scale(rows) - first[:, one] - first[:, two])
+
+    def _scale(self, rows: np.ndarray) -> np.ndarray:
+        """One over the variance of every set of base points, nan where there is none; shape (sets, 1)."""
+        variance = self.ends[rows].reshape(len(rows), -1).var(axis=1) - self.noise / self.seeds
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(variance > 0, 1 / variance, np.nan)[:, None]
+
+
+def _covariance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Covariance over seeds (last axis), 0 where there is one seed; broadcasts over factors."""
+    seeds = a.shape[-1]
+    if seeds < 2:
+        return np.zeros(np.broadcast_shapes(a.shape, b.shape)[:-1])
+    gaps = (a - a.mean(axis=-1, keepdims=True)) * (b - b.mean(axis=-1, keepdims=True))
+    return np.asarray(gaps.sum(axis=-1) / (seeds - 1))

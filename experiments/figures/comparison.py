@@ -1,0 +1,274 @@
+"""The figures of a comparison: paired differences, daily series, time to resolution."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from experiments.figures.style import (
+    HAIR,
+    INK,
+    QUIET,
+    bilingual,
+    code_of,
+    footer,
+    headline,
+    house_style,
+    name_line_ends,
+    quiet_grid,
+    save_png,
+    shows,
+    spread,
+)
+from experiments.storage.atomic import file_errors
+from sim.outcomes.metrics import METRICS
+
+if TYPE_CHECKING:
+    from experiments.results.comparison import Comparison, Difference
+
+MOST_BANDS = 3
+OPEN, STANDING, REPORTED = "open", "standing_share", "reported_share"
+DAILY_PANELS = (
+    (OPEN, "Open disputes", "在办纠纷"),
+    (STANDING, "Settled and standing, share of disputes raised so far", "化解且未反弹占比"),
+    (REPORTED, "Reported as settled, share of disputes raised so far", "上报化解占比"),
+)
+
+
+def draw_figures(comparison: Comparison, folder: Path) -> list[Path]:
+    """Draw every figure for which there is data; returns the paths of the PNG files."""
+    with file_errors(folder, "write figures"), house_style():
+        folder.mkdir(parents=True, exist_ok=True)
+        return [
+            _save(figure(), comparison, folder / f"{name}.png", title)
+            for name, title, figure in _wanted(comparison)
+        ]
+
+
+def figures_as_drawn(comparison: Comparison, folder: Path) -> list[Path] | None:
+    """The figures in a folder, if all are there and say that they show these very runs."""
+    paths = [folder / f"{name}.png" for name, _, _ in _wanted(comparison)]
+    return paths if all(shows(path, identity(comparison)) for path in paths) else None
+
+
+def _wanted(comparison: Comparison) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
+    """File name, title and drawing of every figure for which there is data."""
+    for position, scenario in enumerate(comparison.scenarios[1:], start=1):
+        items = [d for d in comparison.differences if d.scenario == scenario.name and _is_headline(d)]
+        if items:
+            suffix = "" if len(comparison.scenarios) == 2 else f"-{scenario.name}"
+            draw = partial(_differences_figure, comparison, items, position)
+            yield f"differences{suffix}", "Paired differences", draw
+    if not comparison.daily.empty:
+        yield "daily", "Daily series", partial(_daily_figure, comparison)
+    if not comparison.curves.empty:
+        yield "resolution", "Time to resolution", partial(_resolution_figure, comparison)
+
+
+def identity(comparison: Comparison) -> dict[str, object]:
+    """What a picture must carry so that its numbers can be found and made again."""
+    return {
+        "scenarios": comparison.design.keys,
+        "seeds": list(comparison.seeds),
+        "code_hash": comparison.design.code_hash,
+        "versions": comparison.design.versions,
+        "failed": len(comparison.failed),
+    }
+
+
+def _is_headline(item: Difference) -> bool:
+    return METRICS[item.metric].group == "headline" and item.found.pairs > 0
+
+
+def _save(figure: Figure, comparison: Comparison, path: Path, title: str) -> Path:
+    seeds = _seeds(comparison)
+    version = comparison.design.versions.get("gongzhi", "")
+    keys = ", ".join(f"{s.name} {s.key}" for s in comparison.scenarios)
+    footer(figure, f"Gongzhi {version} · {seeds} · {keys} · code {comparison.design.code_hash}"[:170])
+    return save_png(figure, path, title, identity(comparison))
+
+
+def _differences_figure(comparison: Comparison, items: list[Difference], position: int) -> Figure:
+    """A row per metric: every seed under both scenarios, and the difference with its interval."""
+    height = 1.45 + 0.86 * len(items)
+    figure = Figure(figsize=(11, height))
+    rows = figure.subplots(len(items), 2, squeeze=False, width_ratios=(1, 1))
+    figure.subplots_adjust(
+        left=0.3, right=0.9, top=1 - 1.2 / height, bottom=0.45 / height, hspace=1.0, wspace=0.15
+    )
+    first, second = items[0].baseline, items[0].scenario
+    headline(figure, f"{second} beside {first}", _city_line(comparison))
+    for row, item in zip(rows, items, strict=True):
+        _draw_pairs(row[0], comparison, item, position)
+        _draw_difference(row[1], comparison, item, position)
+    _name_scenarios(rows[0][0], (first, second), position)
+    rows[0][1].set_title(f"{second} − {first}, 95 % interval", fontsize=9.5, color=INK, pad=10)
+    return figure
+
+
+def _draw_pairs(axes: Axes, comparison: Comparison, item: Difference, position: int) -> None:
+    pairs = pd.concat(
+        [comparison.values(item.metric, item.baseline), comparison.values(item.metric, item.scenario)],
+        axis=1,
+        join="inner",
+    ).dropna()
+    ends = pairs.to_numpy()
+    axes.plot(ends.T, [[1], [0]], color=HAIR, linewidth=0.8, zorder=1)
+    for column, (height, place) in enumerate(((1, 0), (0, position))):
+        code = code_of(place)
+        axes.scatter(
+            ends[:, column],
+            np.full(len(ends), height),
+            c=code.colour,
+            marker=code.mark,
+            s=16,
+            alpha=0.55,
+            linewidths=0,
+        )
+        axes.plot(
+            [ends[:, column].mean()] * 2, [height - 0.42, height + 0.42], color=code.colour, linewidth=2
+        )
+    axes.set_xlim(*spread(list(ends.ravel())))
+    _tidy_row(axes, (-0.7, 1.7))
+    about = METRICS[item.metric]
+    axes.text(-0.04, 0.66, about.label, transform=axes.transAxes, ha="right", va="center", fontsize=9.5)
+    small = bilingual(about.unit, about.zh).strip()
+    axes.text(-0.04, 0.2, small, transform=axes.transAxes, ha="right", va="center", fontsize=8, color=QUIET)
+
+
+def _draw_difference(axes: Axes, comparison: Comparison, item: Difference, position: int) -> None:
+    found, code = item.found, code_of(position)
+    a = comparison.values(item.metric, item.baseline)
+    gaps = (comparison.values(item.metric, item.scenario) - a).dropna().to_numpy()
+    axes.axvline(0, color=QUIET, linewidth=0.9)
+    axes.scatter(gaps, np.zeros(len(gaps)), s=12, c=QUIET, alpha=0.35, linewidths=0)
+    ends = [found.interval.low, found.interval.high]
+    if all(math.isfinite(end) for end in ends):
+        axes.plot(ends, [0.75, 0.75], color=code.colour, linewidth=1.6, marker="|", markersize=11, mew=1.6)
+    axes.plot(
+        [found.difference], [0.75], marker=code.mark, color=code.colour, markersize=5, mec="white", mew=0.5
+    )
+    axes.set_xlim(*spread([0.0, *gaps, *(end for end in ends if math.isfinite(end))]))
+    _tidy_row(axes, (-0.6, 1.5))
+    if not math.isnan(found.better):
+        axes.text(1.03, 0.6, f"{found.better:.2f}", transform=axes.transAxes, va="center", fontweight="bold")
+        axes.text(1.03, 0.2, "P(better)", transform=axes.transAxes, va="center", fontsize=7.5, color=QUIET)
+
+
+def _tidy_row(axes: Axes, limits: tuple[float, float]) -> None:
+    axes.set_ylim(*limits)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.tick_params(axis="x", labelsize=8)
+    quiet_grid(axes, "x")
+
+
+def _name_scenarios(axes: Axes, names: tuple[str, str], position: int) -> None:
+    for name, place, at in ((names[0], 0, 0.0), (names[1], position, 0.5)):
+        code = code_of(place)
+        place_of_name = (at + 0.045, 1.28)
+        axes.annotate(name, place_of_name, xycoords="axes fraction", color=code.colour, fontweight="bold")
+        line = Line2D([at + 0.015], [1.36], marker=code.mark, color=code.colour, transform=axes.transAxes)
+        axes.add_artist(line).set_clip_on(False)
+
+
+def _daily_figure(comparison: Comparison) -> Figure:
+    """Mean over seeds of the daily series, with the band that holds the middle 80 % of seeds."""
+    figure = Figure(figsize=(11, 1.25 + 2.7 * len(DAILY_PANELS)))
+    height = figure.get_figheight()
+    figure.subplots_adjust(left=0.08, right=0.86, top=1 - 1.1 / height, bottom=0.62 / height, hspace=0.35)
+    headline(figure, "Day by day", f"{_city_line(comparison)}; {_bands(comparison)}")
+    daily, warm_up = _with_shares(comparison.daily), float(comparison.facts.get("warm_up", 0))
+    for axes, (series, english, chinese) in zip(
+        figure.subplots(len(DAILY_PANELS), 1), DAILY_PANELS, strict=True
+    ):
+        _draw_bands(axes, comparison, daily, "day", series)
+        axes.set_title(bilingual(english, chinese))
+        axes.set_ylim(bottom=0)
+        if warm_up:
+            axes.axvspan(0, warm_up, color=HAIR, alpha=0.35, linewidth=0, zorder=0)
+            axes.text(warm_up / 2, 0.96, "warm-up", transform=axes.get_xaxis_transform(), **_QUIET_TEXT)
+    axes.set_xlabel(bilingual("day", "天"))
+    return figure
+
+
+def _with_shares(daily: pd.DataFrame) -> pd.DataFrame:
+    """The daily series with shares of all disputes raised so far; undefined before the first."""
+    raised = daily["raised_cumulative"].where(daily["raised_cumulative"] > 0)
+    shares = {
+        STANDING: daily["standing_cumulative"] / raised,
+        REPORTED: daily["reported_cumulative"] / raised,
+    }
+    return daily.assign(**shares)
+
+
+def _resolution_figure(comparison: Comparison) -> Figure:
+    """Share of disputes settled within so many days after they were raised."""
+    figure = Figure(figsize=(11, 4.9))
+    axes = figure.subplots()
+    figure.subplots_adjust(left=0.08, right=0.86, top=0.78, bottom=0.15)
+    headline(figure, "How long until a dispute is settled", f"{_city_line(comparison)}; {_bands(comparison)}")
+    _draw_bands(axes, comparison, comparison.curves, "days_since_raised", "settled_share")
+    axes.set_ylim(bottom=0)
+    axes.set_title(bilingual("Settled, share of disputes raised (open ones censored)", "已化解占比"))
+    axes.set_xlabel(bilingual("days since raised", "提出后天数"))
+    return figure
+
+
+_QUIET_TEXT = {"ha": "center", "va": "top", "fontsize": 8, "color": QUIET}
+
+
+def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter: str, series: str) -> None:
+    ends = []
+    for position, scenario in enumerate(comparison.scenarios):
+        by_day = rows[rows["scenario"] == scenario.name].groupby(counter)[series]
+        if not by_day.ngroups:
+            continue
+        mean, low, high = by_day.mean(), by_day.quantile(0.1), by_day.quantile(0.9)
+        code = code_of(position)
+        if not position or len(comparison.scenarios) <= MOST_BANDS:
+            axes.fill_between(mean.index, low, high, color=code.colour, alpha=0.16, linewidth=0)
+        axes.plot(mean.index, mean, color=code.colour, linestyle=code.dash, linewidth=1.9)
+        axes.plot(
+            mean.index[-1:], mean.iloc[-1:], color=code.colour, marker=code.mark, markersize=5, clip_on=False
+        )
+        ends.append((float(mean.iloc[-1]), scenario.name, code.colour))
+    axes.margins(x=0)
+    name_line_ends(axes, ends)
+    quiet_grid(axes)
+
+
+def _bands(comparison: Comparison) -> str:
+    """What the bands are; of many scenarios only the first has one, since laid over each other none is
+    seen."""
+    many = len(comparison.scenarios) > MOST_BANDS
+    return f"band: middle 80 % of seeds{f' of {comparison.scenarios[0].name}' if many else ''}"
+
+
+def _city_line(comparison: Comparison) -> str:
+    """City, period and number of seeds in one line."""
+    facts, parts = comparison.facts, []
+    if {"city", "residents"} <= facts.keys():  # the points of a design may lie in several cities
+        residents = f"{facts['residents']:,}".replace(",", " ")
+        scale = f" (1 : {facts['scale']})" if facts.get("scale", 1) != 1 else ""
+        parts.append(f"{facts['city']}: {residents} residents{scale}")
+    if {"days", "warm_up"} <= facts.keys():
+        parts.append(f"{facts['days']} days after a warm-up of {facts['warm_up']}")
+    parts += [f"means over {comparison.points} points"] if comparison.points > 1 else []
+    return "; ".join([*parts, _seeds(comparison)])
+
+
+def _seeds(comparison: Comparison) -> str:
+    paired = "paired " if len(comparison.scenarios) > 1 else ""
+    return "1 seed" if len(comparison.seeds) == 1 else f"{len(comparison.seeds)} {paired}seeds"

@@ -1,0 +1,209 @@
+"""What a paired comparison found: metrics, differences, series, and where they came from."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from experiments.storage.manifest import Design, PlannedScenario
+from experiments.statistics.paired import PairedDifference, paired_difference
+from experiments.storage.store import Store
+from experiments.wording.plain_data import plain
+from sim.outcomes.metrics import METRICS
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One metric: `scenario` minus `baseline`, under the same seeds."""
+
+    metric: str
+    baseline: str
+    scenario: str
+    found: PairedDifference
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Several scenarios under the same seeds. The first scenario is the one the others are compared with.
+
+    runs : a row per scenario and seed with status, event hash and a column per metric
+    daily, curves : series by day, and by days since a dispute was raised, with `scenario` and `seed`
+    facts : of the city and the calendar, as recorded by the first run
+    computed, reused : runs done by this call, and runs that were there already
+    folder : where the results are kept; None when they are not kept on this machine
+    kept_at : the folder or address that keeps the results; empty when nothing does
+    points : over how many points of a design every row of `runs` is a mean; 1 for runs as they are
+    """
+
+    design: Design
+    seeds: tuple[int, ...]
+    runs: pd.DataFrame
+    daily: pd.DataFrame
+    curves: pd.DataFrame
+    facts: dict[str, Any]
+    differences: tuple[Difference, ...]
+    computed: int
+    reused: int
+    folder: Path | None
+    points: int = 1
+    kept_at: str = ""
+
+    @property
+    def scenarios(self) -> tuple[PlannedScenario, ...]:
+        """The scenarios compared, baseline first."""
+        return self.design.scenarios
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """Runs that failed, with their traceback in `error`."""
+        return self.runs[self.runs["status"] == "failed"]
+
+    def difference(self, metric: str, scenario: str | None = None) -> PairedDifference:
+        """The difference of one metric; of the second scenario unless another one is named.
+
+        Raises KeyError for an unknown metric or scenario.
+        """
+        wanted = scenario or self.scenarios[1].name
+        for item in self.differences:
+            if (item.metric, item.scenario) == (metric, wanted):
+                return item.found
+        raise KeyError(f"no difference of metric {metric!r} for scenario {wanted!r}")
+
+    def values(self, metric: str, scenario: str) -> pd.Series:
+        """One metric of one scenario by seed, for runs that went well."""
+        rows = self.runs[(self.runs["scenario"] == scenario) & (self.runs["status"] == "ok")]
+        if metric not in rows:
+            return pd.Series(dtype=float)
+        return rows.set_index("seed")[metric].astype(float)
+
+    def table(self) -> pd.DataFrame:
+        """A row per scenario (but the first) and metric: means, difference, interval, P(better), effect."""
+        return pd.DataFrame([_row(item) for item in self.differences])
+
+    def pairing(self) -> str:
+        """How much pairing has brought, in one sentence; empty where no interval can be compared."""
+        shown = [d.found for d in self.differences if METRICS[d.metric].group == "headline"]
+        known = [(f.narrower, f.variance_ratio) for f in shown if math.isfinite(f.narrower)]
+        if not known:
+            return ""
+        narrower, ratio = np.median(known, axis=0)
+        return (
+            f"common luck makes intervals {narrower:.1f} times narrower than unrelated seeds (median of "
+            f"{len(known)} rows), as much as {ratio:.1f} times as many seeds"
+        )
+
+    def to_json(self) -> str:
+        """The comparison as JSON text; undefined numbers are null."""
+        content = {
+            "scenarios": [
+                {"name": s.name, "key": s.key, "title": s.title, "title_zh": s.title_zh}
+                for s in self.scenarios
+            ],
+            "seeds": list(self.seeds),
+            "code_hash": self.design.code_hash,
+            "versions": self.design.versions,
+            "facts": self.facts,
+            "differences": [_row(item) for item in self.differences],
+            "runs": self.runs.drop(columns=["facts", "code_hash", "kept"]).to_dict("records"),
+            "computed": self.computed,
+            "reused": self.reused,
+            "failed": len(self.failed),
+            "pairing": self.pairing(),
+            "folder": self.kept_at or None,
+        }
+        return json.dumps(plain(content), ensure_ascii=False, indent=2, allow_nan=False)
+
+    def figures(self, folder: Path | str) -> list[Path]:
+        """Draw the figures into `folder` (made if absent) and return their paths."""
+        from experiments.figures.comparison import draw_figures  # matplotlib is only loaded when something is drawn
+
+        return draw_figures(self, Path(folder))
+
+
+def comparison_from(
+    store: Store, seeds: Sequence[int], computed: int, reused: int, *, kept: bool
+) -> Comparison:
+    """Read what `store` holds on its design and these seeds, and take the differences."""
+    runs = _by_scenario(store.runs(), store.design, seeds)
+    ok = runs[runs["status"] == "ok"]
+    facts: dict[str, Any] = json.loads(ok["facts"].iloc[0]) if len(ok) else {}
+    return Comparison(
+        design=store.design,
+        seeds=tuple(seeds),
+        runs=runs,
+        daily=_by_scenario(store.series("daily"), store.design, seeds),
+        curves=_by_scenario(store.series("curves"), store.design, seeds),
+        facts=facts,
+        differences=differences_of(runs, store.design),
+        computed=computed,
+        reused=reused,
+        folder=store.place.local if kept else None,
+        kept_at=str(store.place) if kept else "",
+    )
+
+
+def _by_scenario(rows: pd.DataFrame, design: Design, seeds: Sequence[int]) -> pd.DataFrame:
+    """Rows of each scenario of the design in turn, seeds ascending.
+
+    Rows are found by content, not by name: two names for one scenario share their runs.
+    """
+    if rows.empty:
+        return rows
+    wanted = rows[rows["seed"].isin(list(seeds))]
+    parts = [
+        wanted[wanted["scenario_key"] == scenario.key].assign(scenario=scenario.name)
+        for scenario in design.scenarios
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def differences_of(runs: pd.DataFrame, design: Design) -> tuple[Difference, ...]:
+    """Every metric of every scenario beside the first, paired by seed.
+
+    runs : a row per scenario and seed with `status` and a column per metric
+    """
+    first, *others = (scenario.name for scenario in design.scenarios)
+    ok = runs[runs["status"] == "ok"]
+    tables = {
+        metric: ok.pivot(index="seed", columns="scenario", values=metric).astype(float)
+        for metric in METRICS
+        if metric in ok
+    }
+    found = []
+    for other in others:
+        for metric, table in tables.items():
+            about, by_seed = METRICS[metric], table.reindex(columns=[first, other])
+            a, b = by_seed[first].to_numpy(), by_seed[other].to_numpy()
+            found.append(Difference(metric, first, other, paired_difference(a, b, about.direction)))
+    return tuple(found)
+
+
+def _row(item: Difference) -> dict[str, Any]:
+    about, found = METRICS[item.metric], item.found
+    return {
+        "metric": item.metric,
+        "label": about.label,
+        "zh": about.zh,
+        "unit": about.unit,
+        "direction": about.direction,
+        "group": about.group,
+        "baseline": item.baseline,
+        "scenario": item.scenario,
+        "baseline_mean": found.mean_a,
+        "scenario_mean": found.mean_b,
+        "difference": found.difference,
+        "low": found.interval.low,
+        "high": found.interval.high,
+        "better": found.better,
+        "better_low": found.better_interval.low,
+        "better_high": found.better_interval.high,
+        "effect": found.effect,
+        "narrower": found.narrower,
+        "variance_ratio": found.variance_ratio,
+        "pairs": found.pairs,
+    }

@@ -1,0 +1,169 @@
+"""Compute one stored run again, from nothing but what its folder says, and compare."""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.designs.factors import overrides_of
+from experiments.storage.inputs import Moved, moved, moved_text
+from experiments.storage.manifest import Design
+from experiments.storage.store import Store
+from sim.errors import ScenarioError
+from sim.identity import code_hash
+from sim.outcomes.metrics import METRICS, evaluate
+from sim.scenario.scenario import Scenario
+from sim.scenario.file import scenario_from_text, variants_of_text
+from sim.run import run
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """One number of a run: as stored, and as it came out again."""
+
+    metric: str
+    stored: float
+    again: float
+
+    @property
+    def equal(self) -> bool:
+        """Equal to the last bit; undefined equals undefined."""
+        return self.stored == self.again or (math.isnan(self.stored) and math.isnan(self.again))
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduction:
+    """Outcome of computing a run again.
+
+    same_code : whether the code that runs now is the code that made the stored run
+    """
+
+    run_id: str
+    scenario: str
+    seed: int
+    metrics: tuple[Recomputed, ...]
+    stored_hash: str
+    again_hash: str
+    same_code: bool
+
+    @property
+    def equal(self) -> bool:
+        """Whether every metric and the hash of all events came out the same."""
+        return self.stored_hash == self.again_hash and all(metric.equal for metric in self.metrics)
+
+
+def reproduce(folder: Path | str, run_id: str) -> Reproduction:
+    """Run one stored run again and compare metric by metric.
+
+    run_id : identity of the run, or the first digits of it as far as they are unique
+
+    Raises ScenarioError when the folder cannot be read or no run, or more than one, is meant.
+    """
+    row, scenario = scenario_of_run(Store.read(folder), run_id)
+    records = run(scenario, int(row["seed"]))
+    again = evaluate(records)
+    return Reproduction(
+        run_id=row["run_id"],
+        scenario=row["scenario"],
+        seed=int(row["seed"]),
+        metrics=tuple(
+            Recomputed(name, _number(row.get(name)), again[name]) for name in METRICS if name in row
+        ),
+        stored_hash=row["event_hash"],
+        again_hash=records.event_hash,
+        same_code=row["code_hash"] == code_hash(),
+    )
+
+
+def _row(store: Store, wanted: str) -> dict[str, Any]:
+    """The one row whose identity starts with `wanted`."""
+    runs = store.all_runs()
+    found = runs[runs["run_id"].str.startswith(wanted)] if wanted else runs.head(0)
+    if len(found) != 1:
+        examples = ", ".join((runs if found.empty else found)["run_id"].head(3))
+        what = "no run has this identity" if found.empty else f"{len(found)} runs start like this"
+        raise ScenarioError(
+            f"{store.place}: run {wanted!r}: {what}. Runs there are, for instance: {examples or 'none'}."
+        )
+    row: dict[str, Any] = {str(key): value for key, value in found.iloc[0].to_dict().items()}
+    if row["status"] != "ok":
+        raise ScenarioError(f"{store.place}: run {row['run_id']} failed when it was made:\n{row['error']}")
+    return row
+
+
+def scenario_of(store: Store, design: Design, key: str) -> Scenario:
+    """The scenario of a key, as its text in the manifest says; a text that was altered is refused."""
+    for at in moved(store.place):
+        scenario = _made(store, design, key, at)
+        if scenario.key() == key:
+            return scenario
+    raise ScenarioError(
+        f"{store.place}: the text of scenario {scenario.name} in the manifest no longer says what was "
+        "run (it was altered, or this version of Gongzhi reads it otherwise)."
+    )
+
+
+def _made(store: Store, design: Design, key: str, at: Moved) -> Scenario:
+    """The scenario of a key with its files where they are kept.
+
+    Of a point of an experiment: the scenario that it starts from, with its values laid over.
+    """
+    planned = next((s for s in design.scenarios if s.key == key), None)
+    if planned is not None:
+        return scenario_from_text(moved_text(planned.text, at), planned.name)
+    row = store.point_of(key, design)
+    planned = next((s for s in design.scenarios if row and s.name == row["scenario"]), None)
+    if row is None or planned is None:
+        raise ScenarioError(f"{store.place}: its manifest holds no scenario with key {key}.")
+    make = variants_of_text(moved_text(planned.text, at), planned.name)
+    names = ("point", "scenario", "scenario_key")
+    values = {path: _moved_value(value, at) for path, value in row.items() if path not in names}
+    return make(overrides_of(values, make(None)))
+
+
+def _moved_value(value: Any, at: Moved) -> Any:
+    return at.get(value, value) if isinstance(value, str) else value
+
+
+def _number(value: object) -> float:
+    return math.nan if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+
+
+def scenario_of_run(store: Store, run_id: str) -> tuple[dict[str, Any], Scenario]:
+    """The row of a stored run and the scenario that it ran, from the folder's manifest.
+
+    run_id : identity of the run, or the first digits of it as far as they are unique
+
+    Raises ScenarioError as `reproduce` does.
+    """
+    row = _row(store, run_id)
+    design = store.manifest.design_of(row["code_hash"])
+    if design is None:
+        raise ScenarioError(
+            f"{store.place}: its manifest does not know the code {row['code_hash']} of run {run_id}."
+        )
+    return row, scenario_of(store, design, row["scenario_key"])
+
+
+def reproduction_json(found: Reproduction) -> str:
+    """The reproduction as JSON text."""
+    content = {
+        "run_id": found.run_id,
+        "scenario": found.scenario,
+        "seed": found.seed,
+        "equal": found.equal,
+        "same_code": found.same_code,
+        "event_hash": {"stored": found.stored_hash, "again": found.again_hash},
+        "metrics": {
+            m.metric: {"stored": _plain(m.stored), "again": _plain(m.again), "equal": m.equal}
+            for m in found.metrics
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _plain(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,1 @@
+"""Statistics over runs; no other wing is needed to read them (统计)."""

@@ -1,0 +1,127 @@
+"""Variance explained: how much of what differs between runs is due to which factor, and how much to luck."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from experiments.statistics.seeds import percentile_interval, resampled
+
+LUCK = "luck"
+INTERVAL_RESAMPLES = 200
+
+
+def variance_explained(
+    runs: pd.DataFrame, metric: str, factors: Sequence[str], *, interactions: bool = True
+) -> pd.DataFrame:
+    """Shares of the variance of a metric by factor, by pair of factors, and left to luck.
+
+    Analysis of variance with sums of squares of type II (statsmodels), every factor taken as categories.
+    Balanced designs split the whole exactly; otherwise what factors share is nobody's and shares need not
+    add up to 1. With a column `seed`, intervals come from seeds drawn anew (percentile bootstrap).
+
+    Returns a row per term with df, eta2 (share of all variance), low and high (its 95 % interval), omega2
+    (share without what chance alone would give; Hays 1963), F and p. The last row is luck.
+    """
+    kept = [*factors, metric, *(["seed"] if "seed" in runs else [])]
+    table = runs[kept].dropna()
+    constant = [name for name in factors if table[name].nunique() < 2]
+    if constant:
+        raise ValueError(f"factor {', '.join(constant)}: has one value only and explains nothing")
+    found = _anova(table, metric, factors, interactions)
+    if "seed" in table and table["seed"].nunique() > 1:
+        drawn = shares_of_resampled_seeds(table, metric, factors, interactions)
+        ends = [percentile_interval(column) for column in drawn.T]
+        found["low"], found["high"] = [e.low for e in ends], [e.high for e in ends]
+    else:
+        found["low"] = found["high"] = np.nan
+    return found[["term", "df", "eta2", "low", "high", "omega2", "F", "p"]]
+
+
+def shares_of_resampled_seeds(
+    table: pd.DataFrame,
+    metric: str,
+    factors: Sequence[str],
+    interactions: bool,
+    rows: np.ndarray | None = None,
+) -> np.ndarray:
+    """The shares (eta2) of every term and of luck when seeds are drawn anew, shape (resamples, terms + 1).
+
+    Sums of squares of type II from the normal equations, which add up over seeds: each draw costs a few small
+    solutions instead of a fit to all rows.
+
+    rows : positions of seeds of each draw; by default those of a bootstrap
+    """
+    columns, terms = _columns(table, factors, interactions)
+    whole = np.column_stack([np.ones(len(table)), *(columns[term] for term in terms), table[metric]])
+    moments = np.array([whole[at].T @ whole[at] for at in table.groupby("seed").indices.values()])
+    sizes = [columns[term].shape[1] for term in terms]
+    starts = np.cumsum([1, *sizes])
+    places = {term: np.arange(starts[i], starts[i + 1]) for i, term in enumerate(terms)}
+    if rows is None:
+        rows = resampled(len(moments), INTERVAL_RESAMPLES)
+    return np.array([_type_two(moments[draw].sum(axis=0), places) for draw in rows])
+
+
+def _columns(
+    table: pd.DataFrame, factors: Sequence[str], interactions: bool
+) -> tuple[dict[frozenset[str], np.ndarray], list[frozenset[str]]]:
+    single = {name: pd.get_dummies(table[name], drop_first=True).to_numpy(float) for name in factors}
+    columns = {frozenset([name]): dummies for name, dummies in single.items()}
+    if interactions:
+        for a, b in combinations(factors, 2):
+            products = single[a][:, :, None] * single[b][:, None, :]
+            columns[frozenset([a, b])] = products.reshape(len(table), -1)
+    return columns, list(columns)
+
+
+def _type_two(moments: np.ndarray, places: dict[frozenset[str], np.ndarray]) -> np.ndarray:
+    """Shares by term and the rest; each term beside all terms that do not contain it."""
+
+    def left(terms: Sequence[frozenset[str]]) -> float:
+        at = np.concatenate([[0], *(places[term] for term in terms)]).astype(int)
+        fitted = np.linalg.pinv(moments[np.ix_(at, at)]) @ moments[at, -1]
+        return float(moments[-1, -1] - moments[at, -1] @ fitted)
+
+    whole, rest = left([]), left(list(places))
+    if whole <= 0:
+        return np.full(len(places) + 1, np.nan)
+    squares = []
+    for term in places:
+        others = [other for other in places if not term <= other]
+        squares.append(left(others) - left([*others, term]))
+    return np.array([*squares, rest]) / whole
+
+
+def _anova(table: pd.DataFrame, metric: str, factors: Sequence[str], interactions: bool) -> pd.DataFrame:
+    from statsmodels.formula.api import ols
+    from statsmodels.stats.anova import anova_lm
+
+    renamed = {name: f"f{i}" for i, name in enumerate(factors)}  # formulas know no dots in names
+    data = table.rename(columns=renamed | {metric: "y"})
+    terms = " + ".join(f"C({name})" for name in renamed.values())
+    formula = f"y ~ ({terms}) ** 2" if interactions and len(factors) > 1 else f"y ~ {terms}"
+    split = anova_lm(ols(formula, data).fit(), typ=2)
+    whole = float(((data["y"] - data["y"].mean()) ** 2).sum())
+    squares, degrees = split["sum_sq"].to_numpy(), split["df"].to_numpy()
+    error = squares[-1] / degrees[-1] if degrees[-1] > 0 else np.nan
+    omega = (squares - degrees * error) / (whole + error)
+    omega[-1] = 1 - omega[:-1].sum()
+    return pd.DataFrame(
+        {
+            "term": [_named(str(term), renamed) for term in split.index],
+            "df": degrees,
+            "eta2": squares / whole if whole > 0 else np.full(len(squares), np.nan),
+            "omega2": omega,
+            "F": split["F"].to_numpy(),
+            "p": split["PR(>F)"].to_numpy(),
+        }
+    )
+
+
+def _named(term: str, renamed: dict[str, str]) -> str:
+    if term == "Residual":
+        return LUCK
+    back = {f"C({short})": name for name, short in renamed.items()}
+    return " x ".join(back[part] for part in term.split(":"))

@@ -1,0 +1,1 @@
+"""Where results lie and how they are kept (结果存储)."""

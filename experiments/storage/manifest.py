@@ -1,0 +1,199 @@
+"""What a result folder was made for: scenario texts, seeds, code and package versions.
+
+A folder holds one question. More seeds may be added later; new code adds a design beside the old one,
+so that rows of both stay traceable and are never mixed. Another question needs another folder.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from experiments.storage.atomic import file_errors, one_at_a_time
+from experiments.storage.place import Place
+from sim.errors import ScenarioError
+from sim.identity import code_hash, versions
+from sim.scenario.file import resolved_text
+from sim.scenario.scenario import Scenario
+
+SCHEMA = 2  # 2: experiments with points; `kept` in runs; the table of metrics
+MANIFEST = "manifest.json"
+ATTEMPTS = 20  # to enter a design while other processes do the same
+
+
+def run_id(scenario_key: str, seed: int, code: str) -> str:
+    """Identity of a run: what was asked, with which luck, of which code (16 hexadecimal digits)."""
+    return blake2b(f"{scenario_key}\n{seed}\n{code}".encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedScenario:
+    """A scenario as it stood when it was run; `text` is complete and loads back to the same scenario."""
+
+    name: str
+    key: str
+    title: str
+    title_zh: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Scenarios and seeds under one version of the code.
+
+    experiment : what a design file asked for: its name, key, kind, number of points, factors and text
+        (see `experiments.designs.experiment.Experiment.summary`); empty where scenarios were only compared
+    """
+
+    scenarios: tuple[PlannedScenario, ...]
+    seeds: tuple[int, ...]
+    code_hash: str
+    versions: dict[str, str]
+    created: str
+    experiment: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        scenarios: Sequence[Scenario],
+        seeds: Sequence[int],
+        experiment: Mapping[str, Any] | None = None,
+    ) -> "Design":
+        """The design of these scenarios and seeds under the code that is running."""
+        planned = tuple(
+            PlannedScenario(s.name, s.key(), s.title, s.title_zh, resolved_text(s)) for s in scenarios
+        )
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        asked: dict[str, Any] = json.loads(json.dumps(dict(experiment or {})))  # as it will be read back
+        return cls(planned, tuple(seeds), code_hash(), dict(versions()), now, asked)
+
+    @property
+    def asked(self) -> tuple[str, str]:
+        """Name and key of the experiment of a design file; empty for a comparison."""
+        return str(self.experiment.get("name", "")), str(self.experiment.get("key", ""))
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Key of every scenario by its name."""
+        return {scenario.name: scenario.key for scenario in self.scenarios}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The question of a result folder and its designs, newest last."""
+
+    question: str
+    designs: tuple[Design, ...]
+
+    def design_of(self, code: str) -> Design | None:
+        """The design that was run with this code, if there is one."""
+        return next((design for design in self.designs if design.code_hash == code), None)
+
+    def joined_by(self, design: Design, folder: Place) -> "Manifest":
+        """This manifest with `design` added, or its seeds added where the code is known already.
+
+        Raises ScenarioError when the folder belongs to other scenarios or to another experiment.
+        """
+        known = self.design_of(design.code_hash)
+        if known is None:
+            last = self.designs[-1]
+            names = [[s.name for s in each.scenarios] for each in (last, design)]
+            if names[0] != names[1] or last.asked[0] != design.asked[0]:
+                raise _another_design(folder, last, design)
+            return Manifest(self.question, (*self.designs, design))
+        if known.keys != design.keys or known.asked[1] != design.asked[1]:
+            raise _another_design(folder, known, design)
+        seeds = tuple(sorted({*known.seeds, *design.seeds}))
+        grown = replace(known, seeds=seeds, experiment=design.experiment)
+        others = tuple(d for d in self.designs if d is not known)
+        return Manifest(self.question, (*others, grown))
+
+    def write(self, folder: Place) -> None:
+        """Store the manifest in `folder`."""
+        content = {
+            "project": "gongzhi",
+            "schema": SCHEMA,
+            "question": self.question,
+            "designs": [asdict(d) for d in self.designs],
+        }
+        with file_errors(folder, "write results"):
+            folder.write_json(MANIFEST, content)
+
+    @classmethod
+    def joined(cls, folder: Place, design: Design, question: str) -> "Manifest":
+        """Enter a design into the manifest of a folder, which is made where there is none.
+
+        Several processes may do so at once: on this machine they take turns; at an address each looks
+        whether its design is in, and enters it again if another one has written over it meanwhile.
+        """
+        with one_at_a_time(folder.local) if folder.local is not None else nullcontext():
+            for _ in range(ATTEMPTS):
+                there = cls.read(folder) if folder.has(MANIFEST) else None
+                manifest = there.joined_by(design, folder) if there else cls(question, (design,))
+                if manifest == there:
+                    return manifest
+                manifest.write(folder)
+        raise ScenarioError(
+            f"{folder}: another process changes {MANIFEST} all the time. Try again when it is done."
+        )
+
+    @classmethod
+    def read(cls, folder: "Place | Path | str") -> "Manifest":
+        """The manifest of a result folder. Raises ScenarioError when it is missing, broken or newer."""
+        folder = Place(folder)
+        path = folder.where(MANIFEST)
+        if not folder.is_there():
+            raise ScenarioError(f"{folder}: there is no such result folder.")
+        if not folder.has(MANIFEST):
+            raise ScenarioError(
+                f"{folder}: not a result folder (it has no {MANIFEST}). "
+                "Give the folder that was named with --out."
+            )
+        try:
+            with file_errors(folder, "read results"):
+                content = json.loads(folder.read(MANIFEST).decode("utf-8"))
+            return _manifest_from(content, path)
+        except (KeyError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise ScenarioError(
+                f"{path}: damaged ({type(error).__name__}: {error}). Restore it from a copy, "
+                "or choose another folder with --out."
+            ) from error
+
+
+def _manifest_from(content: dict[str, Any], path: str) -> Manifest:
+    if content["project"] != "gongzhi":
+        raise ScenarioError(f"{path}: belongs to another program. Choose another folder with --out.")
+    if content["schema"] > SCHEMA:
+        raise ScenarioError(
+            f"{path}: written by a newer version of Gongzhi (schema {content['schema']}, this one reads "
+            f"up to {SCHEMA}). Update Gongzhi, or choose another folder with --out."
+        )
+    return Manifest(content["question"], tuple(_design_from(design) for design in content["designs"]))
+
+
+def _design_from(content: dict[str, Any]) -> Design:
+    scenarios = tuple(PlannedScenario(**scenario) for scenario in content["scenarios"])
+    seeds = tuple(int(seed) for seed in content["seeds"])
+    asked = dict(content.get("experiment", {}))  # schema 1 had none
+    return Design(
+        scenarios, seeds, content["code_hash"], dict(content["versions"]), content["created"], asked
+    )
+
+
+def _another_design(folder: Place, held: Design, wanted: Design) -> ScenarioError:
+    held_names, wanted_names = ", ".join(held.keys), ", ".join(wanted.keys)
+    if held.asked[0] != wanted.asked[0]:
+        what = [f"of the design {d.asked[0]}" if d.asked[0] else "of a comparison" for d in (held, wanted)]
+        difference = f"it holds runs {what[0]}, not {what[1]}"
+    elif held_names == wanted_names and held.keys == wanted.keys:
+        difference = f"it was made with another text of the design {held.asked[0]} (other points)"
+    elif held_names == wanted_names:
+        changed = [name for name, key in wanted.keys.items() if held.keys[name] != key]
+        difference = f"it was made with another text of {', '.join(changed)} (other days, city or parameters)"
+    else:
+        difference = f"it holds runs of {held_names}, not of {wanted_names}"
+    return ScenarioError(f"{folder}: {difference}. Choose another folder with --out.")

@@ -1,0 +1,165 @@
+"""Where results lie: a folder of this machine, or an address that fsspec knows, such as s3://bucket/first.
+
+A file appears whole or not at all: here it is written beside its place and renamed; object stores put whole
+objects. Nothing is ever changed in place, so readers and writers need no lock among each other.
+"""
+
+import json
+import shutil
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.storage.atomic import file_errors, remove_leftovers, write_atomic
+from sim.errors import ScenarioError
+
+LOCAL = ("file://", "local://")
+COMPRESSION = "zstd"
+
+
+class Place:
+    """A folder, here or elsewhere; `local` is its path when it is on this machine, else None.
+
+    Names of files are relative, such as `runs/part-1.parquet`.
+    """
+
+    def __init__(self, address: "str | Path | Place") -> None:
+        self.address = str(address)
+        self.local: Path | None = None
+        self.files: Any = None  # the fsspec file system of an address
+        if isinstance(address, Path) or "://" not in self.address:
+            self.local = Path(self.address)
+        elif self.address.startswith(LOCAL):
+            self.local = Path(self.address.partition("://")[2])
+        else:
+            self.files, self.root = _file_system(self.address)
+
+    def __str__(self) -> str:
+        return str(self.local) if self.local is not None else self.address
+
+    def is_there(self) -> bool:
+        """Whether the folder exists; one of an object store exists when something lies in it."""
+        if self.local is not None:
+            return self.local.is_dir()
+        return bool(self.files.exists(self.root))
+
+    def prepare(self) -> None:
+        """Make the folder if it is absent and clear away what dead writers left behind."""
+        if self.local is not None:
+            self.local.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(self.local)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        if self.local is not None:
+            return (self.local / name).exists()
+        return bool(self.files.exists(self._full(name)))
+
+    def names(self, folder: str = "") -> list[str]:
+        """Names of the files in a folder inside, or of everything at the top, in order."""
+        if self.local is not None:
+            inside = self.local / folder
+            return sorted(path.name for path in inside.iterdir()) if inside.is_dir() else []
+        try:
+            found = self.files.ls(self._full(folder), detail=False, refresh=True)
+        except FileNotFoundError:
+            return []
+        except TypeError:  # a file system without a cache of listings
+            found = self.files.ls(self._full(folder), detail=False)
+        return sorted(PurePosixPath(path).name for path in found)
+
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Bytes of every Parquet file in a folder inside. Raises FileNotFoundError when one is just going."""
+        names = [name for name in self.names(folder) if name.endswith(".parquet")]
+        if self.local is not None:
+            return {name: (self.local / folder / name).stat().st_size for name in names}
+        return {name: int(self.files.size(self._full(f"{folder}/{name}")) or 0) for name in names}
+
+    def read(self, name: str) -> bytes:
+        """Content of a file. Raises OSError."""
+        if self.local is not None:
+            return (self.local / name).read_bytes()
+        return bytes(self.files.cat_file(self._full(name)))
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a whole file in place. Raises OSError when the disk or the service refuses."""
+        if self.local is None:
+            self.files.pipe_file(self._full(name), content)
+            return
+        path = self.local / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+        def fill(leftover: Path) -> None:
+            leftover.write_bytes(content)
+
+        write_atomic(path, fill)
+
+    def write_json(self, name: str, content: object) -> None:
+        """Store `content` as readable JSON."""
+        self.write(name, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+
+    def write_table(self, name: str, table: pa.Table) -> None:
+        """Store a table as one Parquet file."""
+        self.write(name, parquet_bytes(table))
+
+    def read_table(self, name: str) -> pa.Table:
+        """One Parquet file. Raises FileNotFoundError when it is gone, ScenarioError when it is damaged."""
+        try:
+            return pq.ParquetFile(pa.BufferReader(self.read(name))).read()
+        except FileNotFoundError:
+            raise
+        except (pa.ArrowException, OSError) as error:
+            first_line = str(error).splitlines()[0]
+            raise ScenarioError(
+                f"{self.where(name)}: damaged or unreadable ({first_line}). Remove this file; "
+                "the runs in it will be computed again."
+            ) from error
+
+    def remove(self, name: str) -> None:
+        """Take a file away; one that is gone already is fine."""
+        if self.local is not None:
+            (self.local / name).unlink(missing_ok=True)
+        elif self.has(name):
+            self.files.rm_file(self._full(name))
+
+    def remove_folder(self, name: str) -> None:
+        """Take a folder inside away with all that lies in it; one that is gone already is fine."""
+        if self.local is not None:
+            shutil.rmtree(self.local / name, ignore_errors=True)
+        elif self.files.exists(self._full(name)):
+            self.files.rm(self._full(name), recursive=True)
+
+    def where(self, name: str) -> str:
+        """A file as messages and engines name it."""
+        return str(self.local / name) if self.local is not None else f"{self.address.rstrip('/')}/{name}"
+
+    def _full(self, name: str) -> str:
+        return f"{self.root}/{name}" if name else str(self.root)
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """A table as the bytes of a Parquet file."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression=COMPRESSION)
+    return bytes(sink.getvalue())
+
+
+def _file_system(address: str) -> tuple[Any, str]:
+    """The fsspec file system of an address, and the path in it."""
+    import fsspec
+
+    with file_errors(Path(address), "open the address"):
+        try:
+            files, root = fsspec.core.url_to_fs(address)
+        except ValueError as error:
+            raise ScenarioError(
+                f"{address}: no such kind of address ({error}). Give a folder, or an address such as "
+                "s3://bucket/folder."
+            ) from error
+        except ImportError as error:
+            raise ScenarioError(
+                f"{address}: needs a package that is not installed: {error}. Install it beside Gongzhi."
+            ) from error
+    return files, str(root).rstrip("/")

@@ -1,0 +1,135 @@
+"""SQL over a result folder, with DuckDB as the reader (查询)."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.storage.manifest import Manifest
+from experiments.storage.place import Place
+from experiments.storage.store import Store, points_file
+from experiments.storage.tables import ONE_SOURCE, RUNS, TABLES
+from sim.errors import ScenarioError
+
+ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave: names of the columns, and the rows in chunks, each read once."""
+
+    columns: tuple[str, ...]
+    chunks: Iterator[list[tuple[Any, ...]]]
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The rows one after another."""
+        for chunk in self.chunks:
+            yield from chunk
+
+    def records(self) -> list[dict[str, Any]]:
+        """All rows as plain data for JSON; undefined numbers are None."""
+        return [
+            {name: _plain(value) for name, value in zip(self.columns, row, strict=True)}
+            for row in self.rows()
+        ]
+
+
+def query(folder: Path | str | Place, sql: str) -> Answer:
+    """Ask the tables of a result folder: runs, metrics, daily, curves, disputes, events, points, results.
+
+    Each run stands in each table once. `results` is every point of an experiment beside its runs.
+
+    Raises ScenarioError when the folder cannot be read or the question is not understood.
+    """
+    import duckdb
+
+    place = Place(folder)
+    store = Store(place, manifest := Manifest.read(place), manifest.designs[-1].code_hash)
+    connection, views = duckdb.connect(), list[str]()
+    try:
+        views = _views(connection, store)
+        result = connection.execute(sql)
+        columns = tuple(column[0] for column in result.description or ())
+        first = result.fetchmany(ROWS_AT_ONCE)
+    except duckdb.Error as error:
+        _name_damaged_part(store)
+        raise ScenarioError(f"{place}: {_first_lines(error)} Tables: {', '.join(views)}.") from None
+    return Answer(columns, _chunks(first, result))
+
+
+def _chunks(first: list[tuple[Any, ...]], result: Any) -> Iterator[list[tuple[Any, ...]]]:
+    chunk = first
+    while chunk:
+        yield chunk
+        chunk = result.fetchmany(ROWS_AT_ONCE)
+
+
+def _views(connection: Any, store: Store) -> list[str]:
+    """Make a view of every table that is there; returns their names."""
+    place, made = store.place, []
+    if place.files is not None:
+        connection.register_filesystem(place.files)
+    held = {kind: [name for name in place.names(kind) if name.endswith(".parquet")] for kind in TABLES}
+    doubled = _may_hold_doubles(connection, place, held)
+    for kind, names in held.items():
+        if names:
+            source = _source(place, [f"{kind}/{name}" for name in names])
+            if doubled and kind == RUNS:
+                connection.register(RUNS, store.run_rows())
+            else:
+                once = f" {ONE_SOURCE}" if doubled else ""
+                rows = f"SELECT * EXCLUDE (part_file) FROM {source}{once}"
+                connection.execute(f'CREATE VIEW "{kind}" AS {rows}')
+            made.append(kind)
+    points = points_file(store.design)
+    if points and place.has(points):
+        source = _source(place, [points])
+        connection.execute(f"CREATE VIEW points AS SELECT * EXCLUDE (part_file) FROM {source}")
+        made.append("points")
+        if RUNS in made:
+            mine = f"status = 'ok' AND code_hash = '{store.code_hash}'"
+            connection.execute(
+                "CREATE VIEW results AS SELECT points.*, r.* EXCLUDE (scenario, scenario_key) "
+                f"FROM points JOIN (SELECT * FROM runs WHERE {mine}) AS r USING (scenario_key)"
+            )
+            made.append("results")
+    return made
+
+
+def _may_hold_doubles(connection: Any, place: Place, held: dict[str, list[str]]) -> bool:
+    """Whether a run may stand in two parts: written by two processes, or a merging was cut short."""
+    if not held[RUNS]:
+        return True
+    counted = set(held[RUNS])
+    if any(n.startswith("part-") and n not in counted for names in held.values() for n in names):
+        return True
+    source = _source(place, [f"{RUNS}/{name}" for name in held[RUNS]])
+    (found,) = connection.execute(f"SELECT count(run_id) > count(DISTINCT run_id) FROM {source}").fetchall()
+    return bool(found[0])
+
+
+def _source(place: Place, names: list[str]) -> str:
+    files = ", ".join("'" + place.where(name).replace("'", "''") + "'" for name in names)
+    return f"read_parquet([{files}], union_by_name = true, filename = 'part_file')"
+
+
+def _name_damaged_part(store: Store) -> None:
+    """Raise the error that names a damaged part, if there is one."""
+    for kind in TABLES:
+        for name in store.place.names(kind):
+            if name.endswith(".parquet"):
+                store.place.read_table(f"{kind}/{name}")
+
+
+def _first_lines(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return ". ".join(line.rstrip(".") for line in lines[:2]) + "."
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, (int, float, str, bool)) or value is None else str(value)

@@ -1,0 +1,1 @@
+"""Texts, numbers and tables as people read them (文字)."""

@@ -1,0 +1,1 @@
+"""Institutions and their ties (机构)."""

@@ -1,0 +1,1 @@
+"""Areas, presets, positions (地点)."""

@@ -1,0 +1,51 @@
+"""How files name an institution (机构标识): by name, by key, or by area code and role.
+
+A handle is `code/role` or `code/role/number`, such as `120101/court`, `120101/line/housing`,
+`120101001/station/market` or `120101001003/employer/2`.
+"""
+
+from agents.institution import Institutions
+from agents.kinds import Competence, Role
+from sim.city.institutions.draft import Draft
+from sim.city.places.areas import Areas
+from sim.city.readers.files import Row, near_match
+
+
+def handle(draft: Draft, role: Role, area: int, number: int) -> str:
+    """The handle of an institution that is listed in a draft."""
+    parts = [draft.areas.code[area], role.name.lower()]
+    if role in (Role.LINE, Role.STATION):
+        parts.append(Competence(number).name.lower())
+    elif number:
+        parts.append(str(number))
+    return "/".join(parts)
+
+
+class Directory:
+    """Finds the row of an institution by any of the names a file may use."""
+
+    def __init__(self, draft: Draft, table: Institutions) -> None:
+        self.areas: Areas = draft.areas
+        self.rows: dict[str, int] = {}
+        self.ambiguous: set[str] = set()
+        for row, (key, name, zh) in enumerate(zip(table.key, table.names, table.names_zh, strict=True)):
+            self.rows[str(int(key))] = row
+            for word in dict.fromkeys((name, zh)):
+                if self.rows.setdefault(word, row) != row:
+                    self.ambiguous.add(word)
+        for (role, area, number), row in draft.find.items():
+            self.rows[handle(draft, role, area, number)] = row
+
+    def row(self, word: str, at: Row, column: str) -> int:
+        """Row of the institution that a cell names."""
+        if word in self.ambiguous:
+            raise at.error(
+                column, f"several institutions are called '{word}'. Use the key or area code/role."
+            )
+        if word not in self.rows:
+            raise at.error(
+                column,
+                f"'{word}' is not an institution of this city.{near_match(word, self.rows)} "
+                "Name it by its name, its key, or as area code/role (120101/court, 120101/line/housing).",
+            )
+        return self.rows[word]

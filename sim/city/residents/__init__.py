@@ -1,0 +1,1 @@
+"""Residents and their network (居民)."""

@@ -1,0 +1,1 @@
+"""What a city is built from (城市设定)."""

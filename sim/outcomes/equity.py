@@ -1,0 +1,96 @@
+"""Who gets what: inequality between places and groups, and who stays silent (公平性).
+
+Pure functions of the records; nan where nothing can be said.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from agents.disputes import State
+from sim.outcomes.definitions import cohort, ratio, share, standing
+from sim.outcomes.records import Records
+
+SILENT = (State.LATENT, State.BORNE, State.FADED)
+
+
+def gini(values: np.ndarray) -> float:
+    """Gini coefficient of values (float64, not negative): 0 all equal .. 1 one has all."""
+    ordered, n = np.sort(np.asarray(values, np.float64)), len(values)
+    if not n or not ordered.sum():
+        return float("nan")
+    return float((2 * np.arange(1, n + 1) - n - 1) @ ordered / (n * ordered.sum()))
+
+
+def theil(values: np.ndarray, weights: np.ndarray, group: np.ndarray) -> tuple[float, float]:
+    """Theil's T between groups and within them; their sum is the whole.
+
+    values : float64 (n,), not negative, per head of each place; weights : people of each place;
+    group : int64 (n,). T = sum of w (x/m) ln(x/m) with shares of people w and mean m; 0 ln 0 = 0.
+    """
+    keep = weights > 0
+    x, w, g = values[keep].astype(np.float64), weights[keep] / weights[keep].sum(), group[keep]
+    mean = float(w @ x)
+    if mean <= 0:
+        return float("nan"), float("nan")
+    people, got = np.bincount(g, w), np.bincount(g, w * x)
+    between = _entropy(got, people, mean)
+    return between, _entropy(w * x, w, mean) - between
+
+
+def _entropy(got: np.ndarray, people: np.ndarray, mean: float) -> float:
+    """Sum of (got/mean) ln((got/people)/mean) over all that got something."""
+    share_of_mean = np.divide(got, people * mean, out=np.zeros(len(got)), where=people > 0)
+    some = share_of_mean > 0
+    return float((got[some] / mean) @ np.log(share_of_mean[some]))
+
+
+def settled_per_head(records: Records) -> np.ndarray:
+    """Settlements that stand, of judged disputes, per 1 000 residents of each community: float64."""
+    people = records.places["people"]
+    where = records.disputes["community"][standing(records) & cohort(records)]
+    return np.asarray(np.bincount(where, minlength=len(people)) * 1000.0 / np.maximum(people, 1))
+
+
+def theil_between(records: Records) -> float:
+    """Theil's T of standing settlements per head between districts."""
+    places = records.places
+    return theil(settled_per_head(records), places["people"], places["district"])[0]
+
+
+def theil_within(records: Records) -> float:
+    """Theil's T of standing settlements per head between the communities of a district."""
+    places = records.places
+    return theil(settled_per_head(records), places["people"], places["district"])[1]
+
+
+def arisen(records: Records) -> np.ndarray:
+    """Mask of problems that arose after warm-up and early enough to be thought over by all."""
+    born, last = records.disputes["born"], int(records.facts["day"])
+    return (born > int(records.facts["warm_up"])) & (born <= last - int(records.facts["voice_days"]))
+
+
+def under_reporting(records: Records) -> float:
+    """Share of problems that nobody raised: borne, faded or still unspoken."""
+    return share(np.isin(records.disputes["state"], SILENT), arisen(records))
+
+
+def voice_ratio(group: str, one: int, other: int) -> Callable[[Records], float]:
+    """Share of their problems that one group raises, relative to the other (1 = equal voices)."""
+
+    def of(records: Records) -> float:
+        column, spoken = records.disputes[group], ~np.isin(records.disputes["state"], SILENT)
+        parts = [share(spoken, arisen(records) & (column == value)) for value in (one, other)]
+        return ratio(parts[0], parts[1])
+
+    return of
+
+
+def voice_by_place(records: Records) -> float:
+    """Share of problems raised in the richest fifth of communities, relative to the poorest fifth."""
+    income = records.places["income"]
+    fifth = max(len(income) // 5, 1)
+    order = np.lexsort((np.arange(len(income)), income))
+    where, spoken = records.disputes["community"], ~np.isin(records.disputes["state"], SILENT)
+    rich, poor = (np.isin(where, rows) & arisen(records) for rows in (order[-fifth:], order[:fifth]))
+    return ratio(share(spoken, rich), share(spoken, poor))

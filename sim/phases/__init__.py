@@ -1,1 +1,0 @@
-"""The phases of a day, one per file, each a function of the model."""

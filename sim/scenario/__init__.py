@@ -1,0 +1,1 @@
+"""Scenarios: files, checks, messages, levers, catalogues (政策情景)."""

@@ -1,0 +1,94 @@
+"""Policy levers: the seven-part mechanism, five technologies, linkage and appraisal, and what they cost (政策杠杆)."""
+
+from typing import Any
+
+from sim.params import Section, param
+
+OFF = "design rule: 0 is neutral, 1 is the full effect declared in `sim.scenario.levers`"
+
+
+def lever(label: str, zh: str) -> Any:
+    """A lever: a share of its full effect, 0 where nothing is done."""
+    return param(0.0, label, zh, unit="share", low=0.0, high=1.0, neutral=0.0, source=OFF)
+
+
+def price(default: float, label: str, zh: str, why: str) -> Any:
+    """What a lever costs at its full effect, per 1 000 residents and year."""
+    return param(
+        default,
+        f"Cost of {label}",
+        f"{zh}成本",
+        unit="yuan",
+        low=0.0,
+        high=1e6,
+        neutral=0.0,
+        source=f"assumption: {why}",
+    )
+
+
+class Levers(Section):
+    """How far each lever is used. It acts through parameters of the mechanisms, never on outcomes."""
+
+    party_leadership: float = lever("Party leadership", "党建引领")
+    responsibility: float = lever("Government responsibility", "政府负责")
+    consultation: float = lever("Democratic consultation", "民主协商")
+    social_coordination: float = lever("Social coordination", "社会协同")
+    participation: float = lever("Public participation", "公众参与")
+    legal_protection: float = lever("Legal protection", "法治保障")
+    sensing: float = lever("Technology: sensing", "科技支撑：感知")
+    prediction: float = lever("Technology: prediction", "科技支撑：预测预警")
+    connectivity: float = lever("Technology: platform connectivity", "科技支撑：平台贯通")
+    data_integration: float = lever("Technology: data integration", "科技支撑：数据融合")
+    traceability: float = lever("Technology: traceable records", "科技支撑：全程留痕")
+    linkage: float = lever("Linkage with province and county", "省市县联动")
+    ranking: float = lever("Appraisal: weight of the ranking", "考核：排名权重")
+    audit: float = lever("Appraisal: audit by call-back", "考核：回访核查")
+
+    @property
+    def total(self) -> float:
+        """Sum of all levers."""
+        return float(sum(self.model_dump().values()))
+
+
+class LeverCosts(Section):
+    """Unit cost of every lever, in yuan per 1 000 residents and year at full effect; hours come on top."""
+
+    party_leadership: float = price(
+        2000.0, "Party leadership", "党建引领", "training and activities; meetings are paid in hours"
+    )
+    responsibility: float = price(
+        1500.0, "government responsibility", "政府负责", "keeping duty lists; staff are moved, not added"
+    )
+    consultation: float = price(
+        1000.0, "democratic consultation", "民主协商", "rooms and moderators; time is paid in hours"
+    )
+    social_coordination: float = price(
+        2000.0, "social coordination", "社会协同", "managing contracts; purchased hours are paid as hours"
+    )
+    participation: float = price(
+        1500.0, "public participation", "公众参与", "insurance and reward points for volunteers"
+    )
+    legal_protection: float = price(
+        4000.0, "legal protection", "法治保障", "legal aid and judicial confirmation"
+    )
+    sensing: float = price(5000.0, "sensing", "感知", "cameras and meters, written off over five years")
+    prediction: float = price(2000.0, "prediction", "预测预警", "a licence and two analysts for a district")
+    connectivity: float = price(3000.0, "platform connectivity", "平台贯通", "terminals and lines")
+    data_integration: float = price(4000.0, "data integration", "数据融合", "interfaces of a dozen systems")
+    traceability: float = price(2000.0, "traceable records", "全程留痕", "storage and archive")
+    linkage: float = price(1000.0, "linkage", "联动", "liaison posts")
+    ranking: float = price(500.0, "ranking", "排名考核", "an evaluation office")
+    audit: float = price(1500.0, "audit", "回访核查", "a call centre contract")
+    platform: float = price(
+        8000.0, "a shared platform", "网格平台", "software and operation of a district's platform"
+    )
+    paperwork: float = param(
+        1.0,
+        "Minutes at intake for every lever that is in full use",
+        "每项机制的登记用时",
+        unit="minute",
+        low=0.0,
+        high=120.0,
+        neutral=0.0,
+        source="assumption: every mechanism wants its form; more of them get in each other's way",
+    )

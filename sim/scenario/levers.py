@@ -1,0 +1,193 @@
+"""What the levers do: a scenario as it is in force, levers and pattern laid over its parameters (政策杠杆).
+
+A lever at x moves each parameter that it touches the part x of the way to the value declared here. It never
+touches an outcome. With all levers at 0, and a pattern that frowns on nothing, the scenario in force is the
+scenario itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sim.params import Section, declarations
+from sim.scenario.scenario import Scenario
+
+TECHNOLOGY = ("sensing", "prediction", "connectivity", "data_integration", "traceability")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A parameter that a lever moves, the value it has at full effect, and why."""
+
+    path: str
+    full: float
+    source: str
+
+
+class Rights(NamedTuple):
+    """What everybody who asks has at least, whatever the pattern says; see `sim.coordination.Arrangement`."""
+
+    authority: float
+    ties: float
+    appraisal: float
+    own: float
+    record: float
+
+
+class Eyes(NamedTuple):
+    """Through what problems may be found, each 0..1: rounds, members' ties, sensors."""
+
+    rounds: float
+    ties: float
+    sensing: float
+
+
+AS_PARTY_LED = "design rule: as the right of the same name in `party_led`"
+EFFECTS: dict[str, tuple[Effect, ...]] = {
+    "party_leadership": (
+        Effect("rights.authority", 0.6, AS_PARTY_LED),
+        Effect("rights.ties", 0.7, AS_PARTY_LED),
+        Effect("rights.appraisal", 0.5, AS_PARTY_LED),
+        Effect("eyes.ties", 1.0, AS_PARTY_LED),
+    ),
+    "responsibility": (
+        Effect("rights.own", 1.0, "[Whistle rules]: whoever receives first sees to its own part"),
+        Effect("accept.mandate", 1.8, "form: [Whistle rules], duty lists; size assumed"),
+        Effect("accept.reply_days", 1.0, "[Tianjin 12345]: return within one working day"),
+        Effect("work.sink", 0.5, "form: [Whistle rules], staff sent down; size assumed"),
+    ),
+    "consultation": (
+        Effect("settle.procedure_base", 0.55, "form: [Thibaut & Walker 1975], voice; size assumed"),
+        Effect("settle.offer_days", 4.0, "assumption: three days more to hear everybody"),
+        Effect("joint.item", 30.0, "assumption: half as long again on every item"),
+    ),
+    "social_coordination": (
+        Effect("work.purchased", 0.3, "assumption: three purchased mediators for ten on the payroll"),
+        Effect("rights.ties", 0.3, "form: [Leifeld & Schneider 2012], contracts make ties; size assumed"),
+    ),
+    "participation": (
+        Effect("respond.volunteer_hours", 4.5, "assumption: three times the volunteers"),
+        Effect("eyes.rounds", 0.5, "assumption: neighbours look half as often as grid workers"),
+    ),
+    "legal_protection": (
+        Effect("claim.claim_base", 1.1, "form: [Felstiner et al. 1980]; size assumed"),
+        Effect("relapse.confirmation", 0.5, "assumption: every second agreement is brought to a court"),
+        Effect("escalate.court_days", 25.0, "assumption: simple procedure"),
+    ),
+    "sensing": (
+        Effect("detect.sensing", 0.02, "assumption: twice as often as rounds"),
+        Effect("eyes.sensing", 1.0, "design rule: what sensing is"),
+    ),
+    "prediction": (Effect("detect.separation", 3.0, "assumption: a third better told apart"),),
+    "connectivity": (
+        Effect("accept.hand_over_days", 0.0, "design rule: files arrive when they are sent"),
+        Effect("joint.opening", 10.0, "assumption: sessions by video"),
+        Effect("claim.hotline", 1.0, "assumption: the app is near at hand for those who are on line"),
+    ),
+    "data_integration": (
+        Effect("triage.accuracy", 0.95, "assumption: a quarter of the errors remain"),
+        Effect("triage.spurious", 0.2, "assumption"),
+    ),
+    "traceability": (
+        Effect("rights.record", 1.0, "design rule: every step is on the record"),
+        Effect("closure.discovery", 0.10, "assumption: a file shut on paper is found twice as soon"),
+    ),
+    "linkage": (
+        Effect("escalate.review_days", 2.0, "assumption: half the days"),
+        Effect("escalate.lost_detail", 0.05, "assumption: a third of the loss"),
+        Effect("escalate.standing", 0.9, "assumption: nearly an order"),
+    ),
+    "ranking": (Effect("closure.ranking", 1.0, "form: [Bevan & Hood 2006]; size assumed"),),
+    "audit": (Effect("closure.audit", 0.8, "form: [Beijing 12345], most orders; size assumed"),),
+}
+
+
+def in_force(scenario: Scenario) -> Scenario:
+    """The scenario with its levers and its pattern's reluctance laid over the mechanisms' parameters."""
+    moved: dict[str, dict[str, float]] = {}
+    for lever, strength in strengths(scenario).items():
+        for effect in EFFECTS[lever]:
+            section, name = effect.path.split(".")
+            if strength > 0 and section not in ("rights", "eyes"):
+                now = _value(moved, scenario, section, name)
+                moved[section][name] = now + strength * (effect.full - now)
+    burden = scenario.lever_costs.paperwork * scenario.levers.total
+    if burden > 0:
+        moved.setdefault("triage", {})["minutes"] = scenario.triage.minutes + burden
+    reluctance = scenario.coordination.reluctance
+    if reluctance > 0:
+        for path in ("claim.claim_base", "claim.outside", "escalate.petition", "escalate.court"):
+            section, name = path.split(".")
+            moved[section][name] = _value(moved, scenario, section, name) - reluctance
+    update = {section: _with(getattr(scenario, section), values) for section, values in moved.items()}
+    return scenario.model_copy(update=update) if update else scenario
+
+
+def _value(moved: dict[str, dict[str, float]], scenario: Scenario, section: str, name: str) -> float:
+    """What a parameter has been moved to so far; a place for it is made where it has not been moved."""
+    found: float = moved.setdefault(section, {}).get(name, getattr(getattr(scenario, section), name))
+    return found
+
+
+def strengths(scenario: Scenario) -> dict[str, float]:
+    """How far each lever acts today, 0..1; an outage takes its part of every technology."""
+    used: dict[str, float] = scenario.levers.model_dump()
+    return {name: x * (working_share(scenario) if name in TECHNOLOGY else 1.0) for name, x in used.items()}
+
+
+def working_share(scenario: Scenario) -> float:
+    """Share of platform and technology that is not down, 0..1."""
+    return 1.0 - scenario.shocks.outage
+
+
+def rights_of(scenario: Scenario) -> Rights:
+    """What everybody who asks has at least through the levers in use."""
+    return Rights(*(_most(scenario, f"rights.{name}") for name in Rights._fields))
+
+
+def eyes_of(scenario: Scenario) -> Eyes:
+    """Through what problems may be found: by the pattern or by levers, whichever sees more."""
+    pattern = scenario.coordination
+    working = working_share(scenario)
+    own = Eyes(
+        rounds=float("rounds" in pattern.sees),
+        ties=pattern.members_share if "ties" in pattern.sees else 0.0,
+        sensing=working if "sensing" in pattern.sees else 0.0,
+    )
+    return Eyes(*(max(getattr(own, name), _most(scenario, f"eyes.{name}")) for name in Eyes._fields))
+
+
+def yuan_a_day(scenario: Scenario, residents: float) -> float:
+    """What levers and platform cost on one day for so many residents, yuan; hours are not in it."""
+    return yuan_a_year(scenario) * residents / 1000.0 / 365.0
+
+
+def yuan_a_year(scenario: Scenario) -> float:
+    """What levers and platform cost in a year for 1 000 residents, yuan; hours are not in it."""
+    prices = scenario.lever_costs.model_dump()
+    used = sum(x * prices[name] for name, x in scenario.levers.model_dump().items())
+    # Whoever keeps a shared record pays for it.
+    platform = max(scenario.coordination.platform, rights_of(scenario).record)
+    return float(used + platform * prices["platform"])
+
+
+def _most(scenario: Scenario, path: str) -> float:
+    """The largest value that a lever in use gives to a right or an eye; 0 without one."""
+    found = [
+        strength * effect.full
+        for lever, strength in strengths(scenario).items()
+        for effect in EFFECTS[lever]
+        if effect.path == path
+    ]
+    return max(found, default=0.0)
+
+
+def _with(section: Section, values: Mapping[str, float]) -> Section:
+    """The section with some values replaced, whole numbers rounded and ranges kept."""
+    known = {d.name: d for d in declarations(type(section), "")}
+    fitting: dict[str, Any] = {}
+    for name, value in values.items():
+        low, high = known[name].low, known[name].high
+        value = min(max(value, low if low is not None else value), high if high is not None else value)
+        fitting[name] = round(value) if known[name].kind is int else float(value)
+    return type(section)(**{**section.model_dump(), **fitting})

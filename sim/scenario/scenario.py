@@ -1,0 +1,161 @@
+"""A policy scenario: frozen, checked, complete (政策情景). A run is a scenario and a seed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from sim.calendar import Calendar
+from sim.city.readers.inputs import contents
+from sim.city.spec.spec import CitySpec
+from sim.coordination import PATTERNS, Pattern
+from sim.params import Declaration, Section, declarations
+from sim.scenario.lever_params import LeverCosts, Levers
+from sim.scenario.topics import catalogue_identity
+from sim.stages.claim.params import Claim
+from sim.stages.coordinate.params import Accept, Joint
+from sim.stages.detect.params import Detect
+from sim.stages.emerge.params import Emerge
+from sim.stages.environment.params import Campaign, Shocks
+from sim.stages.escalate.params import Escalate
+from sim.stages.learn.params import Appraisal, Learn
+from sim.stages.record.params import Costs
+from sim.stages.respond.params import Respond
+from sim.stages.settle.params import Closure, Court, Relapse, Settle
+from sim.stages.triage.params import Triage
+from sim.stages.work.params import Work
+
+SECTIONS: dict[str, type[Section]] = {
+    "city": CitySpec,
+    "calendar": Calendar,
+    "emerge": Emerge,
+    "detect": Detect,
+    "claim": Claim,
+    "triage": Triage,
+    "accept": Accept,
+    "joint": Joint,
+    "work": Work,
+    "settle": Settle,
+    "closure": Closure,
+    "relapse": Relapse,
+    "escalate": Escalate,
+    "court": Court,
+    "respond": Respond,
+    "learn": Learn,
+    "appraisal": Appraisal,
+    "campaign": Campaign,
+    "shocks": Shocks,
+    "costs": Costs,
+    "levers": Levers,
+    "lever_costs": LeverCosts,
+}
+
+
+class Change(BaseModel):
+    """A dated change of policy: what is different from the morning of `day` on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    day: int
+    values: dict[str, dict[str, Any]]
+
+
+class Scenario(BaseModel):
+    """Everything that a run needs beside its seed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: str = "unnamed"
+    title: str = ""
+    title_zh: str = ""
+    question: str = ""
+    notes: str = ""
+    catalogue: str = "urban_china"
+    coordination: Pattern = Field(default_factory=lambda: PATTERNS["siloed"]())
+    city: CitySpec = Field(default_factory=CitySpec)
+    calendar: Calendar = Field(default_factory=Calendar)
+    emerge: Emerge = Field(default_factory=Emerge)
+    detect: Detect = Field(default_factory=Detect)
+    claim: Claim = Field(default_factory=Claim)
+    triage: Triage = Field(default_factory=Triage)
+    accept: Accept = Field(default_factory=Accept)
+    joint: Joint = Field(default_factory=Joint)
+    work: Work = Field(default_factory=Work)
+    settle: Settle = Field(default_factory=Settle)
+    closure: Closure = Field(default_factory=Closure)
+    relapse: Relapse = Field(default_factory=Relapse)
+    escalate: Escalate = Field(default_factory=Escalate)
+    court: Court = Field(default_factory=Court)
+    respond: Respond = Field(default_factory=Respond)
+    learn: Learn = Field(default_factory=Learn)
+    appraisal: Appraisal = Field(default_factory=Appraisal)
+    campaign: Campaign = Field(default_factory=Campaign)
+    shocks: Shocks = Field(default_factory=Shocks)
+    costs: Costs = Field(default_factory=Costs)
+    levers: Levers = Field(default_factory=Levers)
+    lever_costs: LeverCosts = Field(default_factory=LeverCosts)
+    changes: tuple[Change, ...] = ()
+
+    @field_validator("coordination", mode="before")
+    @classmethod
+    def _pattern(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        given = dict(value)
+        name = given.pop("pattern", "siloed")
+        if name not in PATTERNS:
+            raise ValueError(f"pattern = {name!r} is not known. Patterns: {', '.join(PATTERNS)}")
+        return PATTERNS[name](**given)
+
+    @property
+    def pattern(self) -> str:
+        """Name of the coordination pattern in force on the first day."""
+        return self.coordination.name
+
+    @property
+    def last_day(self) -> int:
+        """The last simulated day; the first is 1."""
+        return self.calendar.warm_up + self.calendar.days
+
+    def on(self, day: int) -> "Scenario":
+        """The scenario in force on a day: all changes up to and including that morning applied."""
+        data = self.content()
+        for change in sorted(self.changes, key=lambda c: c.day):
+            if change.day <= day:
+                for section, values in change.values.items():
+                    old = data[section]
+                    if section == "coordination" and values.get("pattern", old["pattern"]) != old["pattern"]:
+                        old = {}  # parameters of the former pattern mean nothing to the new one
+                    data[section] = {**old, **values}
+        return Scenario(**data, changes=self.changes)
+
+    def content(self) -> dict[str, Any]:
+        """All values but the changes, as plain nested data."""
+        data = self.model_dump(exclude={"changes", "coordination"})
+        data["coordination"] = {"pattern": self.coordination.name, **self.coordination.model_dump()}
+        return data
+
+    def key(self) -> str:
+        """Content hash (16 hexadecimal digits): equal scenarios, whatever their name or title, are equal.
+
+        Files of the city and of a catalogue count by what stands in them, not by where they lie. Raises
+        ScenarioError for one that cannot be read.
+        """
+        data = self.content()
+        data["city"] |= contents(self.city)
+        data["catalogue"] = catalogue_identity(self.catalogue)
+        for text in ("name", "title", "title_zh", "question", "notes"):
+            del data[text]
+        data["changes"] = [change.model_dump() for change in self.changes]
+        text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=list)
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def all_declarations() -> list[Declaration]:
+    """Every parameter of the model, patterns included, in order of section and declaration."""
+    found = [d for name, section in SECTIONS.items() for d in declarations(section, name)]
+    for name, pattern in PATTERNS.items():
+        found += declarations(pattern, f"coordination.{name}")
+    return found

@@ -1,0 +1,136 @@
+"""What editors and readers are told about scenario files: a JSON Schema and a table of parameters."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.coordination import PATTERNS
+from sim.params import Declaration
+from sim.scenario.refusal import meaning
+from sim.scenario.shape import COORDINATION, TEXTS, declared, section_names, section_of
+from sim.scenario.text import number_text, range_text, shown
+
+_TEXTS_SAY = {
+    "name": "Short name (名称); by default that of the file",
+    "title": "Title in English (英文标题)",
+    "title_zh": "Title in Chinese (中文标题)",
+    "question": "The question that the scenario is to answer (要回答的问题)",
+    "notes": "Background, sources, cautions (说明)",
+    "catalogue": "Catalogue of disputes: a shipped one by name, or the path of a file (纠纷目录)",
+}
+_EXTENDS = "Scenario to start from: a shipped name or a path (起点情景)"
+_DAY = "First day on which the values hold, counted from the first day of the warm-up (生效日)"
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a scenario file, for editors."""
+    sections = {section: _section(section) for section in section_names()}
+    free = {section: _free(section, table) for section, table in sections.items()}
+    change = {"day": {"type": "integer", "minimum": 1, "description": _DAY}}
+    change |= {section: table for section, table in free.items() if table["properties"]}
+    top: dict[str, Any] = {
+        "extends": {"type": "string", "description": _EXTENDS},
+        **{name: {"type": "string", "description": _TEXTS_SAY[name]} for name in TEXTS},
+        "changes": {
+            "type": "array",
+            "description": "Dated changes of policy (政策调整)",
+            "items": _closed(change) | {"required": ["day"], "minProperties": 2},
+        },
+        **sections,
+    }
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Policy scenario (政策情景)"}
+    return head | _closed(top)
+
+
+def parameter_tables() -> str:
+    """Every parameter as Markdown tables, one per section and pattern."""
+    parts = [
+        _table(f"`[{section}]` {_words(section_of(section).__doc__)}", declared(section))
+        for section in section_names()
+        if section != COORDINATION
+    ]
+    patterns = [
+        _table(
+            f'`pattern = "{name}"` in `[coordination]`: {each.label} ({each.zh})',
+            declared(COORDINATION, name),
+        )
+        for name, each in PATTERNS.items()
+    ]
+    return "\n".join(patterns + parts)
+
+
+def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": dict(properties), "additionalProperties": False}
+
+
+def _section(section: str) -> dict[str, Any]:
+    classes = [*PATTERNS.values()] if section == COORDINATION else [section_of(section)]
+    properties: dict[str, Any] = {}
+    if section == COORDINATION:
+        pattern = declared(COORDINATION)["pattern"]
+        choices = "; ".join(f"{name}: {each.label} ({each.zh})" for name, each in PATTERNS.items())
+        properties["pattern"] = {
+            "type": "string",
+            "enum": list(PATTERNS),
+            "default": pattern.default,
+            "description": f"{meaning(pattern)} {choices}.",
+        }
+    for each in classes:
+        named = declared(section, each.name if section == COORDINATION else None)  # type: ignore[attr-defined]
+        for name, found in each.model_json_schema()["properties"].items():
+            text = _property(found, named[name])
+            if name in properties and text["description"] not in properties[name]["description"]:
+                # Patterns may share a name; editors are told what it means in each.
+                properties[name]["description"] += f" In {each.name}: {text['description']}"  # type: ignore[attr-defined]
+            properties.setdefault(name, text)
+    return _closed(properties) | {"description": _words(section_of(section).__doc__)}
+
+
+def _property(found: Mapping[str, Any], known: Declaration) -> dict[str, Any]:
+    """Type, limits and default as pydantic states them; title and description from the declaration."""
+    kept = ("type", "items", "enum", "const", "anyOf", "minimum", "maximum", "default")
+    unit = f" Unit: {known.unit}." if known.unit else ""
+    fixed = " Fixed once the run has begun." if known.fixed else ""
+    allowed = f" {range_text(known).capitalize()}." if range_text(known) else ""
+    text = f"{meaning(known)}{unit}{allowed}{fixed}"
+    return {key: found[key] for key in kept if key in found} | {"description": text}
+
+
+def _free(section: str, table: Mapping[str, Any]) -> dict[str, Any]:
+    known = declared(section)
+    return _closed({name: each for name, each in table["properties"].items() if not known[name].fixed})
+
+
+def _table(title: str, known: Mapping[str, Declaration]) -> str:
+    head = f"| parameter | meaning | 含义 | default | range | off at | source |\n|{'---|' * 7}\n"
+    rows = (
+        f"| `{each.name}`{' (fixed)' if each.fixed else ''} | {_cell(each.label)} | {_cell(each.zh)} "
+        f"| {_cell(_value(each.default))} | {_cell(_range(each))} "
+        f"| {'' if each.neutral is None else _cell(_value(each.neutral))} | {_cell(each.source)} |\n"
+        for each in known.values()
+    )
+    return f"### {title}\n\n{head}{''.join(rows)}"
+
+
+def _range(known: Declaration) -> str:
+    if known.low is None or known.high is None:
+        return range_text(known) or known.unit
+    return f"{number_text(known.low)} .. {number_text(known.high)} {known.unit}".rstrip()
+
+
+def _value(value: object) -> str:
+    return number_text(value) if isinstance(value, float) else shown(value)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _words(doc: str | None) -> str:
+    """First sentence of a docstring."""
+    return (doc or "").strip().split("\n")[0]
+
+
+def counts() -> tuple[int, int]:
+    """Number of parameters, and of those that rest on an assumption."""
+    every = {known.path: known for section in section_names() for known in declared(section).values()}
+    return len(every), sum(known.assumed for known in every.values())

@@ -1,0 +1,236 @@
+"""The dispute catalogue: topics as data, checked like a scenario (纠纷类型)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from agents.kinds import COMPETENCES, Competence, Need, Source
+from sim.city.readers.files import read_bytes
+from sim.errors import ScenarioError
+from sim.scenario.source import Source as File
+from sim.scenario.source import did_you_mean, read
+
+CATALOGUES = Path(__file__).parent / "catalogues"
+MAX_RELATED = 6
+
+CompetenceName = Literal[
+    "mediation",
+    "housing",
+    "labour",
+    "ecology",
+    "market",
+    "urban_management",
+    "public_security",
+    "civil_affairs",
+    "justice",
+    "health",
+    "transport",
+    "remedy",
+    "adjudication",
+]
+NeedName = Literal["material", "culture", "democracy", "rule_of_law", "security", "environment"]
+SourceName = Literal[
+    "neighbour", "property_manager", "merchant", "employer", "plant", "developer", "department"
+]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+TEXTS = ("name", "title", "title_zh")
+KNOWN = (*TEXTS, "topic")
+MOST_TOPICS = 64  # a topic has six bits in the identity of a problem
+NAMES: dict[str, tuple[str, ...]] = {
+    "lead": get_args(CompetenceName),
+    "related": get_args(CompetenceName),
+    "source": get_args(SourceName),
+    "need": get_args(NeedName),
+}
+
+
+class Topic(BaseModel):
+    """One kind of dispute. Units and meaning of every field stand at the head of the catalogue file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    label: str
+    zh: str
+    share: Share
+    lead: CompetenceName
+    extra: float = Field(ge=0.0, le=MAX_RELATED)
+    related: tuple[CompetenceName, ...] = Field(max_length=MAX_RELATED)
+    base: float = Field(gt=0.0, lt=1.0)
+    relation: Share
+    authority: Share
+    group: float = Field(ge=0.0, le=500.0)
+    source: SourceName
+    hours: float = Field(gt=0.0, le=200.0)
+    severity: Share
+    need: NeedName
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Topics:
+    """A catalogue as columns, one row per topic, ready for kernels.
+
+    share : float64, sums to 1; extra, base, relation, authority, group, hours, severity : float64
+    lead : int64 competence; related : int64 (n, 6), -1 where unused; source : int64; need : int64
+    """
+
+    name: str
+    rows: tuple[Topic, ...]
+    share: np.ndarray
+    lead: np.ndarray
+    extra: np.ndarray
+    related: np.ndarray
+    base: np.ndarray
+    relation: np.ndarray
+    authority: np.ndarray
+    group: np.ndarray
+    source: np.ndarray
+    hours: np.ndarray
+    severity: np.ndarray
+    need: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def widened(self, breadth: float) -> "Topics":
+        """The same topics with `breadth` times as many further competences in the mean; work follows."""
+        if breadth == 1:
+            return self
+        rows = tuple(row.model_copy(update={"extra": row.extra * breadth}) for row in self.rows)
+        return replace(self, rows=rows, extra=self.extra * breadth)
+
+    def work_per_problem(self) -> np.ndarray:
+        """Expected minutes of casework per arising problem and competence, float64 (13,)."""
+        minutes = np.zeros(COMPETENCES)
+        for t, topic in enumerate(self.rows):
+            minutes[self.lead[t]] += self.share[t] * topic.hours * 60
+            wanted = min(topic.extra, len(topic.related))
+            # Earlier entries are preferred: weights fall linearly, see `pick_needs`.
+            weights = np.arange(len(topic.related), 0, -1, dtype=float)
+            for k, part in zip(topic.related, weights / max(weights.sum(), 1.0), strict=True):
+                chance = min(1.0, wanted * part)
+                minutes[Competence[k.upper()]] += self.share[t] * chance * topic.hours * 60
+        return minutes
+
+
+def is_shipped(name_or_path: str) -> bool:
+    """Whether a catalogue comes with the program; else it is the path of a user's own file."""
+    return (CATALOGUES / f"{name_or_path}.toml").is_file()
+
+
+def catalogue_identity(name_or_path: str) -> str:
+    """What makes a catalogue the same: the name of a shipped one, the content of a user's file.
+
+    Raises ScenarioError for a file that cannot be read.
+    """
+    if is_shipped(name_or_path):
+        return name_or_path
+    content = read_bytes(name_or_path, "a catalogue of disputes").replace(b"\r\n", b"\n")
+    return f"file:{blake2b(content, digest_size=16).hexdigest()}"
+
+
+def load_topics(name_or_path: str) -> Topics:
+    """Read a catalogue shipped with the program (by name) or a user's own TOML file.
+
+    Raises ScenarioError with everything that is wrong: file, line, topic, field, what must be, a hint.
+    """
+    path = CATALOGUES / f"{name_or_path}.toml"
+    if not path.is_file():
+        path = Path(name_or_path)
+    if not path.is_file():
+        known = sorted(p.stem for p in CATALOGUES.glob("*.toml"))
+        hint = did_you_mean(str(name_or_path), known)
+        raise ScenarioError(
+            f"catalogue '{name_or_path}': no such file.{hint} Shipped catalogues: {', '.join(known)}."
+        )
+    file = read(path)
+    problems = list(_problems(file))
+    if problems:
+        raise ScenarioError("\n".join(problems))
+    return _columns(file)
+
+
+def _problems(file: File) -> Iterator[str]:
+    """Everything that is wrong with a catalogue, in the order of the file."""
+    entries = file.data.get("topic")
+    for key in file.data:
+        if key not in KNOWN:
+            hint = did_you_mean(key, KNOWN)
+            yield f"{file.where(key)}: no entry is called '{key}'.{hint} Entries: {', '.join(KNOWN)}."
+    for key in TEXTS:
+        if not isinstance(file.data.get(key, ""), str):
+            yield f"{file.where(key)}: {key} must be a text in quotes."
+    if not isinstance(entries, list) or not entries or not all(isinstance(e, dict) for e in entries):
+        yield f"{file.where('topic')}: must hold at least one [[topic]]."
+        return
+    if len(entries) > MOST_TOPICS:
+        yield f"{file.where('topic')}: {len(entries)} topics; at most {MOST_TOPICS}."
+    first: dict[str, int] = {}
+    for n, entry in enumerate(entries):
+        yield from _wrong_fields(file, n, entry)
+        name = str(entry.get("id", ""))
+        if name in first:
+            yield (
+                f"{file.where('topic', n, 'id')} [[topic]] number {n + 1}: id = '{name}' is used twice; "
+                f"first for number {first[name] + 1}."
+            )
+        first.setdefault(name, n)
+    shares = [entry.get("share") for entry in entries]
+    if all(isinstance(x, int | float) for x in shares) and sum(shares) <= 0:
+        yield f"{file.label}: the shares of all topics are 0; at least one must be positive."
+
+
+def _wrong_fields(file: File, number: int, entry: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with one topic."""
+    try:
+        Topic.model_validate(entry)
+    except ValidationError as error:
+        for problem in error.errors(include_url=False):
+            field = str(problem["loc"][0])
+            where = f"{file.where('topic', number, field)} [[topic]] number {number + 1}"
+            yield f"{where}: {_said(field, problem)}"
+
+
+def _said(field: str, problem: Any) -> str:
+    """What is wrong with one field, what it must be, and the name that may have been meant."""
+    if problem["type"] == "missing":
+        return f"'{field}' is missing."
+    if problem["type"] == "extra_forbidden":
+        known = Topic.model_fields
+        hint = did_you_mean(field, known)
+        return f"no field is called '{field}'.{hint} Fields: {', '.join(known)}."
+    given = problem["input"]
+    if problem["type"] == "literal_error":
+        names = NAMES[field]
+        return (
+            f"{field} = {given!r} is not known.{did_you_mean(str(given), names)} Allowed: {', '.join(names)}."
+        )
+    return f"{field} = {given!r}: {problem['msg']}."
+
+
+def _columns(file: File) -> Topics:
+    rows = tuple(Topic.model_validate(entry) for entry in file.data["topic"])
+    total = sum(row.share for row in rows)
+    related = np.full((len(rows), MAX_RELATED), -1, np.int64)
+    for t, row in enumerate(rows):
+        others = [k for k in row.related if k != row.lead]
+        related[t, : len(others)] = [Competence[k.upper()] for k in others]
+
+    def numbers(field: str) -> np.ndarray:
+        return np.array([getattr(row, field) for row in rows], np.float64)
+
+    return Topics(
+        name=str(file.data.get("name", file.name)),
+        rows=rows,
+        share=numbers("share") / total,
+        lead=np.array([Competence[row.lead.upper()] for row in rows], np.int64),
+        related=related,
+        source=np.array([Source[row.source.upper()] for row in rows], np.int64),
+        need=np.array([Need[row.need.upper()] for row in rows], np.int64),
+        **{f: numbers(f) for f in ("extra", "base", "relation", "authority", "group", "hours", "severity")},
+    )

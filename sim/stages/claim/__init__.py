@@ -1,0 +1,1 @@
+"""Residents name, blame and claim."""

@@ -1,0 +1,260 @@
+"""Parameters of requests, answers and sessions (商请与会商)."""
+
+from sim.params import Section, param
+
+
+class Accept(Section):
+    """Accept or pass on: the logit of a unit that is asked."""
+
+    base: float = param(
+        1.3,
+        "Intercept",
+        "截距",
+        unit="logit",
+        low=-8.0,
+        high=8.0,
+        source="[Street dispatch 2025]: streets return 38 % of what is first sent to them, weak source",
+    )
+    authority: float = param(
+        2.0,
+        "Weight of the asker's authority",
+        "召集方权威权重",
+        unit="logit",
+        low=0.0,
+        high=10.0,
+        neutral=0.0,
+        source="form: [Bitterman & Koliba 2020], a mandate can replace trust; size assumed",
+    )
+    tie: float = param(
+        1.0,
+        "Weight of a tie between asker and asked",
+        "联系强度权重",
+        unit="logit",
+        low=0.0,
+        high=10.0,
+        neutral=0.0,
+        source="form: [Leifeld & Schneider 2012], ties .12 and .53; size assumed",
+    )
+    reciprocity: float = param(
+        0.8,
+        "Weight of kept promises",
+        "互惠权重",
+        unit="logit",
+        low=0.0,
+        high=10.0,
+        neutral=0.0,
+        source="assumption",
+    )
+    appraisal: float = param(
+        1.5,
+        "Weight of being appraised by the asker",
+        "考核权重",
+        unit="logit",
+        low=0.0,
+        high=10.0,
+        neutral=0.0,
+        source="assumption: the rules aim at it, [Whistle rules], [Tianjin war-zone rules]",
+    )
+    mandate: float = param(
+        0.9,
+        "Weight of a clear mandate",
+        "职责明确权重",
+        unit="logit",
+        low=0.0,
+        high=10.0,
+        neutral=0.0,
+        source="assumption: duty lists aim at it, [Whistle rules]",
+    )
+    load: float = param(
+        0.8,
+        "Weight of work waiting, in weeks beyond one",
+        "负荷权重（超一周的积压）",
+        unit="logit",
+        low=0.0,
+        high=10.0,
+        neutral=0.0,
+        source="assumption: counted in weeks of work in the queue",
+    )
+    fatigue: float = param(
+        4.0,
+        "Weight of fatigue, the share of hours that sessions took of late",
+        "疲劳权重（近期会议工时占比）",
+        unit="logit",
+        low=0.0,
+        high=50.0,
+        neutral=0.0,
+        source="assumption",
+    )
+    threat: float = param(
+        0.4,
+        "Weight of a visible collective or upward threat",
+        "集体或上访压力权重",
+        unit="logit",
+        low=0.0,
+        high=5.0,
+        neutral=0.0,
+        source="[Chen, Pan & Xu 2016]: +8-10 points on a one-third baseline",
+    )
+    visible: float = param(
+        0.5,
+        "Weight of a record on which a refusal is seen by all",
+        "推拒留痕权重",
+        unit="logit",
+        low=0.0,
+        high=10.0,
+        neutral=0.0,
+        source="assumption: a third of the weight of being appraised; a record is not an order",
+    )
+    exposure: float = param(
+        1.5,
+        "Weight of answering alone for a lawful decision that nobody ordered",
+        "无令自担法定决定的避责权重",
+        unit="logit",
+        low=0.0,
+        high=10.0,
+        neutral=0.0,
+        source="form: [Hood 2011], blame is avoided; size assumed: as much as full appraisal",
+    )
+    stance: float = param(
+        0.8,
+        "Part of the matters on which a unit that is asked again takes the same stand",
+        "再次商请时立场不变的占比",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: a stand follows from how a mandate is read, and seldom from the day",
+    )
+    decision: int = param(
+        20,
+        "Minutes of a superior per dispute that it assigns",
+        "上级每件交办决策用时",
+        unit="minute",
+        low=0,
+        high=480,
+        neutral=0,
+        source="assumption: as an item on an agenda",
+    )
+    backing: int = param(
+        20,
+        "Minutes of a Party committee per dispute in which it stands behind whoever leads",
+        "党组织每件支持用时",
+        unit="minute",
+        low=0,
+        high=480,
+        neutral=0,
+        source="assumption: as a decision; a name that costs no attention would be a free gift",
+    )
+    minutes: int = param(
+        10,
+        "Minutes that a request takes on each side; on a shared record only on the side that is asked",
+        "每次请求双方用时（共享记录时仅被请求方）",
+        unit="minute",
+        low=0,
+        high=240,
+        neutral=0,
+        source="assumption",
+    )
+    dispatch: int = param(
+        4,
+        "Minutes that a request takes whoever asks on a shared record",
+        "共享记录上每次派单用时",
+        unit="minute",
+        low=0,
+        high=240,
+        neutral=0,
+        source="assumption: as the shortest call, 3.7 minutes, [Beijing 12345]",
+    )
+    entry: int = param(
+        10,
+        "Minutes that an answer on a shared record takes beyond a request, to write down work done or the ground of a refusal",
+        "共享记录上留痕说明用时",
+        unit="minute",
+        low=0,
+        high=240,
+        neutral=0,
+        source="assumption: as long again as the request",
+    )
+    reply_days: int = param(
+        2,
+        "Days until a refusal comes back",
+        "退单答复天数",
+        unit="day",
+        low=0,
+        high=30,
+        neutral=0,
+        source="[Tianjin 12345]: return within one (two) working days",
+    )
+    hand_over_days: int = param(
+        2,
+        "Days to hand over to the next unit",
+        "转办间隔",
+        unit="day",
+        low=0,
+        high=30,
+        neutral=0,
+        source="derived: 1.6 days with one hand-over, [BPIC 2013]",
+    )
+
+
+class Joint(Section):
+    """Sessions at which several units meet (联席会议)."""
+
+    every: int = param(
+        1,
+        "Working days between sessions of one convenor",
+        "联席会议间隔（工作日）",
+        unit="day",
+        low=1,
+        high=60,
+        source="assumption: whistles are blown on any working day",
+    )
+    opening: int = param(
+        30,
+        "Minutes of a session for each participant, whatever is on the agenda",
+        "每场会议固定用时",
+        unit="minute",
+        low=0,
+        high=480,
+        neutral=0,
+        source="assumption: travel and opening",
+    )
+    item: int = param(
+        20,
+        "Minutes per dispute on the agenda, for each participant",
+        "每件议题每方用时",
+        unit="minute",
+        low=0,
+        high=480,
+        neutral=0,
+        source="assumption",
+    )
+    convenor: int = param(
+        20,
+        "Minutes of the convenor per participant and dispute",
+        "召集方每方每件用时",
+        unit="minute",
+        low=0,
+        high=480,
+        neutral=0,
+        source="form: [Feiock 2013], linear in members; size assumed",
+    )
+    pair: int = param(
+        8,
+        "Minutes of each side for every pair of peers that negotiates",
+        "同级协商每对用时",
+        unit="minute",
+        low=0,
+        high=240,
+        neutral=0,
+        source="form: [Feiock 2013], pairs n(n-1)/2; size assumed",
+    )
+    tries: int = param(
+        3,
+        "Sessions after which absent units are done without",
+        "缺席几次后不再等待",
+        unit="session",
+        low=1,
+        high=20,
+        source="assumption",
+    )

@@ -1,0 +1,1 @@
+"""Problems are detected before they are claimed."""

@@ -1,0 +1,117 @@
+"""Parameters of detection before a claim (早期发现)."""
+
+from sim.params import Section, param
+
+
+class Detect(Section):
+    """How latent problems are found before anybody claims them."""
+
+    rounds: float = param(
+        0.010,
+        "Chance per day that rounds look at a latent problem",
+        "巡查每日接触概率",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: a grid worker sees each household about every three months",
+    )
+    ties: float = param(
+        0.05,
+        "Chance per day and member share that a member's ties reach a latent problem",
+        "党员联系每日接触概率（乘党员占比）",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: a member hears of a neighbour's problem within three weeks",
+    )
+    sensing: float = param(
+        0.0,
+        "Chance per day that sensors and data look at a latent problem",
+        "感知与数据每日接触概率",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: off in the baseline",
+    )
+    separation: float = param(
+        2.1,
+        "Distance between signal and noise (d')",
+        "信号可分度 d'",
+        unit="sd",
+        low=0.0,
+        high=6.0,
+        neutral=0.0,
+        source="assumption: sensitivity .8 and specificity .9, which give d' = 2.12",
+    )
+    criterion: float = param(
+        1.28,
+        "Threshold above which an alarm is raised",
+        "报警阈值",
+        unit="sd",
+        low=-4.0,
+        high=6.0,
+        source="assumption: specificity .9",
+    )
+    looks: float = param(
+        3.0,
+        "Looks at nothing per 1 000 residents and day",
+        "每千居民日均无事巡查次数",
+        unit="look",
+        low=0.0,
+        high=100.0,
+        neutral=0.0,
+        source="assumption: one look in thirty meets a problem, a base rate near 3 %",
+    )
+    minutes: int = param(
+        20,
+        "Minutes to verify an alarm, true or false",
+        "核实一次预警用时",
+        unit="minute",
+        low=0,
+        high=480,
+        neutral=0,
+        source="assumption",
+    )
+    early: float = param(
+        0.75,
+        "Effort and severity of a problem found early, relative",
+        "早发现时工时与严重度",
+        unit="share",
+        low=0.1,
+        high=1.0,
+        neutral=1.0,
+        source="assumption: early problems are smaller",
+    )
+    weary: float = param(
+        0.01,
+        "Vigilance of a community lost by a false alarm",
+        "误报对警觉的削弱",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: who cried wolf is heard a little less",
+    )
+    restore: float = param(
+        0.10,
+        "Share of lost vigilance that a true alarm brings back",
+        "真报对警觉的恢复",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: one true alarm undoes some ten false ones",
+    )
+    rest: float = param(
+        0.02,
+        "Share of lost vigilance that comes back in a day",
+        "警觉每日自然恢复",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: half of it within a month",
+    )

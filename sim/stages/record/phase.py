@@ -1,0 +1,144 @@
+"""Evening: the day's figures; problems that have ended for good leave the active list."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.casework import ACCOUNTS, COORDINATION, Account
+from agents.disputes import OPEN, STATES, State
+from agents.events import Activity
+from agents.kinds import NEEDS, Kind, Need
+from agents.residents import KINDS
+from sim.outcomes.network import CONTACTS
+from sim.stages.record.rules import count_events, count_minutes, count_states
+from sim.stages.respond.moods import happiness_of
+from sim.stages.respond.talk import mean_feelings
+
+if TYPE_CHECKING:
+    from sim.model import CityModel
+
+FINAL = np.zeros(STATES, np.bool_)
+FINAL[[State.JUDGED, State.DURABLE, State.PRIVATE, State.FADED, State.ABANDONED]] = True
+COUNTED = {
+    "arisen": (Activity.ARISE,),
+    "raised": (Activity.CLAIM, Activity.FIND),
+    "found": (Activity.FIND,),
+    "agreed": (Activity.AGREE,),
+    "reported": (Activity.AGREE, Activity.SHUT),
+    "on_paper": (Activity.SHUT,),
+    "relapsed": (Activity.RELAPSE, Activity.RESURFACE, Activity.BREACH),
+    "durable": (Activity.ENDURE,),
+    "refusals": (Activity.REFUSE, Activity.ABSENT),
+    "accepted": (Activity.ACCEPT, Activity.MEET),
+    "withheld": (Activity.WITHHOLD,),
+    "sessions": (Activity.CONVENE,),
+    "petitions": (Activity.PETITION,),
+    "suits": (Activity.SUE,),
+    "abandoned": (Activity.ABANDON,),
+    "false_alarms": (Activity.FALSE_ALARM,),
+    "ignored": (Activity.IGNORE,),
+    "called": (Activity.CALL_BACK,),
+    "breaches": (Activity.BREACH,),
+}
+FELT = (
+    "satisfaction",
+    *(f"need_{need.name.lower()}" for need in Need),
+    "gain",
+    "happiness",
+    "security",
+    "trust",
+    "grievance",
+    "efficacy",
+    "participation",
+)
+GAIN = (Need.MATERIAL, Need.CULTURE, Need.DEMOCRACY)  # what one gets and has a say in (获得感)
+SECURITY = (Need.RULE_OF_LAW, Need.SECURITY, Need.ENVIRONMENT)  # what one need not fear (安全感)
+
+
+CONTACT = np.isin(np.arange(len(Activity)), CONTACTS)
+
+
+def record(model: "CityModel") -> None:
+    """Write the evening down, seal the day's events, drop what is final."""
+    values = happened(model) | {"day": float(model.day)} | standing(model) | hours(model) | moods(model)
+    for name, change in (
+        ("raised", values["raised"]),
+        ("reported", values["reported"]),
+        ("standing", values["agreed"] - values.pop("broken")),
+    ):
+        column = f"{name}_cumulative"
+        values[column] = model.diary.last(column) + change
+    model.diary.note(values)
+    model.events.seal()
+
+
+def happened(model: "CityModel") -> dict[str, float]:
+    """Today's events, counted; contacts between units are counted on for each."""
+    events, today = model.events, np.zeros(len(Activity), np.int64)
+    first, last = events.sealed, int(events.cursor[0])
+    exposed = count_events(events.rows, first, last, CONTACT, today, model.partners)
+    count = today.tolist()
+    values = {name: float(sum(count[a] for a in kinds)) for name, kinds in COUNTED.items()}
+    return values | {"exposed": float(exposed), "broken": float(count[Activity.RELAPSE])}
+
+
+def standing(model: "CityModel") -> dict[str, float]:
+    """Where problems stand this evening; those that have ended for good leave the active list."""
+    state, left = np.zeros(STATES, np.int64), np.empty_like(model.active)
+    size = count_states(model.active, model.dispute_rows, FINAL, state, left)
+    model.active = left[:size].copy()
+    count = state.tolist()
+    return {
+        "open": float(sum(count[s] for s in OPEN)),
+        "latent": float(count[State.LATENT] + count[State.BORNE]),
+        "hub_waiting": float(count[State.CONVENING]),
+    }
+
+
+def felt(model: "CityModel") -> dict[str, float]:
+    """Satisfaction with every need, the three indices, trust, grievance, efficacy, participation."""
+    residents, means = model.city.residents, np.zeros(NEEDS + KINDS + 3)
+    mean_feelings(
+        residents.satisfaction,
+        residents.trust,
+        residents.grievance,
+        residents.efficacy,
+        residents.participation,
+        means,
+    )
+    six, four = means[:NEEDS], means[NEEDS:-3]
+    values = {"satisfaction": float(six.mean()), "trust": float(four.mean())}
+    values |= {f"need_{need.name.lower()}": float(six[need]) for need in Need}
+    values |= {"gain": float(six[list(GAIN)].mean()), "security": float(six[list(SECURITY)].mean())}
+    values["happiness"] = float(
+        happiness_of(residents.satisfaction, residents.expectation, residents.grievance)
+    )
+    return values | dict(zip(("grievance", "efficacy", "participation"), means[-3:].tolist(), strict=True))
+
+
+def hours(model: "CityModel") -> dict[str, float]:
+    """Minutes held and spent today, from the accounts."""
+    table, spent = model.city.institutions, np.zeros(ACCOUNTS, np.int64)
+    held, volunteers, court = count_minutes(table.role, table.minutes, model.casework_rows, spent)
+    today = (spent - model.spent_before).tolist()
+    courts, model.court_before, model.spent_before = float(court - model.court_before), int(court), spent
+    return {
+        "held_minutes": float(held),
+        "spent_minutes": float(sum(today)),
+        "work_minutes": float(today[Account.WORK]),
+        "coordination_minutes": float(sum(today[a] for a in COORDINATION)),
+        "court_minutes": courts,
+        "volunteer_minutes": float(volunteers),
+        "lever_yuan": model.lever_yuan * len(model.city.residents) / 1000.0 / 365.0,
+    }
+
+
+def moods(model: "CityModel") -> dict[str, float]:
+    """Mean feelings of the residents; measured on days of talk, carried on between them."""
+    if model.day > 1 and model.day % model.spec.respond.social_every != 0:
+        values = {name: model.diary.last(name) for name in FELT}
+    else:
+        values = felt(model)
+    table = model.city.institutions
+    values["compliance"] = float(table.compliance[table.kind == Kind.ENTERPRISE].mean())
+    return values

@@ -1,0 +1,1 @@
+"""Offers, closing, relapse, judgment."""
