@@ -1,7 +1,7 @@
 """What reading a user's input tells beside its result: how it was understood, what was left out (说明).
 
-Every note goes to the log `gongzhi` (level INFO); `noted()` gathers those of a piece of work, for a command to
-print.
+Every note goes to the log `gongzhi` (level INFO); `noted()` gathers those of a piece of work, for a command
+to print.
 """
 
 import logging

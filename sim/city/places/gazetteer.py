@@ -16,7 +16,7 @@ from typing import NamedTuple, NoReturn
 from sim.city.places.plan import CITY, DISTRICT, Plan, keep_districts
 from sim.errors import ScenarioError
 
-MOST_LISTED = 40
+MOST_LISTED, MOST_NEAR = 40, 3
 _BETWEEN = re.compile(r"[\s_\-·•]+")
 _TIER_ZH = re.compile(r"(?:地区|林区|特区|矿区|新区|盟|区|县|市|旗)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -85,7 +85,7 @@ class Gazetteer:
     """The cities and districts of a table or preset, found by words.
 
     where : what messages call it; provinces : their names by code, for words that mean one
-    headings : names that tables put above towns without a prefecture, with the codes of those towns
+    headings : what tables write where no prefecture stands, with the codes of the cities under it
     """
 
     def __init__(
@@ -144,7 +144,8 @@ class Gazetteer:
         above = self.cities[spot.city].names if spot.tier == DISTRICT else ()
         if spot.tier == CITY and spot.code[:2] in self.provinces:
             above = (self.provinces[spot.code[:2]],)
-        behind = {spelt(up) + name for up in above for name in own if _HAN.search(name)}
+        fronts = {front for up in above for front in (spelt(up), *short_forms(up))}
+        behind = {front + name for front in fronts for name in own if _HAN.search(name)}
         return own | behind
 
     def _only_city(self) -> str:
@@ -228,11 +229,11 @@ class Gazetteer:
     def _refuse_unknown(self, word: str, key: str, spots: Sequence[Spot]) -> NoReturn:
         if not key:
             raise ScenarioError("[city]: area holds an empty name. Name a district, or leave area out.")
-        towns = [self.cities[code] for code in self.headings.get(key, ())]
+        towns = [self.cities[code] for code in dict.fromkeys(self.headings.get(key, ()))]
         if towns:
             raise ScenarioError(
-                f"[city]: area = '{word}' is no city, but a heading over towns that belong to no prefecture. "
-                f"Each is a city of its own: {self._listed(towns, 30)}."
+                f"[city]: area = '{word}' is no city, but a heading of the table. Cities under it: "
+                f"{self._listed(towns, 30)}."
             )
         if key in self._provinces:
             code = self._provinces[key]
@@ -254,13 +255,15 @@ class Gazetteer:
         )
 
     def _near(self, key: str) -> str:
-        """' Did you mean ...?' for a name that is nearly known; nothing for codes: a near one is elsewhere."""
-        names = {form: (name, spot) for spot in self.spots for name in spot.names for form in (spelt(name),)}
-        close = [] if any(sign.isdigit() for sign in key) else get_close_matches(key, names, n=1)
-        if not close:
+        """' Did you mean ...?' where few names are near; nothing for codes, as near ones lie elsewhere."""
+        if any(sign.isdigit() for sign in key):
             return ""
-        name, spot = names[close[0]]
-        return f" Did you mean '{name}' ({spot.shown})?"
+        names = {spelt(name): name for spot in self.spots for name in spot.names}
+        close = get_close_matches(key, names, n=8)
+        alike = {form: sum(a == b for a, b in zip(key, form, strict=False)) for form in close}
+        best = [form for form in close if alike[form] == max(alike.values())]
+        said = ", ".join(f"'{names[form]}' ({self._exact[form][0].shown})" for form in best)
+        return f" Did you mean {said}?" if 0 < len(best) <= MOST_NEAR else ""
 
     def _districts_of(self, city: str) -> str:
         return self._listed([s for s in self.spots if s.tier == DISTRICT and s.city == city], MOST_LISTED)

@@ -100,7 +100,7 @@ class Divisions:
                 spots[city] = self._city_spot(city, aliases)
             names = (self.above[district], *aliases.get(district, ()))
             spots[f"{district} below"] = Spot(district, names, DISTRICT, city, district, (district,))
-            if city.endswith(TOWN):
+            if city.endswith(TOWN) or city in MUNICIPALITIES:
                 for heading in (district[:4], f"{district[:4]}00", spelt(self.above.get(district[:4], ""))):
                     headings.setdefault(heading, []).append(city)
         provinces = {code: name for code, name in self.above.items() if len(code) == 2}

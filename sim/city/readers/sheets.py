@@ -164,8 +164,9 @@ def sheet_of(text: Decoded, path: str) -> Sheet:
     said = _SEPARATOR_LINE.match(text.text)
     delimiter = said[1] if said else _delimiter(text.text)
     records, blank = [], 0
+    formulas = '="' in text.text
     for line, raw in _csv_lines(text.text, delimiter, path):
-        record = [_cell(cell) for cell in raw]
+        record = [_cell(cell) for cell in raw] if formulas else [cell.strip() for cell in raw]
         if any(record):
             records.append((line, record))
         elif len(record) > 1:
@@ -225,16 +226,13 @@ def plain_codes(rows: Sequence[dict[str, str]], columns: Sequence[str]) -> str:
     Codes that are fractions, such as 2.1 beside 2.0, are left alone. Returns a code that cannot be put right
     because its digits were lost (`3.30106E+11`); "" where there is none.
     """
-    for column in columns:
-        for row in rows:
-            text = row.get(column, "")
-            if "E+" in text.upper() and _SHORTENED_CODE.fullmatch(text):
-                return text
-            if text.startswith("'"):  # the spreadsheet's sign for a text
-                row[column] = text.strip("'")
-    floats = [(row, column) for column in columns for row in rows if "." in row.get(column, "")]
-    if not any(_FRACTION_CODE.fullmatch(row[column]) for row, column in floats):
-        for row, column in floats:
+    odd = [(row, column) for column in columns for row in rows if not row[column].isdigit()]
+    for row, column in odd:
+        text = row[column] = row[column].strip("'")  # a spreadsheet's sign for a text
+        if _SHORTENED_CODE.fullmatch(text):
+            return text
+    if not any(_FRACTION_CODE.fullmatch(row[column]) for row, column in odd):
+        for row, column in odd:
             found = _FLOAT_CODE.fullmatch(row[column])
             row[column] = found[1] if found else row[column]
     return ""
