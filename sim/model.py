@@ -45,6 +45,7 @@ from sim.stages.emerge.rates import (
     week_of,
 )
 from sim.stages.work.lending import supports
+from sim.values import whole_seed
 
 ACTOR: dict[Kind, type[Institution]] = {
     Kind.PARTY_BRANCH: PartyBranch,
@@ -70,7 +71,8 @@ class CityModel(mesa.Model):
     def __init__(
         self, scenario: Scenario, seed: int = 0, *, city: City | None = None, keep_events: bool = True
     ) -> None:
-        super().__init__(rng=int(seed))
+        seed = whole_seed(seed)
+        super().__init__(rng=seed)
         self.programme, self.disputes, self.crowds = scenario, Disputes.empty(), Crowds()
         self.put_in_force(scenario.on(1))
         self.seed = np.uint64(seed)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from experiments.designs.factors import CITY, SCENARIO, Factor, overrides_of, values_in
+from experiments.designs.factors import CITY, SCENARIO, Factor, is_table, overrides_of, values_in
 from experiments.designs.sampling import SAMPLED, TABLE, listed_values, size_of, unit_sample
 from sim.errors import ScenarioError
 from sim.scenario.file import MakeVariant, variants_of
@@ -144,7 +144,7 @@ class Experiment:
                 f"{self.name}: point {number} ({said or 'no factor'}) of scenario {base.name} cannot be run: "
                 f"{error}\nGive narrower ranges or other lists in [factors]."
             ) from None
-        if str(values.get(CITY, "")).lower().endswith(".csv"):  # the path as seen from here
+        if is_table(str(values.get(CITY) or "")):  # the path as seen from here
             values = {**values, CITY: made.city.areas_file}
         actual = values_in(made, {factor.path: None for factor in self.factors} | dict(values))
         return Point(number, base.name, actual, made, made.key())

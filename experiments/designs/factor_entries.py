@@ -22,6 +22,7 @@ from sim.scenario.shape import COORDINATION, declared, section_names
 from sim.scenario.source import did_you_mean
 from sim.scenario.text import range_text, shown
 from sim.scenario.topics import CATALOGUES, load_topics
+from sim.values import of_kind
 
 RANGE = ("low", "high", "scale")
 SCALES = ("linear", "log")
@@ -50,7 +51,7 @@ def factor_from(path: str, spec: object) -> Factor:
     about: dict[str, Any] = {"label": known.label, "zh": known.zh, "unit": known.unit}
     if isinstance(spec, dict):
         return _ranged(path, known, spec)
-    levels = list(spec) if isinstance(spec, list) else [spec]
+    levels = [of_kind(known.kind, level) for level in (spec if isinstance(spec, list) else [spec])]
     _distinct(levels)
     for level in levels:
         _allowed(section, name, known, level)
@@ -104,7 +105,7 @@ def _ranged(path: str, known: Declaration, spec: Mapping[str, Any]) -> Factor:
         raise ScenarioError(f"has no range: write {path} = [...]. {meaning(known)}")
     ends = {}
     for part, declared_end in (("low", known.low), ("high", known.high)):
-        end = spec.get(part, declared_end)
+        end = of_kind(known.kind, spec.get(part, declared_end))
         if end is None:
             raise ScenarioError(
                 f"declares no {part} end: write {{ low = ..., high = ... }}. {meaning(known)}"

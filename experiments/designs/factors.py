@@ -1,11 +1,12 @@
 """Factors of a design: what is varied, over which values (因素)."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.city.spec.source import PRESETS
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 SCENARIO, CITY, CATALOGUE = "scenario", "city", "catalogue"
 PATTERN = "coordination.pattern"
+CITY_PATHS = ("city.preset", "city.area", "city.areas_file")  # what the factor `city` lays over a scenario
 WHOLE_FACTORS = (SCENARIO, CITY, CATALOGUE)  # not parameters of a section, yet varied like them
 
 
@@ -89,9 +91,14 @@ def overrides_of(values: Mapping[str, Any], scenario: Scenario, folder: Path | N
     return laid
 
 
+def is_table(city: str) -> bool:
+    """Whether a city is named as a table of areas: anything that looks like a path, `.csv` and `.csv.gz` too."""
+    return city.partition(":")[0] not in PRESETS and any(sign in city for sign in "./\\")
+
+
 def city_overrides(city: str, folder: Path | None = None) -> dict[str, Any]:
     """A city as one text: a preset, a preset with districts (`tianjin:Heping,Hexi`), or a table (`.csv`)."""
-    if city.lower().endswith(".csv"):
+    if is_table(city):
         path = city if folder is None or Path(city).is_absolute() else str(folder / city)
         return {"city.preset": "file", "city.areas_file": path}
     preset, _, districts = city.partition(":")
@@ -99,6 +106,15 @@ def city_overrides(city: str, folder: Path | None = None) -> dict[str, Any]:
     if districts:
         laid["city.area"] = [name.strip() for name in districts.split(",")]
     return laid
+
+
+def set_and_varied(fixed: Iterable[str], varied: Iterable[str]) -> list[tuple[str, str]]:
+    """Paths that are held at a value and varied at once, each with what varies them."""
+    found = []
+    for path in varied:
+        covered = CITY_PATHS if path == CITY else (path,)
+        found += [(each, path) for each in fixed if each in covered]
+    return found
 
 
 def values_in(scenario: Scenario, given: Mapping[str, Any]) -> dict[str, Any]:

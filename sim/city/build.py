@@ -27,7 +27,7 @@ from sim.city.readers.institutions import read_institutions
 from sim.city.readers.ties import add_ties
 from sim.city.residents.population import contacts_of, residents_of
 from sim.city.spec.spec import CitySpec
-from sim.notes import noted
+from sim.notes import note, noted
 
 
 @dataclass(slots=True, eq=False)
@@ -102,6 +102,8 @@ def check_city(spec: CitySpec) -> list[str]:
     """
     with noted() as notes:
         frame_of(spec, seed=1)
+    for each in notes:  # also for those who gather notes of more than this
+        note(each)
     return notes
 
 
