@@ -1,7 +1,9 @@
 """Which scenarios, seeds and how many workers: words of a user, checked."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario
@@ -12,12 +14,12 @@ MOST_SEEDS = 100_000
 MOST_WORKERS = 256
 
 
-def several[T](given: T | Sequence[T], kinds: type | tuple[type, ...]) -> list[T]:
+def several(given: Any, kinds: type | tuple[type, ...]) -> list[Any]:
     """A list of what a user gave; one thing alone is a list of one, not its letters.
 
     kinds : what one thing is
     """
-    return [given] if isinstance(given, kinds) else list(given)  # type: ignore[arg-type, list-item]
+    return [given] if isinstance(given, kinds) else list(given)
 
 
 def chosen_scenarios(
@@ -37,7 +39,7 @@ def chosen_scenarios(
             chosen.append(load_scenario(item, overrides))
         else:
             raise ScenarioError(
-                f"scenarios: {type(item).__name__} {str(item)[:60]!r} is none; give names, paths or scenarios."
+                f"scenarios: {type(item).__name__} {str(item)[:60]!r} is none; name files or scenarios."
             )
     names = [scenario.name for scenario in chosen]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -48,7 +50,7 @@ def chosen_scenarios(
     return chosen
 
 
-def chosen_seeds(seeds: int | Iterable[int]) -> tuple[int, ...]:
+def chosen_seeds(seeds: float | Iterable[float]) -> tuple[int, ...]:
     """The seeds 1..n for a number n, or the given ones in ascending order.
 
     Whole numbers of any type are taken. Raises ScenarioError for others, and for a seed that is there twice.
@@ -59,10 +61,10 @@ def chosen_seeds(seeds: int | Iterable[int]) -> tuple[int, ...]:
     which = sorted(whole_number(seed, "a seed", 0, LARGEST_SEED) for seed in given)
     if not which:
         raise ScenarioError(f"seeds: give one or more whole numbers between 0 and {LARGEST_SEED}.")
-    twice = sorted({seed for seed, after in zip(which, which[1:], strict=False) if seed == after})
+    twice = sorted({seed for seed, after in pairwise(which) if seed == after})
     if twice:
         raise ScenarioError(
-            f"seeds: {', '.join(map(str, twice[:5]))} is there twice; a second run of a seed says nothing new. "
+            f"seeds: {', '.join(map(str, twice[:5]))} is there twice; the second run would say nothing new. "
             "Name each seed once."
         )
     return tuple(which)

@@ -1,4 +1,4 @@
-"""The cities of a design, checked before anything is run: as each run would, but nobody is built (城市检查)."""
+"""The cities of a design, checked as each run would do it before anything is run (城市检查)."""
 
 from collections.abc import Iterable
 

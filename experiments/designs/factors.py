@@ -92,7 +92,7 @@ def overrides_of(values: Mapping[str, Any], scenario: Scenario, folder: Path | N
 
 
 def is_table(city: str) -> bool:
-    """Whether a city is named as a table of areas: anything that looks like a path, `.csv` and `.csv.gz` too."""
+    """Whether a city is named as a table of areas: what looks like a path, `.csv` or `.csv.gz`."""
     return city.partition(":")[0] not in PRESETS and any(sign in city for sign in "./\\")
 
 

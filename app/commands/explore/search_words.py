@@ -25,9 +25,7 @@ def wanted(
     paid = _numbers("--price", prices)
     for name, price in paid.items():
         if price < 0:
-            raise ScenarioError(
-                f"--price {name}={price:g}: must be 0 or more; nothing is earned by using it."
-            )
+            raise ScenarioError(f"--price {name}={price:g}: must be 0 or more, since use earns nothing.")
     if spend is not None and not math.isfinite(spend):
         raise ScenarioError(f"--spend {spend}: must be a number.")
     if bool(paid) != (spend is not None):
