@@ -72,7 +72,7 @@ def whole_number(value: object, name: str, low: int, high: int) -> int:
     given = of_kind(int, value)
     if type(given) is not int or not low <= given <= high:
         said = repr(given) if type(given) in (bool, int, float, str) else f"a {type(value).__name__}"
-        raise ScenarioError(f"{name} = {said[:60]}: must be a whole number from {low} to {high}.")
+        raise ScenarioError(f"{name} = {said[:60]}: must be a whole number between {low} and {high}.")
     return given
 
 

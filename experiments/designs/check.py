@@ -154,7 +154,7 @@ class _Check:
         for path, spec in self._values("factors", self.data.get("factors", {})):
             key = ("factors", *path.split("."))
             try:
-                found.append(factor_from(path, spec))
+                found.append(factor_from(path, spec, self.folder))
             except ScenarioError as error:
                 self.say(key, f"{path}: {error}", "[factors]")
                 continue
@@ -179,7 +179,7 @@ class _Check:
             values = dict(self._values("points", row, number))
             for path, value in values.items():
                 try:
-                    factor_from(path, [value])
+                    factor_from(path, [value], self.folder)
                 except ScenarioError as error:
                     self.say(("points", number, *path.split(".")), f"{path}: {error}", "[[points]]")
             found.append(values)

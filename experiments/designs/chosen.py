@@ -50,6 +50,19 @@ def chosen_scenarios(
     return chosen
 
 
+def compared_scenarios(
+    scenarios: str | Path | Scenario | Sequence[str | Path | Scenario], overrides: Mapping[str, object]
+) -> list[Scenario]:
+    """As `chosen_scenarios`, two or more: one alone can be compared with nothing."""
+    chosen = chosen_scenarios(scenarios, overrides)
+    if len(chosen) < 2:
+        got = f"one, '{chosen[0].name}'" if chosen else "none"
+        raise ScenarioError(
+            f'compare needs two scenarios or more, got {got}. Give a list, such as ["siloed", "party_led"].'
+        )
+    return chosen
+
+
 def chosen_seeds(seeds: float | Iterable[float]) -> tuple[int, ...]:
     """The seeds 1..n for a number n, or the given ones in ascending order.
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from experiments.designs.factors import (
@@ -12,6 +13,7 @@ from experiments.designs.factors import (
     WHOLE_FACTORS,
     Factor,
     city_overrides,
+    located,
 )
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
@@ -33,16 +35,17 @@ LABELS = {
 }
 
 
-def factor_from(path: str, spec: object) -> Factor:
+def factor_from(path: str, spec: object, folder: Path | None = None) -> Factor:
     """A factor as a design file gives it.
 
     spec : a list expands into levels; { low, high, scale } is a range, whose missing ends are those that the
         parameter declares; {} is its whole range, or all its names; another value is held at that value
+    folder : where paths of files start (default: here)
 
     Raises ScenarioError with what is allowed, without the place, which the caller knows.
     """
     if path in WHOLE_FACTORS:
-        return _named(path, spec)
+        return _named(path, spec, folder)
     problem = known_path(path)
     if problem:
         raise ScenarioError(problem)
@@ -69,7 +72,7 @@ def known_path(path: str) -> str:
     return ""
 
 
-def _named(path: str, spec: object) -> Factor:
+def _named(path: str, spec: object, folder: Path | None) -> Factor:
     """Scenario, city or catalogue as a factor: a list of names."""
     everything = {SCENARIO: list(shipped()), CATALOGUE: [p.stem for p in sorted(CATALOGUES.glob("*.toml"))]}
     if spec == {} and path in everything:
@@ -80,7 +83,7 @@ def _named(path: str, spec: object) -> Factor:
     _distinct(levels)
     for level in levels:
         if path == CATALOGUE:
-            load_topics(level)
+            load_topics(located(path, level, folder))
         elif path == CITY:
             for where, value in city_overrides(level).items():
                 section, _, name = where.partition(".")

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.city.readers.inputs import seen_from
 from sim.city.spec.source import PRESETS
 from sim.scenario.scenario import Scenario
+from sim.scenario.topics import is_shipped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +76,7 @@ def overrides_of(values: Mapping[str, Any], scenario: Scenario, folder: Path | N
     """What the values of factors lay over a scenario.
 
     A parameter that belongs to another coordination pattern than the point has is left out; `None` too.
-    folder : where the path of a city's table of areas starts (default: here)
+    folder : where paths of files start (default: here)
     """
     from sim.scenario.shape import COORDINATION, declared
 
@@ -87,8 +89,16 @@ def overrides_of(values: Mapping[str, Any], scenario: Scenario, folder: Path | N
         if path == CITY:
             laid |= city_overrides(str(value), folder)
         elif section != COORDINATION or name in declared(COORDINATION, pattern):
-            laid[path] = value
+            laid[path] = located(path, value, folder)
     return laid
+
+
+def located(path: str, value: Any, folder: Path | None) -> Any:
+    """The value of a parameter; one that is the path of a file starts at `folder` (default: here)."""
+    section, _, name = path.partition(".")
+    if path == CATALOGUE and folder is not None and not is_shipped(str(value)):
+        return str(folder / str(value))
+    return seen_from(folder, name, value) if section == "city" else value
 
 
 def is_table(city: str) -> bool:

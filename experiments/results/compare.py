@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments.execution.batch import OnProgress
 from experiments.results.comparison import Comparison, comparison_from
 from experiments.execution.complete import Engine, complete
-from experiments.designs.chosen import check_workers, chosen_scenarios, chosen_seeds
+from experiments.designs.chosen import check_workers, chosen_seeds, compared_scenarios
 from experiments.designs.equal_cost import at_equal_cost
 from experiments.execution.executors import OpenExecutor
 from experiments.storage.manifest import Design
@@ -48,12 +48,7 @@ def compare(
 
     Raises ScenarioError for input that cannot be used. Failed runs are kept as rows (`.failed`).
     """
-    chosen = chosen_scenarios(scenarios, overrides or {})
-    if len(chosen) < 2:
-        got = f"one, '{chosen[0].name}'" if chosen else "none"
-        raise ScenarioError(
-            f'compare needs two scenarios or more, got {got}. Give a list, such as ["siloed", "party_led"].'
-        )
+    chosen = compared_scenarios(scenarios, overrides or {})
     if equal not in EQUALS:
         raise ScenarioError(f"equal = {equal!r}: must be one of {', '.join(EQUALS)}.")
     if equal == "cost":

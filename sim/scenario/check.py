@@ -23,7 +23,7 @@ from sim.scenario.shape import (
 from sim.scenario.source import Source, one_line
 from sim.scenario.text import shown
 from sim.scenario.toml_positions import Path as Key
-from sim.scenario.topics import load_topics
+from sim.scenario.topics import is_shipped, load_topics
 from sim.values import of_kind
 
 LAST_OF_ALL = 10**9  # far behind the longest run; beyond it a number is a slip of the pen
@@ -85,7 +85,7 @@ class Check:
         self._came(f"inherited by {source.label}")
         for key, value in source.data.items():
             if key in TEXTS:
-                self._text(Given(value, source.where(key), key, source.line(key)))
+                self._text(Given(_located(source, key, value), source.where(key), key, source.line(key)))
             elif key == "changes":
                 self._changes(source, value)
             elif key in section_names():
@@ -262,6 +262,12 @@ def _without(values: dict[str, object], name: str, before: dict[str, object]) ->
         return dict(before)
     kept = {other: value for other, value in values.items() if other != name}
     return kept | ({name: before[name]} if name in before else {})
+
+
+def _located(source: Source, key: str, value: object) -> object:
+    """A text of a file; the path of a catalogue starts at the folder of the file, like all paths in it."""
+    path = key == "catalogue" and isinstance(value, str) and bool(value) and not is_shipped(value)
+    return str(source.path.parent / str(value)) if path and source.path else value
 
 
 def _given(source: Source, key: Key, table: str, values: Mapping[str, object]) -> dict[str, Given]:

@@ -88,13 +88,13 @@ def compare_command(
 ) -> bool:
     """Compare scenarios, draw the figures and print the table. Returns whether every run went well."""
     from app.commands.run.comparison import print_comparison
-    from experiments.designs.chosen import chosen_scenarios
+    from experiments.designs.chosen import compared_scenarios
     from experiments.execution.batch import Progress
     from experiments.results.compare import compare
     from experiments.storage.place import Place
     from sim.city.build import check_city
 
-    chosen = chosen_scenarios(list(names), overrides)
+    chosen = compared_scenarios(list(names), overrides)
     for spec in dict.fromkeys(scenario.city for scenario in chosen):
         say_notes(check_city(spec))
     announce_compilation()
