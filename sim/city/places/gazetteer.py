@@ -18,7 +18,7 @@ from sim.errors import ScenarioError
 
 MOST_LISTED, MOST_NEAR = 40, 3
 _BETWEEN = re.compile(r"[\s_\-·•]+")
-_TIER_ZH = re.compile(r"(?:地区|林区|特区|矿区|新区|盟|区|县|市|旗)$")
+TIERS_ZH = ("地区", "林区", "特区", "矿区", "新区", "盟", "区", "县", "市", "旗")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
 _SELF_GOVERNED = re.compile(r"(.{2,})自治([州县旗])$")
@@ -65,8 +65,11 @@ def short_forms(name: str) -> set[str]:
     if governed:
         home = _PEOPLES.sub("", governed[1]) or governed[1]
         return {form for base in (home, governed[1]) for form in (base, base + governed[2]) if len(base) > 1}
-    short = (_TIER_ZH if _HAN.search(text) else _TIER_EN).sub("", text)
-    return {short} - {text} if len(short) > 1 else set()
+    if not _HAN.search(text):
+        return {_TIER_EN.sub("", text)} - {text, ""}
+    # 碑林区 ends in 林区 as well, so every ending is tried; one sign alone is no name.
+    shorter = {text.removesuffix(tier) for tier in TIERS_ZH} - {text}
+    return {form for form in shorter if len(form) > 1}
 
 
 def full_forms(names: Iterable[str], tier: int) -> set[str]:
