@@ -11,7 +11,7 @@ from sim.city.places.plan import DISTRICT, SUBDISTRICT
 from sim.outcomes.definitions import breadth, cohort, standing
 from sim.outcomes.records import Records
 from sim.scenario.scenario import Scenario
-from sim.run import run
+from sim.running import run
 
 GROUPS = {
     "migrant": (("local", "本地"), ("migrant", "外来")),

@@ -17,7 +17,7 @@ from sim.identity import code_hash
 from sim.outcomes.metrics import METRICS, evaluate
 from sim.scenario.scenario import Scenario
 from sim.scenario.file import scenario_from_text, variants_of_text
-from sim.run import run
+from sim.running import run
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from experiments.validation.facts import FACTS
 from experiments.validation.limit import Limit
 from experiments.validation.limits import CHECKS
 from experiments.validation.mechanisms import MECHANISMS
-from experiments.validation.observe import observed_runs
+from experiments.validation.observing.observe import observed_runs
 from experiments.validation.purposes import PURPOSES
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
 from sim.errors import ScenarioError
 from sim.identity import code_hash
-from sim.run import warm_up
+from sim.running import warm_up
 
 QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
 FEWEST_SEEDS = 3  # below, no interval is worth its name
