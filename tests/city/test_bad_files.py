@@ -93,6 +93,15 @@ def test_a_table_that_is_not_there_is_explained(tmp_path: Path) -> None:
             build_city(CitySpec(preset="file", areas_file=str(path)), 1)
 
 
+@pytest.mark.parametrize(
+    "name", ["x" * 300, "x/" * 3000, "a\0b", "\n", " "], ids=["long", "deep", "nul", "line", "blank"]
+)
+@pytest.mark.parametrize("part", ["areas_file", "admin_file"])
+def test_a_name_that_no_file_has_is_explained(name: str, part: str) -> None:
+    with refused("no such file"):
+        build_city(CitySpec(preset="file", **{part: name}), 1)
+
+
 def test_text_of_an_unknown_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
     western = re.sub("[^\x00-\x7f]+", "", AREAS).replace("Alder", "Ärger Süd").encode("latin-1")
     with refused("areas.csv:7: not UTF-8 or GB 18030 text"):
@@ -155,7 +164,8 @@ def test_outlines_in_degrees_need_areas_in_degrees(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("L1/court", "L1/cort", "ties.csv:2 column 'from': 'L1/cort' is not an institution"),
+        ("L1/court", "L1/cort", "'L1/cort' is not an institution of this city. Did you mean 'L1/court'?"),
+        ("L1/court", "L9/court", "'L9/court' is not an institution of this city. Name it"),
         ("partnership", "partner", "'partner' is not a layer. Did you mean 'partnership'? Layers: authority"),
         ("0.8", "1.8", "ties.csv:2 column 'weight': '1.8' must be a number between 0 and 1"),
         ("L2/court", "L1/court", "ties 'L1/court' to itself"),

@@ -23,7 +23,7 @@ from sim.city.places.plan import (
     Plan,
     in_tree_order,
 )
-from sim.city.readers.files import Row, read_sheet, read_table, sheet_rows
+from sim.city.readers.files import Row, is_file, read_sheet, read_table, sheet_rows
 from sim.city.readers.sheets import Sheet, other_delimiter
 from sim.errors import ScenarioError
 
@@ -220,7 +220,7 @@ def _singular(tier: str) -> str:
 
 def _table_beside(path: str, tier: str) -> Path | None:
     files = (Path(path).parent / name for name in _candidates(tier))
-    return next((file for file in files if file.is_file()), None)
+    return next((file for file in files if is_file(file)), None)
 
 
 def _beside(path: str) -> dict[str, str]:

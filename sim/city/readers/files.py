@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from sim.city.readers.sheets import Sheet, decoded, other_delimiter, plain_codes, sheet_of
 from sim.errors import ScenarioError
@@ -18,6 +19,7 @@ from sim.values import whole_text
 MEGABYTE = 1_000_000
 LARGEST_FILE = 20 * MEGABYTE
 LARGEST_UNPACKED = 200 * MEGABYTE  # a gzipped table of all communities of a country fits
+LONGEST_PATH_SHOWN = 300
 GZIP_MARK = b"\x1f\x8b"
 _THOUSANDS = re.compile(r"\d{1,3}([,.' \u00a0\u202f]\d{3})+")
 
@@ -28,15 +30,32 @@ def near_match(word: str, known: Collection[str]) -> str:
     return f" Did you mean '{close[0]}'?" if close else ""
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether there is a file of this name; a name that no file can have is none."""
+    return S_ISREG(_mode(str(path)))
+
+
+def _shown(path: str) -> str:
+    return path if len(path) <= LONGEST_PATH_SHOWN else f"{path[:LONGEST_PATH_SHOWN]}..."
+
+
+def _mode(path: str) -> int:
+    try:
+        return Path(path).stat().st_mode
+    except (OSError, ValueError):  # not there, not allowed, too long, or no name at all
+        return 0
+
+
 def read_bytes(path: str, what: str) -> bytes:
     """Content of a file, unpacked if it is gzipped; refuses what is missing, a folder or too large."""
     file = Path(path)
-    if file.is_dir():
+    if S_ISDIR(_mode(path)):
         raise ScenarioError(f"{path}: is a folder; {what} must be a file. Name the file inside it.")
-    if not file.is_file():
-        beside = [p.name for p in file.parent.iterdir() if p.is_file()] if file.parent.is_dir() else []
+    if not is_file(path):
+        near = S_ISDIR(_mode(str(file.parent)))
+        beside = [p.name for p in file.parent.iterdir() if p.is_file()] if near else []
         raise ScenarioError(
-            f"{path}: no such file ({what}).{near_match(file.name, beside)} "
+            f"{_shown(path)}: no such file ({what}).{near_match(file.name, beside)} "
             "A path in a scenario file starts at the folder of that file, any other where the command runs."
         )
     size = file.stat().st_size

@@ -6,7 +6,7 @@ from os import R_OK, access
 from pathlib import Path
 
 from sim.city.readers.admin_table import tables_beside
-from sim.city.readers.files import LARGEST_FILE, read_bytes
+from sim.city.readers.files import LARGEST_FILE, is_file, read_bytes
 from sim.city.spec.spec import CitySpec
 
 NAMES = tuple(name for name in CitySpec.model_fields if name.endswith("_file"))
@@ -36,7 +36,7 @@ def digests(spec: CitySpec) -> tuple[bytes, ...]:
 
 def _digest(path: str) -> bytes:
     file = Path(path)
-    if not path or not file.is_file() or file.stat().st_size > LARGEST_FILE or not access(file, R_OK):
+    if not is_file(path) or file.stat().st_size > LARGEST_FILE or not access(file, R_OK):
         return b""
     return blake2b(file.read_bytes(), digest_size=16).digest()
 
@@ -49,7 +49,7 @@ def _content(name: str, path: str) -> str:
 
 
 def _hash(path: str) -> str:
-    state = Path(path).stat() if Path(path).is_file() else None
+    state = Path(path).stat() if is_file(path) else None
     return _remembered(path, state.st_mtime_ns if state else 0, state.st_size if state else 0)
 
 
