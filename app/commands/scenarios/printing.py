@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.console.printing import bare_table, wide_console
-from sim.city.build import build_city
-from sim.city.readers.inputs import contents
+from sim.city.build import check_city
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario, resolved_text, shipped
 from sim.scenario.scenario import Scenario, all_declarations
@@ -43,17 +42,20 @@ def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
 
 def print_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
-    found = [(file, _problem(file)) for file in files]
+    found = [(file, *_checked(file)) for file in files]
     if as_json:
         _print_json(
-            [{"file": file, "ok": not problem, "problem": problem or None} for file, problem in found]
+            [
+                {"file": file, "ok": not problem, "problem": problem or None, "notes": notes}
+                for file, problem, notes in found
+            ]
         )
-    for file, problem in found:
+    for file, problem, notes in found:
         if problem:
             print(problem, file=sys.stderr)
         elif not as_json:
-            print(f"{file}: ok")
-    return not any(problem for _, problem in found)
+            print("\n".join([f"{file}: ok", *(f"  {note}" for note in notes)]))
+    return not any(problem for _, problem, _ in found)
 
 
 def print_info(*, as_json: bool) -> None:
@@ -123,14 +125,19 @@ def _unlike_defaults(scenario: Scenario) -> list[tuple[str, object]]:
     return found
 
 
-def _problem(file: str) -> str:
+def _checked(file: str) -> tuple[str, list[str]]:
+    """What is wrong with a scenario, and how the files that it names were understood."""
     try:
         scenario = load_scenario(Path(file) if Path(file).exists() else file)
-        if any(contents(scenario.city).values()):
-            build_city(scenario.city, seed=1)  # its tables are checked as they are read
+        scenario.key()
+        return "", check_city(scenario.city)
     except ScenarioError as error:
-        return str(error)
-    return ""
+        return _at(file, str(error)), []
+
+
+def _at(file: str, problem: str) -> str:
+    """A problem with the file it is in, where it only names the section."""
+    return f"{file} {problem}" if problem.startswith("[") else problem
 
 
 def _print_json(content: object) -> None:
