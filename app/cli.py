@@ -5,6 +5,7 @@ differed; 130 interrupted (finished runs are kept). Everything heavy is imported
 help appears at once.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -182,6 +183,7 @@ add_explore_commands(app)
 def answer(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     try:
+        _check_settings()
         code = app(list(arguments), prog_name="gongzhi", standalone_mode=False)
     except TyperException as error:
         return _refuse(error.format_message(), hint="Try 'gongzhi --help'.")
@@ -194,6 +196,14 @@ def answer(arguments: Sequence[str]) -> int:
     if code == INTERRUPTED:
         print("interrupted; finished runs are kept.", file=sys.stderr)
     return code or DONE
+
+
+def _check_settings() -> None:
+    """Refuse at once what would otherwise be refused after all runs, when figures are drawn."""
+    if "GONGZHI_FONT" in os.environ:
+        from experiments.figures.faces import chosen_face
+
+        chosen_face()
 
 
 def _refuse(message: str, hint: str = "") -> int:
