@@ -23,7 +23,7 @@ FROM_PROCESS = "import sys; sys.path[:0] = {paths!r}; "
 HELP = "from app.cli import answer; answer(['--help'])"
 TELL = "import sys; from app.cli import answer; sys.exit(answer({command!r}))"
 TOLD = (["scenarios"], ["show", "party_led"], ["check", "baseline"], ["info"])  # what needs no model
-IMPORTED = "import sys, app.cli, sim.run; print(*(m for m in {heavy!r} if m in sys.modules))"
+IMPORTED = "import sys, app.cli, sim.running; print(*(m for m in {heavy!r} if m in sys.modules))"
 HEAVY = ("solara", "matplotlib", "duckdb")
 # All that `gongzhi run baseline` does until the first phase of the first day, which here ends the process.
 FIRST_DAY = """
@@ -36,7 +36,7 @@ with watching(Stop()):
     run_command("baseline", 1, {}, None, 1, as_json=True)
 os._exit(1)
 """
-COMPILE = "from sim.run import warm_up; warm_up()"
+COMPILE = "from sim.running import warm_up; warm_up()"
 PEAK = "from benchmarks.waits import peak_of; print(peak_of({residents}))"
 WHOLE = "import json; from benchmarks.waits import whole_city; print(json.dumps(whole_city({days})))"
 

@@ -140,9 +140,9 @@ def test_nothing_is_left_to_do_in_the_sources() -> None:
 WRONG_IMPORTS = {
     "from sim.params import param": ("agents.residents", "agents may not import sim"),
     "import pandas": ("agents.residents", "not pandas"),
-    "def f():\n    import app.cli": ("sim.run", "sim may not import app"),
-    "from .params import param": ("sim.run", "relative import"),
-    "from sim.params import *": ("sim.run", "star import"),
+    "def f():\n    import app.cli": ("sim.running", "sim may not import app"),
+    "from .params import param": ("sim.running", "relative import"),
+    "from sim.params import *": ("sim.running", "star import"),
     "from app.web.texts import TEXTS": ("experiments.report", "experiments may not import app"),
 }
 UNKEYED = (

@@ -12,7 +12,7 @@ from experiments.storage.inputs import keep_inputs
 from experiments.storage.store import Store
 from experiments.storage.tables import RUNS
 from sim.city.readers.inputs import NAMES
-from sim.run import warm_up
+from sim.running import warm_up
 from sim.scenario.scenario import Scenario
 
 

@@ -17,7 +17,7 @@ from experiments.storage.store import Store
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
-from sim.run import run
+from sim.running import run
 from sim.scenario.scenario import Scenario
 
 ATTACHED = ("disputes", "events")  # kept of a single run, each as a file of its own

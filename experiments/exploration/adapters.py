@@ -21,7 +21,7 @@ from experiments.designs.factors import Factor, overrides_of, salib_problem
 from experiments.exploration.workbench import quietly
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS, evaluate
-from sim.run import run
+from sim.running import run
 from sim.scenario.file import scenario_from_text
 from sim.scenario.scenario import Scenario
 from sim.scenario.text import resolved_text

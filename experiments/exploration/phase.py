@@ -25,7 +25,7 @@ from experiments.storage.store import Store
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
-from sim.run import warm_up
+from sim.running import warm_up
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import shipped

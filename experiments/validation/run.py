@@ -20,7 +20,7 @@ from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
 from sim.errors import ScenarioError
 from sim.identity import code_hash
-from sim.run import warm_up
+from sim.running import warm_up
 
 QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
 FEWEST_SEEDS = 3  # below, no interval is worth its name

@@ -125,7 +125,7 @@ def _helper() -> Iterator[Callable[[CityModel], None]]:
     if (os.cpu_count() or 1) < 2:
         yield lambda _: None
         return
-    code = "from sim.run import compile_from_evening; compile_from_evening()"
+    code = "from sim.running import compile_from_evening; compile_from_evening()"
     command, paths = [sys.executable, "-c", code], os.pathsep.join(filter(None, sys.path))
     none, pipe = subprocess.DEVNULL, subprocess.PIPE
     helper = subprocess.Popen(
