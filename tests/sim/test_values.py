@@ -14,7 +14,7 @@ from experiments.designs.chosen import check_workers, chosen_seeds
 from experiments.execution.single import run_single
 from sim.errors import ScenarioError
 from sim.params import Section, param
-from sim.run import run
+from sim.running import run
 from sim.scenario.file import load_scenario, resolved_text, scenario_from_text
 from sim.values import LARGEST_SEED, of_kind, plain_value, whole_number, whole_seed, whole_text
 
