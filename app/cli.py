@@ -5,6 +5,7 @@ differed; 130 interrupted (finished runs are kept). Everything heavy is imported
 help appears at once.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -187,6 +188,7 @@ def answer(arguments: Sequence[str]) -> int:
             f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
         )
     try:
+        _check_settings()
         code = app(list(arguments), prog_name="gongzhi", standalone_mode=False)
     except TyperException as error:
         return _refuse(error.format_message(), hint="Try 'gongzhi --help'.")
@@ -210,6 +212,14 @@ def _empty(arguments: Sequence[str]) -> str:
         if not word.strip():
             return before if before.startswith("--") else "an argument"
     return ""
+
+
+def _check_settings() -> None:
+    """Refuse at once what would otherwise be refused after all runs, when figures are drawn."""
+    if "GONGZHI_FONT" in os.environ:
+        from experiments.figures.faces import chosen_face
+
+        chosen_face()
 
 
 def _refuse(message: str, hint: str = "") -> int:

@@ -17,11 +17,12 @@ from sim.scenario.scenario import all_declarations
 from sim.scenario.topics import CATALOGUES
 
 ROOT = Path(__file__).resolve().parents[1]
-TEXTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "scenarios/README.md")
+TEXTS = (*(ROOT / page for page in PAGES), *sorted((ROOT / "docs").glob("*.md")))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CITED = re.compile(r"\[([A-Z][^\]\[|]*?\d{2,5}(?:-\d+)?)\](?!\()")
-every_text = pytest.mark.parametrize("text", TEXTS, ids=[path.name for path in TEXTS])
+every_text = pytest.mark.parametrize("text", TEXTS, ids=[str(path.relative_to(ROOT)) for path in TEXTS])
 
 
 def blocks(path: Path, language: str) -> list[str]:

@@ -23,7 +23,7 @@ class Engine:
     far : the work is done on other machines, so that nothing need be compiled here
     """
 
-    workers: int = 2
+    workers: int = 1
     open_executor: OpenExecutor | None = None
     far: bool = False
 

@@ -9,7 +9,7 @@ from sim.scenario.source import did_you_mean
 ENGINES = ("local", "inprocess", "dask")
 
 
-def engine_from(name: str, workers: int = 2, scheduler: str | None = None) -> Engine:
+def engine_from(name: str, workers: int = 1, scheduler: str | None = None) -> Engine:
     """The engine of a name: worker processes here, this very process, or a Dask cluster.
 
     scheduler : address of the Dask scheduler; of that engine only

@@ -135,7 +135,7 @@ def phase_diagram(
     patterns: Sequence[str] | None = None,
     *,
     seeds: int = SEEDS,
-    workers: int = 2,
+    workers: int = 1,
     out: Path | None = None,
     changes: dict[str, object] | None = None,
     progress: OnProgress | None = None,

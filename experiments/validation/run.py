@@ -53,7 +53,7 @@ def validate(
     *,
     quick: bool = False,
     seeds: int | None = None,
-    workers: int = 2,
+    workers: int = 1,
     out: Path | None = None,
     progress: OnProgress | None = None,
     say: Say = lambda text: None,

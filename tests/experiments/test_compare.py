@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments import compare
 from experiments.designs.chosen import chosen_scenarios, chosen_seeds
-from experiments.results import compare
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
