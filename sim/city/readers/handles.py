@@ -36,6 +36,10 @@ class Directory:
         for (role, area, number), row in draft.find.items():
             self.rows[handle(draft, role, area, number)] = row
 
+    def knows(self, word: str) -> bool:
+        """Whether a word names one institution, and one only."""
+        return word in self.rows and word not in self.ambiguous
+
     def row(self, word: str, at: Row, column: str) -> int:
         """Row of the institution that a cell names."""
         if word in self.ambiguous:
