@@ -32,6 +32,7 @@ from app.console.options import (
     Seed,
     Workers,
 )
+from app.console.terminal import speak_any_encoding
 
 DONE, INTERRUPTED = 0, 130
 
@@ -205,6 +206,7 @@ def _refuse(message: str, hint: str = "") -> int:
 
 def main() -> None:
     """Entry point of the console script."""
+    speak_any_encoding()
     sys.exit(answer(sys.argv[1:]))
 
 

@@ -78,6 +78,7 @@ def house_style() -> Iterator[None]:
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
         "axes.unicode_minus": True,
+        "text.parse_math": False,  # a dollar sign in a name is a dollar sign
         "axes.grid": False,
         "xtick.color": QUIET,
         "ytick.color": QUIET,

@@ -1,13 +1,12 @@
 """Scenarios and the installation, as text or JSON."""
 
-import json
 import os
 import platform
 import sys
 from pathlib import Path
 from typing import Any
 
-from app.console.printing import bare_table, wide_console
+from app.console.printing import bare_table, console, print_json, print_table, print_toml_text
 from sim.city.build import build_city
 from sim.city.readers.inputs import contents
 from sim.errors import ScenarioError
@@ -19,7 +18,7 @@ def print_list(*, as_json: bool) -> None:
     """Print name, title and question of every shipped scenario."""
     found = [load_scenario(name) for name in shipped()]
     if as_json:
-        _print_json([_summary(scenario) for scenario in found])
+        print_json([_summary(scenario) for scenario in found])
         return
     table = bare_table()
     table.add_column("scenario", no_wrap=True, style="bold")
@@ -27,16 +26,16 @@ def print_list(*, as_json: bool) -> None:
     table.add_column("which question it answers")
     for scenario in found:
         table.add_row(scenario.name, f"{scenario.title}\n{scenario.title_zh}", scenario.question)
-    wide_console().print(table)
+    print_table(console(), table)
 
 
 def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
     """Print one scenario: what it says about itself and how it differs from the defaults, or all of it."""
     scenario = load_scenario(name)
     if as_json:
-        _print_json({**_summary(scenario), "values": scenario.content(), "changes": _changes(scenario)})
+        print_json({**_summary(scenario), "values": scenario.content(), "changes": _changes(scenario)})
     elif resolved:
-        print(resolved_text(scenario), end="")
+        print_toml_text(resolved_text(scenario))
     else:
         print(_described(scenario))
 
@@ -45,9 +44,7 @@ def print_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
     found = [(file, _problem(file)) for file in files]
     if as_json:
-        _print_json(
-            [{"file": file, "ok": not problem, "problem": problem or None} for file, problem in found]
-        )
+        print_json([{"file": file, "ok": not problem, "problem": problem or None} for file, problem in found])
     for file, problem in found:
         if problem:
             print(problem, file=sys.stderr)
@@ -72,7 +69,7 @@ def print_info(*, as_json: bool) -> None:
         "scenarios": list(shipped()),
     }
     if as_json:
-        _print_json(content)
+        print_json(content)
         return
     for name, version in content["versions"].items():  # type: ignore[attr-defined]
         print(f"{name:<12} {version}")
@@ -131,7 +128,3 @@ def _problem(file: str) -> str:
     except ScenarioError as error:
         return str(error)
     return ""
-
-
-def _print_json(content: object) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=2, default=list))

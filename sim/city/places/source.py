@@ -5,6 +5,7 @@ from sim.city.places.presets import preset_districts, preset_plan
 from sim.city.readers.admin_table import admin_plan, with_facts
 from sim.city.readers.areas_table import areas_table_plan, overlay
 from sim.city.readers.boundaries import with_boundaries
+from sim.city.readers.characters import check_characters, check_names
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 
@@ -34,4 +35,6 @@ def plan_of(spec: CitySpec) -> Plan:
         plan = preset_plan(spec.preset)
     if spec.boundaries_file:
         plan = with_boundaries(plan, spec.boundaries_file)
+    check_characters(spec)
+    check_names(plan)
     return pick_districts(plan, wanted)
