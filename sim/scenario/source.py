@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, one_line
 from sim.scenario.full_width import first_full_width
 from sim.scenario.toml_positions import Path as Key
 from sim.scenario.toml_positions import lines_of
@@ -66,11 +66,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_small = {name.lower(): name for name in known}
     near = difflib.get_close_matches(word.lower().replace("-", "_"), by_small, n=1, cutoff=0.6)
     return f" Did you mean '{by_small[near[0]]}'?" if near else ""
-
-
-def one_line(text: str) -> str:
-    """Text with line breaks and control signs spelled out, so that a message stays one readable line."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def cut(text: str) -> str:

@@ -281,7 +281,7 @@ def test_an_outline_of_an_area_without_positions_lies_in_the_region_of_the_other
     [
         ([feature(ring((100, 20, 130, 45)), code="L1")], "wide; no city is wider"),
         ([feature(ring((120, 30, 120.0001, 30.0001)), code="L1")], "encloses"),
-        ([feature(ring((115, 25, 125, 33)), code="L1")], "make sense. Correct the outline or the population"),
+        ([feature(ring((115, 25, 125, 33)), code="L1")], "make sense. Correct the size or the population"),
         ([feature(ring(NORTH), code="L1"), feature(ring(NORTH), code="L2")], "shares 100 % of the smaller"),
         (
             [feature(ring(NORTH), code="L1"), feature(ring(moved(SOUTH, 20, 0)), code="L2")],

@@ -6,6 +6,7 @@ from sim.city.readers.admin_table import admin_plan, with_facts
 from sim.city.readers.areas_table import areas_table_plan, overlay
 from sim.city.readers.boundaries import with_boundaries
 from sim.city.readers.characters import check_characters, check_names
+from sim.city.readers.plausible import check_positions
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 
@@ -37,4 +38,5 @@ def plan_of(spec: CitySpec) -> Plan:
         plan = with_boundaries(plan, spec.boundaries_file)
     check_characters(spec)
     check_names(plan)
+    check_positions(plan)
     return pick_districts(plan, wanted)

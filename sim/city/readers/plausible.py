@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from math import hypot
+from statistics import median
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -38,6 +39,38 @@ def check_plausible(plan: Plan, grounds: Grounds, where: Mapping[str, str]) -> N
     _check_apart(known, grounds, named)
 
 
+def check_positions(plan: Plan) -> None:
+    """Refuse positions that lie further apart than a city is wide, and sizes that cannot hold the people.
+
+    Raises ScenarioError with the first reason found.
+    """
+    placed = [
+        (place, place.x, place.y) for place in plan.places if place.x is not None and place.y is not None
+    ]
+    if placed:
+        x, y = median(x for _, x, _ in placed), median(y for _, _, y in placed)
+        place, far = max(((p, hypot(px - x, py - y)) for p, px, py in placed), key=lambda pair: pair[1])
+        if far > WIDEST_KM:
+            raise ScenarioError(
+                f"{plan.origin}: '{place.name}' ({place.code}) lies {far:,.0f} km from the middle of the other "
+                f"areas; no city is wider than {WIDEST_KM:,.0f} km. Correct its position."
+            )
+    for place in plan.places:
+        if place.area and place.population and (reason := _thin(place, place.area)):
+            raise ScenarioError(f"{plan.origin}: '{place.name}' ({place.code}): {reason}")
+
+
+def _thin(place: Place, area: float) -> str:
+    """Why so many people do not live on so much ground; "" where they may."""
+    density = (place.population or 0) / area
+    if THINNEST <= density <= DENSEST:
+        return ""
+    return (
+        f"{place.population:,} people on {area:,.4g} km2 make {density:,.4g} per km2; between "
+        f"{THINNEST:g} and {DENSEST:,.0f} make sense. Correct the size or the population."
+    )
+
+
 def width(ground: BaseGeometry) -> float:
     """Distance between opposite corners of the box around a shape, km."""
     west, south, east, north = ground.bounds
@@ -55,13 +88,8 @@ def _size(place: Place, ground: BaseGeometry) -> Iterator[str]:
             f"its outline encloses {1e6 * ground.area:,.1f} m2; the smallest area that makes sense has "
             f"{1e6 * LEAST_KM2:,.0f} m2. Give longitude and latitude in degrees."
         )
-    elif place.population:
-        density = place.population / ground.area
-        if not THINNEST <= density <= DENSEST:
-            yield (
-                f"{place.population:,} people on {ground.area:,.4g} km2 make {density:,.4g} per km2; between "
-                f"{THINNEST:g} and {DENSEST:,.0f} make sense. Correct the outline or the population."
-            )
+    elif place.population and (reason := _thin(place, ground.area)):
+        yield reason
 
 
 def _outside(
