@@ -17,6 +17,7 @@ from sim.texts import unusable
 LARGEST_FILE = 1_000_000  # bytes; the longest scenario with comments is far below a tenth of it
 LONGEST_SHOWN = 60  # signs of a user's text that a message repeats
 MOST_DOTS = 200
+ONE_LINE = ("name", "title", "title_zh", "id", "label", "zh")  # texts that stand in tables and names of files
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _GIVEN_TWICE = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key", "Cannot mutate")
 
@@ -112,7 +113,7 @@ def parse(text: str, label: str, path: Path | None = None) -> Source:
     except ValueError as error:  # broken TOML, impossible dates, numbers with thousands of digits
         raise ScenarioError(_syntax_message(label, text, str(error))) from None
     for key, held in _texts(source.data):
-        if found := unusable(held):
+        if found := unusable(held, one_line=held == key[-1] or key[-1] in ONE_LINE):
             name = ".".join(one_line(str(part)) for part in key if isinstance(part, str))
             raise ScenarioError(f"{source.where(*key)}: {cut(name)} holds {found[1]}. Remove it.")
     return source

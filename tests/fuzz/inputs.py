@@ -101,7 +101,8 @@ def odd(rng: random.Random, near: Any = None) -> Any:
     chance = rng.random()
     if type(near) in (int, float) and chance < 0.5:
         factor = rng.choice((0, -1, 0.1, 0.9, 1.1, 2, 10, 1000, 1e6, rng.random(), rng.uniform(-3, 3)))
-        return near * factor if rng.random() < 0.5 else int(near * factor)
+        moved = float(near) * factor if abs(near) < 1e300 else 0.0
+        return moved if rng.random() < 0.5 or moved != moved else int(moved)
     if isinstance(near, str) and chance < 0.4:
         at = rng.randrange(len(near) + 1)
         return near[:at] + str(rng.choice(ODD))[:20] + near[at + rng.randrange(3) :]

@@ -86,7 +86,7 @@ def _scenario(files: Files, found: Any) -> Iterator[str]:
     if not all(math.isfinite(number) for number in _numbers(data)):
         yield "a number is not finite"
     for name in ("name", "title", "title_zh", "question", "notes"):
-        yield from _unwritable(name, getattr(found, name), one_line=False)
+        yield from _unwritable(name, getattr(found, name), one_line=name not in ("question", "notes"))
     for change in found.changes:
         if not 1 <= change.day <= found.last_day:
             yield f"a change on day {change.day}, after the last day {found.last_day}"
@@ -107,10 +107,11 @@ def _design(files: Files, found: Any) -> Iterator[str]:
         for path, value in point.values.items():
             check = _value_validator(path)
             plain = list(value) if isinstance(value, tuple) else value
-            for error in check.iter_errors(plain) if check else ():
+            absent = value is None  # the pattern of this point has no such parameter
+            for error in () if absent or not check else check.iter_errors(plain):
                 yield f"point {point.number}: {path}: {error.message[:120]}"
-    for text in (made.title, made.title_zh, made.question, made.notes):
-        yield from _unwritable("a text", text, one_line=False)
+    for text in (made.name, made.title, made.title_zh):
+        yield from _unwritable("a text", text)
 
 
 def _catalogue(files: Files, found: Any) -> Iterator[str]:
@@ -125,6 +126,8 @@ def _catalogue(files: Files, found: Any) -> Iterator[str]:
     for topic in topics:
         if not all(math.isfinite(number) for number in _numbers(topic)):
             yield "a number is not finite"
+        if any(isinstance(topic[name], bool | str) for name in ("share", "hours", "base", "extra", "group")):
+            yield f"no number: {topic}"
         if len(set(topic["related"])) != len(topic["related"]):
             yield f"related names one competence twice: {topic['related']}"
         if not (0 < topic["hours"] <= 200 and 0 < topic["base"] < 1 and 0 <= topic["share"] <= 1):
@@ -167,23 +170,27 @@ def _areas(files: Files, found: Any) -> Iterator[str]:
 
 
 Ring = list[tuple[float, float]]
+Polygon = list[Ring]  # an outline, then its holes
 
 
-def _inside(x: float, y: float, rings: list[Ring]) -> bool:
-    odd = False
-    for ring in rings:
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
-            if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
-                odd = not odd
-    return odd
+def _inside(x: float, y: float, polygons: list[Polygon]) -> bool:
+    return any(sum(_crossed(x, y, ring) for ring in polygon) % 2 for polygon in polygons)
+
+
+def _crossed(x: float, y: float, ring: Ring) -> int:
+    """How many sides of a ring lie east of a point."""
+    return sum(
+        (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True)
+    )
 
 
 def _shoelace(ring: Ring) -> float:
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True))) / 2
 
 
-def _box(rings: list[Ring]) -> tuple[float, float, float, float]:
-    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
+def _box(polygons: list[Polygon]) -> tuple[float, float, float, float]:
+    xs, ys = zip(*(point for polygon in polygons for point in polygon[0]), strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
@@ -197,36 +204,57 @@ def _outlines(files: Files, found: Any) -> Iterator[str]:
     yield from _areas(files, found)
     data = json.loads(_text(files))
     for holder in (data, *data["features"], *(each["geometry"] for each in data["features"])):
-        crs = holder.get("crs")
-        if (
-            crs is not None
-            and crs["properties"]["name"].upper().replace("/", ":").split(":")[-1] not in DEGREES
-        ):
-            yield f"crs {crs}"
-    outlines = {
-        code: [[tuple(p) for p in ring.tolist()] for ring in rings] for code, rings in found.rings.items()
-    }
+        name = (holder.get("crs") or {"properties": {"name": "CRS84"}})["properties"]["name"]
+        if name.upper().replace("/", ":").split(":")[-1] not in DEGREES:
+            yield f"crs {name}"
     places = {place.code: place for place in found.places}
+    outlines = _drawn(data["features"], found)
+    if set(outlines) != set(found.rings):
+        yield f"outlines of {sorted(outlines)} in the file, of {sorted(found.rings)} in the plan"
+        return
     shares = {}
-    for code, rings in outlines.items():
-        box = _box(rings)
-        shares[code] = [point for point in _grid(box) if _inside(*point, rings)]
-        yield from _ground(places[code], rings, box, len(shares[code]) / GRID**2)
-        yield from _within(code, rings, box, found, files)
+    for code, polygons in outlines.items():
+        box = _box(polygons)
+        shares[code] = [point for point in _grid(box) if _inside(*point, polygons)]
+        yield from _ground(places[code], box, len(shares[code]) / GRID**2)
+        yield from _within(code, polygons, box, found, files)
+        most = sum(_shoelace(polygon[0]) for polygon in polygons)
+        kept = sum(_shoelace([(float(x), float(y)) for x, y in ring]) for ring in found.rings[code])
+        if kept > 1.05 * (most + sum(_shoelace(hole) for each in polygons for hole in each[1:])) + 0.01:
+            yield f"{code}: outlines of {kept:.3f} km2 from {most:.3f} km2"
     yield from _overlaps(outlines, places, shares)
-    given = sum(_degrees(each["geometry"]) for each in data["features"])
-    kept = sum(_shoelace(rings[0]) for rings in outlines.values())
-    if kept > 1.05 * given * KM**2 + 0.01:
-        yield f"outlines of {kept:.3f} km2 from {given * KM**2:.3f} km2 at most"
 
 
-def _degrees(geometry: dict[str, Any]) -> float:
-    """Ground of a shape at most, in squares of a degree."""
-    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    return sum(_shoelace([(p[0], p[1]) for p in polygon[0]]) for polygon in polygons)
+def _drawn(features: list[dict[str, Any]], plan: Any) -> dict[str, list[Polygon]]:
+    """Code -> polygons in km, as the file has them, projected by the textbook."""
+    lon, lat = plan.centre
+    east = KM * math.cos(math.radians(lat))
+    outlines: dict[str, list[Polygon]] = {}
+    for each in features:
+        shape = each["geometry"]
+        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        for polygon in polygons:
+            rings = [[((p[0] - lon) * east, (p[1] - lat) * KM) for p in ring] for ring in polygon]
+            outlines.setdefault(_meant(each, plan), []).append(rings)
+    return outlines
 
 
-def _ground(place: Any, rings: list[Ring], box: tuple[float, ...], share: float) -> Iterator[str]:
+def _meant(feature: dict[str, Any], plan: Any) -> str:
+    """Code of the area that a feature is about."""
+    about = feature.get("properties") or {}
+    words = [about.get("code"), about.get("adcode"), feature.get("id"), about.get("id")]
+    for word in words:
+        for place in plan.places:
+            if word is not None and str(word).strip().removesuffix(".0") == place.code:
+                return place.code
+    for word in (about.get("name"), about.get("name_zh")):
+        for place in plan.places:
+            if word is not None and str(word).strip() in (place.name, place.name_zh):
+                return place.code
+    return "nobody"
+
+
+def _ground(place: Any, box: tuple[float, ...], share: float) -> Iterator[str]:
     wide, high = box[2] - box[0], box[3] - box[1]
     if math.hypot(wide, high) > WIDEST * 1.01:
         yield f"{place.code} is {math.hypot(wide, high):.0f} km wide"
@@ -237,37 +265,41 @@ def _ground(place: Any, rings: list[Ring], box: tuple[float, ...], share: float)
         yield f"{place.population} people of {place.code} on {area} km2"
 
 
-def _within(code: str, rings: list[Ring], box: tuple[float, ...], plan: Any, files: Files) -> Iterator[str]:
+def _within(
+    code: str, polygons: list[Polygon], box: tuple[float, ...], plan: Any, files: Files
+) -> Iterator[str]:
     """What the plan places below an area lies on it; what the table places lies near it."""
     reach = max(math.hypot(box[2] - box[0], box[3] - box[1]), FAR) * 1.01
-    inside, table = {code}, files["areas.csv"].decode()
+    inside, below = {code}, plan.children()
+    rows = files["areas.csv"].decode().splitlines()
+    placed = {row.split(",")[0] for row in rows[1:] if "lon" in rows[0] and row[-1:].isdigit()}
     for place in plan.places:
-        if place.code == code or place.parent in inside:
-            inside.add(place.code)
-            gap = math.hypot(
-                max(box[0] - place.x, place.x - box[2], 0), max(box[1] - place.y, place.y - box[3], 0)
-            )
-            if gap > reach:
-                yield f"{place.code} lies {gap:.0f} km from the outline of {code}"
-            said = any(row.startswith(f"{place.code},") and row[-1].isdigit() for row in table.splitlines())
-            own = place.parent == code and not (said and ",1" in table)
-            if own and place.code not in plan.rings and not _near(place, rings):
-                yield f"{place.code} lies outside of {code} or in a hole"
+        if place.code != code and place.parent not in inside:
+            continue
+        inside.add(place.code)
+        gap = math.hypot(
+            max(box[0] - place.x, place.x - box[2], 0), max(box[1] - place.y, place.y - box[3], 0)
+        )
+        if gap > reach:
+            yield f"{place.code} lies {gap:.0f} km from the outline of {code}"
+        free = not placed & {place.code, *(part.code for part in below[place.code])}
+        if place.parent == code and free and place.code not in plan.rings and not _near(place, polygons):
+            yield f"{place.code} lies outside of {code} or in a hole"
 
 
-def _near(place: Any, rings: list[Ring]) -> bool:
+def _near(place: Any, polygons: list[Polygon]) -> bool:
     """Inside, or at the rim: positions are rounded to ten centimetres."""
     steps = (-2e-4, 0.0, 2e-4)
-    return any(_inside(place.x + dx, place.y + dy, rings) for dx in steps for dy in steps)
+    return any(_inside(place.x + dx, place.y + dy, polygons) for dx in steps for dy in steps)
 
 
 def _overlaps(
-    outlines: dict[str, list[Ring]], places: dict[str, Any], shares: dict[str, Any]
+    outlines: dict[str, list[Polygon]], places: dict[str, Any], shares: dict[str, Any]
 ) -> Iterator[str]:
     for code, points in shares.items():
-        for other, rings in outlines.items():
+        for other, polygons in outlines.items():
             if other != code and places[code].tier == places[other].tier and len(points) > 30:
-                shared = sum(_inside(*point, rings) for point in points) / len(points)
+                shared = sum(_inside(*point, polygons) for point in points) / len(points)
                 if shared > 0.65 and len(shares[other]) > 30:
                     yield f"{shared:.0%} of {code} lies in {other}"
 

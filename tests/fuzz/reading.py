@@ -28,7 +28,7 @@ from sim.scenario.topics import load_topics
 from tests.city.own import AREAS
 from tests.fuzz.inputs import Files
 
-MOST_POINTS = 500  # designs with more are checked, but their points are not listed
+MOST_POINTS = 40  # designs with more are checked, but their points are not listed
 
 
 def read(kind: str, files: Files, folder: Path) -> Any:

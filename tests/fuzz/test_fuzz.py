@@ -51,13 +51,19 @@ def test_the_second_opinion_notices_what_the_program_would_overlook(tmp_path: Pa
 
     without = "\n".join(line.rsplit(",", 2)[0] for line in AREAS.splitlines())
     hole = "[[120.06,30.19],[120.14,30.19],[120.14,30.24],[120.06,30.24],[120.06,30.19]]"
-    shape = '{"type":"Polygon","coordinates":[%s,%s]}' % (BOX, hole)
-    text = '{"type":"FeatureCollection","features":[{"type":"Feature","id":"L1","geometry":%s}]}' % shape
+    shape = f'{{"type":"Polygon","coordinates":[{BOX},{hole}]}}'
+    one = f'{{"type":"Feature","id":"L1","geometry":{shape}}}'
+    text = f'{{"type":"FeatureCollection","features":[{one}]}}'
     files = {"boundaries.geojson": text.encode(), "areas.csv": without.encode()}
     assert not accepted("geojson", files, tmp_path)
     far = files | {"boundaries.geojson": text.replace("120.", "127.").encode(), "areas.csv": AREAS.encode()}
     assert problem("geojson", far, tmp_path) == (False, "")
     monkeypatch.setattr(boundaries, "check_plausible", lambda *_: None)
     assert any("km from the outline" in reason for reason in accepted("geojson", far, tmp_path))
-    monkeypatch.setattr(boundaries, "_middle", lambda _: (0.0, 0.0))
-    assert accepted("geojson", files, tmp_path)
+    without_holes = boundaries._rings
+
+    def first_ring_only(shape):
+        return list(without_holes(shape))[:1]
+
+    monkeypatch.setattr(boundaries, "_rings", first_ring_only)
+    assert any("in a hole" in reason for reason in accepted("geojson", files, tmp_path))

@@ -52,8 +52,8 @@ def check_positions(plan: Plan) -> None:
         place, far = max(((p, hypot(px - x, py - y)) for p, px, py in placed), key=lambda pair: pair[1])
         if far > WIDEST_KM:
             raise ScenarioError(
-                f"{plan.origin}: '{place.name}' ({place.code}) lies {far:,.0f} km from the middle of the other "
-                f"areas; no city is wider than {WIDEST_KM:,.0f} km. Correct its position."
+                f"{plan.origin}: '{place.name}' ({place.code}) lies {far:,.0f} km from the middle of "
+                f"all areas; no city is wider than {WIDEST_KM:,.0f} km. Correct its position."
             )
     for place in plan.places:
         if place.area and place.population and (reason := _thin(place, place.area)):
