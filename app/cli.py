@@ -33,6 +33,7 @@ from app.console.options import (
     Seed,
     Workers,
 )
+from app.console.terminal import speak_any_encoding
 
 DONE, INTERRUPTED = 0, 130
 
@@ -231,6 +232,7 @@ def _refuse(message: str, hint: str = "") -> int:
 
 def main() -> None:
     """Entry point of the console script."""
+    speak_any_encoding()
     sys.exit(answer(sys.argv[1:]))
 
 

@@ -12,12 +12,12 @@ from experiments.designs.factors import CITY, SCENARIO, WHOLE_FACTORS, Factor, s
 from experiments.designs.sampling import FULL, MORRIS, ONE, SAMPLED, SOBOL, TABLE
 from experiments.designs.source import read_design
 from experiments.designs.spec import Sampling, StopRule
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, one_line
 from sim.params import Section, declarations
 from sim.scenario.file import variants_of
 from sim.scenario.refusal import refusals_of
 from sim.scenario.shape import section_names
-from sim.scenario.source import Source, cut, did_you_mean, one_line, parse
+from sim.scenario.source import Source, cut, did_you_mean, parse
 from sim.scenario.text import shown, toml_value
 
 TEXTS = ("title", "title_zh", "question", "notes")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from sim.city.readers.inputs import seen_from
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, one_line
 from sim.scenario.refusal import refusals, unknown_name, unknown_path, unknown_pattern, unknown_section
 from sim.scenario.scenario import Change, Scenario
 from sim.scenario.shape import (
@@ -20,7 +20,7 @@ from sim.scenario.shape import (
     last_day,
     section_names,
 )
-from sim.scenario.source import Source, one_line
+from sim.scenario.source import Source
 from sim.scenario.text import shown
 from sim.scenario.toml_positions import Path as Key
 from sim.scenario.topics import is_shipped, load_topics

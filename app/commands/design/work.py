@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.commands.design.printing import describe, print_estimate, print_outcome, print_rows
 from app.console.notes import say_notes
-from app.console.printing import bare_table, print_json, wide_console
+from app.console.printing import bare_table, console, print_json, print_table
 from app.console.progress import announce_compilation, progress, time_left
 from experiments.designs.check import load_design
 from experiments.designs.chosen import chosen_seeds
@@ -74,7 +74,7 @@ def print_designs(*, as_json: bool) -> None:
     table.add_column("which question it answers")
     for each in found:
         table.add_row(each.name, f"{each.title}\n{each.title_zh}", each.question)
-    wide_console().print(table)
+    print_table(console(), table)
 
 
 def print_design(name: str, *, as_json: bool) -> None:

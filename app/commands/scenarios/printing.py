@@ -3,14 +3,13 @@
 None of it needs the model, so nothing here loads it: what is heavy is imported where it is used.
 """
 
-import json
 import os
 import platform
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console.printing import bare_table, wide_console
+from app.console.printing import bare_table, console, print_json, print_table, print_toml_text
 from sim.errors import ScenarioError
 from sim.scenario.source import read, shipped
 
@@ -23,7 +22,7 @@ def print_list(*, as_json: bool) -> None:
     if as_json:
         from sim.scenario.file import load_scenario
 
-        _print_json([_summary(load_scenario(name)) for name in shipped()])
+        print_json([_summary(load_scenario(name)) for name in shipped()])
         return
     table = bare_table()
     table.add_column("scenario", no_wrap=True, style="bold")
@@ -32,7 +31,7 @@ def print_list(*, as_json: bool) -> None:
     for name, path in shipped().items():
         said = read(path).data  # what a file says of itself; its values need no checking for that
         table.add_row(name, f"{said['title']}\n{said['title_zh']}", said["question"])
-    wide_console().print(table)
+    print_table(console(), table)
 
 
 def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
@@ -41,9 +40,9 @@ def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
 
     scenario = load_scenario(name)
     if as_json:
-        _print_json({**_summary(scenario), "values": scenario.content(), "changes": _changes(scenario)})
+        print_json({**_summary(scenario), "values": scenario.content(), "changes": _changes(scenario)})
     elif resolved:
-        print(resolved_text(scenario), end="")
+        print_toml_text(resolved_text(scenario))
     else:
         print(_described(scenario))
 
@@ -52,7 +51,7 @@ def print_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
     found = [(file, *_checked(file)) for file in files]
     if as_json:
-        _print_json(
+        print_json(
             [
                 {"file": file, "ok": not problem, "problem": problem or None, "notes": notes}
                 for file, problem, notes in found
@@ -83,7 +82,7 @@ def print_info(*, as_json: bool) -> None:
         "scenarios": list(shipped()),
     }
     if as_json:
-        _print_json(content)
+        print_json(content)
         return
     for name, version in content["versions"].items():  # type: ignore[attr-defined]
         print(f"{name:<12} {version}")
@@ -152,7 +151,3 @@ def _checked(file: str) -> tuple[str, list[str]]:
 def _at(file: str, problem: str) -> str:
     """A problem with the file it is in, where it only names the section."""
     return f"{file} {problem}" if problem.startswith("[") else problem
-
-
-def _print_json(content: object) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=2, default=list))

@@ -8,7 +8,9 @@ from sim.city.places.presets import preset_districts, preset_plan
 from sim.city.readers.admin_table import read_divisions, with_facts
 from sim.city.readers.areas_table import areas_table_plan, names_in, overlay, overlay_rows
 from sim.city.readers.boundaries import with_boundaries
+from sim.city.readers.characters import check_characters, check_names
 from sim.city.readers.inputs import digests
+from sim.city.readers.plausible import check_positions
 from sim.city.spec.source import SourceSpec
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
@@ -20,6 +22,7 @@ def plan_of(spec: CitySpec) -> Plan:
 
     It does not depend on a seed, so files that have not changed are read once.
     """
+    check_characters(spec)
     which = SourceSpec(**{name: getattr(spec, name) for name in SourceSpec.model_fields})
     plan, notes = _remembered(which, digests(spec))
     for each in notes:
@@ -53,6 +56,8 @@ def _read(spec: SourceSpec) -> Plan:
         plan = preset_plan(spec.preset)
     if spec.boundaries_file:
         plan = with_boundaries(plan, spec.boundaries_file)
+    check_names(plan)
+    check_positions(plan)
     return pick_districts(plan, wanted)
 
 

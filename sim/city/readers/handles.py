@@ -43,6 +43,10 @@ class Directory:
             return [name for name in self.rows if name.startswith(f"{area}/")]
         return [name for name in self.rows if "/" not in name and not name.isdigit()]
 
+    def knows(self, word: str) -> bool:
+        """Whether a word names one institution, and one only."""
+        return word in self.rows and word not in self.ambiguous
+
     def row(self, word: str, at: Row, column: str) -> int:
         """Row of the institution that a cell names."""
         if word in self.ambiguous:

@@ -5,6 +5,7 @@ from sim.city.institutions.draft import NUMBERS, SWITCHES, Draft, Given
 from sim.city.institutions.names import LINES, STATION_LINES
 from sim.city.places.plan import CITY, COMMUNITY, DISTRICT, SUBDISTRICT, TIER_NAMES
 from sim.city.readers.files import Row, near_match, read_table
+from sim.texts import unusable
 
 WHAT = "the table of institutions"
 NEEDED = ("area", "role")
@@ -71,6 +72,9 @@ def _listed(draft: Draft, row: Row, area: int) -> int:
     if at < 0:
         at = draft.add(role, area, number, line)
     name, zh = row.text("name"), row.text("name_zh")
+    for column, text in (("name", name), ("name_zh", zh)):
+        if found := unusable(text, one_line=True):
+            raise row.error(column, f"{text[:40]!r} holds {found[1]}; a name is one line. Remove it.")
     if name or zh:
         draft.names[at] = (name or zh, zh or name)
     return at
