@@ -4,9 +4,9 @@ from pathlib import Path
 
 from agents.events import Activity
 from experiments.exports.source import FinishedModel, instants
-from experiments.storage.spreadsheet import write_spreadsheet
 from experiments.story.actors import Actors
 from experiments.story.event_fields import named
+from experiments.wording.spreadsheet import write_spreadsheet
 
 HEAD = (
     "event",
