@@ -43,7 +43,7 @@ CITY: dict[str, object] = {
 }
 CRITERIA = {
     "durable_share": "durable settlement",
-    "median_days": "days",
+    "open_days": "days open",
     "capacity_cost": "cost",
     "durable_gap_income": "equity",
 }

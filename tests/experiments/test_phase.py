@@ -54,7 +54,7 @@ def test_a_clear_lead_is_certain_though_seeds_differ_far_more() -> None:
     found = {won.criterion: won for won in winners(table(siloed=0.5, party_led=0.6, polycentric=0.4))}
     assert found["durable_share"].winner == "party_led"
     assert found["durable_share"].certain
-    assert found["median_days"].winner == "polycentric"  # fewer days are better
+    assert found["open_days"].winner == "polycentric"  # fewer days are better
     assert found["durable_share"].margin == pytest.approx(0.1, abs=0.01)
 
 

@@ -39,7 +39,7 @@ def add_explore_commands(app: typer.Typer) -> None:
         epilog="Example:  "
         "gongzhi sensitivity siloed party_led --samples 10 --seeds 4 --out results/screening;  "
         "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.hub_part;  "
-        "gongzhi sensitivity results/doubt --metric median_days"
+        "gongzhi sensitivity results/doubt --metric open_days"
     )(sensitivity)
     app.command(
         epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
