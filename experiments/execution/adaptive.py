@@ -2,7 +2,7 @@
 
 An interval of a mean narrows with the root of the number of pairs, so n pairs of width w need about
 n (w / d)^2 to be as narrow as d: the sequential rule of fixed width of Chow & Robbins (1965). It looks at
-the data several times, and with few pairs intervals are too narrow; begin with 20 seeds or more.
+the data several times, which makes the last interval promise a little too much; begin with 20 seeds or more.
 """
 
 import math
@@ -22,7 +22,7 @@ FASTEST = 2  # a round has at most this many times the seeds of the one before: 
 class Precision:
     """What is known of one difference: a scenario against the baseline at one point.
 
-    width : of the 95 % interval; nan with fewer than two pairs
+    width : of the 95 % interval; nan with fewer than five pairs
     needed : pairs that the wanted width is likely to take
     """
 
@@ -60,8 +60,8 @@ def precisions(
 
 
 def _precision(point: Point, base: pd.Series, other: pd.Series, stop: Stop) -> Precision:
-    direction = METRICS[stop.metric].direction
-    found = paired_difference(base.to_numpy(float), other.to_numpy(float), direction)
+    direction, bounds = METRICS[stop.metric].direction, METRICS[stop.metric].gap_bounds
+    found = paired_difference(base.to_numpy(float), other.to_numpy(float), direction, bounds=bounds)
     width = found.interval.width
     enough = not math.isnan(width) and width <= stop.width
     if math.isnan(width):

@@ -25,6 +25,7 @@ ESTIMATE = {  # column of what a method estimates, and those of its interval
     ONE: ("difference", "low", "high"),
     FULL: ("eta2", "low", "high"),
 }
+SEEN = ("lowest", "highest")  # what Morris and one at a time have where there is no interval
 SAME = 1e-9  # relative; a value that went through a file comes back to the last bit
 
 
@@ -95,7 +96,8 @@ def one_at_a_time(experiment: Experiment, values: np.ndarray, direction: str) ->
     """Every factor alone at each of its values, beside the scenario as it is, under the same seeds.
 
     A row per factor and value, the factor with the largest difference first: value, as_is, there (means),
-    difference, low, high (95 % interval of the paired difference), beyond_luck (whether it excludes 0).
+    difference, low, high (95 % interval of the paired difference, of five seeds on), lowest, highest (range
+    of the seeds), beyond_luck (whether the interval excludes 0).
     """
     rows: list[dict[str, Any]] = []
     spread: dict[str, float] = {}
@@ -112,6 +114,8 @@ def one_at_a_time(experiment: Experiment, values: np.ndarray, direction: str) ->
                 "difference": found.difference,
                 "low": low,
                 "high": high,
+                "lowest": found.seen.low,
+                "highest": found.seen.high,
                 "beyond_luck": low > 0 or high < 0,
             }
         )

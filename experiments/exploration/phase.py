@@ -5,7 +5,6 @@ and institutions start. In every cell all patterns meet the same seeds; the winn
 where its paired interval against every rival leaves 0 out, at 95 % for all rivals together (Bonferroni).
 """
 
-import math
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from agents.compiling import is_warm
 from experiments.designs.chosen import check_workers, chosen_seeds
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
+from experiments.statistics.paired import FEWEST, LEVEL, mean_interval
 from experiments.storage.atomic import file_errors, write_atomic
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
@@ -30,7 +30,6 @@ from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import shipped
 
-LEVEL = 0.95
 BREADTH = (0.4, 1.0, 1.8)  # further competences, relative to the catalogue
 LOAD = (0.6, 0.85, 1.1)
 TRUST = (0.35, 0.62, 0.85)
@@ -143,12 +142,12 @@ def phase_diagram(
     """Run the grid, all that `out` does not hold yet, and return a row per cell, pattern and seed.
 
     Columns: breadth, load, trust, pattern, seed, and one per criterion.
-    Raises ScenarioError for fewer than 3 seeds or 2 patterns, and when a run failed.
+    Raises ScenarioError for fewer than 5 seeds or 2 patterns, and when a run failed.
     """
     chosen = list(patterns or patterns_shipped())
     where = list(cells or grid())
-    if seeds < 3 or len(chosen) < 2:
-        raise ScenarioError("a phase diagram needs at least 3 seeds and 2 patterns.")
+    if seeds < FEWEST or len(chosen) < 2:
+        raise ScenarioError(f"a phase diagram needs at least {FEWEST} seeds and 2 patterns.")
     check_workers(workers)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
         plans = plans_of(where, chosen, changes or {})
@@ -214,12 +213,9 @@ def _winner(cell: Cell, criterion: str, wide: pd.DataFrame) -> Won:
 
 def lead_of(one: np.ndarray, other: np.ndarray, rivals: int) -> tuple[float, float, float]:
     """Mean of paired differences, and its interval at 95 % for all rivals together (Student, Bonferroni)."""
-    from scipy.stats import t
-
     gap = one - other
-    error = float(gap.std(ddof=1)) / math.sqrt(gap.size)
-    half = float(t.ppf(1 - (1 - LEVEL) / (2 * rivals), gap.size - 1)) * error
-    return float(gap.mean()), float(gap.mean()) - half, float(gap.mean()) + half
+    found = mean_interval(gap[np.isfinite(gap)], level=1 - (1 - LEVEL) / rivals)
+    return float(np.nanmean(gap)), found.low, found.high
 
 
 def winners_table(found: Iterable[Won]) -> pd.DataFrame:

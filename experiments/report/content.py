@@ -182,7 +182,7 @@ class Gatherer:
         low, high, gap = (100 * float(item[name]) for name in ("low", "high", "difference"))
         names = {"scenario": scenario, "baseline": baseline}
         if not math.isfinite(low):
-            return self.say("short.one", gap=number(gap, 1, sign=True), **names)
+            return self._few(item, gap, names)
         if low > 0:
             return self.say(
                 "short.gain", gap=number(gap, 1), low=number(low, 1), high=number(high, 1), **names
@@ -191,6 +191,14 @@ class Gatherer:
             ends = {"low": number(-high, 1), "high": number(-low, 1)}
             return self.say("short.loss", gap=number(-gap, 1), **ends, **names)
         return self.say("short.open", low=number(low, 1, sign=True), high=number(high, 1, sign=True), **names)
+
+    def _few(self, item: dict[Any, Any], gap: float, names: dict[str, str]) -> str:
+        """What is said of too few seeds for an interval."""
+        shown = number(gap, 1, sign=True)
+        if item["pairs"] < 2:
+            return self.say("short.one", gap=shown, **names)
+        low, high = (number(100 * float(item[name]), 1, sign=True) for name in ("lowest", "highest"))
+        return self.say("short.few", pairs=item["pairs"], gap=shown, low=low, high=high, **names)
 
     def runs(self) -> dict[str, Any]:
         """How many runs were planned, went well, failed, are missing; with the failures themselves."""

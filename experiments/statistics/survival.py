@@ -123,7 +123,8 @@ def time_difference(times: pd.DataFrame, a: str, b: str, horizon: float) -> Pair
     under two scenarios as strangers, and disputes of one run as unrelated.
     """
     means = restricted_means(times, horizon)[[a, b]].dropna()
-    return paired_difference(means[a].to_numpy(), means[b].to_numpy(), "lower")
+    gaps = (-horizon, horizon)
+    return paired_difference(means[a].to_numpy(), means[b].to_numpy(), "lower", bounds=gaps)
 
 
 def log_rank(times: pd.DataFrame, group: str = "scenario", strata: str | None = None) -> tuple[float, float]:

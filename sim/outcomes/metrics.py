@@ -26,7 +26,7 @@ from sim.outcomes.definitions import (
 )
 from sim.outcomes.equity import theil_between, theil_within, under_reporting, voice_by_place, voice_ratio
 from sim.outcomes.headline import HEADLINE
-from sim.outcomes.metric import Metric
+from sim.outcomes.metric import UNBOUNDED, Metric
 from sim.outcomes.network import busiest_share, centralisation
 from sim.outcomes.records import Records
 from sim.outcomes.resilience import loss_area, recovery_days
@@ -241,3 +241,8 @@ METRICS: dict[str, Metric] = HEADLINE | {
 def evaluate(records: Records) -> dict[str, float]:
     """All metrics of a run, by name."""
     return {name: metric.of(records) for name, metric in METRICS.items()}
+
+
+def gap_bounds(name: str) -> tuple[float, float]:
+    """Between which values the difference of two scenarios lies; without bounds for a name not known here."""
+    return METRICS[name].gap_bounds if name in METRICS else UNBOUNDED

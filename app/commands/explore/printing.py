@@ -12,7 +12,7 @@ from rich.text import Text
 from app.console.printing import bare_table, print_json, wide_console
 from experiments.designs.factors import Factor
 from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
-from experiments.exploration.analysis import ESTIMATE, Analysis
+from experiments.exploration.analysis import ESTIMATE, SEEN, Analysis
 from experiments.exploration.discovery import Found
 from experiments.exploration.rules import summary
 from experiments.exploration.search import Objective, SearchResult
@@ -20,6 +20,10 @@ from experiments.exploration.sensitivity import MOST_PAIRS
 from experiments.wording.numbers import number
 
 MOST_ROWS = 30
+FEW = {
+    MORRIS: "the trajectories, too few for an interval, which takes five",
+    ONE: "the seeds, too few for an interval, which takes five",
+}
 BESIDE = {  # columns beside the estimate and its interval
     MORRIS: ("luck", "mu", "sigma"),
     SOBOL: ("first", "first_low", "first_high"),
@@ -45,7 +49,9 @@ def print_sensitivity(found: Sequence[Analysis], figures: list[Path], *, as_json
 
 
 def _print_analysis(console: Console, found: Analysis) -> None:
-    table, numbers = found.table, (*ESTIMATE[found.kind], *BESIDE[found.kind])
+    table, (estimate, *ends) = found.table, ESTIMATE[found.kind]
+    few = SEEN[0] in table and table[ends[0]].isna().all()
+    numbers = (estimate, *(SEEN if few else ends), *BESIDE[found.kind])
     about = f"{found.points} points, {found.seeds} seeds{f', {found.city}' if found.city else ''}"
     console.print(Text(f"{found.outcome.words[0]}  {found.outcome.words[1]}; {about}", style="bold"))
     listed = ["value"] if found.kind == ONE else []
@@ -58,6 +64,8 @@ def _print_analysis(console: Console, found: Analysis) -> None:
     console.print(shown)
     if len(table) > MOST_ROWS:
         console.print(f"and {len(table) - MOST_ROWS} weaker ones")
+    if few:
+        console.print(f"lowest, highest: range of {FEW[found.kind]}; it promises nothing.")
     if "beyond_luck" in table:
         many = table.groupby("factor")["beyond_luck"].any()
         console.print(
@@ -121,14 +129,14 @@ def print_found_packages(
     for position, (_, row) in enumerate(found.front.iterrows(), start=1):
         values = [_short(row[factor.path]) for factor in factors]
         fresh = [_short(float(row[f"{name} fresh"])) for name in names]
-        cells = [*values, *fresh, f"{row['stays']:.2f}", _short(float(row["spent"]))]
+        cells = [*values, *fresh, number(float(row["stays"]), 2), _short(float(row["spent"]))]
         shown.add_row(str(position), *cells, style="" if row["in_set"] else "dim")
     console.print(shown)
     left = int(found.front["in_set"].sum())
     console.print(
         f"{left} of {len(found.front)} packages are still in the front under fresh luck; quote these "
-        "numbers, not those of the search, which are the luckiest of many. stays: share of resampled fresh "
-        "seeds in which a package is in the front and within the budget."
+        "numbers, not those of the search, which are the luckiest of many. stays: how often a package is in "
+        "the front and within the budget under other seeds (Student); undefined below five fresh seeds."
     )
     _print_figures(console, figures)
 
