@@ -37,7 +37,7 @@ def matched(disputes: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
 def fates(pairs: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     """How many problems won, lost, or fared alike; a row per value of `by`, and one for all.
 
-    net : won minus lost, as a share of the problems; low, high : its 95 % interval over seeds (t, of five on);
+    net : won minus lost, as a share of the problems; low, high : its 95 % interval over five seeds or more;
         won_of_changed : won as a share of those whose fate changed, with Wilson's interval
     """
     groups = [("all", pairs)] if by is None else [("all", pairs), *pairs.groupby(by)]

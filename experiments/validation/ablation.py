@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.statistics.paired import FEWEST, mean_p
 from experiments.validation.arms import BASELINE, PARTY_LED, WITHOUT, Arm
 from experiments.validation.facts import FACTS
 from experiments.validation.mechanisms import Mechanism

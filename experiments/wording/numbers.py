@@ -30,7 +30,7 @@ def number(value: float, digits: int, *, sign: bool = False) -> str:
 
 
 def ends(interval: tuple[float, float], seen: tuple[float, float], digits: int, *, sign: bool = False) -> str:
-    """What is known of where a mean lies: "[low, high]", an interval; else "(lowest … highest)", what was seen.
+    """Where a mean lies: "[low, high]", an interval; else "(lowest … highest)", what was seen of it.
 
     Empty where there is neither, or one value alone.
     """
