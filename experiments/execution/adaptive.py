@@ -24,6 +24,7 @@ class Precision:
 
     width : of the 95 % interval; nan with fewer than five pairs
     needed : pairs that the wanted width is likely to take
+    undefined : whether the outcome has no value under any of the pairs that ran; more seeds will hardly help
     """
 
     point: int
@@ -33,6 +34,12 @@ class Precision:
     width: float
     needed: int
     enough: bool
+    undefined: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether more seeds are wanted and may help."""
+        return not self.enough and not self.undefined
 
     def next_seeds(self, now: int, most: int) -> int:
         """Seeds of the next round."""
@@ -54,12 +61,19 @@ def precisions(
         wanted = range(1, seeds[number] + 1)
         base = values.get(first.key, empty).reindex(wanted)
         found[number] = tuple(
-            _precision(other, base, values.get(other.key, empty).reindex(wanted), stop) for other in others
+            _precision(
+                other,
+                base,
+                values.get(other.key, empty).reindex(wanted),
+                stop,
+                ran=first.key in values and other.key in values,
+            )
+            for other in others
         )
     return found
 
 
-def _precision(point: Point, base: pd.Series, other: pd.Series, stop: Stop) -> Precision:
+def _precision(point: Point, base: pd.Series, other: pd.Series, stop: Stop, *, ran: bool) -> Precision:
     direction, bounds = METRICS[stop.metric].direction, METRICS[stop.metric].gap_bounds
     found = paired_difference(base.to_numpy(float), other.to_numpy(float), direction, bounds=bounds)
     width = found.interval.width
@@ -68,4 +82,5 @@ def _precision(point: Point, base: pd.Series, other: pd.Series, stop: Stop) -> P
         needed = 2 * max(len(base), 1)
     else:
         needed = max(2, math.ceil(found.pairs * (width / stop.width) ** 2))
-    return Precision(point.number, point.scenario, found.pairs, found.difference, width, needed, enough)
+    known = (found.pairs, found.difference, width, needed, enough)
+    return Precision(point.number, point.scenario, *known, undefined=ran and not found.pairs)

@@ -1,7 +1,7 @@
 """What moves an outcome, by the method that fits how the points of a design were chosen (敏感性分析)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,7 @@ class Analysis:
         Latin hypercube, differences of one factor at a time, variance explained in a full factorial
     table : a row per factor (per factor and value, or per term), strongest first
     pairs : Sobol indices of second order, where the design has points for them
+    lacking : at how many points nothing is known, and why; empty where all are
     points, seeds : how many were looked at; city : the one that is looked at, where the design has several
     """
 
@@ -47,6 +48,7 @@ class Analysis:
     seeds: int
     city: str = ""
     pairs: pd.DataFrame | None = None
+    lacking: str = ""
 
     def content(self) -> dict[str, Any]:
         """The analysis as plain data."""
@@ -57,6 +59,7 @@ class Analysis:
         }
         about |= {"points": self.points, "seeds": self.seeds} | ({"city": self.city} if self.city else {})
         about |= {str(name): value for name, value in self.table.attrs.items()}
+        about |= {"lacking": self.lacking} if self.lacking else {}
         pairs = {} if self.pairs is None else {"pairs": self.pairs.to_dict("records")}
         return about | {"table": self.table.to_dict("records")} | pairs
 
@@ -164,10 +167,21 @@ def analyses(
         for outcome in outcomes_of(points, metric):
             mine = factor_values(points, outcome, numbers)
             _check_sample(experiment, mine)
-            table = outcome.values(results[results["point"].isin(numbers)])
-            values = table.reindex(numbers).to_numpy(dtype=float)
+            here = results[results["point"].isin(numbers)]
+            values = outcome.values(here).reindex(numbers).to_numpy(dtype=float)
             city = experiment.cities[place] if len(experiment.cities) > 1 else ""
-            yield analyse(experiment, outcome, values, mine, city)
+            lacking = outcome.lacking(here, numbers)
+            yield replace(_analysed(experiment, outcome, values, mine, lacking), city=city, lacking=lacking)
+
+
+def _analysed(
+    experiment: Experiment, outcome: Outcome, values: np.ndarray, points: pd.DataFrame, lacking: str
+) -> Analysis:
+    """The analysis; where too little is known for one, an error that says what is lacking."""
+    try:
+        return analyse(experiment, outcome, values, points)
+    except ValueError as error:
+        raise ValueError(f"{lacking} ({error})" if lacking else str(error)) from None
 
 
 def outcomes_of(points: pd.DataFrame, metric: str) -> list[Outcome]:

@@ -18,6 +18,7 @@ from agents.compiling import is_warm
 from experiments.designs.chosen import check_workers, chosen_seeds
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
+from experiments.exploration.explore import undefined_at
 from experiments.statistics.paired import FEWEST, LEVEL, mean_interval
 from experiments.storage.atomic import file_errors, write_atomic
 from experiments.storage.manifest import Design
@@ -186,15 +187,27 @@ def _table(runs: pd.DataFrame, cells: Sequence[Cell], patterns: Sequence[str], s
 
 
 def winners(table: pd.DataFrame) -> list[Won]:
-    """The winner of every cell on every criterion."""
+    """The winner of every cell on every criterion that at least two patterns have a value of."""
     found = []
     for breadth, load, trust in sorted({*zip(table["breadth"], table["load"], table["trust"], strict=True)}):
         here = (table["breadth"] == breadth) & (table["load"] == load) & (table["trust"] == trust)
         part = table[here]
         for criterion in CRITERIA:
-            wide = part.pivot(index="seed", columns="pattern", values=criterion)
+            wide = part.pivot(index="seed", columns="pattern", values=criterion).dropna(axis=1, how="all")
+            if wide.shape[1] < 2:
+                continue
             found.append(_winner(Cell(float(breadth), float(load), float(trust)), criterion, wide))
     return found
+
+
+def undefined_criteria(table: pd.DataFrame) -> list[str]:
+    """For each criterion that no pattern has a value of in some cells, in how many, and what helps."""
+    cells = table.groupby(["breadth", "load", "trust"])[list(CRITERIA)].count()
+    return [
+        undefined_at(name, int((cells[name] == 0).sum()), len(cells), "cells")
+        for name in CRITERIA
+        if (cells[name] == 0).any()
+    ]
 
 
 def _winner(cell: Cell, criterion: str, wide: pd.DataFrame) -> Won:

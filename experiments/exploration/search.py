@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.factors import Factor
+from experiments.exploration.explore import undefined_at
 from experiments.statistics.pareto import pareto_set, turned
 from experiments.statistics.seeds import share_of_draws
 from sim.errors import ScenarioError
@@ -112,6 +113,7 @@ def search(
         if affordable.size:
             table = evaluate([rows[i] for i in affordable], f"generation {number}")
             found = table.groupby("point")[wanted].mean()
+            _check_defined(found, wanted)
             means.loc[affordable[found.index.to_numpy()], wanted] = found.to_numpy()
         tell(means, spent)
         tried.append(pd.concat([pd.DataFrame(rows), means], axis=1).assign(spent=spent, generation=number))
@@ -130,6 +132,13 @@ def search(
     front = first.sort_values(metrics[0], kind="stable", ignore_index=True).drop(columns="generation")
     fresh = evaluate(_plain(front[paths]), "fresh")
     return SearchResult(against_luck(front, fresh, objectives, budget), tuple(told), every)
+
+
+def _check_defined(found: pd.DataFrame, wanted: Sequence[str]) -> None:
+    """Raise ScenarioError where an outcome is undefined for every package of a generation that ran."""
+    for metric in wanted:
+        if len(found) and found[metric].isna().all():
+            raise ScenarioError(f"search: {undefined_at(metric, len(found), len(found), 'packages')}.")
 
 
 def _well_spread(kept: pd.DataFrame, objectives: Sequence[Objective], most: int) -> pd.DataFrame:
@@ -168,7 +177,11 @@ def against_luck(
     metrics = [each.metric for each in objectives]
     limited = [name for name in budget.limits if name not in metrics]
     wide = fresh.pivot(index="seed", columns="point", values=[*metrics, *limited])
-    wide = wide.dropna()  # a seed under which any package failed would favour the others
+    wide = wide.dropna()  # a seed that lacks any package would favour the others
+    if wide.empty:
+        lacking = [name for name in (*metrics, *limited) if fresh[name].isna().any()]
+        said = undefined_at(lacking[0], fresh["seed"].nunique(), fresh["seed"].nunique(), "fresh seeds")
+        raise ScenarioError(f"search: {said}." if lacking else "search: no fresh seed ran every package.")
     names = [*metrics, *limited]
     block = np.stack([wide[name].to_numpy(dtype=float) for name in names], axis=1)  # seeds, metrics, packages
     directions = [each.direction for each in objectives]

@@ -56,7 +56,7 @@ def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> p
     every = elementary_effects(unit, factors, values)
     kept = every[np.isfinite(every).any(axis=2).all(axis=1)]  # trajectories all of whose steps are known
     if len(kept) < 2:
-        raise ValueError("fewer than two trajectories are complete; too many runs failed")
+        raise ValueError("fewer than two trajectories are complete")
     seeds = np.isfinite(kept).sum(axis=2)
     effects = np.nanmean(kept, axis=2)
     noise = np.full(effects.shape, np.nan)
@@ -85,15 +85,23 @@ def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> p
 def _mu_star_of_luck(noise: np.ndarray, seeds: np.ndarray) -> np.ndarray:
     """Upper 95 % end of the mean of |effect| where true effects are nothing: half-normal errors.
 
-    noise : variance of each effect, from so many seeds; few of them underrate its root on average
+    noise : variance of each effect, estimated from so many seeds. Few seeds underrate its root on average and
+    leave it uncertain; both are allowed for. The ends of few skewed sizes lie further out (Cornish & Fisher).
     """
     from scipy.special import gammaln
 
     known = np.maximum(seeds, 2)
     small = np.exp(gammaln(known / 2) - gammaln((known - 1) / 2)) * np.sqrt(2 / (known - 1))
-    mean = math.sqrt(2 / math.pi) * (np.sqrt(noise) / small).mean(axis=0)
-    error = np.sqrt((1 - 2 / math.pi) * noise.sum(axis=0)) / len(noise)
-    return np.asarray(mean + ONE_SIDED * error)
+    roots, count = np.sqrt(noise) / small, len(noise)
+    mean = math.sqrt(2 / math.pi) * roots.mean(axis=0)
+    own = (1 - 2 / math.pi) + (2 / math.pi) * (
+        1 - small**2
+    )  # of the sizes, and of what is taken for their mean
+    variance = (noise * own / small**2).sum(axis=0) / count**2
+    third = math.sqrt(2 / math.pi) * (4 / math.pi - 1) * (roots**3).sum(axis=0) / count**3
+    with np.errstate(divide="ignore", invalid="ignore"):
+        skew = np.where(variance > 0, third / variance**1.5, 0.0)
+    return np.asarray(mean + (ONE_SIDED + skew * (ONE_SIDED**2 - 1) / 6) * np.sqrt(variance))
 
 
 def sobol(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.DataFrame:
@@ -163,7 +171,7 @@ def _base_points(count: int, samples: int, values: np.ndarray) -> np.ndarray:
         raise ValueError(f"{table.shape[1]} points to a base point are no Saltelli sample of {count} factors")
     table = table[np.isfinite(table).all(axis=(1, 2))]
     if len(table) < 2:
-        raise ValueError("fewer than two base points are complete; too many runs failed")
+        raise ValueError("fewer than two base points are complete")
     return table
 
 

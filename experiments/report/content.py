@@ -127,7 +127,17 @@ class Gatherer:
             mine = table[(table["scenario"] == planned.name) & (table["pairs"] > 0)] if len(table) else table
             rows = [self._row(item) for item in mine.to_dict("records") if item["group"] == group]
             found.append({"scenario": planned.name, "title": self.title_of(planned.name), "rows": rows})
+            found[-1]["undefined"] = self.undefined(planned.name) if group == "headline" else ""
         return [each for each in found if each["rows"]]
+
+    def undefined(self, scenario: str) -> str:
+        """Which headline outcomes the runs leave undefined beside the baseline, in one sentence; or ""."""
+        names = [
+            self._spoken(d.metric)
+            for d in self.found.differences
+            if d.scenario == scenario and METRICS[d.metric].group == "headline" and not d.found.pairs
+        ]
+        return self.say("results.undefined", names=self.say.listed(names)) if names else ""
 
     def _row(self, item: dict[Any, Any]) -> Row:
         name = self.say.pick(item["label"], item["zh"])

@@ -82,6 +82,7 @@ def _analysis(found: Analysis, say: Words) -> dict[str, Any]:
     before = [say("sensitivity.value")] if found.kind == ONE else []
     luck = found.table.attrs.get("luck", float("nan"))
     notes = [say(f"sensitivity.read.{found.kind}")]
+    notes += [say("sensitivity.lacking", reason=found.lacking)] if found.lacking else []
     notes += [say("sensitivity.luck", share=f"{100 * luck:.0f} %")] if luck == luck else []
     return {
         "title": _title(found, say, f"sensitivity.{found.kind}"),

@@ -54,6 +54,8 @@ def _print_analysis(console: Console, found: Analysis) -> None:
     numbers = (estimate, *(SEEN if few else ends), *BESIDE[found.kind])
     about = f"{found.points} points, {found.seeds} seeds{f', {found.city}' if found.city else ''}"
     console.print(Text(f"{found.outcome.words[0]}  {found.outcome.words[1]}; {about}", style="bold"))
+    if found.lacking:
+        console.print(f"Left out: {found.lacking}.")
     listed = ["value"] if found.kind == ONE else []
     shown = _grid("factor", "what it is", *listed, *numbers)
     for _, row in table.head(MOST_ROWS).iterrows():
@@ -82,11 +84,17 @@ def _print_analysis(console: Console, found: Analysis) -> None:
         console.print(pairs)
 
 
-def print_discovery(found: Found, event: tuple[str, str], figures: list[Path], *, as_json: bool) -> None:
-    """The rules as sentences, English and Chinese."""
+def print_discovery(
+    found: Found, event: tuple[str, str], figures: list[Path], lacking: str = "", *, as_json: bool
+) -> None:
+    """The rules as sentences, English and Chinese.
+
+    lacking : at how many points nothing is known, and why
+    """
     rules = ([found.box] if found.box else []) + list(found.leaves)
     if as_json:
         content: dict[str, Any] = {"event": event, "points": found.points, "hits": found.hits}
+        content |= {"lacking": lacking} if lacking else {}
         content |= {"box": summary(found.box) if found.box else None}
         content |= {"leaves": [summary(rule) for rule in found.leaves], "importance": found.importance}
         content |= {"english": [rule.english(event[0]) for rule in rules]}
@@ -95,6 +103,8 @@ def print_discovery(found: Found, event: tuple[str, str], figures: list[Path], *
         return
     console = wide_console()
     console.print(Text(f"{event[0]} in {found.hits} of {found.points} points", style="bold"))
+    if lacking:
+        console.print(f"Left out: {lacking}.")
     if found.box is None:
         console.print("No part of the space is clearly different from the whole (PRIM).")
     for title, chosen in (("box (PRIM)", rules[: len(rules) - len(found.leaves)]), ("tree", found.leaves)):
