@@ -4,7 +4,7 @@ from math import isnan, log
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.disputes import Channel, State
@@ -49,6 +49,7 @@ def test_gini_and_theil_of_known_distributions() -> None:
     assert equity.theil(one, np.ones(4), np.zeros(4, np.int64)) == pytest.approx((0, np.log(4)))
 
 
+@settings(deadline=None)
 @given(
     values=st.lists(st.floats(0.0, 9.0), min_size=6, max_size=6),
     people=st.lists(st.integers(1, 50), min_size=6, max_size=6),
