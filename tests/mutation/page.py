@@ -18,25 +18,9 @@ from mutmut.stats import status_by_exit_code
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "mutants.md"
-REASONS = Path(__file__).with_name("reasons.toml")
+HEAD, REASONS = (Path(__file__).with_name(name) for name in ("head.md", "reasons.toml"))
 FOUND = ("killed", "timeout", "caught by type check", "segfault")  # a mutant that never ends was seen too
 LEAST = {"sim/outcomes": 0.9, "experiments/statistics": 0.9}
-HEAD = """# Mutants: what the tests notice
-
-This page answers a question for everybody who changes an outcome or a statistic: which lines could mean something
-else tomorrow without a red test? `make mutants` changes one expression of the source at a time and runs the tests
-that reach it. A change that no test notices is a survivor.
-
-- **Tool.** [mutmut](https://mutmut.readthedocs.io), set up in `pyproject.toml`. It forks each mutant from a
-  process that has imported everything, so a mutant costs a fraction of a second. cosmic-ray, the other kept tool,
-  starts Python anew for each mutant, which takes one and a half to seven seconds here.
-- **Blind spots.** mutmut changes the bodies of functions. It does not change constants, tables of modules such as
-  `METRICS`, or properties. [Answers worked out by hand](../tests/outcomes/test_every_outcome.py) stand for these.
-  Texts of `ValueError` and `KeyError` are left alone.
-- **Resuming.** An interrupted run goes on where it stopped. `make mutants ONLY="sim.outcomes*"` tries a part anew,
-  and `make mutants-again` tries the survivors anew. No run of this kind is part of `make test` or of CI.
-
-"""
 
 
 @dataclass(frozen=True, slots=True)
