@@ -34,7 +34,8 @@ SERIES = {"open": np.array([4.0, 5.0]), "day": np.array([9.0, 9.0])}
 def test_the_tables_of_two_runs_by_hand():
     one = finished(
         seconds=0.5, event_hash="ff", metrics={"x": 1, "y": math.nan}, facts={"b": 1, "a": "津"},
-        daily=SERIES, curves={"settled_share": np.array([0.1, 0.2, 0.3])}, disputes={"state": np.array([12, 13])},
+        daily=SERIES, disputes={"state": np.array([12, 13])},
+        curves={"settled_share": np.array([0.1, 0.2, 0.3])},
     )  # fmt: skip
     two = finished("r2", metrics={"y": 2.5, "z": 3.0}, events={"pair": np.array([[1, 2], [3, 4], [5, 6]])})
     tables = tables_of([one, two])
@@ -85,7 +86,8 @@ def test_every_run_comes_from_the_first_part_that_has_it():
 def test_the_best_row_of_a_run_went_well_and_keeps_most():
     rows = [
         ("a", "failed", "daily,events", 0), ("b", "ok", "daily", 1), ("a", "ok", "", 2),
-        ("b", "ok", "daily,events", 3), ("a", "ok", None, 4), ("c", "failed", "", 5), ("b", "failed", "daily,events,curves", 6),
+        ("b", "ok", "daily,events", 3), ("a", "ok", None, 4), ("c", "failed", "", 5),
+        ("b", "failed", "daily,events,curves", 6),
         ("b", "ok", "curves,events", 7), ("c", "failed", "daily", 8),
     ]  # fmt: skip
     table = pa.table(dict(zip(("run_id", "status", "kept", "n"), zip(*rows, strict=True), strict=True)))
