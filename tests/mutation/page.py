@@ -116,9 +116,8 @@ def main() -> int:
         print("\n".join(mutant.name for mutant in survivors(found)))
         return 0
     summary, (rows, bare) = list(table(found)), listed(found)
-    PAGE.write_text(
-        HEAD + "\n".join(["## Summary", "", *summary, "", "## Survivors", "", *rows, ""]), "utf-8"
-    )
+    text = [HEAD.read_text("utf-8"), "## Summary", "", *summary, "", "## Survivors", "", *rows, ""]
+    PAGE.write_text("\n".join(text), "utf-8")
     print("\n".join(summary))
     short = [
         wing

@@ -56,6 +56,8 @@ def test_loss_against_a_calm_twin_is_in_units_of_its_mean_after_the_day() -> Non
     )  # 1 is a twentieth
     assert resilience.loss_against(calm, worse) == pytest.approx(4 / 20.5)
     assert (resilience.loss_against(calm, calm), resilience.recovery_against(calm, calm)) == (0, 0)
+    few, more = shocked([9.0] * 30 + [0.0, 1.0]), shocked([9.0] * 30 + [1.0, 1.0])
+    assert (resilience.loss_against(more, few), resilience.recovery_against(more, few)) == (2, 1)
 
 
 @pytest.mark.parametrize("calm", [[1.0] * 30 + [0.0, 0.0], [1.0] * 30])

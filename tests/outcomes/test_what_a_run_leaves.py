@@ -29,6 +29,7 @@ def test_a_diary_keeps_evenings_in_order_and_grows() -> None:
     assert diary.last("open") == 2 + place
     assert set(diary.daily) == set(DAILY)
     assert len(diary.columns["open"]) == 31
+    assert Diary(0).last("open") == 0
     long = Diary(40)
     long.size = 40
     long.note(evening(3.0))
@@ -48,11 +49,11 @@ def small_world():
     residents = Residents(
         satisfaction=np.array([[0.2, 0.4], [0.6, 0.6], [1.0, 0.0]], np.float32),
         migrant=np.array([0, 1, 0], np.uint8),
-        income=np.array([2, 0, 1], np.uint8),
+        income=np.array([2, 1, 0], np.uint8),
         tenure=np.array([1, 1, 0], np.uint8),
         community=np.array([0, 0, 2]),
     )
-    columns = {"resident": np.array([0, 2]), "lead": np.array([-1, 1]), "raised": np.array([0, -1])}
+    columns = {"resident": np.array([0, 2, 2]), "lead": np.array([-1, 1, 0]), "raised": np.array([0, -1, 1])}
     disputes = SimpleNamespace(
         count=2, resident=np.array([0, 2, 1]), raised=np.array([0, -1, 5]), topic=np.array([0, 1, 0]),
         columns=lambda: dict(columns),
@@ -82,10 +83,10 @@ def test_satisfaction_is_averaged_by_group_by_what_was_touched_and_by_concern() 
     found = {name: pytest.approx(means) for name, means in people_of(small_world()).items()}
     assert found == {
         "migrant": [0.4, 0.6],  # (.3 + .5) / 2 and .6
-        "income": [0.6, 0.5, 0.3],
+        "income": [0.5, 0.6, 0.3],
         "tenure": [0.5, 0.45],
         "touched_migrant": [0.7, 0.0],  # .4 with the need of the first problem, 1 with that of the second
-        "touched_income": [0.0, 1.0, 0.4],
+        "touched_income": [1.0, 0.0, 0.4],
         "touched_tenure": [1.0, 0.4],
         "concerned": [0.3, 0.55],
     }
@@ -132,12 +133,13 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
     world = small_world()
     world.diary.note(evening(1.0))
     found = records_of(world)
-    assert found.disputes["lead_kind"].tolist() == [-1, Kind.ENTERPRISE]
+    assert found.disputes["lead_kind"].tolist() == [-1, Kind.ENTERPRISE, Kind.DEPARTMENT]
+    assert found.disputes["lead_kind"].dtype == np.int8
     groups = {name: found.disputes[name].tolist() for name in ("migrant", "income", "tenure")}
-    assert groups == {"migrant": [0, 0], "income": [2, 1], "tenure": [1, 0]}
+    assert groups == {"migrant": [0, 0, 0], "income": [2, 0, 0], "tenure": [1, 0, 0]}
     assert found.places["people"].tolist() == [2, 0, 1]
     assert found.places["district"].tolist() == [1, 0, 1]
-    assert found.places["income"].tolist() == [1, 0, 1]
+    assert found.places["income"].tolist() == [1.5, 0, 0]
     assert found.units["partners"].tolist() == [4, 5]
     world.partners[0] = 9
     assert found.units["partners"].tolist() == [4, 5]
