@@ -169,7 +169,8 @@ def test_a_building_and_a_topic_are_not_mistaken_for_others() -> None:
 
 
 def test_the_first_dispute_of_all_is_no_repeat() -> None:
-    assert repeats(dispute(raised=15, resident=0, topic=0)) == 0
+    for building in (0, 80, 160):
+        assert repeats(dispute(raised=15, resident=building, topic=0)) == 0
     assert isnan(repeats())
 
 

@@ -253,10 +253,19 @@ def test_the_frontier_of_five_options():
     assert found.loc["c", "ratio"] == pytest.approx(5 / 3)
     assert found.loc["d", "ratio"] == 4
     assert isnan(found.loc["e", "ratio"])
+    assert list(found.columns) == ["cost", "effect", "status", "ratio"]
     assert "status" not in means
     equal = frontier(pd.DataFrame({"cost": [0.0, 1.0, 2.0], "effect": [0.0, 1.0, 2.0]}))
     assert equal["status"].tolist() == ["on the frontier"] * 3
     assert equal["ratio"].tolist()[1:] == [1, 1]
+
+
+def test_equals_stay_in_their_order():
+    names = [f"option {i}" for i in range(40)]
+    alike = pd.DataFrame({name: [1.0 - (i % 2)] for i, name in enumerate(names)})
+    assert choices(alike, "higher").index.tolist() == names[::2] + names[1::2]
+    table = frontier(pd.DataFrame({"cost": [1.0 - (i % 2) for i in range(40)], "effect": 1.0}, index=names))
+    assert table.index.tolist() == names[1::2] + names[::2]
 
 
 def test_acceptability_by_hand():

@@ -65,6 +65,10 @@ def test_the_curve_of_a_run_is_a_product_over_days():
     # 5 at risk on day 0 (one settles), one leaves on day 2, 3 at risk on day 5 (two settle)
     expected = [1 / 5] * 5 + [1 - 4 / 5 * 1 / 3] * 26
     assert found == pytest.approx(expected)
+    dirty = [np.full(31, 7.0) for _ in range(60)]  # memory that is used again holds no zeros
+    del dirty
+    again = resolution_curves(records(*ROWS[1:4], days=30))["settled_share"]
+    assert again == pytest.approx([1 / 3] * 5 + [2 / 3] * 26)
     late = resolution_curves(records(dispute(raised=12, closed=90, state=State.SETTLED), days=30))
     assert late["settled_share"].tolist() == [0] * 30 + [1]  # a run of another length counts on its last day
     assert resolution_curves(records(days=3))["settled_share"].tolist() == [0] * 4
