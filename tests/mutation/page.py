@@ -4,6 +4,7 @@ Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.to
 Exits with 1 where a wing falls short of its share or a survivor has no reason.
 """
 
+import re
 import sys
 import tomllib
 from collections import Counter
@@ -62,7 +63,7 @@ def mutants() -> Iterator[Mutant]:
 def reason(mutant: Mutant, change: str, reasons: list[dict[str, str]]) -> str:
     """Why a survivor cannot matter; empty where nobody has said so."""
     place = f"{mutant.module.removesuffix('.py')}.{mutant.function}"
-    fits = (r for r in reasons if fnmatch(place, r["where"]) and r["change"] in change)
+    fits = (r for r in reasons if fnmatch(place, r["where"]) and re.search(r["change"], change))
     return next((each["why"] for each in fits), "")
 
 
