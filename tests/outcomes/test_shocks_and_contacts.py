@@ -22,7 +22,7 @@ def shocked(backlog: list[float], day: int = 31) -> Records:
 
 
 def test_backlog_is_held_against_the_fourteen_days_before() -> None:
-    table = shocked([90.0] * 16 + [10.0] * 14 + [20.0, 5.0])
+    table = shocked([90.0] * 16 + [24.0] + [10.0] * 13 + [22.0, 5.5])
     assert resilience.relative_backlog(table).tolist() == [2.0, 0.5]
     assert resilience.relative_backlog(shocked([2.0] * 4 + [4.0] * 7 + [9.0], day=12)).tolist() == [
         9.0 * 11 / 36

@@ -92,6 +92,11 @@ def test_satisfaction_is_averaged_by_group_by_what_was_touched_and_by_concern() 
     }
 
 
+def test_means_are_taken_in_double_precision() -> None:
+    mean = (float(np.float32(0.2)) + float(np.float32(0.4))) / 2
+    assert people_of(small_world())["concerned"][0] == mean
+
+
 def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
     world = small_world()
     scenario = world.programme

@@ -207,6 +207,9 @@ def test_a_table_of_comparisons_by_hand():
     assert found["claim"].tolist() == [False, True, False, False]
     expected = mean_interval(array(1, 2, 3))
     assert (found["low"][0], found["high"][0]) == ends(expected)
+    runs.loc[(runs["scenario"] == "odd") & (runs["seed"] == 3), "x"] = math.nan
+    assert many_comparisons(runs, {"x": "higher"}, "base")["pairs"].tolist() == [3, 2]
+    runs.loc[(runs["scenario"] == "odd") & (runs["seed"] == 3), "x"] = 1
     other = many_comparisons(runs, {"x": "higher"}, "base", "fdr", "flip")
     assert other["p"].tolist() == pytest.approx([2 / 8, 1])
     assert other["p_adjusted"].tolist() == pytest.approx([4 / 8, 1])

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.statistics.multiple import corrected, paired_p
 from experiments.statistics.variance import LUCK, shares_of_resampled_seeds, variance_explained
 from experiments.statistics.winners import by_group, fates, matched, quantile_differences, winners_and_losers
 
@@ -128,6 +129,19 @@ def test_groups_are_compared_run_by_run():
     assert isnan(found.loc["tenant", "p_adjusted"])
     settled = by_group(LIVES.assign(settled=LIVES["settled"].astype(float)), "a", "b", "tenure")
     assert settled["mean_b"].tolist() == pytest.approx([1, 0])
+
+
+def test_p_values_of_groups_are_adjusted_as_asked():
+    gaps = {"x": (1.0, 2.0, 3.0), "y": (1.0, 1.5, 2.5), "z": (-1.0, 0.0, 2.0)}
+    rows = []
+    for tenure, three in gaps.items():
+        for seed, gap in enumerate(three):
+            rows += [(seed, 0, "a", True, True, tenure, 0.0), (seed, 0, "b", True, True, tenure, gap)]
+    raw = [paired_p(np.zeros(3), np.array(three)) for three in gaps.values()]
+    for correction in ("holm", "fdr"):
+        found = by_group(lives(*rows), "a", "b", "tenure", "days_open", correction)
+        assert found["p_adjusted"].tolist() == pytest.approx(corrected(raw, correction).tolist())
+    assert corrected(raw, "holm").tolist() != corrected(raw, "fdr").tolist()
 
 
 def test_winners_are_sure_and_gain():

@@ -114,6 +114,9 @@ def test_the_restricted_mean_of_four_disputes_and_its_error():
     assert restricted_mean(column(3, 1, 4, 2), flags("++--"), 4) == found  # the order of rows is nothing
     assert restricted_mean(column(1, 2, 3, 4), flags("+-+-"), 3).mean == pytest.approx(2.5)
     assert restricted_mean(column(1, 2, 3, 4), flags("+-+-"), 3).error == pytest.approx(1.5 / sqrt(12))
+    assert restricted_mean(column(1, 2), flags("++"), 0.5) == RestrictedMean(0.5, 0, 0.5)
+    dirty = [np.full(1, 7.0) for _ in range(60)]  # memory that is used again holds no zeros
+    del dirty
     assert restricted_mean(column(2, 2), flags("++"), 5) == RestrictedMean(2, 0, 5)
     assert restricted_mean(column(2, 2, 6), flags("+++"), 5).error == pytest.approx(
         sqrt(9 * (2 / 9) / 3 * 2 / 2) * 1
@@ -180,6 +183,8 @@ def test_the_cut_of_eight_points_by_hand():
     assert mser(column(9, 9, 9, 9, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0), 2) == Truncation(4, True)
     assert mser(np.append(series, [99.0] * 4)) == Truncation(5, True)  # days that fill no point are left out
     assert mser(np.full(20, 7.0)) == Truncation(0, True)
+    assert mser(np.repeat(column(9, 3, 3, 3, 3, 3, 3, 3), 5)) == Truncation(5, True)
+    assert mser(np.repeat(column(9, 9, 1, 0, 1, 0), 5)) == Truncation(5, True)  # four points are never cut
     assert mser(np.repeat(np.arange(20.0), 5)) == Truncation(50, False)  # best at 70 days, beyond the half
     assert mser(np.repeat(np.arange(12.0), 5)) == Truncation(30, True)  # the half itself is allowed
     with pytest.raises(ValueError, match="a series of 19 days is too short; 20 days are the least"):
