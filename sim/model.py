@@ -1,5 +1,6 @@
 """The city as a Mesa model: one step is one day."""
 
+from pathlib import Path
 from typing import Any
 
 import mesa
@@ -16,6 +17,7 @@ from agents.residents import Resident
 from agents.social_organization import SocialOrganization
 from sim.city.build import City
 from sim.day import live
+from sim.for_mesa import DailySeries, must_not_pass, scenario_of, seed_of
 from sim.observers import Observer, present
 from sim.outcomes.facts import records_of
 from sim.outcomes.records import Records
@@ -39,20 +41,31 @@ class CityModel(mesa.Model):
     city, topics, disputes, casework, tasks, events : the tables
     actors : the Mesa agent of every institution, by row; resident(i) : a resident as a Mesa agent
     records : what the run has left so far
+    datacollector : the daily series, for Mesa's tools
     world : everything that the stages of a day see
     """
 
     def __init__(
-        self, scenario: Scenario, seed: int = 0, *, city: City | None = None, keep_events: bool = True
+        self,
+        scenario: Scenario | str | Path,
+        seed: int | None = 0,
+        *,
+        rng: int | None = None,
+        city: City | None = None,
+        keep_events: bool = True,
     ) -> None:
-        super().__init__(rng=int(seed))
-        self.world = World(scenario, seed, city, keep_events=keep_events)
+        number = seed_of(seed, rng)
+        super().__init__(rng=number)
+        self._collector: mesa.DataCollector = DailySeries()
+        self.world = World(scenario_of(scenario), number, city, keep_events=keep_events)
         self.world.actors = [self._actor(row) for row in range(len(self.world.city.institutions))]
         self.observers: list[Observer] = list(present())
 
     def __getstate__(self) -> dict[str, Any]:
-        """All but the observers: they look at this process's run, and are no part of it."""
-        return {**self.__dict__, "observers": []}
+        """All but the observers, who look at this process's run and are no part of it, and what was collected
+        from the diary, which is collected again."""
+        own = isinstance(self._collector, DailySeries)
+        return {**self.__dict__, "observers": [], **({"_collector": DailySeries()} if own else {})}
 
     def _actor(self, row: int) -> Institution:
         table = self.city.institutions
@@ -66,6 +79,32 @@ class CityModel(mesa.Model):
         live(self.world, self.observers)
         if self.day >= self.programme.last_day:
             self.running = False
+
+    def _advance_time(self, until: float) -> None:
+        """Mesa's one way through time, of `step`, `run_for` and `run_until`: it ends with the last day."""
+        must_not_pass(until, self.programme)
+        super()._advance_time(until)
+
+    @property
+    def scenario(self) -> None:
+        """Mesa's own kind of scenario, which is not used; its page would put one in the place of ours.
+
+        The policy scenario is `programme`.
+        """
+
+    @scenario.setter
+    def scenario(self, _: object) -> None:
+        pass  # Mesa makes one for every model
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """The daily series up to this evening, for Mesa's batch runner and plots; or one of your own."""
+        found = self._collector
+        return found.filled(self.world.diary) if isinstance(found, DailySeries) else found
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        self._collector = collector
 
     def resident(self, row: int) -> Resident:
         """One resident as a Mesa agent."""
