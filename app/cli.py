@@ -33,6 +33,7 @@ from app.console.options import (
     Seed,
     Workers,
 )
+from app.console.terminal import speak_any_encoding
 
 DONE, INTERRUPTED = 0, 130
 
@@ -182,6 +183,11 @@ add_explore_commands(app)
 
 def answer(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    empty = _empty(arguments)
+    if empty:
+        return _refuse(
+            f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
+        )
     try:
         _check_settings()
         code = app(list(arguments), prog_name="gongzhi", standalone_mode=False)
@@ -196,6 +202,17 @@ def answer(arguments: Sequence[str]) -> int:
     if code == INTERRUPTED:
         print("interrupted; finished runs are kept.", file=sys.stderr)
     return code or DONE
+
+
+def _empty(arguments: Sequence[str]) -> str:
+    """What is given an empty value, such as `--out ""`; nothing where all have one."""
+    for before, word in zip(("", *arguments), arguments, strict=False):
+        option, is_option, value = word.partition("=")
+        if option.startswith("--") and is_option and not value.strip():
+            return option
+        if not word.strip():
+            return before if before.startswith("--") else "an argument"
+    return ""
 
 
 def _check_settings() -> None:
@@ -215,6 +232,7 @@ def _refuse(message: str, hint: str = "") -> int:
 
 def main() -> None:
     """Entry point of the console script."""
+    speak_any_encoding()
     sys.exit(answer(sys.argv[1:]))
 
 

@@ -1,6 +1,7 @@
 """The city as a Mesa model: one step is one day."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -17,12 +18,14 @@ from agents.residents import Resident
 from agents.social_organization import SocialOrganization
 from sim.city.build import City
 from sim.day import live
-from sim.for_mesa import DailySeries, must_not_pass, scenario_of, seed_of
+from sim.errors import ScenarioError
 from sim.observers import Observer, present
 from sim.outcomes.facts import records_of
-from sim.outcomes.records import Records
+from sim.outcomes.records import DAILY, Diary, Records
+from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import Topics
+from sim.values import whole_seed
 from sim.world import World
 
 ACTOR: dict[Kind, type[Institution]] = {
@@ -31,6 +34,20 @@ ACTOR: dict[Kind, type[Institution]] = {
     Kind.ENTERPRISE: Enterprise,
     Kind.SOCIAL_ORGANIZATION: SocialOrganization,
 }
+
+
+class DailySeries(mesa.DataCollector):
+    """Mesa's collector of the daily series, filled from the diary when somebody looks."""
+
+    def __init__(self) -> None:
+        super().__init__(model_reporters={name: name for name in DAILY})
+
+    def filled(self, diary: Diary) -> "DailySeries":
+        """Itself, with all evenings so far."""
+        for row in range(len(self.model_vars["day"]), diary.size):
+            evening = {name: float(column[row]) for name, column in diary.columns.items()}
+            self.collect(SimpleNamespace(time=evening["day"], **evening))
+        return self
 
 
 class CityModel(mesa.Model):
@@ -54,10 +71,10 @@ class CityModel(mesa.Model):
         city: City | None = None,
         keep_events: bool = True,
     ) -> None:
-        number = seed_of(seed, rng)
+        number = _seed_of(seed, rng)
         super().__init__(rng=number)
         self._collector: mesa.DataCollector = DailySeries()
-        self.world = World(scenario_of(scenario), number, city, keep_events=keep_events)
+        self.world = World(_scenario_of(scenario), number, city, keep_events=keep_events)
         self.world.actors = [self._actor(row) for row in range(len(self.world.city.institutions))]
         self.observers: list[Observer] = list(present())
 
@@ -82,7 +99,7 @@ class CityModel(mesa.Model):
 
     def _advance_time(self, until: float) -> None:
         """Mesa's one way through time, of `step`, `run_for` and `run_until`: it ends with the last day."""
-        must_not_pass(until, self.programme)
+        _must_not_pass(until, self.programme)
         super()._advance_time(until)
 
     @property
@@ -166,3 +183,42 @@ class CityModel(mesa.Model):
     def actors(self) -> list[Institution]:
         """The Mesa agent of every institution, by row."""
         return self.world.actors
+
+
+def _scenario_of(said: object) -> Scenario:
+    """A scenario as it is, or by its name or path."""
+    if isinstance(said, Scenario):
+        return said
+    if isinstance(said, str | Path):
+        return load_scenario(said)
+    raise ScenarioError(
+        f"CityModel: scenario = {str(said)[:60]}: is no scenario, name or path. Mesa's batch_run takes a "
+        "single scenario apart; give it a list: batch_run(CityModel, {'scenario': [scenario]}, rng=[1, 2])."
+    )
+
+
+def _seed_of(seed: object, rng: object) -> int:
+    """The seed of a run, whichever of Mesa's two words it was given under.
+
+    Raises ScenarioError for none at all: what was drawn from nowhere could neither be repeated nor paired.
+    """
+    if rng is not None and seed not in (0, None):
+        raise ScenarioError(f"CityModel: seed = {seed!r} and rng = {rng!r}: give one of the two.")
+    said = seed if rng is None else rng
+    if said is None:
+        raise ScenarioError(
+            "CityModel: seed = None: give a whole number, so that the run can be repeated and paired with "
+            "another. With Mesa's batch_run: rng=[1, 2, 3]."
+        )
+    return whole_seed(said)
+
+
+def _must_not_pass(until: float, scenario: Scenario) -> None:
+    """Refuse a time after the last day: dated changes, warm-up and cohorts are set for this many days."""
+    if until > scenario.last_day:
+        days, before = scenario.calendar.days, scenario.calendar.warm_up
+        raise ScenarioError(
+            f"{scenario.name}: the run ends with day {scenario.last_day} (warm-up {before}, then "
+            f"calendar.days = {days}), and cannot go on to day {until:g}. Ask model.running, or raise "
+            "calendar.days."
+        )

@@ -95,6 +95,17 @@ def test_the_readme_counts_parameters_as_they_are_declared() -> None:
     assert f"全部 {len(every)} 个参数中有 {found['assumption']} 个是假设" in text
 
 
+def test_every_text_gives_one_number_of_parameters() -> None:
+    pages = (*TEXTS, ROOT / "scenarios" / "README.md")
+    said = {
+        (page.name, int(number))
+        for page in pages
+        for number in re.findall(r"\b(\d{3}) parameters\b", page.read_text(encoding="utf-8"))
+    }
+    assert {page for page, _ in said} == {"README.md", "model.md", "odd.md"}
+    assert {number for _, number in said} == {len(all_declarations())}
+
+
 @every_text
 def test_commands_and_options_named_in_a_text_exist(text: Path) -> None:
     known = typer.main.get_command(app).commands  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from agents.compiling import is_warm
-from experiments.designs.chosen import check_workers, chosen_seeds
+from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
 from experiments.storage.atomic import file_errors, write_atomic
@@ -145,11 +145,11 @@ def phase_diagram(
     Columns: breadth, load, trust, pattern, seed, and one per criterion.
     Raises ScenarioError for fewer than 3 seeds or 2 patterns, and when a run failed.
     """
-    chosen = list(patterns or patterns_shipped())
+    chosen = several(patterns or patterns_shipped(), str)
     where = list(cells or grid())
     if seeds < 3 or len(chosen) < 2:
         raise ScenarioError("a phase diagram needs at least 3 seeds and 2 patterns.")
-    check_workers(workers)
+    workers = check_workers(workers)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
         plans = plans_of(where, chosen, changes or {})
         store = Store.open(out or Path(spare), Design.of(plans, chosen_seeds(seeds)), QUESTION)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agents.compiling import is_warm
-from experiments.designs.chosen import check_workers, chosen_seeds
+from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, Progress
 from experiments.validation.ablation import Ablated, ablate, plans_without
 from experiments.validation.fact import Fact
@@ -68,13 +68,14 @@ def validate(
 
     Raises ScenarioError for names that are not known, for too few seeds, and when a run fails.
     """
+    only = several(only, str)
     chosen = _chosen(only)
     number = seeds or (QUICK_SEEDS if quick else FULL_SEEDS)
     if number < FEWEST_SEEDS:
         raise ScenarioError(
             f"seeds = {number}: must be at least {FEWEST_SEEDS}, or no interval can be given."
         )
-    check_workers(workers)
+    workers = check_workers(workers)
     ablations = "ablations" in only or not (only or quick)
     facts = {id: FACTS[id] for id in FACTS if id in chosen or not only or ablations}
     limits = tuple(check_limits(say)) if "limits" in only or not only else ()

@@ -3,14 +3,13 @@
 None of it needs the model, so nothing here loads it: what is heavy is imported where it is used.
 """
 
-import json
 import os
 import platform
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console.printing import bare_table, wide_console
+from app.console.printing import bare_table, console, print_json, print_table, print_toml_text
 from sim.errors import ScenarioError
 from sim.scenario.source import read, shipped
 
@@ -23,7 +22,7 @@ def print_list(*, as_json: bool) -> None:
     if as_json:
         from sim.scenario.file import load_scenario
 
-        _print_json([_summary(load_scenario(name)) for name in shipped()])
+        print_json([_summary(load_scenario(name)) for name in shipped()])
         return
     table = bare_table()
     table.add_column("scenario", no_wrap=True, style="bold")
@@ -32,7 +31,7 @@ def print_list(*, as_json: bool) -> None:
     for name, path in shipped().items():
         said = read(path).data  # what a file says of itself; its values need no checking for that
         table.add_row(name, f"{said['title']}\n{said['title_zh']}", said["question"])
-    wide_console().print(table)
+    print_table(console(), table)
 
 
 def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
@@ -41,26 +40,29 @@ def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
 
     scenario = load_scenario(name)
     if as_json:
-        _print_json({**_summary(scenario), "values": scenario.content(), "changes": _changes(scenario)})
+        print_json({**_summary(scenario), "values": scenario.content(), "changes": _changes(scenario)})
     elif resolved:
-        print(resolved_text(scenario), end="")
+        print_toml_text(resolved_text(scenario))
     else:
         print(_described(scenario))
 
 
 def print_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
-    found = [(file, _problem(file)) for file in files]
+    found = [(file, *_checked(file)) for file in files]
     if as_json:
-        _print_json(
-            [{"file": file, "ok": not problem, "problem": problem or None} for file, problem in found]
+        print_json(
+            [
+                {"file": file, "ok": not problem, "problem": problem or None, "notes": notes}
+                for file, problem, notes in found
+            ]
         )
-    for file, problem in found:
+    for file, problem, notes in found:
         if problem:
             print(problem, file=sys.stderr)
         elif not as_json:
-            print(f"{file}: ok")
-    return not any(problem for _, problem in found)
+            print("\n".join([f"{file}: ok", *(f"  {note}" for note in notes)]))
+    return not any(problem for _, problem, _ in found)
 
 
 def print_info(*, as_json: bool) -> None:
@@ -80,7 +82,7 @@ def print_info(*, as_json: bool) -> None:
         "scenarios": list(shipped()),
     }
     if as_json:
-        _print_json(content)
+        print_json(content)
         return
     for name, version in content["versions"].items():  # type: ignore[attr-defined]
         print(f"{name:<12} {version}")
@@ -133,20 +135,23 @@ def _unlike_defaults(scenario: "Scenario") -> list[tuple[str, object]]:
     return found
 
 
-def _problem(file: str) -> str:
-    from sim.city.readers.inputs import contents
+def _checked(file: str) -> tuple[str, list[str]]:
+    """What is wrong with a scenario, and how the files that it names were understood."""
+    from sim.city.spec.spec import CitySpec
     from sim.scenario.file import load_scenario
 
     try:
         scenario = load_scenario(Path(file) if Path(file).exists() else file)
-        if any(contents(scenario.city).values()):
-            from sim.city.build import build_city
+        scenario.key()
+        if scenario.city == CitySpec():  # the example town needs no looking at, and no model to look
+            return "", []
+        from sim.city.build import check_city
 
-            build_city(scenario.city, seed=1)  # its tables are checked as they are read
+        return "", check_city(scenario.city)
     except ScenarioError as error:
-        return str(error)
-    return ""
+        return _at(file, str(error)), []
 
 
-def _print_json(content: object) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=2, default=list))
+def _at(file: str, problem: str) -> str:
+    """A problem with the file it is in, where it only names the section."""
+    return f"{file} {problem}" if problem.startswith("[") else problem
