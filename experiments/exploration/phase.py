@@ -136,7 +136,7 @@ def phase_diagram(
     *,
     seeds: int = SEEDS,
     workers: int = 2,
-    out: Path | None = None,
+    out: Path | str | None = None,
     changes: dict[str, object] | None = None,
     progress: OnProgress | None = None,
 ) -> pd.DataFrame:
@@ -243,8 +243,9 @@ def winners_table(found: Iterable[Won]) -> pd.DataFrame:
     )
 
 
-def write_csv(path: Path, table: pd.DataFrame) -> None:
+def write_csv(path: Path | str, table: pd.DataFrame) -> None:
     """Store a table as CSV with six significant digits, so that equal results are equal files."""
+    path = Path(path)
     text = table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
 
     def fill(leftover: Path) -> None:

@@ -30,7 +30,7 @@ HEAD = (
 )
 
 
-def write_csv(run: FinishedModel, actors: Actors, path: Path) -> None:
+def write_csv(run: FinishedModel, actors: Actors, path: Path | str) -> None:
     """Write the log of a run (UTF-8, comma, header). Empty where an event names nobody.
 
     Raises OSError when the disk refuses.

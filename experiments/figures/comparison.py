@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -30,13 +30,13 @@ from experiments.figures.style import (
     shows,
     spread,
 )
-from experiments.storage.atomic import file_errors
 from sim.outcomes.metrics import METRICS
 
 if TYPE_CHECKING:
     from experiments.results.comparison import Comparison, Difference
 
 MOST_BANDS = 3
+NOWHERE = "not defined on any of these days"
 OPEN, STANDING, REPORTED = "open", "standing_share", "reported_share"
 DAILY_PANELS = (
     (OPEN, "Open disputes", "在办纠纷"),
@@ -45,19 +45,18 @@ DAILY_PANELS = (
 )
 
 
-def draw_figures(comparison: Comparison, folder: Path) -> list[Path]:
+def draw_figures(comparison: Comparison, folder: Path | str) -> list[Path]:
     """Draw every figure for which there is data; returns the paths of the PNG files."""
-    with file_errors(folder, "write figures"), house_style():
-        folder.mkdir(parents=True, exist_ok=True)
+    with house_style():
         return [
-            _save(figure(), comparison, folder / f"{name}.png", title)
+            _save(figure(), comparison, Path(folder) / f"{name}.png", title)
             for name, title, figure in _wanted(comparison)
         ]
 
 
-def figures_as_drawn(comparison: Comparison, folder: Path) -> list[Path] | None:
+def figures_as_drawn(comparison: Comparison, folder: Path | str) -> list[Path] | None:
     """The figures in a folder, if all are there and say that they show these very runs."""
-    paths = [folder / f"{name}.png" for name, _, _ in _wanted(comparison)]
+    paths = [Path(folder) / f"{name}.png" for name, _, _ in _wanted(comparison)]
     return paths if all(shows(path, identity(comparison)) for path in paths) else None
 
 
@@ -226,7 +225,7 @@ def _resolution_figure(comparison: Comparison) -> Figure:
     return figure
 
 
-_QUIET_TEXT = {"ha": "center", "va": "top", "fontsize": 8, "color": QUIET}
+_QUIET_TEXT: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": 8, "color": QUIET}
 
 
 def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter: str, series: str) -> None:
@@ -243,8 +242,11 @@ def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter:
         axes.plot(
             mean.index[-1:], mean.iloc[-1:], color=code.colour, marker=code.mark, markersize=5, clip_on=False
         )
-        ends.append((float(mean.iloc[-1]), scenario.name, code.colour))
+        if mean.notna().any():
+            ends.append((float(mean.dropna().iloc[-1]), scenario.name, code.colour))
     axes.margins(x=0)
+    if not ends:
+        axes.text(0.5, 0.5, NOWHERE, transform=axes.transAxes, **_QUIET_TEXT)
     name_line_ends(axes, ends)
     quiet_grid(axes)
 

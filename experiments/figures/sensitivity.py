@@ -24,7 +24,7 @@ MOST_ROWS = 30
 
 
 def draw_morris(
-    table: pd.DataFrame, outcome: tuple[str, str], about: str, path: Path, identity: dict[str, object]
+    table: pd.DataFrame, outcome: tuple[str, str], about: str, path: Path | str, identity: dict[str, object]
 ) -> Path:
     """Bars of mu* with intervals and what luck alone would give; beside it mu* against sigma.
 
@@ -88,7 +88,7 @@ def draw_sobol(
     table: pd.DataFrame,
     outcome: tuple[str, str],
     about: str,
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
     pairs: pd.DataFrame | None = None,
 ) -> Path:

@@ -53,9 +53,9 @@ class Written:
 
 
 def write_report(
-    folder: Path,
+    folder: Path | str,
     language: str = "en",
-    out: Path | None = None,
+    out: Path | str | None = None,
     *,
     seeds: int = 10,
     metrics: Sequence[str] = (CHIEF,),
@@ -78,7 +78,7 @@ def write_report(
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     warnings: list[str] = []
     winners = _winners(gatherer, seeds, on_run, warnings)
-    path = out or Path(folder) / f"report-{language}.html"
+    path = Path(out or Path(folder) / f"report-{language}.html")
     text = _rendered(gatherer, winners, tuple(metrics))
     with file_errors(path.parent, "write the report"):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,19 +1,22 @@
 """Many comparisons at once: what is left when chance had many tries."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from experiments.statistics.paired import LEVEL, Interval, paired_difference
+from experiments.statistics.paired import LEVEL, UNDEFINED, Interval, paired_difference
 from experiments.statistics.seeds import by_seed, resampled
 
 CORRECTIONS = ("holm", "fdr", "fdr_dependent")
 TESTS = ("t", "flip")
 FLIPS = 9999  # exact below 14 pairs
+MOST_NAMED = 5  # seeds in a note
+
+type Compared = Callable[[pd.DataFrame, str], list[AgainstBaseline]]
 
 
 def paired_p(a: np.ndarray, b: np.ndarray, test: str = "t") -> float:
@@ -119,12 +122,35 @@ def many_comparisons(
 
 @dataclass(frozen=True, slots=True)
 class AgainstBaseline:
-    """One scenario against the baseline; all intervals of one call hold together with 95 %."""
+    """One scenario against the baseline; all intervals of one call hold together with 95 %.
+
+    note : why the numbers are nan: under which seeds the metric is not defined; empty where they are known
+    """
 
     scenario: str
     difference: float
     interval: Interval
     p: float
+    note: str = ""
+
+
+def _where_defined(wide: pd.DataFrame, baseline: str, compare: Compared) -> list[AgainstBaseline]:
+    """Comparisons of the scenarios that are defined under every seed; nan and a note for the others."""
+    others = [str(name) for name in wide.columns if name != baseline]
+    if len(wide) < 2 or not others:
+        raise ValueError(f"{len(wide)} seeds, {len(others)} others: give two seeds and one more scenario")
+    lacking = _undefined_under(wide[baseline])
+    notes = {name: _undefined_under(wide[name]) or (lacking and f"{baseline}: {lacking}") for name in others}
+    known = [name for name in others if not notes[name]]
+    found = {one.scenario: one for one in (compare(wide[[baseline, *known]], baseline) if known else [])}
+    nothing = {name: AgainstBaseline(name, math.nan, UNDEFINED, math.nan, notes[name]) for name in others}
+    return [(nothing | found)[name] for name in others]
+
+
+def _undefined_under(column: pd.Series) -> str:
+    seeds = list(map(str, column.index[~np.isfinite(column.to_numpy(dtype=float))]))
+    more = f" and {len(seeds) - MOST_NAMED} more" if len(seeds) > MOST_NAMED else ""
+    return f"not defined under seed {', '.join(seeds[:MOST_NAMED])}{more}" if seeds else ""
 
 
 def dunnett(wide: pd.DataFrame, baseline: str) -> list[AgainstBaseline]:
@@ -133,12 +159,15 @@ def dunnett(wide: pd.DataFrame, baseline: str) -> list[AgainstBaseline]:
     Scenario and seed explain the metric, their interaction is the error: what all scenarios share under a
     seed falls out. Asks for differences of about equal spread; where that is doubtful take `together`.
 
-    wide : a row per seed, a column per scenario (`seeds.by_seed`)
+    wide : a row per seed, a column per scenario (`seeds.by_seed`). A scenario that is not defined under
+        every seed gets nan and a note, and does not count; without a defined baseline all of them do
     """
+    return _where_defined(wide, baseline, _dunnett)
+
+
+def _dunnett(wide: pd.DataFrame, baseline: str) -> list[AgainstBaseline]:
     values, others = wide.to_numpy(dtype=float), [name for name in wide.columns if name != baseline]
     seeds, scenarios = values.shape
-    if seeds < 2 or not others:
-        raise ValueError("Dunnett's comparison needs two seeds and a scenario beside the baseline")
     left = values - values.mean(axis=0) - values.mean(axis=1, keepdims=True) + values.mean()
     freedom = (seeds - 1) * (scenarios - 1)
     error = math.sqrt(2 * float((left**2).sum()) / freedom / seeds)
@@ -186,8 +215,13 @@ def dunnett_critical(comparisons: int, freedom: int, level: float = LEVEL) -> fl
 def together(wide: pd.DataFrame, baseline: str, resamples: int = 4999) -> list[AgainstBaseline]:
     """Comparisons with a baseline whose intervals hold together, whatever spreads and correlations.
 
-    The largest studentised difference is bootstrapped over seeds (Romano & Wolf 2005).
+    The largest studentised difference is bootstrapped over seeds (Romano & Wolf 2005). What is not defined
+    under every seed is nan, as in `dunnett`.
     """
+    return _where_defined(wide, baseline, lambda known, base: _together(known, base, resamples))
+
+
+def _together(wide: pd.DataFrame, baseline: str, resamples: int) -> list[AgainstBaseline]:
     others = [name for name in wide.columns if name != baseline]
     gaps = wide[others].to_numpy(dtype=float) - wide[[baseline]].to_numpy(dtype=float)
     seeds = len(gaps)

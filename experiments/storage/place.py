@@ -6,6 +6,8 @@ objects. Nothing is ever changed in place, so readers and writers need no lock a
 
 import json
 import shutil
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,6 +19,11 @@ from sim.errors import ScenarioError
 
 LOCAL = ("file://", "local://")
 COMPRESSION = "zstd"
+ASIDE = "damaged"  # folder of files that `gongzhi repair` took out of the tables
+
+
+class DamagedError(ScenarioError):
+    """A file of a result folder that is there and is not what it should be."""
 
 
 class Place:
@@ -70,9 +77,13 @@ class Place:
             found = self.files.ls(self._full(folder), detail=False)
         return sorted(PurePosixPath(path).name for path in found)
 
+    def tables(self, folder: str) -> list[str]:
+        """Names of the Parquet files in a folder inside, in order."""
+        return [name for name in self.names(folder) if name.endswith(".parquet")]
+
     def sizes(self, folder: str) -> dict[str, int]:
         """Bytes of every Parquet file in a folder inside. Raises FileNotFoundError when one is just going."""
-        names = [name for name in self.names(folder) if name.endswith(".parquet")]
+        names = self.tables(folder)
         if self.local is not None:
             return {name: (self.local / folder / name).stat().st_size for name in names}
         return {name: int(self.files.size(self._full(f"{folder}/{name}")) or 0) for name in names}
@@ -104,18 +115,40 @@ class Place:
         """Store a table as one Parquet file."""
         self.write(name, parquet_bytes(table))
 
-    def read_table(self, name: str) -> pa.Table:
-        """One Parquet file. Raises FileNotFoundError when it is gone, ScenarioError when it is damaged."""
+    def read_table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """One Parquet file, or some columns of it.
+
+        Raises FileNotFoundError when it is gone, DamagedError when its content is no table, ScenarioError
+        with the cause when it may be whole and cannot be read.
+        """
+        if columns is not None and self.files is not None:
+            with suppress(pa.ArrowException, OSError, ValueError):  # fetches only what is asked for
+                return _columns_of(self.files.open(self._full(name), "rb"), columns)
         try:
-            return pq.ParquetFile(pa.BufferReader(self.read(name))).read()
+            content = self.read(name)
         except FileNotFoundError:
             raise
-        except (pa.ArrowException, OSError) as error:
-            first_line = str(error).splitlines()[0]
-            raise ScenarioError(
-                f"{self.where(name)}: damaged or unreadable ({first_line}). Remove this file; "
-                "the runs in it will be computed again."
+        except OSError:
+            with file_errors(self.where(name), "read results"):
+                raise
+        try:
+            return _columns_of(pa.BufferReader(content), columns)
+        except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
+            first_line = (str(error).splitlines() or [type(error).__name__])[0]
+            raise DamagedError(
+                f"{self.where(name)}: damaged ({first_line}). To set it aside and compute its runs again: "
+                f"gongzhi repair {self}"
             ) from error
+
+    def set_aside(self, name: str) -> str:
+        """Move a file where no reader looks, and return where it lies now."""
+        kept = f"{ASIDE}/{name.replace('/', '-')}"
+        if self.local is not None:
+            (self.local / ASIDE).mkdir(exist_ok=True)
+            (self.local / name).replace(self.local / kept)
+        else:
+            self.files.mv(self._full(name), self._full(kept))
+        return self.where(kept)
 
     def remove(self, name: str) -> None:
         """Take a file away; one that is gone already is fine."""
@@ -137,6 +170,13 @@ class Place:
 
     def _full(self, name: str) -> str:
         return f"{self.root}/{name}" if name else str(self.root)
+
+
+def _columns_of(source: Any, columns: Sequence[str] | None) -> pa.Table:
+    """A Parquet file, or those of some columns that it has; closed afterwards."""
+    with pq.ParquetFile(source) as file:
+        there = file.schema_arrow.names
+        return file.read(None if columns is None else [name for name in columns if name in there])
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
