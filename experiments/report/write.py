@@ -76,7 +76,8 @@ def write_report(
         Outcome(metric, None)  # refuses what is no outcome
     design = DesignResults.of(store) if store.design.asked[1] else None
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
-    warnings: list[str] = []
+    lost = set[str]().union(*store.lost().values())
+    warnings = [say("lost", runs=len(lost), folder=store.place)] if lost else []
     winners = _winners(gatherer, seeds, on_run, warnings)
     path = Path(out or Path(folder) / f"report-{language}.html")
     text = _rendered(gatherer, winners, tuple(metrics))

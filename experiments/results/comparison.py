@@ -10,21 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from experiments.statistics.paired import Difference, PairedDifference, paired_difference
 from experiments.storage.manifest import Design, PlannedScenario
-from experiments.statistics.paired import PairedDifference, paired_difference
 from experiments.storage.store import Store
 from experiments.wording.plain_data import plain
 from sim.outcomes.metrics import METRICS
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One metric: `scenario` minus `baseline`, under the same seeds."""
-
-    metric: str
-    baseline: str
-    scenario: str
-    found: PairedDifference
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +99,9 @@ class Comparison:
             "versions": self.design.versions,
             "facts": self.facts,
             "differences": [_row(item) for item in self.differences],
-            "runs": self.runs.drop(columns=["facts", "code_hash", "kept", "empty"], errors="ignore").to_dict("records"),
+            "runs": self.runs.drop(columns=["facts", "code_hash", "kept", "empty"], errors="ignore").to_dict(
+                "records"
+            ),
             "computed": self.computed,
             "reused": self.reused,
             "failed": len(self.failed),
@@ -120,7 +112,9 @@ class Comparison:
 
     def figures(self, folder: Path | str) -> list[Path]:
         """Draw the figures into `folder` (made if absent) and return their paths."""
-        from experiments.figures.comparison import draw_figures  # matplotlib is only loaded when something is drawn
+        from experiments.figures.comparison import (
+            draw_figures,  # matplotlib is only loaded when something is drawn
+        )
 
         return draw_figures(self, Path(folder))
 

@@ -4,6 +4,7 @@ A file appears whole or not at all: here it is written beside its place and rena
 objects. Nothing is ever changed in place, so readers and writers need no lock among each other.
 """
 
+import errno
 import json
 import shutil
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from sim.errors import ScenarioError
 
 LOCAL = ("file://", "local://")
 COMPRESSION = "zstd"
+MEMORY = "memory"
 ASIDE = "damaged"  # folder of files that `gongzhi repair` took out of the tables
 
 
@@ -97,7 +99,10 @@ class Place:
     def write(self, name: str, content: bytes) -> None:
         """Put a whole file in place. Raises OSError when the disk or the service refuses."""
         if self.local is None:
-            self.files.pipe_file(self._full(name), content)
+            try:
+                self.files.pipe_file(self._full(name), content)
+            except NotImplementedError:
+                raise OSError(errno.EROFS, "addresses of this kind can only be read") from None
             return
         path = self.local / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -184,6 +189,17 @@ def parquet_bytes(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression=COMPRESSION)
     return bytes(sink.getvalue())
+
+
+def lasting(address: str) -> str:
+    """The address, where it outlives this program. Raises ScenarioError for one in its memory."""
+    kinds = address.lower().split("://")[0].split("::") + address.lower().split("::")
+    if any(kind.partition("://")[0] == MEMORY for kind in kinds):
+        raise ScenarioError(
+            f"{address}: lies in the memory of this program and would be gone when it ends. Give a folder, "
+            "or an address that lasts, such as s3://bucket/folder."
+        )
+    return address
 
 
 def _file_system(address: str) -> tuple[Any, str]:

@@ -56,13 +56,14 @@ def run_command(
     _use_threads(threads)
     with _loading():
         from app.commands.run.printing import print_run
-        from app.commands.run.profile import timed_phases
+        from app.commands.run.profile import Profile
         from experiments.execution.single import run_single
+        from sim.observers import watching
         from sim.scenario.file import load_scenario
 
     scenario = load_scenario(name, overrides)
     announce_compilation()
-    with timed_phases() as timed, progress(f"{scenario.name}, seed {seed}, day") as report:
+    with watching(Profile()) as timed, progress(f"{scenario.name}, seed {seed}, day") as report:
         pace = _Pace()
 
         def on_day(day: int, last_day: int) -> None:
@@ -88,8 +89,10 @@ def compare_command(
     from app.commands.run.comparison import print_comparison
     from experiments.execution.batch import Progress
     from experiments.results.compare import compare
-    from experiments.storage.place import Place
+    from experiments.storage.place import Place, lasting
 
+    if out is not None:
+        lasting(out)
     announce_compilation()
     with progress("runs") as report:
 
