@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from sim.errors import ScenarioError
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
+SIGNAL_SECONDS = 0.2  # in which a signal sent to a group has reached all of it
 STARTS = 10  # of a pool whose workers are killed while they start
 
 type OpenExecutor = Callable[[], Executor]
@@ -122,7 +124,7 @@ def _signals_held_back() -> Iterator[None]:
         yield  # signals are answered in the main thread only
         return
     came: list[int] = []
-    resource_tracker.ensure_running()  # would otherwise be started meanwhile, and lift the block when it is
+    _start_tracker()
     held = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     answers = {int(each): answer for each in held if callable(answer := signal.getsignal(each))}
     for number in answers:
@@ -130,12 +132,28 @@ def _signals_held_back() -> Iterator[None]:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
+    except (OSError, EOFError, BrokenExecutor):  # sent to all of us, it may have ended a helper first
+        time.sleep(SIGNAL_SECONDS)
+        if not came:
+            raise
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         for number, answer in answers.items():
             signal.signal(number, answer)
     for number in came:
         signal.raise_signal(number)
+
+
+def _start_tracker() -> None:
+    """Start the helper of multiprocessing that outlives it; otherwise it would be later, and lift the block.
+
+    It ignores Ctrl-C and SIGTERM by itself, and SIGHUP as it is started.
+    """
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 @contextmanager

@@ -209,7 +209,7 @@ def _file_system(address: str) -> tuple[Any, str]:
     with file_errors(Path(address), "open the address"):
         try:
             files, root = fsspec.core.url_to_fs(address)
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             raise ScenarioError(
                 f"{address}: no such kind of address ({error}). Give a folder, or an address such as "
                 "s3://bucket/folder."

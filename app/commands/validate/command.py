@@ -51,7 +51,10 @@ def add_validation(app: typer.Typer) -> None:
         seeds: Annotated[int, typer.Option(min=3, max=1000, help="Paired seeds in every cell.")] = 8,
         workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
         out: Annotated[
-            Path, typer.Option(help="Folder for runs, tables and figures; runs in it are not repeated.")
+            Path,
+            typer.Option(
+                help="Folder for runs, tables and figures; runs in it are not repeated.", callback=here
+            ),
         ] = Path("results/phase"),
         publish: Annotated[
             Path | None,
