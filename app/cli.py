@@ -39,6 +39,7 @@ from app.console.options import (
     Seed,
     Workers,
 )
+from app.console.terminal import speak_any_encoding
 
 DONE, INTERRUPTED = 0, 130
 ENDINGS = tuple(number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)))
@@ -192,7 +193,13 @@ add_explore_commands(app)
 
 def answer(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    empty = _empty(arguments)
+    if empty:
+        return _refuse(
+            f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
+        )
     try:
+        _check_settings()
         code = app(list(arguments), prog_name="gongzhi", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
@@ -227,6 +234,25 @@ def _ended() -> int:
     return 128 + ended[0] if ended else INTERRUPTED
 
 
+def _empty(arguments: Sequence[str]) -> str:
+    """What is given an empty value, such as `--out ""`; nothing where all have one."""
+    for before, word in zip(("", *arguments), arguments, strict=False):
+        option, is_option, value = word.partition("=")
+        if option.startswith("--") and is_option and not value.strip():
+            return option
+        if not word.strip():
+            return before if before.startswith("--") else "an argument"
+    return ""
+
+
+def _check_settings() -> None:
+    """Refuse at once what would otherwise be refused after all runs, when figures are drawn."""
+    if "GONGZHI_FONT" in os.environ:
+        from experiments.figures.faces import chosen_face
+
+        chosen_face()
+
+
 def _refuse(message: str, hint: str = "", code: int = BAD_INPUT) -> int:
     print(f"gongzhi: {message}", file=sys.stderr)
     if hint and hint not in message:
@@ -247,6 +273,7 @@ def main() -> None:
     for number in ENDINGS:
         if signal.getsignal(number) == signal.SIG_DFL:  # who started us under nohup wants it ignored
             signal.signal(number, _end_like_ctrl_c)
+    speak_any_encoding()
     sys.exit(answer(sys.argv[1:]))
 
 

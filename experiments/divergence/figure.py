@@ -13,7 +13,6 @@ from experiments.figures.style import (
     HAIR,
     INK,
     QUIET,
-    chinese_font,
     code_of,
     footer,
     headline,
@@ -28,8 +27,8 @@ SHOWN = 36  # disputes that fit on the picture
 
 
 def draw_divergence(found: Divergence, path: Path | str, language: str = "en") -> Path:
-    """Write the picture as a PNG; in English where this machine has no Chinese font."""
-    say = words(language if chinese_font() else "en", "divergence")
+    """Write the picture as a PNG."""
+    say = words(language, "divergence")
     with house_style():
         figure = Figure(figsize=(11, 9.4))
         tree, grown = figure.subplots(2, 1, height_ratios=(2.6, 1))

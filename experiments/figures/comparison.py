@@ -136,7 +136,9 @@ def _differences_figure(comparison: Comparison, items: list[Difference], positio
         _draw_pairs(row[0], comparison, item, position)
         _draw_difference(row[1], comparison, item, position)
     _name_scenarios(rows[0][0], (first, second), position)
-    rows[0][1].set_title(f"{second} − {first}, 95 % interval", fontsize=9.5, color=INK, pad=10)
+    known = any(item.found.interval.known for item in items)
+    said = "95 % interval" if known else "dots: seeds; too few for an interval"
+    rows[0][1].set_title(f"{second} − {first}, {said}", fontsize=9.5, color=INK, pad=10)
     return figure
 
 
@@ -177,7 +179,7 @@ def _draw_difference(axes: Axes, comparison: Comparison, item: Difference, posit
     axes.axvline(0, color=QUIET, linewidth=0.9)
     axes.scatter(gaps, np.zeros(len(gaps)), s=12, c=QUIET, alpha=0.35, linewidths=0)
     ends = [found.interval.low, found.interval.high]
-    if all(math.isfinite(end) for end in ends):
+    if found.interval.known:
         axes.plot(ends, [0.75, 0.75], color=code.colour, linewidth=1.6, marker="|", markersize=11, mew=1.6)
     axes.plot(
         [found.difference], [0.75], marker=code.mark, color=code.colour, markersize=5, mec="white", mew=0.5

@@ -44,10 +44,17 @@ def draw_morris(
         _draw_cloud(cloud, shown)
         footer(
             figure,
-            "Morris screening, effect of going through the whole range; bars: 95 % interval over "
-            "trajectories; grey: what luck alone would give at most, in 95 of 100 cases",
+            f"Morris screening, effect of going through the whole range; {_lines(shown)}; grey: what luck "
+            "alone would give at most, in 95 of 100 cases",
         )
         return save_png(figure, path, "Elementary effects", identity)
+
+
+def _lines(shown: pd.DataFrame) -> str:
+    """What the lines of mu* are."""
+    if shown["low"].notna().any():
+        return "lines: 95 % interval over trajectories"
+    return "lines: range of the trajectories, too few for an interval"
 
 
 def _draw_bars(axes: Axes, shown: pd.DataFrame) -> None:
@@ -57,7 +64,10 @@ def _draw_bars(axes: Axes, shown: pd.DataFrame) -> None:
     for row, (_, each) in zip(rows, shown.iterrows(), strict=True):
         code = code_of(0 if each["beyond_luck"] else 1)
         colour = code.colour if each["beyond_luck"] else QUIET
-        axes.plot([each["low"], each["high"]], [row, row], color=colour, linewidth=1.4, zorder=2)
+        names = ("low", "high") if each["low"] == each["low"] else ("lowest", "highest")
+        dash = "-" if names[0] == "low" else ":"
+        ends = [each[name] for name in names]
+        axes.plot(ends, [row, row], color=colour, linestyle=dash, linewidth=1.4, zorder=2)
         face = colour if each["beyond_luck"] else "white"
         axes.plot(each["mu_star"], row, marker="o", markersize=5, color=colour, mfc=face, zorder=3)
     axes.set_yticks(rows, [_name(each) for _, each in shown.iterrows()], fontsize=8)

@@ -13,9 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from experiments.storage.atomic import file_errors, one_at_a_time
+from experiments.storage.manifest_shape import check_shape
 from experiments.storage.place import Place
 from sim.errors import ScenarioError
 from sim.identity import code_hash, versions
@@ -161,19 +160,11 @@ class Manifest:
             return _manifest_from(content, path)
         except ScenarioError:
             raise
-        except (KeyError, TypeError, ValueError, RecursionError) as error:
+        except (KeyError, TypeError, AttributeError, RecursionError, ValueError) as error:
             raise ScenarioError(
-                f"{path}: damaged ({_reason(error)}). Restore it from a copy, "
+                f"{path}: damaged ({type(error).__name__}: {error}). Restore it from a copy, "
                 "or choose another folder with --out."
             ) from error
-
-
-def _reason(error: Exception) -> str:
-    """What is wrong, in one line; of several things the first, with its place."""
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-    return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
 def _manifest_from(content: dict[str, Any], path: str) -> Manifest:
@@ -184,13 +175,17 @@ def _manifest_from(content: dict[str, Any], path: str) -> Manifest:
             f"{path}: written by a newer version of Gongzhi (schema {content['schema']}, this one reads "
             f"up to {SCHEMA}). Update Gongzhi, or choose another folder with --out."
         )
-    found = TypeAdapter(Manifest).validate_python(content)
-    parts = [("designs", found.designs)]
-    parts += [(name, getattr(each, name)) for each in found.designs for name in ("scenarios", "seeds")]
-    for name, part in parts:
-        if not part:
-            raise ValueError(f"{name} is empty")
-    return found
+    check_shape(content, path)
+    return Manifest(content["question"], tuple(_design_from(design) for design in content["designs"]))
+
+
+def _design_from(content: dict[str, Any]) -> Design:
+    scenarios = tuple(PlannedScenario(**scenario) for scenario in content["scenarios"])
+    seeds = tuple(content["seeds"])
+    asked = dict(content.get("experiment", {}))  # schema 1 had none
+    return Design(
+        scenarios, seeds, content["code_hash"], dict(content["versions"]), content["created"], asked
+    )
 
 
 def _another_design(folder: Place, held: Design, wanted: Design) -> ScenarioError:

@@ -134,7 +134,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     story: "gongzhi story party_led --seed 7 --days 60",
     diverge: "gongzhi diverge siloed party_led --seed 7 --days 60",
     report: "gongzhi report results/first --language zh;  "
-    "gongzhi report results/rights --metric durable_share --metric median_days",
+    "gongzhi report results/rights --metric durable_share --metric open_days",
     export: "gongzhi export party_led --seed 7 --days 60 --format xes --out party_led.xes",
     process: "gongzhi process party_led --seed 7 --days 60 --out results/process",
 }

@@ -22,7 +22,7 @@ def add_validation(app: typer.Typer) -> None:
         quick: Annotated[
             bool, typer.Option("--quick", help="Limits, and all facts with few seeds; minutes, not an hour.")
         ] = False,
-        seeds: Annotated[int | None, typer.Option(min=3, max=1000, help="Runs per arm.")] = None,
+        seeds: Annotated[int | None, typer.Option(min=5, max=1000, help="Runs per arm.")] = None,
         workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
         out: Annotated[
             Path | None,
@@ -48,7 +48,7 @@ def add_validation(app: typer.Typer) -> None:
 
     @app.command(epilog="Example:  gongzhi phase --seeds 8 --out results/phase")
     def phase(
-        seeds: Annotated[int, typer.Option(min=3, max=1000, help="Paired seeds in every cell.")] = 8,
+        seeds: Annotated[int, typer.Option(min=5, max=1000, help="Paired seeds in every cell.")] = 8,
         workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
         out: Annotated[
             Path,
