@@ -37,7 +37,7 @@ def run_single(
     scenario: Scenario,
     seed: int,
     *,
-    out: Path | None = None,
+    out: Path | str | None = None,
     on_day: Callable[[int, int], None] | None = None,
 ) -> SingleRun:
     """Run a scenario once; with `out`, keep it there together with its disputes and events.

@@ -54,9 +54,9 @@ class Written:
 
 
 def write_report(
-    folder: Path,
+    folder: Path | str,
     language: str = "en",
-    out: Path | None = None,
+    out: Path | str | None = None,
     *,
     seeds: int = 10,
     metrics: Sequence[str] = (CHIEF,),
@@ -78,9 +78,10 @@ def write_report(
         Outcome(metric, None)  # refuses what is no outcome
     design = DesignResults.of(store) if store.design.asked[1] else None
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
-    warnings: list[str] = []
+    lost = set[str]().union(*store.lost().values())
+    warnings = [say("lost", runs=len(lost), folder=store.place)] if lost else []
     winners = _winners(gatherer, seeds, on_run, warnings)
-    path = out or Path(folder) / f"report-{language}.html"
+    path = Path(out or Path(folder) / f"report-{language}.html")
     text = _rendered(gatherer, winners, tuple(metrics))
     with file_errors(path.parent, "write the report"):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -102,7 +102,9 @@ class Comparison:
             "versions": self.design.versions,
             "facts": self.facts,
             "differences": [_row(item) for item in self.differences],
-            "runs": self.runs.drop(columns=["facts", "code_hash", "kept"]).to_dict("records"),
+            "runs": self.runs.drop(columns=["facts", "code_hash", "kept", "empty"], errors="ignore").to_dict(
+                "records"
+            ),
             "computed": self.computed,
             "reused": self.reused,
             "failed": len(self.failed),
