@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs validate phase lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs validate phase fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -16,6 +16,7 @@ SEEDS ?= 20
 DAYS ?= 180
 PORT ?= 8765
 WORKERS ?= logical
+INPUTS ?= 100000
 
 FIT := import importlib.util, sys; \
 	sys.exit(sys.version_info < (3, $${least:-11}) or not any(map(importlib.util.find_spec, ('pip', 'ensurepip'))))
@@ -37,6 +38,7 @@ help:
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
+	@echo "make fuzz       $(INPUTS) spoilt inputs of every kind; goes on where it was stopped"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove caches;  make distclean  removes the environment too"
@@ -71,6 +73,9 @@ validate: .ready
 
 phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
+
+fuzz: .ready
+	$(BIN)/python -m tests.fuzz.run --inputs $(INPUTS) --out results/fuzz
 
 docs: .ready
 	$(BIN)/python -m sim.scenario.file

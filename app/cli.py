@@ -5,6 +5,7 @@ differed; 130 interrupted (finished runs are kept). Everything heavy is imported
 help appears at once.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -32,6 +33,7 @@ from app.console.options import (
     Seed,
     Workers,
 )
+from app.console.terminal import speak_any_encoding
 
 DONE, INTERRUPTED = 0, 130
 
@@ -181,7 +183,13 @@ add_explore_commands(app)
 
 def answer(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    empty = _empty(arguments)
+    if empty:
+        return _refuse(
+            f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
+        )
     try:
+        _check_settings()
         code = app(list(arguments), prog_name="gongzhi", standalone_mode=False)
     except TyperException as error:
         return _refuse(error.format_message(), hint="Try 'gongzhi --help'.")
@@ -196,6 +204,25 @@ def answer(arguments: Sequence[str]) -> int:
     return code or DONE
 
 
+def _empty(arguments: Sequence[str]) -> str:
+    """What is given an empty value, such as `--out ""`; nothing where all have one."""
+    for before, word in zip(("", *arguments), arguments, strict=False):
+        option, is_option, value = word.partition("=")
+        if option.startswith("--") and is_option and not value.strip():
+            return option
+        if not word.strip():
+            return before if before.startswith("--") else "an argument"
+    return ""
+
+
+def _check_settings() -> None:
+    """Refuse at once what would otherwise be refused after all runs, when figures are drawn."""
+    if "GONGZHI_FONT" in os.environ:
+        from experiments.figures.faces import chosen_face
+
+        chosen_face()
+
+
 def _refuse(message: str, hint: str = "") -> int:
     print(f"gongzhi: {message}", file=sys.stderr)
     if hint and hint not in message:
@@ -205,6 +232,7 @@ def _refuse(message: str, hint: str = "") -> int:
 
 def main() -> None:
     """Entry point of the console script."""
+    speak_any_encoding()
     sys.exit(answer(sys.argv[1:]))
 
 

@@ -21,6 +21,7 @@ from sim.outcomes.facts import records_of
 from sim.outcomes.records import Records
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import Topics
+from sim.values import whole_seed
 from sim.world import World
 
 ACTOR: dict[Kind, type[Institution]] = {
@@ -45,7 +46,8 @@ class CityModel(mesa.Model):
     def __init__(
         self, scenario: Scenario, seed: int = 0, *, city: City | None = None, keep_events: bool = True
     ) -> None:
-        super().__init__(rng=int(seed))
+        seed = whole_seed(seed)
+        super().__init__(rng=seed)
         self.world = World(scenario, seed, city, keep_events=keep_events)
         self.world.actors = [self._actor(row) for row in range(len(self.world.city.institutions))]
         self.observers: list[Observer] = list(present())

@@ -13,7 +13,6 @@ from experiments.figures.style import (
     HAIR,
     INK,
     QUIET,
-    chinese_font,
     code_of,
     footer,
     headline,
@@ -29,8 +28,8 @@ SHOWN = 36  # disputes that fit on the picture
 
 
 def draw_divergence(found: Divergence, path: Path, language: str = "en") -> Path:
-    """Write the picture as a PNG; in English where this machine has no Chinese font."""
-    say = words(language if chinese_font() else "en", "divergence")
+    """Write the picture as a PNG."""
+    say = words(language, "divergence")
     with file_errors(path.parent, "write figures"), house_style():
         path.parent.mkdir(parents=True, exist_ok=True)
         figure = Figure(figsize=(11, 9.4))

@@ -56,7 +56,7 @@ def run_batch(
     tasks: Sequence[Task],
     save: Save,
     *,
-    workers: int = 2,
+    workers: int = 1,
     work: Work = run_task,
     progress: OnProgress | None = None,
     open_executor: OpenExecutor | None = None,

@@ -12,7 +12,7 @@ from experiments.storage.inputs import keep_inputs
 from experiments.storage.store import Store
 from experiments.storage.tables import RUNS
 from sim.city.readers.inputs import NAMES
-from sim.run import warm_up
+from sim.running import warm_up
 from sim.scenario.scenario import Scenario
 
 
@@ -23,7 +23,7 @@ class Engine:
     far : the work is done on other machines, so that nothing need be compiled here
     """
 
-    workers: int = 2
+    workers: int = 1
     open_executor: OpenExecutor | None = None
     far: bool = False
 

@@ -47,6 +47,7 @@ def local_executor(workers: int) -> OpenExecutor:
     )  # the model is loaded once, not by every worker
 
     def open_pool() -> Executor:
+        _leave_if_started_by_a_script_without_guard()
         with _ctrl_c_held_back():
             for _ in range(STARTS):
                 before = set(multiprocessing.active_children())
@@ -67,6 +68,15 @@ def local_executor(workers: int) -> OpenExecutor:
         )
 
     return open_pool
+
+
+def _leave_if_started_by_a_script_without_guard() -> None:
+    """End a worker that, before it can work, runs the user's script anew and comes to the same call.
+
+    It ends without a word: who started it says what to do, once.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit(1)
 
 
 @contextmanager

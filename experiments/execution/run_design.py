@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from experiments.designs.chosen import several
 from experiments.designs.experiment import Experiment, Point, Stop, points_table
 from experiments.execution.adaptive import Precision, precisions
 from experiments.execution.batch import OnProgress, Progress
@@ -54,6 +55,7 @@ def run_experiment(
     Raises ScenarioError for input that cannot be used. Failed runs are kept as rows and tried again by the
     next call.
     """
+    keep = several(keep, str)
     check_keep(keep)
     check_shard(shard, experiment.stop)
     points = experiment.points() if points is None else points

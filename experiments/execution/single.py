@@ -17,8 +17,9 @@ from experiments.storage.store import Store
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
-from sim.run import run
+from sim.running import run
 from sim.scenario.scenario import Scenario
+from sim.values import whole_seed
 
 ATTACHED = ("disputes", "events")  # kept of a single run, each as a file of its own
 
@@ -45,6 +46,7 @@ def run_single(
 
     Raises ScenarioError for input that cannot be used; another failure becomes a failed row.
     """
+    seed = whole_seed(seed)
     task = Task(scenario, seed)
     if out is None:
         return SingleRun(_run(task, None, on_day), None, reused=False)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.factor_entries import factor_from
-from experiments.designs.factors import CITY, WHOLE_FACTORS, Factor
+from experiments.designs.factors import CITY, WHOLE_FACTORS, Factor, is_table
 from sim.city.spec.source import PRESETS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
@@ -146,7 +146,7 @@ def _names(path: str, text: str) -> list[str]:
     """Names parted by commas; a district after a city with a colon belongs to that city."""
     found: list[str] = []
     for part in (part.strip() for part in text.split(",")):
-        new = path != CITY or part.lower().endswith(".csv") or part.partition(":")[0] in PRESETS
+        new = path != CITY or is_table(part) or part.partition(":")[0] in PRESETS
         if found and not new and ":" in found[-1]:
             found[-1] += f",{part}"
         else:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from agents.compiling import is_warm
-from experiments.designs.chosen import check_workers, chosen_seeds
+from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
 from experiments.exploration.explore import undefined_at
@@ -26,7 +26,7 @@ from experiments.storage.store import Store
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
-from sim.run import warm_up
+from sim.running import warm_up
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import shipped
@@ -135,7 +135,7 @@ def phase_diagram(
     patterns: Sequence[str] | None = None,
     *,
     seeds: int = SEEDS,
-    workers: int = 2,
+    workers: int = 1,
     out: Path | None = None,
     changes: dict[str, object] | None = None,
     progress: OnProgress | None = None,
@@ -145,11 +145,11 @@ def phase_diagram(
     Columns: breadth, load, trust, pattern, seed, and one per criterion.
     Raises ScenarioError for fewer than 5 seeds or 2 patterns, and when a run failed.
     """
-    chosen = list(patterns or patterns_shipped())
+    chosen = several(patterns or patterns_shipped(), str)
     where = list(cells or grid())
     if seeds < FEWEST or len(chosen) < 2:
         raise ScenarioError(f"a phase diagram needs at least {FEWEST} seeds and 2 patterns.")
-    check_workers(workers)
+    workers = check_workers(workers)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
         plans = plans_of(where, chosen, changes or {})
         store = Store.open(out or Path(spare), Design.of(plans, chosen_seeds(seeds)), QUESTION)

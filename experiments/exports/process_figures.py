@@ -18,7 +18,6 @@ from experiments.figures.style import (
     HAIR,
     INK,
     QUIET,
-    chinese_font,
     code_of,
     footer,
     headline,
@@ -34,7 +33,7 @@ ROWS, EDGES, LONGEST = 14, 26, 12  # rows of a bar chart, edges of the network, 
 
 def draw_process(found: Process, run: FinishedModel, folder: Path, language: str = "en") -> list[Path]:
     """Write the five pictures; labels in the language of the tables."""
-    say = words(language if chinese_font() else "en", "process")
+    say = words(language, "process")
     draw = {
         "variants": _variants,
         "handovers": _handovers,

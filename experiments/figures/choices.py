@@ -24,6 +24,7 @@ from experiments.figures.style import (
 from experiments.statistics.economics import QUADRANTS, paired_gaps
 from experiments.statistics.paired import FEWEST
 from experiments.statistics.seeds import drawn_means
+from experiments.wording.foreign import in_figure
 from experiments.wording.numbers import number
 from sim.outcomes.metrics import METRICS
 
@@ -83,7 +84,9 @@ def draw_plane(
         plane.set_ylabel(f"more cost: {_words(cost)[0]}")
         for name in curves.columns:
             code = code_of([baseline, *others].index(str(name)))
-            curve.plot(curves.index, curves[name], color=code.colour, linestyle=code.dash, label=str(name))
+            curve.plot(
+                curves.index, curves[name], color=code.colour, linestyle=code.dash, label=in_figure(str(name))
+            )
         curve.set_ylim(-0.02, 1.02)
         curve.set_xlabel("worth of one unit of effect")
         curve.set_title("Chance of the highest net benefit", fontsize=9.5)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from experiments.designs.chosen import several
 from experiments.exploration.explore import Outcome
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
@@ -72,6 +73,7 @@ def write_report(
     """
     say = words(language, "report")
     store = Store.read(folder)
+    metrics = several(metrics, str)
     for metric in metrics:
         Outcome(metric, None)  # refuses what is no outcome
     design = DesignResults.of(store) if store.design.asked[1] else None

@@ -27,6 +27,8 @@ class Place:
 
     def __init__(self, address: "str | Path | Place") -> None:
         self.address = str(address)
+        if not self.address.strip():
+            raise ScenarioError("the folder for results has an empty name. Name one, such as results/first.")
         self.local: Path | None = None
         self.files: Any = None  # the fsspec file system of an address
         if isinstance(address, Path) or "://" not in self.address:

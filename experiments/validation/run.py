@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agents.compiling import is_warm
-from experiments.designs.chosen import check_workers, chosen_seeds
+from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, Progress
 from experiments.statistics.paired import FEWEST
 from experiments.validation.ablation import Ablated, ablate, plans_without
@@ -21,7 +21,7 @@ from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
 from sim.errors import ScenarioError
 from sim.identity import code_hash
-from sim.run import warm_up
+from sim.running import warm_up
 
 QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
 PARTS = ("limits", "ablations")  # what `only` may name beside facts and checks
@@ -53,7 +53,7 @@ def validate(
     *,
     quick: bool = False,
     seeds: int | None = None,
-    workers: int = 2,
+    workers: int = 1,
     out: Path | None = None,
     progress: OnProgress | None = None,
     say: Say = lambda text: None,
@@ -68,11 +68,12 @@ def validate(
 
     Raises ScenarioError for names that are not known, for too few seeds, and when a run fails.
     """
+    only = several(only, str)
     chosen = _chosen(only)
     number = seeds or (QUICK_SEEDS if quick else FULL_SEEDS)
     if number < FEWEST:
         raise ScenarioError(f"seeds = {number}: must be at least {FEWEST}, or no interval can be given.")
-    check_workers(workers)
+    workers = check_workers(workers)
     ablations = "ablations" in only or not (only or quick)
     facts = {id: FACTS[id] for id in FACTS if id in chosen or not only or ablations}
     limits = tuple(check_limits(say)) if "limits" in only or not only else ()

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments import compare
 from experiments.designs.chosen import chosen_scenarios, chosen_seeds
-from experiments.results.compare import compare
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.storage.store import Store
@@ -190,23 +190,38 @@ def test_overrides_need_scenarios_by_name(pair):
 
 @pytest.mark.parametrize("seeds", [0, -1, 100_001])
 def test_a_number_of_seeds_out_of_range_is_refused(seeds):
-    with pytest.raises(ScenarioError, match=rf"seeds = {seeds}: must be between 1 and 100000"):
+    with pytest.raises(ScenarioError, match=rf"seeds = {seeds}: must be a whole number between 1 and 100000"):
         chosen_seeds(seeds)
 
 
 @pytest.mark.parametrize("seeds", [[], [-1, 2], [2**63]])
 def test_seeds_that_no_run_can_have_are_refused(seeds):
-    with pytest.raises(ScenarioError, match="whole numbers between 0 and 9223372036854775807"):
+    with pytest.raises(ScenarioError, match=r"whole numbers? between 0 and 9223372036854775807"):
         chosen_seeds(seeds)
 
 
-def test_listed_seeds_are_used_once_each_in_order():
-    assert chosen_seeds([9, 2, 9]) == (2, 9)
+def test_listed_seeds_are_used_in_order_and_a_second_one_is_refused():
+    assert chosen_seeds([9, 2]) == (2, 9)
+    with pytest.raises(ScenarioError, match="seeds: 9 is there twice"):
+        chosen_seeds([9, 2, 9])
+
+
+@pytest.mark.parametrize("scenarios", ["siloed", Path("siloed.toml"), ["siloed"], ("siloed",)])
+def test_one_scenario_alone_is_taken_as_one_scenario(scenarios, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "siloed.toml").write_text('extends = "siloed"')
+    with pytest.raises(ScenarioError, match="compare needs two scenarios or more, got one, 'siloed'"):
+        compare(scenarios, 2)
+
+
+def test_a_folder_without_a_name_keeps_nothing_by_accident(pair):
+    with pytest.raises(ScenarioError, match="the folder for results has an empty name"):
+        compare(pair, 2, out="")
 
 
 @pytest.mark.parametrize("workers", [0, 257])
 def test_a_number_of_workers_out_of_range_is_refused(pair, workers):
-    with pytest.raises(ScenarioError, match=rf"workers = {workers}: must be between 1 and 256"):
+    with pytest.raises(ScenarioError, match=rf"workers = {workers}: must be a whole number between"):
         compare(pair, 2, workers=workers)
 
 

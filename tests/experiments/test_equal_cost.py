@@ -6,7 +6,7 @@ from experiments.designs.equal_cost import at_equal_cost, planned_yuan_a_day
 from experiments.results.compare import compare
 from sim.errors import ScenarioError
 from sim.outcomes.definitions import capacity_cost_per_durable, total
-from sim.run import run
+from sim.running import run
 from tests.promises.worlds import city_for, scenario
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from experiments import compare, reproduce
 from experiments.designs.check import design_from_text
 from experiments.execution.complete import Engine
 from experiments.execution.run_design import run_experiment
-from experiments.results import compare, reproduce
 from experiments.storage import tidy
 from experiments.storage.manifest import SCHEMA, Design
 from experiments.storage.place import Place

@@ -15,7 +15,7 @@ from experiments.statistics.winners import (
 )
 from sim.city.build import build_city
 from sim.outcomes.definitions import durable_share
-from sim.run import run
+from sim.running import run
 from sim.scenario.file import load_scenario
 
 SHORT = {"calendar.days": 60, "calendar.warm_up": 20}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim import simulate
+from sim import running as simulate
 
 
 def test_the_helper_does_the_phases_of_a_day_of_talk_backwards(monkeypatch: pytest.MonkeyPatch) -> None:

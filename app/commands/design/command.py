@@ -37,7 +37,7 @@ def list_designs(json: Json = False) -> None:
     print_designs(as_json=json)
 
 
-@design.command(epilog="Example:  gongzhi design show levers")
+@design.command(epilog="Example:  gongzhi design show rights")
 def show(name: Name, json: Json = False) -> None:
     """Show a design: its question, what it varies, how many points."""
     from app.commands.design.work import print_design
@@ -57,9 +57,9 @@ def check(
 
 
 @design.command(
-    epilog="Examples:  gongzhi design run levers --dry-run;  "
-    "gongzhi design run levers --out results/levers --workers 2 --keep daily,disputes;  "
-    "gongzhi design run levers --engine dask --scheduler tcp://127.0.0.1:8786"
+    epilog="Examples:  gongzhi design run rights --dry-run;  "
+    "gongzhi design run rights --out results/rights --workers 2 --keep daily,disputes;  "
+    "gongzhi design run rights --engine dask --scheduler tcp://127.0.0.1:8786"
 )
 def run(
     name: Name,
@@ -99,7 +99,7 @@ def run(
         raise typer.Exit(FAILED)
 
 
-@design.command(epilog="Example:  gongzhi design status results/levers")
+@design.command(epilog="Example:  gongzhi design status results/rights")
 def status(folder: AnyFolder, json: Json = False) -> None:
     """Say how far the runs of a result folder are; also while another process works on it."""
     from app.commands.design.work import print_status

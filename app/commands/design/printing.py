@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from app.console.printing import bare_table, print_json, wide_console
+from app.console.printing import bare_table, console, print_json, print_table
 from experiments.designs.experiment import Experiment, Point
 from experiments.designs.factors import Factor
 from experiments.execution.estimate import Estimate
@@ -160,7 +160,7 @@ def _print_means(results: Any) -> None:
         places = decimals(about.unit, values)
         label = f"  {about.label}" if about.under else about.label
         table.add_row(label, *(number(value, places) for value in values), about.unit)
-    wide_console().print(table)
+    print_table(console(), table)
 
 
 def print_rows(answer: Answer) -> None:
@@ -171,7 +171,7 @@ def print_rows(answer: Answer) -> None:
         table.add_column(name, overflow="fold")
     for row in rows[:MOST_ROWS]:
         table.add_row(*(_cell(value) for value in row))
-    wide_console().print(table)
+    print_table(console(), table)
     if len(rows) > MOST_ROWS:
         print(f"... more than {MOST_ROWS} rows; --csv or --json gives all of them")
 

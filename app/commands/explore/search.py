@@ -20,7 +20,6 @@ from experiments.execution.batch import Progress
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import estimate
 from experiments.execution.run_design import run_experiment
-from experiments.exploration.explore import factors_from
 from experiments.exploration.search import Generation, search
 from experiments.storage.place import Place
 from sim.errors import ScenarioError
@@ -30,7 +29,7 @@ def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> 
     """Search packages, run the front again under fresh seeds, print. Returns whether every run went well."""
     objectives, budget = aims
     base = asked.scenarios[0]
-    factors = factors_from(asked.factors, [base])
+    factors = asked.factors_of([base])
     unknown = sorted(set(budget.prices) - {factor.path for factor in factors})
     if unknown:
         raise ScenarioError(f"--price {', '.join(unknown)}: is not among the factors of the search.")

@@ -13,10 +13,12 @@ import numpy as np
 from app.commands.design.printing import print_estimate
 from app.commands.explore.printing import print_discovery
 from app.commands.run.work import Overrides
+from app.console.notes import say_notes
 from app.console.progress import announce_compilation, progress
 from experiments.designs.chosen import chosen_seeds
+from experiments.designs.cities import check_cities
 from experiments.designs.experiment import Experiment
-from experiments.designs.factors import SCENARIO
+from experiments.designs.factors import SCENARIO, Factor, set_and_varied
 from experiments.designs.sampling import LATIN
 from experiments.designs.text import text_of
 from experiments.execution.batch import Progress
@@ -89,9 +91,18 @@ class Asked:
         names = [scenario.name for scenario in scenarios]
         return Outcome(self.metric, names[-1], names[0] if len(names) == 2 else None)
 
+    def factors_of(self, scenarios: Sequence[Scenario]) -> tuple[Factor, ...]:
+        """What is varied; refuses what an option of the command holds at a value."""
+        found = factors_from(self.factors, scenarios) or factors_around(scenarios, self.around)
+        for path, by in set_and_varied(self.laid, [factor.path for factor in found]):
+            value = self.laid[path]
+            option = value[1] if isinstance(value, tuple) else path
+            raise ScenarioError(f"--factor {by}: {option} sets {path} already; leave one of the two out.")
+        return found
+
     def experiment(self, kind: str, scenarios: Sequence[Scenario], question: str) -> Experiment:
         """The design that the options ask for."""
-        factors = factors_from(self.factors, scenarios) or factors_around(scenarios, self.around)
+        factors = self.factors_of(scenarios)
         made = Experiment(
             name=f"{kind} of {' and '.join(scenario.name for scenario in scenarios)}",
             text="",
@@ -166,6 +177,7 @@ def event_of(outcome: Outcome, threshold: float) -> tuple[str, str]:
 def run_asked(experiment: Experiment, asked: Asked) -> Iterator[Ran | None]:
     """Run an experiment and give what came of it; None after a dry run. Kept where `--out` says so."""
     points = experiment.points()
+    say_notes(check_cities(experiment.name, points))
     engine: Engine = engine_from("local", asked.workers)
     announce_compilation()
     if asked.dry_run:

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from app.console.printing import WIDTH, bare_table
+from app.console.printing import bare_table, console, print_json_text, print_table
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference
@@ -21,16 +21,16 @@ RANGE = "difference (range of the seeds)"
 def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) -> None:
     """Print a comparison to standard output, failures to standard error."""
     if as_json:
-        print(found.to_json())
+        print_json_text(found.to_json())
     else:
-        console = Console(highlight=False, width=_width())
-        console.print(Text(heading(found), style="bold"))
+        out = console()
+        out.print(Text(heading(found), style="bold"))
         for scenario in found.scenarios[1:]:
             if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
-                console.print(_table(found, scenario.name))
+                print_table(out, _table(found, scenario.name))
                 if undefined := _undefined(found, scenario.name):
-                    console.print(undefined)
-        _print_ending(console, found, figures)
+                    out.print(undefined)
+        _print_ending(out, found, figures)
     _print_failures(found)
 
 
@@ -60,11 +60,6 @@ def city_line(facts: dict[str, object]) -> str:
     )
     scale = f" (each agent stands for {facts['scale']} people)" if facts["scale"] != 1 else ""
     return f"{facts['city']}: {parts}{scale}; {facts['days']} days after a warm-up of {facts['warm_up']}"
-
-
-def _width() -> int:
-    terminal = Console().width if sys.stdout.isatty() else WIDTH
-    return min(max(terminal, 60), WIDTH)
 
 
 def _table(found: Comparison, scenario: str) -> Table:
@@ -121,25 +116,23 @@ def _tint(item: Difference) -> str:
     return "green" if (interval.low > 0) == (direction == "higher") else "red"
 
 
-def _print_ending(console: Console, found: Comparison, figures: list[str]) -> None:
+def _print_ending(out: Console, found: Comparison, figures: list[str]) -> None:
     total = found.computed + found.reused
     if found.computed == 0:
-        console.print(f"all {count(total, 'run', 'runs')} were there already: nothing had to be recomputed")
+        out.print(f"all {count(total, 'run', 'runs')} were there already: nothing had to be recomputed")
     elif found.reused:
-        console.print(f"{count(found.computed, 'run', 'runs')} done, {found.reused} were there already")
+        out.print(f"{count(found.computed, 'run', 'runs')} done, {found.reused} were there already")
     if not found.kept_at:
-        console.print(
-            "results were not kept; give --out DIR to keep them, draw figures and reproduce any run"
-        )
+        out.print("results were not kept; give --out DIR to keep them, draw figures and reproduce any run")
     else:
         example = found.runs["run_id"].iloc[0]
         where = f"figures: {figures[0].rpartition('/')[0]}   " if figures else ""
-        console.print(f"{where}results: {found.kept_at}", soft_wrap=True)
-        console.print(f"reproduce any number: gongzhi reproduce {found.kept_at} {example}", soft_wrap=True)
+        out.print(f"{where}results: {found.kept_at}", soft_wrap=True)
+        out.print(f"reproduce any number: gongzhi reproduce {found.kept_at} {example}", soft_wrap=True)
     if not found.facts:
         return
     if found.pairing():
-        console.print(found.pairing())
-    console.print(Text("What this run cannot tell:", style="bold"))
+        out.print(found.pairing())
+    out.print(Text("What this run cannot tell:", style="bold"))
     for sentence in what_it_cannot_tell(found):
-        console.print(Padding(f"- {sentence}", (0, 0, 0, 2), expand=False))
+        out.print(Padding(f"- {sentence}", (0, 0, 0, 2), expand=False))

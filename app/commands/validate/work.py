@@ -99,14 +99,10 @@ def _published(docs: Path) -> tuple[Path, Path]:
 
 def _print_phase(found: "pd.DataFrame", out: Path) -> None:
     """How many cells each pattern wins, and how many of them for certain."""
-    from rich.console import Console
-    from rich.table import Table
-
+    from app.console.printing import bare_table, console, print_table
     from experiments.exploration.phase import CRITERIA
 
-    shown = Table(
-        title="Cells won (of them certain)  各模式占优格数（其中确定）", title_justify="left", box=None
-    )
+    shown = bare_table(title="Cells won (of them certain)  各模式占优格数（其中确定）")
     shown.add_column("pattern")
     for name in CRITERIA.values():
         shown.add_column(name, justify="right")
@@ -116,6 +112,6 @@ def _print_phase(found: "pd.DataFrame", out: Path) -> None:
             mine = found[(found["criterion"] == criterion) & (found["winner"] == pattern)]
             row.append(f"{len(mine)} ({int(mine['certain'].sum())})")
         shown.add_row(*row)
-    console = Console(highlight=False)
-    console.print(shown)
-    console.print(f"tables and figures in {out}")
+    screen = console()
+    print_table(screen, shown)
+    screen.print(f"tables and figures in {out}")

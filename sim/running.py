@@ -17,6 +17,7 @@ from sim.model import CityModel
 from sim.outcomes.records import Records
 from sim.own_pickles import OwnUnpickler
 from sim.scenario.scenario import Scenario
+from sim.values import whole_seed
 
 WEEK = 7
 
@@ -53,6 +54,7 @@ def run(
         a model.
     city : a city built before from the same spec and seed, to save the building
     """
+    seed = whole_seed(seed)
     model = resume(checkpoint, scenario, seed) if checkpoint and checkpoint.is_file() else None
     model = model or CityModel(scenario, seed, city=city, keep_events=keep_events)
     while model.running:
@@ -125,7 +127,7 @@ def _helper() -> Iterator[Callable[[CityModel], None]]:
     if (os.cpu_count() or 1) < 2:
         yield lambda _: None
         return
-    code = "from sim.run import compile_from_evening; compile_from_evening()"
+    code = "from sim.running import compile_from_evening; compile_from_evening()"
     command, paths = [sys.executable, "-c", code], os.pathsep.join(filter(None, sys.path))
     none, pipe = subprocess.DEVNULL, subprocess.PIPE
     helper = subprocess.Popen(
