@@ -36,7 +36,7 @@ def announce_compilation() -> None:
             file=sys.stderr,
             flush=True,
         )
-        from sim.run import warm_up
+        from sim.running import warm_up
 
         with progress("kernels compiled") as report, _compilations(report):
             warm_up()

@@ -18,7 +18,7 @@ from app.web.runner import Runner
 from app.web.snapshot import Snapshot, look, settled_shares
 from app.web.texts import text
 from sim.model import CityModel
-from sim.run import warm_up
+from sim.running import warm_up
 
 SILENCE = 5.0  # seconds without an answer of the browser after which a run pauses
 NUMBERS_EVERY = 0.25  # seconds between renewals of figures in the text

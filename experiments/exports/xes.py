@@ -34,7 +34,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 ALARMS = "false alarms"  # the trace of events that are about no dispute
 
 
-def write_xes(run: FinishedModel, actors: Actors, path: Path) -> None:
+def write_xes(run: FinishedModel, actors: Actors, path: Path | str) -> None:
     """Write the log of a run; events without a dispute (false alarms) stand in a trace of their own.
 
     Raises OSError when the disk refuses.

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from agents.kinds import COMPETENCES, Competence, Need, Source
-from sim.city.readers.files import read_bytes
+from sim.city.readers.files import is_file, read_bytes
 from sim.errors import ScenarioError
 from sim.scenario.source import Source as File
 from sim.scenario.source import cut, did_you_mean, read
@@ -130,7 +130,7 @@ class Topics:
 
 def is_shipped(name_or_path: str) -> bool:
     """Whether a catalogue comes with the program; else it is the path of a user's own file."""
-    return (CATALOGUES / f"{name_or_path}.toml").is_file()
+    return is_file(CATALOGUES / f"{name_or_path}.toml")
 
 
 def catalogue_identity(name_or_path: str) -> str:
@@ -150,9 +150,9 @@ def load_topics(name_or_path: str) -> Topics:
     Raises ScenarioError with everything that is wrong: file, line, topic, field, what must be, a hint.
     """
     path = CATALOGUES / f"{name_or_path}.toml"
-    if not path.is_file():
+    if not is_file(path):
         path = Path(name_or_path)
-    if not path.is_file():
+    if not is_file(path):
         known = sorted(p.stem for p in CATALOGUES.glob("*.toml"))
         hint = did_you_mean(str(name_or_path), known)
         raise ScenarioError(

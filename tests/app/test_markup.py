@@ -20,9 +20,9 @@ from rich.text import Text
 from app.cli import answer
 from app.console.printing import bare_table, console, print_table
 from app.console.terminal import HANDLER, plain_signs, speak_any_encoding
-from experiments.storage.spreadsheet import ENCODING, write_spreadsheet
 from experiments.wording.foreign import in_file_name, in_html, in_markdown, in_spreadsheet
 from experiments.wording.markdown import markdown_table
+from experiments.wording.spreadsheet import ENCODING, write_spreadsheet
 from sim.scenario.text import toml_value
 from sim.texts import unusable
 

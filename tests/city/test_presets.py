@@ -11,6 +11,7 @@ from sim.city.build import build_city, plan_for
 from sim.city.describe import describe
 from sim.city.places.areas import Areas, areas_of
 from sim.city.places.census import merge_small
+from sim.city.places.gazetteer import pick_districts
 from sim.city.places.layout import inside, place_all
 from sim.city.places.plan import (
     CITY,
@@ -22,7 +23,6 @@ from sim.city.places.plan import (
     Place,
     Plan,
     in_tree_order,
-    pick_districts,
     to_km,
 )
 from sim.city.places.presets import facts, preset_plan

@@ -16,7 +16,8 @@ from experiments.validation.limits.chances import passing as passing_town
 from sim.model import CityModel
 from sim.stages.detect.params import Detect
 from sim.stages.detect.rules import false_alarms, find_problems
-from sim.stages.settle.params import Closure, Court, Relapse, Settle
+from sim.stages.settle.court_params import Court
+from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers, watch_closed
 from sim.stages.work.params import Work
 from tests.kernels.compiled import enqueue_of
@@ -59,7 +60,7 @@ def test_arrivals_of_every_cell_and_day_are_poisson(passing) -> None:
     """Against the declared rate: totals of communities, and numbers per community and day."""
     log, d = passing.events.columns(), passing.disputes.columns()
     rows = log["dispute"][log["activity"] == Activity.ARISE]
-    people = np.diff(passing.people)
+    people = np.diff(passing.world.people)
     cells = np.zeros((len(people), passing.day + 1), int)
     np.add.at(cells, (d["community"][rows], d["born"][rows]), 1)
     counts, mean = cells[:, 1:], people * 3.0 / 365

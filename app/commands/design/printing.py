@@ -9,7 +9,7 @@ from experiments.designs.experiment import Experiment, Point
 from experiments.designs.factors import Factor
 from experiments.execution.estimate import Estimate
 from experiments.execution.run_design import Outcome
-from experiments.exploration.explore import called
+from experiments.exploration.explore import called, undefined_at
 from experiments.storage.place import Place
 from experiments.storage.query import Answer
 from experiments.wording.numbers import decimals, number
@@ -102,6 +102,7 @@ def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) ->
                 "difference": p.difference,
                 "width": p.width,
                 "enough": p.enough,
+                "undefined": p.undefined,
             }
             for p in outcome.precision
         ]
@@ -127,6 +128,9 @@ def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) ->
         known = len(outcome.precision) - len(vague)
         every, seeds = len(outcome.precision), len(outcome.seeds)
         print(f"{known} of {every} differences are known well enough; {seeds} seeds")
+        undefined = sum(p.undefined for p in outcome.precision)
+        if undefined and experiment.stop:
+            print(undefined_at(experiment.stop.metric, undefined, every, "differences"))
     if outcome.failed:
         print(f"what failed: gongzhi design status {place}")
     if place.local is not None:

@@ -120,7 +120,7 @@ def process_command(
     """Print the process view and, with a folder, keep it. Returns whether a stored run came out as stored."""
     from experiments.exports.process import process_of
     from experiments.exports.process_figures import draw_process
-    from experiments.storage.spreadsheet import write_spreadsheet
+    from experiments.wording.spreadsheet import write_spreadsheet
     from experiments.wording.words import words
 
     words(language)

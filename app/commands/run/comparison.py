@@ -9,10 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from app.console.printing import bare_table, console, print_json_text, print_table
-from experiments.results.comparison import Comparison, Difference
+from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
-from experiments.wording.numbers import NOTHING, count, decimals, number
+from experiments.statistics.paired import Difference
+from experiments.wording.numbers import count, decimals, ends, number
 from sim.outcomes.metrics import METRICS
+
+RANGE = "difference (range of the seeds)"
 
 
 def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) -> None:
@@ -25,6 +28,8 @@ def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) ->
         for scenario in found.scenarios[1:]:
             if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
                 print_table(out, _table(found, scenario.name))
+                if undefined := _undefined(found, scenario.name):
+                    out.print(undefined)
         _print_ending(out, found, figures)
     _print_failures(found)
 
@@ -63,12 +68,29 @@ def _table(found: Comparison, scenario: str) -> Table:
     table.add_column("", overflow="fold")
     for name in (first, scenario):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("difference [95 % interval]", justify="right", no_wrap=True)
+    items = _headline(found, scenario)
+    known = any(item.found.interval.known for item in items)
+    table.add_column("difference [95 % interval]" if known else RANGE, justify="right", no_wrap=True)
     table.add_column("P(better)", justify="right", no_wrap=True)
-    for item in found.differences:
-        if item.scenario == scenario and METRICS[item.metric].group == "headline":
+    for item in items:
+        if item.found.pairs:
             table.add_row(*_cells(item))
     return table
+
+
+def _headline(found: Comparison, scenario: str) -> list[Difference]:
+    """The headline outcomes of a scenario, undefined ones included."""
+    return [
+        item
+        for item in found.differences
+        if item.scenario == scenario and METRICS[item.metric].group == "headline"
+    ]
+
+
+def _undefined(found: Comparison, scenario: str) -> str:
+    """Which headline outcomes these runs leave undefined, in one line; empty where there are none."""
+    names = [METRICS[item.metric].label for item in _headline(found, scenario) if not item.found.pairs]
+    return f"undefined in these runs: {', '.join(names)}. Run longer." if names else ""
 
 
 def _cells(item: Difference) -> Iterator[Text]:
@@ -80,8 +102,9 @@ def _cells(item: Difference) -> Iterator[Text]:
     yield Text(f"{indent}{about.label}, {about.unit}" if about.unit else f"{indent}{about.label}")
     yield Text(number(result.mean_a, digits))
     yield Text(number(result.mean_b, digits))
-    ends = f"{number(result.interval.low, fine, sign=True)}, {number(result.interval.high, fine, sign=True)}"
-    yield Text(f"{number(result.difference, fine, sign=True)} [{ends}]" if result.pairs else NOTHING)
+    seen, known = result.seen, result.interval
+    said = ends((known.low, known.high), (seen.low, seen.high), fine, sign=True)
+    yield Text(f"{number(result.difference, fine, sign=True)} {said}".rstrip())
     yield Text(number(result.better, 2), style=_tint(item))
 
 

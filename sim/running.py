@@ -17,6 +17,7 @@ from sim.model import CityModel
 from sim.outcomes.records import Records
 from sim.own_pickles import OwnUnpickler
 from sim.scenario.scenario import Scenario
+from sim.values import whole_seed
 
 WEEK = 7
 
@@ -40,7 +41,7 @@ def run(
     seed: int,
     *,
     on_day: OnDay | None = None,
-    checkpoint: Path | None = None,
+    checkpoint: Path | str | None = None,
     checkpoint_every: int = 0,
     city: City | None = None,
     keep_events: bool = True,
@@ -53,6 +54,8 @@ def run(
         a model.
     city : a city built before from the same spec and seed, to save the building
     """
+    seed = whole_seed(seed)
+    checkpoint = Path(checkpoint) if checkpoint else None
     model = resume(checkpoint, scenario, seed) if checkpoint and checkpoint.is_file() else None
     model = model or CityModel(scenario, seed, city=city, keep_events=keep_events)
     while model.running:
@@ -64,8 +67,9 @@ def run(
     return model.records
 
 
-def save(model: CityModel, path: Path) -> None:
+def save(model: CityModel, path: Path | str) -> None:
     """Write a checkpoint; a crash leaves the former one whole."""
+    path = Path(path)
     state = {"key": model.programme.key(), "seed": int(model.seed), "code": code_hash(), "model": model}
     part = path.with_suffix(path.suffix + ".tmp")
     with part.open("wb") as file:
@@ -75,14 +79,14 @@ def save(model: CityModel, path: Path) -> None:
     part.replace(path)
 
 
-def resume(path: Path, scenario: Scenario, seed: int) -> CityModel:
+def resume(path: Path | str, scenario: Scenario, seed: int) -> CityModel:
     """Load a checkpoint of this scenario and seed that this very code wrote.
 
     A checkpoint is a pickle, of which nothing but the model's own classes is built (`sim.own_pickles`): a
     file that names anything else is refused unread.
     """
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             state = OwnUnpickler(file).load()
     except UNREADABLE as error:
         raise ScenarioError(
@@ -125,7 +129,7 @@ def _helper() -> Iterator[Callable[[CityModel], None]]:
     if (os.cpu_count() or 1) < 2:
         yield lambda _: None
         return
-    code = "from sim.run import compile_from_evening; compile_from_evening()"
+    code = "from sim.running import compile_from_evening; compile_from_evening()"
     command, paths = [sys.executable, "-c", code], os.pathsep.join(filter(None, sys.path))
     none, pipe = subprocess.DEVNULL, subprocess.PIPE
     helper = subprocess.Popen(
@@ -150,6 +154,6 @@ def _helper() -> Iterator[Callable[[CityModel], None]]:
 def compile_from_evening() -> None:
     """Compile the phases of a day, the last one first, on a model that comes in on standard input."""
     model = pickle.load(sys.stdin.buffer)
-    model.day = WEEK  # a day of talk, on which those hit by one cause look at each other
+    model.world.day = WEEK  # a day of talk, on which those hit by one cause look at each other
     for phase in reversed(DAY):
-        phase(model)
+        phase(model.world)
