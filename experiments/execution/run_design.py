@@ -9,7 +9,7 @@ from experiments.designs.chosen import several
 from experiments.designs.experiment import Experiment, Point, Stop, points_table
 from experiments.execution.adaptive import Precision, precisions
 from experiments.execution.batch import OnProgress, Progress
-from experiments.execution.complete import Engine, complete
+from experiments.execution.complete import Engine, complete, lasting
 from experiments.execution.worker import Task, Work, run_task
 from experiments.storage.manifest import Design
 from experiments.storage.place import Place
@@ -60,18 +60,23 @@ def run_experiment(
     check_shard(shard, experiment.stop)
     points = experiment.points() if points is None else points
     bases, question = experiment.base_scenarios(), experiment.question or experiment.title or experiment.name
-    store = Store.open(out, Design.of(bases, experiment.seeds, experiment.summary()), question)
+    store = Store.open(
+        out, Design.of(bases, experiment.seeds, experiment.summary(), experiment.equal), question
+    )
     engine = engine or Engine()
     kept = tuple(name for name in KEEPABLE if name in keep)
     try:
         store.write_points(points_table(points))
 
-        def do(tasks: Sequence[Task], told: OnProgress | None) -> tuple[int, int]:
-            return complete(store, tasks, engine, work=work, progress=told)
-
         if experiment.stop:
-            return _until_precise(experiment, experiment.stop, store, points, kept, do, progress)
-        computed, reused = do(tasks_of(points, experiment.seeds, kept, shard), progress)
+            with lasting(engine) as one:
+
+                def do(tasks: Sequence[Task], told: OnProgress | None) -> tuple[int, int]:
+                    return complete(store, tasks, one, work=work, progress=told)
+
+                return _until_precise(experiment, experiment.stop, store, points, kept, do, progress)
+        tasks = tasks_of(points, experiment.seeds, kept, shard)
+        computed, reused = complete(store, tasks, engine, work=work, progress=progress)
     except BaseException:
         store.discard_if_empty()
         raise

@@ -136,7 +136,7 @@ def phase_diagram(
     *,
     seeds: int = SEEDS,
     workers: int = 1,
-    out: Path | None = None,
+    out: Path | str | None = None,
     changes: dict[str, object] | None = None,
     progress: OnProgress | None = None,
 ) -> pd.DataFrame:

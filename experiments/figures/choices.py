@@ -29,7 +29,7 @@ from experiments.wording.numbers import number
 from sim.outcomes.metrics import METRICS
 
 
-def draw_many(table: pd.DataFrame, baseline: str, path: Path, identity: dict[str, object]) -> Path:
+def draw_many(table: pd.DataFrame, baseline: str, path: Path | str, identity: dict[str, object]) -> Path:
     """Every comparison of `multiple.many_comparisons`, a panel per metric; filled where the claim stands."""
     metrics, others = list(dict.fromkeys(table["metric"])), list(dict.fromkeys(table["scenario"]))
     with house_style():
@@ -66,7 +66,7 @@ def draw_plane(
     cost: str,
     effect: str,
     curves: pd.DataFrame,
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
     effect_direction: str = "higher",
 ) -> Path:
@@ -137,7 +137,7 @@ _CORNERS = {
 
 
 def draw_regret(
-    regrets: pd.DataFrame, choices: pd.DataFrame, metric: str, path: Path, identity: dict[str, object]
+    regrets: pd.DataFrame, choices: pd.DataFrame, metric: str, path: Path | str, identity: dict[str, object]
 ) -> Path:
     """Regret of every option in every context as a map; options by their largest regret.
 
@@ -174,7 +174,7 @@ def _option(choices: pd.DataFrame, name: str) -> str:
 
 
 def draw_pareto(
-    table: pd.DataFrame, objectives: Mapping[str, str], path: Path, identity: dict[str, object]
+    table: pd.DataFrame, objectives: Mapping[str, str], path: Path | str, identity: dict[str, object]
 ) -> Path:
     """Scenarios in the first two objectives; filled by the share of resamples in which they stay in the set.
 

@@ -29,9 +29,9 @@ def colour_of(pattern: str) -> str:
     return COLOURS[list(PATTERNS).index(pattern) % len(COLOURS)]
 
 
-def draw_phase(table: pd.DataFrame, folder: Path, identity: dict[str, object]) -> list[Path]:
+def draw_phase(table: pd.DataFrame, folder: Path | str, identity: dict[str, object]) -> list[Path]:
     """One picture per criterion in `folder` (made if absent); `table` is that of `winners_table`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(folder)
     with house_style():
         return [
             _draw(

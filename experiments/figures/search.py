@@ -36,7 +36,7 @@ def draw_search(
     objectives: Sequence[Objective],
     factors: Sequence[Factor],
     about: str,
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
 ) -> Path:
     """Front in the first two objectives, packages as rows of a map, hypervolume by generation."""

@@ -24,7 +24,7 @@ MOST_ROWS = 30
 
 
 def draw_morris(
-    table: pd.DataFrame, outcome: tuple[str, str], about: str, path: Path, identity: dict[str, object]
+    table: pd.DataFrame, outcome: tuple[str, str], about: str, path: Path | str, identity: dict[str, object]
 ) -> Path:
     """Bars of mu* with intervals and what luck alone would give; beside it mu* against sigma.
 
@@ -87,7 +87,7 @@ def _draw_cloud(axes: Axes, shown: pd.DataFrame) -> None:
     for _, each in shown[sure].head(6).iterrows():
         place = (each["mu_star"], each["sigma"])
         axes.annotate(each["factor"], place, (5, 3), textcoords="offset points", fontsize=7.5)
-    axes.set_xlim(0, float(shown["mu_star"].max()) * 1.25)
+    axes.set_xlim(0, float(shown["mu_star"].max()) * 1.25 or 1.0)
     axes.set_ylim(0, max(float(shown["sigma"].max()) * 1.15, 1e-12))
     axes.set_xlabel("mu*, mean size")
     axes.set_title("Spread, sigma: interaction or curvature")
@@ -98,7 +98,7 @@ def draw_sobol(
     table: pd.DataFrame,
     outcome: tuple[str, str],
     about: str,
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
     pairs: pd.DataFrame | None = None,
 ) -> Path:

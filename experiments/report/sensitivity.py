@@ -153,7 +153,7 @@ def _bars(table: pd.DataFrame, estimate: str, low: str, high: str) -> list[Bar |
     return found
 
 
-def sensitivity_tables(folder: Path) -> list[dict[str, Any]]:
+def sensitivity_tables(folder: Path | str) -> list[dict[str, Any]]:
     """File, columns, rows as text and number of rows of every table that is there.
 
     Taken are `morris.json` and `sobol.json` of `gongzhi sensitivity`, and any table (CSV, Parquet) whose name
@@ -161,6 +161,7 @@ def sensitivity_tables(folder: Path) -> list[dict[str, Any]]:
 
     Raises ScenarioError for a table that cannot be read.
     """
+    folder = Path(folder)
     paths = [path for where in (folder, folder / "sensitivity") for path in _candidates(where)]
     return [_shown(path, path.relative_to(folder).as_posix()) for path in sorted(set(paths))]
 

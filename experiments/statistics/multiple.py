@@ -122,13 +122,14 @@ def many_comparisons(
 class AgainstBaseline:
     """One scenario against the baseline; all intervals of one call hold together with 95 %.
 
-    Interval and p are undefined (nan) below five seeds, and where a value is undefined.
+    Interval and p are undefined (nan) below five seeds, and where a value is undefined; `note` says which.
     """
 
     scenario: str
     difference: float
     interval: Interval
     p: float
+    note: str = ""
 
 
 def dunnett(wide: pd.DataFrame, baseline: str) -> list[AgainstBaseline]:
@@ -227,10 +228,12 @@ def _largest_t(gaps: np.ndarray, draws: int) -> np.ndarray:
 
 
 def _without_promise(wide: pd.DataFrame, baseline: str) -> list[AgainstBaseline]:
-    """The differences alone."""
+    """The differences alone, and why there is no more."""
+    lacking = wide.index[~np.isfinite(wide.to_numpy(dtype=float)).all(axis=1)]
+    note = f"{len(wide)} seeds are too few" if lacking.empty else f"not defined under seed {lacking[0]}"
     gaps = wide.sub(wide[baseline], axis=0).mean(skipna=False)
     return [
-        AgainstBaseline(str(name), float(gap), UNDEFINED, math.nan)
+        AgainstBaseline(str(name), float(gap), UNDEFINED, math.nan, note)
         for name, gap in gaps.items()
         if name != baseline
     ]

@@ -104,7 +104,8 @@ def by_group(
                 "highest": found.seen.high,
             }
         )
-    return pd.DataFrame(rows).assign(p_adjusted=corrected(raw, correction))
+    columns = ["group", "disputes", "pairs", "mean_a", "mean_b", "difference", "low", "high"]
+    return pd.DataFrame(rows, columns=columns).assign(p_adjusted=corrected(raw, correction))
 
 
 def winners_and_losers(table: pd.DataFrame, direction: str) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def validate(
     quick: bool = False,
     seeds: int | None = None,
     workers: int = 1,
-    out: Path | None = None,
+    out: Path | str | None = None,
     progress: OnProgress | None = None,
     say: Say = lambda text: None,
 ) -> Validation:
@@ -83,7 +83,7 @@ def validate(
     if not is_warm():
         warm_up()  # otherwise every worker would compile the same kernels
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
-        folder = out or Path(spare)
+        folder = Path(out or spare)
         findings, sheets = _facts(facts, number, fewer, folder, workers, progress, say)
         removed = _ablations(sheets, fewer, folder, workers, progress, say) if ablations else ()
     shown = tuple((fact, findings[id]) for id, fact in facts.items() if id in chosen or not only)
