@@ -204,6 +204,8 @@ COLUMNS = declared(Disputes)
 class Dispute(View):
     """One problem or dispute, seen through its row."""
 
+    table: Disputes
+
     def __init__(self, table: Disputes, row: int) -> None:
         self.table, self.row = table, row
 

@@ -15,6 +15,8 @@ from agents.kinds import Role
 class Institutions(Table):
     """All institutions. Row i of every column is the same institution; its key never changes."""
 
+    names: tuple[str, ...]
+    names_zh: tuple[str, ...]
     key: np.ndarray = column("u8", "stable identity, a function of area code, role and ordinal")
     kind: np.ndarray = column("u1", "`Kind`")
     role: np.ndarray = column("u1", "`Role`")
@@ -32,8 +34,6 @@ class Institutions(Table):
     means: np.ndarray = column("f4", "what an enterprise can pay of a fair settlement", unit="0..1")
     embedded: np.ndarray = column("?", "hosts an embedded Party branch")
     registered: np.ndarray = column("?", "that branch has registered with the local committee (双报到)")
-    names: tuple[str, ...]
-    names_zh: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.key)
@@ -42,6 +42,8 @@ class Institutions(Table):
 @views(Institutions)
 class Institution(mesa.Agent, View):
     """One institution: an ordinary Mesa agent whose working state lives in columns."""
+
+    table: Institutions
 
     def __init__(self, model: Any, table: Institutions, row: int) -> None:
         super().__init__(model)

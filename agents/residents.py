@@ -84,6 +84,8 @@ class Contacts(Table):
 class Resident(mesa.Agent, View):
     """One resident, seen as a Mesa agent; reads and writes go to the columns."""
 
+    table: Residents
+
     def __init__(self, model: Any, table: Residents, row: int) -> None:
         # Deliberately no super().__init__(): that would register the view among the model's agents.
         self.model, self.table, self.row = model, table, row

@@ -103,7 +103,7 @@ class Section(BaseModel):
         return type(self)(**{**self.model_dump(), **chosen})
 
 
-def record(section: Section | None = None, /, **parts: Section | float | tuple[float, ...]) -> np.ndarray:
+def record(section: Section | None = None, /, **parts: Any) -> np.ndarray:
     """Parameters of a stage as kernels read them: a structured array of one element, aligned.
 
     section : its numbers stand at the top; parts : sections, or named tuples of numbers, nested under their
@@ -119,14 +119,14 @@ def record(section: Section | None = None, /, **parts: Section | float | tuple[f
 def _type_of(numbers: dict[str, Any]) -> np.dtype:
     kinds = {bool: "?", int: "i8", float: "f8"}
     pairs = [
-        (name, _type_of(value._asdict()) if isinstance(value, tuple) else kinds[type(value)])
+        (name, _type_of(value._asdict()) if hasattr(value, "_asdict") else kinds[type(value)])
         for name, value in numbers.items()
     ]
-    return np.dtype(pairs, align=True)  # type: ignore[no-any-return,call-overload]
+    return np.dtype(pairs, align=True)
 
 
 def _values_of(numbers: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(_values_of(v._asdict()) if isinstance(v, tuple) else v for v in numbers.values())
+    return tuple(_values_of(v._asdict()) if hasattr(v, "_asdict") else v for v in numbers.values())
 
 
 def declarations(section: type[Section], name: str) -> Iterator[Declaration]:

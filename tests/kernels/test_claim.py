@@ -72,9 +72,8 @@ def test_the_chance_of_a_claim_is_the_product_of_three_filters(
     severity, caused, person, relation, claim, outspoken
 ) -> None:
     r, people = claim.rule(), residents(1, **person)
-    w = World(
-        disputes(1, severity=severity, enterprise=2 if caused else -1, relation=relation), people=people
-    )
+    d = disputes(1, severity=severity, enterprise=2 if caused else -1, relation=relation)
+    w = World(d, people=people)
     chance = claim_chance_of(0, w.dr, w.sr(outspoken=np.array([outspoken])), record(claim))
     assert chance == pytest.approx(
         plain_chance(people, 0, severity, caused, relation, outspoken, r), rel=1e-9

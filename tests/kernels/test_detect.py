@@ -77,10 +77,8 @@ def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
     world = World(disputes(1))
     world.work.left[:] = left
     verifier, vigilance = np.array([3, 4], np.int32), np.full(2, float(alert))
-    rules, society = (
-        record(detect=detect, looking=float(looking)),
-        world.sr(first=people, vigilance=vigilance),
-    )
+    rules = record(detect=detect, looking=float(looking))
+    society = world.sr(first=people, vigilance=vigilance)
     false_alarms(at(seed, day), world.ir(verifier=verifier), society, rules, world.lr)
     expected = []
     for c, size in enumerate((40.0, 50.0)):
