@@ -60,7 +60,7 @@ class Residents(Table):
 
 
 class Teams(NamedTuple):
-    """Residents by workplace, for groups of colleagues, see `agents.tables.TEAM`.
+    """Residents by workplace, for groups of colleagues, see `agents.bundles.TEAM`.
 
     order : uint32 (n,), residents by workplace; rank : int64 (n,), place of a resident in `order`, -1
     without a workplace; place : int64 (institutions + 1,), first of each workplace in `order`

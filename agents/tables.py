@@ -5,17 +5,30 @@ field at every call, which makes compiling the kernels take three times as long.
 a tuple that comes from Python, whose type Numba would have to find at every call.
 
 A kernel takes, as far as it needs them and in this order: `key, rows, disputes, institutions, society, rules,
-log`. What each bundle holds is declared below.
+log`. What each bundle holds is declared in `agents.bundles`.
 """
 
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any, NamedTuple
 
 import numpy as np
 from numba.core import types
 from numba.experimental import structref
 
+from agents.bundles import (
+    CASEWORK,
+    CONTACT,
+    DISPUTE,
+    INSTITUTION,
+    LOG,
+    PLACE,
+    RESIDENT,
+    SOCIETY,
+    SOURCE,
+    TASK,
+    TEAM,
+    TOPIC,
+)
 from agents.casework import Casework, Tasks
 from agents.columns import Declared, declared
 from agents.compiling import kernel
@@ -124,109 +137,32 @@ class ContactRows(_Proxy):
 
 
 class TeamRows(_Proxy):
-    """Residents by workplace, see `TEAM`."""
+    """Residents by workplace, see `agents.bundles.TEAM`."""
 
 
 class PlaceRows(_Proxy):
-    """Ties between institutions, and what can be seen of them, see `PLACE`."""
+    """Ties between institutions, and what can be seen of them, see `agents.bundles.PLACE`."""
 
 
 class SourceRows(_Proxy):
-    """Enterprises that can cause problems, see `SOURCE`."""
+    """Enterprises that can cause problems, see `agents.bundles.SOURCE`."""
 
 
 class TopicRows(_Proxy):
-    """The dispute catalogue, see `TOPIC`."""
+    """The dispute catalogue, see `agents.bundles.TOPIC`."""
 
 
 class LogRows(_Proxy):
-    """The event log, see `LOG`."""
+    """The event log, see `agents.bundles.LOG`."""
 
 
 class InstitutionRows(_Proxy):
-    """All that kernels know of institutions, see `INSTITUTION`."""
+    """All that kernels know of institutions, see `agents.bundles.INSTITUTION`."""
 
 
 class SocietyRows(_Proxy):
-    """All that kernels know of residents, see `SOCIETY`."""
+    """All that kernels know of residents, see `agents.bundles.SOCIETY`."""
 
-
-CASEWORK = tuple(f.name for f in fields(Casework))
-TASK = tuple(f.name for f in fields(Tasks))
-RESIDENT = tuple(f.name for f in fields(Residents))
-CONTACT = tuple(f.name for f in fields(Contacts))
-TEAM = {
-    "order": Declared("u4", "residents by workplace", "row"),
-    "rank": Declared("i8", "place of a resident in `order`, -1 without a workplace", "place"),
-    "place": Declared("i8", "first of each workplace in `order`, and the end", "place", "institutions + 1"),
-}
-PLACE = {
-    "start": Declared("i4", "first tie of every institution, and the end", "place", "institutions + 1"),
-    "who": Declared("i4", "institutions tied to, sorted within a row", "row", "ties"),
-    "weight": Declared("f4", "strength of a tie", "0..1", "ties"),
-    "learnt": Declared("?", "a working tie, which changes; ties of other layers stay", "0/1", "ties"),
-    "kind": Declared("u1", "`Kind`", "kind", "institutions"),
-    "compliance": Declared("f4", "part of an enterprise's duties that is kept", "0..1", "institutions"),
-    "means": Declared("f4", "what an enterprise can pay of a fair settlement", "0..1", "institutions"),
-    "week": Declared("f8", "time held in a week, without that of volunteers", "minute", "institutions"),
-}
-SOURCE = {
-    "start": Declared(
-        "i8", "first enterprise by kind of source and community", "place", "sources, communities + 1"
-    ),
-    "who": Declared("i8", "enterprises", "row", "enterprises"),
-    "reach": Declared("f8", "their size, cumulated within a row", "person", "enterprises"),
-    "boosted": Declared("?", "proposed at the rate of full neglect", "0/1", "topics"),
-}
-TOPIC = {
-    "lead": Declared("i8", "competence that leads", "competence", "topics"),
-    "related": Declared("i8", "further competences, -1 unused", "competence", "topics, 6"),
-    "extra": Declared("f8", "mean number of further competences", "count", "topics"),
-    "base": Declared("f8", "chance that a middling offer is accepted", "0..1", "topics"),
-    "relation": Declared("f8", "part in which the sides have to live with each other", "0..1", "topics"),
-    "authority": Declared("f8", "part that needs a lawful decision", "0..1", "topics"),
-    "group": Declared("f8", "mean number of further people hit", "person", "topics"),
-    "source": Declared("i8", "`Source`", "source", "topics"),
-    "hours": Declared("f8", "work per competence", "hour", "topics"),
-    "severity": Declared("f8", "mean severity", "0..1", "topics"),
-    "need": Declared("i8", "need of residents that is touched", "need", "topics"),
-}
-DISPUTE = {
-    "used": Declared("i8", "rows in use", "count", "1"),
-    **COLUMNS,
-    "topics": Declared("TopicRows", "the catalogue that the rows point to"),
-}
-LOG = {
-    "rows": Declared("EVENT", "events, see `agents.events`", shape="capacity"),
-    "cursor": Declared("i8", "events written so far", "count", "1"),
-}
-INSTITUTION = {
-    "cases": Declared("CaseworkRows", "working state of every institution"),
-    "tasks": Declared("TaskRows", "nodes of their queues"),
-    "ties": Declared("PlaceRows", "ties between them, and what can be seen of them"),
-    "sources": Declared("SourceRows", "enterprises that can cause problems"),
-    "serves": Declared(
-        "i4", "unit that holds a competence, -1 none", "row", "competences, levels, communities"
-    ),
-    "hub": Declared("i4", "convenor of every level, -1 none", "row", "levels, communities"),
-    "courts": Declared("i4", "court of a community, -1 none", "row", "communities"),
-    "offices": Declared("i4", "petition office of a community, -1 none", "row", "communities"),
-    "verifier": Declared("i4", "who verifies the alarms of a community", "row", "communities"),
-}
-SOCIETY = {
-    "people": Declared("ResidentRows", "what residents are and feel"),
-    "contacts": Declared("ContactRows", "whom they know"),
-    "teams": Declared("TeamRows", "residents by workplace"),
-    "first": Declared("i8", "first resident of every community, and the end", "row", "communities + 1"),
-    "crowd": Declared("u1", "1 for whoever has joined a dispute", "0/1", "places"),
-    "heard": Declared("f4", "standing of every channel among neighbours", "0..1", "communities, 9"),
-    "usual": Declared("f4", "everyday level of satisfaction with each need", "0..1", "needs"),
-    "members": Declared("f8", "residents who are engaged Party members", "0..1", "communities"),
-    "vigilance": Declared("f8", "chance that an alarm is verified", "0..1", "communities"),
-    "outspoken": Declared(
-        "f8", "how far a community complains, in standard deviations of all", "", "communities"
-    ),
-}
 
 for _proxy, _type, _names in (
     (DisputeRows, DisputeRowsType, DISPUTE),
@@ -362,32 +298,32 @@ class Rows:
         return self._of("contacts", table, _contacts, CONTACT, "who")
 
     def teams(self, teams: Any) -> TeamRows:
-        """Residents by workplace, see `TEAM`."""
+        """Residents by workplace, see `agents.bundles.TEAM`."""
         return self._of("teams", teams, _teams, TEAM, "order")
 
     def place(self, place: Any) -> PlaceRows:
-        """Columns of a place, see `PLACE`."""
+        """Columns of a place, see `agents.bundles.PLACE`."""
         return self._of("place", place, _place, PLACE, "start")
 
     def sources(self, sources: Any) -> SourceRows:
-        """Columns of the sources, see `SOURCE`."""
+        """Columns of the sources, see `agents.bundles.SOURCE`."""
         return self._of("sources", sources, _sources, SOURCE, "start")
 
     def topics(self, catalogue: Any) -> TopicRows:
-        """Columns of a catalogue, see `TOPIC`."""
+        """Columns of a catalogue, see `agents.bundles.TOPIC`."""
         return self._of("topics", catalogue, _topics, TOPIC, "lead")
 
     def log(self, events: EventLog) -> LogRows:
-        """The event log, see `LOG`."""
+        """The event log, see `agents.bundles.LOG`."""
         return self._of("log", events, _log, LOG, "rows")
 
     def institutions(self, **parts: Any) -> InstitutionRows:
-        """All that kernels know of institutions; `parts` by the names of `INSTITUTION`, others are empty."""
+        """All that kernels know of institutions, see `agents.bundles`; parts not given are empty."""
         given = self._filled(INSTITUTION, parts)
         return self.remembered("institutions", given, lambda: _institutions(*given))
 
     def society(self, **parts: Any) -> SocietyRows:
-        """All that kernels know of residents; `parts` by the names of `SOCIETY`, others are empty."""
+        """All that kernels know of residents, see `agents.bundles`; parts not given are empty."""
         given = self._filled(SOCIETY, parts)
         return self.remembered("society", given, lambda: _society(*given))
 

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.bundles import PLACE
 from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as decisions
 from agents.randomness.plain import Luck
-from agents.tables import PLACE, Rows
+from agents.tables import Rows
 from experiments.story.actors import Actors
 from experiments.story.mirror import accept_logit, offer_of
 from experiments.story.tell import eventful, tell

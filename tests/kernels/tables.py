@@ -8,12 +8,12 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from agents.bundles import PLACE
 from agents.casework import Casework, Tasks
 from agents.disputes import Disputes
 from agents.events import EVENT
 from agents.residents import Contacts, Residents, Teams
 from agents.tables import (
-    PLACE,
     CaseworkRows,
     DisputeRows,
     InstitutionRows,

@@ -48,7 +48,7 @@ def teams_of(city: City) -> Teams:
 
 
 class Surroundings(NamedTuple):
-    """What kernels know of institutions and their ties, see `agents.tables.PLACE`.
+    """What kernels know of institutions and their ties, see `agents.bundles.PLACE`.
 
     start, who, weight : CSR of ties; learnt : bool, whether a tie is a working tie that changes;
     kind, compliance, means : columns of the institutions (shared);
