@@ -51,9 +51,8 @@ RUNS = {name: (name, SHORT) for name in PATTERNS} | {"overloaded": ("party_led",
 )
 def test_the_terms_of_acceptance_are_those_of_the_kernel(w, accept, k, unit, compliance):
     place = place_columns(compliance=compliance)
-    model = SimpleNamespace(
-        disputes=w.d, casework=w.work, spec=SimpleNamespace(accept=accept), surroundings=named(place)
-    )
+    world = SimpleNamespace(spec=SimpleNamespace(accept=accept), surroundings=named(place))
+    model = SimpleNamespace(disputes=w.d, casework=w.work, world=world)
     for row in range(ROWS):
         asker = int(w.d.lead[row])
         chance = accept_chance_of(row, (k, asker, unit), 1, w.dr, w.ir(place), record(accept))
@@ -99,10 +98,12 @@ def test_the_terms_of_an_offer_are_those_of_the_kernel(settle, need, done, numbe
         seed=7,
         disputes=d,
         topics=TOPICS,
-        surroundings=named(place),
         city=SimpleNamespace(residents=people),
-        spec=SimpleNamespace(
-            settle=settle, court=SimpleNamespace(aid=aid), appraisal=SimpleNamespace(petitions=appeal)
+        world=SimpleNamespace(
+            surroundings=named(place),
+            spec=SimpleNamespace(
+                settle=settle, court=SimpleNamespace(aid=aid), appraisal=SimpleNamespace(petitions=appeal)
+            ),
         ),
     )
     helped = bool(Luck(7).share(decisions.LEGAL_AID, 0, int(d.key[0])) < aid)

@@ -29,7 +29,7 @@ FACTS = {"day": 200, "warm_up": 10, "durable_window": 90, "voice_days": 14, "cha
 
 def records(count: int = 0, daily: Any = None, facts: Any = None, **columns: Any) -> Records:
     """Records of `count` disputes raised on day 20; what is not given is as in a new row."""
-    table = {name: np.full(count, spec["start"], spec["kind"]) for name, spec in COLUMNS.items()}
+    table = {name: known.rows(count) for name, known in COLUMNS.items()}
     table |= {group: np.zeros(count, np.int64) for group in ("migrant", "income", "tenure")}
     table["raised"][:], table["born"][:] = 20, 15
     for name, values in columns.items():
