@@ -31,13 +31,14 @@ def source_hash() -> str:
 
 
 def _cache_folder() -> Path:
-    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = root / "gongzhi" / f"kernels-{source_hash()}"
     try:
+        root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = root / "gongzhi" / f"kernels-{source_hash()}"
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
-    except OSError:  # a read-only home: compile once per machine start instead of once per machine
+    # No home or a read-only one: compile once per machine start instead of once per machine.
+    except (OSError, RuntimeError):
         folder = Path(tempfile.gettempdir()) / f"gongzhi-kernels-{os.getuid()}-{source_hash()}"
         folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -48,24 +49,28 @@ CACHE = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder())))
 # Let LLVM do neighbouring columns of a row at a stroke: strict floating point, so the same bits.
 os.environ.setdefault("NUMBA_SLP_VECTORIZE", "1")
 
-import numba  # noqa: E402  (the cache folder must be known before numba is imported)
-
-numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
-
-
 KERNELS: list[Any] = []  # every kernel of the modules loaded so far, in the order of loading
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile `function`; cached on disk, free of the interpreter lock, strict floating point."""
-    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    compiled: F = _numba().njit(cache=True, nogil=True, error_model="numpy")(function)
     KERNELS.append(compiled)
-    return compiled  # type: ignore[return-value]
+    return compiled
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:
     """Compile a small function that kernels call; it becomes part of their code and has no cache file."""
-    return numba.njit(nogil=True, error_model="numpy")(function)  # type: ignore[return-value]
+    compiled: F = _numba().njit(nogil=True, error_model="numpy")(function)
+    return compiled
+
+
+def _numba() -> Any:
+    """The compiler, loaded where the first rule is compiled: to ask `is_warm` takes no compiler."""
+    import numba  # the cache folder stands in the environment by now
+
+    numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
+    return numba
 
 
 def is_warm() -> bool:

@@ -75,8 +75,8 @@ def test_wings_of_the_laboratory_import_one_way() -> None:
     assert wings - {"__init__.py"} == {wing for line in WINGS for wing in line}
 
 
-def test_no_folder_of_the_program_holds_too_many_files() -> None:
-    assert list(crowded([path.relative_to(ROOT) for path in sources(*OURS)])) == []
+def test_no_wing_holds_too_many_files() -> None:
+    assert list(crowded([path.relative_to(ROOT) for path in sources("experiments", "app")])) == []
 
 
 def test_agents_and_sim_use_keyed_luck_only() -> None:

@@ -14,14 +14,14 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.exploration.analysis import Analysis, analyses, factor_values, outcomes_of, varies_scenario
-from experiments.results.comparison import Comparison, differences_of
-from experiments.results.levels import Level, levels_of, sides_of
-from experiments.designs.text import kept_experiment
 from experiments.designs.experiment import Experiment
-from experiments.exploration.explore import called
 from experiments.designs.factors import SCENARIO, Factor
 from experiments.designs.sampling import SAMPLED
+from experiments.designs.text import kept_experiment
+from experiments.exploration.analysis import Analysis, analyses, factor_values, outcomes_of, varies_scenario
+from experiments.exploration.explore import called
+from experiments.results.comparison import Comparison, differences_of
+from experiments.results.levels import Level, levels_of, sides_of
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
@@ -52,7 +52,13 @@ class DesignResults:
     @cached_property
     def experiment(self) -> Experiment:
         """The design; parameters of a pattern are called as its scenarios call them."""
-        made = kept_experiment(self.store.design.experiment)
+        try:
+            made = kept_experiment(self.store.design.experiment)
+        except (LookupError, TypeError, ValueError) as error:
+            raise ScenarioError(
+                f"{self.store.place}: the design in its manifest is damaged "
+                f"({type(error).__name__}: {error}). Restore manifest.json from a copy."
+            ) from error
         loaded = []
         for planned in self.store.design.scenarios:
             try:

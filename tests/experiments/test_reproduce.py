@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from experiments import compare, reproduce
 from experiments.execution.single import run_single
-from experiments.results import compare, reproduce
 from experiments.results.reproduce import reproduction_json
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
