@@ -118,9 +118,14 @@ def test_no_function_takes_more_arguments_than_a_reader_can_hold() -> None:
     assert set(MANY_ARGUMENTS) - needed == set(), "an exception that is not needed any more"
 
 
+LONG_FUNCTIONS = {"app/commands/explore/search.py": OPTIONS}
+
+
 def test_no_function_is_longer_than_a_screen() -> None:
-    trees = parsed(*OURS, "benchmarks")
-    assert complaints({path: list(long_functions(tree)) for path, tree in trees.items()}) == []
+    found = {path: list(long_functions(tree)) for path, tree in parsed(*OURS, "benchmarks").items()}
+    assert [each for each in complaints(found) if each.partition(":")[0] not in LONG_FUNCTIONS] == []
+    needed = {str(path.relative_to(ROOT)) for path, lines in found.items() if lines}
+    assert set(LONG_FUNCTIONS) - needed == set(), "an exception that is not needed any more"
 
 
 def test_a_disputes_state_is_changed_in_its_lifecycle_only() -> None:
