@@ -174,7 +174,7 @@ def test_ctrl_c_keeps_finished_runs(pair, tmp_path):
 
 
 def test_a_single_scenario_is_no_comparison(pair):
-    with pytest.raises(ScenarioError, match="needs two scenarios or more, got 1"):
+    with pytest.raises(ScenarioError, match="needs two scenarios or more, got one, 'first'"):
         compare(pair[:1], 2)
 
 

@@ -36,8 +36,10 @@ def _value_of(rng: random.Random, about: dict[str, Any]) -> Any:
     return about.get("default", "x") if about.get("type") != "boolean" else rng.random() < 0.5
 
 
-def _toml(rng: random.Random, table: dict[str, Any]) -> bytes:
-    """A table as TOML, with the slips of people."""
+def _toml(rng: random.Random, table: Any) -> bytes:
+    """A table as TOML, with the slips of people; what is left of one that lost everything."""
+    if not isinstance(table, dict):
+        return str(table)[:400].encode("utf-8", "surrogatepass")
     lines, tables = [], []
     for key, value in table.items():
         name = (

@@ -32,6 +32,7 @@ def test_a_metric_by_seed_leaves_out_seeds_that_lack_a_side():
     found = by_seed(runs, "x")
     assert list(found.columns) == ["b", "a"]
     assert found.index.tolist() == [1, 4]
+    assert [kind.name for kind in found.dtypes] == ["float64"] * 2
     assert found.to_numpy().tolist() == [[1, 5], [4, 8]]
     assert by_seed(runs, "x", ["a"]).index.tolist() == [1, 3, 4]
     minus = runs.assign(x=-runs["x"])

@@ -56,6 +56,7 @@ def test_superiority_counts_pairs_of_runs():
     assert undefined(same.interval)
     half = superiority(array(2, 2), array(1, 2, 3), "higher")
     assert half.chance == 0.5
+    assert not isnan(half.interval.low)
     for a, b, way in (
         (array(1), array(1, 2), "higher"),
         (array(1, 2), array(1), "higher"),

@@ -21,6 +21,7 @@ from experiments.statistics.paired import (
     standardised_effect,
     unpaired_interval,
 )
+from experiments.statistics.seeds import resampled
 from tests.experiments.by_hand.tables import runs_of
 
 A, B = np.array([0.0, 2.0, 4.0]), np.array([1.0, 2.0, 6.0])  # variances 4 and 7, differences 1, 0, 2
@@ -233,6 +234,21 @@ def test_dunnett_asks_for_two_seeds_and_another_scenario_and_knows_no_doubt_with
     sure = dunnett(pd.DataFrame({"a": [1.0, 2.0], "b": [1.0, 2.0], "c": [2.0, 3.0]}), "a")
     assert [(one.scenario, one.difference) for one in sure] == [("b", 0), ("c", 1)]
     assert [one.p for one in sure] == pytest.approx([1, 0], abs=1e-9)
+    exact = dunnett(pd.DataFrame({"a": [0.0, 0.0], "b": [0.0, 0.0]}), "a")
+    exact += dunnett(pd.DataFrame({"a": [0.0, 0.0], "c": [1.0, 1.0]}), "a")
+    assert [(one.p, one.interval.width) for one in exact] == [(1, 0), (0, 0)]
+
+
+def test_one_studentised_difference_written_out():
+    gaps = array(1, 1.8, 3, 1.2, 2, 3.3)
+    (found,) = together(pd.DataFrame({"base": np.zeros(6), "new": gaps}), "base", 999)
+    draws = gaps[resampled(6, 999)]
+    with np.errstate(divide="ignore"):
+        largest = np.abs(draws.mean(axis=1) - gaps.mean()) / (draws.std(axis=1, ddof=1) / sqrt(6))
+    error = gaps.std(ddof=1) / sqrt(6)
+    reach = float(np.quantile(largest[np.isfinite(largest)], 0.95)) * error
+    assert ends(found.interval) == pytest.approx((gaps.mean() - reach, gaps.mean() + reach))
+    assert found.p == (np.sum(largest >= gaps.mean() / error) + 1) / 1000
 
 
 def test_intervals_that_hold_together_lie_around_the_mean_gaps():
