@@ -143,6 +143,12 @@ def test_the_interval_of_a_share_is_wilsons_at_the_ends_too(hits, pairs):
     assert 0 <= share_interval(hits / pairs, pairs).low <= share_interval(hits / pairs, pairs).high <= 1
 
 
+def test_rounding_never_takes_the_interval_of_a_share_beyond_its_range():
+    for pairs in range(1, 300):
+        assert share_interval(1.0, pairs).high <= 1
+        assert share_interval(0.0, pairs).low >= 0
+
+
 def test_a_share_of_nothing_has_no_interval():
     assert undefined(share_interval(0.5, 0))
     assert undefined(share_interval(math.nan, 3))
