@@ -74,9 +74,35 @@ class Outcome:
         found = wide[self.scenario] if self.baseline is None else wide[self.scenario] - wide[self.baseline]
         return found.replace([np.inf, -np.inf], np.nan).unstack("seed")
 
+    def lacking(self, results: pd.DataFrame, points: Sequence[int]) -> str:
+        """At how many points nothing is known, and why: undefined there, or no run went well; "" if known.
+
+        results : as of `values`; points : numbers of those that were asked for
+        """
+        asked = list(points)
+        known = self.values(results).reindex(asked).notna().any(axis=1)
+        ran = self._ran(results).reindex(asked, fill_value=False).astype(bool)
+        undefined, failed = int((ran & ~known).sum()), int((~ran).sum())
+        said = [undefined_at(self.metric, undefined, len(points))] if undefined else []
+        said += [f"no run went well at {failed} of {len(points)} points"] if failed else []
+        return "; ".join(said)
+
+    def _ran(self, results: pd.DataFrame) -> pd.Series:
+        """By point whether all sides of the outcome have a run that went well."""
+        sides = {self.scenario, self.baseline} - {None}
+        rows = results[results["scenario"].isin(sides)] if sides else results
+        return rows.groupby("point")["scenario"].nunique() >= max(1, len(sides))
+
+
+def undefined_at(metric: str, many: int, of: int, what: str = "points") -> str:
+    """That an outcome says nothing though runs went well, and what helps."""
+    return f"{metric} is undefined at {many} of {of} {what}: run longer or choose another outcome"
+
 
 def factors_from(words: Iterable[str], scenarios: Sequence[Scenario] = ()) -> tuple[Factor, ...]:
     """Factors from words: `path` (its declared range or all its names), `path=low:high`, `path=a,b,c`.
+
+    With `@hybrid` at the end a factor varies in that scenario only; several are parted by commas.
 
     scenarios : whose patterns say what a parameter of `[coordination]` is called
 
@@ -84,16 +110,30 @@ def factors_from(words: Iterable[str], scenarios: Sequence[Scenario] = ()) -> tu
     """
     found = []
     for word in words:
-        path, _, spec = word.partition("=")
+        before, _, over = word.partition("@")
+        path, _, spec = before.partition("=")
         try:
             factor = factor_from(path.strip(), _spec(path.strip(), spec.strip()))
-            found.append(called(factor, scenarios))
+            found.append(_lying_over(called(factor, scenarios), over, [each.name for each in scenarios]))
         except ScenarioError as error:
             raise ScenarioError(f"--factor {word}: {error}") from None
     twice = sorted({f.path for f in found if [g.path for g in found].count(f.path) > 1})
     if twice:
         raise ScenarioError(f"--factor {', '.join(twice)}: named twice; keep one of the two.")
     return tuple(found)
+
+
+def _lying_over(factor: Factor, over: str, names: Sequence[str]) -> Factor:
+    """The factor, in the scenarios named after its `@`; `names` are those there are, where they are known."""
+    wanted = tuple(name.strip() for name in over.split(",") if name.strip())
+    for name in wanted:
+        if (names and name not in names) or factor.path in WHOLE_FACTORS:
+            hint = did_you_mean(name, names)
+            raise ScenarioError(
+                f"'@{name}' must name a scenario in which a parameter varies.{hint} "
+                f"Scenarios: {', '.join(names)}."
+            )
+    return replace(factor, over=wanted)
 
 
 def called(factor: Factor, scenarios: Sequence[Scenario]) -> Factor:

@@ -29,13 +29,13 @@ HEAD = (
 )
 
 
-def write_csv(run: FinishedModel, actors: Actors, path: Path) -> None:
+def write_csv(run: FinishedModel, actors: Actors, path: Path | str) -> None:
     """Write the log of a run (UTF-8 with its mark, comma, header). Empty where an event names nobody.
 
     Raises OSError when the disk refuses.
     """
     when = instants(run.log)
-    write_spreadsheet(path, HEAD, (_line(run, actors, n, when[n]) for n in range(len(when))))
+    write_spreadsheet(Path(path), HEAD, (_line(run, actors, n, when[n]) for n in range(len(when))))
 
 
 def _line(run: FinishedModel, actors: Actors, number: int, when: str) -> list[object]:

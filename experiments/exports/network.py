@@ -98,7 +98,7 @@ def _ties(run: FinishedModel) -> dict[tuple[int, int], tuple[float, str]]:
     return found
 
 
-def write_network(run: FinishedModel, path: Path, form: str) -> None:
+def write_network(run: FinishedModel, path: Path | str, form: str) -> None:
     """Write the network; form : "graphml" or "gexf".
 
     Raises OSError when the disk refuses.

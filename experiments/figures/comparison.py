@@ -25,17 +25,20 @@ from experiments.figures.style import (
     headline,
     house_style,
     name_line_ends,
+    png_bytes,
     quiet_grid,
     save_png,
     shows,
     spread,
 )
 from experiments.statistics.paired import Difference
-from experiments.storage.atomic import file_errors
 from experiments.storage.manifest import Design, PlannedScenario
+from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
+from sim.scenario.source import did_you_mean
 
 MOST_BANDS = 3
+NOWHERE = "not defined on any of these days"
 OPEN, STANDING, REPORTED = "open", "standing_share", "reported_share"
 DAILY_PANELS = (
     (OPEN, "Open disputes", "在办纠纷"),
@@ -70,19 +73,30 @@ class Comparison(Protocol):
         ...
 
 
-def draw_figures(comparison: Comparison, folder: Path) -> list[Path]:
+def draw_figures(comparison: Comparison, folder: Path | str) -> list[Path]:
     """Draw every figure for which there is data; returns the paths of the PNG files."""
-    with file_errors(folder, "write figures"), house_style():
-        folder.mkdir(parents=True, exist_ok=True)
+    with house_style():
         return [
-            _save(figure(), comparison, folder / f"{name}.png", title)
+            _save(figure(), comparison, Path(folder) / f"{name}.png", title)
             for name, title, figure in _wanted(comparison)
         ]
 
 
-def figures_as_drawn(comparison: Comparison, folder: Path) -> list[Path] | None:
+def picture(comparison: Comparison, name: str) -> tuple[str, bytes]:
+    """Name and PNG of one figure. Raises ScenarioError where there is none of this name."""
+    wanted = list(_wanted(comparison))
+    for found, title, figure in wanted:
+        if name in (found, found.partition("-")[0]):
+            with house_style():
+                return found, png_bytes(_signed(figure(), comparison), title, identity(comparison))
+    names = [found for found, _, _ in wanted]
+    hint = did_you_mean(name, names)
+    raise ScenarioError(f"no figure is called '{name}'.{hint} Figures: {', '.join(names) or 'none'}.")
+
+
+def figures_as_drawn(comparison: Comparison, folder: Path | str) -> list[Path] | None:
     """The figures in a folder, if all are there and say that they show these very runs."""
-    paths = [folder / f"{name}.png" for name, _, _ in _wanted(comparison)]
+    paths = [Path(folder) / f"{name}.png" for name, _, _ in _wanted(comparison)]
     return paths if all(shows(path, identity(comparison)) for path in paths) else None
 
 
@@ -116,11 +130,16 @@ def _is_headline(item: Difference) -> bool:
 
 
 def _save(figure: Figure, comparison: Comparison, path: Path, title: str) -> Path:
+    return save_png(_signed(figure, comparison), path, title, identity(comparison))
+
+
+def _signed(figure: Figure, comparison: Comparison) -> Figure:
+    """The figure with its footer: what one looks at and where it came from."""
     seeds = _seeds(comparison)
     version = comparison.design.versions.get("gongzhi", "")
     keys = ", ".join(f"{s.name} {s.key}" for s in comparison.scenarios)
     footer(figure, f"Gongzhi {version} · {seeds} · {keys} · code {comparison.design.code_hash}"[:170])
-    return save_png(figure, path, title, identity(comparison))
+    return figure
 
 
 def _differences_figure(comparison: Comparison, items: list[Difference], position: int) -> Figure:
@@ -137,7 +156,9 @@ def _differences_figure(comparison: Comparison, items: list[Difference], positio
         _draw_pairs(row[0], comparison, item, position)
         _draw_difference(row[1], comparison, item, position)
     _name_scenarios(rows[0][0], (first, second), position)
-    rows[0][1].set_title(f"{second} − {first}, 95 % interval", fontsize=9.5, color=INK, pad=10)
+    known = any(item.found.interval.known for item in items)
+    said = "95 % interval" if known else "dots: seeds; too few for an interval"
+    rows[0][1].set_title(f"{second} − {first}, {said}", fontsize=9.5, color=INK, pad=10)
     return figure
 
 
@@ -178,7 +199,7 @@ def _draw_difference(axes: Axes, comparison: Comparison, item: Difference, posit
     axes.axvline(0, color=QUIET, linewidth=0.9)
     axes.scatter(gaps, np.zeros(len(gaps)), s=12, c=QUIET, alpha=0.35, linewidths=0)
     ends = [found.interval.low, found.interval.high]
-    if all(math.isfinite(end) for end in ends):
+    if found.interval.known:
         axes.plot(ends, [0.75, 0.75], color=code.colour, linewidth=1.6, marker="|", markersize=11, mew=1.6)
     axes.plot(
         [found.difference], [0.75], marker=code.mark, color=code.colour, markersize=5, mec="white", mew=0.5
@@ -251,7 +272,7 @@ def _resolution_figure(comparison: Comparison) -> Figure:
     return figure
 
 
-_QUIET_TEXT = {"ha": "center", "va": "top", "fontsize": 8, "color": QUIET}
+_QUIET_TEXT: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": 8, "color": QUIET}
 
 
 def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter: str, series: str) -> None:
@@ -268,8 +289,11 @@ def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter:
         axes.plot(
             mean.index[-1:], mean.iloc[-1:], color=code.colour, marker=code.mark, markersize=5, clip_on=False
         )
-        ends.append((float(mean.iloc[-1]), scenario.name, code.colour))
+        if mean.notna().any():
+            ends.append((float(mean.dropna().iloc[-1]), scenario.name, code.colour))
     axes.margins(x=0)
+    if not ends:
+        axes.text(0.5, 0.5, NOWHERE, transform=axes.transAxes, **_QUIET_TEXT)
     name_line_ends(axes, ends)
     quiet_grid(axes)
 
@@ -291,6 +315,7 @@ def _city_line(comparison: Comparison) -> str:
     if {"days", "warm_up"} <= facts.keys():
         parts.append(f"{facts['days']} days after a warm-up of {facts['warm_up']}")
     parts += [f"means over {comparison.points} points"] if comparison.points > 1 else []
+    parts += ["at equal cost"] if comparison.design.equal == "cost" else []
     return "; ".join([*parts, _seeds(comparison)])
 
 

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures.faces import faces_said, families
+from experiments.storage.atomic import file_errors, write_atomic
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -104,16 +105,23 @@ def quiet_grid(axes: Axes, axis: str = "y") -> None:
     axes.grid(visible=True, axis=axis)  # type: ignore[arg-type]
 
 
-def save_png(figure: Figure, path: Path, title: str, identity: dict[str, object]) -> Path:
-    """Write the picture; `identity` travels in its metadata as JSON (field Description)."""
-    leftover = path.with_suffix(".png.tmp")
-    with leftover.open("wb") as file:
-        file.write(png_bytes(figure, title, identity))
-    leftover.replace(path)
+def save_png(figure: Figure, path: Path | str, title: str, identity: dict[str, object]) -> Path:
+    """Write the picture; `identity` travels in its metadata as JSON (field Description).
+
+    Raises ScenarioError when the disk refuses.
+    """
+    path, content = Path(path), png_bytes(figure, title, identity)
+
+    def fill(leftover: Path) -> None:
+        leftover.write_bytes(content)
+
+    with file_errors(path.parent, "write figures"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, fill)
     return path
 
 
-def shows(path: Path, identity: dict[str, object]) -> bool:
+def shows(path: Path | str, identity: dict[str, object]) -> bool:
     """Whether a file is a picture with a palette that carries this identity."""
     from PIL import Image
 

@@ -25,7 +25,7 @@ MARKS = "grey: the warm-up; marks: where MSER-5 would begin to count (hollow: it
 
 
 def draw_survival(
-    times: pd.DataFrame, scenarios: Sequence[str], horizon: int, path: Path, identity: dict[str, object]
+    times: pd.DataFrame, scenarios: Sequence[str], horizon: int, path: Path | str, identity: dict[str, object]
 ) -> Path:
     """Share not yet settled by day; the band holds the middle 80 % of seeds. Beside it the restricted means.
 
@@ -77,7 +77,7 @@ def draw_warm_up(
     daily: pd.DataFrame,
     warm_up: int,
     series: Sequence[str],
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
     window: int = 7,
 ) -> Path:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from experiments.results.views import Picture, html_table
 from experiments.statistics.paired import Difference, PairedDifference, paired_difference
 from experiments.storage.manifest import Design, PlannedScenario
 from experiments.storage.store import Store
@@ -17,7 +18,7 @@ from experiments.wording.plain_data import plain
 from sim.outcomes.metrics import METRICS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Comparison:
     """Several scenarios under the same seeds. The first scenario is the one the others are compared with.
 
@@ -42,6 +43,29 @@ class Comparison:
     folder: Path | None
     points: int = 1
     kept_at: str = ""
+
+    def __repr__(self) -> str:
+        names = ", ".join(scenario.name for scenario in self.scenarios)
+        where = f", kept in {self.kept_at}" if self.kept_at else ""
+        alike = "" if self.design.equal == "hours" else f", at equal {self.design.equal}"
+        return (
+            f"Comparison({names}: {len(self.seeds)} seeds, {len(self.runs)} runs, "
+            f"{len(self.failed)} failed{alike}{where})"
+        )
+
+    def _repr_html_(self) -> str:
+        names = tuple(scenario.name for scenario in self.scenarios)
+        return html_table(repr(self), names, self.differences)
+
+    def plot(self, name: str = "differences") -> Picture:
+        """One of the figures, as a notebook shows it: differences, daily or resolution.
+
+        Of several scenarios beside the first, `differences-NAME` is that of one of them. Raises ScenarioError
+        where there is no such figure.
+        """
+        from experiments.figures.comparison import picture  # only what draws needs matplotlib
+
+        return Picture(*picture(self, name))
 
     @property
     def scenarios(self) -> tuple[PlannedScenario, ...]:
@@ -72,7 +96,10 @@ class Comparison:
         return rows.set_index("seed")[metric].astype(float)
 
     def table(self) -> pd.DataFrame:
-        """A row per scenario (but the first) and metric: means, difference, interval, P(better), effect."""
+        """A row per scenario (but the first) and metric: means, difference, interval, P(better), effect.
+
+        Below five pairs `low` and `high` are undefined; `lowest` and `highest` are the range of the seeds.
+        """
         return pd.DataFrame([_row(item) for item in self.differences])
 
     def pairing(self) -> str:
@@ -97,9 +124,12 @@ class Comparison:
             "seeds": list(self.seeds),
             "code_hash": self.design.code_hash,
             "versions": self.design.versions,
+            "equal": self.design.equal,
             "facts": self.facts,
             "differences": [_row(item) for item in self.differences],
-            "runs": self.runs.drop(columns=["facts", "code_hash", "kept"]).to_dict("records"),
+            "runs": self.runs.drop(columns=["facts", "code_hash", "kept", "empty"], errors="ignore").to_dict(
+                "records"
+            ),
             "computed": self.computed,
             "reused": self.reused,
             "failed": len(self.failed),
@@ -171,7 +201,11 @@ def differences_of(runs: pd.DataFrame, design: Design) -> tuple[Difference, ...]
         for metric, table in tables.items():
             about, by_seed = METRICS[metric], table.reindex(columns=[first, other])
             a, b = by_seed[first].to_numpy(), by_seed[other].to_numpy()
-            found.append(Difference(metric, first, other, paired_difference(a, b, about.direction)))
+            found.append(
+                Difference(
+                    metric, first, other, paired_difference(a, b, about.direction, bounds=about.gap_bounds)
+                )
+            )
     return tuple(found)
 
 
@@ -191,6 +225,8 @@ def _row(item: Difference) -> dict[str, Any]:
         "difference": found.difference,
         "low": found.interval.low,
         "high": found.interval.high,
+        "lowest": found.seen.low,
+        "highest": found.seen.high,
         "better": found.better,
         "better_low": found.better_interval.low,
         "better_high": found.better_interval.high,

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.designs.equal_cost import CAPACITY, COST
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import SCENARIO, Factor
 from experiments.designs.sampling import SAMPLED
@@ -52,7 +53,13 @@ class DesignResults:
     @cached_property
     def experiment(self) -> Experiment:
         """The design; parameters of a pattern are called as its scenarios call them."""
-        made = kept_experiment(self.store.design.experiment)
+        try:
+            made = kept_experiment(self.store.design.experiment)
+        except (LookupError, TypeError, ValueError) as error:
+            raise ScenarioError(
+                f"{self.store.place}: the design in its manifest is damaged "
+                f"({type(error).__name__}: {error}). Restore manifest.json from a copy."
+            ) from error
         loaded = []
         for planned in self.store.design.scenarios:
             try:
@@ -123,6 +130,8 @@ class DesignResults:
         known = {factor.path: factor for factor in self.experiment.factors}
         names = [str(name) for name in self.points if name not in OWN]
         names = ([SCENARIO] if SCENARIO in known else []) + names
+        if self.store.design.equal == COST:
+            names.remove(CAPACITY)  # it follows from the others
         found = []
         for name in names:
             values = list(self.points[name].astype(str).unique())

@@ -48,6 +48,7 @@ class Design:
 
     experiment : what a design file asked for: its name, key, kind, number of points, factors and text
         (see `experiments.designs.experiment.Experiment.summary`); empty where scenarios were only compared
+    equal : what the scenarios hold alike: "hours", or "cost", that of the first
     """
 
     scenarios: tuple[PlannedScenario, ...]
@@ -56,6 +57,7 @@ class Design:
     versions: dict[str, str]
     created: str
     experiment: dict[str, Any] = field(default_factory=dict)
+    equal: str = "hours"
 
     @classmethod
     def of(
@@ -63,6 +65,7 @@ class Design:
         scenarios: Sequence[Scenario],
         seeds: Sequence[int],
         experiment: Mapping[str, Any] | None = None,
+        equal: str = "hours",
     ) -> "Design":
         """The design of these scenarios and seeds under the code that is running."""
         planned = tuple(
@@ -70,7 +73,7 @@ class Design:
         )
         now = datetime.now(UTC).isoformat(timespec="seconds")
         asked: dict[str, Any] = json.loads(json.dumps(dict(experiment or {})))  # as it will be read back
-        return cls(planned, tuple(seeds), code_hash(), dict(versions()), now, asked)
+        return cls(planned, tuple(seeds), code_hash(), dict(versions()), now, asked, equal)
 
     @property
     def asked(self) -> tuple[str, str]:
@@ -183,9 +186,8 @@ def _design_from(content: dict[str, Any]) -> Design:
     scenarios = tuple(PlannedScenario(**scenario) for scenario in content["scenarios"])
     seeds = tuple(content["seeds"])
     asked = dict(content.get("experiment", {}))  # schema 1 had none
-    return Design(
-        scenarios, seeds, content["code_hash"], dict(content["versions"]), content["created"], asked
-    )
+    versions, equal = dict(content["versions"]), content.get("equal", "hours")
+    return Design(scenarios, seeds, content["code_hash"], versions, content["created"], asked, equal)
 
 
 def _another_design(folder: Place, held: Design, wanted: Design) -> ScenarioError:

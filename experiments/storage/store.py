@@ -11,10 +11,11 @@ chunk in. Every part has a name of its own, so several processes can write into 
 Small parts are merged from time to time; a part goes only after another one holds its rows.
 """
 
+import shlex
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -22,23 +23,27 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.storage.atomic import LEFTOVER, file_errors
+from experiments.storage.dictionary import PAGE, Named, described, page_of, topics_in
 from experiments.storage.inputs import INPUTS
 from experiments.storage.manifest import MANIFEST, Design, Manifest
-from experiments.storage.place import Place
+from experiments.storage.place import DamagedError, Place
 from experiments.storage.tables import (
     IDENTITY,
+    KEYS,
     RUNS,
     TABLES,
     FinishedRun,
     best_rows,
     one_source_per_run,
     run_columns,
+    stranger,
     tables_of,
     with_identity,
 )
 from experiments.storage.tidy import tidy
 from sim.errors import ScenarioError
 
+METRICS_TABLE = TABLES[1]
 TIDY_EVERY = 200  # parts
 ATTEMPTS = 5  # of reading while another process merges parts
 
@@ -59,6 +64,7 @@ class Store:
         self.manifest = manifest
         self.code_hash = code
         self.own: set[str] = set()  # parts of `runs` that this process wrote
+        self.explained = False  # whether the dictionary is known to be there
         self._parts = 0  # appended since the last tidying
 
     @classmethod
@@ -105,13 +111,22 @@ class Store:
     def append(self, runs: Sequence[FinishedRun]) -> None:
         """Store a chunk of runs. Either all of them are stored or, when this is cut short, none."""
         name = f"part-{uuid.uuid4().hex}.parquet"
+        topics = topics_in(next((run.facts for run in runs if run.facts), {}))
         with file_errors(self.place, "write results"):
             for kind, table in tables_of(runs).items():
-                self.place.write_table(f"{kind}/{name}", table)
+                self.place.write_table(f"{kind}/{name}", described(kind, table, topics))
+            self._explain(topics)
         self.own.add(name)
         self._parts += 1
         if self._parts >= TIDY_EVERY:
             self.tidy()
+
+    def _explain(self, topics: Mapping[int, Named]) -> None:
+        """Put the dictionary of the tables beside them, unless it is there."""
+        if topics and not self.explained and not self.place.has(PAGE):
+            page = page_of([*TABLES, *(["points"] if self.design.asked[1] else [])], topics)
+            self.place.write(PAGE, page.encode())
+        self.explained = self.explained or bool(topics)
 
     def tidy(self) -> None:
         """Merge small parts where there are many, so that a folder of many runs opens fast."""
@@ -119,18 +134,62 @@ class Store:
         with file_errors(self.place, "write results"):
             tidy(self.place)
 
-    def attach(self, kind: str, run: str, columns: Mapping[str, np.ndarray]) -> str:
+    def attach(
+        self,
+        kind: str,
+        run: str,
+        columns: Mapping[str, np.ndarray],
+        topics: Mapping[int, Named] | None = None,
+    ) -> str:
         """Store a larger table of one run, such as its disputes or events, as `<kind>/<run>.parquet`."""
         with file_errors(self.place, "write results"):
-            self.place.write_table(f"{kind}/{run}.parquet", run_columns(run, columns))
+            self.place.write_table(
+                f"{kind}/{run}.parquet", described(kind, run_columns(run, columns), topics)
+            )
         return self.place.where(f"{kind}/{run}.parquet")
 
     def finished(self, keep: Iterable[str] = ()) -> set[str]:
-        """Identities of the runs that need not be run again.
+        """Identities of the runs that need not be run again: every table that is asked for holds them.
 
         keep : optional tables that must hold the run too
+
+        Raises DamagedError where a part of such a table cannot be read.
         """
-        return _again_if_gone(lambda: self.finished_in(self.place.names(RUNS), keep))
+        keep = tuple(keep)
+
+        def look() -> set[str]:
+            lost = self.lost((METRICS_TABLE, *keep))
+            return self.finished_in(self.place.names(RUNS), keep).difference(*lost.values())
+
+        return _again_if_gone(look)
+
+    def lost(self, kinds: Iterable[str] = TABLES[1:]) -> dict[str, set[str]]:
+        """Table -> runs of this code that went well, should stand in it and do not; empty where all do."""
+        runs = with_identity(self._read(RUNS))
+        if not runs.num_rows:
+            return {}
+        columns = (runs[name].to_pylist() for name in ("run_id", "code_hash", "status", "kept", "empty"))
+        wanted: dict[str, set[str]] = {}
+        for run, code, status, kept, empty in zip(*columns, strict=True):
+            if (code, status) == (self.code_hash, "ok"):
+                said = {METRICS_TABLE, *(kept or "").split(",")} - {*(empty or "").split(",")}
+                for kind in said & set(kinds):
+                    wanted.setdefault(kind, set()).add(run)
+        found = {kind: each - self.held(kind) for kind, each in wanted.items()}
+        return {kind: each for kind, each in found.items() if each}
+
+    def held(self, kind: str) -> set[str]:
+        """Identities of the runs that have rows in a table, of any code.
+
+        Raises FileNotFoundError when another process has merged one of its parts meanwhile.
+        """
+        found: set[str] = set()
+        for name in self.place.tables(kind):
+            if not _is_part(name):
+                found.add(PurePath(name).stem)  # the table of one run
+            elif (part := self._part(kind, name, columns=KEYS[kind])).num_rows:
+                found |= set(part["run_id"].unique().to_pylist())
+        return found
 
     def finished_in(self, parts: Iterable[str], keep: Iterable[str] = ()) -> set[str]:
         """Identities of the runs in some parts of `runs` that went well and keep enough.
@@ -146,6 +205,18 @@ class Store:
                     if status == "ok" and wanted <= set((kept or "").split(",")):
                         found.add(run)
         return found
+
+    def differing(self) -> set[str]:
+        """Identities of runs of which two rows tell different events."""
+        runs = self._read(RUNS)
+        if not runs.num_rows:
+            return set()
+        events: dict[str, set[str]] = {}
+        columns = (runs[name].to_pylist() for name in ("run_id", "status", "event_hash"))
+        for run, status, told in zip(*columns, strict=True):
+            if status == "ok":
+                events.setdefault(run, set()).add(told)
+        return {run for run, told in events.items() if len(told) > 1}
 
     def all_runs(self) -> pd.DataFrame:
         """Every run, of any code, one row each; a run that went well hides its earlier failures."""
@@ -204,7 +275,7 @@ class Store:
         name = points_file(self.design)
         with file_errors(self.place, "write results"):
             if not self.place.has(name):
-                self.place.write_table(name, points)
+                self.place.write_table(name, described("points", points))
 
     def widen(self, seeds: Sequence[int]) -> None:
         """Enter more seeds into the manifest."""
@@ -245,14 +316,18 @@ class Store:
         return _again_if_gone(lambda: self._read_once(kind, run))
 
     def _read_once(self, kind: str, run: str | None) -> pa.Table:
-        names = [name for name in self.place.names(kind) if name.endswith(".parquet")]
+        names = self.place.tables(kind)
         parts = [part for name in names if (part := self._part(kind, name, run)).num_rows]
         if kind != RUNS:
             parts = list(one_source_per_run(parts))
         return pa.concat_tables(parts, promote_options="permissive") if parts else pa.table({})
 
-    def _part(self, kind: str, name: str, run: str | None = None) -> pa.Table:
-        table = self.place.read_table(f"{kind}/{name}")
+    def _part(
+        self, kind: str, name: str, run: str | None = None, columns: Sequence[str] | None = None
+    ) -> pa.Table:
+        table = self.place.read_table(f"{kind}/{name}", columns)
+        if why := stranger(kind, table.column_names, name):
+            raise not_ours(self.place, f"{kind}/{name}", why)
         if kind != RUNS and "run_id" not in table.column_names:  # the table of one run, of schema 1
             table = table.add_column(0, "run_id", pa.array([Path(name).stem] * table.num_rows, pa.string()))
         if run is not None:
@@ -260,6 +335,14 @@ class Store:
 
             table = table.filter(pc.equal(table["run_id"], run))
         return table
+
+
+def not_ours(place: Place, name: str, why: str) -> DamagedError:
+    """The error that names a Parquet file which somebody else has put among the parts of a table."""
+    return DamagedError(
+        f"{place.where(name)}: is no part of the table {name.partition('/')[0]}, {why}. "
+        f"Move it elsewhere, or let it be set aside: gongzhi repair {shlex.quote(str(place))}"
+    )
 
 
 def points_file(design: Design) -> str:

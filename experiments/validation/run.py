@@ -8,6 +8,7 @@ from pathlib import Path
 from agents.compiling import is_warm
 from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, Progress
+from experiments.statistics.paired import FEWEST
 from experiments.validation.ablation import Ablated, ablate, plans_without
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
@@ -23,7 +24,6 @@ from sim.identity import code_hash
 from sim.running import warm_up
 
 QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
-FEWEST_SEEDS = 3  # below, no interval is worth its name
 PARTS = ("limits", "ablations")  # what `only` may name beside facts and checks
 
 type Say = Callable[[str], None]
@@ -54,7 +54,7 @@ def validate(
     quick: bool = False,
     seeds: int | None = None,
     workers: int = 1,
-    out: Path | None = None,
+    out: Path | str | None = None,
     progress: OnProgress | None = None,
     say: Say = lambda text: None,
 ) -> Validation:
@@ -62,7 +62,7 @@ def validate(
 
     only : ids of facts, "limits", "ablations"; everything where it is empty
     quick : the limits, and all facts with few seeds; no ablations unless they are named in `only`
-    seeds : runs per arm, at least 3
+    seeds : runs per arm, at least 5
     out : folder that keeps the runs; what it holds is not run again. None keeps nothing.
     progress : told of runs; say : told of the steps between them
 
@@ -71,10 +71,8 @@ def validate(
     only = several(only, str)
     chosen = _chosen(only)
     number = seeds or (QUICK_SEEDS if quick else FULL_SEEDS)
-    if number < FEWEST_SEEDS:
-        raise ScenarioError(
-            f"seeds = {number}: must be at least {FEWEST_SEEDS}, or no interval can be given."
-        )
+    if number < FEWEST:
+        raise ScenarioError(f"seeds = {number}: must be at least {FEWEST}, or no interval can be given.")
     workers = check_workers(workers)
     ablations = "ablations" in only or not (only or quick)
     facts = {id: FACTS[id] for id in FACTS if id in chosen or not only or ablations}
@@ -85,7 +83,7 @@ def validate(
     if not is_warm():
         warm_up()  # otherwise every worker would compile the same kernels
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
-        folder = out or Path(spare)
+        folder = Path(out or spare)
         findings, sheets = _facts(facts, number, fewer, folder, workers, progress, say)
         removed = _ablations(sheets, fewer, folder, workers, progress, say) if ablations else ()
     shown = tuple((fact, findings[id]) for id, fact in facts.items() if id in chosen or not only)

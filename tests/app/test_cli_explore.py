@@ -106,6 +106,34 @@ def test_a_search_keeps_its_budget_and_tests_its_front(capsys, tmp_path):
     assert "quote these numbers" in " ".join(said(capsys, *command).out.split())
 
 
+UNDEFINED = "warning_age is undefined at {n} of {n} points: run longer or choose another outcome"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "points"),
+    [
+        (["sensitivity", "siloed", "--samples", "2"], 6),
+        (["sensitivity", "siloed", "--method", "sobol", "--samples", "2"], 8),
+        (["discover", "siloed", "--samples", "16"], 16),
+    ],
+    ids=["morris", "sobol", "discover"],
+)
+def test_an_undefined_outcome_is_not_called_a_failure(command, points, capsys):
+    """Nothing is found before it is claimed under `siloed`, so its age is undefined in every run."""
+    command += ["--metric", "warning_age", "--seeds", "1", *FACTORS, *SHORT]
+    told = said(capsys, *command, code=2).err
+    assert UNDEFINED.format(n=points) in told
+    assert "failed" not in told
+
+
+@pytest.mark.slow
+def test_a_search_for_an_undefined_outcome_ends_with_the_reason(capsys):
+    command = ["search", "siloed", "--factor", "work.hub_part", "--objective", "warning_age"]
+    command += ["--samples", "4", "--generations", "2", "--seeds", "1", "--fresh", "2", *SHORT]
+    assert "warning_age is undefined at 4 of 4 packages" in said(capsys, *command, code=2).err
+
+
 def test_a_dry_run_says_how_much_it_would_be(capsys):
     found = json.loads(
         said(capsys, "sensitivity", "siloed", *FACTORS, *SHORT, "--samples", "3", "--dry-run", "--json").out
@@ -142,3 +170,18 @@ def test_bad_input_gets_one_message_and_a_way_out(command, message, capsys):
     error = said(capsys, *command, code=2).err
     assert message in error
     assert "Traceback" not in error
+
+
+def test_a_search_folder_is_reported(capsys, tmp_path):
+    out = tmp_path / "out"
+    command = ["search", "hybrid", "--factor", "levers.sensing", "--objective", "satisfaction"]
+    command += ["--objective", "total_cost", "--population", "4", "--generations", "1", "--seeds", "1"]
+    said(capsys, *command, "--fresh", "2", *SHORT, "--out", str(out))
+    for language, words in (("en", "Packages that nothing beats"), ("zh", "未被超越的政策组合")):
+        said(capsys, "report", str(out), "--language", language)
+        text = (out / f"report-{language}.html").read_text(encoding="utf-8")
+        assert words in text
+        assert "levers.sensing" in text
+        assert "data:image/png" in text
+    (out / "front.json").write_text("{}")
+    assert "no readable front of a search" in said(capsys, "report", str(out), code=2).err

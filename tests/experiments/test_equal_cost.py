@@ -38,6 +38,26 @@ def test_levers_that_cost_more_than_everything_are_refused():
         at_equal_cost([scenario("siloed"), dear])
 
 
+def test_more_legal_aid_is_paid_for_in_hours():
+    plain, aided = at_equal_cost([scenario("siloed"), scenario("siloed", court__aid=0.6)])
+    city = city_for(plain, 1)
+    sums = [sum(planned_yuan_a_day(plan, city)) for plan in (plain, aided)]
+    assert sums == pytest.approx([sums[0]] * 2, rel=2e-3)
+    assert planned_yuan_a_day(aided, city)[1] > 0
+    assert aided.work.capacity < 1.0
+
+
+def test_what_a_lever_sells_is_refused_by_name_where_it_is_free():
+    free = scenario("party_led", detect__sensing=0.02)
+    said = r"scenario party_led: sets detect\.sensing, which costs nothing.*set levers\.sensing"
+    with pytest.raises(ScenarioError, match=said):
+        at_equal_cost([scenario("siloed"), free])
+    with pytest.raises(ScenarioError, match=said):
+        at_equal_cost([free, scenario("siloed")])
+    both = [scenario(name, detect__sensing=0.02) for name in ("siloed", "party_led")]
+    assert len(at_equal_cost(both)) == 2
+
+
 def test_an_unknown_measure_is_refused():
     with pytest.raises(ScenarioError, match="must be one of hours, cost"):
         compare(["siloed", "party_led"], 1, equal="effort")

@@ -60,7 +60,7 @@ def test_regret_is_drawn(tmp_path):
 
 def test_a_pareto_set_is_drawn(runs, tmp_path):
     aims = {"durable_share": "higher", "total_cost": "lower"}
-    table = pareto_under_luck(runs, aims, resamples=50)
+    table = pareto_under_luck(runs, aims, draws=50)
     checked(draw_pareto(table, aims, tmp_path / "pareto.png", IDENTITY))
 
 

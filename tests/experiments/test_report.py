@@ -69,7 +69,7 @@ class Page(HTMLParser):
 def found(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     """A small real comparison that is kept."""
     out = tmp_path_factory.mktemp("report") / "results"
-    return compare(["siloed", "party_led"], [1, 2, 3], workers=1, overrides=SHORT, out=out)
+    return compare(["siloed", "party_led"], [1, 2, 3, 4, 5], workers=1, overrides=SHORT, out=out)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_the_manifest_names_code_versions_seeds_and_full_texts(found, pages):
     for page in pages.values():
         assert found.design.code_hash in page.text
         assert f"numba {found.design.versions['numba']}" in page.text
-        assert "1–3" in page.text
+        assert "1–5" in page.text
         for planned in found.scenarios:
             assert planned.key in page.text
             scenario = scenario_from_text(planned.text, planned.name)

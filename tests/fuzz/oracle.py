@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 
 from jsonschema import Draft202012Validator
 
-from tests.fuzz.inputs import SCENARIOS, Files
+from tests.fuzz.slips import Files
+from tests.fuzz.toml_inputs import SCENARIOS
 
 GRID = 24  # points of a grid along each side of the box around an outline
 KM = 111.195

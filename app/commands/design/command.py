@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.console.options import BAD_INPUT, FAILED, AnyFolder, Json
+from app.console.options import BAD_INPUT, FAILED, AnyFolder, Json, Workers
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Shipped design, or path of a .toml file.")]
 Address = Annotated[
@@ -27,6 +27,7 @@ def add_design_commands(app: typer.Typer) -> None:
     app.add_typer(design)
     example = '"SELECT scenario, avg(durable_share) FROM runs GROUP BY 1"'
     app.command(epilog=f"Example:  gongzhi query results/first {example}")(query)
+    app.command(epilog="Example:  gongzhi repair results/first --dry-run")(repair)
 
 
 @design.command(name="list", epilog="Example:  gongzhi design list --json")
@@ -119,3 +120,18 @@ def query(
     from app.commands.design.work import query_command
 
     query_command(folder, sql, as_json=json, as_csv=csv)
+
+
+def repair(
+    folder: AnyFolder,
+    workers: Workers = 2,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what is damaged or missing; change nothing.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Say what is damaged or missing in a result folder, set it aside, and compute its runs again."""
+    from app.commands.design.repair import repair_command
+
+    if not repair_command(folder, workers, dry_run=dry_run, as_json=json):
+        raise typer.Exit(FAILED)

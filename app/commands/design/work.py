@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.commands.design.printing import describe, print_estimate, print_outcome, print_rows
 from app.console.notes import say_notes
-from app.console.printing import bare_table, console, print_json, print_table
+from app.console.printing import bare_table, console, print_json, print_table, typed
 from app.console.progress import announce_compilation, progress, time_left
 from experiments.designs.check import load_design
 from experiments.designs.chosen import chosen_seeds
@@ -19,7 +19,7 @@ from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import estimate
 from experiments.execution.run_design import check_keep, check_shard, run_experiment
-from experiments.storage.place import Place
+from experiments.storage.place import Place, lasting
 from experiments.storage.progress import status_of
 from experiments.storage.query import query
 from experiments.storage.tables import KEEPABLE
@@ -39,7 +39,7 @@ class Where:
 
     def place(self, experiment: Experiment) -> Place:
         """Where the results go."""
-        return Place(self.out or str(Path("results") / experiment.name))
+        return Place(lasting(self.out) if self.out else str(Path("results") / experiment.name))
 
     def kept(self) -> tuple[str, ...]:
         """Optional tables to keep."""
@@ -84,7 +84,7 @@ def print_design(name: str, *, as_json: bool) -> None:
     if as_json:
         print_json(experiment.summary() | {"points": len(points), "seeds": list(experiment.seeds)})
     else:
-        print(describe(experiment, points))
+        print(describe(experiment, points, name))
 
 
 def print_design_check(files: list[str], *, as_json: bool) -> bool:
@@ -161,6 +161,8 @@ def print_status(folder: str, *, as_json: bool) -> None:
     print(f"{found.kind}; {found.points} points, {found.seeds} seeds")
     left = f", {time_left(found.left * found.seconds)} on one worker" if found.left and found.done else ""
     print(f"{found.done} of {found.wanted} runs are there, {found.failed} failed, {found.left} to do{left}")
+    if found.lost:
+        print(f"{found.lost} runs are missing from some table: {typed('repair', folder)}")
     for error, runs in found.errors:
         print(f"{runs} x {error}")
 

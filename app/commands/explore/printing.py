@@ -12,7 +12,7 @@ from rich.text import Text
 from app.console.printing import bare_table, console, print_json, print_table
 from experiments.designs.factors import Factor
 from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
-from experiments.exploration.analysis import ESTIMATE, Analysis
+from experiments.exploration.analysis import ESTIMATE, SEEN, Analysis
 from experiments.exploration.discovery import Found
 from experiments.exploration.rules import summary
 from experiments.exploration.search import Objective, SearchResult
@@ -20,6 +20,10 @@ from experiments.exploration.sensitivity import MOST_PAIRS
 from experiments.wording.numbers import number
 
 MOST_ROWS = 30
+FEW = {
+    MORRIS: "the trajectories, too few for an interval, which takes five",
+    ONE: "the seeds, too few for an interval, which takes five",
+}
 BESIDE = {  # columns beside the estimate and its interval
     MORRIS: ("luck", "mu", "sigma"),
     SOBOL: ("first", "first_low", "first_high"),
@@ -45,9 +49,13 @@ def print_sensitivity(found: Sequence[Analysis], figures: list[Path], *, as_json
 
 
 def _print_analysis(out: Console, found: Analysis) -> None:
-    table, numbers = found.table, (*ESTIMATE[found.kind], *BESIDE[found.kind])
+    table, (estimate, *ends) = found.table, ESTIMATE[found.kind]
+    few = SEEN[0] in table and table[ends[0]].isna().all()
+    numbers = (estimate, *(SEEN if few else ends), *BESIDE[found.kind])
     about = f"{found.points} points, {found.seeds} seeds{f', {found.city}' if found.city else ''}"
     out.print(Text(f"{found.outcome.words[0]}  {found.outcome.words[1]}; {about}", style="bold"))
+    if found.lacking:
+        out.print(f"Left out: {found.lacking}.")
     listed = ["value"] if found.kind == ONE else []
     shown = _grid("factor", "what it is", *listed, *numbers)
     for _, row in table.head(MOST_ROWS).iterrows():
@@ -58,6 +66,8 @@ def _print_analysis(out: Console, found: Analysis) -> None:
     print_table(out, shown)
     if len(table) > MOST_ROWS:
         out.print(f"and {len(table) - MOST_ROWS} weaker ones")
+    if few:
+        out.print(f"lowest, highest: range of {FEW[found.kind]}; it promises nothing.")
     if "beyond_luck" in table:
         many = table.groupby("factor")["beyond_luck"].any()
         out.print(
@@ -74,11 +84,17 @@ def _print_analysis(out: Console, found: Analysis) -> None:
         print_table(out, pairs)
 
 
-def print_discovery(found: Found, event: tuple[str, str], figures: list[Path], *, as_json: bool) -> None:
-    """The rules as sentences, English and Chinese."""
+def print_discovery(
+    found: Found, event: tuple[str, str], figures: list[Path], lacking: str = "", *, as_json: bool
+) -> None:
+    """The rules as sentences, English and Chinese.
+
+    lacking : at how many points nothing is known, and why
+    """
     rules = ([found.box] if found.box else []) + list(found.leaves)
     if as_json:
         content: dict[str, Any] = {"event": event, "points": found.points, "hits": found.hits}
+        content |= {"lacking": lacking} if lacking else {}
         content |= {"box": summary(found.box) if found.box else None}
         content |= {"leaves": [summary(rule) for rule in found.leaves], "importance": found.importance}
         content |= {"english": [rule.english(event[0]) for rule in rules]}
@@ -87,6 +103,8 @@ def print_discovery(found: Found, event: tuple[str, str], figures: list[Path], *
         return
     out = console()
     out.print(Text(f"{event[0]} in {found.hits} of {found.points} points", style="bold"))
+    if lacking:
+        out.print(f"Left out: {lacking}.")
     if found.box is None:
         out.print("No part of the space is clearly different from the whole (PRIM).")
     for title, chosen in (("box (PRIM)", rules[: len(rules) - len(found.leaves)]), ("tree", found.leaves)):
@@ -121,14 +139,14 @@ def print_found_packages(
     for position, (_, row) in enumerate(found.front.iterrows(), start=1):
         values = [_short(row[factor.path]) for factor in factors]
         fresh = [_short(float(row[f"{name} fresh"])) for name in names]
-        cells = [*values, *fresh, f"{row['stays']:.2f}", _short(float(row["spent"]))]
+        cells = [*values, *fresh, number(float(row["stays"]), 2), _short(float(row["spent"]))]
         shown.add_row(str(position), *cells, style="" if row["in_set"] else "dim")
     print_table(out, shown)
     left = int(found.front["in_set"].sum())
     out.print(
         f"{left} of {len(found.front)} packages are still in the front under fresh luck; quote these "
-        "numbers, not those of the search, which are the luckiest of many. stays: share of resampled fresh "
-        "seeds in which a package is in the front and within the budget."
+        "numbers, not those of the search, which are the luckiest of many. stays: how often a package is in "
+        "the front and within the budget under other seeds (Student); undefined below five fresh seeds."
     )
     _print_figures(out, figures)
 

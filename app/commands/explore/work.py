@@ -1,9 +1,10 @@
 """Exploring commands, and discovery: from words on the command line to runs, tables and figures."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -129,14 +130,16 @@ def discover_command(asked: Asked, threshold: float, *, hold_out: bool) -> bool:
     with run_asked(experiment, asked) as ran:
         if ran is None:
             return True
-        means = outcome.values(ran.store.results()).mean(axis=1)
-        means = means.dropna()
+        results = ran.store.results()
+        means = outcome.values(results).mean(axis=1).dropna()
+        lacking = outcome.lacking(results, sorted(set(ran.store.points()["point"])))
         points = factor_values(ran.store.points(), outcome)[[f.path for f in experiment.factors]].loc[
             means.index
         ]
         better = means > threshold if outcome.direction == "higher" else means < threshold
         hits = np.asarray(better, dtype=bool)
-        found = learnt(lambda: discover(points, hits, experiment.factors, seed=asked.luck, hold_out=hold_out))
+        made = partial(discover, points, hits, experiment.factors, seed=asked.luck, hold_out=hold_out)
+        found = learnt(made, lacking)
         event = event_of(outcome, threshold)
         figures = []
         if asked.out is not None:
@@ -154,10 +157,9 @@ def discover_command(asked: Asked, threshold: float, *, hold_out: bool) -> bool:
                 )
                 figures = [drawn]
             rules = [summary(rule) for rule in ([found.box] if found.box else []) + list(found.leaves)]
-            keep_json(
-                asked.out, "discovery.json", {"event": event, "rules": rules, "importance": found.importance}
-            )
-        print_discovery(found, event, figures, as_json=asked.as_json)
+            kept = {"event": event, "lacking": lacking, "rules": rules, "importance": found.importance}
+            keep_json(asked.out, "discovery.json", kept)
+        print_discovery(found, event, figures, lacking, as_json=asked.as_json)
         return not ran.failed
 
 
@@ -196,14 +198,14 @@ def run_asked(experiment: Experiment, asked: Asked) -> Iterator[Ran | None]:
         yield ran
 
 
-def learnt[T](make: Any) -> Any:
-    """What `make` gives; what it cannot learn from is told as a message."""
+def learnt[T](make: Callable[[], T], lacking: str = "") -> T:
+    """What `make` gives; what it cannot learn from is told as a message, with what is lacking first."""
     try:
         return make()
     except ScenarioError:
         raise
     except ValueError as error:
-        raise ScenarioError(str(error)) from None
+        raise ScenarioError(f"{lacking} ({error})" if lacking else str(error)) from None
 
 
 @contextmanager

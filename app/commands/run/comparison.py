@@ -8,12 +8,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from app.console.printing import bare_table, console, print_json_text, print_table
+from app.console.printing import bare_table, console, print_json_text, print_table, typed
+from experiments.designs.equal_cost import COST
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference
-from experiments.wording.numbers import NOTHING, count, decimals, number
+from experiments.wording.numbers import count, decimals, ends, number
 from sim.outcomes.metrics import METRICS
+
+RANGE = "difference (range of the seeds)"
 
 
 def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) -> None:
@@ -26,6 +29,8 @@ def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) ->
         for scenario in found.scenarios[1:]:
             if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
                 print_table(out, _table(found, scenario.name))
+                if undefined := _undefined(found, scenario.name):
+                    out.print(undefined)
         _print_ending(out, found, figures)
     _print_failures(found)
 
@@ -45,7 +50,15 @@ def heading(found: Comparison) -> str:
     seeds = count(len(found.seeds), "paired seed", "paired seeds")
     if not found.facts:
         return f"{seeds}; no run went well"
-    return f"{city_line(found.facts)};\n{seeds}: same people, same problems, same luck"
+    alike = f"; {_at_equal_cost(found)}" if found.design.equal == COST else ""
+    return f"{city_line(found.facts)};\n{seeds}: same people, same problems, same luck{alike}"
+
+
+def _at_equal_cost(found: Comparison) -> str:
+    return (
+        f"at equal cost: each costs a day what {found.scenarios[0].name} costs, so who pays for levers or a "
+        "platform holds fewer hours"
+    )
 
 
 def city_line(facts: dict[str, object]) -> str:
@@ -64,12 +77,29 @@ def _table(found: Comparison, scenario: str) -> Table:
     table.add_column("", overflow="fold")
     for name in (first, scenario):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("difference [95 % interval]", justify="right", no_wrap=True)
+    items = _headline(found, scenario)
+    known = any(item.found.interval.known for item in items)
+    table.add_column("difference [95 % interval]" if known else RANGE, justify="right", no_wrap=True)
     table.add_column("P(better)", justify="right", no_wrap=True)
-    for item in found.differences:
-        if item.scenario == scenario and METRICS[item.metric].group == "headline":
+    for item in items:
+        if item.found.pairs:
             table.add_row(*_cells(item))
     return table
+
+
+def _headline(found: Comparison, scenario: str) -> list[Difference]:
+    """The headline outcomes of a scenario, undefined ones included."""
+    return [
+        item
+        for item in found.differences
+        if item.scenario == scenario and METRICS[item.metric].group == "headline"
+    ]
+
+
+def _undefined(found: Comparison, scenario: str) -> str:
+    """Which headline outcomes these runs leave undefined, in one line; empty where there are none."""
+    names = [METRICS[item.metric].label for item in _headline(found, scenario) if not item.found.pairs]
+    return f"undefined in these runs: {', '.join(names)}. Run longer." if names else ""
 
 
 def _cells(item: Difference) -> Iterator[Text]:
@@ -81,8 +111,9 @@ def _cells(item: Difference) -> Iterator[Text]:
     yield Text(f"{indent}{about.label}, {about.unit}" if about.unit else f"{indent}{about.label}")
     yield Text(number(result.mean_a, digits))
     yield Text(number(result.mean_b, digits))
-    ends = f"{number(result.interval.low, fine, sign=True)}, {number(result.interval.high, fine, sign=True)}"
-    yield Text(f"{number(result.difference, fine, sign=True)} [{ends}]" if result.pairs else NOTHING)
+    seen, known = result.seen, result.interval
+    said = ends((known.low, known.high), (seen.low, seen.high), fine, sign=True)
+    yield Text(f"{number(result.difference, fine, sign=True)} {said}".rstrip())
     yield Text(number(result.better, 2), style=_tint(item))
 
 
@@ -106,7 +137,7 @@ def _print_ending(out: Console, found: Comparison, figures: list[str]) -> None:
         example = found.runs["run_id"].iloc[0]
         where = f"figures: {figures[0].rpartition('/')[0]}   " if figures else ""
         out.print(f"{where}results: {found.kept_at}", soft_wrap=True)
-        out.print(f"reproduce any number: gongzhi reproduce {found.kept_at} {example}", soft_wrap=True)
+        out.print(f"reproduce any number: {typed('reproduce', found.kept_at, example)}", soft_wrap=True)
     if not found.facts:
         return
     if found.pairing():

@@ -62,7 +62,13 @@ def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, 
     """Run the grid, keep it in `out`, write tables and figures there and, if asked, beside the documents."""
     from app.console.printing import print_json
     from experiments.execution.batch import Progress
-    from experiments.exploration.phase import phase_diagram, winners, winners_table, write_csv
+    from experiments.exploration.phase import (
+        phase_diagram,
+        undefined_criteria,
+        winners,
+        winners_table,
+        write_csv,
+    )
     from experiments.figures.phase import draw_phase
     from sim.identity import code_hash
 
@@ -80,9 +86,11 @@ def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, 
         write_csv(tables / "phase_winners.csv", found)
         draw_phase(found, figures, identity)
     if as_json:
-        print_json({**identity, "winners": found.to_dict("records")})
+        print_json({**identity, "winners": found.to_dict("records"), "lacking": undefined_criteria(table)})
     else:
         _print_phase(found, out)
+        for said in undefined_criteria(table):
+            print(f"left out: {said}")
 
 
 def _published(docs: Path) -> tuple[Path, Path]:
