@@ -21,7 +21,6 @@ from experiments.statistics.paired import (
     standardised_effect,
     unpaired_interval,
 )
-from experiments.statistics.seeds import resampled
 from tests.experiments.by_hand.tables import runs_of
 
 A, B = np.array([0.0, 2.0, 4.0]), np.array([1.0, 2.0, 6.0])  # variances 4 and 7, differences 1, 0, 2

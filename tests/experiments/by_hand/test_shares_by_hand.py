@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from experiments.statistics.multiple import corrected, paired_p
-from experiments.statistics.variance import LUCK, shares_of_resampled_seeds, variance_explained
+from experiments.statistics.variance import LUCK, shares_without_each_seed, variance_explained
 from experiments.statistics.winners import by_group, fates, matched, quantile_differences, winners_and_losers
 
 # ---- variance ---------------------------------------------------------------------------------------------
@@ -41,15 +41,15 @@ def test_variance_of_eight_runs_by_hand():
 
 def test_shares_when_seeds_are_drawn_anew():
     rows = np.array([[0, 1], [0, 0]])
-    found = shares_of_resampled_seeds(FOUR, "y", ["p.x", "q"], True, rows)
+    found = shares_without_each_seed(FOUR, "y", ["p.x", "q"], True, rows)
     assert found[0] == pytest.approx([72 / 120, 32 / 120, 8 / 120, 8 / 120])
     assert found[1] == pytest.approx([72 / 112, 32 / 112, 8 / 112, 0])
-    drawn = shares_of_resampled_seeds(FOUR, "y", ["p.x", "q"], True)
+    drawn = shares_without_each_seed(FOUR, "y", ["p.x", "q"], True)
     assert drawn.shape == (200, 4)
     table = variance_explained(FOUR, "y", ["p.x", "q"])
     assert table["low"].tolist() == pytest.approx(np.quantile(drawn, 0.025, axis=0))
     assert table["high"].tolist() == pytest.approx(np.quantile(drawn, 0.975, axis=0))
-    flat = shares_of_resampled_seeds(FOUR.assign(y=3.0), "y", ["p.x", "q"], True, rows)
+    flat = shares_without_each_seed(FOUR.assign(y=3.0), "y", ["p.x", "q"], True, rows)
     assert np.isnan(flat).all()
     assert flat.shape == (2, 4)
 
