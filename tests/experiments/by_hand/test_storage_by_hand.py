@@ -51,7 +51,8 @@ def test_the_tables_of_two_runs_by_hand():
     assert runs.column_names == [*IDENTITY.names, "x", "y", "z"]
     assert runs.to_pylist()[0] == {
         "run_id": "r1", "code_hash": "code", "scenario": "base", "scenario_key": "key", "seed": 3,
-        "status": "ok", "error": "", "seconds": 0.5, "event_hash": "ff", "kept": "daily,curves,disputes", "empty": "",
+        "status": "ok", "error": "", "seconds": 0.5, "event_hash": "ff", "kept": "daily,curves,disputes",
+        "empty": "",
         "facts": '{"a": "津", "b": 1}', "x": 1.0, "y": None, "z": None,
     }  # fmt: skip
     assert runs.to_pylist()[1]["kept"] == "events"
