@@ -20,6 +20,8 @@ from sim.scenario.scenario import Scenario
 
 WEEK = 7
 
+WHAT = {"key": "the scenario key", "seed": "the seed", "code": "the hash of the model's code (code_hash)"}
+
 OnDay = Callable[[int, int], None]
 # What a pickle that was cut short or overwritten can raise when it is loaded.
 UNREADABLE = (
@@ -94,7 +96,7 @@ def resume(path: Path, scenario: Scenario, seed: int) -> CityModel:
     for name, value in expected.items():
         if state[name] != value:
             raise ScenarioError(
-                f"{path}: the checkpoint has {name} {state[name]!r}, this run {value!r}. "
+                f"{path}: the checkpoint has {WHAT[name]} {state[name]!r}, this run {value!r}. "
                 "Delete it to start afresh."
             )
     model = state["model"]
