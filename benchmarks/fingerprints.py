@@ -40,7 +40,7 @@ def fingerprint(scenario: Scenario, seed: int) -> dict[str, str]:
         model.step()
     tables = (model.disputes.columns(), model.casework.columns(), model.city.residents.columns())
     digest = hashlib.blake2b(digest_size=16)
-    for columns in (model.diary.daily, *tables, {"contacts": model.city.contacts.who}):
+    for columns in (model.world.diary.daily, *tables, {"contacts": model.city.contacts.who}):
         for column in columns.values():
             digest.update(np.ascontiguousarray(column).tobytes())
     return {"events": model.records.event_hash, "columns": digest.hexdigest()}

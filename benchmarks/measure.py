@@ -19,9 +19,10 @@ import numpy as np
 from benchmarks.cities import city_of
 from benchmarks.gather import gather
 from benchmarks.plain.city import PlainCity
-from sim.day import DAY
 from sim.model import CityModel
+from sim.observers import Observer
 from sim.stages.respond.talk import talk_round
+from sim.world import World
 
 WARM_UP = 60  # days until there is a normal backlog
 SWEEPS = 9
@@ -70,31 +71,41 @@ def grown(residents: int, folder: Path, days: int = WARM_UP, **values: object) -
     return model, built
 
 
-def day_in_phases(model: CityModel, spent: dict[str, float]) -> None:
-    """One day; CPU seconds of every phase are added to `spent`."""
-    model.day += 1
-    for phase in DAY:
-        spent[phase.__name__] += seconds_of(lambda phase=phase: phase(model))  # type: ignore[misc]
+class Clock(Observer):
+    """CPU seconds of every stage."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = defaultdict(float)
+        self.since = 0.0
+
+    def before(self, stage: str, world: World) -> None:
+        """Start the clock of a stage."""
+        self.since = thread_time()
+
+    def after(self, stage: str, world: World) -> None:
+        """Add what the stage has taken."""
+        self.spent[stage] += thread_time() - self.since
 
 
 def size(residents: int, folder: Path, days: int = 28) -> dict[str, Any]:
     """A city of this size: building, a day and its phases, memory, and the round of talk beside its limit."""
     model, built = grown(residents, folder)
-    spent: dict[str, float] = defaultdict(float)
+    clock = Clock()
+    model.observers.append(clock)
     for _ in range(days):
-        day_in_phases(model, spent)
-    whole = sum(spent.values())
+        model.step()
+    whole = sum(clock.spent.values())
     held = model.city.residents.nbytes() + model.city.contacts.nbytes()
     return {
         "residents": residents,
         "institutions": len(model.actors),
-        "active": len(model.active),
-        "open": int(model.diary.daily["open"][-1]),
+        "active": len(model.world.active),
+        "open": int(model.world.diary.daily["open"][-1]),
         "build_s": built,
         "day_ms": 1000.0 * whole / days,
         "day_ns_per_resident": 1e9 * whole / days / residents,
         "year_s": built + 365.0 * whole / days,
-        "phases_percent": {name: 100.0 * t / whole for name, t in spent.items()},
+        "phases_percent": {name: 100.0 * t / whole for name, t in clock.spent.items()},
         "bytes_per_resident": held / residents,
         **talk(model),
     }
@@ -103,12 +114,12 @@ def size(residents: int, folder: Path, days: int = 28) -> dict[str, Any]:
 def talk(model: CityModel) -> dict[str, float]:
     """Milliseconds of one round of talk and of a bare gather over the same contacts; medians, alternating."""
     contacts, people = model.city.contacts, model.city.residents.copy()
-    rows, rule = model.rows.residents(people), model.spec.respond.rule()
+    rows, rule = model.world.rows.residents(people), model.world.spec.respond.rule()
     spoken, n = np.empty_like(people.opinion), len(people)
     days = rule.social_every
 
     def sweep() -> None:
-        talk_round(contacts.start, contacts.who, rows, model.usual, rule, days, 0, n, spoken)
+        talk_round(contacts.start, contacts.who, rows, model.world.usual, rule, days, 0, n, spoken)
 
     def limit() -> None:
         gather(contacts.start, contacts.who, people.opinion)
@@ -134,7 +145,7 @@ def against_plain(residents: int, folder: Path, weeks: int = 4) -> dict[str, Any
             for variant, step in enumerate((model.step, city.step)):
                 times[variant, week : week + 7] = [seconds_of(step) for _ in range(7)]
     ours, plain = times.mean(axis=1)
-    talk = np.arange(WARM_UP + 1, WARM_UP + 1 + days) % model.spec.respond.social_every == 0
+    talk = np.arange(WARM_UP + 1, WARM_UP + 1 + days) % model.world.spec.respond.social_every == 0
     return {
         "residents": residents,
         "days": days,
@@ -154,17 +165,18 @@ def backlog(residents: int, folder: Path, days: tuple[int, ...] = BACKLOG_DAYS) 
     for day in days:
         while model.day < day:
             model.step()
-        spent: dict[str, float] = defaultdict(float)
+        clock = Clock()
+        model.observers = [clock]
         for _ in range(7):
-            day_in_phases(model, spent)
-        handling = sum(spent[name] for name in DISPUTE_PHASES) / 7
+            model.step()
+        handling = sum(clock.spent[name] for name in DISPUTE_PHASES) / 7
         found.append(
             {
                 "day": day,
-                "active": len(model.active),
-                "open": int(model.diary.daily["open"][-1]),
+                "active": len(model.world.active),
+                "open": int(model.world.diary.daily["open"][-1]),
                 "handling_ms": 1000.0 * handling,
-                "us_per_dispute": 1e6 * handling / len(model.active),
+                "us_per_dispute": 1e6 * handling / len(model.world.active),
             }
         )
     return found

@@ -25,10 +25,13 @@ IMPORTED = "import sys, app.cli, sim.run; print(*(m for m in {heavy!r} if m in s
 HEAVY = ("solara", "matplotlib", "duckdb")
 # All that `gongzhi run baseline` does until the first phase of the first day, which here ends the process.
 FIRST_DAY = """
-import os, sim.model
-sim.model.DAY = (lambda model: os._exit(0),)
-from app.commands import run_command
-run_command("baseline", 1, {}, None, 1, as_json=True)
+import os
+from sim.observers import Observer, watching
+from app.commands.run.work import run_command
+class Stop(Observer):
+    def morning(self, world): os._exit(0)
+with watching(Stop()):
+    run_command("baseline", 1, {}, None, 1, as_json=True)
 os._exit(1)
 """
 COMPILE = "from sim.run import warm_up; warm_up()"
@@ -104,7 +107,7 @@ def whole_city(days: int = 90, **values: object) -> dict[str, float]:
         "communities": len(model.city.community_of),
         "institutions": len(model.actors),
         "days": days,
-        "active": len(model.active),
+        "active": len(model.world.active),
         "build_s": built,
         "days_s": spent,
         "day_ns_per_resident": 1e9 * spent / days / len(model.city.residents),

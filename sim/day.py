@@ -1,8 +1,8 @@
 """A whole day, in the order in which it happens."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
+from sim.observers import Observer
 from sim.stages.claim.phase import claim
 from sim.stages.coordinate.phase import coordinate
 from sim.stages.detect.phase import detect
@@ -15,11 +15,9 @@ from sim.stages.respond.phase import respond
 from sim.stages.settle.phase import settle
 from sim.stages.triage.phase import triage
 from sim.stages.work.phase import work
+from sim.world import World
 
-if TYPE_CHECKING:
-    from sim.model import CityModel
-
-DAY: tuple[Callable[["CityModel"], None], ...] = (
+DAY: tuple[Callable[[World], None], ...] = (
     environment,  # policy changes, the calendar, what enterprises and volunteers do this week
     emerge,  # problems arise
     detect,  # some are found before anybody claims them
@@ -33,3 +31,18 @@ DAY: tuple[Callable[["CityModel"], None], ...] = (
     learn,  # reciprocity, fatigue, the monthly ranking
     record,  # the evening's figures
 )
+
+
+def live(world: World, observers: Sequence[Observer] = ()) -> None:
+    """Live one day: every stage in its order, each observer told before and after."""
+    world.day += 1
+    for observer in observers:
+        observer.morning(world)
+    for stage in DAY:
+        for observer in observers:
+            observer.before(stage.__name__, world)
+        stage(world)
+        for observer in observers:
+            observer.after(stage.__name__, world)
+    for observer in observers:
+        observer.evening(world)

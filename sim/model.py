@@ -1,50 +1,27 @@
 """The city as a Mesa model: one step is one day."""
 
-import mesa
-import numpy as np
+from typing import Any
 
-from agents.casework import ACCOUNTS, Casework, Tasks, hands
-from agents.crowds import Crowds
+import mesa
+
+from agents.casework import Casework, Tasks
 from agents.department import Department
-from agents.disputes import Channel, Disputes
+from agents.disputes import Disputes
 from agents.enterprise import Enterprise
 from agents.events import EventLog
 from agents.institution import Institution
-from agents.kinds import COMPETENCES, VOLUNTEERS, Kind
+from agents.kinds import Kind
 from agents.party_branch import PartyBranch
 from agents.residents import Resident
 from agents.social_organization import SocialOrganization
-from agents.tables import (
-    CaseworkRows,
-    DisputeRows,
-    PlaceRows,
-    ResidentRows,
-    Rows,
-    SourceRows,
-    TaskRows,
-    TopicRows,
-)
-from sim.city.build import City, build_city
-from sim.coordination import Roster
-from sim.day import DAY
-from sim.outcomes.facts import facts_of
-from sim.outcomes.records import Diary, Records
-from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yuan_a_year
+from sim.city.build import City
+from sim.day import live
+from sim.observers import Observer, present
+from sim.outcomes.facts import records_of
+from sim.outcomes.records import Records
 from sim.scenario.scenario import Scenario
-from sim.scenario.topics import load_topics
-from sim.staffing import staff
-from sim.stages.emerge.rates import (
-    district_of,
-    first_residents,
-    members_of,
-    outspokenness,
-    problem_rates,
-    sources_of,
-    surroundings_of,
-    teams_of,
-    week_of,
-)
-from sim.stages.work.lending import supports
+from sim.scenario.topics import Topics
+from sim.world import World
 
 ACTOR: dict[Kind, type[Institution]] = {
     Kind.PARTY_BRANCH: PartyBranch,
@@ -55,61 +32,27 @@ ACTOR: dict[Kind, type[Institution]] = {
 
 
 class CityModel(mesa.Model):
-    """A city under a scenario and a seed.
+    """A city under a scenario and a seed. `step()` lives one day; `agents` are its institutions.
 
-    programme : the scenario with all its dated changes; spec : the scenario in force today
-    city, topics, disputes, casework, tasks, events : the world, in columns
+    programme : the scenario with all its dated changes
+    day : number of the last day that was lived; 0 before the first
+    city, topics, disputes, casework, tasks, events : the tables
     actors : the Mesa agent of every institution, by row; resident(i) : a resident as a Mesa agent
-    members : registered Party members among the residents of each community, as a share
-    vigilance, heard : chance that an alarm is verified, and standing of every channel, by community
-    campaigned : highest extra share of hours that a campaign gave each competence
-    partners : requests and calls of each institution so far, those made and those received
     records : what the run has left so far
+    world : everything that the stages of a day see
     """
 
     def __init__(
         self, scenario: Scenario, seed: int = 0, *, city: City | None = None, keep_events: bool = True
     ) -> None:
         super().__init__(rng=int(seed))
-        self.programme, self.disputes, self.crowds = scenario, Disputes.empty(), Crowds()
-        self.put_in_force(scenario.on(1))
-        self.seed = np.uint64(seed)
-        self.day = 0
-        self.topics = load_topics(scenario.catalogue).widened(scenario.emerge.breadth)
-        self.city = (city or build_city(scenario.city, seed)).copy()
-        self.rate = problem_rates(self.city, self.topics, scenario.emerge, seed)
-        self.outspoken = outspokenness(self.city, seed)
-        self.sources = sources_of(self.city, self.topics)
-        self.people = first_residents(self.city)
-        table = self.city.institutions
-        table.minutes[:] = staff(self.city, self.spec, self.topics, self.rate, self.sources)
-        self.staffed = self.spec.work
-        desks = self.city.desks
-        self.roster = Roster(desks.serves, desks.hub, desks.office, desks.grid_centre)
-        self.helpers, self.helped = supports(self.city)
-        self.casework = Casework.idle(
-            table.minutes,
-            scenario.work.person_minutes,
-            len(self.topics),
-            table.skill,
-            scenario.learn.reciprocity,
-        )
-        self.tasks = Tasks.empty()
-        self.active = np.zeros(0, np.int32)
-        self.events = EventLog(keep_events)
-        self.diary = Diary(scenario.last_day)
-        self.usual = self.city.residents.satisfaction.mean(axis=0)
-        self.actors = [self._actor(row) for row in range(len(table))]
-        self.rows = Rows()
-        self.surroundings = surroundings_of(self.city)
-        self.teams, self.members = teams_of(self.city), members_of(self.city)
-        communities = len(self.city.community_of)
-        self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
-        self.heard = np.full((communities, len(Channel)), 0.5, np.float32)
-        self.campaigned = np.zeros(COMPETENCES)
-        self.partners = np.zeros(len(table), np.int64)
-        self.court_before = 0
-        self.spent_before = np.zeros(ACCOUNTS, np.int64)
+        self.world = World(scenario, seed, city, keep_events=keep_events)
+        self.world.actors = [self._actor(row) for row in range(len(self.world.city.institutions))]
+        self.observers: list[Observer] = list(present())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the observers: they look at this process's run, and are no part of it."""
+        return {**self.__dict__, "observers": []}
 
     def _actor(self, row: int) -> Institution:
         table = self.city.institutions
@@ -118,30 +61,9 @@ class CityModel(mesa.Model):
             return PartyBranch(self, table, row, self.programme.city.registered_share)
         return ACTOR[kind](self, table, row)
 
-    def put_in_force(self, scenario: Scenario) -> None:
-        """Lay levers and pattern over a scenario: from now on this is the policy."""
-        self.spec = in_force(scenario)
-        self.rights, self.eyes = rights_of(scenario), eyes_of(scenario)
-        self.working_share = working_share(scenario)
-        self.lever_yuan = yuan_a_year(self.spec)
-        self.crowds.look_again(self.disputes.crowd[: self.disputes.count])
-
-    def staff_desks(self) -> None:
-        """Move staff where a change of policy wants it; what volunteers give stays theirs."""
-        if self.spec.work == self.staffed:
-            return
-        table, self.staffed = self.city.institutions, self.spec.work
-        minutes = staff(self.city, self.spec, self.topics, self.rate, self.sources)
-        paid = ~np.isin(table.role, VOLUNTEERS)
-        table.minutes[paid] = minutes[paid]
-        self.casework.staff[:] = hands(table.minutes, self.spec.work.person_minutes)
-        self.surroundings.week[paid] = week_of(minutes[paid])
-
     def step(self) -> None:
-        """One day: all phases in their order."""
-        self.day += 1
-        for phase in DAY:
-            phase(self)
+        """One day: all stages in their order."""
+        live(self.world, self.observers)
         if self.day >= self.programme.last_day:
             self.running = False
 
@@ -154,60 +76,54 @@ class CityModel(mesa.Model):
     @property
     def records(self) -> Records:
         """Records up to this evening."""
-        residents, table = self.city.residents, self.city.institutions
-        columns = self.disputes.columns()
-        who, lead = columns["resident"], columns["lead"]
-        columns["lead_kind"] = np.where(lead >= 0, table.kind[lead].astype(np.int8), np.int8(-1))
-        for group in ("migrant", "income", "tenure"):
-            columns[group] = getattr(residents, group)[who]
-        places = {
-            "people": np.diff(self.people),
-            "district": district_of(self.city),
-            "income": np.bincount(residents.community, residents.income)
-            / np.maximum(np.diff(self.people), 1),
-        }
-        units = {"partners": self.partners.copy()}
-        return Records(self.diary.daily, columns, self.events, facts_of(self), places, units)
+        return records_of(self.world)
 
     @property
-    def load(self) -> np.ndarray:
-        """Work waiting at every institution relative to a week of its hours, float32 0..1."""
-        week = np.maximum(self.city.institutions.minutes.astype(np.float64) * 5.0, 1.0)
-        return np.minimum(self.casework.waiting / week, 1.0).astype(np.float32)
-
-    # What kernels are handed: the same arrays, one object per table.
+    def programme(self) -> Scenario:
+        """The scenario with all its dated changes."""
+        return self.world.programme
 
     @property
-    def dispute_rows(self) -> DisputeRows:
-        """Columns of all problems."""
-        return self.rows.disputes(self.disputes)
+    def seed(self) -> int:
+        """The random seed of the run."""
+        return int(self.world.seed)
 
     @property
-    def casework_rows(self) -> CaseworkRows:
-        """Columns of the casework."""
-        return self.rows.casework(self.casework)
+    def day(self) -> int:
+        """Number of the last day that was lived; 0 before the first."""
+        return self.world.day
 
     @property
-    def task_rows(self) -> TaskRows:
-        """Columns of the tasks."""
-        return self.rows.tasks(self.tasks)
+    def city(self) -> City:
+        """Areas, residents, institutions and their ties."""
+        return self.world.city
 
     @property
-    def resident_rows(self) -> ResidentRows:
-        """Columns of the residents."""
-        return self.rows.residents(self.city.residents)
+    def topics(self) -> Topics:
+        """The dispute catalogue."""
+        return self.world.topics
 
     @property
-    def catalogue(self) -> TopicRows:
-        """Columns of the dispute catalogue."""
-        return self.rows.topics(self.topics)
+    def disputes(self) -> Disputes:
+        """All problems and disputes, in columns."""
+        return self.world.disputes
 
     @property
-    def source_rows(self) -> SourceRows:
-        """Enterprises that can cause problems."""
-        return self.rows.sources(self.sources)
+    def casework(self) -> Casework:
+        """Hours, queues and memory of every institution, in columns."""
+        return self.world.casework
 
     @property
-    def place(self) -> PlaceRows:
-        """Ties between institutions, and what others can see of them."""
-        return self.rows.place(self.surroundings)
+    def tasks(self) -> Tasks:
+        """Parts of disputes in the queues of units, in columns."""
+        return self.world.tasks
+
+    @property
+    def events(self) -> EventLog:
+        """The event log."""
+        return self.world.events
+
+    @property
+    def actors(self) -> list[Institution]:
+        """The Mesa agent of every institution, by row."""
+        return self.world.actors

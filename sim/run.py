@@ -152,6 +152,6 @@ def _helper() -> Iterator[Callable[[CityModel], None]]:
 def compile_from_evening() -> None:
     """Compile the phases of a day, the last one first, on a model that comes in on standard input."""
     model = pickle.load(sys.stdin.buffer)
-    model.day = WEEK  # a day of talk, on which those hit by one cause look at each other
+    model.world.day = WEEK  # a day of talk, on which those hit by one cause look at each other
     for phase in reversed(DAY):
-        phase(model)
+        phase(model.world)

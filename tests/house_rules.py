@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,20 @@ MAY_IMPORT = {
     "experiments": ("experiments", "sim", "agents"),
     "app": ("app", "experiments", "sim", "agents"),
 }
+# Wings of the laboratory, from the ground up: a wing imports those of earlier lines, and itself.
+WINGS = (
+    ("wording", "statistics", "storage", "designs"),
+    ("execution",),
+    ("exploration",),
+    ("figures",),
+    ("results",),
+    ("story",),
+    ("exports",),
+    ("divergence",),
+    ("report",),
+    ("validation",),
+)
+MOST_FILES = 15  # side by side in one folder of the program
 OUTSIDE_FOR_AGENTS = {"numpy", "numba", "mesa", "__future__"}
 CLOCKS_AND_DICE = {"random", "time", "secrets", "uuid"}
 SHARED_LUCK = {"random", "rng", "shuffle", "shuffle_do", "urandom", "default_rng", "RandomState"}
@@ -47,9 +62,9 @@ def running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
         yield from running_nodes(child)
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """(line, module, names) of every import that runs; a relative one keeps its dots."""
-    for node in running_nodes(tree):
+def imports(tree: ast.AST, *, types_too: bool = False) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """(line, module, names) of every import that runs, or of all; a relative one keeps its dots."""
+    for node in ast.walk(tree) if types_too else running_nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name, ()) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -72,6 +87,30 @@ def broken_directions(tree: ast.AST, module: str) -> Iterator[tuple[int, str]]:
             yield line, f"agents may import numpy, numba, mesa and itself, not {target}"
 
 
+def wing_of(module: str) -> str:
+    """Wing of a module of the laboratory; empty for others."""
+    package, _, rest = module.partition(".")
+    return rest.partition(".")[0] if package == "experiments" else ""
+
+
+def broken_wings(tree: ast.AST, module: str) -> Iterator[tuple[int, str]]:
+    """Imports of a wing of the laboratory by one that is not above it, for types, too."""
+    height = {wing: line for line, wings in enumerate(WINGS) for wing in wings}
+    own = wing_of(module)
+    if not own:
+        return
+    for line, name, _ in imports(tree, types_too=True):
+        other = wing_of(name)
+        if other and other != own and height[other] >= height[own]:
+            yield line, f"the wing {own} may not import {other}"
+
+
+def crowded(paths: list[Path]) -> Iterator[str]:
+    """Folders with too many Python files side by side."""
+    beside = Counter(path.parent for path in paths)
+    yield from (f"{folder}: {n} files" for folder, n in sorted(beside.items()) if n > MOST_FILES)
+
+
 def _known_to_agents(target: str) -> bool:
     return target in sys.stdlib_module_names or target in OUTSIDE_FOR_AGENTS or target == "agents"
 
@@ -82,7 +121,7 @@ def import_graph(trees: dict[str, ast.AST]) -> dict[str, list[str]]:
 
 
 def _targets(module: str, tree: ast.AST, known: dict[str, ast.AST]) -> Iterator[str]:
-    for _, name, names in imports(tree):
+    for _, name, names in imports(tree, types_too=True):
         inner = [f"{name}.{part}" for part in names if f"{name}.{part}" in known]
         outer = [name] if name in known and len(inner) < max(1, len(names)) else []
         yield from (target for target in (*inner, *outer) if target != module)

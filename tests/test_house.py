@@ -11,7 +11,10 @@ import pytest
 from tests.house_rules import (
     MAY_IMPORT,
     ROOT,
+    WINGS,
     broken_directions,
+    broken_wings,
+    crowded,
     import_cycle,
     import_graph,
     module_name,
@@ -58,6 +61,19 @@ def test_imports_go_from_app_to_experiments_to_sim_to_agents() -> None:
 def test_no_modules_import_each_other_in_a_circle() -> None:
     trees = {module_name(path): tree for path, tree in parsed(*OURS).items()}
     assert " -> ".join(import_cycle(import_graph(trees))) == ""
+
+
+def test_wings_of_the_laboratory_import_one_way() -> None:
+    trees = parsed("experiments")
+    assert (
+        complaints({path: list(broken_wings(tree, module_name(path))) for path, tree in trees.items()}) == []
+    )
+    wings = {path.relative_to(ROOT / "experiments").parts[0] for path in sources("experiments")}
+    assert wings - {"__init__.py"} == {wing for line in WINGS for wing in line}
+
+
+def test_no_folder_of_the_program_holds_too_many_files() -> None:
+    assert list(crowded([path.relative_to(ROOT) for path in sources(*OURS)])) == []
 
 
 def test_agents_and_sim_use_keyed_luck_only() -> None:
@@ -160,9 +176,23 @@ def test_a_wrong_import_is_found(text: str, expected: tuple[str, str]) -> None:
     assert [complaint in what for _, what in broken_directions(ast.parse(text), module)] == [True]
 
 
-def test_an_import_for_types_only_is_no_cycle() -> None:
+def test_an_import_for_types_only_closes_a_circle_too() -> None:
     texts = {"sim.a": "if TYPE_CHECKING:\n    from sim.b import B", "sim.b": "from sim.a import A"}
-    assert import_cycle(import_graph({name: ast.parse(text) for name, text in texts.items()})) == []
+    cycle = import_cycle(import_graph({name: ast.parse(text) for name, text in texts.items()}))
+    assert cycle == ["sim.a", "sim.b", "sim.a"]
+
+
+def test_a_wing_that_imports_one_above_it_is_found() -> None:
+    text = "if TYPE_CHECKING:\n    from experiments.report.write import write_report"
+    found = [what for _, what in broken_wings(ast.parse(text), "experiments.figures.style")]
+    assert found == ["the wing figures may not import report"]
+    assert list(broken_wings(ast.parse(text), "experiments.validation.run")) == []
+
+
+def test_a_crowded_folder_is_found() -> None:
+    paths = [Path("experiments", f"{n}.py") for n in range(16)]
+    assert list(crowded(paths)) == ["experiments: 16 files"]
+    assert list(crowded(paths[1:])) == []
 
 
 def test_a_circle_of_imports_is_found_even_inside_functions() -> None:

@@ -63,7 +63,7 @@ def look(model: Any, step_ms: float) -> Snapshot:
         day=model.day,
         warm_up=calendar.warm_up,
         last_day=calendar.warm_up + calendar.days,
-        load=np.array(model.load, np.float32),
+        load=np.array(model.world.load, np.float32),
         hours_waiting=(model.casework.waiting / 60.0).astype(np.float32),
         open_in=open_in,
         heat=(1000.0 * open_in / np.maximum(residents, 1)).astype(np.float32),
@@ -74,7 +74,7 @@ def look(model: Any, step_ms: float) -> Snapshot:
 
 def daily_series(model: Any, first_closed: np.ndarray) -> dict[str, np.ndarray]:
     """The daily values of `SERIES`, copied. first_closed : int32 (disputes,), day or -1."""
-    daily = model.diary.daily
+    daily = model.world.diary.daily
     closings = np.bincount(first_closed[first_closed > 0], minlength=model.day + 1)[1 : model.day + 1]
     return {
         name: closings.astype(float) if name == "reported_first" else np.array(daily[name], float)

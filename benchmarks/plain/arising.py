@@ -55,10 +55,10 @@ class Arising:
     """The source of all problems of a city."""
 
     def __init__(self, city: "PlainCity", model: CityModel) -> None:
-        self.city, self.rule = city, model.spec.emerge.rule()
-        self.rate, self.people = model.rate.tolist(), model.people.tolist()
+        self.city, self.rule = city, model.world.spec.emerge.rule()
+        self.rate, self.people = model.world.rate.tolist(), model.world.people.tolist()
         self.employer = model.city.residents.workplace.tolist()
-        self.sources, self.teams = model.sources, model.teams
+        self.sources, self.teams = model.world.sources, model.world.teams
 
     def today(self) -> Iterator[Dispute]:
         """Today's new problems, community by community."""

@@ -42,7 +42,7 @@ class PlainCity(mesa.Model):
 
     def __init__(self, model: CityModel) -> None:
         super().__init__(rng=int(model.seed))
-        self.day, self.spec, self.luck = model.day, model.spec, Luck(int(model.seed))
+        self.day, self.spec, self.luck = model.day, model.world.spec, Luck(int(model.seed))
         rules = {name: section.rule() for name in SECTIONS if (section := getattr(self.spec, name, None))}
         self.rule: dict[str, Any] = rules
         self.topics = [SimpleNamespace(number=t, **row) for t, row in enumerate(topic_rows(model))]
@@ -53,13 +53,13 @@ class PlainCity(mesa.Model):
         self.hub = self.by_row(desks.hub.tolist())
         self.court = [self.units[row] for row in desks.court.tolist()]
         self.petition_office = [self.units[row] for row in desks.petition_office.tolist()]
-        pairs = zip(model.helpers.tolist(), model.helped.tolist(), strict=True)
+        pairs = zip(model.world.helpers.tolist(), model.world.helped.tolist(), strict=True)
         self.helpers = [
             (self.units[a], [self.units[b] for _, b in group]) for a, group in groupby(pairs, lambda p: p[0])
         ]
         self.pattern = PATTERNS[self.spec.pattern](self)
-        self.usual, self.heard = model.usual.tolist(), model.heard.tolist()
-        self.outspoken = model.outspoken.tolist()
+        self.usual, self.heard = model.world.usual.tolist(), model.world.heard.tolist()
+        self.outspoken = model.world.outspoken.tolist()
         self.arising = Arising(self, model)
         self.count = model.disputes.count
         self.disputes = AgentSet(disputes_of(self, model), random=self.random)

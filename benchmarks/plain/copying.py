@@ -71,7 +71,7 @@ TOPIC = ("lead", "extra", "base", "relation", "authority", "group", "source", "h
 
 def topic_rows(model: CityModel) -> Iterator[dict[str, Any]]:
     """The dispute catalogue, row by row."""
-    topics, boosted = model.topics, model.sources.boosted.tolist()
+    topics, boosted = model.topics, model.world.sources.boosted.tolist()
     for t in range(len(topics)):
         row = {name: getattr(topics, name)[t].item() for name in TOPIC}
         related = [k for k in topics.related[t].tolist() if k >= 0]
@@ -96,7 +96,7 @@ def residents_of(city: "PlainCity", model: CityModel) -> list[Resident]:
 
 def units_of(city: "PlainCity", model: CityModel) -> list[Unit]:
     """Every institution with its state and its ties; of several layers the strongest tie counts."""
-    place, units = model.surroundings, []
+    place, units = model.world.surroundings, []
     rows, states = rows_of(model.city.institutions, INSTITUTION), rows_of(model.casework, CASEWORK)
     for i, (row, state) in enumerate(zip(rows, states, strict=True)):
         unit = Unit(city, i, **row, **state, week=float(place.week[i]))
@@ -109,7 +109,7 @@ def units_of(city: "PlainCity", model: CityModel) -> list[Unit]:
 
 def disputes_of(city: "PlainCity", model: CityModel) -> list[Dispute]:
     """Every problem that has not ended for good, in order of arising; and the queues of the units."""
-    made = {row: dispute_of(city, model, row) for row in model.active.tolist()}
+    made = {row: dispute_of(city, model, row) for row in model.world.active.tolist()}
     tasks = model.tasks
     for unit, head in zip(city.units, model.casework.head.tolist(), strict=True):
         for node in nodes_below(tasks, head):
@@ -146,7 +146,7 @@ def dispute_of(city: "PlainCity", model: CityModel, row: int) -> Dispute:
     topic = city.topics[int(d.topic[row])]
     people = city.residents[first : first + size]
     if topic.source == Source.EMPLOYER and given["enterprise"] is not None:
-        people = colleagues(city, model.teams, first, given["enterprise"])[:size]
+        people = colleagues(city, model.world.teams, first, given["enterprise"])[:size]
     return Dispute(
         city,
         row,
@@ -154,7 +154,7 @@ def dispute_of(city: "PlainCity", model: CityModel, row: int) -> Dispute:
         topic=topic,
         resident=people[0],
         affected=people,
-        joined=[True, *(model.crowds.joined[crowd + 1 : crowd + size] == 1).tolist()],
+        joined=[True, *(model.world.crowds.joined[crowd + 1 : crowd + size] == 1).tolist()],
         state=State(int(d.state[row])),
         channel=Channel(int(d.channel[row])),
     )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -30,11 +30,10 @@ from experiments.figures.style import (
     shows,
     spread,
 )
+from experiments.statistics.paired import Difference
 from experiments.storage.atomic import file_errors
+from experiments.storage.manifest import Design, PlannedScenario
 from sim.outcomes.metrics import METRICS
-
-if TYPE_CHECKING:
-    from experiments.results.comparison import Comparison, Difference
 
 MOST_BANDS = 3
 OPEN, STANDING, REPORTED = "open", "standing_share", "reported_share"
@@ -43,6 +42,32 @@ DAILY_PANELS = (
     (STANDING, "Settled and standing, share of disputes raised so far", "化解且未反弹占比"),
     (REPORTED, "Reported as settled, share of disputes raised so far", "上报化解占比"),
 )
+
+
+class Comparison(Protocol):
+    """What is drawn of a comparison: of `experiments.results.comparison`, or of anything that has as much."""
+
+    @property
+    def design(self) -> Design: ...
+    @property
+    def seeds(self) -> tuple[int, ...]: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def daily(self) -> pd.DataFrame: ...
+    @property
+    def curves(self) -> pd.DataFrame: ...
+    @property
+    def facts(self) -> dict[str, Any]: ...
+    @property
+    def differences(self) -> tuple[Difference, ...]: ...
+    @property
+    def scenarios(self) -> tuple[PlannedScenario, ...]: ...
+    @property
+    def failed(self) -> pd.DataFrame: ...
+    def values(self, metric: str, scenario: str) -> pd.Series:
+        """One metric of one scenario by seed."""
+        ...
 
 
 def draw_figures(comparison: Comparison, folder: Path) -> list[Path]:

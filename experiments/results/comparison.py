@@ -11,20 +11,10 @@ import numpy as np
 import pandas as pd
 
 from experiments.storage.manifest import Design, PlannedScenario
-from experiments.statistics.paired import PairedDifference, paired_difference
+from experiments.statistics.paired import Difference, PairedDifference, paired_difference
 from experiments.storage.store import Store
 from experiments.wording.plain_data import plain
 from sim.outcomes.metrics import METRICS
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One metric: `scenario` minus `baseline`, under the same seeds."""
-
-    metric: str
-    baseline: str
-    scenario: str
-    found: PairedDifference
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -70,6 +70,16 @@ class PairedDifference:
         return self.unpaired.width / self.interval.width if self.interval.width > 0 else math.nan
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One metric: `scenario` minus `baseline`, under the same seeds."""
+
+    metric: str
+    baseline: str
+    scenario: str
+    found: PairedDifference
+
+
 def paired_difference(
     a: np.ndarray, b: np.ndarray, direction: str, *, unpaired: bool = True
 ) -> PairedDifference:

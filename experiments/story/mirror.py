@@ -63,7 +63,7 @@ def accept_logit(model: CityModel, row: int, k: int, asker: int, unit: int, back
 
     backed : 1, or 0 for an asker without standing, and a lead that is not bound to its part
     """
-    d, work, place, rule = model.disputes, model.casework, model.surroundings, model.spec.accept
+    d, work, place, rule = model.disputes, model.casework, model.world.surroundings, model.world.spec.accept
     tie = float(d.ties[row])
     mandate = 1.0
     if not int(d.need[row]) >> k & 1:
@@ -104,11 +104,11 @@ def tie_weight(place: Any, one: int, other: int) -> float:
 
 def offer_of(model: CityModel, row: int) -> Offer:
     """An offer and the parties' answer, docs/model.md "Settle", in the state of this moment."""
-    d, rule = model.disputes, model.spec.settle
+    d, rule = model.disputes, model.world.spec.settle
     lead = int(d.lead[row])
     trust = 0.5
     if lead >= 0:
-        trust = float(model.city.residents.trust[d.resident[row], model.surroundings.kind[lead]])
+        trust = float(model.city.residents.trust[d.resident[row], model.world.surroundings.kind[lead]])
     substance = _substance(model, row)
     heard = d.sessions[row] > 0 or bool(int(d.done[row]) & 1 << Competence.MEDIATION)
     procedure = rule.procedure_base + (rule.voice if heard else 0.0) - rule.respect * int(d.refusals[row])
@@ -126,7 +126,7 @@ def offer_of(model: CityModel, row: int) -> Offer:
             "severity": -rule.severity * (float(d.severity[row]) - 0.5),
             "tier": rule.tier * int(d.level[row]),
             "concession": rule.concession * min(int(d.rejections[row]), rule.concessions),
-            "appease": rule.appease * model.spec.appraisal.petitions if petitioned else 0.0,
+            "appease": rule.appease * model.world.spec.appraisal.petitions if petitioned else 0.0,
         }
     )
     return Offer(**substance, procedure=procedure, trust=trust, answer=answer)
@@ -134,7 +134,7 @@ def offer_of(model: CityModel, row: int) -> Offer:
 
 def _substance(model: CityModel, row: int) -> dict[str, Any]:
     """What the offer holds and what it is made of."""
-    d, place, rule = model.disputes, model.surroundings, model.spec.settle
+    d, place, rule = model.disputes, model.world.surroundings, model.world.spec.settle
     need, done = int(d.need[row]), int(d.done[row])
     useful, needed, conceded = (need & done).bit_count(), need.bit_count(), 0.0
     if done & 1 << Competence.MEDIATION and not d.needs_authority[row]:
@@ -158,4 +158,4 @@ def has_help(model: CityModel, row: int) -> bool:
     d, seed = model.disputes, int(model.seed)
     if model.city.residents.income[d.resident[row]] > 0:
         return True
-    return Luck(seed).share(decisions.LEGAL_AID, 0, int(d.key[row])) < model.spec.court.aid
+    return Luck(seed).share(decisions.LEGAL_AID, 0, int(d.key[row])) < model.world.spec.court.aid

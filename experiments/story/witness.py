@@ -13,13 +13,11 @@ from agents.kinds import Competence
 from agents.randomness import streams as decisions
 from agents.randomness.plain import Luck
 from experiments.story.mirror import Logit, Offer, accept_logit, offer_of
-from sim.day import DAY
 from sim.model import CityModel
+from sim.observers import Observer
 from sim.scenario.scenario import Scenario
 from sim.stages.coordinate.phase import coordinate
-from sim.stages.settle.phase import settle
-from sim.stages.triage.phase import triage
-from sim.stages.work.phase import work
+from sim.world import World
 
 PARTS = 16  # a part of a dispute is drawn under key * PARTS + competence
 WORD = 2**64
@@ -122,14 +120,14 @@ def witnessed(
     witness = _Witness(scenario, seed, log, positions)
     last = int(log["day"][positions].max()) if len(positions) else 0
     while witness.model.day < last:
-        witness.step()
+        witness.model.step()
         if on_day:
             on_day(witness.model.day, last)
     return witness.found
 
 
-class _Witness:
-    """A model whose days are watched."""
+class _Witness(Observer):
+    """Looks before and after some stages of a run."""
 
     def __init__(self, scenario: Scenario, seed: int, log: np.ndarray, positions: np.ndarray) -> None:
         self.model = CityModel(scenario, seed, keep_events=False)
@@ -140,23 +138,25 @@ class _Witness:
             self.by_day[int(log["day"][position])].append(position)
         self.disputes = sorted({int(row) for row in log["dispute"][positions] if row >= 0})
         self.found = Notes()
+        self.in_work: dict[int, tuple[int, int, int]] = {}
+        self.model.observers.append(self)
 
-    def step(self) -> None:
-        """One day as the model has it, with a look before and after some phases."""
-        model = self.model
-        model.day += 1
-        today = self.by_day.get(model.day, [])
-        for phase in DAY:
-            if phase is coordinate:
-                self._hear_requests(today)
-            elif phase is settle:
-                self._hear_answers(today)
-            before = self._parts() if phase is work else {}
-            phase(model)
-            if phase is triage:
-                self._note_intakes(today)
-            elif phase is work:
-                self._note_work(before)
+    def before(self, stage: str, world: World) -> None:
+        """What decisions of this stage will depend on."""
+        today = self.by_day.get(world.day, [])
+        if stage == "coordinate":
+            self._hear_requests(today)
+        elif stage == "settle":
+            self._hear_answers(today)
+        elif stage == "work":
+            self.in_work = self._parts()
+
+    def after(self, stage: str, world: World) -> None:
+        """What this stage has left."""
+        if stage == "triage":
+            self._note_intakes(self.by_day.get(world.day, []))
+        elif stage == "work":
+            self._note_work(self.in_work)
 
     def _of(self, today: list[int], kinds: tuple[Activity, ...]) -> list[int]:
         return [p for p in today if self.log["activity"][p] in kinds]
@@ -168,13 +168,13 @@ class _Witness:
         for position in asked:
             event, moment = self.log[position], pickle.loads(morning)
             row, k = int(event["dispute"]), int(event["target"])
-            moment.active = _earlier(moment, event)
-            coordinate(moment)
+            moment.world.active = _earlier(moment, event)
+            coordinate(moment.world)
             parties = (row, k, int(event["origin"]), int(event["actor"]))
             kind = decisions.ACCEPT if event["activity"] in REQUESTS else decisions.ATTEND
             who = (int(moment.disputes.key[row]) * PARTS + k) % WORD
             firm, luck = self.luck.two_shares(decisions.STANCE, parties[-1], who)
-            stand = firm < moment.spec.accept.stance
+            stand = firm < moment.world.spec.accept.stance
             luck = luck if stand else self.luck.share(kind, moment.day, who)
             unbacked = accept_logit(moment, *parties, backed=0.0).chance
             logit, noted = accept_logit(moment, *parties), float(event["note"])
@@ -239,13 +239,13 @@ class _Witness:
         """Whether a caseload took more from a part than was missing from the start."""
         d, tasks = self.model.disputes, self.model.tasks
         pressed = int(d.pressed[tasks.dispute[node]]) >> int(tasks.competence[node]) & 1
-        whole = np.float32(1.0 - self.model.spec.work.formalism if pressed else 1.0)
+        whole = np.float32(1.0 - self.model.world.spec.work.formalism if pressed else 1.0)
         return bool(tasks.quality[node] < whole)
 
 
 def _earlier(model: CityModel, event: np.ndarray) -> np.ndarray:
     """The disputes whose turn comes before: requests in order of arising, then sessions by convenor."""
-    d, active = model.disputes, model.active
+    d, active = model.disputes, model.world.active
     decided = (d.state[active] == State.AWAITING) & (d.joint[active] > 0)  # may be called today
     waits = (d.state[active] == State.CONVENING) | decided
     if event["activity"] in REQUESTS:

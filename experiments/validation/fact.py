@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from experiments.validation.arms import Arm
-from experiments.validation.seen import Seen
+from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding
 

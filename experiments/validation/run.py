@@ -14,7 +14,7 @@ from experiments.validation.facts import FACTS
 from experiments.validation.limit import Limit
 from experiments.validation.limits import CHECKS
 from experiments.validation.mechanisms import MECHANISMS
-from experiments.validation.observe import observed_runs
+from experiments.validation.observing.observe import observed_runs
 from experiments.validation.purposes import PURPOSES
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict

@@ -1,27 +1,45 @@
 """The facts of a run: what was simulated, under which identity. Plain data, ready for JSON."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from agents.kinds import Kind
 from sim.identity import code_hash, versions
+from sim.outcomes.records import Records
+from sim.stages.emerge.rates import district_of
+from sim.world import World
 
-if TYPE_CHECKING:
-    from sim.model import CityModel
+
+def records_of(world: World) -> Records:
+    """What a run has left up to this evening."""
+    residents, table = world.city.residents, world.city.institutions
+    columns = world.disputes.columns()
+    who, lead = columns["resident"], columns["lead"]
+    columns["lead_kind"] = np.where(lead >= 0, table.kind[lead].astype(np.int8), np.int8(-1))
+    for group in ("migrant", "income", "tenure"):
+        columns[group] = getattr(residents, group)[who]
+    people = np.diff(world.people)
+    places = {
+        "people": people,
+        "district": district_of(world.city),
+        "income": np.bincount(residents.community, residents.income) / np.maximum(people, 1),
+    }
+    units = {"partners": world.partners.copy()}
+    return Records(world.diary.daily, columns, world.events, facts_of(world), places, units)
 
 
-def facts_of(model: "CityModel") -> dict[str, Any]:
+def facts_of(world: World) -> dict[str, Any]:
     """City, scenario, seed, days, costs and hashes of a run."""
-    scenario, city = model.programme, model.city
+    scenario, city = world.programme, world.city
     kinds = np.bincount(city.institutions.kind, minlength=len(Kind))
     return {
         "scenario": scenario.name,
         "title": scenario.title,
         "key": scenario.key(),
         "pattern": scenario.pattern,
-        "seed": int(model.seed),
-        "day": model.day,
+        "seed": int(world.seed),
+        "day": world.day,
         "days": scenario.calendar.days,
         "warm_up": scenario.calendar.warm_up,
         "durable_window": scenario.relapse.window,
@@ -37,26 +55,26 @@ def facts_of(model: "CityModel") -> dict[str, Any]:
         "institutions_by_kind": {kind.name.lower(): int(kinds[kind]) for kind in Kind},
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
-        "people": people_of(model),
-        "topics": [topic.id for topic in model.topics.rows],
+        "people": people_of(world),
+        "topics": [topic.id for topic in world.topics.rows],
         "code_hash": code_hash(),
         "versions": versions(),
     }
 
 
-def people_of(model: "CityModel") -> dict[str, list[float]]:
+def people_of(world: World) -> dict[str, list[float]]:
     """Mean satisfaction by group of residents; `concerned`: those who had a dispute, those who had none.
 
     `touched_...`: by group, mean satisfaction with the need that a problem touched, over all problems, those
     that were borne in silence too.
     """
-    residents, d = model.city.residents, model.disputes
+    residents, d = world.city.residents, world.disputes
     satisfaction = residents.satisfaction.mean(axis=1, dtype=np.float64)
     concerned = np.zeros(len(residents), np.int64)
     concerned[d.resident[: d.count][d.raised[: d.count] >= 0]] = 1
     groups = {"migrant": residents.migrant, "income": residents.income, "tenure": residents.tenure}
     means = {name: _means(satisfaction, group.astype(np.int64)) for name, group in groups.items()}
-    who, need = d.resident[: d.count], model.topics.need[d.topic[: d.count]]
+    who, need = d.resident[: d.count], world.topics.need[d.topic[: d.count]]
     felt = residents.satisfaction[who, need].astype(np.float64)
     touched = {f"touched_{name}": _means(felt, group[who].astype(np.int64)) for name, group in groups.items()}
     return means | touched | {"concerned": _means(satisfaction, 1 - concerned)}

@@ -23,7 +23,8 @@ from sim.stages.escalate.params import Escalate
 from sim.stages.learn.params import Appraisal, Learn
 from sim.stages.record.params import Costs
 from sim.stages.respond.params import Respond
-from sim.stages.settle.params import Closure, Court, Relapse, Settle
+from sim.stages.settle.court_params import Court
+from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.triage.params import Triage
 from sim.stages.work.params import Work
 

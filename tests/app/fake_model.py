@@ -22,6 +22,7 @@ class FakeModel:
         self.last_day = days
         self.disputes = Disputes.empty()
         institutions = len(self.city.institutions)
+        self.world = self
         self.load = np.zeros(institutions, np.float32)
         self.casework = SimpleNamespace(waiting=np.zeros(institutions, np.int64))
         self.diary = Diary(days)

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from app.cli import answer
-from app.commands.run.profile import Profile, timed_phases
+from app.commands.run.profile import Profile
 from sim.day import DAY
+from sim.observers import present, watching
 from sim.threads import threads_in_use, use_threads
 
 COMMAND = ["run", "siloed", "--days", "3", "--json"]
@@ -26,16 +27,14 @@ def test_a_profiled_run_prints_every_phase_and_the_same_result(capsys: pytest.Ca
 
 
 def test_phases_are_timed_only_meanwhile() -> None:
-    import sim.model
-
-    with timed_phases() as profile:
-        assert sim.model.DAY != DAY
-    assert sim.model.DAY == DAY
+    with watching(Profile()) as profile:
+        assert present() == (profile,)
+    assert present() == ()
     assert list(profile.lines()) == ["no day was computed: the folder held this run already"]
 
 
 def test_the_table_of_a_profile_adds_up() -> None:
-    profile = Profile(days=2, phases={"claim": 1.0, "work": 3.0}, before=0.5)
+    profile = Profile(days=2, phases={"claim": 1.0, "work": 3.0}, start_up=0.5)
     head, first, second, total, before = profile.lines()
     assert [line.split()[0] for line in (first, second)] == ["work", "claim"]
     assert total.split()[-4:] == ["4.000", "2000.000", "100.0", "%"]

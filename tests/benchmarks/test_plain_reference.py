@@ -71,6 +71,6 @@ def same_state(model: CityModel, city: PlainCity) -> None:
         felt = np.array([getattr(person, name) for person in city.residents])
         columns = getattr(model.city.residents, name)
         np.testing.assert_allclose(columns, felt, rtol=1e-5, atol=2e-6, err_msg=name)
-    assert model.active.tolist() == [dispute.row for dispute in city.disputes]
-    means = [model.diary.daily["satisfaction"][-1], city.satisfaction]
+    assert model.world.active.tolist() == [dispute.row for dispute in city.disputes]
+    means = [model.world.diary.daily["satisfaction"][-1], city.satisfaction]
     assert means[0] == pytest.approx(means[1], abs=1e-6)

@@ -15,8 +15,7 @@ import pytest
 
 from experiments.designs.chosen import chosen_scenarios, chosen_seeds
 from experiments.results import compare
-from experiments.results.comparison import Difference
-from experiments.statistics.paired import paired_difference
+from experiments.statistics.paired import Difference, paired_difference
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from tests.experiments import doubles

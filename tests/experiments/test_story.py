@@ -216,7 +216,7 @@ def test_a_part_that_only_an_order_made_a_unit_take_is_told_as_done_for_the_form
     plan = scenario("hierarchical", 60)
     model = run_to_end(plan)
     log = model.events.rows[: model.events.sealed]
-    care = np.float32(1.0 - model.spec.work.formalism)
+    care = np.float32(1.0 - model.world.spec.work.formalism)
     pressed = log[(log["activity"] == Activity.FINISH) & (log["note"] == care)][0]
     text = tell(plan, 7, int(pressed["dispute"])).text()
     assert (

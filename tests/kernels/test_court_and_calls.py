@@ -9,8 +9,9 @@ from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
 from sim.stages.settle.call_backs import call_back
+from sim.stages.settle.court_params import Court
 from sim.stages.settle.judgment import judge
-from sim.stages.settle.params import Closure, Court, Relapse, Settle
+from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers
 from tests.kernels import plain
 from tests.kernels.compiled import win_of

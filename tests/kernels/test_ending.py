@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from agents.disputes import OPEN, Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
-from sim.stages.settle.params import Closure, Court, Relapse, Settle
+from sim.stages.settle.court_params import Court
+from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers, shut_on_paper, watch_closed
 from tests.kernels import plain
 from tests.kernels.compiled import hazard_of, offer_of

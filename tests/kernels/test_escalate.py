@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.casework import Account
-from agents.crowds import Crowds
 from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
+from sim.stages.escalate.crowds import Crowds
 from sim.stages.escalate.params import Escalate
 from sim.stages.escalate.rules import STILL, decide_steps, gather
-from sim.stages.settle.params import Court
+from sim.stages.settle.court_params import Court
 from sim.stages.work.params import Work
 from tests.kernels import handling, plain
 from tests.kernels.compiled import group_of, place_of, step_of

@@ -83,11 +83,11 @@ def test_a_daily_counter_says_what_the_log_says(model, counter):
     e = model.events.columns()
     counted = np.isin(e["activity"], COUNTED[counter])
     per_day = np.bincount(e["day"][counted], minlength=DAYS + 1)[1:]
-    assert model.diary.daily[counter].tolist() == per_day.tolist()
+    assert model.world.diary.daily[counter].tolist() == per_day.tolist()
 
 
 def test_running_totals_are_sums_of_the_days(model):
-    daily = model.diary.daily
+    daily = model.world.diary.daily
     assert daily["raised_cumulative"].tolist() == np.cumsum(daily["raised"]).tolist()
     assert daily["reported_cumulative"].tolist() == np.cumsum(daily["reported"]).tolist()
     standing = int(np.isin(model.disputes.columns()["state"], (State.SETTLED, State.DURABLE)).sum())

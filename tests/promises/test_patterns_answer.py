@@ -49,7 +49,7 @@ def test_a_pattern_that_burns_luck_changes_no_draw(monkeypatch, name):
     noisy = grown(model_of(scenario(name, DAYS)), DAYS)
     random.setstate(state)
     np.random.set_state(numpy_state)  # noqa: NPY002
-    assert type(noisy.spec.coordination).__name__ == "Restless"
+    assert type(noisy.world.spec.coordination).__name__ == "Restless"
     assert noisy.events.hash == calm.events.hash
 
 
@@ -151,7 +151,7 @@ def test_the_price_of_what_a_pattern_asks_for_is_charged(monkeypatch):
     plain = grown(model_of(scenario("party_led", DAYS, **SHORT)), DAYS)
     monkeypatch.setitem(PATTERNS, "party_led", Meets)
     meeting = grown(model_of(scenario("party_led", DAYS, **SHORT)), DAYS)
-    sessions = [model.diary.daily["sessions"].sum() for model in (plain, meeting)]
+    sessions = [model.world.diary.daily["sessions"].sum() for model in (plain, meeting)]
     minutes = [int(model.casework.spent[:, Account.MEETING].sum()) for model in (plain, meeting)]
     assert sessions[1] > 1.5 * sessions[0]
     assert minutes[1] > minutes[0]

@@ -89,16 +89,16 @@ def test_a_fork_under_another_policy_meets_the_same_problems():
     first = grown(model_of(scenario("siloed", DAYS, **SHORT)), 30)
     other = copy.deepcopy(first)
     other.programme = scenario("party_led", DAYS, **SHORT)
-    other.spec = other.programme.on(other.day)
+    other.world.spec = other.programme.on(other.day)
     one, two = births(first, 5), births(other, 5)
     assert len(one["key"]) > 20
     assert differing(one, two) == []  # days 31-35: before compliance is weighed again, on day 36
     grown(first, DAYS - 35)
     grown(other, DAYS - 35)
     assert first.events.hash != other.events.hash
-    assert first.diary.daily["sessions"].sum() == 0
-    assert other.diary.daily["sessions"][:30].sum() == 0
-    assert other.diary.daily["sessions"].sum() > 0
+    assert first.world.diary.daily["sessions"].sum() == 0
+    assert other.world.diary.daily["sessions"][:30].sum() == 0
+    assert other.world.diary.daily["sessions"].sum() > 0
 
 
 class PullError(Exception):

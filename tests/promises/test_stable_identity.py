@@ -42,7 +42,7 @@ def test_a_problem_keeps_its_key_when_others_do_not_arise():
     """The row of a problem shifts when an earlier one is missing; its key and itself do not."""
     plan = scenario("siloed", 20)
     whole, thinner = model_of(plan), model_of(plan)
-    thinner.rate[: len(thinner.rate) // 2] = 0.0
+    thinner.world.rate[: len(thinner.world.rate) // 2] = 0.0
     whole, thinner = grown(whole, 20).disputes.columns(), grown(thinner, 20).disputes.columns()
     assert 0 < len(thinner["key"]) < len(whole["key"])
     place = {key: row for row, key in enumerate(whole["key"].tolist())}

@@ -22,6 +22,7 @@ from agents.events import Activity
 from sim.model import CityModel
 from sim.scenario.scenario import Scenario
 from sim.stages.emerge.phase import emerge
+from sim.world import World
 from tests.kernels.compiled import group_of
 from tests.promises.worlds import PATTERN_NAMES, day_in_parts, grown, model_of, scenario, stories
 
@@ -54,7 +55,7 @@ UNCOUPLED = {
 def banning(model: CityModel, resident: int, days: int) -> CityModel:
     """Days on which one resident takes part in nothing: whatever hits that person is dropped as it arises."""
 
-    def drop(at: CityModel) -> None:
+    def drop(at: World) -> None:
         at.active = at.active[at.disputes.resident[at.active] != resident]
 
     for _ in range(days):
@@ -159,11 +160,13 @@ class Connected:
             named = d[field] >= 0
             self.pairs(d["key"][named], "unit", d[field][named])
         for row, (key, size) in enumerate(zip(d["key"].tolist(), d["group"].tolist(), strict=True)):
-            for resident, _ in group_of(row, size, model.dispute_rows, model.catalogue, model.teams):
+            for resident, _ in group_of(
+                row, size, model.world.dispute_rows, model.world.catalogue, model.world.teams
+            ):
                 self.join(("dispute", key), ("resident", int(resident)))
         office = about & (e["target"] >= 0) & np.isin(e["activity"], OFFICE_ACTS)
         self.pairs(keys[office], "unit", e["target"][office])
-        for helper, helped in zip(model.helpers.tolist(), model.helped.tolist(), strict=True):
+        for helper, helped in zip(model.world.helpers.tolist(), model.world.helped.tolist(), strict=True):
             self.join(("unit", helper), ("unit", helped))
 
     def pairs(self, keys: np.ndarray, kind: str, others: np.ndarray) -> None:

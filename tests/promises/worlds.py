@@ -8,11 +8,12 @@ import numpy as np
 
 from agents.disputes import Disputes
 from sim.city.build import City, build_city
-from sim.day import DAY
 from sim.model import CityModel
+from sim.observers import Observer
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.stages.emerge.phase import emerge
+from sim.world import World
 
 PATTERN_NAMES = ("siloed", "party_led")
 # A small town's committee has an hour a day: short items, so that its sessions do take place.
@@ -66,22 +67,25 @@ def run_to_end(plan: Scenario, seed: int = 7) -> CityModel:
     return grown(model_of(plan, seed), plan.last_day)
 
 
-def day_in_parts(
-    model: CityModel, after: dict[Callable[[CityModel], None], Callable[[CityModel], None]]
-) -> None:
-    """One day as `CityModel.step` has it, with something done after the named phases."""
-    model.day += 1
-    for phase in DAY:
-        phase(model)
-        if phase in after:
-            after[phase](model)
+def day_in_parts(model: CityModel, after: dict[Callable[[World], None], Callable[[World], None]]) -> None:
+    """One day of `CityModel.step`, with something done after the named stages."""
+
+    class Between(Observer):
+        def after(self, stage: str, world: World) -> None:
+            for named, act in after.items():
+                if named.__name__ == stage:
+                    act(world)
+
+    model.observers.append(Between())
+    model.step()
+    model.observers.clear()
 
 
 def births(model: CityModel, days: int) -> dict[str, np.ndarray]:
     """What every problem is like in the moment when it arises: column -> rows, in order of arising."""
     parts: dict[str, list[np.ndarray]] = {name: [] for name in AT_BIRTH}
 
-    def note(at: CityModel) -> None:
+    def note(at: World) -> None:
         new = at.disputes.born[: at.disputes.count] == at.day
         for name in AT_BIRTH:
             parts[name].append(getattr(at.disputes, name)[: at.disputes.count][new].copy())
@@ -112,12 +116,12 @@ def tables_of(model: CityModel) -> dict[str, Any]:
 def world_of(model: CityModel) -> dict[str, np.ndarray]:
     """All that can be compared of a model this evening, as named columns."""
     found = {f"events.{name}": column for name, column in model.events.columns().items()}
-    found |= {f"daily.{name}": column for name, column in model.diary.daily.items()}
+    found |= {f"daily.{name}": column for name, column in model.world.diary.daily.items()}
     for name, table in tables_of(model).items():
         if name != "tasks":  # nodes that were given back hold what nobody reads
             found |= {f"{name}.{column}": values for column, values in table.columns().items()}
-    found["active"] = model.active
-    found["crowds"] = model.crowds.joined[: model.crowds.size]
+    found["active"] = model.world.active
+    found["crowds"] = model.world.crowds.joined[: model.world.crowds.size]
     for name in ("engaged", "vigilance", "heard", "campaigned", "partners"):
         found[name] = getattr(model, name)
     return found

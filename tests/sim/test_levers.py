@@ -93,7 +93,7 @@ def test_a_lever_is_paid_to_the_cent(lever):
     # Whoever keeps a shared record pays for a platform, by a lever or by a pattern.
     per_thousand = 0.7 * getattr(plan.lever_costs, lever) + rights_of(plan).record * plan.lever_costs.platform
     exact = per_thousand * len(model.city.residents) / 1000 / 365 * 30
-    assert round(model.diary.daily["lever_yuan"].sum(), 2) == round(exact, 2)
+    assert round(model.world.diary.daily["lever_yuan"].sum(), 2) == round(exact, 2)
     assert exact > 0
 
 

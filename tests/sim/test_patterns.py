@@ -17,7 +17,7 @@ from sim.scenario.topics import load_topics
 from tests.promises.worlds import model_of, scenario
 
 MODEL = model_of(scenario("siloed"))
-ROSTER: Roster = MODEL.roster
+ROSTER: Roster = MODEL.world.roster
 COMMUNITIES = len(MODEL.city.community_of)
 INSTITUTIONS = len(MODEL.city.institutions)
 TOPICS = load_topics("urban_china")

@@ -187,7 +187,7 @@ def test_success_draws_claims_through_efficacy_contacts_and_channels() -> None:
     """The same problems: without word of mouth and memory of channels, people learn less."""
     quiet = {"respond__word": 0.0, "respond__channel_pace": 0.0, "respond__efficacy": 0.0}
     heard, deaf = town("siloed", 150), town("siloed", 150, **quiet)
-    changed = np.abs(heard.heard - 0.5).max(), np.abs(deaf.heard - 0.5).max()
+    changed = np.abs(heard.world.heard - 0.5).max(), np.abs(deaf.world.heard - 0.5).max()
     assert changed[0] > 0.02
     assert changed[1] == 0
     first, second = heard.city.residents.efficacy, deaf.city.residents.efficacy

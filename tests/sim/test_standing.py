@@ -103,9 +103,9 @@ def test_communities_where_people_complain_claim_more() -> None:
         log, d = model.events.columns(), model.disputes
         place = d.community[: d.count]
         shares = [
-            np.bincount(place[log["dispute"][log["activity"] == kind]], minlength=len(model.outspoken))
+            np.bincount(place[log["dispute"][log["activity"] == kind]], minlength=len(model.world.outspoken))
             for kind in (Activity.CLAIM, Activity.BEAR)
         ]
         claimed = shares[0] / np.maximum(shares[0] + shares[1], 1)
-        found.append(np.corrcoef(claimed, model.outspoken)[0, 1])
+        found.append(np.corrcoef(claimed, model.world.outspoken)[0, 1])
     assert found[1] > max(found[0], 0.7)

@@ -16,7 +16,8 @@ from experiments.validation.limits.chances import passing as passing_town
 from sim.model import CityModel
 from sim.stages.detect.params import Detect
 from sim.stages.detect.rules import false_alarms, find_problems
-from sim.stages.settle.params import Closure, Court, Relapse, Settle
+from sim.stages.settle.court_params import Court
+from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers, watch_closed
 from sim.stages.work.params import Work
 from tests.kernels.compiled import enqueue_of

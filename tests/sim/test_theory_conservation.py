@@ -64,12 +64,12 @@ def evening(model: CityModel, before: np.ndarray) -> dict[str, Any]:
     """What can be counted when the day is over."""
     c, d = model.casework, model.disputes
     weekend = (model.day - 1) % 7 >= 5
-    part = model.spec.calendar.weekend_staff if weekend else 1.0
+    part = model.world.spec.calendar.weekend_staff if weekend else 1.0
     count, minutes, valid, nodes = heaps(model)
     return {
         "state": d.state[: d.count].copy(),
         "breach": d.relapse_day[: d.count] >= 0,
-        "active": model.active.copy(),
+        "active": model.world.active.copy(),
         "open_tasks": d.open_tasks[: d.count].copy(),
         "asking": np.where(np.isin(d.state, (State.ASKING, State.REFUSED)), d.asking, -1)[: d.count],
         "parts": (d.seen & ~d.done & ~d.given_up)[: d.count].copy(),

@@ -18,9 +18,9 @@ def test_the_helper_does_the_phases_of_a_day_of_talk_backwards(monkeypatch: pyte
     done: list[tuple[str, int]] = []
 
     def phase(name: str) -> Any:
-        return lambda model: done.append((name, model.day))
+        return lambda world: done.append((name, world.day))
 
-    sent = io.BytesIO(pickle.dumps(SimpleNamespace(day=0)))
+    sent = io.BytesIO(pickle.dumps(SimpleNamespace(world=SimpleNamespace(day=0))))
     monkeypatch.setattr(simulate, "DAY", (phase("morning"), phase("noon"), phase("evening")))
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=sent))
     simulate.compile_from_evening()

@@ -9,8 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from app.console.printing import WIDTH, bare_table
-from experiments.results.comparison import Comparison, Difference
+from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
+from experiments.statistics.paired import Difference
 from experiments.wording.numbers import NOTHING, count, decimals, number
 from sim.outcomes.metrics import METRICS
 

@@ -56,13 +56,14 @@ def run_command(
     _use_threads(threads)
     with _loading():
         from app.commands.run.printing import print_run
-        from app.commands.run.profile import timed_phases
+        from app.commands.run.profile import Profile
         from experiments.execution.single import run_single
+        from sim.observers import watching
         from sim.scenario.file import load_scenario
 
     scenario = load_scenario(name, overrides)
     announce_compilation()
-    with timed_phases() as timed, progress(f"{scenario.name}, seed {seed}, day") as report:
+    with watching(Profile()) as timed, progress(f"{scenario.name}, seed {seed}, day") as report:
         pace = _Pace()
 
         def on_day(day: int, last_day: int) -> None:

@@ -9,7 +9,7 @@ from agents.events import Activity
 from agents.kinds import Competence, Role
 from experiments.validation.arms import Arm
 from experiments.validation.fact import Fact
-from experiments.validation.seen import Seen
+from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Estimate, Finding, Line, Part, mean_of
 

@@ -9,7 +9,7 @@ from agents.events import Activity
 from agents.kinds import Role
 from experiments.validation.arms import BASELINE, PARTY_LED, WHOLE, WHOLE_CITY, Arm
 from experiments.validation.fact import Fact
-from experiments.validation.seen import Seen
+from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Estimate, Finding, Line, Part, exactly, mean_of
 from sim.outcomes.definitions import breadth, cost_per_durable, durable_share

@@ -8,7 +8,7 @@ from agents.disputes import Channel, State
 from agents.events import Activity
 from experiments.validation.arms import BASELINE, LONG_CITY, Arm
 from experiments.validation.fact import Fact
-from experiments.validation.seen import FOLLOWED, Seen
+from experiments.validation.observing.seen import FOLLOWED, Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Estimate, Finding, Line, Part, mean_of
 

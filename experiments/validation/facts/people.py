@@ -8,7 +8,7 @@ import numpy as np
 from experiments.exploration.phase import trusting
 from experiments.validation.arms import BASELINE, WHOLE_CITY, WHOLE_LED, Arm
 from experiments.validation.fact import Fact
-from experiments.validation.seen import Seen
+from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, mean_of
 

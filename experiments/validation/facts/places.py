@@ -8,7 +8,7 @@ from agents.events import Activity
 from agents.kinds import Competence
 from experiments.validation.arms import WHOLE_CITY, Arm
 from experiments.validation.fact import Fact
-from experiments.validation.seen import Seen
+from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part
 

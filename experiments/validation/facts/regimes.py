@@ -7,7 +7,7 @@ import numpy as np
 from agents.kinds import Competence
 from experiments.validation.arms import LONG, LONG_CITY, WHOLE, Arm
 from experiments.validation.fact import Fact
-from experiments.validation.seen import Seen
+from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of, ratio_of
 from sim.outcomes.definitions import durable_share

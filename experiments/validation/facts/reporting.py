@@ -8,7 +8,7 @@ from agents.disputes import State
 from agents.events import Activity
 from experiments.validation.arms import BASELINE, PARTY_LED, WHOLE_LED, Arm
 from experiments.validation.fact import Fact
-from experiments.validation.seen import Seen
+from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of
 from sim.outcomes.definitions import durable_share, reported_share

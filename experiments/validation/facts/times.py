@@ -8,7 +8,7 @@ from agents.events import Activity
 from experiments.validation.arms import BASELINE, WHOLE_CITY, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.facts.backlog import waits
-from experiments.validation.seen import Seen
+from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, exactly, mean_of
 

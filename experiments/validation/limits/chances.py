@@ -67,7 +67,7 @@ def hops_and_arrivals(folder: Path) -> Iterator[Limit]:
         found,
         bound,
     )
-    mean = float(np.diff(model.people).sum()) * 3.0 / 365 * model.day
+    mean = float(np.diff(model.world.people).sum()) * 3.0 / 365 * model.day
     arisen = float((log["activity"] == Activity.ARISE).sum())
     yield Limit(
         "arrivals",
@@ -112,15 +112,15 @@ def warnings(folder: Path) -> Iterator[Limit]:
     false = 0.0
     for seed in range(1, 41):
         model = CityModel(plan, seed)
-        model.day = 1
+        model.world.day = 1
         environment(model)
         emerge(model)
-        real = len(model.active)
+        real = len(model.world.active)
         idle = real * (1 - base) / base
         looks = 1000.0 * idle / len(model.city.residents)
         detection = type(plan.detect)(**{**plan.detect.model_dump(), "looks": min(looks, MOST_LOOKS)})
-        model.spec = plan.model_copy(update={"detect": detection})
-        model.engaged[:] = 1.0
+        model.world.spec = plan.model_copy(update={"detect": detection})
+        model.world.engaged[:] = 1.0
         before = model.events.cursor[0]
         detect(model)
         kinds = model.events.rows["activity"][before : model.events.cursor[0]]

@@ -31,9 +31,11 @@ def _of(name: str) -> Iterator[Limit]:
         model.step()
         casework = model.casework
         state = model.disputes.state[: model.disputes.count]
-        left = np.setdiff1d(np.arange(len(state)), model.active)
+        left = np.setdiff1d(np.arange(len(state)), model.world.active)
         lost += int(not FINAL[state[left]].all())  # what nobody looks at any more has ended for good
-        lost += int(len(np.unique(model.active)) != len(model.active) or state.max(initial=0) >= STATES)
+        lost += int(
+            len(np.unique(model.world.active)) != len(model.world.active) or state.max(initial=0) >= STATES
+        )
         spent = casework.spent.sum(axis=1) - before
         overdrawn += int((spent + casework.left != casework.held).sum())
     yield exact(

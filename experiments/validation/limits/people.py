@@ -24,7 +24,7 @@ def opinions(folder: Path) -> Iterator[Limit]:
     model = CityModel(quiet(one_topic(folder, 1.0), 30, {"respond": {"influence": INFLUENCE}}), 5)
     people, contacts = model.city.residents, model.city.contacts
     for n in range(1, ROUNDS + 1):
-        model.day = n * model.spec.respond.social_every
+        model.world.day = n * model.world.spec.respond.social_every
         respond(model)
     size = np.diff(contacts.start.astype(np.int64))
     links = csr_array(
@@ -58,9 +58,9 @@ def riot(folder: Path, changed: int | None = None) -> int:
     d = model.disputes
     d.reserve(1)
     d.count, d.key[0], d.state[0], d.group[0], d.joined[0] = 1, 1, State.WORKING, CROWD, 1
-    d.crowd[0] = model.crowds.open(d.group[:1])[0]
+    d.crowd[0] = model.world.crowds.open(d.group[:1])[0]
     d.resident[0], d.raised[0], d.reviewed[0], d.born[0] = 0, 1, 1, 1
-    model.active = np.zeros(1, np.int32)
+    model.world.active = np.zeros(1, np.int32)
     thresholds = np.maximum((np.arange(CROWD) - 0.5) / CROWD, 0.0).astype(np.float32)
     if changed is not None:
         thresholds[changed] = thresholds[changed + 1]
@@ -68,7 +68,7 @@ def riot(folder: Path, changed: int | None = None) -> int:
     before = 0
     while before != d.joined[0] and model.day < 7 * (CROWD + 2):
         before = int(d.joined[0])
-        model.day += 7
+        model.world.day += 7
         d.reviewed[0] = d.raised[0] = model.day  # nobody loses patience meanwhile
         escalate(model)
     return int(d.joined[0])

@@ -1,26 +1,22 @@
 """Residents think a problem over: name, blame, claim or bear it."""
 
-from typing import TYPE_CHECKING
-
 from sim.stages.claim.rules import think_over
-
-if TYPE_CHECKING:
-    from sim.model import CityModel
+from sim.world import World
 
 
-def claim(model: "CityModel") -> None:
+def claim(world: World) -> None:
     """Latent problems become disputes, are borne, or are talked over."""
-    model.events.reserve(len(model.active))
+    world.events.reserve(len(world.active))
     think_over(
-        model.seed,
-        model.day,
-        model.active,
-        model.dispute_rows,
-        model.resident_rows,
-        model.city.institutions.compliance,
-        model.heard,
-        model.outspoken,
-        model.spec.claim.rule(),
-        model.events.rows,
-        model.events.cursor,
+        world.seed,
+        world.day,
+        world.active,
+        world.dispute_rows,
+        world.resident_rows,
+        world.city.institutions.compliance,
+        world.heard,
+        world.outspoken,
+        world.spec.claim.rule(),
+        world.events.rows,
+        world.events.cursor,
     )

@@ -1,15 +1,11 @@
 """Rounds, members' ties and sensors find problems before they are claimed; false alarms cost hours too."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from agents.kinds import Competence
 from sim.city.institutions.desks import Desks
 from sim.stages.detect.rules import false_alarms, find_problems
-
-if TYPE_CHECKING:
-    from sim.model import CityModel
+from sim.world import World
 
 
 def verifiers(desks: Desks, by_members: bool) -> np.ndarray:
@@ -25,42 +21,42 @@ def verifiers(desks: Desks, by_members: bool) -> np.ndarray:
     return found
 
 
-def detect(model: "CityModel") -> None:
+def detect(world: World) -> None:
     """Only what pattern and levers let see is looked at."""
-    eyes, rule = model.eyes, model.spec.detect
+    eyes, rule = world.eyes, world.spec.detect
     rounds, ties, sensing = rule.rounds * eyes.rounds, rule.ties * eyes.ties, rule.sensing * eyes.sensing
     looking = max(eyes.rounds * (rounds > 0), eyes.ties * (ties > 0), eyes.sensing * (sensing > 0))
     if looking == 0.0:
         return
-    verifier = verifiers(model.city.desks, ties > 0)
-    model.vigilance += rule.rest * (1.0 - model.vigilance)
-    model.events.reserve(len(model.active) + len(model.city.residents) // 100 + 1000)
-    log, cursor = model.events.rows, model.events.cursor
+    verifier = verifiers(world.city.desks, ties > 0)
+    world.vigilance += rule.rest * (1.0 - world.vigilance)
+    world.events.reserve(len(world.active) + len(world.city.residents) // 100 + 1000)
+    log, cursor = world.events.rows, world.events.cursor
     find_problems(
-        model.seed,
-        model.day,
-        model.active,
-        model.dispute_rows,
-        model.engaged,
+        world.seed,
+        world.day,
+        world.active,
+        world.dispute_rows,
+        world.engaged,
         rounds,
         ties,
         sensing,
         rule.rule(),
         verifier,
-        model.casework_rows,
-        model.vigilance,
+        world.casework_rows,
+        world.vigilance,
         log,
         cursor,
     )
     false_alarms(
-        model.seed,
-        model.day,
-        model.people,
+        world.seed,
+        world.day,
+        world.people,
         looking,
         rule.rule(),
         verifier,
-        model.casework_rows,
-        model.vigilance,
+        world.casework_rows,
+        world.vigilance,
         log,
         cursor,
     )

@@ -1,79 +1,75 @@
 """Problems arise: a keyed Poisson number in every community and topic, and waves of outside causes."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sim.stages.emerge.rates import day_factor
 from sim.stages.emerge.rules import count_proposals, place_problems
 from sim.stages.emerge.waves import hit_by_wave, place_wave
 from sim.stages.environment.shocks import Wave, waves
-
-if TYPE_CHECKING:
-    from sim.model import CityModel
+from sim.world import World
 
 
-def emerge(model: "CityModel") -> None:
+def emerge(world: World) -> None:
     """Today's new problems; the same under every policy, but for the compliance of enterprises."""
-    before = model.disputes.count
-    ordinary(model)
-    for wave in waves(model):
-        befall(model, wave)
-    new = np.arange(before, model.disputes.count, dtype=np.int32)
-    model.disputes.crowd[new] = model.crowds.open(model.disputes.group[new])
-    model.active = np.concatenate([model.active, new])
+    before = world.disputes.count
+    ordinary(world)
+    for wave in waves(world):
+        befall(world, wave)
+    new = np.arange(before, world.disputes.count, dtype=np.int32)
+    world.disputes.crowd[new] = world.crowds.open(world.disputes.group[new])
+    world.active = np.concatenate([world.active, new])
 
 
-def ordinary(model: "CityModel") -> None:
+def ordinary(world: World) -> None:
     """What arises on any day, more of it in a wave of calls."""
-    spec = model.spec
-    counts = np.zeros(model.rate.shape, np.int64)
-    factor = day_factor(model.day, spec.calendar, spec.emerge, int(model.seed)) * spec.shocks.calls
-    proposals = int(count_proposals(model.seed, model.day, model.rate, factor, counts))
-    model.disputes.reserve(proposals)
-    model.events.reserve(proposals)
-    model.disputes.count = int(
+    spec = world.spec
+    counts = np.zeros(world.rate.shape, np.int64)
+    factor = day_factor(world.day, spec.calendar, spec.emerge, int(world.seed)) * spec.shocks.calls
+    proposals = int(count_proposals(world.seed, world.day, world.rate, factor, counts))
+    world.disputes.reserve(proposals)
+    world.events.reserve(proposals)
+    world.disputes.count = int(
         place_problems(
-            model.seed,
-            model.day,
+            world.seed,
+            world.day,
             counts,
-            model.people,
-            model.city.residents.workplace,
-            model.teams,
-            model.source_rows,
-            model.city.institutions.compliance,
-            model.catalogue,
+            world.people,
+            world.city.residents.workplace,
+            world.teams,
+            world.source_rows,
+            world.city.institutions.compliance,
+            world.catalogue,
             spec.emerge.rule(),
-            model.dispute_rows,
-            model.disputes.count,
-            model.events.rows,
-            model.events.cursor,
+            world.dispute_rows,
+            world.disputes.count,
+            world.events.rows,
+            world.events.cursor,
         )
     )
 
 
-def befall(model: "CityModel", wave: Wave) -> None:
+def befall(world: World, wave: Wave) -> None:
     """Those exposed to an outside cause who are hit today."""
     hit = np.zeros(len(wave.exposed), np.bool_)
-    size = int(hit_by_wave(model.seed, model.day, wave.kind, wave.exposed, wave.chance, hit))
-    model.disputes.reserve(size)
-    model.events.reserve(size)
-    model.disputes.count = int(
+    size = int(hit_by_wave(world.seed, world.day, wave.kind, wave.exposed, wave.chance, hit))
+    world.disputes.reserve(size)
+    world.events.reserve(size)
+    world.disputes.count = int(
         place_wave(
-            model.seed,
-            model.day,
+            world.seed,
+            world.day,
             wave.kind,
             wave.exposed[hit],
             wave.topic,
-            model.city.residents.community,
+            world.city.residents.community,
             wave.enterprise,
-            model.people,
-            model.teams,
-            model.catalogue,
-            model.spec.emerge.rule(),
-            model.dispute_rows,
-            model.disputes.count,
-            model.events.rows,
-            model.events.cursor,
+            world.people,
+            world.teams,
+            world.catalogue,
+            world.spec.emerge.rule(),
+            world.dispute_rows,
+            world.disputes.count,
+            world.events.rows,
+            world.events.cursor,
         )
     )

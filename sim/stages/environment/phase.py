@@ -1,7 +1,5 @@
 """Morning: the policy in force, the hours of the day, and what happens once a week."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from agents.enterprise import Enterprise
@@ -11,49 +9,47 @@ from agents.social_organization import SocialOrganization
 from sim.calendar import is_weekend
 from sim.stages.respond.moods import sum_by_place
 from sim.stages.work.rules import lend, open_desks, pay_debts
-
-if TYPE_CHECKING:
-    from sim.model import CityModel
+from sim.world import World
 
 WEEK = 7
 
 
-def environment(model: "CityModel") -> None:
+def environment(world: World) -> None:
     """Apply dated changes, open the desks, and once a week let the actors reconsider."""
-    if any(change.day == model.day for change in model.programme.changes):
-        model.put_in_force(model.programme.on(model.day))
-        model.staff_desks()
-    if model.day % WEEK == 1:
-        weigh_duties(model)
-        recruit_volunteers(model)
-        rally_members(model)
-    begin_work(model)
+    if any(change.day == world.day for change in world.programme.changes):
+        world.put_in_force(world.programme.on(world.day))
+        world.staff_desks()
+    if world.day % WEEK == 1:
+        weigh_duties(world)
+        recruit_volunteers(world)
+        rally_members(world)
+    begin_work(world)
 
 
-def begin_work(model: "CityModel") -> None:
+def begin_work(world: World) -> None:
     """Every institution gets its minutes; hubs with less than full attention lend the rest at once."""
-    part = model.spec.calendar.weekend_staff if is_weekend(model.day) else 1.0
-    open_desks(model.city.institutions.minutes, part, model.casework_rows)
-    campaign(model)
-    pay_debts(model.casework_rows)
-    if model.spec.work.hub_attention < 1.0:
-        hubs = np.isin(model.helpers, model.city.desks.hub)
+    part = world.spec.calendar.weekend_staff if is_weekend(world.day) else 1.0
+    open_desks(world.city.institutions.minutes, part, world.casework_rows)
+    campaign(world)
+    pay_debts(world.casework_rows)
+    if world.spec.work.hub_attention < 1.0:
+        hubs = np.isin(world.helpers, world.city.desks.hub)
         lend(
-            model.helpers[hubs], model.helped[hubs], 1.0 - model.spec.work.hub_attention, model.casework_rows
+            world.helpers[hubs], world.helped[hubs], 1.0 - world.spec.work.hub_attention, world.casework_rows
         )
 
 
-def campaign(model: "CityModel") -> None:
+def campaign(world: World) -> None:
     """Extra hours for the target of a campaign, from the other desks; a part of them stays afterwards.
 
     The sum over all institutions stays what it was.
     """
-    rule = model.spec.campaign
+    rule = world.spec.campaign
     if rule.target >= 0:
-        model.campaigned[rule.target] = max(model.campaigned[rule.target], rule.extra)
-    held, serves = model.casework.held, model.city.desks.serves
-    for k in np.flatnonzero(model.campaigned).tolist():
-        level = max(rule.kept * model.campaigned[k], rule.extra if k == rule.target else 0.0)
+        world.campaigned[rule.target] = max(world.campaigned[rule.target], rule.extra)
+    held, serves = world.casework.held, world.city.desks.serves
+    for k in np.flatnonzero(world.campaigned).tolist():
+        level = max(rule.kept * world.campaigned[k], rule.extra if k == rule.target else 0.0)
         favoured = np.unique(serves[k][serves[k] >= 0])
         desks = np.unique(serves[: Competence.REMEDY][serves[: Competence.REMEDY] >= 0])
         shift(held, favoured, np.setdiff1d(desks, favoured), level, rule.most)
@@ -79,47 +75,47 @@ def whole_parts(exact: np.ndarray) -> np.ndarray:
     return np.diff(np.rint(np.cumsum(exact)), prepend=0.0).astype(np.int64)
 
 
-def weigh_duties(model: "CityModel") -> None:
+def weigh_duties(world: World) -> None:
     """Enterprises weigh profit against sanction."""
-    rule = model.spec.learn
-    for actor in model.agents_by_type[Enterprise]:
+    rule = world.spec.learn
+    for actor in world.actors_of(Enterprise):
         actor.weigh(rule.sanction, rule.profit, rule.mean_return, rule.settled_most)
 
 
-def recruit_volunteers(model: "CityModel") -> None:
+def recruit_volunteers(world: World) -> None:
     """Volunteers of assemblies and associations: hours follow participation in their area."""
-    rule = model.spec.respond
-    people, ready = participation_by_area(model)
-    for actor in model.agents_by_type[SocialOrganization]:
+    rule = world.spec.respond
+    people, ready = participation_by_area(world)
+    for actor in world.actors_of(SocialOrganization):
         if actor.volunteers:
             area = int(actor.area)
             actor.recruit(int(people[area]), float(ready[area]), rule.volunteer_hours, rule.free_riding)
 
 
-def participation_by_area(model: "CityModel") -> tuple[np.ndarray, np.ndarray]:
+def participation_by_area(world: World) -> tuple[np.ndarray, np.ndarray]:
     """Residents of every area, and their mean participation: two float64 columns over all areas."""
-    residents, areas = model.city.residents, model.city.areas
-    count = np.diff(model.people).astype(np.float64)
+    residents, areas = world.city.residents, world.city.areas
+    count = np.diff(world.people).astype(np.float64)
     total = np.empty(len(count))
-    sum_by_place(model.people, residents.participation, total)
+    sum_by_place(world.people, residents.participation, total)
     people, ready = np.zeros(len(areas)), np.zeros(len(areas))
-    people[model.city.community_of], ready[model.city.community_of] = count, total
+    people[world.city.community_of], ready[world.city.community_of] = count, total
     for area in range(len(areas) - 1, 0, -1):  # children come after their parents
         people[areas.parent[area]] += people[area]
         ready[areas.parent[area]] += ready[area]
     return people, ready / np.maximum(people, 1.0)
 
 
-def rally_members(model: "CityModel") -> None:
+def rally_members(world: World) -> None:
     """Members who pass on what they hear, as a share of the residents of each community."""
-    for actor in model.agents_by_type[PartyBranch]:
-        actor.rally(model.spec.learn.rally)
-    engaged = np.array([branch_engagement(model, int(row)) for row in model.city.desks.hub[0]])
-    model.engaged = model.members * engaged
+    for actor in world.actors_of(PartyBranch):
+        actor.rally(world.spec.learn.rally)
+    engaged = np.array([branch_engagement(world, int(row)) for row in world.city.desks.hub[0]])
+    world.engaged = world.members * engaged
 
 
-def branch_engagement(model: "CityModel", row: int) -> float:
+def branch_engagement(world: World, row: int) -> float:
     """Share of a community branch's members who are engaged."""
-    branch = model.actors[row]
+    branch = world.actors[row]
     assert isinstance(branch, PartyBranch)
     return branch.engaged

@@ -213,7 +213,7 @@ def gather(day, active, d, topics, teams, crowd, threshold, start, who, rule, lo
     `visible`, in the group as a whole.
     crowd : uint8, who has joined, changed here; threshold : float32 per resident; start, who : contacts
     Once all have looked and nobody joined, nothing changes for them: they need not look again, until the rule
-    changes (`agents.crowds.Crowds.look_again`).
+    changes (`sim.stages.escalate.crowds.Crowds.look_again`).
     """
     for i in range(active.size):
         row = active[i]

@@ -1,7 +1,5 @@
 """Evening: the day's figures; problems that have ended for good leave the active list."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from agents.casework import ACCOUNTS, COORDINATION, Account
@@ -13,9 +11,7 @@ from sim.outcomes.network import CONTACTS
 from sim.stages.record.rules import count_events, count_minutes, count_states
 from sim.stages.respond.moods import happiness_of
 from sim.stages.respond.talk import mean_feelings
-
-if TYPE_CHECKING:
-    from sim.model import CityModel
+from sim.world import World
 
 FINAL = np.zeros(STATES, np.bool_)
 FINAL[[State.JUDGED, State.DURABLE, State.PRIVATE, State.FADED, State.ABANDONED]] = True
@@ -58,35 +54,35 @@ SECURITY = (Need.RULE_OF_LAW, Need.SECURITY, Need.ENVIRONMENT)  # what one need 
 CONTACT = np.isin(np.arange(len(Activity)), CONTACTS)
 
 
-def record(model: "CityModel") -> None:
+def record(world: World) -> None:
     """Write the evening down, seal the day's events, drop what is final."""
-    values = happened(model) | {"day": float(model.day)} | standing(model) | hours(model) | moods(model)
+    values = happened(world) | {"day": float(world.day)} | standing(world) | hours(world) | moods(world)
     for name, change in (
         ("raised", values["raised"]),
         ("reported", values["reported"]),
         ("standing", values["agreed"] - values.pop("broken")),
     ):
         column = f"{name}_cumulative"
-        values[column] = model.diary.last(column) + change
-    model.diary.note(values)
-    model.events.seal()
+        values[column] = world.diary.last(column) + change
+    world.diary.note(values)
+    world.events.seal()
 
 
-def happened(model: "CityModel") -> dict[str, float]:
+def happened(world: World) -> dict[str, float]:
     """Today's events, counted; contacts between units are counted on for each."""
-    events, today = model.events, np.zeros(len(Activity), np.int64)
+    events, today = world.events, np.zeros(len(Activity), np.int64)
     first, last = events.sealed, int(events.cursor[0])
-    exposed = count_events(events.rows, first, last, CONTACT, today, model.partners)
+    exposed = count_events(events.rows, first, last, CONTACT, today, world.partners)
     count = today.tolist()
     values = {name: float(sum(count[a] for a in kinds)) for name, kinds in COUNTED.items()}
     return values | {"exposed": float(exposed), "broken": float(count[Activity.RELAPSE])}
 
 
-def standing(model: "CityModel") -> dict[str, float]:
+def standing(world: World) -> dict[str, float]:
     """Where problems stand this evening; those that have ended for good leave the active list."""
-    state, left = np.zeros(STATES, np.int64), np.empty_like(model.active)
-    size = count_states(model.active, model.dispute_rows, FINAL, state, left)
-    model.active = left[:size].copy()
+    state, left = np.zeros(STATES, np.int64), np.empty_like(world.active)
+    size = count_states(world.active, world.dispute_rows, FINAL, state, left)
+    world.active = left[:size].copy()
     count = state.tolist()
     return {
         "open": float(sum(count[s] for s in OPEN)),
@@ -95,9 +91,9 @@ def standing(model: "CityModel") -> dict[str, float]:
     }
 
 
-def felt(model: "CityModel") -> dict[str, float]:
+def felt(world: World) -> dict[str, float]:
     """Satisfaction with every need, the three indices, trust, grievance, efficacy, participation."""
-    residents, means = model.city.residents, np.zeros(NEEDS + KINDS + 3)
+    residents, means = world.city.residents, np.zeros(NEEDS + KINDS + 3)
     mean_feelings(
         residents.satisfaction,
         residents.trust,
@@ -116,12 +112,12 @@ def felt(model: "CityModel") -> dict[str, float]:
     return values | dict(zip(("grievance", "efficacy", "participation"), means[-3:].tolist(), strict=True))
 
 
-def hours(model: "CityModel") -> dict[str, float]:
+def hours(world: World) -> dict[str, float]:
     """Minutes held and spent today, from the accounts."""
-    table, spent = model.city.institutions, np.zeros(ACCOUNTS, np.int64)
-    held, volunteers, court = count_minutes(table.role, table.minutes, model.casework_rows, spent)
-    today = (spent - model.spent_before).tolist()
-    courts, model.court_before, model.spent_before = float(court - model.court_before), int(court), spent
+    table, spent = world.city.institutions, np.zeros(ACCOUNTS, np.int64)
+    held, volunteers, court = count_minutes(table.role, table.minutes, world.casework_rows, spent)
+    today = (spent - world.spent_before).tolist()
+    courts, world.court_before, world.spent_before = float(court - world.court_before), int(court), spent
     return {
         "held_minutes": float(held),
         "spent_minutes": float(sum(today)),
@@ -129,16 +125,16 @@ def hours(model: "CityModel") -> dict[str, float]:
         "coordination_minutes": float(sum(today[a] for a in COORDINATION)),
         "court_minutes": courts,
         "volunteer_minutes": float(volunteers),
-        "lever_yuan": model.lever_yuan * len(model.city.residents) / 1000.0 / 365.0,
+        "lever_yuan": world.lever_yuan * len(world.city.residents) / 1000.0 / 365.0,
     }
 
 
-def moods(model: "CityModel") -> dict[str, float]:
+def moods(world: World) -> dict[str, float]:
     """Mean feelings of the residents; measured on days of talk, carried on between them."""
-    if model.day > 1 and model.day % model.spec.respond.social_every != 0:
-        values = {name: model.diary.last(name) for name in FELT}
+    if world.day > 1 and world.day % world.spec.respond.social_every != 0:
+        values = {name: world.diary.last(name) for name in FELT}
     else:
-        values = felt(model)
-    table = model.city.institutions
+        values = felt(world)
+    table = world.city.institutions
     values["compliance"] = float(table.compliance[table.kind == Kind.ENTERPRISE].mean())
     return values

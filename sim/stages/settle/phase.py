@@ -1,34 +1,30 @@
 """Offers are answered, files closed, some only on paper; what was closed is watched and called back."""
 
-from typing import TYPE_CHECKING
-
 from sim.calendar import is_weekend
 from sim.stages.learn.ranking import closure_part
 from sim.stages.settle.call_backs import call_back
 from sim.stages.settle.judgment import judge
 from sim.stages.settle.rules import answer_offers, shut_on_paper, watch_closed
-
-if TYPE_CHECKING:
-    from sim.model import CityModel
+from sim.world import World
 
 
-def settle(model: "CityModel") -> None:
+def settle(world: World) -> None:
     """What ends today, and what comes back."""
-    spec, seed, day, desks = model.spec, model.seed, model.day, model.city.desks
-    model.events.reserve(5 * len(model.active))
-    log, cursor = model.events.rows, model.events.cursor
-    rows, cases, people = model.dispute_rows, model.casework_rows, model.resident_rows
+    spec, seed, day, desks = world.spec, world.seed, world.day, world.city.desks
+    world.events.reserve(5 * len(world.active))
+    log, cursor = world.events.rows, world.events.cursor
+    rows, cases, people = world.dispute_rows, world.casework_rows, world.resident_rows
     closure, relapse, court = spec.closure.rule(), spec.relapse.rule(), spec.court.rule()
-    watch_closed(seed, day, model.active, rows, people, closure, relapse, cases, log, cursor)
+    watch_closed(seed, day, world.active, rows, people, closure, relapse, cases, log, cursor)
     if not is_weekend(day):
         call_back(
             seed,
             last_office_day(day),
             day,
-            model.active,
+            world.active,
             rows,
             people,
-            model.catalogue,
+            world.catalogue,
             desks.petition_office,
             closure,
             cases,
@@ -38,12 +34,12 @@ def settle(model: "CityModel") -> None:
     answer_offers(
         seed,
         day,
-        model.active,
+        world.active,
         rows,
         people,
-        model.place,
+        world.place,
         desks.court,
-        model.catalogue,
+        world.catalogue,
         spec.settle.rule(),
         relapse,
         court,
@@ -52,8 +48,8 @@ def settle(model: "CityModel") -> None:
         log,
         cursor,
     )
-    shut_on_paper(seed, day, model.active, rows, cases, closure, closure_part(spec.appraisal), log, cursor)
-    judge(seed, day, model.active, rows, people, court, relapse, log, cursor)
+    shut_on_paper(seed, day, world.active, rows, cases, closure, closure_part(spec.appraisal), log, cursor)
+    judge(seed, day, world.active, rows, people, court, relapse, log, cursor)
 
 
 def last_office_day(day: int) -> int:

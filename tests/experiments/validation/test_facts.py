@@ -11,7 +11,7 @@ from experiments.validation.arms import BASELINE, Arm
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS, MINIMUM
 from experiments.validation.mechanisms import MECHANISMS, NEUTRAL
-from experiments.validation.seen import Seen, watched_run
+from experiments.validation.observing.seen import Seen, watched_run
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Verdict
 from sim.coordination import PATTERNS

@@ -7,7 +7,7 @@ import numpy as np
 
 from agents.disputes import Channel, State
 from agents.events import Activity
-from experiments.validation.watch import Watch
+from experiments.validation.observing.watch import Watch
 from sim.city.build import City
 from sim.model import CityModel
 from sim.outcomes.definitions import cohort, standing
@@ -130,7 +130,7 @@ def watched_run(scenario: Scenario, seed: int, city: City | None = None) -> Seen
     """Run a scenario to its last day, watched every evening."""
     model = CityModel(scenario, seed, city=city)
     watch = Watch(scenario.calendar.warm_up)
+    model.observers.append(watch)
     while model.running:
         model.step()
-        watch.evening(model)
     return Seen(model, model.records, watch)

@@ -11,7 +11,8 @@ import numpy as np
 from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.kinds import COMPETENCES, LAWFUL, Competence
-from sim.model import CityModel
+from sim.observers import Observer
+from sim.world import World
 
 ANSWERS = (Activity.AGREE, Activity.REJECT)
 FAILURES = (Activity.REJECT, Activity.ABANDON, Activity.RELAPSE, Activity.RESURFACE)
@@ -32,7 +33,7 @@ OFFER_FIELDS = (
 NEWS_FIELDS = ("success", "trust", "satisfaction", "performance", "order")
 
 
-class Watch:
+class Watch(Observer):
     """Told every evening; `offers` and `news` are tables of what happened since the warm-up.
 
     waiting : minutes of work in the queues, per competence, a row for every evening
@@ -49,34 +50,34 @@ class Watch:
         self.warm_up = warm_up
         self.sealed = 0
         self.pending: dict[str, np.ndarray] = {}
-        self.before: tuple[np.ndarray, np.ndarray] | None = None
+        self.felt_before: tuple[np.ndarray, np.ndarray] | None = None
         self.spent_at_start: np.ndarray | None = None
         self._offers: dict[str, list[np.ndarray]] = {name: [] for name in OFFER_FIELDS}
         self._news: dict[str, list[np.ndarray]] = {name: [] for name in NEWS_FIELDS}
         self.successes = np.zeros(0, np.int64)
         self.waiting: list[np.ndarray] = []
 
-    def evening(self, model: CityModel) -> None:
+    def evening(self, world: World) -> None:
         """Note what today brought, and remember what tomorrow will answer."""
-        today = model.events.rows[self.sealed : model.events.sealed]
-        self.sealed = model.events.sealed
-        if model.day == max(self.warm_up, 1):
-            self.spent_at_start = model.casework.spent.copy()
-        if model.day > self.warm_up:
-            self._answers(model, today)
-            if model.day % model.spec.respond.social_every:
-                self._felt(model, today)
-        line = model.city.institutions.competence
-        self.waiting.append(np.bincount(line[line >= 0], model.casework.waiting[line >= 0], COMPETENCES))
-        self._remember(model)
+        today = world.events.rows[self.sealed : world.events.sealed]
+        self.sealed = world.events.sealed
+        if world.day == max(self.warm_up, 1):
+            self.spent_at_start = world.casework.spent.copy()
+        if world.day > self.warm_up:
+            self._answers(world, today)
+            if world.day % world.spec.respond.social_every:
+                self._felt(world, today)
+        line = world.city.institutions.competence
+        self.waiting.append(np.bincount(line[line >= 0], world.casework.waiting[line >= 0], COMPETENCES))
+        self._remember(world)
 
-    def _remember(self, model: CityModel) -> None:
-        d = model.disputes
-        rows = model.active[(d.state[model.active] == State.OFFERED) & (d.due[model.active] <= model.day + 1)]
+    def _remember(self, world: World) -> None:
+        d = world.disputes
+        rows = world.active[(d.state[world.active] == State.OFFERED) & (d.due[world.active] <= world.day + 1)]
         rows = np.sort(rows)
         lead = d.lead[rows]
-        kind = model.city.institutions.kind[np.maximum(lead, 0)]
-        trust = model.city.residents.trust[d.resident[rows], kind].astype(np.float64)
+        kind = world.city.institutions.kind[np.maximum(lead, 0)]
+        trust = world.city.residents.trust[d.resident[rows], kind].astype(np.float64)
         heard = (d.sessions[rows] > 0) | ((d.done[rows].astype(np.int64) >> Competence.MEDIATION & 1) > 0)
         self.pending = {
             "row": rows,
@@ -90,10 +91,10 @@ class Watch:
             ),
             "petitioned": (d.climbed[rows] & Climbed.PETITION > 0).astype(np.float64),
         }
-        people = model.city.residents
-        self.before = people.trust.copy(), people.satisfaction.copy()
+        people = world.city.residents
+        self.felt_before = people.trust.copy(), people.satisfaction.copy()
 
-    def _answers(self, model: CityModel, today: np.ndarray) -> None:
+    def _answers(self, world: World, today: np.ndarray) -> None:
         answers = today[np.isin(today["activity"], ANSWERS)]
         known = self.pending["row"]
         place = np.searchsorted(known, answers["dispute"])
@@ -101,16 +102,16 @@ class Watch:
         there[there] = known[place[there]] == answers["dispute"][there]
         answers, place = answers[there], place[there]
         found: dict[str, Any] = {name: self.pending[name][place] for name in self.pending}
-        found["day"] = np.full(len(answers), model.day, np.float64)
+        found["day"] = np.full(len(answers), world.day, np.float64)
         found["accepted"] = (answers["activity"] == Activity.AGREE).astype(np.float64)
         found["substance"] = answers["note"].astype(np.float64)
         for name in OFFER_FIELDS:
             self._offers[name].append(found[name])
 
-    def _felt(self, model: CityModel, today: np.ndarray) -> None:
+    def _felt(self, world: World, today: np.ndarray) -> None:
         """What a single piece of news did; residents with several today are left out."""
-        d, people = model.disputes, model.city.residents
-        assert self.before is not None
+        d, people = world.disputes, world.city.residents
+        assert self.felt_before is not None
         if len(self.successes) != len(people):
             self.successes = np.zeros(len(people), np.int64)
         told = today[np.isin(today["activity"], NEWS) & (today["dispute"] >= 0)]
@@ -118,11 +119,11 @@ class Watch:
         alone = np.bincount(who, minlength=len(people))[who] == 1
         final = np.isin(told["activity"], (*FAILURES, Activity.AGREE)) & (d.lead[told["dispute"]] >= 0)
         told, who = told[alone & final], who[alone & final]
-        kind = model.city.institutions.kind[d.lead[told["dispute"]]]
-        need = model.topics.need[d.topic[told["dispute"]]]
+        kind = world.city.institutions.kind[d.lead[told["dispute"]]]
+        need = world.topics.need[d.topic[told["dispute"]]]
         success = told["activity"] == Activity.AGREE
         self.successes[who[success]] += 1
-        trust, satisfaction = self.before
+        trust, satisfaction = self.felt_before
         change = {
             "success": success.astype(np.float64),
             "trust": (people.trust[who, kind] - trust[who, kind]).astype(np.float64),

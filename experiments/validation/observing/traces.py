@@ -13,7 +13,7 @@ from agents.events import Activity
 from agents.kinds import LAWFUL, Kind
 from agents.residents import Said
 from experiments.validation.facts.regimes import TARGET
-from experiments.validation.seen import NEVER, Seen
+from experiments.validation.observing.seen import NEVER, Seen
 
 PREFIX = "trace_"
 TAIL = 0.25  # of residents at either end who count as low and high

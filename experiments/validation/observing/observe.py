@@ -17,9 +17,9 @@ from experiments.storage.tables import FinishedRun
 from experiments.validation.arms import WITHOUT
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
+from experiments.validation.observing.seen import watched_run
+from experiments.validation.observing.traces import traces
 from experiments.validation.purposes import PURPOSES
-from experiments.validation.seen import watched_run
-from experiments.validation.traces import traces
 from sim.city.build import City, build_city
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
@@ -61,7 +61,7 @@ def observers() -> str:
     folder = Path(__file__).parent
     for path in (
         *(folder / f"{name}.py" for name in ("seen", "watch", "traces")),
-        *sorted((folder / "facts").glob("*.py")),
+        *sorted((folder.parent / "facts").glob("*.py")),
     ):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

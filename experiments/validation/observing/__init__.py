@@ -1,0 +1,1 @@
+"""Watching runs, and what is read from them."""

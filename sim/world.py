@@ -1,0 +1,167 @@
+"""What a stage of the day sees: the city, its disputes, its staff and the policy in force (世界)."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from agents.casework import ACCOUNTS, Casework, Tasks, hands
+from agents.disputes import Channel, Disputes
+from agents.events import EventLog
+from agents.institution import Institution
+from agents.kinds import COMPETENCES, VOLUNTEERS
+from agents.tables import (
+    CaseworkRows,
+    DisputeRows,
+    PlaceRows,
+    ResidentRows,
+    Rows,
+    SourceRows,
+    TaskRows,
+    TopicRows,
+)
+from sim.city.build import City, build_city
+from sim.coordination import Roster
+from sim.outcomes.records import Diary
+from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yuan_a_year
+from sim.scenario.scenario import Scenario
+from sim.scenario.topics import load_topics
+from sim.staffing import staff
+from sim.stages.emerge.rates import (
+    first_residents,
+    members_of,
+    outspokenness,
+    problem_rates,
+    sources_of,
+    surroundings_of,
+    teams_of,
+    week_of,
+)
+from sim.stages.escalate.crowds import Crowds
+from sim.stages.work.lending import supports
+
+
+class World:
+    """The state of a run. Stages read and change it; patterns and outcomes see parts of it.
+
+    programme : the scenario with all its dated changes; spec : the scenario in force today
+    city, topics, disputes, casework, tasks, events : the world, in columns
+    actors : the Mesa agent of every institution, by row; filled by the model
+    members : registered Party members among the residents of each community, as a share
+    vigilance, heard : chance that an alarm is verified, and standing of every channel, by community
+    campaigned : highest extra share of hours that a campaign gave each competence
+    partners : requests and calls of each institution so far, those made and those received
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, city: City | None, *, keep_events: bool) -> None:
+        self.programme, self.disputes, self.crowds = scenario, Disputes.empty(), Crowds()
+        self.put_in_force(scenario.on(1))
+        self.seed, self.day = np.uint64(seed), 0
+        self.topics = load_topics(scenario.catalogue).widened(scenario.emerge.breadth)
+        self.city = (city or build_city(scenario.city, seed)).copy()
+        self.rows = Rows()
+        self.tasks, self.events = Tasks.empty(), EventLog(keep_events)
+        self.active = np.zeros(0, np.int32)
+        self.diary = Diary(scenario.last_day)
+        self.actors: list[Institution] = []
+        self._look_around(seed)
+        self._open_books()
+
+    def _look_around(self, seed: int) -> None:
+        """What is fixed by the city and the seed: who lives where, what arises, who holds which hours."""
+        city, emerge = self.city, self.programme.emerge
+        self.rate = problem_rates(city, self.topics, emerge, seed)
+        self.outspoken = outspokenness(city, seed)
+        self.sources = sources_of(city, self.topics)
+        self.people = first_residents(city)
+        table, desks = city.institutions, city.desks
+        table.minutes[:] = staff(city, self.spec, self.topics, self.rate, self.sources)
+        self.staffed = self.spec.work
+        self.roster = Roster(desks.serves, desks.hub, desks.office, desks.grid_centre)
+        self.helpers, self.helped = supports(city)
+        self.surroundings = surroundings_of(city)
+        self.teams, self.members = teams_of(city), members_of(city)
+        self.usual = city.residents.satisfaction.mean(axis=0)
+
+    def _open_books(self) -> None:
+        """What a run carries on from day to day."""
+        table, scenario = self.city.institutions, self.programme
+        self.casework = Casework.idle(
+            table.minutes,
+            scenario.work.person_minutes,
+            len(self.topics),
+            table.skill,
+            scenario.learn.reciprocity,
+        )
+        communities = len(self.city.community_of)
+        self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
+        self.heard = np.full((communities, len(Channel)), 0.5, np.float32)
+        self.campaigned = np.zeros(COMPETENCES)
+        self.partners = np.zeros(len(table), np.int64)
+        self.court_before = 0
+        self.spent_before = np.zeros(ACCOUNTS, np.int64)
+
+    def actors_of[A: Institution](self, kind: type[A]) -> Iterator[A]:
+        """The institutions of one class, by row."""
+        return (actor for actor in self.actors if isinstance(actor, kind))
+
+    def put_in_force(self, scenario: Scenario) -> None:
+        """Lay levers and pattern over a scenario: from now on this is the policy."""
+        self.spec = in_force(scenario)
+        self.rights, self.eyes = rights_of(scenario), eyes_of(scenario)
+        self.working_share = working_share(scenario)
+        self.lever_yuan = yuan_a_year(self.spec)
+        self.crowds.look_again(self.disputes.crowd[: self.disputes.count])
+
+    def staff_desks(self) -> None:
+        """Move staff where a change of policy wants it; what volunteers give stays theirs."""
+        if self.spec.work == self.staffed:
+            return
+        table, self.staffed = self.city.institutions, self.spec.work
+        minutes = staff(self.city, self.spec, self.topics, self.rate, self.sources)
+        paid = ~np.isin(table.role, VOLUNTEERS)
+        table.minutes[paid] = minutes[paid]
+        self.casework.staff[:] = hands(table.minutes, self.spec.work.person_minutes)
+        self.surroundings.week[paid] = week_of(minutes[paid])
+
+    @property
+    def load(self) -> np.ndarray:
+        """Work waiting at every institution relative to a week of its hours, float32 0..1."""
+        week = np.maximum(self.city.institutions.minutes.astype(np.float64) * 5.0, 1.0)
+        return np.minimum(self.casework.waiting / week, 1.0).astype(np.float32)
+
+    # What kernels are handed: the same arrays, one object per table.
+
+    @property
+    def dispute_rows(self) -> DisputeRows:
+        """Columns of all problems."""
+        return self.rows.disputes(self.disputes)
+
+    @property
+    def casework_rows(self) -> CaseworkRows:
+        """Columns of the casework."""
+        return self.rows.casework(self.casework)
+
+    @property
+    def task_rows(self) -> TaskRows:
+        """Columns of the tasks."""
+        return self.rows.tasks(self.tasks)
+
+    @property
+    def resident_rows(self) -> ResidentRows:
+        """Columns of the residents."""
+        return self.rows.residents(self.city.residents)
+
+    @property
+    def catalogue(self) -> TopicRows:
+        """Columns of the dispute catalogue."""
+        return self.rows.topics(self.topics)
+
+    @property
+    def source_rows(self) -> SourceRows:
+        """Enterprises that can cause problems."""
+        return self.rows.sources(self.sources)
+
+    @property
+    def place(self) -> PlaceRows:
+        """Ties between institutions, and what others can see of them."""
+        return self.rows.place(self.surroundings)
