@@ -1,78 +1,41 @@
-"""Compiled rules on columns, and the one decorator that compiles them.
+"""Compiled rules on columns, and the one decorator that compiles them."""
 
-Numba decides whether a cached kernel is fresh by looking at the kernel's own file only, so a kernel
-that calls a function of another, edited file would silently keep the old code. The cache folder is
-therefore named after the content of every kernel source together: any edit is a new folder.
-"""
-
-import hashlib
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from agents.caching.folder import cache_folder
 
-def kernel_sources() -> list[Path]:
-    """All files that compiled code is made of, in a fixed order: kernels, what they name, and the
-    declarations of parameters, whose named tuples are part of a kernel's signature."""
-    root = Path(__file__).parents[1]
-    folders = ("agents", "sim/stages", "sim/city/spec", "sim/city/residents", "sim/scenario")
-    return sorted([root / "sim" / "calendar.py", *(p for f in folders for p in (root / f).rglob("*.py"))])
-
-
-def source_hash() -> str:
-    """Hash of the text of every kernel file (12 hexadecimal digits)."""
-    digest = hashlib.blake2b(digest_size=6)
-    for path in kernel_sources():
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _cache_folder() -> Path:
-    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = root / "gongzhi" / f"kernels-{source_hash()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError:  # a read-only home: compile once per machine start instead of once per machine
-        folder = Path(tempfile.gettempdir()) / f"gongzhi-kernels-{os.getuid()}-{source_hash()}"
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-CACHE = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder())))
+CACHE = Path(os.environ.setdefault("NUMBA_CACHE_DIR", "") or cache_folder("kernels"))
+os.environ["NUMBA_CACHE_DIR"] = str(
+    CACHE
+)  # processes that are started from here keep theirs in the same place
 
 # Let LLVM do neighbouring columns of a row at a stroke: strict floating point, so the same bits.
 os.environ.setdefault("NUMBA_SLP_VECTORIZE", "1")
 
-import numba  # noqa: E402  (the cache folder must be known before numba is imported)
+import numba  # noqa: E402  (which reads its switches when it is imported)
+from numba.core.dispatcher import Dispatcher  # noqa: E402
 
-numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
+from agents.caching.kernels import KernelCache  # noqa: E402
 
+numba.config.reload_config()  # another package may have imported it before
 
 KERNELS: list[Any] = []  # every kernel of the modules loaded so far, in the order of loading
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile `function`; cached on disk, free of the interpreter lock, strict floating point."""
-    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    KERNELS.append(compiled)
-    return compiled  # type: ignore[return-value]
+    compiled = inlined(function)
+    if isinstance(compiled, Dispatcher):  # a plain function where compilation is switched off
+        KERNELS.append(compiled)
+    return compiled
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:
-    """Compile a small function that kernels call; it becomes part of their code and has no cache file."""
-    return numba.njit(nogil=True, error_model="numpy")(function)  # type: ignore[return-value]
-
-
-def is_warm() -> bool:
-    """Whether all kernels have been compiled on this machine, so that a start takes seconds."""
-    return (CACHE / "complete").exists()
-
-
-def note_warm() -> None:
-    """Write down that every kernel has been compiled; called once they all have run."""
-    (CACHE / "complete").touch()
+    """Compile a small function that kernels call; it becomes part of their code, and is no kernel itself."""
+    compiled: Any = numba.njit(nogil=True, error_model="numpy")(function)
+    if isinstance(compiled, Dispatcher):
+        compiled._cache = KernelCache(compiled, CACHE)
+    return cast(F, compiled)

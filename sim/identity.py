@@ -9,18 +9,19 @@ from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from agents.cache_folder import cache_folder, keep_newest
+from agents.caching.folder import cache_folder, keep_newest
 from sim.behaviour import behaviour_hash, model_files
 
 PACKAGES = ("mesa", "numpy", "numba", "scipy", "pydantic", "networkx")
 MODEL = ("agents", "sim")
+ROOT = Path(__file__).parents[1]
 KEPT = 200  # hashes of as many versions of the text are remembered
 
 
 @cache
 def code_hash() -> str:
     """Hash of what can change a result in the model (agents and sim, catalogues included), 12 digits."""
-    return remembered_hash(Path(__file__).parents[1], cache_folder("identity"))
+    return remembered_hash(ROOT, cache_folder("identity"))
 
 
 def remembered_hash(root: Path, memory: Path) -> str:
@@ -28,7 +29,7 @@ def remembered_hash(root: Path, memory: Path) -> str:
 
     memory : folder in which the hashes of earlier texts are kept
     """
-    note = memory / _text_of(root)
+    note = memory / text_of_model(root)
     with suppress(OSError, UnicodeDecodeError):
         known = note.read_text("ascii")
         if re.fullmatch("[0-9a-f]{12}", known):
@@ -42,8 +43,8 @@ def remembered_hash(root: Path, memory: Path) -> str:
     return found
 
 
-def _text_of(root: Path) -> str:
-    """Hash of every byte of the model's files."""
+def text_of_model(root: Path = ROOT) -> str:
+    """Hash of every byte of the model's files: another one whenever anything was edited."""
     digest = blake2b(digest_size=16)
     for path in model_files(root, MODEL):
         content = path.read_bytes()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agents.compiling import is_warm
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.executors import OpenExecutor
 from experiments.execution.worker import Task, Work, run_task
@@ -12,7 +11,7 @@ from experiments.storage.inputs import keep_inputs
 from experiments.storage.store import Store
 from experiments.storage.tables import RUNS
 from sim.city.readers.inputs import NAMES
-from sim.run import warm_up
+from sim.compilation import is_warm, warm_up
 from sim.scenario.scenario import Scenario
 
 

@@ -15,17 +15,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from agents.compiling import is_warm
 from experiments.designs.chosen import check_workers, chosen_seeds
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
 from experiments.storage.atomic import file_errors, write_atomic
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
+from sim.compilation import is_warm, warm_up
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
-from sim.run import warm_up
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import shipped

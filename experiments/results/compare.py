@@ -4,19 +4,18 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from experiments.execution.batch import OnProgress
-from experiments.results.comparison import Comparison, comparison_from
-from experiments.execution.complete import Engine, complete
 from experiments.designs.chosen import check_workers, chosen_scenarios, chosen_seeds
 from experiments.designs.equal_cost import at_equal_cost
+from experiments.execution.batch import OnProgress
+from experiments.execution.complete import Engine, complete
 from experiments.execution.executors import OpenExecutor
+from experiments.execution.worker import Task, Work, run_task
+from experiments.results.comparison import Comparison, comparison_from
 from experiments.storage.manifest import Design
 from experiments.storage.place import Place
 from experiments.storage.store import Store
-from experiments.execution.worker import Task, Work, run_task
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
-from sim.scenario.file import load_scenario
 
 EQUALS = ("hours", "cost")
 
@@ -60,12 +59,6 @@ def compare(
         return _compare_in(Place(out), chosen, which, workers, progress, work, open_executor, kept=True)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:
         return _compare_in(Place(folder), chosen, which, workers, progress, work, open_executor, kept=False)
-
-
-
-
-
-
 
 
 def _compare_in(

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.storage.manifest import Design, PlannedScenario
 from experiments.statistics.paired import Difference, PairedDifference, paired_difference
+from experiments.storage.manifest import Design, PlannedScenario
 from experiments.storage.store import Store
 from experiments.wording.plain_data import plain
 from sim.outcomes.metrics import METRICS
@@ -110,7 +110,9 @@ class Comparison:
 
     def figures(self, folder: Path | str) -> list[Path]:
         """Draw the figures into `folder` (made if absent) and return their paths."""
-        from experiments.figures.comparison import draw_figures  # matplotlib is only loaded when something is drawn
+        from experiments.figures.comparison import (
+            draw_figures,  # matplotlib is only loaded when something is drawn
+        )
 
         return draw_figures(self, Path(folder))
 

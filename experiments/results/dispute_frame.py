@@ -10,8 +10,8 @@ from sim.city.build import City, build_city
 from sim.city.places.plan import DISTRICT, SUBDISTRICT
 from sim.outcomes.definitions import breadth, cohort, standing
 from sim.outcomes.records import Records
-from sim.scenario.scenario import Scenario
 from sim.run import run
+from sim.scenario.scenario import Scenario
 
 GROUPS = {
     "migrant": (("local", "本地"), ("migrant", "外来")),

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.compiling import is_warm
 from experiments.designs.chosen import check_workers, chosen_seeds
 from experiments.execution.batch import OnProgress, Progress
 from experiments.validation.ablation import Ablated, ablate, plans_without
@@ -18,9 +17,9 @@ from experiments.validation.observing.observe import observed_runs
 from experiments.validation.purposes import PURPOSES
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
+from sim.compilation import is_warm, warm_up
 from sim.errors import ScenarioError
 from sim.identity import code_hash
-from sim.run import warm_up
 
 QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
 FEWEST_SEEDS = 3  # below, no interval is worth its name

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from experiments.designs.chosen import chosen_scenarios, chosen_seeds
-from experiments.results import compare
+from experiments.results.compare import compare
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.storage.store import Store
 from sim.errors import ScenarioError

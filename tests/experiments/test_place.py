@@ -13,7 +13,8 @@ import pytest
 from experiments.designs.check import design_from_text
 from experiments.execution.complete import Engine
 from experiments.execution.run_design import run_experiment
-from experiments.results import compare, reproduce
+from experiments.results.compare import compare
+from experiments.results.reproduce import reproduce
 from experiments.storage import tidy
 from experiments.storage.manifest import SCHEMA, Design
 from experiments.storage.place import Place

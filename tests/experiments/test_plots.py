@@ -10,7 +10,7 @@ from PIL import Image
 from agents.disputes import State
 from experiments.figures import style as figure_style
 from experiments.figures.style import CODES, bilingual
-from experiments.results import compare
+from experiments.results.compare import compare
 from experiments.statistics.curves import resolution_curves
 from sim.outcomes.records import Records
 from tests.experiments import doubles

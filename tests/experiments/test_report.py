@@ -15,7 +15,7 @@ from experiments.report.breakdown import NotTheSameError, breakdown_of
 from experiments.report.content import Gatherer, comparison_in
 from experiments.report.sensitivity import sensitivity_tables
 from experiments.report.write import SECTIONS, write_report
-from experiments.results import compare
+from experiments.results.compare import compare
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.storage.store import Store

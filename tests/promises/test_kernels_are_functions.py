@@ -14,10 +14,8 @@ import numpy as np
 import pytest
 from numba.core.dispatcher import Dispatcher
 
-import agents.compiling
 import sim.stages
 from agents.compiling import KERNELS as COMPILED
-from agents.compiling import kernel_sources, source_hash
 from agents.tables import CaseworkRows, DisputeRows, PlaceRows, ResidentRows, SourceRows, TaskRows, TopicRows
 from tests.promises.worlds import AT_BIRTH, SHORT, fields_of, grown, model_of, scenario
 
@@ -220,12 +218,3 @@ def test_kernels_keep_nothing_of_their_own():
         if isinstance(value, np.ndarray | list | set | bytearray) and not name.startswith("__")
     ]
     assert held == []
-
-
-def test_the_cache_of_kernels_changes_its_name_with_any_source(monkeypatch, tmp_path):
-    before = source_hash()
-    first = kernel_sources()[0]
-    edited = tmp_path / first.name
-    edited.write_bytes(first.read_bytes() + b"\n# edited\n")
-    monkeypatch.setattr(agents.compiling, "kernel_sources", lambda: [edited, *kernel_sources()[1:]])
-    assert source_hash() != before

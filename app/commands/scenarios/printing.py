@@ -58,7 +58,8 @@ def print_check(files: list[str], *, as_json: bool) -> bool:
 
 def print_info(*, as_json: bool) -> None:
     """Print versions, code hash, kernel cache, and how many parameters have a source."""
-    from agents.compiling import CACHE, is_warm
+    from agents.compiling import CACHE
+    from sim.compilation import is_warm
     from sim.identity import code_hash, versions
 
     every = all_declarations()

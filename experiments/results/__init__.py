@@ -1,0 +1,1 @@
+"""What runs have shown: comparisons, designs, limits (结果)."""
