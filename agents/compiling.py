@@ -37,5 +37,5 @@ def inlined[F: Callable[..., Any]](function: F) -> F:
     """Compile a small function that kernels call; it becomes part of their code, and is no kernel itself."""
     compiled: Any = numba.njit(nogil=True, error_model="numpy")(function)
     if isinstance(compiled, Dispatcher):
-        compiled._cache = KernelCache(compiled, CACHE)
+        vars(compiled)["_cache"] = KernelCache(compiled, CACHE)
     return cast(F, compiled)

@@ -210,8 +210,8 @@ def describe(kind: types.Type) -> str:
     if isinstance(kind, types.StructRef):
         return f"{name} {[(field, describe(part)) for field, part in kind._fields]}"
     if isinstance(kind, types.BaseTuple):
-        made = getattr(kind, "instance_class", None)
-        return f"{name} {_class(made) if made else ''} {[describe(part) for part in kind.types]}"
+        made, parts = getattr(kind, "instance_class", None), getattr(kind, "types", ())
+        return f"{name} {_class(made) if made else ''} {[describe(part) for part in parts]}"
     if isinstance(kind, types.EnumMember | types.EnumClass):
         return f"{name} {_class(kind.instance_class)} {describe(kind.dtype)}"
     if isinstance(kind, types.Array):
