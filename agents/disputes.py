@@ -171,8 +171,8 @@ class Disputes:
         rejections; relapses; relapse_day; reported (closed at least once); paper (at least once);
         climbed bits `Climbed`; joined int32 people active; crowd int64, first place of the group in
         the table of who has joined (`sim.stages.escalate.crowds`), -1 for a single person; best float32,
-        chance of the best offer turned down since the matter was last raised, 0 none; won int8, 1 judgment
-        won, 0 lost, -1 none; reviewed int32, last day escalation was weighed
+        chance of the best offer turned down since the matter was last raised, 0 none; won int8,
+        1 judgment won, 0 lost, -1 none; reviewed int32, last day escalation was weighed
     """
 
     count: int

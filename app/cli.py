@@ -1,12 +1,19 @@
 """The command line. Commands, options and exit codes stay stable; scripts rely on them.
 
-Exit codes: 0 done; 2 bad input (one message on standard error); 3 a run failed, or a reproduction
-differed; 130 interrupted (finished runs are kept). Everything heavy is imported inside the commands, so that
-help appears at once.
+Exit codes: 0 done; 2 bad input, or a file system that refuses (one message on standard error); 3 a run
+failed, a reproduction differed, something could not be repaired, or what does the runs is gone (a lost Dask
+scheduler); 130 interrupted with Ctrl-C, 143 ended by SIGTERM, 129 by SIGHUP: finished runs are kept.
+`validate` has 1 where something required falls short. Everything heavy is imported inside the commands, so
+that help appears at once.
 """
 
+import errno
+import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -32,8 +39,13 @@ from app.console.options import (
     Seed,
     Workers,
 )
+from app.console.terminal import speak_any_encoding
 
 DONE, INTERRUPTED = 0, 130
+ENDINGS = tuple(number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)))
+REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+ROOM = "Make room, or choose another place; with another TMPDIR for temporary files. What was stored is safe."
+ended: list[int] = []  # the signal that asks this process to end
 
 EXAMPLES = """
 Examples:
@@ -181,30 +193,87 @@ add_explore_commands(app)
 
 def answer(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    empty = _empty(arguments)
+    if empty:
+        return _refuse(
+            f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
+        )
     try:
+        _check_settings()
         code = app(list(arguments), prog_name="gongzhi", standalone_mode=False)
+        sys.stdout.flush()
     except TyperException as error:
         return _refuse(error.format_message(), hint="Try 'gongzhi --help'.")
     except ValueError as error:
-        if type(error).__name__ != "ScenarioError":  # compared by name: importing it would cost start-up time
+        names = {kind.__name__ for kind in type(error).__mro__}  # importing them would cost start-up time
+        if "ScenarioError" not in names:
             raise
-        return _refuse(str(error))
+        return _refuse(str(error), code=FAILED if "GoneError" in names else BAD_INPUT)
+    except OSError as error:
+        return _of_the_system(error)
     except KeyboardInterrupt:
         code = INTERRUPTED
-    if code == INTERRUPTED:
-        print("interrupted; finished runs are kept.", file=sys.stderr)
-    return code or DONE
+    return _ended() if code == INTERRUPTED else code or DONE
 
 
-def _refuse(message: str, hint: str = "") -> int:
+def _of_the_system(error: OSError) -> int:
+    """One message for a refusal of the system; nothing for a reader of our output who has gone."""
+    if error.errno not in (*REFUSALS, errno.EPIPE):
+        raise error
+    if error.filename is None:  # of the output: what is left in it goes nowhere, or Python would complain
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return DONE
+    return _refuse(f"{error.filename or 'the output'}: {error.strerror}. {ROOM}")
+
+
+def _ended() -> int:
+    how = f"ended by {signal.Signals(ended[0]).name}" if ended else "interrupted"
+    print(f"{how}; finished runs are kept.", file=sys.stderr)
+    return 128 + ended[0] if ended else INTERRUPTED
+
+
+def _empty(arguments: Sequence[str]) -> str:
+    """What is given an empty value, such as `--out ""`; nothing where all have one."""
+    for before, word in zip(("", *arguments), arguments, strict=False):
+        option, is_option, value = word.partition("=")
+        if option.startswith("--") and is_option and not value.strip():
+            return option
+        if not word.strip():
+            return before if before.startswith("--") else "an argument"
+    return ""
+
+
+def _check_settings() -> None:
+    """Refuse at once what would otherwise be refused after all runs, when figures are drawn."""
+    if "GONGZHI_FONT" in os.environ:
+        from experiments.figures.faces import chosen_face
+
+        chosen_face()
+
+
+def _refuse(message: str, hint: str = "", code: int = BAD_INPUT) -> int:
     print(f"gongzhi: {message}", file=sys.stderr)
     if hint and hint not in message:
         print(hint, file=sys.stderr)
-    return BAD_INPUT
+    return code
+
+
+def _end_like_ctrl_c(number: int, _: FrameType | None) -> None:
+    """Answer a request to end as Ctrl-C is answered; asked again, go on with saving."""
+    ended.append(number)
+    for each in ENDINGS:
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def main() -> None:
     """Entry point of the console script."""
+    for number in ENDINGS:
+        if signal.getsignal(number) == signal.SIG_DFL:  # who started us under nohup wants it ignored
+            signal.signal(number, _end_like_ctrl_c)
+    speak_any_encoding()
     sys.exit(answer(sys.argv[1:]))
 
 

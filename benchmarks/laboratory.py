@@ -30,7 +30,7 @@ from experiments.storage.query import query
 from experiments.storage.store import Store
 from experiments.storage.tables import FinishedRun
 from sim.identity import code_hash
-from sim.run import run
+from sim.running import run
 from sim.scenario.file import load_scenario
 
 SUMMARY = "SELECT scenario, count(*) AS runs, avg(durable_share) AS durable FROM runs GROUP BY scenario"

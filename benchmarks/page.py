@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.table import number
+from experiments.wording.foreign import in_markdown
 from experiments.wording.markdown import markdown_table
 
 BEGIN, END = "<!-- bench: begin -->\n", "<!-- bench: end -->\n"
@@ -56,7 +57,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     machine = found["machine"]
     tools = ", ".join(f"{name} {machine[name]}" for name in ("python", "numpy", "numba", "mesa"))
     load = f", load {machine['load']}" if "load" in machine else ""
-    yield f"{machine['cpu']}, {machine['cores']} cores, {machine['system']}{load}; {tools};"
+    yield f"{in_markdown(machine['cpu'])}, {machine['cores']} cores, {machine['system']}{load}; {tools};"
     yield f"code {machine['code']}. CPU times of one core."
     yield from ("", *table(SIZES, found["sizes"]), "", "Where a day goes, in per cent:", "")
     yield from phases(found["sizes"])

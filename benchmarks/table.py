@@ -101,6 +101,8 @@ def waits(found: dict[str, Any], largest: dict[str, Any]) -> Iterator[dict[str, 
     batch = found["batch_run_s"] * RUNS / WORKERS / 60.0
     yield goal("1 000 runs of 10 000 residents x 365 days on two cores below 3 minutes", batch, at_most=3.0)
     yield goal("`gongzhi --help` below 0.5 s", found["starts"]["help_s"], at_most=0.5)
+    told = found["starts"]["told_over_help"]
+    yield goal("`scenarios`, `show`, `check`, `info` within five times `--help`", told, at_most=5.0)
     yield goal("`gongzhi run` below 2 s before the first day", found["starts"]["first_day_s"], at_most=2.0)
     heavy = len(found["starts"]["heavy_imports"])
     yield goal("of solara, matplotlib, duckdb the package imports none", heavy, at_most=0)

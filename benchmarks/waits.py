@@ -21,7 +21,9 @@ from sim.scenario.file import load_scenario
 RUNS, WORKERS = 1000, 2  # the batch of the goal
 FROM_PROCESS = "import sys; sys.path[:0] = {paths!r}; "
 HELP = "from app.cli import answer; answer(['--help'])"
-IMPORTED = "import sys, app.cli, sim.run; print(*(m for m in {heavy!r} if m in sys.modules))"
+TELL = "import sys; from app.cli import answer; sys.exit(answer({command!r}))"
+TOLD = (["scenarios"], ["show", "party_led"], ["check", "baseline"], ["info"])  # what needs no model
+IMPORTED = "import sys, app.cli, sim.running; print(*(m for m in {heavy!r} if m in sys.modules))"
 HEAVY = ("solara", "matplotlib", "duckdb")
 # All that `gongzhi run baseline` does until the first phase of the first day, which here ends the process.
 FIRST_DAY = """
@@ -58,10 +60,14 @@ def in_process(code: str, **environment: str) -> tuple[str, float]:
 
 
 def starts(repeats: int = 3) -> dict[str, Any]:
-    """CPU seconds until the help is there and until the first day begins, least of some; heavy imports."""
+    """CPU seconds until the help is there and until the first day begins, least of some; how many times as
+    long as the help the slowest takes of what is told without a model; heavy imports."""
     in_process(FIRST_DAY)  # Python's own compiled files are written once
+    help_s = min(in_process(HELP)[1] for _ in range(repeats))
+    told = [min(in_process(TELL.format(command=c))[1] for _ in range(repeats)) for c in TOLD]
     return {
-        "help_s": min(in_process(HELP)[1] for _ in range(repeats)),
+        "help_s": help_s,
+        "told_over_help": max(told) / help_s,
         "first_day_s": min(in_process(FIRST_DAY)[1] for _ in range(repeats)),
         "heavy_imports": in_process(IMPORTED.format(heavy=HEAVY))[0].split(),
     }

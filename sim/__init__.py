@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.model import CityModel
-    from sim.run import run
+    from sim.running import run
     from sim.scenario.file import load_scenario
     from sim.scenario.scenario import Scenario
 
@@ -22,7 +22,7 @@ _HOME = {
     "CityModel": "sim.model",
     "Scenario": "sim.scenario.scenario",
     "load_scenario": "sim.scenario.file",
-    "run": "sim.run",
+    "run": "sim.running",
 }
 
 

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.caching.folder import keep_newest
-from agents.caching.kernels import surroundings
 from agents.compiling import CACHE, KERNELS
-from sim.identity import text_of_model
+from sim.identity import text_of_model, versions
 
 if TYPE_CHECKING:
     from sim.model import CityModel
@@ -30,12 +29,17 @@ HELPED_FROM = 12  # missing kernels from which on a second process is worth its 
 
 def is_warm() -> bool:
     """Whether every kernel of the model, as it is now, has been compiled on this machine."""
-    if _note().is_file():
+    if is_noted():
         return True
     if missing():
         return False
     note_warm()
     return True
+
+
+def is_noted() -> bool:
+    """Whether that has been written down for this very text of the model: tells at once, and needs no model."""
+    return _note().is_file()
 
 
 def note_warm() -> None:
@@ -54,7 +58,9 @@ def _former_folders() -> list[Path]:
 
 
 def _note() -> Path:
-    state = blake2b(f"{text_of_model()} {surroundings()}".encode(), digest_size=8).hexdigest()
+    switches = sorted(item for item in os.environ.items() if item[0].startswith("NUMBA_"))
+    said = f"{text_of_model()} {versions()} {[item for item in switches if item[0] != 'NUMBA_CACHE_DIR']}"
+    state = blake2b(said.encode(), digest_size=8).hexdigest()
     return CACHE / f"complete-{state}"
 
 

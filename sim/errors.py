@@ -2,4 +2,16 @@
 
 
 class ScenarioError(ValueError):
-    """Input that cannot be used: says where, what was found, what is allowed, and the way out."""
+    """Input that cannot be used: says where, what was found, what is allowed, and the way out.
+
+    What a message quotes may hold signs that no screen shows, or that it takes for commands; they are spelled
+    out. Several problems stand on several lines.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("\n".join(map(one_line, message.split("\n"))))
+
+
+def one_line(text: str) -> str:
+    """Text with line breaks and control signs spelled out, so that a message stays one readable line."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)

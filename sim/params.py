@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sim.values import of_kind
 
 
 def param(
@@ -84,6 +86,15 @@ class Section(BaseModel):
         rule.__module__ = cls.__module__  # pickled by name, also by the cache of compiled kernels
         setattr(sys.modules[cls.__module__], rule.__name__, rule)
         cls._Rule = rule  # type: ignore[attr-defined]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_values(cls, values: Any) -> Any:
+        """Numbers of any library are taken as Python's own; `90.0` is a whole number, `90.5` is none."""
+        if not isinstance(values, dict):
+            return values
+        kinds = {name: field.annotation for name, field in cls.model_fields.items()}
+        return {name: of_kind(kinds.get(name), value) for name, value in values.items()}
 
     def rule(self) -> Any:
         """The numbers of this section as a named tuple of int, float and bool."""

@@ -15,7 +15,8 @@ MAY_IMPORT = {
 }
 # Wings of the laboratory, from the ground up: a wing imports those of earlier lines, and itself.
 WINGS = (
-    ("wording", "statistics", "storage", "designs"),
+    ("statistics", "storage", "designs"),
+    ("wording",),
     ("execution",),
     ("exploration",),
     ("figures",),

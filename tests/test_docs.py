@@ -17,11 +17,12 @@ from sim.scenario.scenario import all_declarations
 from sim.scenario.topics import CATALOGUES
 
 ROOT = Path(__file__).resolve().parents[1]
-TEXTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "scenarios/README.md")
+TEXTS = (*(ROOT / page for page in PAGES), *sorted((ROOT / "docs").glob("*.md")))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CITED = re.compile(r"\[([A-Z][^\]\[|]*?\d{2,5}(?:-\d+)?)\](?!\()")
-every_text = pytest.mark.parametrize("text", TEXTS, ids=[path.name for path in TEXTS])
+every_text = pytest.mark.parametrize("text", TEXTS, ids=[str(path.relative_to(ROOT)) for path in TEXTS])
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -94,6 +95,17 @@ def test_the_readme_counts_parameters_as_they_are_declared() -> None:
     assert f"全部 {len(every)} 个参数中有 {found['assumption']} 个是假设" in text
 
 
+def test_every_text_gives_one_number_of_parameters() -> None:
+    pages = (*TEXTS, ROOT / "scenarios" / "README.md")
+    said = {
+        (page.name, int(number))
+        for page in pages
+        for number in re.findall(r"\b(\d{3}) parameters\b", page.read_text(encoding="utf-8"))
+    }
+    assert {page for page, _ in said} == {"README.md", "model.md", "odd.md"}
+    assert {number for _, number in said} == {len(all_declarations())}
+
+
 @every_text
 def test_commands_and_options_named_in_a_text_exist(text: Path) -> None:
     known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -147,7 +159,7 @@ def test_scenarios_shown_for_patterns_are_valid() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/patterns.md", "docs/laboratory.md", "docs/statistics.md"]
+    "name", ["README.md", "docs/patterns.md", "docs/laboratory.md", "docs/statistics.md", "docs/mesa.md"]
 )
 def test_python_shown_in_a_text_runs(name: str, tmp_path: Path) -> None:
     """The blocks of one text run after each other in one process, from a folder with results in it."""

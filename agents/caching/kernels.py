@@ -301,3 +301,10 @@ class KernelCache(_Cache):
         """Forget the entries of the kernel as it is now."""
         for path in self.folder.glob(f"{self.stem}-*.kernel"):
             path.unlink(missing_ok=True)
+
+
+def kept_on_disk[F](compiled: F, folder: Path) -> F:
+    """Let a compiled function keep its code in a folder; one of plain Python keeps nothing."""
+    if isinstance(compiled, Dispatcher):
+        vars(compiled)["_cache"] = KernelCache(compiled, folder)
+    return compiled

@@ -1,12 +1,13 @@
 """Options and arguments that several commands share: declared once, so that they mean and say the same."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 BAD_INPUT, FAILED = 2, 3
-LARGEST_SEED = 2**63 - 1
+LARGEST_SEED = 2**63 - 1  # that of sim.values, which is not imported: help must appear at once
 
 Scenario = Annotated[str, typer.Argument(metavar="NAME", help="Shipped scenario, or path of a .toml file.")]
 AnyFolder = Annotated[str, typer.Argument(metavar="DIR", help="Result folder, or an fsspec address.")]
@@ -17,7 +18,23 @@ City = Annotated[
 ]
 Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
 Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
-Out = Annotated[Path | None, typer.Option(help="Folder that keeps the results; runs in it are not repeated.")]
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|.*::")  # of fsspec, as a path would spell it
+
+
+def here(path: Path | None) -> Path | None:
+    """A place on this machine; an address is refused, of which a folder `s3:` would be made."""
+    if path is not None and ADDRESS.match(str(path)):
+        raise typer.BadParameter(
+            f"{path} is an address. This command writes folders and files of this machine only; compare and "
+            "design run take addresses."
+        )
+    return path
+
+
+Out = Annotated[
+    Path | None,
+    typer.Option(help="Folder that keeps the results; runs in it are not repeated.", callback=here),
+]
 AnyOut = Annotated[
     str | None,
     typer.Option(

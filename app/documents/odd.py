@@ -23,7 +23,6 @@ from app.documents.parameter_tables import BASES, PAGE, counts, shown_value
 from experiments.wording.markdown import markdown_table
 from sim.coordination import PATTERNS
 from sim.day import DAY
-from sim.outcomes import definitions as outcomes
 from sim.outcomes.metrics import METRICS
 from sim.params import Declaration
 from sim.scenario.scenario import all_declarations
@@ -176,7 +175,7 @@ def _metrics() -> Iterator[str]:
     def rows() -> Iterator[tuple[str, ...]]:
         for name, metric in METRICS.items():
             maker = metric.of.__qualname__.partition(".")[0]  # of a closure: the function that made it
-            said = inspect.getdoc(getattr(outcomes, maker, None)) or ""
+            said = inspect.getdoc(getattr(inspect.getmodule(metric.of), maker, None)) or ""
             yield (
                 f"`{name}`",
                 metric.label,
@@ -186,7 +185,7 @@ def _metrics() -> Iterator[str]:
                 said.splitlines()[0] if said else "",
             )
 
-    head = ("metric", "name", "中文", "unit", "better", "definition, see `sim/outcomes/definitions.py`")
+    head = ("metric", "name", "中文", "unit", "better", "definition, see `sim/outcomes`")
     yield from _table("Every outcome (全部指标)", head, rows())
 
 

@@ -23,7 +23,7 @@ def tables() -> str:
     """The part of the page between the markers: counts, then one table per section."""
     every = all_declarations()
     found = counts(every)
-    lines = [f"{len(every)} parameters:", ""]
+    lines = [f"{len(every)} parameters, counted in each section or pattern that declares them:", ""]
     lines += [f"- {found[name]} - {text}" for name, text in BASES.items()]
     for section, members in groupby(every, key=lambda each: each.section):
         lines += ["", f"### `[{section}]`", "", *markdown_table(HEAD, map(_row, members))]

@@ -1,6 +1,5 @@
 """Parts of the page: controls, figures, legend, the selected place, the numbers as a table."""
 
-import html
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -11,6 +10,7 @@ from app.web.citymap import COOL, HOT, KIND_COLOURS, WARM
 from app.web.session import KINDS, Session, community_names, institution_names
 from app.web.snapshot import TABLE, Snapshot, csv_text, figures, table_rows
 from app.web.texts import text
+from experiments.wording.foreign import in_html
 
 PREPARING = ("starting", "compiling")
 SHAPES = (
@@ -139,7 +139,7 @@ def Status(session: Session, lang: str) -> None:
     with solara.Column(gap="4px"):
         solara.HTML(
             tag="div",
-            unsafe_innerHTML=html.escape(words),
+            unsafe_innerHTML=in_html(words),
             attributes={"role": "status", "aria-live": "polite", "data-status": status},
             classes=["e2e-status", "quiet"],
         )
@@ -156,8 +156,8 @@ def Figures(session: Session, lang: str) -> None:
         for key, value in figures(snapshot):
             note = ""
             if key == "day" and snapshot and snapshot.day <= snapshot.warm_up:
-                note = f" <small>{html.escape(text('warming_up', lang))}</small>"
-            words = f"<dt>{html.escape(text(key, lang))}</dt><dd>{html.escape(value)}{note}</dd>"
+                note = f" <small>{in_html(text('warming_up', lang))}</small>"
+            words = f"<dt>{in_html(text(key, lang))}</dt><dd>{in_html(value)}{note}</dd>"
             solara.HTML(tag="dl", unsafe_innerHTML=words, classes=[f"e2e-{key}"])
 
 
@@ -166,15 +166,15 @@ def Legend(session: Session, lang: str) -> None:
     """What shapes, sizes and colours of the map mean."""
     parts = [
         f'<span><svg width="16" height="16" fill="{colour}" stroke="currentColor" aria-hidden="true">{shape}'
-        f"</svg> {html.escape(text(key, lang))}</span>"
+        f"</svg> {in_html(text(key, lang))}</span>"
         for key, shape, colour in zip(KINDS, SHAPES, KIND_COLOURS, strict=True)
     ]
     snapshot = session.snapshot.value
     top = session.map.heat_top if snapshot else 1.0
-    parts.append(f"<span>{html.escape(text('load_size', lang))}</span>")
+    parts.append(f"<span>{in_html(text('load_size', lang))}</span>")
     parts.append(
         f'<span>0 <i class="ramp" style="background:linear-gradient(90deg,{COOL},{WARM},{HOT})"></i> {top:g} '
-        f"{html.escape(text('heat', lang))}</span>"
+        f"{in_html(text('heat', lang))}</span>"
     )
     solara.HTML(tag="div", unsafe_innerHTML="".join(parts), classes=["legend"])
 
@@ -187,10 +187,8 @@ def Selection(session: Session, lang: str) -> None:
     if chosen and snapshot and session.city is not None:
         facts = institution_facts if chosen[0] == "institution" else community_facts
         title, rows = facts(session.city, chosen[1], snapshot, lang)
-    lines = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in rows)
-    words = (
-        f"<h2>{html.escape(text('selection', lang))}</h2><p>{html.escape(title)}</p><table>{lines}</table>"
-    )
+    lines = "".join(f"<tr><th>{in_html(a)}</th><td>{in_html(b)}</td></tr>" for a, b in rows)
+    words = f"<h2>{in_html(text('selection', lang))}</h2><p>{in_html(title)}</p><table>{lines}</table>"
     attributes = {"aria-live": "polite"}
     solara.HTML(tag="section", unsafe_innerHTML=words, classes=["e2e-selection"], attributes=attributes)
 
@@ -250,9 +248,9 @@ def Numbers(session: Session, choice: Choice) -> None:
 
 def numbers_table(snapshot: Snapshot | None, lang: str) -> str:
     """The numbers of every seventh day and the last, as an HTML table."""
-    head = "".join(f'<th scope="col">{html.escape(text(name, lang))}</th>' for name in TABLE)
+    head = "".join(f'<th scope="col">{in_html(text(name, lang))}</th>' for name in TABLE)
     body = "".join(
         "<tr>" + "".join(f"<td>{value}</td>" for value in row) + "</tr>" for row in table_rows(snapshot)
     )
-    caption = html.escape(text("table_note", lang))
+    caption = in_html(text("table_note", lang))
     return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

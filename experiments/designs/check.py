@@ -8,16 +8,16 @@ from typing import Any
 from experiments.designs.chosen import chosen_seeds
 from experiments.designs.experiment import MOST_POINTS, Experiment, Stop
 from experiments.designs.factor_entries import factor_from, known_path
-from experiments.designs.factors import CITY, SCENARIO, WHOLE_FACTORS, Factor
+from experiments.designs.factors import CITY, SCENARIO, WHOLE_FACTORS, Factor, set_and_varied
 from experiments.designs.sampling import FULL, MORRIS, ONE, SAMPLED, SOBOL, TABLE
 from experiments.designs.source import read_design
 from experiments.designs.spec import Sampling, StopRule
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, one_line
 from sim.params import Section, declarations
 from sim.scenario.file import variants_of
 from sim.scenario.refusal import refusals_of
 from sim.scenario.shape import section_names
-from sim.scenario.source import Source, cut, did_you_mean, one_line, parse
+from sim.scenario.source import Source, cut, did_you_mean, parse
 from sim.scenario.text import shown, toml_value
 
 TEXTS = ("title", "title_zh", "question", "notes")
@@ -154,7 +154,7 @@ class _Check:
         for path, spec in self._values("factors", self.data.get("factors", {})):
             key = ("factors", *path.split("."))
             try:
-                found.append(factor_from(path, spec))
+                found.append(factor_from(path, spec, self.folder))
             except ScenarioError as error:
                 self.say(key, f"{path}: {error}", "[factors]")
                 continue
@@ -179,7 +179,7 @@ class _Check:
             values = dict(self._values("points", row, number))
             for path, value in values.items():
                 try:
-                    factor_from(path, [value])
+                    factor_from(path, [value], self.folder)
                 except ScenarioError as error:
                     self.say(("points", number, *path.split(".")), f"{path}: {error}", "[[points]]")
             found.append(values)
@@ -218,8 +218,7 @@ class _Check:
 
     def _seeds(self) -> tuple[int, ...]:
         seeds = self.data.get("seeds", 20)
-        whole = type(seeds) is int or (isinstance(seeds, list) and all(type(s) is int for s in seeds))
-        if not whole:
+        if not isinstance(seeds, int | float | list) or isinstance(seeds, bool):
             self.say(("seeds",), f"seeds = {shown(seeds)} must be a whole number, or a list of them.")
             return ()
         try:
@@ -243,8 +242,21 @@ class _Check:
         values = StopRule(**self._settings(StopRule, ("stop",), rule))
         return Stop(values.metric, values.width, values.most)
 
+    def _set_and_varied(self, made: Experiment) -> None:
+        """What is set for every point cannot be varied between them."""
+        varied = {factor.path: "[factors]" for factor in made.factors}
+        varied |= {path: "[[points]]" for row in made.table for path in row}
+        varied |= {CITY: "cities"} if made.cities else {}
+        for path, by in set_and_varied(made.fixed or {}, varied):
+            text = f"{path} is set here and varied by {varied[by]}; keep one of the two."
+            self.say(("set", *path.split(".")), text, "[set]")
+        for path, _ in set_and_varied([p for p in varied if p != CITY], [CITY] if CITY in varied else []):
+            text = f"{path} is varied here and by the city; keep one of the two."
+            self.say(("factors", *path.split(".")), text, varied[path])
+
     def _fits(self, made: Experiment) -> None:
         """Rules on several parts of the file."""
+        self._set_and_varied(made)
         if made.size > MOST_POINTS or not made.size:
             self.say(("kind",), f"the design has {made.size:,} points; allowed are 1 to {MOST_POINTS:,}.")
         if made.kind == SOBOL and made.samples & (made.samples - 1):

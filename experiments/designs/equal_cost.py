@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.city.build import City, build_city
 from sim.errors import ScenarioError
-from sim.scenario.levers import in_force, yuan_a_day
+from sim.scenario.levers import bought_free, in_force, yuan_a_day
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import load_topics
 from sim.staffing import staff
@@ -22,15 +22,30 @@ def at_equal_cost(scenarios: Sequence[Scenario]) -> list[Scenario]:
 
     Cost is that of all hours held, at the price of a staff hour, plus levers and platform; see
     `planned_yuan_a_day`. The first scenario stays as it is. Raises ScenarioError where levers and platform
-    alone cost more than all of the first.
+    alone cost more than all of the first, and where one scenario has for nothing what a lever sells.
     """
+    for scenario in scenarios[1:]:
+        _refuse_free(scenario, scenarios[0])
+        _refuse_free(scenarios[0], scenario)
     city = build_city(scenarios[0].city, PLANNED_SEED)
     budget = sum(planned_yuan_a_day(scenarios[0], city))
     return [scenarios[0], *(_within(budget, scenario, city) for scenario in scenarios[1:])]
 
 
+def _refuse_free(scenario: Scenario, beside: Scenario) -> None:
+    """Refuse a scenario that has for nothing what a lever sells, and more of it than the other one."""
+    free = bought_free(scenario, beside)
+    if free:
+        path, lever = free[0]
+        raise ScenarioError(
+            f"scenario {scenario.name}: sets {path}, which costs nothing when it is set directly. The lever "
+            f"{lever} moves it at a price: set levers.{lever}, give {path} the same value in all "
+            "scenarios, or compare at equal hours."
+        )
+
+
 def planned_yuan_a_day(scenario: Scenario, city: City) -> tuple[float, float]:
-    """Yuan per mean day for hours held, and for levers and platform, on the first day of the scenario."""
+    """Yuan per mean day for hours held, and for levers, platform and legal aid, on the first day."""
     plan = in_force(scenario.on(1))
     topics = load_topics(plan.catalogue)
     rate = problem_rates(city, topics, plan.emerge, PLANNED_SEED)

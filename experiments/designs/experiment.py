@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from experiments.designs.factors import CITY, SCENARIO, Factor, overrides_of, values_in
+from experiments.designs.factors import CITY, SCENARIO, Factor, is_table, located, overrides_of, values_in
 from experiments.designs.sampling import SAMPLED, TABLE, listed_values, size_of, unit_sample
 from sim.errors import ScenarioError
 from sim.scenario.file import MakeVariant, variants_of
@@ -118,14 +118,19 @@ class Experiment:
         ]
         return {item: variants_of(item, self.folder) for item in dict.fromkeys(wanted)}
 
+    @property
+    def laid(self) -> dict[str, Any]:
+        """The fixed values; paths of files start at the folder of the design."""
+        return {path: located(path, value, self.folder) for path, value in (self.fixed or {}).items()}
+
     def base_scenarios(self) -> list[Scenario]:
         """The scenarios with the fixed values laid over them; those that points start from."""
-        return [make(dict(self.fixed or {})) for make in self.bases().values()]
+        return [make(self.laid) for make in self.bases().values()]
 
     def points(self) -> list[Point]:
         """Every point under every scenario, in order. Raises ScenarioError when one cannot be run."""
         bases = self.bases()
-        plain = {item: make(dict(self.fixed or {})) for item, make in bases.items()}
+        plain = {item: make(self.laid) for item, make in bases.items()}
         rows = self.combinations()
         crossed = [{CITY: city, **row} for city in self.cities for row in rows] if self.cities else rows
         return [
@@ -135,7 +140,7 @@ class Experiment:
         ]
 
     def _point(self, number: int, values: Mapping[str, Any], make: MakeVariant, base: Scenario) -> Point:
-        laid = dict(self.fixed or {}) | overrides_of(values, base, self.folder)
+        laid = self.laid | overrides_of(values, base, self.folder)
         try:
             made = make(laid)
         except ScenarioError as error:
@@ -144,7 +149,7 @@ class Experiment:
                 f"{self.name}: point {number} ({said or 'no factor'}) of scenario {base.name} cannot be run: "
                 f"{error}\nGive narrower ranges or other lists in [factors]."
             ) from None
-        if str(values.get(CITY, "")).lower().endswith(".csv"):  # the path as seen from here
+        if is_table(str(values.get(CITY) or "")):  # the path as seen from here
             values = {**values, CITY: made.city.areas_file}
         actual = values_in(made, {factor.path: None for factor in self.factors} | dict(values))
         return Point(number, base.name, actual, made, made.key())

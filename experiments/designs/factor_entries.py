@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from experiments.designs.factors import (
@@ -12,6 +13,7 @@ from experiments.designs.factors import (
     WHOLE_FACTORS,
     Factor,
     city_overrides,
+    located,
 )
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
@@ -22,6 +24,7 @@ from sim.scenario.shape import COORDINATION, declared, section_names
 from sim.scenario.source import did_you_mean
 from sim.scenario.text import range_text, shown
 from sim.scenario.topics import CATALOGUES, load_topics
+from sim.values import of_kind
 
 RANGE = ("low", "high", "scale")
 SCALES = ("linear", "log")
@@ -32,16 +35,17 @@ LABELS = {
 }
 
 
-def factor_from(path: str, spec: object) -> Factor:
+def factor_from(path: str, spec: object, folder: Path | None = None) -> Factor:
     """A factor as a design file gives it.
 
     spec : a list expands into levels; { low, high, scale } is a range, whose missing ends are those that the
         parameter declares; {} is its whole range, or all its names; another value is held at that value
+    folder : where paths of files start (default: here)
 
     Raises ScenarioError with what is allowed, without the place, which the caller knows.
     """
     if path in WHOLE_FACTORS:
-        return _named(path, spec)
+        return _named(path, spec, folder)
     problem = known_path(path)
     if problem:
         raise ScenarioError(problem)
@@ -50,7 +54,7 @@ def factor_from(path: str, spec: object) -> Factor:
     about: dict[str, Any] = {"label": known.label, "zh": known.zh, "unit": known.unit}
     if isinstance(spec, dict):
         return _ranged(path, known, spec)
-    levels = list(spec) if isinstance(spec, list) else [spec]
+    levels = [of_kind(known.kind, level) for level in (spec if isinstance(spec, list) else [spec])]
     _distinct(levels)
     for level in levels:
         _allowed(section, name, known, level)
@@ -68,7 +72,7 @@ def known_path(path: str) -> str:
     return ""
 
 
-def _named(path: str, spec: object) -> Factor:
+def _named(path: str, spec: object, folder: Path | None) -> Factor:
     """Scenario, city or catalogue as a factor: a list of names."""
     everything = {SCENARIO: list(shipped()), CATALOGUE: [p.stem for p in sorted(CATALOGUES.glob("*.toml"))]}
     if spec == {} and path in everything:
@@ -79,7 +83,7 @@ def _named(path: str, spec: object) -> Factor:
     _distinct(levels)
     for level in levels:
         if path == CATALOGUE:
-            load_topics(level)
+            load_topics(located(path, level, folder))
         elif path == CITY:
             for where, value in city_overrides(level).items():
                 section, _, name = where.partition(".")
@@ -104,7 +108,7 @@ def _ranged(path: str, known: Declaration, spec: Mapping[str, Any]) -> Factor:
         raise ScenarioError(f"has no range: write {path} = [...]. {meaning(known)}")
     ends = {}
     for part, declared_end in (("low", known.low), ("high", known.high)):
-        end = spec.get(part, declared_end)
+        end = of_kind(known.kind, spec.get(part, declared_end))
         if end is None:
             raise ScenarioError(
                 f"declares no {part} end: write {{ low = ..., high = ... }}. {meaning(known)}"

@@ -1,18 +1,22 @@
 """Factors of a design: what is varied, over which values (因素)."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.city.readers.inputs import seen_from
+from sim.city.spec.source import PRESETS
 from sim.scenario.scenario import Scenario
+from sim.scenario.topics import is_shipped
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCENARIO, CITY, CATALOGUE = "scenario", "city", "catalogue"
 PATTERN = "coordination.pattern"
+CITY_PATHS = ("city.preset", "city.area", "city.areas_file")  # what the factor `city` lays over a scenario
 WHOLE_FACTORS = (SCENARIO, CITY, CATALOGUE)  # not parameters of a section, yet varied like them
 
 
@@ -72,7 +76,7 @@ def overrides_of(values: Mapping[str, Any], scenario: Scenario, folder: Path | N
     """What the values of factors lay over a scenario.
 
     A parameter that belongs to another coordination pattern than the point has is left out; `None` too.
-    folder : where the path of a city's table of areas starts (default: here)
+    folder : where paths of files start (default: here)
     """
     from sim.scenario.shape import COORDINATION, declared
 
@@ -85,13 +89,26 @@ def overrides_of(values: Mapping[str, Any], scenario: Scenario, folder: Path | N
         if path == CITY:
             laid |= city_overrides(str(value), folder)
         elif section != COORDINATION or name in declared(COORDINATION, pattern):
-            laid[path] = value
+            laid[path] = located(path, value, folder)
     return laid
+
+
+def located(path: str, value: Any, folder: Path | None) -> Any:
+    """The value of a parameter; one that is the path of a file starts at `folder` (default: here)."""
+    section, _, name = path.partition(".")
+    if path == CATALOGUE and folder is not None and not is_shipped(str(value)):
+        return str(folder / str(value))
+    return seen_from(folder, name, value) if section == "city" else value
+
+
+def is_table(city: str) -> bool:
+    """Whether a city is named as a table of areas: what looks like a path, `.csv` or `.csv.gz`."""
+    return city.partition(":")[0] not in PRESETS and any(sign in city for sign in "./\\")
 
 
 def city_overrides(city: str, folder: Path | None = None) -> dict[str, Any]:
     """A city as one text: a preset, a preset with districts (`tianjin:Heping,Hexi`), or a table (`.csv`)."""
-    if city.lower().endswith(".csv"):
+    if is_table(city):
         path = city if folder is None or Path(city).is_absolute() else str(folder / city)
         return {"city.preset": "file", "city.areas_file": path}
     preset, _, districts = city.partition(":")
@@ -99,6 +116,15 @@ def city_overrides(city: str, folder: Path | None = None) -> dict[str, Any]:
     if districts:
         laid["city.area"] = [name.strip() for name in districts.split(",")]
     return laid
+
+
+def set_and_varied(fixed: Iterable[str], varied: Iterable[str]) -> list[tuple[str, str]]:
+    """Paths that are held at a value and varied at once, each with what varies them."""
+    found = []
+    for path in varied:
+        covered = CITY_PATHS if path == CITY else (path,)
+        found += [(each, path) for each in fixed if each in covered]
+    return found
 
 
 def values_in(scenario: Scenario, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sim.errors import ScenarioError
-from sim.scenario.source import Source, cut, did_you_mean, one_line, read
+from sim.errors import ScenarioError, one_line
+from sim.scenario.source import Source, cut, did_you_mean, read
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 

@@ -13,7 +13,6 @@ from experiments.figures.style import (
     HAIR,
     INK,
     QUIET,
-    chinese_font,
     code_of,
     footer,
     headline,
@@ -21,18 +20,16 @@ from experiments.figures.style import (
     quiet_grid,
     save_png,
 )
-from experiments.storage.atomic import file_errors
 from experiments.story.actors import Actors
 from experiments.wording.words import Words, words
 
 SHOWN = 36  # disputes that fit on the picture
 
 
-def draw_divergence(found: Divergence, path: Path, language: str = "en") -> Path:
-    """Write the picture as a PNG; in English where this machine has no Chinese font."""
-    say = words(language if chinese_font() else "en", "divergence")
-    with file_errors(path.parent, "write figures"), house_style():
-        path.parent.mkdir(parents=True, exist_ok=True)
+def draw_divergence(found: Divergence, path: Path | str, language: str = "en") -> Path:
+    """Write the picture as a PNG."""
+    say = words(language, "divergence")
+    with house_style():
         figure = Figure(figsize=(11, 9.4))
         tree, grown = figure.subplots(2, 1, height_ratios=(2.6, 1))
         figure.subplots_adjust(left=0.055, right=0.98, top=0.875, bottom=0.085, hspace=0.28)

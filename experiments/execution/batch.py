@@ -13,7 +13,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 
-from experiments.execution.executors import OpenExecutor, close_at_once, local_executor, one_thread_per_worker
+from experiments.execution.cluster import GONE
+from experiments.execution.executors import (
+    GoneError,
+    OpenExecutor,
+    close_at_once,
+    local_executor,
+    one_thread_per_worker,
+)
 from experiments.execution.worker import Task, Work, failed_run, run_chunk, run_task
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
@@ -25,10 +32,6 @@ ASK_SECONDS = 3.0  # between questions what other processes have stored
 KILLED = (
     "The worker process was killed twice or more while this run was alone in it; most often because the "
     "machine has run out of memory."
-)
-GONE = (
-    "the cluster has gone away: its scheduler was stopped or cannot be reached any more. Finished runs are "
-    "stored. Start it again and repeat the command; only the missing runs are done."
 )
 CODE_CHANGED = (
     "the source of the model was changed while runs were under way, so they would not be comparable. "
@@ -56,7 +59,7 @@ def run_batch(
     tasks: Sequence[Task],
     save: Save,
     *,
-    workers: int = 2,
+    workers: int = 1,
     work: Work = run_task,
     progress: OnProgress | None = None,
     open_executor: OpenExecutor | None = None,
@@ -180,7 +183,7 @@ class _Batch:
         finished, _ = wait(self.flying, return_when=FIRST_COMPLETED)
         for future in finished:
             if future.cancelled():
-                raise ScenarioError(GONE)
+                raise GoneError(GONE)
             if isinstance(future.exception(), BrokenExecutor):
                 raise BrokenExecutor  # every other run under way is gone too
             chunk = self.flying.pop(future)

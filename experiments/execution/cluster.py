@@ -3,14 +3,19 @@
 Results travel back to this process, which alone writes them; workers need the program, not the folder.
 """
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
-from experiments.execution.executors import OpenExecutor
+from experiments.execution.executors import GoneError, OpenExecutor
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 
+GONE = (
+    "the cluster has gone away: its scheduler was stopped or cannot be reached any more. Finished runs are "
+    "stored. Start it again and repeat the command; only the missing runs are done."
+)
 CONNECT_SECONDS = 10.0
 WORKERS_SECONDS = 15.0
 START = (
@@ -44,7 +49,12 @@ class ClusterExecutor(Executor):
 
     def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Send one call to the cluster."""
-        future: Future[T] = self._inner.submit(fn, *args, **kwargs)
+        try:
+            future: Future[T] = self._inner.submit(fn, *args, **kwargs)
+        except Exception as error:  # whatever the client raises when its scheduler is gone
+            if self._client.status == "running":
+                raise
+            raise GoneError(GONE) from error
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -57,6 +67,8 @@ class ClusterExecutor(Executor):
 def _connected(address: str) -> Any:
     from distributed import Client
 
+    for chatty in ("distributed", "tornado"):  # they tell of a lost scheduler in tracebacks; we in a sentence
+        logging.getLogger(chatty).setLevel(logging.CRITICAL + 1)
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError, ImportError) as error:  # no answer; not an address

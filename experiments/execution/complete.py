@@ -1,10 +1,11 @@
 """Doing the runs that a store lacks, beside others who may do the same."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from experiments.execution.batch import OnProgress, run_batch
-from experiments.execution.executors import OpenExecutor
+from experiments.execution.executors import OpenExecutor, kept_open, local_executor
 from experiments.execution.worker import Task, Work, run_task
 from experiments.storage.atomic import writer_number
 from experiments.storage.inputs import keep_inputs
@@ -22,9 +23,16 @@ class Engine:
     far : the work is done on other machines, so that nothing need be compiled here
     """
 
-    workers: int = 2
+    workers: int = 1
     open_executor: OpenExecutor | None = None
     far: bool = False
+
+
+@contextmanager
+def lasting(engine: Engine) -> Iterator[Engine]:
+    """The engine with one pool for all the batches done meanwhile: workers start once."""
+    with kept_open(engine.open_executor or local_executor(engine.workers)) as opened:
+        yield replace(engine, open_executor=opened)
 
 
 def complete(

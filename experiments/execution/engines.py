@@ -1,5 +1,6 @@
 """Engines by name: where the runs of a batch are done (运行引擎)."""
 
+from experiments.designs.chosen import check_workers
 from experiments.execution.complete import Engine
 from experiments.execution.executors import local_executor
 from sim.errors import ScenarioError
@@ -8,7 +9,7 @@ from sim.scenario.source import did_you_mean
 ENGINES = ("local", "inprocess", "dask")
 
 
-def engine_from(name: str, workers: int = 2, scheduler: str | None = None) -> Engine:
+def engine_from(name: str, workers: int = 1, scheduler: str | None = None) -> Engine:
     """The engine of a name: worker processes here, this very process, or a Dask cluster.
 
     scheduler : address of the Dask scheduler; of that engine only
@@ -33,4 +34,5 @@ def engine_from(name: str, workers: int = 2, scheduler: str | None = None) -> En
         return Engine(max(2, slots), opened, far=True)
     if name == "inprocess":
         return Engine(1, local_executor(1))
+    workers = check_workers(workers)
     return Engine(workers, local_executor(workers))

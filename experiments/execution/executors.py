@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from sim.errors import ScenarioError
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
+SIGNAL_SECONDS = 0.2  # in which a signal sent to a group has reached all of it
 STARTS = 10  # of a pool whose workers are killed while they start
 
 type OpenExecutor = Callable[[], Executor]
@@ -47,7 +49,8 @@ def local_executor(workers: int) -> OpenExecutor:
     )  # the model is loaded once, not by every worker
 
     def open_pool() -> Executor:
-        with _ctrl_c_held_back():
+        _leave_if_started_by_a_script_without_guard()
+        with _signals_held_back():
             for _ in range(STARTS):
                 before = set(multiprocessing.active_children())
                 pool = ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker)
@@ -69,26 +72,98 @@ def local_executor(workers: int) -> OpenExecutor:
     return open_pool
 
 
-@contextmanager
-def _ctrl_c_held_back() -> Iterator[None]:
-    """Let Ctrl-C wait until the first worker is there: a half-started one would complain on the screen.
+def _leave_if_started_by_a_script_without_guard() -> None:
+    """End a worker that, before it can work, runs the user's script anew and comes to the same call.
 
-    Workers inherit the block; the parent alone answers Ctrl-C.
+    It ends without a word: who started it says what to do, once.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit(1)
+
+
+class GoneError(ScenarioError):
+    """What does the runs is gone: nothing in the input is wrong, and saying the command again goes on."""
+
+
+class KeptExecutor(Executor):
+    """An executor that outlives the batches it does: they let go of it, and only a broken one is closed.
+
+    strangers : process ids of children that were there before it was opened
+    """
+
+    def __init__(self, inner: Executor, strangers: set[int]) -> None:
+        self.inner, self.strangers, self.closed = inner, strangers, False
+
+    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand one call on."""
+        return self.inner.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """The end of a batch; the executor itself is closed where it broke or work is given up."""
+        if cancel_futures:
+            self.closed = True
+            self.inner.shutdown(wait=wait, cancel_futures=True)
+
+
+@contextmanager
+def kept_open(open_executor: OpenExecutor) -> Iterator[OpenExecutor]:
+    """A way to open one executor for several batches, closed at the end; a broken one is replaced."""
+    there: list[KeptExecutor] = []
+
+    def opened() -> Executor:
+        if not there or there[-1].closed:
+            before = {child.pid or 0 for child in multiprocessing.active_children()}
+            there.append(KeptExecutor(open_executor(), before))
+        return there[-1]
+
+    try:
+        yield opened
+    finally:
+        for kept in there:
+            if not kept.closed:
+                kept.inner.shutdown()
+
+
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Let Ctrl-C and requests to end wait until the first worker is there: a half-started one would complain.
+
+    Workers inherit the block of Ctrl-C; the parent alone answers it.
     """
     if os.name != "posix" or threading.current_thread() is not threading.main_thread():
-        yield  # Ctrl-C is answered in the main thread only
+        yield  # signals are answered in the main thread only
         return
-    pressed: list[int] = []
-    resource_tracker.ensure_running()  # would otherwise be started meanwhile, and lift the block when it is
-    answer = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    came: list[int] = []
+    _start_tracker()
+    held = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    answers = {int(each): answer for each in held if callable(answer := signal.getsignal(each))}
+    for number in answers:
+        signal.signal(number, lambda number, _: came.append(number))
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
+    except (OSError, EOFError, BrokenExecutor):  # sent to all of us, it may have ended a helper first
+        time.sleep(SIGNAL_SECONDS)
+        if not came:
+            raise
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        signal.signal(signal.SIGINT, answer)
-    if pressed:
-        raise KeyboardInterrupt
+        for number, answer in answers.items():
+            signal.signal(number, answer)
+    for number in came:
+        signal.raise_signal(number)
+
+
+def _start_tracker() -> None:
+    """Start the helper of multiprocessing that outlives it; otherwise it would be later, and lift the block.
+
+    It ignores Ctrl-C and SIGTERM by itself, and SIGHUP as it is started.
+    """
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 @contextmanager
@@ -111,6 +186,10 @@ def close_at_once(executor: Executor, others: set[int]) -> None:
 
     others : process ids of children that do not belong to it and are left alone
     """
+    if isinstance(executor, KeptExecutor):
+        executor.closed = True
+        close_at_once(executor.inner, executor.strangers)
+        return
     for child in multiprocessing.active_children():
         if isinstance(executor, ProcessPoolExecutor) and child.pid not in others:
             child.terminate()

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from experiments.designs.chosen import several
 from experiments.designs.experiment import Experiment, Point, Stop, points_table
 from experiments.execution.adaptive import Precision, precisions
 from experiments.execution.batch import OnProgress, Progress
-from experiments.execution.complete import Engine, complete
+from experiments.execution.complete import Engine, complete, lasting
 from experiments.execution.worker import Task, Work, run_task
 from experiments.storage.manifest import Design
 from experiments.storage.place import Place
@@ -54,6 +55,7 @@ def run_experiment(
     Raises ScenarioError for input that cannot be used. Failed runs are kept as rows and tried again by the
     next call.
     """
+    keep = several(keep, str)
     check_keep(keep)
     check_shard(shard, experiment.stop)
     points = experiment.points() if points is None else points
@@ -64,12 +66,15 @@ def run_experiment(
     try:
         store.write_points(points_table(points))
 
-        def do(tasks: Sequence[Task], told: OnProgress | None) -> tuple[int, int]:
-            return complete(store, tasks, engine, work=work, progress=told)
-
         if experiment.stop:
-            return _until_precise(experiment, experiment.stop, store, points, kept, do, progress)
-        computed, reused = do(tasks_of(points, experiment.seeds, kept, shard), progress)
+            with lasting(engine) as one:
+
+                def do(tasks: Sequence[Task], told: OnProgress | None) -> tuple[int, int]:
+                    return complete(store, tasks, one, work=work, progress=told)
+
+                return _until_precise(experiment, experiment.stop, store, points, kept, do, progress)
+        tasks = tasks_of(points, experiment.seeds, kept, shard)
+        computed, reused = complete(store, tasks, engine, work=work, progress=progress)
     except BaseException:
         store.discard_if_empty()
         raise
@@ -145,12 +150,12 @@ def _until_precise(
         new, old = do(tasks, _noted(progress, note))
         computed, reused = computed + new, max(reused, old - computed)
         found |= precisions(store.runs(), {n: groups[n] for n in vague}, seeds, stop)
-        vague = {n for n in vague if any(not p.enough for p in found[n]) and seeds[n] < stop.most}
+        vague = {n for n in vague if any(p.open for p in found[n]) and seeds[n] < stop.most}
         note = _still_needed(found, vague, seeds, stop)
         if progress and note:
             progress(Progress(len(tasks), len(tasks), 0, None, note))
         for number in vague:
-            seeds[number] = max(p.next_seeds(seeds[number], stop.most) for p in found[number] if not p.enough)
+            seeds[number] = max(p.next_seeds(seeds[number], stop.most) for p in found[number] if p.open)
     used = tuple(range(1, max(seeds.values()) + 1))
     every = tuple(p for number in groups for p in found[number])
     return Outcome(store, computed, reused, _failed(store), used, every)
@@ -169,9 +174,9 @@ def _still_needed(
     """How many more seeds it will take, in words."""
     if not vague:
         return ""
-    wide = [p for number in vague for p in found[number] if not p.enough]
+    wide = [p for number in vague for p in found[number] if p.open]
     widest = max((p.width for p in wide if not math.isnan(p.width)), default=math.nan)
-    more = sum(max(min(p.needed, stop.most) for p in found[n] if not p.enough) - seeds[n] for n in vague)
+    more = sum(max(min(p.needed, stop.most) for p in found[n] if p.open) - seeds[n] for n in vague)
     return (
         f"{stop.metric}: {len(wide)} differences wider than {stop.width:g} (widest {widest:.3g}), about "
         f"{more} more seeds needed"

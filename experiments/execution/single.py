@@ -17,8 +17,9 @@ from experiments.storage.store import Store
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
-from sim.run import run
+from sim.running import run
 from sim.scenario.scenario import Scenario
+from sim.values import whole_seed
 
 ATTACHED = ("disputes", "events")  # kept of a single run, each as a file of its own
 
@@ -36,7 +37,7 @@ def run_single(
     scenario: Scenario,
     seed: int,
     *,
-    out: Path | None = None,
+    out: Path | str | None = None,
     on_day: Callable[[int, int], None] | None = None,
 ) -> SingleRun:
     """Run a scenario once; with `out`, keep it there together with its disputes and events.
@@ -45,6 +46,7 @@ def run_single(
 
     Raises ScenarioError for input that cannot be used; another failure becomes a failed row.
     """
+    seed = whole_seed(seed)
     task = Task(scenario, seed)
     if out is None:
         return SingleRun(_run(task, None, on_day), None, reused=False)

@@ -19,7 +19,7 @@ from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.outcomes.metrics import evaluate
 from sim.outcomes.records import Records
-from sim.run import run
+from sim.running import run
 from sim.scenario.scenario import Scenario
 
 

@@ -17,11 +17,12 @@ from typing import Any
 
 import numpy as np
 
+from experiments.designs.chosen import chosen_seeds, several
 from experiments.designs.factors import Factor, overrides_of, salib_problem
 from experiments.exploration.workbench import quietly
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS, evaluate
-from sim.run import run
+from sim.running import run
 from sim.scenario.file import scenario_from_text
 from sim.scenario.scenario import Scenario
 from sim.scenario.text import resolved_text
@@ -80,6 +81,7 @@ def ema_model(
     Outcomes are lists over seeds, reduced to their mean. Names of parameters are their paths with "__" for
     the dot, since the workbench hands them over as words of a function call.
     """
+    metrics = several(metrics, str)
     _known(metrics)
     with quietly():
         from ema_workbench import ReplicatorModel, ScalarOutcome
@@ -87,7 +89,9 @@ def ema_model(
     paths = {_word(factor.path): factor.path for factor in (*uncertainties, *levers)}
 
     def once(seed: int = 1, **values: Any) -> dict[str, float]:
-        found = run_once(scenario, {paths[word]: _plain(value) for word, value in values.items()}, seed)
+        found = run_once(
+            scenario, {paths[word]: getattr(value, "value", value) for word, value in values.items()}, seed
+        )
         return {metric: found[metric] for metric in metrics}
 
     model = ReplicatorModel(name, function=once)
@@ -96,7 +100,7 @@ def ema_model(
     model.outcomes = [
         ScalarOutcome(metric, kind=_kind(METRICS[metric].direction), function=np.mean) for metric in metrics
     ]
-    model.replications = [{"seed": int(seed)} for seed in seeds]
+    model.replications = [{"seed": int(seed)} for seed in chosen_seeds(several(seeds, int))]
     return model
 
 
@@ -125,9 +129,3 @@ def _kind(direction: str) -> Any:
 
     kinds = {"higher": ScalarOutcome.MAXIMIZE, "lower": ScalarOutcome.MINIMIZE}
     return kinds.get(direction, ScalarOutcome.INFO)
-
-
-def _plain(value: Any) -> Any:
-    """What the workbench hands over, as the scenario takes it."""
-    value = getattr(value, "value", value)
-    return value.item() if isinstance(value, np.generic) else value

@@ -1,7 +1,7 @@
 """What moves an outcome, by the method that fits how the points of a design were chosen (敏感性分析)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ ESTIMATE = {  # column of what a method estimates, and those of its interval
     ONE: ("difference", "low", "high"),
     FULL: ("eta2", "low", "high"),
 }
+SEEN = ("lowest", "highest")  # what Morris and one at a time have where there is no interval
 SAME = 1e-9  # relative; a value that went through a file comes back to the last bit
 
 
@@ -36,6 +37,7 @@ class Analysis:
         Latin hypercube, differences of one factor at a time, variance explained in a full factorial
     table : a row per factor (per factor and value, or per term), strongest first
     pairs : Sobol indices of second order, where the design has points for them
+    lacking : at how many points nothing is known, and why; empty where all are
     points, seeds : how many were looked at; city : the one that is looked at, where the design has several
     """
 
@@ -46,6 +48,7 @@ class Analysis:
     seeds: int
     city: str = ""
     pairs: pd.DataFrame | None = None
+    lacking: str = ""
 
     def content(self) -> dict[str, Any]:
         """The analysis as plain data."""
@@ -56,6 +59,7 @@ class Analysis:
         }
         about |= {"points": self.points, "seeds": self.seeds} | ({"city": self.city} if self.city else {})
         about |= {str(name): value for name, value in self.table.attrs.items()}
+        about |= {"lacking": self.lacking} if self.lacking else {}
         pairs = {} if self.pairs is None else {"pairs": self.pairs.to_dict("records")}
         return about | {"table": self.table.to_dict("records")} | pairs
 
@@ -95,7 +99,8 @@ def one_at_a_time(experiment: Experiment, values: np.ndarray, direction: str) ->
     """Every factor alone at each of its values, beside the scenario as it is, under the same seeds.
 
     A row per factor and value, the factor with the largest difference first: value, as_is, there (means),
-    difference, low, high (95 % interval of the paired difference), beyond_luck (whether it excludes 0).
+    difference, low, high (95 % interval of the paired difference, of five seeds on), lowest, highest (range
+    of the seeds), beyond_luck (whether the interval excludes 0).
     """
     rows: list[dict[str, Any]] = []
     spread: dict[str, float] = {}
@@ -112,6 +117,8 @@ def one_at_a_time(experiment: Experiment, values: np.ndarray, direction: str) ->
                 "difference": found.difference,
                 "low": low,
                 "high": high,
+                "lowest": found.seen.low,
+                "highest": found.seen.high,
                 "beyond_luck": low > 0 or high < 0,
             }
         )
@@ -160,10 +167,21 @@ def analyses(
         for outcome in outcomes_of(points, metric):
             mine = factor_values(points, outcome, numbers)
             _check_sample(experiment, mine)
-            table = outcome.values(results[results["point"].isin(numbers)])
-            values = table.reindex(numbers).to_numpy(dtype=float)
+            here = results[results["point"].isin(numbers)]
+            values = outcome.values(here).reindex(numbers).to_numpy(dtype=float)
             city = experiment.cities[place] if len(experiment.cities) > 1 else ""
-            yield analyse(experiment, outcome, values, mine, city)
+            lacking = outcome.lacking(here, numbers)
+            yield replace(_analysed(experiment, outcome, values, mine, lacking), city=city, lacking=lacking)
+
+
+def _analysed(
+    experiment: Experiment, outcome: Outcome, values: np.ndarray, points: pd.DataFrame, lacking: str
+) -> Analysis:
+    """The analysis; where too little is known for one, an error that says what is lacking."""
+    try:
+        return analyse(experiment, outcome, values, points)
+    except ValueError as error:
+        raise ValueError(f"{lacking} ({error})" if lacking else str(error)) from None
 
 
 def outcomes_of(points: pd.DataFrame, metric: str) -> list[Outcome]:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.factor_entries import factor_from
-from experiments.designs.factors import CITY, WHOLE_FACTORS, Factor
+from experiments.designs.factors import CITY, WHOLE_FACTORS, Factor, is_table
 from sim.city.spec.source import PRESETS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
@@ -74,6 +74,30 @@ class Outcome:
         found = wide[self.scenario] if self.baseline is None else wide[self.scenario] - wide[self.baseline]
         return found.replace([np.inf, -np.inf], np.nan).unstack("seed")
 
+    def lacking(self, results: pd.DataFrame, points: Sequence[int]) -> str:
+        """At how many points nothing is known, and why: undefined there, or no run went well; "" if known.
+
+        results : as of `values`; points : numbers of those that were asked for
+        """
+        asked = list(points)
+        known = self.values(results).reindex(asked).notna().any(axis=1)
+        ran = self._ran(results).reindex(asked, fill_value=False).astype(bool)
+        undefined, failed = int((ran & ~known).sum()), int((~ran).sum())
+        said = [undefined_at(self.metric, undefined, len(points))] if undefined else []
+        said += [f"no run went well at {failed} of {len(points)} points"] if failed else []
+        return "; ".join(said)
+
+    def _ran(self, results: pd.DataFrame) -> pd.Series:
+        """By point whether all sides of the outcome have a run that went well."""
+        sides = {self.scenario, self.baseline} - {None}
+        rows = results[results["scenario"].isin(sides)] if sides else results
+        return rows.groupby("point")["scenario"].nunique() >= max(1, len(sides))
+
+
+def undefined_at(metric: str, many: int, of: int, what: str = "points") -> str:
+    """That an outcome says nothing though runs went well, and what helps."""
+    return f"{metric} is undefined at {many} of {of} {what}: run longer or choose another outcome"
+
 
 def factors_from(words: Iterable[str], scenarios: Sequence[Scenario] = ()) -> tuple[Factor, ...]:
     """Factors from words: `path` (its declared range or all its names), `path=low:high`, `path=a,b,c`.
@@ -122,7 +146,7 @@ def _names(path: str, text: str) -> list[str]:
     """Names parted by commas; a district after a city with a colon belongs to that city."""
     found: list[str] = []
     for part in (part.strip() for part in text.split(",")):
-        new = path != CITY or part.lower().endswith(".csv") or part.partition(":")[0] in PRESETS
+        new = path != CITY or is_table(part) or part.partition(":")[0] in PRESETS
         if found and not new and ":" in found[-1]:
             found[-1] += f",{part}"
         else:

@@ -5,7 +5,6 @@ and institutions start. In every cell all patterns meet the same seeds; the winn
 where its paired interval against every rival leaves 0 out, at 95 % for all rivals together (Bonferroni).
 """
 
-import math
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.designs.chosen import check_workers, chosen_seeds
+from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
+from experiments.exploration.explore import undefined_at
+from experiments.statistics.paired import FEWEST, LEVEL, mean_interval
 from experiments.storage.atomic import file_errors, write_atomic
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
@@ -29,7 +30,6 @@ from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import shipped
 
-LEVEL = 0.95
 BREADTH = (0.4, 1.0, 1.8)  # further competences, relative to the catalogue
 LOAD = (0.6, 0.85, 1.1)
 TRUST = (0.35, 0.62, 0.85)
@@ -42,7 +42,7 @@ CITY: dict[str, object] = {
 }
 CRITERIA = {
     "durable_share": "durable settlement",
-    "median_days": "days",
+    "open_days": "days open",
     "capacity_cost": "cost",
     "durable_gap_income": "equity",
 }
@@ -134,21 +134,21 @@ def phase_diagram(
     patterns: Sequence[str] | None = None,
     *,
     seeds: int = SEEDS,
-    workers: int = 2,
-    out: Path | None = None,
+    workers: int = 1,
+    out: Path | str | None = None,
     changes: dict[str, object] | None = None,
     progress: OnProgress | None = None,
 ) -> pd.DataFrame:
     """Run the grid, all that `out` does not hold yet, and return a row per cell, pattern and seed.
 
     Columns: breadth, load, trust, pattern, seed, and one per criterion.
-    Raises ScenarioError for fewer than 3 seeds or 2 patterns, and when a run failed.
+    Raises ScenarioError for fewer than 5 seeds or 2 patterns, and when a run failed.
     """
-    chosen = list(patterns or patterns_shipped())
+    chosen = several(patterns or patterns_shipped(), str)
     where = list(cells or grid())
-    if seeds < 3 or len(chosen) < 2:
-        raise ScenarioError("a phase diagram needs at least 3 seeds and 2 patterns.")
-    check_workers(workers)
+    if seeds < FEWEST or len(chosen) < 2:
+        raise ScenarioError(f"a phase diagram needs at least {FEWEST} seeds and 2 patterns.")
+    workers = check_workers(workers)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
         plans = plans_of(where, chosen, changes or {})
         store = Store.open(out or Path(spare), Design.of(plans, chosen_seeds(seeds)), QUESTION)
@@ -186,15 +186,27 @@ def _table(runs: pd.DataFrame, cells: Sequence[Cell], patterns: Sequence[str], s
 
 
 def winners(table: pd.DataFrame) -> list[Won]:
-    """The winner of every cell on every criterion."""
+    """The winner of every cell on every criterion that at least two patterns have a value of."""
     found = []
     for breadth, load, trust in sorted({*zip(table["breadth"], table["load"], table["trust"], strict=True)}):
         here = (table["breadth"] == breadth) & (table["load"] == load) & (table["trust"] == trust)
         part = table[here]
         for criterion in CRITERIA:
-            wide = part.pivot(index="seed", columns="pattern", values=criterion)
+            wide = part.pivot(index="seed", columns="pattern", values=criterion).dropna(axis=1, how="all")
+            if wide.shape[1] < 2:
+                continue
             found.append(_winner(Cell(float(breadth), float(load), float(trust)), criterion, wide))
     return found
+
+
+def undefined_criteria(table: pd.DataFrame) -> list[str]:
+    """For each criterion that no pattern has a value of in some cells, in how many, and what helps."""
+    cells = table.groupby(["breadth", "load", "trust"])[list(CRITERIA)].count()
+    return [
+        undefined_at(name, int((cells[name] == 0).sum()), len(cells), "cells")
+        for name in CRITERIA
+        if (cells[name] == 0).any()
+    ]
 
 
 def _winner(cell: Cell, criterion: str, wide: pd.DataFrame) -> Won:
@@ -213,12 +225,9 @@ def _winner(cell: Cell, criterion: str, wide: pd.DataFrame) -> Won:
 
 def lead_of(one: np.ndarray, other: np.ndarray, rivals: int) -> tuple[float, float, float]:
     """Mean of paired differences, and its interval at 95 % for all rivals together (Student, Bonferroni)."""
-    from scipy.stats import t
-
     gap = one - other
-    error = float(gap.std(ddof=1)) / math.sqrt(gap.size)
-    half = float(t.ppf(1 - (1 - LEVEL) / (2 * rivals), gap.size - 1)) * error
-    return float(gap.mean()), float(gap.mean()) - half, float(gap.mean()) + half
+    found = mean_interval(gap[np.isfinite(gap)], level=1 - (1 - LEVEL) / rivals)
+    return float(np.nanmean(gap)), found.low, found.high
 
 
 def winners_table(found: Iterable[Won]) -> pd.DataFrame:

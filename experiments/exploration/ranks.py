@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from experiments.designs.factors import Factor, about_factors
-from experiments.statistics.paired import LEVEL, RESAMPLING_SEED
+from experiments.statistics.paired import LEVEL
+from experiments.statistics.seeds import DRAWING_SEED
 
 RESAMPLES = 500
 
@@ -38,7 +39,7 @@ def rank_effects(points: pd.DataFrame, outcome: ArrayLike, factors: Sequence[Fac
     if len(y) < sum(block.shape[1] for block in columns) + 3:
         raise ValueError("too few points for so many factors; sample more")
     signed = [not factor.categorical for factor in factors]
-    generator = np.random.default_rng(RESAMPLING_SEED)
+    generator = np.random.default_rng(DRAWING_SEED)
     found = _partial(columns, y, signed)
     drawn = generator.integers(0, len(y), (RESAMPLES, len(y)))
     again = np.array([_partial([block[rows] for block in columns], y[rows], signed) for rows in drawn])

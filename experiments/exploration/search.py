@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.factors import Factor
+from experiments.exploration.explore import undefined_at
 from experiments.statistics.pareto import pareto_set, turned
-from experiments.statistics.seeds import resampled
+from experiments.statistics.seeds import share_of_draws
 from sim.errors import ScenarioError
 
+DRAWS_OF_FRONT = 500  # of the means of fresh seeds
 OUT_OF_REACH = 1e30  # objective of a candidate that was not run or failed
 
 type Rows = Sequence[Mapping[str, Any]]
@@ -70,7 +72,8 @@ class SearchResult:
 
     front : a row per package of the last front: its factors, `spent`, every objective and limit as found
         (NAME), under fresh seeds (NAME fresh), `in_set` (still in the Pareto set and within the budget, on
-        the means of the fresh seeds) and `stays` (the same in so many resamples of the fresh seeds)
+        the means of the fresh seeds) and `stays` (the same in so many draws of the means under other seeds,
+        see `statistics.seeds.drawn_means`; nan below five fresh seeds)
     generations : one entry each
     tried : every candidate that was run, with its means
     """
@@ -110,6 +113,7 @@ def search(
         if affordable.size:
             table = evaluate([rows[i] for i in affordable], f"generation {number}")
             found = table.groupby("point")[wanted].mean()
+            _check_defined(found, wanted)
             means.loc[affordable[found.index.to_numpy()], wanted] = found.to_numpy()
         tell(means, spent)
         tried.append(pd.concat([pd.DataFrame(rows), means], axis=1).assign(spent=spent, generation=number))
@@ -128,6 +132,13 @@ def search(
     front = first.sort_values(metrics[0], kind="stable", ignore_index=True).drop(columns="generation")
     fresh = evaluate(_plain(front[paths]), "fresh")
     return SearchResult(against_luck(front, fresh, objectives, budget), tuple(told), every)
+
+
+def _check_defined(found: pd.DataFrame, wanted: Sequence[str]) -> None:
+    """Raise ScenarioError where an outcome is undefined for every package of a generation that ran."""
+    for metric in wanted:
+        if len(found) and found[metric].isna().all():
+            raise ScenarioError(f"search: {undefined_at(metric, len(found), len(found), 'packages')}.")
 
 
 def _well_spread(kept: pd.DataFrame, objectives: Sequence[Objective], most: int) -> pd.DataFrame:
@@ -166,20 +177,23 @@ def against_luck(
     metrics = [each.metric for each in objectives]
     limited = [name for name in budget.limits if name not in metrics]
     wide = fresh.pivot(index="seed", columns="point", values=[*metrics, *limited])
-    wide = wide.dropna()  # a seed under which any package failed would favour the others
-    blocks = {name: wide[name].to_numpy(dtype=float) for name in (*metrics, *limited)}
+    wide = wide.dropna()  # a seed that lacks any package would favour the others
+    if wide.empty:
+        lacking = [name for name in (*metrics, *limited) if fresh[name].isna().any()]
+        said = undefined_at(lacking[0], fresh["seed"].nunique(), fresh["seed"].nunique(), "fresh seeds")
+        raise ScenarioError(f"search: {said}." if lacking else "search: no fresh seed ran every package.")
+    names = [*metrics, *limited]
+    block = np.stack([wide[name].to_numpy(dtype=float) for name in names], axis=1)  # seeds, metrics, packages
     directions = [each.direction for each in objectives]
 
-    def kept(rows: np.ndarray) -> np.ndarray:
-        means = {name: block[rows].mean(axis=0) for name, block in blocks.items()}
-        values = np.column_stack([means[name] for name in metrics])
-        allowed = np.all([means[name] <= most for name, most in budget.limits.items()], axis=0)
-        return pareto_set(np.where(np.reshape(allowed, (-1, 1)), values, np.nan), directions)
+    def kept(means: np.ndarray) -> np.ndarray:
+        allowed = np.all([means[names.index(name)] <= most for name, most in budget.limits.items()], axis=0)
+        values = np.where(np.reshape(allowed, (-1, 1)), means[: len(metrics)].T, np.nan)
+        return pareto_set(values, directions)
 
-    every = np.arange(len(wide))
-    draws = resampled(len(wide), 500)
-    means = {f"{name} fresh": block.mean(axis=0) for name, block in blocks.items()}
-    return front.assign(**means, in_set=kept(every), stays=np.mean([kept(rows) for rows in draws], axis=0))
+    means = block.mean(axis=0)
+    told = {f"{name} fresh": row for name, row in zip(names, means, strict=True)}
+    return front.assign(**told, in_set=kept(means), stays=share_of_draws(block, kept, DRAWS_OF_FRONT))
 
 
 def _generation(

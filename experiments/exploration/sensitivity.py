@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.factors import Factor, about_factors
-from experiments.statistics.paired import LEVEL, RESAMPLING_SEED
+from experiments.statistics.paired import mean_interval, seen_range
+from experiments.statistics.seeds import jackknife_intervals
 
-RESAMPLES = 1000
 MOST_PAIRS = 10  # of second order that are shown
-_ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+SHARES, ABOVE_0 = (0.0, 1.0), (0.0, math.inf)
 ONE_SIDED = 1.6448536269514722  # 95 % of a normal distribution lies below
 
 
@@ -47,7 +47,8 @@ def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> p
     Columns
     -------
     mu : mean effect, with sign; mu_star : mean of |effect| (Campolongo et al. 2007), in units of the outcome
-    low, high : 95 % interval of mu_star, trajectories drawn anew (percentile bootstrap)
+    low, high : 95 % interval of mu_star over trajectories (t); undefined below five
+    lowest, highest : smallest and largest |effect| that was seen
     sigma : spread of effects over trajectories, luck taken off: interaction or curvature
     luck : the mu_star that luck alone would give, at most, in 95 of 100 cases; nan for one seed
     beyond_luck : whether mu_star exceeds it
@@ -55,24 +56,25 @@ def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> p
     every = elementary_effects(unit, factors, values)
     kept = every[np.isfinite(every).any(axis=2).all(axis=1)]  # trajectories all of whose steps are known
     if len(kept) < 2:
-        raise ValueError("fewer than two trajectories are complete; too many runs failed")
+        raise ValueError("fewer than two trajectories are complete")
     seeds = np.isfinite(kept).sum(axis=2)
     effects = np.nanmean(kept, axis=2)
     noise = np.full(effects.shape, np.nan)
     if kept.shape[2] > 1:
         spread = np.nansum((kept - effects[:, :, None]) ** 2, axis=2) / np.maximum(seeds - 1, 1)
         noise = np.where(seeds > 1, spread / seeds, np.nan)  # variance of each effect, from luck
-    drawn = np.random.default_rng(RESAMPLING_SEED).integers(0, len(effects), (RESAMPLES, len(effects)))
-    resampled = np.abs(effects)[drawn].mean(axis=1)
-    ends = np.quantile(resampled, _ENDS, axis=0)
+    sizes = np.abs(effects).T
+    ends, seen = [mean_interval(size, ABOVE_0) for size in sizes], [seen_range(size) for size in sizes]
     mu_star, spread_seen = np.abs(effects).mean(axis=0), effects.var(axis=0, ddof=1)
-    luck = _mu_star_of_luck(noise)
+    luck = _mu_star_of_luck(noise, seeds)
     known = np.nan_to_num(noise.mean(axis=0), nan=0.0)
     table = about_factors(factors).assign(
         mu=effects.mean(axis=0),
         mu_star=mu_star,
-        low=ends[0],
-        high=ends[1],
+        low=[each.low for each in ends],
+        high=[each.high for each in ends],
+        lowest=[each.low for each in seen],
+        highest=[each.high for each in seen],
         sigma=np.sqrt(np.maximum(spread_seen - known, 0.0)),
         luck=luck,
         beyond_luck=mu_star > np.nan_to_num(luck, nan=0.0),
@@ -80,11 +82,26 @@ def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> p
     return table.sort_values("mu_star", ascending=False, ignore_index=True)
 
 
-def _mu_star_of_luck(noise: np.ndarray) -> np.ndarray:
-    """Upper 95 % end of the mean of |effect| where true effects are nothing: half-normal errors."""
-    mean = math.sqrt(2 / math.pi) * np.sqrt(noise).mean(axis=0)
-    error = np.sqrt((1 - 2 / math.pi) * noise.sum(axis=0)) / len(noise)
-    return np.asarray(mean + ONE_SIDED * error)
+def _mu_star_of_luck(noise: np.ndarray, seeds: np.ndarray) -> np.ndarray:
+    """Upper 95 % end of the mean of |effect| where true effects are nothing: half-normal errors.
+
+    noise : variance of each effect, estimated from so many seeds. Few seeds underrate its root on average and
+    leave it uncertain; both are allowed for. The ends of few skewed sizes lie further out (Cornish & Fisher).
+    """
+    from scipy.special import gammaln
+
+    known = np.maximum(seeds, 2)
+    small = np.exp(gammaln(known / 2) - gammaln((known - 1) / 2)) * np.sqrt(2 / (known - 1))
+    roots, count = np.sqrt(noise) / small, len(noise)
+    mean = math.sqrt(2 / math.pi) * roots.mean(axis=0)
+    own = (1 - 2 / math.pi) + (2 / math.pi) * (
+        1 - small**2
+    )  # of the sizes, and of what is taken for their mean
+    variance = (noise * own / small**2).sum(axis=0) / count**2
+    third = math.sqrt(2 / math.pi) * (4 / math.pi - 1) * (roots**3).sum(axis=0) / count**3
+    with np.errstate(divide="ignore", invalid="ignore"):
+        skew = np.where(variance > 0, third / variance**1.5, 0.0)
+    return np.asarray(mean + (ONE_SIDED + skew * (ONE_SIDED**2 - 1) / 6) * np.sqrt(variance))
 
 
 def sobol(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.DataFrame:
@@ -97,13 +114,13 @@ def sobol(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.Dat
     Columns
     -------
     first, total : S1 (Saltelli et al. 2010) and ST (Jansen 1999), shares of the variance of the outcome that
-        the factors make; ends are 95 % intervals, base points drawn anew (percentile bootstrap)
+        the factors make; ends are 95 % intervals over base points (jackknife and t), undefined below five
     The table carries in `attrs`: `variance` of the expected outcome, and `luck`, the share of the variance of
     a single run that is left when the point and what is common to a seed are known (nan for one seed).
     """
     pieces = _Pieces(_base_points(len(factors), samples, values), len(factors))
-    first, total = pieces.indices(pieces.all)
-    ends = [_ends(each) for each in pieces.indices(pieces.drawn())]
+    first, total = pieces.indices()
+    ends = [_ends(first), _ends(total)]
     found = about_factors(factors).assign(
         first=first[0],
         first_low=ends[0][0],
@@ -130,7 +147,8 @@ def sobol_pairs(factors: Sequence[Factor], samples: int, values: np.ndarray) -> 
     pieces = _Pieces(_base_points(count, samples, values), count)
     if pieces.pairs is None:
         raise ValueError("the sample has no points for second order; ask for them with --second-order")
-    found, ends = pieces.seconds(pieces.all)[0], _ends(pieces.seconds(pieces.drawn()))
+    seconds = pieces.seconds()
+    found, ends = seconds[0], _ends(seconds)
     one, two = np.triu_indices(count, 1)
     about = about_factors(factors)
     others = about.iloc[two].reset_index(drop=True).add_suffix("_other")
@@ -139,12 +157,10 @@ def sobol_pairs(factors: Sequence[Factor], samples: int, values: np.ndarray) -> 
     return table.sort_values("second", key=np.abs, ascending=False, ignore_index=True)
 
 
-def _ends(drawn: np.ndarray) -> np.ndarray:
-    """95 % intervals of columns of resampled indices, shape (2, columns); nan where none is defined."""
-    known = np.isfinite(drawn).any(axis=0)
-    found = np.full((2, drawn.shape[1]), np.nan)
-    found[:, known] = np.nanquantile(drawn[:, known], _ENDS, axis=0)
-    return found
+def _ends(found: np.ndarray) -> np.ndarray:
+    """95 % intervals of indices (all base points, then without each), shape (2, columns)."""
+    ends = jackknife_intervals(found[0], found[1:], SHARES)
+    return np.array([[each.low for each in ends], [each.high for each in ends]])
 
 
 def _base_points(count: int, samples: int, values: np.ndarray) -> np.ndarray:
@@ -155,7 +171,7 @@ def _base_points(count: int, samples: int, values: np.ndarray) -> np.ndarray:
         raise ValueError(f"{table.shape[1]} points to a base point are no Saltelli sample of {count} factors")
     table = table[np.isfinite(table).all(axis=(1, 2))]
     if len(table) < 2:
-        raise ValueError("fewer than two base points are complete; too many runs failed")
+        raise ValueError("fewer than two base points are complete")
     return table
 
 
@@ -185,33 +201,30 @@ class _Pieces:
         whole = self.variance + self.noise
         self.luck = self.noise / whole if seeds > 1 and whole > 0 else float("nan")
 
-    @property
-    def all(self) -> np.ndarray:
-        """Every base point once, as one set of rows."""
-        return np.arange(len(self.ends))[None, :]
+    def indices(self) -> tuple[np.ndarray, np.ndarray]:
+        """First-order and total indices of all base points, then without each; (1 + base points, factors)."""
+        scale = self._scale()
+        return _without_each(self.first) * scale, _without_each(self.total) * scale
 
-    def drawn(self) -> np.ndarray:
-        """Base points drawn anew, the same ones at every call; a row per resample."""
-        count = len(self.ends)
-        return np.random.default_rng(RESAMPLING_SEED).integers(0, count, (RESAMPLES, count))
-
-    def indices(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """First-order and total indices of every set of base points; shapes (sets, factors)."""
-        scale = self._scale(rows)
-        return self.first[rows].mean(axis=1) * scale, self.total[rows].mean(axis=1) * scale
-
-    def seconds(self, rows: np.ndarray) -> np.ndarray:
-        """Indices of second order of every set of base points; shape (sets, pairs)."""
+    def seconds(self) -> np.ndarray:
+        """Indices of second order, likewise; shape (1 + base points, pairs)."""
         assert self.pairs is not None
         one, two = np.triu_indices(self.first.shape[1], 1)
-        first = self.indices(rows)[0]
-        return np.asarray(self.pairs[rows].mean(axis=1) * self._scale(rows) - first[:, one] - first[:, two])
+        first = self.indices()[0]
+        return np.asarray(_without_each(self.pairs) * self._scale() - first[:, one] - first[:, two])
 
-    def _scale(self, rows: np.ndarray) -> np.ndarray:
-        """One over the variance of every set of base points, nan where there is none; shape (sets, 1)."""
-        variance = self.ends[rows].reshape(len(rows), -1).var(axis=1) - self.noise / self.seeds
+    def _scale(self) -> np.ndarray:
+        """One over the variance, likewise; nan where there is none. Shape (1 + base points, 1)."""
+        squares, means = _without_each((self.ends**2).mean(axis=1)), _without_each(self.ends.mean(axis=1))
+        variance = squares - means**2 - self.noise / self.seeds
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(variance > 0, 1 / variance, np.nan)[:, None]
+
+
+def _without_each(values: np.ndarray) -> np.ndarray:
+    """Mean over all rows, then the means with each row left out in turn."""
+    whole = values.sum(axis=0)
+    return np.concatenate([(whole / len(values))[None], (whole - values) / (len(values) - 1)])
 
 
 def _covariance(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -1,13 +1,12 @@
 """An event log as CSV: one line per event, with names beside the numbers."""
 
-import csv
 from pathlib import Path
 
 from agents.events import Activity
 from experiments.exports.source import FinishedModel, instants
-from experiments.storage.atomic import write_atomic
 from experiments.story.actors import Actors
 from experiments.story.event_fields import named
+from experiments.wording.spreadsheet import write_spreadsheet
 
 HEAD = (
     "event",
@@ -30,21 +29,13 @@ HEAD = (
 )
 
 
-def write_csv(run: FinishedModel, actors: Actors, path: Path) -> None:
-    """Write the log of a run (UTF-8, comma, header). Empty where an event names nobody.
+def write_csv(run: FinishedModel, actors: Actors, path: Path | str) -> None:
+    """Write the log of a run (UTF-8 with its mark, comma, header). Empty where an event names nobody.
 
     Raises OSError when the disk refuses.
     """
-
-    def fill(part: Path) -> None:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            lines = csv.writer(file, lineterminator="\n")
-            lines.writerow(HEAD)
-            when = instants(run.log)
-            for number in range(len(when)):
-                lines.writerow(_line(run, actors, number, when[number]))
-
-    write_atomic(path, fill)
+    when = instants(run.log)
+    write_spreadsheet(Path(path), HEAD, (_line(run, actors, n, when[n]) for n in range(len(when))))
 
 
 def _line(run: FinishedModel, actors: Actors, number: int, when: str) -> list[object]:

@@ -11,7 +11,7 @@ from experiments.exports.source import FinishedModel
 from experiments.storage.atomic import write_atomic
 from sim.city.institutions.ties import LAYER_NAMES
 
-# Weight of an edge from a to b: how often a asked, called or handed over to b.
+# Requests on an edge from a to b: how often a asked, called or handed over to b.
 COUNTED = {
     "accepted": (Activity.ACCEPT,),
     "refused": (Activity.REFUSE,),
@@ -23,10 +23,11 @@ COUNTED = {
 def network_of(run: FinishedModel) -> nx.DiGraph:
     """Institutions as nodes; an edge from whoever asked or called to whoever was asked or called.
 
-    Node: label, label_zh, kind, role, tier, area, x, y (km), minutes worked and spent on coordination.
-    Edge: weight (requests and calls in all), accepted, refused, met, absent (counts), minutes (of both
-    sides), tie (strongest tie of the city 0..1, 0 without one), layer (of that tie). Institutions with a tie
-    over which nothing went are joined by edges of weight 0, from the lower row to the higher.
+    Node: key, label, label_zh, kind, role, tier, area, x, y (km), minutes worked and spent on coordination.
+    Edge: requests (and calls, in all), accepted, refused, met, absent (counts), minutes (of both sides), tie
+    (strongest tie of the city 0..1, 0 without one), layer (of that tie), weight (requests; where there were
+    none the tie, as programs that draw networks need a positive weight). A tie over which nothing went is
+    an edge from the lower row to the higher.
     """
     drawn: nx.DiGraph = nx.DiGraph(name=f"{run.model.city.name}: {run.name}")
     _add_nodes(drawn, run)
@@ -38,11 +39,13 @@ def network_of(run: FinishedModel) -> nx.DiGraph:
                 drawn.edges[pair].update(tie=weight, layer=layer)
         if not drawn.has_edge(a, b) and not drawn.has_edge(b, a):
             drawn.add_edge(a, b, **_edge(), tie=weight, layer=layer)
+    for _, _, edge in drawn.edges(data=True):
+        edge["weight"] = float(edge["requests"] or edge["tie"])
     return drawn
 
 
 def _edge() -> dict[str, int]:
-    return dict.fromkeys(("weight", *COUNTED, "minutes"), 0)
+    return dict.fromkeys(("requests", *COUNTED, "minutes"), 0)
 
 
 def _add_nodes(drawn: nx.DiGraph, run: FinishedModel) -> None:
@@ -51,6 +54,7 @@ def _add_nodes(drawn: nx.DiGraph, run: FinishedModel) -> None:
     for row in range(len(table)):
         drawn.add_node(
             row,
+            key=str(int(table.key[row])),
             label=table.names[row],
             label_zh=table.names_zh[row],
             kind=Kind(int(table.kind[row])).name.lower(),
@@ -76,7 +80,7 @@ def _traffic(run: FinishedModel) -> dict[tuple[int, int], dict[str, object]]:
         for (a, b), n, spent in zip(pairs.T.tolist(), counts.tolist(), minutes.tolist(), strict=True):
             edge = found.setdefault((a, b), {**_edge(), "tie": 0.0, "layer": ""})
             edge[name] = n
-            edge["weight"] = int(str(edge["weight"])) + n
+            edge["requests"] = int(str(edge["requests"])) + n
             edge["minutes"] = int(str(edge["minutes"])) + int(spent)
     return found
 
@@ -94,7 +98,7 @@ def _ties(run: FinishedModel) -> dict[tuple[int, int], tuple[float, str]]:
     return found
 
 
-def write_network(run: FinishedModel, path: Path, form: str) -> None:
+def write_network(run: FinishedModel, path: Path | str, form: str) -> None:
     """Write the network; form : "graphml" or "gexf".
 
     Raises OSError when the disk refuses.

@@ -19,13 +19,13 @@ COLUMNS = {"string": "TEXT", "integer": "INTEGER", "float": "REAL", "boolean": "
 TABLES = ("event", "object")
 
 
-def write_ocel(run: FinishedModel, actors: Actors, path: Path) -> None:
+def write_ocel(run: FinishedModel, actors: Actors, path: Path | str) -> None:
     """Write the log of a run: as SQLite where the name ends in .sqlite or .db, else as JSON.
 
     Raises OSError when the disk refuses.
     """
     objects, events = list(things(run, actors)), list(happenings(run, actors))
-    fill = _fill_sqlite if path.suffix.lower() in (".sqlite", ".db") else _fill_json
+    fill = _fill_sqlite if Path(path).suffix.lower() in (".sqlite", ".db") else _fill_json
     write_atomic(path, partial(fill, objects, events))
 
 
@@ -83,7 +83,7 @@ def _related(pairs: Relations) -> list[dict[str, str]]:
 
 
 def _fill_sqlite(objects: Sequence[Thing], events: Sequence[Happening], part: Path) -> None:
-    with closing(sqlite3.connect(part)) as base, base:
+    with closing(sqlite3.connect(":memory:")) as base:  # so that only whole bytes meet the disk
         _types_table(base, "object", object_types(objects), ["ocel_time TEXT", "ocel_changed_field TEXT"])
         _types_table(base, "event", event_types(events), ["ocel_time TEXT"])
         base.execute(
@@ -101,6 +101,8 @@ def _fill_sqlite(objects: Sequence[Thing], events: Sequence[Happening], part: Pa
             _insert(base, "event", event.id, event.type, (event.id, event.time, *event.values.values()))
         base.executemany("INSERT INTO object_object VALUES (?, ?, ?)", _pairs(objects))
         base.executemany("INSERT INTO event_object VALUES (?, ?, ?)", _pairs(events))
+        base.commit()
+        part.write_bytes(base.serialize())
 
 
 def _types_table(

@@ -18,7 +18,6 @@ from experiments.figures.style import (
     HAIR,
     INK,
     QUIET,
-    chinese_font,
     code_of,
     footer,
     headline,
@@ -26,15 +25,14 @@ from experiments.figures.style import (
     quiet_grid,
     save_png,
 )
-from experiments.storage.atomic import file_errors
 from experiments.wording.words import Words, words
 
 ROWS, EDGES, LONGEST = 14, 26, 12  # rows of a bar chart, edges of the network, steps of a variant
 
 
-def draw_process(found: Process, run: FinishedModel, folder: Path, language: str = "en") -> list[Path]:
+def draw_process(found: Process, run: FinishedModel, folder: Path | str, language: str = "en") -> list[Path]:
     """Write the five pictures; labels in the language of the tables."""
-    say = words(language if chinese_font() else "en", "process")
+    say = words(language, "process")
     draw = {
         "variants": _variants,
         "handovers": _handovers,
@@ -43,8 +41,7 @@ def draw_process(found: Process, run: FinishedModel, folder: Path, language: str
         "bottlenecks": _bottlenecks,
     }
     paths = []
-    with file_errors(folder, "write figures"), house_style():
-        folder.mkdir(parents=True, exist_ok=True)
+    with house_style():
         for name, function in draw.items():
             table = found.tables()[name]
             figure = Figure(figsize=(11, 9.5 if name == "handovers" else 6.2))
@@ -54,7 +51,7 @@ def draw_process(found: Process, run: FinishedModel, folder: Path, language: str
                 function(axes, table, say)
             _foot(figure, run)
             identity = {"scenario": run.model.programme.key(), "seed": int(run.model.seed)}
-            paths.append(save_png(figure, folder / f"{name}.png", say(name), identity))
+            paths.append(save_png(figure, Path(folder) / f"{name}.png", say(name), identity))
     return paths
 
 

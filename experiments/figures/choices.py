@@ -22,11 +22,14 @@ from experiments.figures.style import (
     spread,
 )
 from experiments.statistics.economics import QUADRANTS, paired_gaps
-from experiments.statistics.seeds import resampled
+from experiments.statistics.paired import FEWEST
+from experiments.statistics.seeds import drawn_means
+from experiments.wording.foreign import in_figure
+from experiments.wording.numbers import number
 from sim.outcomes.metrics import METRICS
 
 
-def draw_many(table: pd.DataFrame, baseline: str, path: Path, identity: dict[str, object]) -> Path:
+def draw_many(table: pd.DataFrame, baseline: str, path: Path | str, identity: dict[str, object]) -> Path:
     """Every comparison of `multiple.many_comparisons`, a panel per metric; filled where the claim stands."""
     metrics, others = list(dict.fromkeys(table["metric"])), list(dict.fromkeys(table["scenario"]))
     with house_style():
@@ -63,7 +66,7 @@ def draw_plane(
     cost: str,
     effect: str,
     curves: pd.DataFrame,
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
     effect_direction: str = "higher",
 ) -> Path:
@@ -81,13 +84,15 @@ def draw_plane(
         plane.set_ylabel(f"more cost: {_words(cost)[0]}")
         for name in curves.columns:
             code = code_of([baseline, *others].index(str(name)))
-            curve.plot(curves.index, curves[name], color=code.colour, linestyle=code.dash, label=str(name))
+            curve.plot(
+                curves.index, curves[name], color=code.colour, linestyle=code.dash, label=in_figure(str(name))
+            )
         curve.set_ylim(-0.02, 1.02)
         curve.set_xlabel("worth of one unit of effect")
-        curve.set_title("Share of resamples in which it has the highest net benefit", fontsize=9.5)
+        curve.set_title("Chance of the highest net benefit", fontsize=9.5)
         curve.legend(fontsize=8.5)
         quiet_grid(curve, "both")
-        footer(figure, "rings: seeds; cloud: means of seeds drawn anew; both hold luck alone")
+        footer(figure, "rings: seeds; cloud: means under other seeds (Student); both hold luck alone")
         return save_png(figure, path, "Cost-effectiveness", identity)
 
 
@@ -96,7 +101,8 @@ def _draw_clouds(plane: Axes, gaps: Mapping[str, np.ndarray]) -> None:
     plane.axhline(0, color=QUIET, linewidth=0.9)
     plane.axvline(0, color=QUIET, linewidth=0.9)
     for place, (name, each) in enumerate(gaps.items(), start=1):
-        code, means, centre = code_of(place), each[resampled(len(each), 400)].mean(axis=1), each.mean(axis=0)
+        code, centre = code_of(place), each.mean(axis=0)
+        means = drawn_means(each, 400) if len(each) >= FEWEST else np.empty((0, 2))
         plane.scatter(each[:, 1], each[:, 0], s=14, facecolors="none", edgecolors=code.colour, alpha=0.6)
         plane.scatter(means[:, 1], means[:, 0], s=5, color=code.colour, alpha=0.15, linewidths=0)
         plane.plot(centre[1], centre[0], marker=code.mark, color=code.colour, mec="white", ms=9)
@@ -131,7 +137,7 @@ _CORNERS = {
 
 
 def draw_regret(
-    regrets: pd.DataFrame, choices: pd.DataFrame, metric: str, path: Path, identity: dict[str, object]
+    regrets: pd.DataFrame, choices: pd.DataFrame, metric: str, path: Path | str, identity: dict[str, object]
 ) -> Path:
     """Regret of every option in every context as a map; options by their largest regret.
 
@@ -168,7 +174,7 @@ def _option(choices: pd.DataFrame, name: str) -> str:
 
 
 def draw_pareto(
-    table: pd.DataFrame, objectives: Mapping[str, str], path: Path, identity: dict[str, object]
+    table: pd.DataFrame, objectives: Mapping[str, str], path: Path | str, identity: dict[str, object]
 ) -> Path:
     """Scenarios in the first two objectives; filled by the share of resamples in which they stay in the set.
 
@@ -182,9 +188,9 @@ def draw_pareto(
         headline(
             figure,
             bilingual("What nothing beats", "帕累托集"),
-            "number: share of resampled seeds in which it is in the set",
+            "number: how often it is in the set under other seeds (Student)",
         )
-        look = table["stays"].to_numpy(dtype=float)
+        look = table["stays"].fillna(0.0).to_numpy(dtype=float)
         axes.scatter(
             table[x], table[y], c=look, cmap="Blues", vmin=-0.3, vmax=1, s=70, edgecolors=code_of(0).colour
         )
@@ -192,7 +198,7 @@ def draw_pareto(
             shift = (8, 6) if turn % 2 else (8, -13)  # neighbours above and below in turn
             place, weight = (row[x], row[y]), "bold" if row["in_set"] else "normal"
             axes.annotate(
-                f"{name}  {row['stays']:.2f}",
+                f"{name}  {number(row['stays'], 2)}",
                 place,
                 shift,
                 textcoords="offset points",

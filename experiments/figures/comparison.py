@@ -31,11 +31,11 @@ from experiments.figures.style import (
     spread,
 )
 from experiments.statistics.paired import Difference
-from experiments.storage.atomic import file_errors
 from experiments.storage.manifest import Design, PlannedScenario
 from sim.outcomes.metrics import METRICS
 
 MOST_BANDS = 3
+NOWHERE = "not defined on any of these days"
 OPEN, STANDING, REPORTED = "open", "standing_share", "reported_share"
 DAILY_PANELS = (
     (OPEN, "Open disputes", "在办纠纷"),
@@ -70,19 +70,18 @@ class Comparison(Protocol):
         ...
 
 
-def draw_figures(comparison: Comparison, folder: Path) -> list[Path]:
+def draw_figures(comparison: Comparison, folder: Path | str) -> list[Path]:
     """Draw every figure for which there is data; returns the paths of the PNG files."""
-    with file_errors(folder, "write figures"), house_style():
-        folder.mkdir(parents=True, exist_ok=True)
+    with house_style():
         return [
-            _save(figure(), comparison, folder / f"{name}.png", title)
+            _save(figure(), comparison, Path(folder) / f"{name}.png", title)
             for name, title, figure in _wanted(comparison)
         ]
 
 
-def figures_as_drawn(comparison: Comparison, folder: Path) -> list[Path] | None:
+def figures_as_drawn(comparison: Comparison, folder: Path | str) -> list[Path] | None:
     """The figures in a folder, if all are there and say that they show these very runs."""
-    paths = [folder / f"{name}.png" for name, _, _ in _wanted(comparison)]
+    paths = [Path(folder) / f"{name}.png" for name, _, _ in _wanted(comparison)]
     return paths if all(shows(path, identity(comparison)) for path in paths) else None
 
 
@@ -137,7 +136,9 @@ def _differences_figure(comparison: Comparison, items: list[Difference], positio
         _draw_pairs(row[0], comparison, item, position)
         _draw_difference(row[1], comparison, item, position)
     _name_scenarios(rows[0][0], (first, second), position)
-    rows[0][1].set_title(f"{second} − {first}, 95 % interval", fontsize=9.5, color=INK, pad=10)
+    known = any(item.found.interval.known for item in items)
+    said = "95 % interval" if known else "dots: seeds; too few for an interval"
+    rows[0][1].set_title(f"{second} − {first}, {said}", fontsize=9.5, color=INK, pad=10)
     return figure
 
 
@@ -178,7 +179,7 @@ def _draw_difference(axes: Axes, comparison: Comparison, item: Difference, posit
     axes.axvline(0, color=QUIET, linewidth=0.9)
     axes.scatter(gaps, np.zeros(len(gaps)), s=12, c=QUIET, alpha=0.35, linewidths=0)
     ends = [found.interval.low, found.interval.high]
-    if all(math.isfinite(end) for end in ends):
+    if found.interval.known:
         axes.plot(ends, [0.75, 0.75], color=code.colour, linewidth=1.6, marker="|", markersize=11, mew=1.6)
     axes.plot(
         [found.difference], [0.75], marker=code.mark, color=code.colour, markersize=5, mec="white", mew=0.5
@@ -251,7 +252,7 @@ def _resolution_figure(comparison: Comparison) -> Figure:
     return figure
 
 
-_QUIET_TEXT = {"ha": "center", "va": "top", "fontsize": 8, "color": QUIET}
+_QUIET_TEXT: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": 8, "color": QUIET}
 
 
 def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter: str, series: str) -> None:
@@ -268,8 +269,11 @@ def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter:
         axes.plot(
             mean.index[-1:], mean.iloc[-1:], color=code.colour, marker=code.mark, markersize=5, clip_on=False
         )
-        ends.append((float(mean.iloc[-1]), scenario.name, code.colour))
+        if mean.notna().any():
+            ends.append((float(mean.dropna().iloc[-1]), scenario.name, code.colour))
     axes.margins(x=0)
+    if not ends:
+        axes.text(0.5, 0.5, NOWHERE, transform=axes.transAxes, **_QUIET_TEXT)
     name_line_ends(axes, ends)
     quiet_grid(axes)
 

@@ -32,7 +32,7 @@ def draw_discovery(
     hits: np.ndarray,
     factors: tuple[Factor, ...],
     event: tuple[str, str],
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
 ) -> Path:
     """Peeling trajectory, bounds of the box, and the points over the two factors that matter most."""

@@ -17,7 +17,7 @@ from sim.coordination import PATTERNS
 COLOURS = ("#7f8c99", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#6b4c9a")
 ZH = {
     "durable_share": "稳定化解",
-    "median_days": "时长",
+    "open_days": "在办天数",
     "capacity_cost": "成本",
     "durable_gap_income": "公平",
 }
@@ -29,9 +29,9 @@ def colour_of(pattern: str) -> str:
     return COLOURS[list(PATTERNS).index(pattern) % len(COLOURS)]
 
 
-def draw_phase(table: pd.DataFrame, folder: Path, identity: dict[str, object]) -> list[Path]:
+def draw_phase(table: pd.DataFrame, folder: Path | str, identity: dict[str, object]) -> list[Path]:
     """One picture per criterion in `folder` (made if absent); `table` is that of `winners_table`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(folder)
     with house_style():
         return [
             _draw(

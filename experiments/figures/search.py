@@ -36,7 +36,7 @@ def draw_search(
     objectives: Sequence[Objective],
     factors: Sequence[Factor],
     about: str,
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
 ) -> Path:
     """Front in the first two objectives, packages as rows of a map, hypervolume by generation."""
@@ -70,7 +70,8 @@ def _draw_front(axes: Axes, found: SearchResult, objectives: Sequence[Objective]
         "edgecolors": code_of(0).colour,
         "linewidths": 0.6,
     }
-    axes.scatter(table[f"{x} fresh"], table[f"{y} fresh"], c=table["stays"], s=36, zorder=4, **look)
+    shade = table["stays"].fillna(0.0)
+    axes.scatter(table[f"{x} fresh"], table[f"{y} fresh"], c=shade, s=36, zorder=4, **look)
     axes.set_xlim(*spread([*found.tried[x], *table[f"{x} fresh"]]))
     axes.set_ylim(*spread([*found.tried[y], *table[f"{y} fresh"]]))
     axes.set_xlabel(_axis(x))

@@ -24,7 +24,7 @@ MOST_ROWS = 30
 
 
 def draw_morris(
-    table: pd.DataFrame, outcome: tuple[str, str], about: str, path: Path, identity: dict[str, object]
+    table: pd.DataFrame, outcome: tuple[str, str], about: str, path: Path | str, identity: dict[str, object]
 ) -> Path:
     """Bars of mu* with intervals and what luck alone would give; beside it mu* against sigma.
 
@@ -44,10 +44,17 @@ def draw_morris(
         _draw_cloud(cloud, shown)
         footer(
             figure,
-            "Morris screening, effect of going through the whole range; bars: 95 % interval over "
-            "trajectories; grey: what luck alone would give at most, in 95 of 100 cases",
+            f"Morris screening, effect of going through the whole range; {_lines(shown)}; grey: what luck "
+            "alone would give at most, in 95 of 100 cases",
         )
         return save_png(figure, path, "Elementary effects", identity)
+
+
+def _lines(shown: pd.DataFrame) -> str:
+    """What the lines of mu* are."""
+    if shown["low"].notna().any():
+        return "lines: 95 % interval over trajectories"
+    return "lines: range of the trajectories, too few for an interval"
 
 
 def _draw_bars(axes: Axes, shown: pd.DataFrame) -> None:
@@ -57,7 +64,10 @@ def _draw_bars(axes: Axes, shown: pd.DataFrame) -> None:
     for row, (_, each) in zip(rows, shown.iterrows(), strict=True):
         code = code_of(0 if each["beyond_luck"] else 1)
         colour = code.colour if each["beyond_luck"] else QUIET
-        axes.plot([each["low"], each["high"]], [row, row], color=colour, linewidth=1.4, zorder=2)
+        names = ("low", "high") if each["low"] == each["low"] else ("lowest", "highest")
+        dash = "-" if names[0] == "low" else ":"
+        ends = [each[name] for name in names]
+        axes.plot(ends, [row, row], color=colour, linestyle=dash, linewidth=1.4, zorder=2)
         face = colour if each["beyond_luck"] else "white"
         axes.plot(each["mu_star"], row, marker="o", markersize=5, color=colour, mfc=face, zorder=3)
     axes.set_yticks(rows, [_name(each) for _, each in shown.iterrows()], fontsize=8)
@@ -77,7 +87,7 @@ def _draw_cloud(axes: Axes, shown: pd.DataFrame) -> None:
     for _, each in shown[sure].head(6).iterrows():
         place = (each["mu_star"], each["sigma"])
         axes.annotate(each["factor"], place, (5, 3), textcoords="offset points", fontsize=7.5)
-    axes.set_xlim(0, float(shown["mu_star"].max()) * 1.25)
+    axes.set_xlim(0, float(shown["mu_star"].max()) * 1.25 or 1.0)
     axes.set_ylim(0, max(float(shown["sigma"].max()) * 1.15, 1e-12))
     axes.set_xlabel("mu*, mean size")
     axes.set_title("Spread, sigma: interaction or curvature")
@@ -88,7 +98,7 @@ def draw_sobol(
     table: pd.DataFrame,
     outcome: tuple[str, str],
     about: str,
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
     pairs: pd.DataFrame | None = None,
 ) -> Path:

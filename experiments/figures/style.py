@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +12,15 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
+
+from experiments.figures.faces import faces_said, families
+from experiments.storage.atomic import file_errors, write_atomic
 
 if TYPE_CHECKING:
     from PIL import Image
 
 DPI = 160
 INK, QUIET, HAIR = "#1f2933", "#5f6b7a", "#d5dae1"
-CJK_FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "WenQuanYi Micro Hei")
 
 # Colours of Okabe and Ito, told apart by people of any colour vision; dash and mark say it a second time.
 CODES = (
@@ -50,25 +50,18 @@ def code_of(position: int) -> Code:
     return Code(*CODES[position % len(CODES)])
 
 
-@cache
-def chinese_font() -> str | None:
-    """Name of a font with Chinese letters, if this machine has one."""
-    known = {font.name for font in fontManager.ttflist}
-    return next((name for name in CJK_FONTS if name in known), None)
-
-
 def bilingual(english: str, chinese: str) -> str:
-    """A label in both languages, or in English alone where no font could draw the Chinese."""
-    return f"{english}  {chinese}" if chinese and chinese_font() else english
+    """A label in both languages."""
+    return f"{english}  {chinese}" if chinese else english
 
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw what is drawn meanwhile in the style of the project, whatever the user's own settings are."""
-    families = ["DejaVu Sans", *([font] if (font := chinese_font()) else [])]
+    """Draw what is drawn meanwhile in the style of the project, whatever the settings and fonts here are."""
     settings: dict[Any, Any] = {
-        "font.family": families,
+        "font.family": families(),
         "font.size": 9.5,
+        "text.parse_math": False,  # names are the user's: a "$" in one is a dollar
         "text.color": INK,
         "axes.labelcolor": QUIET,
         "axes.edgecolor": HAIR,
@@ -112,16 +105,23 @@ def quiet_grid(axes: Axes, axis: str = "y") -> None:
     axes.grid(visible=True, axis=axis)  # type: ignore[arg-type]
 
 
-def save_png(figure: Figure, path: Path, title: str, identity: dict[str, object]) -> Path:
-    """Write the picture; `identity` travels in its metadata as JSON (field Description)."""
-    leftover = path.with_suffix(".png.tmp")
-    with leftover.open("wb") as file:
-        file.write(png_bytes(figure, title, identity))
-    leftover.replace(path)
+def save_png(figure: Figure, path: Path | str, title: str, identity: dict[str, object]) -> Path:
+    """Write the picture; `identity` travels in its metadata as JSON (field Description).
+
+    Raises ScenarioError when the disk refuses.
+    """
+    path, content = Path(path), png_bytes(figure, title, identity)
+
+    def fill(leftover: Path) -> None:
+        leftover.write_bytes(content)
+
+    with file_errors(path.parent, "write figures"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, fill)
     return path
 
 
-def shows(path: Path, identity: dict[str, object]) -> bool:
+def shows(path: Path | str, identity: dict[str, object]) -> bool:
     """Whether a file is a picture with a palette that carries this identity."""
     from PIL import Image
 
@@ -134,7 +134,7 @@ def shows(path: Path, identity: dict[str, object]) -> bool:
 
 
 def _told(identity: dict[str, object]) -> str:
-    return json.dumps(identity, ensure_ascii=False, sort_keys=True)
+    return json.dumps({**identity, "faces": faces_said()}, ensure_ascii=False, sort_keys=True)
 
 
 def png_bytes(figure: Figure, title: str, identity: dict[str, object]) -> bytes:

@@ -19,12 +19,13 @@ from experiments.figures.style import (
 )
 from experiments.statistics.survival import curve_of_runs, restricted_means, settled_curve
 from experiments.statistics.warmup import mser, welch
+from experiments.wording.foreign import in_figure
 
 MARKS = "grey: the warm-up; marks: where MSER-5 would begin to count (hollow: it cannot tell)"
 
 
 def draw_survival(
-    times: pd.DataFrame, scenarios: Sequence[str], horizon: int, path: Path, identity: dict[str, object]
+    times: pd.DataFrame, scenarios: Sequence[str], horizon: int, path: Path | str, identity: dict[str, object]
 ) -> Path:
     """Share not yet settled by day; the band holds the middle 80 % of seeds. Beside it the restricted means.
 
@@ -48,7 +49,7 @@ def draw_survival(
             each = curve_of_runs(times, name, list(days))
             low, high = np.quantile(each, [0.1, 0.9], axis=0)
             curves.fill_between(days, low, high, step="post", color=code.colour, alpha=0.15, linewidth=0)
-            curves.step(days, at, where="post", color=code.colour, linestyle=code.dash, label=name)
+            curves.step(days, at, where="post", color=code.colour, linestyle=code.dash, label=in_figure(name))
             values = table[name].to_numpy()
             means.scatter(
                 np.full(len(values), place), values, s=16, color=code.colour, alpha=0.5, linewidths=0
@@ -76,7 +77,7 @@ def draw_warm_up(
     daily: pd.DataFrame,
     warm_up: int,
     series: Sequence[str],
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
     window: int = 7,
 ) -> Path:
@@ -98,7 +99,7 @@ def draw_warm_up(
                 table = rows.pivot(index="seed", columns="day", values=name).dropna()
                 smooth, cut = welch(table.to_numpy(float), window), mser(table.to_numpy(float).mean(axis=0))
                 days = table.columns.to_numpy(dtype=float)
-                axes.plot(days, smooth, color=code.colour, linestyle=code.dash, label=scenario)
+                axes.plot(days, smooth, color=code.colour, linestyle=code.dash, label=in_figure(scenario))
                 face = code.colour if cut.reliable else "white"
                 axes.plot(
                     days[0] + cut.days, smooth[cut.days], marker=code.mark, color=code.colour, mfc=face, ms=8

@@ -30,7 +30,7 @@ def draw_winners(
     fates: pd.DataFrame,
     names: tuple[str, str],
     what: str,
-    path: Path,
+    path: Path | str,
     identity: dict[str, object],
 ) -> Path:
     """Difference by group with intervals, and which share of the problems of each group won or lost.

@@ -25,7 +25,7 @@ from sim.city.places.areas import areas_of
 from sim.city.places.plan import DISTRICT, SUBDISTRICT
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
-from sim.run import run
+from sim.running import run
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import load_topics
 

@@ -127,7 +127,17 @@ class Gatherer:
             mine = table[(table["scenario"] == planned.name) & (table["pairs"] > 0)] if len(table) else table
             rows = [self._row(item) for item in mine.to_dict("records") if item["group"] == group]
             found.append({"scenario": planned.name, "title": self.title_of(planned.name), "rows": rows})
+            found[-1]["undefined"] = self.undefined(planned.name) if group == "headline" else ""
         return [each for each in found if each["rows"]]
+
+    def undefined(self, scenario: str) -> str:
+        """Which headline outcomes the runs leave undefined beside the baseline, in one sentence; or ""."""
+        names = [
+            self._spoken(d.metric)
+            for d in self.found.differences
+            if d.scenario == scenario and METRICS[d.metric].group == "headline" and not d.found.pairs
+        ]
+        return self.say("results.undefined", names=self.say.listed(names)) if names else ""
 
     def _row(self, item: dict[Any, Any]) -> Row:
         name = self.say.pick(item["label"], item["zh"])
@@ -182,7 +192,7 @@ class Gatherer:
         low, high, gap = (100 * float(item[name]) for name in ("low", "high", "difference"))
         names = {"scenario": scenario, "baseline": baseline}
         if not math.isfinite(low):
-            return self.say("short.one", gap=number(gap, 1, sign=True), **names)
+            return self._few(item, gap, names)
         if low > 0:
             return self.say(
                 "short.gain", gap=number(gap, 1), low=number(low, 1), high=number(high, 1), **names
@@ -191,6 +201,14 @@ class Gatherer:
             ends = {"low": number(-high, 1), "high": number(-low, 1)}
             return self.say("short.loss", gap=number(-gap, 1), **ends, **names)
         return self.say("short.open", low=number(low, 1, sign=True), high=number(high, 1, sign=True), **names)
+
+    def _few(self, item: dict[Any, Any], gap: float, names: dict[str, str]) -> str:
+        """What is said of too few seeds for an interval."""
+        shown = number(gap, 1, sign=True)
+        if item["pairs"] < 2:
+            return self.say("short.one", gap=shown, **names)
+        low, high = (number(100 * float(item[name]), 1, sign=True) for name in ("lowest", "highest"))
+        return self.say("short.few", pairs=item["pairs"], gap=shown, low=low, high=high, **names)
 
     def runs(self) -> dict[str, Any]:
         """How many runs were planned, went well, failed, are missing; with the failures themselves."""

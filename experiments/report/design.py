@@ -127,5 +127,7 @@ def _row(level: Level, unit: str, direction: str) -> Any:
         "difference": found.difference,
         "low": found.interval.low,
         "high": found.interval.high,
+        "lowest": found.seen.low,
+        "highest": found.seen.high,
     }
     return row_of(item, level.value)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.wording.numbers import NOTHING, decimals, number
+from experiments.wording.numbers import NOTHING, decimals, ends, number
 
 BETTER, WORSE, OPEN, SURE = "better", "worse", "open", "sure"
 
@@ -23,7 +23,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table of differences, ready to be shown."""
+    """One line of a table of differences, ready to be shown.
+
+    interval : in square brackets; where there is none, the range of the seeds in round ones
+    """
 
     name: str
     under: bool
@@ -51,7 +54,7 @@ def row_of(item: Mapping[Any, Any], name: str, *, under: bool = False, note: str
         first=number(item["baseline_mean"], digits),
         second=number(item["scenario_mean"], digits),
         difference=number(item["difference"], fine, sign=True),
-        interval=f"{number(low, fine, sign=True)}, {number(high, fine, sign=True)}" if _known(low) else "",
+        interval=ends((low, high), _seen(item), fine, sign=True),
         better=number(item.get("better", math.nan), 2),
         effect=number(item.get("effect", math.nan), 2, sign=True),
         narrower=f"{number(item['narrower'], 1)}×" if _known(item.get("narrower", math.nan)) else NOTHING,
@@ -80,6 +83,11 @@ def bar_of(difference: float, low: float, high: float, tone: str) -> Bar | None:
         for name, value in {"zero": 0.0, "low": low, "high": high, "at": difference}.items()
     }
     return Bar(**spot, tone=tone)
+
+
+def _seen(item: Mapping[Any, Any]) -> tuple[float, float]:
+    """The range of the seeds; undefined where the table has none."""
+    return float(item.get("lowest", math.nan)), float(item.get("highest", math.nan))
 
 
 def _known(value: Any) -> bool:

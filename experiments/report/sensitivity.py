@@ -1,6 +1,7 @@
 """Sensitivity in a report: what follows from a design itself, and tables that lie in a result folder."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
-from experiments.exploration.analysis import ANALYSED, ESTIMATE, Analysis
+from experiments.exploration.analysis import ANALYSED, ESTIMATE, SEEN, Analysis
 from experiments.exploration.sensitivity import MOST_PAIRS
 from experiments.report.rows import OPEN, SURE, Bar
 from experiments.results.design_results import DesignResults
-from experiments.wording.numbers import NOTHING, decimals, number
+from experiments.wording.numbers import NOTHING, decimals, ends, number
 from experiments.wording.words import Words
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
@@ -81,6 +82,7 @@ def _analysis(found: Analysis, say: Words) -> dict[str, Any]:
     before = [say("sensitivity.value")] if found.kind == ONE else []
     luck = found.table.attrs.get("luck", float("nan"))
     notes = [say(f"sensitivity.read.{found.kind}")]
+    notes += [say("sensitivity.lacking", reason=found.lacking)] if found.lacking else []
     notes += [say("sensitivity.luck", share=f"{100 * luck:.0f} %")] if luck == luck else []
     return {
         "title": _title(found, say, f"sensitivity.{found.kind}"),
@@ -123,9 +125,9 @@ def _pairs(found: Analysis, say: Words) -> dict[str, Any]:
 
 
 def _ends(row: pd.Series, low: str, high: str, digits: int) -> str:
-    """An interval as text; empty where it is not defined."""
-    known = row[low] == row[low] and row[high] == row[high]
-    return f"{number(row[low], digits)}, {number(row[high], digits)}" if known else ""
+    """An interval as text, or the range of what was seen; empty where neither is defined."""
+    seen = [float(row.get(name, math.nan)) for name in SEEN]
+    return ends((float(row[low]), float(row[high])), (seen[0], seen[1]), digits)
 
 
 def _cell_of(row: pd.Series, column: str, digits: int) -> str:
@@ -151,7 +153,7 @@ def _bars(table: pd.DataFrame, estimate: str, low: str, high: str) -> list[Bar |
     return found
 
 
-def sensitivity_tables(folder: Path) -> list[dict[str, Any]]:
+def sensitivity_tables(folder: Path | str) -> list[dict[str, Any]]:
     """File, columns, rows as text and number of rows of every table that is there.
 
     Taken are `morris.json` and `sobol.json` of `gongzhi sensitivity`, and any table (CSV, Parquet) whose name
@@ -159,6 +161,7 @@ def sensitivity_tables(folder: Path) -> list[dict[str, Any]]:
 
     Raises ScenarioError for a table that cannot be read.
     """
+    folder = Path(folder)
     paths = [path for where in (folder, folder / "sensitivity") for path in _candidates(where)]
     return [_shown(path, path.relative_to(folder).as_posix()) for path in sorted(set(paths))]
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from experiments.designs.chosen import several
 from experiments.exploration.explore import Outcome
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
@@ -53,9 +54,9 @@ class Written:
 
 
 def write_report(
-    folder: Path,
+    folder: Path | str,
     language: str = "en",
-    out: Path | None = None,
+    out: Path | str | None = None,
     *,
     seeds: int = 10,
     metrics: Sequence[str] = (CHIEF,),
@@ -72,13 +73,15 @@ def write_report(
     """
     say = words(language, "report")
     store = Store.read(folder)
+    metrics = several(metrics, str)
     for metric in metrics:
         Outcome(metric, None)  # refuses what is no outcome
     design = DesignResults.of(store) if store.design.asked[1] else None
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
-    warnings: list[str] = []
+    lost = set[str]().union(*store.lost().values())
+    warnings = [say("lost", runs=len(lost), folder=store.place)] if lost else []
     winners = _winners(gatherer, seeds, on_run, warnings)
-    path = out or Path(folder) / f"report-{language}.html"
+    path = Path(out or Path(folder) / f"report-{language}.html")
     text = _rendered(gatherer, winners, tuple(metrics))
     with file_errors(path.parent, "write the report"):
         path.parent.mkdir(parents=True, exist_ok=True)

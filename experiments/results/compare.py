@@ -1,10 +1,10 @@
 """Compare scenarios under the same seeds: the one call that the command line and the notebooks use."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from experiments.designs.chosen import check_workers, chosen_scenarios, chosen_seeds
+from experiments.designs.chosen import check_workers, chosen_seeds, compared_scenarios
 from experiments.designs.equal_cost import at_equal_cost
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete
@@ -21,10 +21,10 @@ EQUALS = ("hours", "cost")
 
 
 def compare(
-    scenarios: Sequence[str | Path | Scenario],
-    seeds: int | Sequence[int] = 20,
+    scenarios: str | Path | Scenario | Sequence[str | Path | Scenario],
+    seeds: int | Iterable[int] = 20,
     *,
-    workers: int = 2,
+    workers: int = 1,
     out: Path | str | None = None,
     overrides: Mapping[str, object] | None = None,
     equal: str = "hours",
@@ -39,22 +39,21 @@ def compare(
     workers : processes; 1 runs everything here
     out : folder (or fsspec address) that keeps the runs; those it holds already are not run again.
         None keeps nothing.
-    overrides : values that replace those of the files, such as {"calendar.days": 90}
+    overrides : values that replace those of the files, such as {"calendar.days": 90} or, the same,
+        {"calendar": {"days": 90}}
     equal : "hours", all hold the same staff hours, or "cost", who pays for levers holds fewer hours
     progress : told after every chunk of runs
     open_executor : opens another executor than local processes, for instance of a cluster
 
     Raises ScenarioError for input that cannot be used. Failed runs are kept as rows (`.failed`).
     """
-    chosen = chosen_scenarios(scenarios, overrides or {})
-    if len(chosen) < 2:
-        raise ScenarioError(f"compare needs two scenarios or more, got {len(chosen)}.")
+    chosen = compared_scenarios(scenarios, overrides or {})
     if equal not in EQUALS:
         raise ScenarioError(f"equal = {equal!r}: must be one of {', '.join(EQUALS)}.")
     if equal == "cost":
         chosen = at_equal_cost(chosen)
     which = chosen_seeds(seeds)
-    check_workers(workers)
+    workers = check_workers(workers)
     if out is not None:
         return _compare_in(Place(out), chosen, which, workers, progress, work, open_executor, kept=True)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:

@@ -72,7 +72,10 @@ class Comparison:
         return rows.set_index("seed")[metric].astype(float)
 
     def table(self) -> pd.DataFrame:
-        """A row per scenario (but the first) and metric: means, difference, interval, P(better), effect."""
+        """A row per scenario (but the first) and metric: means, difference, interval, P(better), effect.
+
+        Below five pairs `low` and `high` are undefined; `lowest` and `highest` are the range of the seeds.
+        """
         return pd.DataFrame([_row(item) for item in self.differences])
 
     def pairing(self) -> str:
@@ -99,7 +102,9 @@ class Comparison:
             "versions": self.design.versions,
             "facts": self.facts,
             "differences": [_row(item) for item in self.differences],
-            "runs": self.runs.drop(columns=["facts", "code_hash", "kept"]).to_dict("records"),
+            "runs": self.runs.drop(columns=["facts", "code_hash", "kept", "empty"], errors="ignore").to_dict(
+                "records"
+            ),
             "computed": self.computed,
             "reused": self.reused,
             "failed": len(self.failed),
@@ -171,7 +176,11 @@ def differences_of(runs: pd.DataFrame, design: Design) -> tuple[Difference, ...]
         for metric, table in tables.items():
             about, by_seed = METRICS[metric], table.reindex(columns=[first, other])
             a, b = by_seed[first].to_numpy(), by_seed[other].to_numpy()
-            found.append(Difference(metric, first, other, paired_difference(a, b, about.direction)))
+            found.append(
+                Difference(
+                    metric, first, other, paired_difference(a, b, about.direction, bounds=about.gap_bounds)
+                )
+            )
     return tuple(found)
 
 
@@ -191,6 +200,8 @@ def _row(item: Difference) -> dict[str, Any]:
         "difference": found.difference,
         "low": found.interval.low,
         "high": found.interval.high,
+        "lowest": found.seen.low,
+        "highest": found.seen.high,
         "better": found.better,
         "better_low": found.better_interval.low,
         "better_high": found.better_interval.high,

@@ -52,7 +52,13 @@ class DesignResults:
     @cached_property
     def experiment(self) -> Experiment:
         """The design; parameters of a pattern are called as its scenarios call them."""
-        made = kept_experiment(self.store.design.experiment)
+        try:
+            made = kept_experiment(self.store.design.experiment)
+        except (LookupError, TypeError, ValueError) as error:
+            raise ScenarioError(
+                f"{self.store.place}: the design in its manifest is damaged "
+                f"({type(error).__name__}: {error}). Restore manifest.json from a copy."
+            ) from error
         loaded = []
         for planned in self.store.design.scenarios:
             try:

@@ -10,7 +10,7 @@ from sim.city.build import City, build_city
 from sim.city.places.plan import DISTRICT, SUBDISTRICT
 from sim.outcomes.definitions import breadth, cohort, standing
 from sim.outcomes.records import Records
-from sim.run import run
+from sim.running import run
 from sim.scenario.scenario import Scenario
 
 GROUPS = {

@@ -1,15 +1,16 @@
 """What a comparison cannot tell, in sentences that follow from how it was made."""
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from experiments.results.comparison import Comparison
-from experiments.statistics.paired import share_interval
+from experiments.statistics.paired import FEWEST, LEVEL, share_interval, t_quantile
 from experiments.wording.words import words
 from sim.outcomes.metrics import METRICS
 from sim.scenario.scenario import all_declarations
 
-FEW_SEEDS = 20  # below, bootstrap intervals of a mean are clearly too narrow (measured)
+MANY_SEEDS = 20  # with which the width of an interval is compared
 
 
 def limit_of_scale(facts: Mapping[str, Any], language: str = "en") -> str:
@@ -31,10 +32,17 @@ def what_it_cannot_tell(found: Comparison, language: str = "en") -> Iterator[str
         yield say("one_seed")
         return
     yield say("more_seeds", pairs=pairs, low=f"{share_interval(1.0, pairs).low:.2f}")
-    if pairs < FEW_SEEDS:
-        yield say("few_seeds")
-    shown = [d for d in found.differences if METRICS[d.metric].group == "headline" and d.found.pairs]
+    if pairs < FEWEST:
+        yield say("too_few", pairs=pairs, least=FEWEST)
+    elif pairs < MANY_SEEDS:
+        yield say("few_seeds", pairs=pairs, times=f"{_half(pairs) / _half(MANY_SEEDS):.1f}", many=MANY_SEEDS)
+    shown = [d for d in found.differences if METRICS[d.metric].group == "headline" and d.found.interval.known]
     if shown:
         yield say("rows", shown=len(shown), missed=f"{len(shown) / 20:.1f}")
     if "days" in found.facts:  # not where the points of a design differ in it
         yield say("long", days=found.facts["days"])
+
+
+def _half(pairs: int) -> float:
+    """Half the width of an interval of so many pairs, in spreads of a difference."""
+    return t_quantile(0.5 + LEVEL / 2, pairs - 1) / math.sqrt(pairs)

@@ -15,7 +15,7 @@ from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.outcomes.metrics import METRICS, evaluate
-from sim.run import run
+from sim.running import run
 from sim.scenario.file import scenario_from_text, variants_of_text
 from sim.scenario.scenario import Scenario
 

@@ -1,11 +1,9 @@
-"""How soon disputes are settled, counting honestly those that are still open when the run ends."""
-
-from collections.abc import Mapping
+"""How soon disputes are settled, as a curve over days that is stored with a run."""
 
 import numpy as np
 
-from agents.disputes import State
 from sim.outcomes.records import Records
+from sim.outcomes.times import settled_shares, time_to_settlement
 
 
 def resolution_curves(records: Records) -> dict[str, np.ndarray]:
@@ -17,29 +15,4 @@ def resolution_curves(records: Records) -> dict[str, np.ndarray]:
     """
     days, warm_up = int(records.facts["days"]), int(records.facts["warm_up"])
     _, until, settled = time_to_settlement(records.disputes, days, warm_up)
-    return {"settled_share": _settled_share(until, settled, days)}
-
-
-def time_to_settlement(
-    disputes: Mapping[str, np.ndarray], days: int, warm_up: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which disputes are watched, for how many days, and whether they were then settled.
-
-    Returns a mask over all rows (raised after the warm-up), and two columns over the watched ones: days until
-    settled, or until the last look; whether a settlement stands.
-    """
-    mine = np.asarray(disputes["raised"]) > warm_up
-    raised, closed, state = (np.asarray(disputes[name])[mine] for name in ("raised", "closed", "state"))
-    settled = np.isin(state, (State.SETTLED, State.DURABLE)) & (closed >= raised)
-    until = np.where(settled, closed - raised, warm_up + days - raised)
-    return mine, until, settled
-
-
-def _settled_share(until: np.ndarray, settled: np.ndarray, days: int) -> np.ndarray:
-    """Product-limit share settled by day 0 .. days; `until` is the day of settling or of the last look."""
-    leaving = np.bincount(np.clip(until, 0, days), minlength=days + 1)
-    events = np.bincount(np.clip(until[settled], 0, days), minlength=days + 1)
-    at_risk = leaving[::-1].cumsum()[::-1]
-    hazard = np.divide(events, at_risk, out=np.zeros(days + 1), where=at_risk > 0)
-    share: np.ndarray = 1 - np.cumprod(1 - hazard)
-    return share
+    return {"settled_share": settled_shares(until, settled, days)}

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.statistics.paired import LEVEL, UNDEFINED, Interval, PairedDifference, paired_difference
-from experiments.statistics.seeds import RESAMPLES, by_seed, resampled
+from experiments.statistics.paired import (
+    FEWEST,
+    LEVEL,
+    UNDEFINED,
+    Interval,
+    PairedDifference,
+    paired_difference,
+    t_quantile,
+)
+from experiments.statistics.seeds import by_seed, share_of_draws
 
 QUADRANTS = {
     "dominant": ("more effect, less cost", "效果更好且更省"),
@@ -25,7 +33,7 @@ class CostEffect:
     ratio : incremental cost per unit of incremental effect (ICER); read it only where both differences are
         clear of 0, and with `quadrant`: the same ratio belongs to "trade-off" and to "frugal"
     ratio_interval : Fieller's (1954); undefined (nan) where the effect may be 0: no ratio is excluded then
-    quadrants : share of resampled means in each of `QUADRANTS`
+    quadrants : share of means under other seeds in each of `QUADRANTS`; nan below five seeds
     """
 
     scenario: str
@@ -51,8 +59,7 @@ def costs_and_effects(
         gaps = paired_gaps(runs, baseline, str(other), cost, effect, effect_direction)
         zero = np.zeros(len(gaps))
         more_cost, more_effect = gaps[:, 0], gaps[:, 1]
-        means = gaps[resampled(len(gaps))].mean(axis=1)
-        names = quadrant_of(means[:, 0], means[:, 1])
+        shares = share_of_draws(gaps, _in_quadrants)
         found.append(
             CostEffect(
                 scenario=str(other),
@@ -61,7 +68,7 @@ def costs_and_effects(
                 ratio=_ratio(float(more_cost.mean()), float(more_effect.mean())),
                 ratio_interval=fieller(more_cost, more_effect),
                 quadrant=str(quadrant_of(more_cost.mean(), more_effect.mean())),
-                quadrants={name: float(np.mean(names == name)) for name in QUADRANTS},
+                quadrants=dict(zip(QUADRANTS, map(float, shares), strict=True)),
             )
         )
     return found
@@ -89,16 +96,15 @@ def quadrant_of(more_cost: float | np.ndarray, more_effect: float | np.ndarray) 
 def fieller(numerator: np.ndarray, denominator: np.ndarray) -> Interval:
     """95 % interval of the ratio of two paired means (Fieller 1954).
 
-    Undefined where the denominator's mean is not clear of 0: the set is then not an interval.
+    Undefined below five seeds, and where the denominator's mean is not clear of 0: the set is then not an
+    interval.
     """
-    from scipy import stats
-
     size = len(numerator)
-    if size < 3:
+    if size < FEWEST:
         return UNDEFINED
     a, b = float(np.mean(numerator)), float(np.mean(denominator))
     saa, sab, _, sbb = (float(value) / size for value in np.cov(numerator, denominator).ravel())
-    t2 = float(stats.t.ppf(0.5 + LEVEL / 2, size - 1)) ** 2
+    t2 = t_quantile(0.5 + LEVEL / 2, size - 1) ** 2
     below = b * b - t2 * sbb
     if below <= 0:
         return UNDEFINED
@@ -142,23 +148,31 @@ def acceptability(
 ) -> pd.DataFrame:
     """Chance that each scenario has the highest net benefit, by what one unit of effect is worth.
 
-    Net benefit is worth * effect - cost; the chance is the share of resamples of seeds in which a scenario's
-    mean is the highest (cost-effectiveness acceptability curve, van Hout et al. 1994). It holds luck alone.
+    Net benefit is worth * effect - cost; the chance is the share of draws of the means (`seeds.drawn_means`)
+    in which a scenario's is the highest (cost-effectiveness acceptability curve, van Hout et al. 1994). It
+    holds luck alone, and is nan below five seeds.
 
     thresholds : worth of one unit of effect, in units of cost
     Returns a row per threshold and a column per scenario; rows sum to 1.
     """
     costs, effects = (by_seed(runs, metric, scenarios) for metric in (cost, effect))
     shared = costs.index.intersection(effects.index)
-    rows = resampled(len(shared), RESAMPLES)
     sign = -1.0 if effect_direction == "lower" else 1.0
-    cost_means = costs.loc[shared].to_numpy()[rows].mean(axis=1)
-    effect_means = sign * effects.loc[shared].to_numpy()[rows].mean(axis=1)
-    shares = []
-    for worth in thresholds:
-        best = (worth * effect_means - cost_means).argmax(axis=1)
-        shares.append(np.bincount(best, minlength=costs.shape[1]) / len(rows))
+    both = np.stack([costs.loc[shared].to_numpy(), sign * effects.loc[shared].to_numpy()], axis=1)
+    worths, places = np.asarray(thresholds, dtype=float)[:, None], np.arange(costs.shape[1])
+
+    def best(means: np.ndarray) -> np.ndarray:
+        benefit = worths * means[1] - means[0]
+        return np.asarray(places == benefit.argmax(axis=1)[:, None])
+
+    shares = share_of_draws(both, best)
     return pd.DataFrame(shares, index=pd.Index(thresholds, name="worth"), columns=costs.columns)
+
+
+def _in_quadrants(means: np.ndarray) -> np.ndarray:
+    """One flag per quadrant of `QUADRANTS`."""
+    name = str(quadrant_of(means[0], means[1]))
+    return np.array([name == each for each in QUADRANTS])
 
 
 def _ratio(cost: float, effect: float) -> float:

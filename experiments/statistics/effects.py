@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.statistics.paired import DIRECTIONS, LEVEL, UNDEFINED, Interval
+from experiments.statistics.paired import DIRECTIONS, FEWEST, LEVEL, UNDEFINED, Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,7 @@ class Superiority:
     """Chance that a run of B beats a run of A under another, unrelated seed.
 
     chance : P(B better) + P(tie) / 2, the A of Vargha & Delaney (2000)
+    interval : undefined below five seeds, and where the samples do not overlap
     delta : 2 * chance - 1, the delta of Cliff (1993)
     """
 
@@ -68,8 +69,9 @@ def superiority(a: np.ndarray, b: np.ndarray, direction: str) -> Superiority:
         return Superiority(math.nan, UNDEFINED)
     if direction == "lower":
         a, b = -a, -b
-    if b.min() > a.max() or b.max() < a.min() or (np.ptp(a) == 0 and np.ptp(b) == 0):
-        # No overlap: the ranks have no variance, and an interval from it would have no width.
+    few = min(a.size, b.size) < FEWEST
+    if few or b.min() > a.max() or b.max() < a.min() or (np.ptp(a) == 0 and np.ptp(b) == 0):
+        # Without overlap the ranks have no variance, and an interval from it would have no width.
         above = float((np.sum(b[:, None] > a) + 0.5 * np.sum(b[:, None] == a)) / (a.size * b.size))
         return Superiority(above, UNDEFINED)
     from statsmodels.stats.nonparametric import rank_compare_2indep

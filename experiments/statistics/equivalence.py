@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.statistics.paired import DIRECTIONS, UNDEFINED, Interval
+from experiments.statistics.paired import DIRECTIONS, UNDEFINED, Interval, mean_interval
 
 ALPHA = 0.05
 VERDICTS = {
@@ -24,7 +24,8 @@ VERDICTS = {
 class Equivalence:
     """Two one-sided tests (Schuirmann 1987) of |mean difference| < margin over paired seeds.
 
-    interval : 90 % interval of the mean difference (t); equivalence at 5 % means that it lies in +-margin
+    interval : 90 % interval of the mean difference (t); equivalence at 5 % means that it lies in +-margin.
+        Undefined, like p, below five pairs
     p : the larger of the two one-sided p values
     smallest : the smallest margin for which these seeds show equivalence
     """
@@ -56,18 +57,17 @@ def equivalence(a: np.ndarray, b: np.ndarray, margin: float) -> Equivalence:
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     known = np.isfinite(a) & np.isfinite(b)
     gaps = (b - a)[known]
-    if gaps.size < 2:
-        mean = float(gaps.mean()) if gaps.size else math.nan
+    mean = float(gaps.mean()) if gaps.size else math.nan
+    interval = mean_interval(gaps, level=1 - 2 * ALPHA)
+    if not interval.known:
         return Equivalence(int(gaps.size), mean, margin, UNDEFINED, math.nan)
-    mean, spread = float(gaps.mean()), float(gaps.std(ddof=1))
-    if spread <= 1e-12 * max(1.0, abs(mean)):
-        return Equivalence(gaps.size, mean, margin, Interval(mean, mean), float(abs(mean) >= margin))
-    from statsmodels.stats.weightstats import DescrStatsW
+    if interval.width == 0:
+        return Equivalence(gaps.size, mean, margin, interval, float(abs(mean) >= margin))
+    from scipy.special import stdtr
 
-    sample = DescrStatsW(gaps)
-    low, high = sample.tconfint_mean(alpha=2 * ALPHA)
-    p = float(sample.ttost_mean(-margin, margin)[0])
-    return Equivalence(gaps.size, mean, margin, Interval(float(low), float(high)), p)
+    error = float(gaps.std(ddof=1)) / math.sqrt(gaps.size)
+    p = float(stdtr(gaps.size - 1, (abs(mean) - margin) / error))
+    return Equivalence(gaps.size, mean, margin, interval, p)
 
 
 def verdict(a: np.ndarray, b: np.ndarray, direction: str, margin: float) -> str:

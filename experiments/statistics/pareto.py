@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from experiments.statistics.seeds import RESAMPLES, by_seed, resampled
+from experiments.statistics.seeds import DRAWS, by_seed, share_of_draws
 
 
 def pareto_set(values: np.ndarray, directions: Sequence[str]) -> np.ndarray:
@@ -42,12 +42,13 @@ def pareto_under_luck(
     runs: pd.DataFrame,
     objectives: Mapping[str, str],
     scenarios: Sequence[str] | None = None,
-    resamples: int = RESAMPLES,
+    draws: int = DRAWS,
 ) -> pd.DataFrame:
-    """Means of every scenario, whether it is in the Pareto set, and how often when seeds are drawn anew.
+    """Means of every scenario, whether it is in the Pareto set, and how often under other seeds.
 
     objectives : metric -> direction
-    Returns a row per scenario: the means, `in_set`, and `stays` (in the set in so many of the resamples).
+    Returns a row per scenario: the means, `in_set`, and `stays` (in the set in so many draws of the
+    means, see `seeds.drawn_means`; nan below five seeds).
     """
     wides = [by_seed(runs, metric, scenarios) for metric in objectives]
     shared = wides[0].index
@@ -58,9 +59,6 @@ def pareto_under_luck(
     block = np.stack([wide.loc[shared].to_numpy() for wide in wides], axis=2)  # seeds, scenarios, objectives
     directions = list(objectives.values())
     means = block.mean(axis=0)
-    stays = np.mean(
-        [pareto_set(block[rows].mean(axis=0), directions) for rows in resampled(len(block), resamples)],
-        axis=0,
-    )
+    stays = share_of_draws(block, lambda each: pareto_set(each, directions), draws)
     table = pd.DataFrame(means, index=wides[0].columns, columns=list(objectives))
     return table.assign(in_set=pareto_set(means, directions), stays=stays)

@@ -7,8 +7,7 @@ have a row per context and a column per option (scenario).
 import numpy as np
 import pandas as pd
 
-from experiments.statistics.paired import RESAMPLING_SEED
-from experiments.statistics.seeds import RESAMPLES
+from experiments.statistics.seeds import DRAWS, share_of_draws
 
 RULES: dict[str, tuple[str, str]] = {
     "minimax_regret": ("smallest largest regret (Savage 1951)", "最大遗憾最小"),
@@ -63,12 +62,12 @@ def choice_under_luck(
     *,
     option: str = "scenario",
     context: str = "context",
-    resamples: int = RESAMPLES,
+    draws: int = DRAWS,
 ) -> pd.DataFrame:
-    """How often each option is chosen when seeds are drawn anew, by rule; columns are `RULES`.
+    """How often each option is chosen under other seeds, by rule; columns are `RULES`; nan below five seeds.
 
-    Seeds stay paired: one draw of seeds counts for all options and contexts. Every option must have been run
-    in every context under every seed.
+    Seeds stay paired: one draw of the means counts for all options and contexts. Every option must have been
+    run in every context under every seed.
     """
     options = list(dict.fromkeys(runs[option]))
     wide = runs.pivot(index=["seed", context], columns=option, values=metric)[options]
@@ -77,13 +76,13 @@ def choice_under_luck(
         raise ValueError("every option must have been run in every context under every seed")
     block = wide.to_numpy(float).reshape(len(seeds), len(contexts), -1)
     block = block if direction == "higher" else -block
-    draws = np.random.default_rng(RESAMPLING_SEED).integers(0, len(seeds), (resamples, len(seeds)))
-    means = [block[rows].mean(axis=0) for rows in draws]
-    shares = {}
-    for rule in RULES:
-        winners = [int(np.argmin(_score(each, rule))) for each in means]
-        shares[rule] = np.bincount(winners, minlength=len(options)) / resamples
-    return pd.DataFrame(shares, index=options)
+    places = np.arange(len(options))
+
+    def chosen_by_each(means: np.ndarray) -> np.ndarray:
+        return np.array([places == np.argmin(_score(means, rule)) for rule in RULES])
+
+    shares = share_of_draws(block, chosen_by_each, draws)
+    return pd.DataFrame(shares.T, index=options, columns=list(RULES))
 
 
 def _gain(values: pd.DataFrame, direction: str) -> pd.DataFrame:

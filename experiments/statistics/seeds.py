@@ -1,4 +1,4 @@
-"""Runs as tables: a metric by seed and scenario, and resamples of seeds.
+"""Runs as tables: a metric by seed and scenario, and what other seeds might have given.
 
 A table of runs has a row per run with the columns `scenario`, `seed`, perhaps `status`, and one per
 metric. It may come from a store, from `Comparison.runs`, or from anywhere else.
@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from experiments.statistics.paired import LEVEL, RESAMPLING_SEED, UNDEFINED, Interval
+from experiments.statistics.paired import FEWEST, UNDEFINED, Interval, around
+from sim.outcomes.metric import UNBOUNDED
 
-RESAMPLES = 2000  # of seeds, where whole tables are worked out anew for each
+DRAWS = 2000  # of means under other seeds, where whole tables are judged anew for each
+DRAWING_SEED = 20260101  # fixed: what is said is a function of the runs alone
 
 
 def by_seed(runs: pd.DataFrame, metric: str, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
@@ -33,23 +35,52 @@ def by_seed(runs: pd.DataFrame, metric: str, scenarios: Sequence[str] | None = N
     return wide.replace([np.inf, -np.inf], np.nan).dropna()
 
 
-def resampled(size: int, resamples: int = RESAMPLES, seed: int = RESAMPLING_SEED) -> np.ndarray:
-    """Positions of a bootstrap with replacement, shape (resamples, size); the same ones at every call."""
-    return np.random.default_rng(seed).integers(0, size, (resamples, size))
+def drawn_means(table: np.ndarray, draws: int = DRAWS, seed: int = DRAWING_SEED) -> np.ndarray:
+    """Means over seeds as other seeds might have given them, shape (draws, ...); the same ones at every call.
+
+    Multivariate Student about the means that were seen, with the errors and correlations of the table and one
+    degree of freedom fewer than seeds: of two columns, the smaller mean is drawn above the larger one in p/2
+    of the draws, p being that of the paired t test.
+
+    table : seeds first
+    """
+    values = np.asarray(table, dtype=float)
+    seeds, flat = len(values), values.reshape(len(values), -1)
+    centre = flat.mean(axis=0)
+    generator = np.random.default_rng(seed)
+    moves = generator.normal(size=(draws, seeds)) @ (flat - centre) / np.sqrt(seeds * (seeds - 1))
+    wider = np.sqrt((seeds - 1) / generator.chisquare(seeds - 1, draws))
+    return np.asarray((centre + moves * wider[:, None]).reshape(draws, *values.shape[1:]))
 
 
-def percentile_interval(values: np.ndarray, level: float = LEVEL) -> Interval:
-    """The middle `level` of resampled values; undefined where there are none."""
-    known = np.asarray(values, dtype=float)
-    known = known[np.isfinite(known)]
-    if known.size < 2:
-        return UNDEFINED
-    low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
-    return Interval(float(low), float(high))
-
-
-def resampled_statistic(
-    table: np.ndarray, statistic: Callable[[np.ndarray], np.ndarray], resamples: int = RESAMPLES
+def share_of_draws(
+    table: np.ndarray, judged: Callable[[np.ndarray], np.ndarray], draws: int = DRAWS
 ) -> np.ndarray:
-    """`statistic` of the table with its rows drawn anew, once per resample; shape (resamples, ...)."""
-    return np.array([statistic(table[rows]) for rows in resampled(len(table), resamples)])
+    """How often something holds of the means under other seeds; nan below `FEWEST` seeds.
+
+    table : seeds first; judged : means -> flags, one or many
+    """
+    if len(table) < FEWEST:
+        return np.full(np.shape(judged(np.asarray(table, dtype=float).mean(axis=0))), np.nan)
+    return np.asarray(np.mean([judged(each) for each in drawn_means(table, draws)], axis=0))
+
+
+def jackknife_intervals(
+    found: np.ndarray, left_out: np.ndarray, bounds: tuple[float, float] = UNBOUNDED
+) -> list[Interval]:
+    """95 % intervals of statistics that are no means, undefined below `FEWEST` seeds (or points).
+
+    Student's t about the statistic, with the standard error of the jackknife (Tukey 1958): for a mean it is
+    the t interval.
+
+    found : float64 (statistics,); left_out : float64 (seeds, statistics), with each seed left out in turn
+    """
+    size = len(left_out)
+    if size < FEWEST:
+        return [UNDEFINED] * len(found)
+    spread = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
+    errors = np.sqrt(spread * (size - 1) / size)
+    return [
+        around(float(value), float(error), size - 1, bounds) if np.isfinite(error) else UNDEFINED
+        for value, error in zip(found, errors, strict=True)
+    ]

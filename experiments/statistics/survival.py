@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.statistics.curves import time_to_settlement
 from experiments.statistics.paired import LEVEL, PairedDifference, paired_difference
+from sim.outcomes.times import time_to_settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def times_of(disputes: Mapping[str, Any] | pd.DataFrame, days: int, warm_up: int
     """Days watched and whether settled, a row per dispute raised after the warm-up.
 
     Columns `scenario` and `seed` travel along. A dispute that ended otherwise (on paper, by judgment, given
-    up) is watched to the last day and never settled, as in `experiments.statistics.curves`.
+    up) is watched to the last day and never settled, as in `sim.outcomes.times`.
     """
     columns = {name: np.asarray(disputes[name]) for name in ("raised", "closed", "state")}
     mine, until, settled = time_to_settlement(columns, days, warm_up)
@@ -123,7 +123,8 @@ def time_difference(times: pd.DataFrame, a: str, b: str, horizon: float) -> Pair
     under two scenarios as strangers, and disputes of one run as unrelated.
     """
     means = restricted_means(times, horizon)[[a, b]].dropna()
-    return paired_difference(means[a].to_numpy(), means[b].to_numpy(), "lower")
+    gaps = (-horizon, horizon)
+    return paired_difference(means[a].to_numpy(), means[b].to_numpy(), "lower", bounds=gaps)
 
 
 def log_rank(times: pd.DataFrame, group: str = "scenario", strata: str | None = None) -> tuple[float, float]:

@@ -6,10 +6,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from experiments.statistics.seeds import percentile_interval, resampled
+from experiments.statistics.seeds import jackknife_intervals
 
 LUCK = "luck"
-INTERVAL_RESAMPLES = 200
+SHARES = (0.0, 1.0)
 
 
 def variance_explained(
@@ -19,7 +19,7 @@ def variance_explained(
 
     Analysis of variance with sums of squares of type II (statsmodels), every factor taken as categories.
     Balanced designs split the whole exactly; otherwise what factors share is nobody's and shares need not
-    add up to 1. With a column `seed`, intervals come from seeds drawn anew (percentile bootstrap).
+    add up to 1. With a column `seed` and five seeds or more there are intervals (jackknife over seeds).
 
     Returns a row per term with df, eta2 (share of all variance), low and high (its 95 % interval), omega2
     (share without what chance alone would give; Hays 1963), F and p. The last row is luck.
@@ -31,27 +31,21 @@ def variance_explained(
         raise ValueError(f"factor {', '.join(constant)}: has one value only and explains nothing")
     found = _anova(table, metric, factors, interactions)
     if "seed" in table and table["seed"].nunique() > 1:
-        drawn = shares_of_resampled_seeds(table, metric, factors, interactions)
-        ends = [percentile_interval(column) for column in drawn.T]
+        whole, left_out = shares_without_each_seed(table, metric, factors, interactions)
+        ends = jackknife_intervals(whole, left_out, SHARES)
         found["low"], found["high"] = [e.low for e in ends], [e.high for e in ends]
     else:
         found["low"] = found["high"] = np.nan
     return found[["term", "df", "eta2", "low", "high", "omega2", "F", "p"]]
 
 
-def shares_of_resampled_seeds(
-    table: pd.DataFrame,
-    metric: str,
-    factors: Sequence[str],
-    interactions: bool,
-    rows: np.ndarray | None = None,
-) -> np.ndarray:
-    """The shares (eta2) of every term and of luck when seeds are drawn anew, shape (resamples, terms + 1).
+def shares_without_each_seed(
+    table: pd.DataFrame, metric: str, factors: Sequence[str], interactions: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """The shares (eta2) of every term and of luck, and the same with each seed left out in turn.
 
-    Sums of squares of type II from the normal equations, which add up over seeds: each draw costs a few small
-    solutions instead of a fit to all rows.
-
-    rows : positions of seeds of each draw; by default those of a bootstrap
+    Shapes (terms + 1,) and (seeds, terms + 1). Sums of squares of type II from the normal equations, which
+    add up over seeds: each costs a few small solutions instead of a fit to all rows.
     """
     columns, terms = _columns(table, factors, interactions)
     whole = np.column_stack([np.ones(len(table)), *(columns[term] for term in terms), table[metric]])
@@ -59,9 +53,8 @@ def shares_of_resampled_seeds(
     sizes = [columns[term].shape[1] for term in terms]
     starts = np.cumsum([1, *sizes])
     places = {term: np.arange(starts[i], starts[i + 1]) for i, term in enumerate(terms)}
-    if rows is None:
-        rows = resampled(len(moments), INTERVAL_RESAMPLES)
-    return np.array([_type_two(moments[draw].sum(axis=0), places) for draw in rows])
+    every = moments.sum(axis=0)
+    return _type_two(every, places), np.array([_type_two(every - each, places) for each in moments])
 
 
 def _columns(

@@ -11,8 +11,10 @@ import pandas as pd
 
 from experiments.statistics.multiple import corrected, paired_p
 from experiments.statistics.paired import LEVEL, paired_difference, share_interval
+from sim.outcomes.metric import UNBOUNDED
 
 OWN = ("topic", "district", "subdistrict", "community", "migrant", "income", "tenure", "breadth")
+SHARES, GAPS_OF_SHARES = ("settled", "climbed"), (-1.0, 1.0)  # outcomes that are shares of disputes
 FATES = ("won", "lost", "settled in both", "settled in neither")
 
 
@@ -35,7 +37,7 @@ def matched(disputes: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
 def fates(pairs: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     """How many problems won, lost, or fared alike; a row per value of `by`, and one for all.
 
-    net : won minus lost, as a share of the problems; low, high : its 95 % interval over seeds (bootstrap);
+    net : won minus lost, as a share of the problems; low, high : its 95 % interval over five seeds or more;
         won_of_changed : won as a share of those whose fate changed, with Wilson's interval
     """
     groups = [("all", pairs)] if by is None else [("all", pairs), *pairs.groupby(by)]
@@ -45,7 +47,7 @@ def fates(pairs: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
         won, lost = int(counts.get("won", 0)), int(counts.get("lost", 0))
         per_seed = part.groupby("seed")["fate"].agg(_net).to_numpy(dtype=float)
         zero = np.zeros(per_seed.size)
-        found = paired_difference(zero, per_seed, "higher", unpaired=False)
+        found = paired_difference(zero, per_seed, "higher", unpaired=False, bounds=GAPS_OF_SHARES)
         share = won / (won + lost) if won + lost else np.nan
         ends = share_interval(share, won + lost)
         rows.append(
@@ -56,6 +58,8 @@ def fates(pairs: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
                 "net": (won - lost) / len(part) if len(part) else np.nan,
                 "low": found.interval.low,
                 "high": found.interval.high,
+                "lowest": found.seen.low,
+                "highest": found.seen.high,
                 "won_of_changed": share,
                 "won_low": ends.low,
                 "won_high": ends.high,
@@ -74,8 +78,8 @@ def by_group(
     """Share (or mean) of an outcome in every group under both scenarios, and the paired difference.
 
     outcome : column, such as settled, climbed, days_open; nan rows are left out
-    Returns a row per group: disputes (of both), pairs, mean_a, mean_b, difference, low, high, p_adjusted
-    over the groups.
+    Returns a row per group: disputes (of both), pairs, mean_a, mean_b, difference, low, high (undefined below
+    five pairs), lowest, highest (range of the seeds), p_adjusted over the groups.
     """
     judged = disputes[disputes["judged"] & disputes["scenario"].isin([a, b])].dropna(subset=[outcome])
     means = judged.groupby([by, "seed", "scenario"])[outcome].mean().unstack("scenario")
@@ -83,7 +87,8 @@ def by_group(
     for group, wide in means.groupby(level=0):
         pairs = wide.dropna()
         first, second = pairs[a].to_numpy(dtype=float), pairs[b].to_numpy(dtype=float)
-        found = paired_difference(first, second, "neither", unpaired=False)
+        bounds = GAPS_OF_SHARES if outcome in SHARES else UNBOUNDED
+        found = paired_difference(first, second, "neither", unpaired=False, bounds=bounds)
         raw.append(paired_p(first, second))
         rows.append(
             {
@@ -95,9 +100,12 @@ def by_group(
                 "difference": found.difference,
                 "low": found.interval.low,
                 "high": found.interval.high,
+                "lowest": found.seen.low,
+                "highest": found.seen.high,
             }
         )
-    return pd.DataFrame(rows).assign(p_adjusted=corrected(raw, correction))
+    columns = ["group", "disputes", "pairs", "mean_a", "mean_b", "difference", "low", "high"]
+    return pd.DataFrame(rows, columns=columns).assign(p_adjusted=corrected(raw, correction))
 
 
 def winners_and_losers(table: pd.DataFrame, direction: str) -> pd.DataFrame:
@@ -130,6 +138,8 @@ def quantile_differences(
                 "difference": found.difference,
                 "low": found.interval.low,
                 "high": found.interval.high,
+                "lowest": found.seen.low,
+                "highest": found.seen.high,
             }
         )
     return pd.DataFrame(rows)

@@ -1,5 +1,6 @@
 """Writing files so that a reader sees the old one or the new one, and never half of one."""
 
+import errno
 import json
 import os
 import re
@@ -21,6 +22,9 @@ try:
 except ImportError:  # not a POSIX system; there, two processes at once may do a run twice, no more
     LOCKS = False
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
+ELSEWHERE = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP)
 MOST_WRITERS = 64
 LEFTOVER = re.compile(r"~(?P<host>[^~]+)~(?P<process>\d+)~[0-9a-f]{8}\.tmp$")
 STALE_SECONDS = 24 * 3600.0  # a leftover of another machine is only taken away when it is this old
@@ -34,16 +38,30 @@ def file_errors(folder: object, doing: str) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise ScenarioError(
-            f"{folder}: cannot {doing}: {reason}. Choose another folder with --out, or make room there; "
-            "runs that were already stored are safe."
+            f"{folder}: cannot {doing}: {reason}. {_way_out(error, doing)} "
+            "Runs that were already stored are safe."
         ) from error
 
 
-def write_atomic(path: Path, fill: Callable[[Path], None]) -> None:
+def _way_out(error: OSError, doing: str) -> str:
+    """What to do about a refusal of the file system: advice that fits its cause."""
+    reading = doing.startswith("read")
+    elsewhere = "" if reading else ", or choose another place with --out"
+    if error.errno in NO_ROOM:
+        return f"To go on, make room there{elsewhere}."
+    if error.errno in NO_RIGHT:
+        return f"Nothing is damaged; give yourself the right to {doing.partition(' ')[0]} there{elsewhere}."
+    if error.errno in ELSEWHERE or isinstance(error, FileNotFoundError):
+        return "Choose another place with --out." if not reading else "Look at the path."
+    return f"The disk or the network refuses; try again when it answers{elsewhere}."
+
+
+def write_atomic(path: Path | str, fill: Callable[[Path], None]) -> None:
     """Let `fill` write a temporary neighbour of `path`, flush it to the disk and move it into place.
 
     Raises OSError when the disk refuses; the temporary file is then removed and `path` is untouched.
     """
+    path = Path(path)
     # Hidden, so that whoever reads the folder meanwhile with another program passes it over.
     leftover = path.with_name(f".{path.name}~{socket.gethostname()}~{os.getpid()}~{uuid.uuid4().hex[:8]}.tmp")
     try:
@@ -57,7 +75,7 @@ def write_atomic(path: Path, fill: Callable[[Path], None]) -> None:
         raise
 
 
-def write_json(path: Path, content: object) -> None:
+def write_json(path: Path | str, content: object) -> None:
     """Store `content` as readable JSON."""
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 

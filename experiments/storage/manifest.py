@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.storage.atomic import file_errors, one_at_a_time
+from experiments.storage.manifest_shape import check_shape
 from experiments.storage.place import Place
 from sim.errors import ScenarioError
 from sim.identity import code_hash, versions
@@ -157,7 +158,9 @@ class Manifest:
             with file_errors(folder, "read results"):
                 content = json.loads(folder.read(MANIFEST).decode("utf-8"))
             return _manifest_from(content, path)
-        except (KeyError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        except ScenarioError:
+            raise
+        except (KeyError, TypeError, AttributeError, RecursionError, ValueError) as error:
             raise ScenarioError(
                 f"{path}: damaged ({type(error).__name__}: {error}). Restore it from a copy, "
                 "or choose another folder with --out."
@@ -172,12 +175,13 @@ def _manifest_from(content: dict[str, Any], path: str) -> Manifest:
             f"{path}: written by a newer version of Gongzhi (schema {content['schema']}, this one reads "
             f"up to {SCHEMA}). Update Gongzhi, or choose another folder with --out."
         )
+    check_shape(content, path)
     return Manifest(content["question"], tuple(_design_from(design) for design in content["designs"]))
 
 
 def _design_from(content: dict[str, Any]) -> Design:
     scenarios = tuple(PlannedScenario(**scenario) for scenario in content["scenarios"])
-    seeds = tuple(int(seed) for seed in content["seeds"])
+    seeds = tuple(content["seeds"])
     asked = dict(content.get("experiment", {}))  # schema 1 had none
     return Design(
         scenarios, seeds, content["code_hash"], dict(content["versions"]), content["created"], asked

@@ -4,8 +4,11 @@ A file appears whole or not at all: here it is written beside its place and rena
 objects. Nothing is ever changed in place, so readers and writers need no lock among each other.
 """
 
+import errno
 import json
 import shutil
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,6 +20,12 @@ from sim.errors import ScenarioError
 
 LOCAL = ("file://", "local://")
 COMPRESSION = "zstd"
+MEMORY = "memory"
+ASIDE = "damaged"  # folder of files that `gongzhi repair` took out of the tables
+
+
+class DamagedError(ScenarioError):
+    """A file of a result folder that is there and is not what it should be."""
 
 
 class Place:
@@ -27,6 +36,8 @@ class Place:
 
     def __init__(self, address: "str | Path | Place") -> None:
         self.address = str(address)
+        if not self.address.strip():
+            raise ScenarioError("the folder for results has an empty name. Name one, such as results/first.")
         self.local: Path | None = None
         self.files: Any = None  # the fsspec file system of an address
         if isinstance(address, Path) or "://" not in self.address:
@@ -70,9 +81,13 @@ class Place:
             found = self.files.ls(self._full(folder), detail=False)
         return sorted(PurePosixPath(path).name for path in found)
 
+    def tables(self, folder: str) -> list[str]:
+        """Names of the Parquet files in a folder inside, in order."""
+        return [name for name in self.names(folder) if name.endswith(".parquet")]
+
     def sizes(self, folder: str) -> dict[str, int]:
         """Bytes of every Parquet file in a folder inside. Raises FileNotFoundError when one is just going."""
-        names = [name for name in self.names(folder) if name.endswith(".parquet")]
+        names = self.tables(folder)
         if self.local is not None:
             return {name: (self.local / folder / name).stat().st_size for name in names}
         return {name: int(self.files.size(self._full(f"{folder}/{name}")) or 0) for name in names}
@@ -86,7 +101,10 @@ class Place:
     def write(self, name: str, content: bytes) -> None:
         """Put a whole file in place. Raises OSError when the disk or the service refuses."""
         if self.local is None:
-            self.files.pipe_file(self._full(name), content)
+            try:
+                self.files.pipe_file(self._full(name), content)
+            except NotImplementedError:
+                raise OSError(errno.EROFS, "addresses of this kind can only be read") from None
             return
         path = self.local / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,18 +122,40 @@ class Place:
         """Store a table as one Parquet file."""
         self.write(name, parquet_bytes(table))
 
-    def read_table(self, name: str) -> pa.Table:
-        """One Parquet file. Raises FileNotFoundError when it is gone, ScenarioError when it is damaged."""
+    def read_table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """One Parquet file, or some columns of it.
+
+        Raises FileNotFoundError when it is gone, DamagedError when its content is no table, ScenarioError
+        with the cause when it may be whole and cannot be read.
+        """
+        if columns is not None and self.files is not None:
+            with suppress(pa.ArrowException, OSError, ValueError):  # fetches only what is asked for
+                return _columns_of(self.files.open(self._full(name), "rb"), columns)
         try:
-            return pq.ParquetFile(pa.BufferReader(self.read(name))).read()
+            content = self.read(name)
         except FileNotFoundError:
             raise
-        except (pa.ArrowException, OSError) as error:
-            first_line = str(error).splitlines()[0]
-            raise ScenarioError(
-                f"{self.where(name)}: damaged or unreadable ({first_line}). Remove this file; "
-                "the runs in it will be computed again."
+        except OSError:
+            with file_errors(self.where(name), "read results"):
+                raise
+        try:
+            return _columns_of(pa.BufferReader(content), columns)
+        except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
+            first_line = (str(error).splitlines() or [type(error).__name__])[0]
+            raise DamagedError(
+                f"{self.where(name)}: damaged ({first_line}). To set it aside and compute its runs again: "
+                f"gongzhi repair {self}"
             ) from error
+
+    def set_aside(self, name: str) -> str:
+        """Move a file where no reader looks, and return where it lies now."""
+        kept = f"{ASIDE}/{name.replace('/', '-')}"
+        if self.local is not None:
+            (self.local / ASIDE).mkdir(exist_ok=True)
+            (self.local / name).replace(self.local / kept)
+        else:
+            self.files.mv(self._full(name), self._full(kept))
+        return self.where(kept)
 
     def remove(self, name: str) -> None:
         """Take a file away; one that is gone already is fine."""
@@ -139,11 +179,29 @@ class Place:
         return f"{self.root}/{name}" if name else str(self.root)
 
 
+def _columns_of(source: Any, columns: Sequence[str] | None) -> pa.Table:
+    """A Parquet file, or those of some columns that it has; closed afterwards."""
+    with pq.ParquetFile(source) as file:
+        there = file.schema_arrow.names
+        return file.read(None if columns is None else [name for name in columns if name in there])
+
+
 def parquet_bytes(table: pa.Table) -> bytes:
     """A table as the bytes of a Parquet file."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression=COMPRESSION)
     return bytes(sink.getvalue())
+
+
+def lasting(address: str) -> str:
+    """The address, where it outlives this program. Raises ScenarioError for one in its memory."""
+    kinds = address.lower().split("://")[0].split("::") + address.lower().split("::")
+    if any(kind.partition("://")[0] == MEMORY for kind in kinds):
+        raise ScenarioError(
+            f"{address}: lies in the memory of this program and would be gone when it ends. Give a folder, "
+            "or an address that lasts, such as s3://bucket/folder."
+        )
+    return address
 
 
 def _file_system(address: str) -> tuple[Any, str]:
@@ -153,7 +211,7 @@ def _file_system(address: str) -> tuple[Any, str]:
     with file_errors(Path(address), "open the address"):
         try:
             files, root = fsspec.core.url_to_fs(address)
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             raise ScenarioError(
                 f"{address}: no such kind of address ({error}). Give a folder, or an address such as "
                 "s3://bucket/folder."

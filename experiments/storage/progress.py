@@ -16,6 +16,7 @@ class Status:
 
     wanted : runs that its design asks for by now; done : of these, those that went well
     seconds : mean seconds of a run; nan before the first
+    lost : runs that went well and that some table has lost
     errors : last lines of a few failures, each with the number of runs that ended so
     """
 
@@ -28,6 +29,7 @@ class Status:
     done: int
     failed: int
     seconds: float
+    lost: int
     errors: tuple[tuple[str, int], ...]
 
     @property
@@ -37,7 +39,8 @@ class Status:
 
     def summary(self) -> dict[str, Any]:
         """The state as plain data."""
-        names = ("name", "question", "kind", "points", "seeds", "wanted", "done", "failed", "left", "seconds")
+        names = ["name", "question", "kind", "points", "seeds", "wanted", "done", "failed", "left", "lost"]
+        names += ["seconds"]
         errors = [{"error": text, "runs": count} for text, count in self.errors]
         return {name: getattr(self, name) for name in names} | {"errors": errors}
 
@@ -59,5 +62,6 @@ def status_of(folder: Path | str | Place) -> Status:
         done=len(ok),
         failed=len(failed),
         seconds=float(ok["seconds"].mean()) if len(ok) else float("nan"),
+        lost=len(set().union(*store.lost().values())),
         errors=tuple((str(k), int(v)) for k, v in last_lines.value_counts().head(FEW_ERRORS).items()),
     )

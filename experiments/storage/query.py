@@ -8,11 +8,13 @@ from typing import Any
 
 from experiments.storage.manifest import Manifest
 from experiments.storage.place import Place
-from experiments.storage.store import Store, points_file
-from experiments.storage.tables import ONE_SOURCE, RUNS, TABLES
+from experiments.storage.store import Store, not_ours, points_file
+from experiments.storage.tables import KEYS, ONE_SOURCE, RUNS, TABLES, stranger
 from sim.errors import ScenarioError
 
 ROWS_AT_ONCE = 1000
+OUTSIDE_SAID = "disabled by configuration"
+OUTSIDE = "a query reads the files of this folder and no others."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class Answer:
 def query(folder: Path | str | Place, sql: str) -> Answer:
     """Ask the tables of a result folder: runs, metrics, daily, curves, disputes, events, points, results.
 
-    Each run stands in each table once. `results` is every point of an experiment beside its runs.
+    Each run stands in each table once. `results` is every point of an experiment beside its runs. A question
+    changes nothing and reads nothing but this folder.
 
-    Raises ScenarioError when the folder cannot be read or the question is not understood.
+    Raises ScenarioError when the folder cannot be read, or the question is not understood or is none.
     """
     import duckdb
 
@@ -49,13 +52,47 @@ def query(folder: Path | str | Place, sql: str) -> Answer:
     connection, views = duckdb.connect(), list[str]()
     try:
         views = _views(connection, store)
+        _shut_in(connection, place)
+        _only_questions(connection, place, sql)
         result = connection.execute(sql)
         columns = tuple(column[0] for column in result.description or ())
         first = result.fetchmany(ROWS_AT_ONCE)
     except duckdb.Error as error:
         _name_damaged_part(store)
-        raise ScenarioError(f"{place}: {_first_lines(error)} Tables: {', '.join(views)}.") from None
+        said = OUTSIDE if OUTSIDE_SAID in str(error) else _first_lines(error)
+        raise ScenarioError(f"{place}: {said} Tables: {', '.join(views)}.") from None
     return Answer(columns, _chunks(first, result))
+
+
+def _shut_in(connection: Any, place: Place) -> None:
+    """From now on the connection reads this folder and nothing else, and cannot be told otherwise."""
+    inside = [_inside(place, "")]
+    if place.files is not None:  # as DuckDB spells its files
+        inside = [f"{where.rstrip('/')}/" for where in (*inside, place.files.unstrip_protocol(place.root))]
+    for setting in (
+        f"allowed_directories = [{', '.join(map(_quoted, inside))}]",
+        "enable_external_access = false",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "python_enable_replacements = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"SET {setting}")
+
+
+def _only_questions(connection: Any, place: Place, sql: str) -> None:
+    """Raise ScenarioError for what is no question: it would write, into this folder too."""
+    import duckdb
+
+    statements = connection.extract_statements(sql)
+    if not statements:
+        raise ScenarioError(f"{place}: the question is empty. Ask with SELECT.")
+    for statement in statements:
+        if statement.type != duckdb.StatementType.SELECT:
+            raise ScenarioError(
+                f"{place}: {statement.type.name} is no question. A query reads and changes nothing: ask with "
+                "SELECT, WITH, FROM, DESCRIBE or SUMMARIZE. To keep an answer: --csv > FILE."
+            )
 
 
 def _chunks(first: list[tuple[Any, ...]], result: Any) -> Iterator[list[tuple[Any, ...]]]:
@@ -70,7 +107,8 @@ def _views(connection: Any, store: Store) -> list[str]:
     place, made = store.place, []
     if place.files is not None:
         connection.register_filesystem(place.files)
-    held = {kind: [name for name in place.names(kind) if name.endswith(".parquet")] for kind in TABLES}
+    held = {kind: place.tables(kind) for kind in TABLES}
+    _no_strangers(connection, place, held)
     doubled = _may_hold_doubles(connection, place, held)
     for kind, names in held.items():
         if names:
@@ -97,6 +135,19 @@ def _views(connection: Any, store: Store) -> list[str]:
     return made
 
 
+def _no_strangers(connection: Any, place: Place, held: dict[str, list[str]]) -> None:
+    """Raise DamagedError for a file that is no part of its table, by the columns that it declares."""
+    files = {_inside(place, f"{kind}/{name}"): (kind, name) for kind, names in held.items() for name in names}
+    if not files:
+        return
+    listed = f"[{', '.join(map(_quoted, files))}]"
+    asked = f"SELECT file_name, list(name) FROM parquet_schema({listed}) GROUP BY file_name"
+    for where, columns in connection.execute(asked).fetchall():
+        kind, name = next(held for file, held in files.items() if where.endswith(file.rpartition("://")[2]))
+        if why := stranger(kind, columns, name):
+            raise not_ours(place, f"{kind}/{name}", why)
+
+
 def _may_hold_doubles(connection: Any, place: Place, held: dict[str, list[str]]) -> bool:
     """Whether a run may stand in two parts: written by two processes, or a merging was cut short."""
     if not held[RUNS]:
@@ -110,16 +161,27 @@ def _may_hold_doubles(connection: Any, place: Place, held: dict[str, list[str]])
 
 
 def _source(place: Place, names: list[str]) -> str:
-    files = ", ".join("'" + place.where(name).replace("'", "''") + "'" for name in names)
+    files = ", ".join(_quoted(_inside(place, name)) for name in names)
     return f"read_parquet([{files}], union_by_name = true, filename = 'part_file')"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _inside(place: Place, name: str) -> str:
+    """A file of the folder, or with no name the folder itself, as DuckDB is to see it."""
+    where = place.where(name)
+    return where if place.local is None else f"{Path(where).absolute()}{'' if name else '/'}"
 
 
 def _name_damaged_part(store: Store) -> None:
     """Raise the error that names a damaged part, if there is one."""
     for kind in TABLES:
-        for name in store.place.names(kind):
-            if name.endswith(".parquet"):
-                store.place.read_table(f"{kind}/{name}")
+        for name in store.place.tables(kind):
+            table = store.place.read_table(f"{kind}/{name}", KEYS[kind])
+            if why := stranger(kind, table.column_names, name):
+                raise not_ours(store.place, f"{kind}/{name}", why)
 
 
 def _first_lines(error: Exception) -> str:

@@ -14,7 +14,7 @@ Small parts are merged from time to time; a part goes only after another one hol
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -24,21 +24,24 @@ import pyarrow as pa
 from experiments.storage.atomic import LEFTOVER, file_errors
 from experiments.storage.inputs import INPUTS
 from experiments.storage.manifest import MANIFEST, Design, Manifest
-from experiments.storage.place import Place
+from experiments.storage.place import DamagedError, Place
 from experiments.storage.tables import (
     IDENTITY,
+    KEYS,
     RUNS,
     TABLES,
     FinishedRun,
     best_rows,
     one_source_per_run,
     run_columns,
+    stranger,
     tables_of,
     with_identity,
 )
 from experiments.storage.tidy import tidy
 from sim.errors import ScenarioError
 
+METRICS_TABLE = TABLES[1]
 TIDY_EVERY = 200  # parts
 ATTEMPTS = 5  # of reading while another process merges parts
 
@@ -126,11 +129,47 @@ class Store:
         return self.place.where(f"{kind}/{run}.parquet")
 
     def finished(self, keep: Iterable[str] = ()) -> set[str]:
-        """Identities of the runs that need not be run again.
+        """Identities of the runs that need not be run again: every table that is asked for holds them.
 
         keep : optional tables that must hold the run too
+
+        Raises DamagedError where a part of such a table cannot be read.
         """
-        return _again_if_gone(lambda: self.finished_in(self.place.names(RUNS), keep))
+        keep = tuple(keep)
+
+        def look() -> set[str]:
+            lost = self.lost((METRICS_TABLE, *keep))
+            return self.finished_in(self.place.names(RUNS), keep).difference(*lost.values())
+
+        return _again_if_gone(look)
+
+    def lost(self, kinds: Iterable[str] = TABLES[1:]) -> dict[str, set[str]]:
+        """Table -> runs of this code that went well, should stand in it and do not; empty where all do."""
+        runs = with_identity(self._read(RUNS))
+        if not runs.num_rows:
+            return {}
+        columns = (runs[name].to_pylist() for name in ("run_id", "code_hash", "status", "kept", "empty"))
+        wanted: dict[str, set[str]] = {}
+        for run, code, status, kept, empty in zip(*columns, strict=True):
+            if (code, status) == (self.code_hash, "ok"):
+                said = {METRICS_TABLE, *(kept or "").split(",")} - {*(empty or "").split(",")}
+                for kind in said & set(kinds):
+                    wanted.setdefault(kind, set()).add(run)
+        found = {kind: each - self.held(kind) for kind, each in wanted.items()}
+        return {kind: each for kind, each in found.items() if each}
+
+    def held(self, kind: str) -> set[str]:
+        """Identities of the runs that have rows in a table, of any code.
+
+        Raises FileNotFoundError when another process has merged one of its parts meanwhile.
+        """
+        found: set[str] = set()
+        for name in self.place.tables(kind):
+            if not _is_part(name):
+                found.add(PurePath(name).stem)  # the table of one run
+            elif (part := self._part(kind, name, columns=KEYS[kind])).num_rows:
+                found |= set(part["run_id"].unique().to_pylist())
+        return found
 
     def finished_in(self, parts: Iterable[str], keep: Iterable[str] = ()) -> set[str]:
         """Identities of the runs in some parts of `runs` that went well and keep enough.
@@ -146,6 +185,18 @@ class Store:
                     if status == "ok" and wanted <= set((kept or "").split(",")):
                         found.add(run)
         return found
+
+    def differing(self) -> set[str]:
+        """Identities of runs of which two rows tell different events."""
+        runs = self._read(RUNS)
+        if not runs.num_rows:
+            return set()
+        events: dict[str, set[str]] = {}
+        columns = (runs[name].to_pylist() for name in ("run_id", "status", "event_hash"))
+        for run, status, told in zip(*columns, strict=True):
+            if status == "ok":
+                events.setdefault(run, set()).add(told)
+        return {run for run, told in events.items() if len(told) > 1}
 
     def all_runs(self) -> pd.DataFrame:
         """Every run, of any code, one row each; a run that went well hides its earlier failures."""
@@ -245,14 +296,18 @@ class Store:
         return _again_if_gone(lambda: self._read_once(kind, run))
 
     def _read_once(self, kind: str, run: str | None) -> pa.Table:
-        names = [name for name in self.place.names(kind) if name.endswith(".parquet")]
+        names = self.place.tables(kind)
         parts = [part for name in names if (part := self._part(kind, name, run)).num_rows]
         if kind != RUNS:
             parts = list(one_source_per_run(parts))
         return pa.concat_tables(parts, promote_options="permissive") if parts else pa.table({})
 
-    def _part(self, kind: str, name: str, run: str | None = None) -> pa.Table:
-        table = self.place.read_table(f"{kind}/{name}")
+    def _part(
+        self, kind: str, name: str, run: str | None = None, columns: Sequence[str] | None = None
+    ) -> pa.Table:
+        table = self.place.read_table(f"{kind}/{name}", columns)
+        if why := stranger(kind, table.column_names, name):
+            raise not_ours(self.place, f"{kind}/{name}", why)
         if kind != RUNS and "run_id" not in table.column_names:  # the table of one run, of schema 1
             table = table.add_column(0, "run_id", pa.array([Path(name).stem] * table.num_rows, pa.string()))
         if run is not None:
@@ -260,6 +315,14 @@ class Store:
 
             table = table.filter(pc.equal(table["run_id"], run))
         return table
+
+
+def not_ours(place: Place, name: str, why: str) -> DamagedError:
+    """The error that names a Parquet file which somebody else has put among the parts of a table."""
+    return DamagedError(
+        f"{place.where(name)}: is no part of the table {name.partition('/')[0]}, {why}. "
+        f"Move it elsewhere, or let it be set aside: gongzhi repair {place}"
+    )
 
 
 def points_file(design: Design) -> str:

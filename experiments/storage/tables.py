@@ -12,7 +12,8 @@
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,7 @@ IDENTITY = pa.schema(
         ("seconds", pa.float64()),
         ("event_hash", pa.string()),
         ("kept", pa.string()),
+        ("empty", pa.string()),
         ("facts", pa.string()),
     ]
 )
@@ -76,6 +78,31 @@ class FinishedRun:
         """Names of the optional tables that hold this run, parted by commas."""
         return ",".join(name for name in KEEPABLE if getattr(self, name) or name in self.attached)
 
+    @property
+    def empty(self) -> str:
+        """Names of those among them in which it has no row, since nothing happened that they tell of."""
+        return ",".join(name for name in KEEPABLE if (has := getattr(self, name)) and not _length(has))
+
+
+OF_ONE_RUN = re.compile(r"[0-9a-f]{16}\.parquet")
+KEYS = {
+    RUNS: ("run_id", "code_hash", "scenario", "scenario_key", "seed", "status"),
+    "metrics": ("run_id", "metric", "value"),
+    "daily": ("run_id", "day"),
+    "curves": ("run_id", "days_since_raised"),
+    "disputes": ("run_id",),
+    "events": ("run_id",),
+}
+"""Columns by which a part of a table is known, whatever else it holds."""
+
+
+def stranger(kind: str, columns: Collection[str], name: str) -> str:
+    """Why a Parquet file of this name is no part of a table of this kind; empty where it is one."""
+    if kind != RUNS and OF_ONE_RUN.fullmatch(name) and "run_id" not in columns:
+        return ""  # of schema 1
+    lacking = [name for name in KEYS[kind] if name not in columns]
+    return f"it has no column {', '.join(lacking)}" if lacking else ""
+
 
 def tables_of(runs: Sequence[FinishedRun]) -> dict[str, pa.Table]:
     """The tables of a chunk of runs; those without rows are left out. `runs` comes last."""
@@ -92,7 +119,7 @@ def tables_of(runs: Sequence[FinishedRun]) -> dict[str, pa.Table]:
 
 def run_columns(run: str, columns: Mapping[str, np.ndarray]) -> pa.Table:
     """Columns of one run as a table, its identity in front."""
-    length = len(next(iter(columns.values())))
+    length = _length(columns)
     same = pa.array([run]).take(pa.array(np.zeros(length, np.int32)))
     return pa.table({"run_id": same} | {name: _column(values) for name, values in columns.items()})
 
@@ -124,11 +151,17 @@ def best_rows(runs: pa.Table) -> pa.Table:
 
 
 def with_identity(runs: pa.Table) -> pa.Table:
-    """A table of runs with every column of the present form; older ones had no `kept`."""
+    """A table of runs with every column of the present form; older ones had no `kept` and no `empty`."""
     if runs.num_columns and "kept" not in runs.column_names:
         usual = [",".join(USUAL) if status == "ok" else "" for status in runs["status"].to_pylist()]
         runs = runs.append_column("kept", pa.array(usual, pa.string()))
+    if runs.num_columns and "empty" not in runs.column_names:
+        runs = runs.append_column("empty", pa.array([""] * runs.num_rows, pa.string()))
     return runs
+
+
+def _length(columns: Mapping[str, np.ndarray]) -> int:
+    return len(next(iter(columns.values())))
 
 
 def _joined(parts: Iterable[pa.Table]) -> pa.Table:
@@ -175,7 +208,7 @@ def _series_table(
     parts = []
     for run, series in runs:
         if series:
-            length = len(next(iter(series.values())))
+            length = _length(series)
             values = {name: column for name, column in series.items() if name != counter}
             parts.append(run_columns(run, {counter: np.arange(first, first + length), **values}))
     return _joined(parts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.statistics.paired import FEWEST, mean_p
 from experiments.validation.arms import BASELINE, PARTY_LED, WITHOUT, Arm
 from experiments.validation.facts import FACTS
 from experiments.validation.mechanisms import Mechanism
@@ -124,17 +125,15 @@ def _lost(on: Finding, off: Finding) -> Iterable[str]:
 
 
 def _moved(with_it: Sheet, without: Sheet) -> Iterable[Moved]:
-    from scipy.stats import t
-
     found: list[tuple[float, Moved]] = []
     for arm in PLAIN:
         for metric in METRICS:
             gap = without.values(arm, metric) - with_it.values(arm, metric)
             gap = gap[np.isfinite(gap)]
-            if gap.size < 3 or not gap.any():
+            if gap.size < FEWEST or not gap.any():
                 continue
             error = float(gap.std(ddof=1)) / np.sqrt(gap.size)
             size = abs(float(gap.mean())) / error if error > 0 else np.inf
-            if size > t.isf(SURE / 2, gap.size - 1):
+            if mean_p(gap) < SURE:
                 found.append((size, Moved(metric, arm.name, mean_of(gap))))
     return [each for _, each in sorted(found, key=lambda pair: -pair[0])]

@@ -29,9 +29,9 @@ ROW = 0.62  # inches
 FEW_LINES, MOST_TICKS = 4, 12  # above, the legend stands beside the lines; ticks are left to the library
 
 
-def draw_facts(found: Validation, folder: Path) -> list[Path]:
+def draw_facts(found: Validation, folder: Path | str) -> list[Path]:
     """One picture per fact in `folder` (made if absent); returns their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(folder)
     with house_style():
         return [draw_fact(fact, finding, found, folder / f"{fact.id}.png") for fact, finding in found.facts]
 

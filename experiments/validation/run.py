@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.designs.chosen import check_workers, chosen_seeds
+from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, Progress
+from experiments.statistics.paired import FEWEST
 from experiments.validation.ablation import Ablated, ablate, plans_without
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
@@ -22,7 +23,6 @@ from sim.errors import ScenarioError
 from sim.identity import code_hash
 
 QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
-FEWEST_SEEDS = 3  # below, no interval is worth its name
 PARTS = ("limits", "ablations")  # what `only` may name beside facts and checks
 
 type Say = Callable[[str], None]
@@ -52,8 +52,8 @@ def validate(
     *,
     quick: bool = False,
     seeds: int | None = None,
-    workers: int = 2,
-    out: Path | None = None,
+    workers: int = 1,
+    out: Path | str | None = None,
     progress: OnProgress | None = None,
     say: Say = lambda text: None,
 ) -> Validation:
@@ -61,19 +61,18 @@ def validate(
 
     only : ids of facts, "limits", "ablations"; everything where it is empty
     quick : the limits, and all facts with few seeds; no ablations unless they are named in `only`
-    seeds : runs per arm, at least 3
+    seeds : runs per arm, at least 5
     out : folder that keeps the runs; what it holds is not run again. None keeps nothing.
     progress : told of runs; say : told of the steps between them
 
     Raises ScenarioError for names that are not known, for too few seeds, and when a run fails.
     """
+    only = several(only, str)
     chosen = _chosen(only)
     number = seeds or (QUICK_SEEDS if quick else FULL_SEEDS)
-    if number < FEWEST_SEEDS:
-        raise ScenarioError(
-            f"seeds = {number}: must be at least {FEWEST_SEEDS}, or no interval can be given."
-        )
-    check_workers(workers)
+    if number < FEWEST:
+        raise ScenarioError(f"seeds = {number}: must be at least {FEWEST}, or no interval can be given.")
+    workers = check_workers(workers)
     ablations = "ablations" in only or not (only or quick)
     facts = {id: FACTS[id] for id in FACTS if id in chosen or not only or ablations}
     limits = tuple(check_limits(say)) if "limits" in only or not only else ()
@@ -83,7 +82,7 @@ def validate(
     if not is_warm():
         warm_up()  # otherwise every worker would compile the same kernels
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
-        folder = out or Path(spare)
+        folder = Path(out or spare)
         findings, sheets = _facts(facts, number, fewer, folder, workers, progress, say)
         removed = _ablations(sheets, fewer, folder, workers, progress, say) if ablations else ()
     shown = tuple((fact, findings[id]) for id, fact in facts.items() if id in chosen or not only)

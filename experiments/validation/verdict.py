@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
-LEVEL = 0.95
+from experiments.statistics.paired import FEWEST, around
+
 ANY = math.inf
 
 
@@ -21,7 +22,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A number with its 95 % interval over seeds (Student's t); without width where it has no luck."""
+    """A number with its 95 % interval over seeds (Student's t, of five on); without width where it has no luck."""
 
     value: float
     low: float
@@ -38,7 +39,7 @@ def mean_of(values: Sequence[float] | np.ndarray) -> Estimate:
     """Mean over seeds; undefined ones are left out."""
     known = np.asarray(values, float)
     known = known[np.isfinite(known)]
-    if known.size < 2:
+    if known.size < FEWEST:
         value = float(known.mean()) if known.size else math.nan
         return Estimate(value, math.nan, math.nan, int(known.size))
     return _around(float(known.mean()), float(known.std(ddof=1)) / math.sqrt(known.size), known.size)
@@ -51,17 +52,15 @@ def ratio_of(tops: np.ndarray, bottoms: np.ndarray) -> Estimate:
     if not bottom.sum():
         return Estimate(math.nan, math.nan, math.nan, int(top.size))
     value = float(top.sum() / bottom.sum())
-    if top.size < 2:
+    if top.size < FEWEST:
         return Estimate(value, math.nan, math.nan, int(top.size))
     spread = float((top - value * bottom).std(ddof=1)) * math.sqrt(top.size) / float(bottom.sum())
     return _around(value, spread, top.size)
 
 
 def _around(value: float, error: float, seeds: int) -> Estimate:
-    from scipy.stats import t  # takes a second to load
-
-    half = float(t.ppf(0.5 + LEVEL / 2, seeds - 1)) * error
-    return Estimate(value, value - half, value + half, int(seeds))
+    found = around(value, error, seeds - 1)
+    return Estimate(value, found.low, found.high, int(seeds))
 
 
 @dataclass(frozen=True, slots=True)

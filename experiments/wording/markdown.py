@@ -1,11 +1,14 @@
 """Tables of documents, as Markdown."""
 
+import re
 from collections.abc import Iterable, Iterator
+
+PIPE = re.compile(r"(?<!\\)\|")  # one that is not escaped yet
 
 
 def markdown_row(cells: Iterable[str]) -> str:
     """One line of a table; what would break it is written otherwise."""
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+    return "| " + " | ".join(PIPE.sub(r"\\|", " ".join(cell.splitlines())) for cell in cells) + " |"
 
 
 def markdown_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

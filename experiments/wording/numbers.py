@@ -29,6 +29,20 @@ def number(value: float, digits: int, *, sign: bool = False) -> str:
     return text.replace(",", " ").replace("-", "−")
 
 
+def ends(interval: tuple[float, float], seen: tuple[float, float], digits: int, *, sign: bool = False) -> str:
+    """Where a mean lies: "[low, high]", an interval; else "(lowest … highest)", what was seen of it.
+
+    Empty where there is neither, or one value alone.
+    """
+    if all(map(math.isfinite, interval)):
+        low, high = (number(end, digits, sign=sign) for end in interval)
+        return f"[{low}, {high}]"
+    if all(map(math.isfinite, seen)) and seen[0] < seen[1]:
+        low, high = (number(end, digits, sign=sign) for end in seen)
+        return f"({low} … {high})"
+    return ""
+
+
 def count(value: int, one: str, many: str) -> str:
     """A count with its noun, such as "1 run" or "20 runs"."""
     return f"{number(value, 0)} {one if value == 1 else many}"

@@ -3,17 +3,15 @@
 import math
 from typing import Any
 
-import numpy as np
-
 
 def plain(value: Any) -> Any:
     """`value` with NumPy scalars, infinities and nan turned into what JSON knows."""
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | np.ndarray):
+    if isinstance(value, list | tuple):
         return [plain(item) for item in value]
-    if isinstance(value, np.generic):
-        return plain(value.item())
+    if hasattr(value, "tolist"):  # a NumPy array or scalar, told without loading NumPy
+        return plain(value.tolist())
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

@@ -16,7 +16,7 @@ from sim.city.institutions.listing import (
     list_public_bodies,
 )
 from sim.city.institutions.network import Network
-from sim.city.institutions.ties import Ties
+from sim.city.institutions.ties import TieList, Ties
 from sim.city.places.areas import Areas, areas_of
 from sim.city.places.census import merge_small, populate, scaled
 from sim.city.places.layout import place_all
@@ -62,8 +62,19 @@ class City:
         )
 
 
-def build_city(spec: CitySpec, seed: int) -> City:
-    """Build a city; the same specification and seed give the same bytes.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A city without its residents: all that is read from files and checked."""
+
+    plan: Plan
+    areas: Areas
+    institutions: Institutions
+    desks: Desks
+    ties: TieList
+
+
+def frame_of(spec: CitySpec, seed: int) -> Frame:
+    """Everything of a city but its residents, who cost most of the time and memory.
 
     Raises ScenarioError where the specification or a file it names cannot be used.
     """
@@ -80,25 +91,35 @@ def build_city(spec: CitySpec, seed: int) -> City:
     ties = Network(draft, institutions, desks, spec, seed).list_all()
     if spec.ties_file:
         add_ties(ties, spec.ties_file, Directory(draft, institutions))
+    return Frame(plan, areas, institutions, desks, ties)
+
+
+def build_city(spec: CitySpec, seed: int) -> City:
+    """Build a city; the same specification and seed give the same bytes.
+
+    Raises ScenarioError where the specification or a file it names cannot be used.
+    """
+    frame = frame_of(spec, seed)
+    areas, institutions = frame.areas, frame.institutions
     residents = residents_of(areas, institutions, spec, seed)
     contacts = contacts_of(residents, areas, spec, seed)
     community = np.arange(areas.first(COMMUNITY), len(areas), dtype=np.int32)
     street = areas.parent[community]
-    name, name_zh = city_name(areas, spec)
+    name, name_zh = city_name(areas, picked=frame.plan.picked)
     return City(
         name=name,
         name_zh=name_zh,
         spec=spec,
         areas=areas,
         institutions=institutions,
-        ties=ties.rows(len(institutions)),
-        desks=desks,
+        ties=frame.ties.rows(len(institutions)),
+        desks=frame.desks,
         residents=residents,
         contacts=contacts,
         community_of=community,
         subdistrict=(street - areas.first(SUBDISTRICT)).astype(np.int32),
         district=(areas.parent[street] - areas.first(DISTRICT)).astype(np.int32),
-        boundaries=_boundaries(plan),
+        boundaries=_boundaries(frame.plan),
     )
 
 
@@ -111,11 +132,11 @@ def plan_for(spec: CitySpec, seed: int) -> Plan:
     return scaled(merge_small(plan, spec.min_community * spec.scale), spec.scale)
 
 
-def city_name(areas: Areas, spec: CitySpec) -> tuple[str, str]:
-    """Name in English and Chinese; with the districts if one or two were picked."""
+def city_name(areas: Areas, *, picked: bool) -> tuple[str, str]:
+    """Name in English and Chinese; with the districts if one or two were picked out of it."""
     city, first = areas.first(CITY), areas.first(DISTRICT)
     names, zh = areas.name[first : first + areas.count(DISTRICT)], areas.name_zh[first:]
-    if not spec.area or len(names) > 2:
+    if not picked or len(names) > 2 or names == (areas.name[city],):
         return areas.name[city], areas.name_zh[city]
     word = "district" if len(names) == 1 else "districts"
     return f"{areas.name[city]}, {' and '.join(names)} {word}", areas.name_zh[city] + "、".join(

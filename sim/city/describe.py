@@ -46,6 +46,7 @@ def graph(city: City) -> nx.MultiGraph:
         competence = int(table.competence[row])
         drawn.add_node(
             str(int(table.key[row])),
+            key=str(int(table.key[row])),
             label=table.names[row],
             label_zh=table.names_zh[row],
             kind=Kind(int(table.kind[row])).name.lower(),

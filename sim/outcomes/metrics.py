@@ -1,14 +1,9 @@
 """The table of outcomes: what each is called, its unit, and which direction is better (指标)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from agents.disputes import Climbed, State
 from sim.outcomes.definitions import (
     capacity_cost_per_durable,
     climbed,
-    coordination_share,
-    cost_per_durable,
     days_to_settle,
     durable_gap,
     durable_per_ten_thousand,
@@ -23,8 +18,6 @@ from sim.outcomes.definitions import (
     per_ten_thousand,
     ratio,
     reported_share,
-    satisfaction_gap,
-    satisfaction_of_concerned,
     state_share,
     total,
     total_cost,
@@ -32,6 +25,8 @@ from sim.outcomes.definitions import (
     warning_precision,
 )
 from sim.outcomes.equity import theil_between, theil_within, under_reporting, voice_by_place, voice_ratio
+from sim.outcomes.headline import HEADLINE
+from sim.outcomes.metric import UNBOUNDED, Metric
 from sim.outcomes.network import busiest_share, centralisation
 from sim.outcomes.records import Records
 from sim.outcomes.resilience import loss_area, recovery_days
@@ -49,65 +44,20 @@ from sim.outcomes.routing import (
     won_share,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One outcome.
-
-    direction : "higher" or "lower" is better, "neither" where more is not better or worse by itself
-    group : "headline" or "detail"; under : name of the metric of which this is a part
-    """
-
-    label: str
-    zh: str
-    unit: str
-    direction: str
-    of: Callable[[Records], float]
-    group: str = "detail"
-    under: str = ""
-
-
-H = "headline"
-OUTSIDE = Climbed.PETITION | Climbed.COURT
-METRICS: dict[str, Metric] = {
-    "durable_share": Metric("Durably settled", "稳定化解率", "share", "higher", durable_share, H),
-    "durable_one": Metric(
-        "needing one competence", "单一职能", "share", "higher", durable_share_of(1, 1), H, "durable_share"
-    ),
-    "durable_three": Metric(
-        "needing three or more",
-        "三项及以上职能",
-        "share",
-        "higher",
-        durable_share_of(3, 16),
-        H,
-        "durable_share",
-    ),
-    "reported_share": Metric("Reported settled", "上报办结率", "share", "neither", reported_share, H),
-    "median_days": Metric("Days to settle, median", "化解时长中位数", "day", "lower", days_to_settle(0.5), H),
-    "p90_days": Metric(
-        "Days to settle, 90th percentile", "化解时长九成分位", "day", "lower", days_to_settle(0.9), H
-    ),
-    "climbed_share": Metric(
-        "Climbed to petition or court", "信访或诉讼率", "share", "lower", climbed(OUTSIDE), H
-    ),
-    "coordination_share": Metric(
-        "Coordination hours, of all hours", "协调工时占比", "share", "lower", coordination_share, H
-    ),
-    "cost_per_durable": Metric(
-        "Cost per durable settlement", "每件稳定化解成本", "yuan", "lower", cost_per_durable, H
-    ),
-    "satisfaction": Metric(
-        "Satisfaction of those concerned", "当事居民满意度", "share", "higher", satisfaction_of_concerned, H
-    ),
-    "satisfaction_gap": Metric(
-        "gap between locals and migrants",
-        "本地与外来居民差距",
-        "share",
+METRICS: dict[str, Metric] = HEADLINE | {
+    "median_days": Metric(
+        "Days to settlement, median of those settled",
+        "化解时长中位数（仅限已化解者）",
+        "day",
         "lower",
-        satisfaction_gap,
-        H,
-        "satisfaction",
+        days_to_settle(0.5),
+    ),
+    "p90_days": Metric(
+        "Days to settlement, 90th percentile of those settled",
+        "化解时长九成分位（仅限已化解者）",
+        "day",
+        "lower",
+        days_to_settle(0.9),
     ),
     "durable_count": Metric(
         "Durable settlements per 10 000 and year",
@@ -291,3 +241,8 @@ METRICS: dict[str, Metric] = {
 def evaluate(records: Records) -> dict[str, float]:
     """All metrics of a run, by name."""
     return {name: metric.of(records) for name, metric in METRICS.items()}
+
+
+def gap_bounds(name: str) -> tuple[float, float]:
+    """Between which values the difference of two scenarios lies; without bounds for a name not known here."""
+    return METRICS[name].gap_bounds if name in METRICS else UNBOUNDED

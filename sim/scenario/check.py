@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from sim.city.readers.inputs import seen_from
-from sim.errors import ScenarioError
-from sim.scenario.refusal import refusals, unknown_name, unknown_pattern, unknown_section
+from sim.errors import ScenarioError, one_line
+from sim.scenario.refusal import refusals, unknown_name, unknown_path, unknown_pattern, unknown_section
 from sim.scenario.scenario import Change, Scenario
 from sim.scenario.shape import (
     COORDINATION,
@@ -20,10 +20,11 @@ from sim.scenario.shape import (
     last_day,
     section_names,
 )
-from sim.scenario.source import Source, one_line
+from sim.scenario.source import Source
 from sim.scenario.text import shown
 from sim.scenario.toml_positions import Path as Key
-from sim.scenario.topics import load_topics
+from sim.scenario.topics import is_shipped, load_topics
+from sim.values import of_kind
 
 LAST_OF_ALL = 10**9  # far behind the longest run; beyond it a number is a slip of the pen
 MOST_PROBLEMS = 500
@@ -84,7 +85,7 @@ class Check:
         self._came(f"inherited by {source.label}")
         for key, value in source.data.items():
             if key in TEXTS:
-                self._text(Given(value, source.where(key), key, source.line(key)))
+                self._text(Given(_located(source, key, value), source.where(key), key, source.line(key)))
             elif key == "changes":
                 self._changes(source, value)
             elif key in section_names():
@@ -96,19 +97,30 @@ class Check:
     def options(self, overrides: Mapping[str, tuple[object, str]]) -> None:
         """Lay values given outside files on the draft: path such as `calendar.days` -> (value, origin)."""
         groups: dict[str, dict[str, Given]] = {}
-        for path, (value, origin) in overrides.items():
+        for path, given in self._flat(overrides):
             section, _, name = path.partition(".")
-            given = Given(value, origin, path)
             if path == "catalogue":
                 self._text(given)
             elif section not in section_names() or not name:
-                self.say(given, unknown_section(section, value))
+                self.say(given, unknown_path(path, given.value))
+            elif name in groups.get(section, {}):
+                self.say(given, f"'{path}' is given twice; keep one of the two.")
             else:
                 groups.setdefault(section, {})[name] = given
         for section, named in groups.items():
             self._apply(self.draft.values, section, named)
         self._came(f"with {', '.join(dict.fromkeys(origin for _, origin in overrides.values()))}")
         self._days()
+
+    def _flat(self, overrides: Mapping[str, tuple[object, str]]) -> Iterator[tuple[str, Given]]:
+        """Path and value of every override; a section may be a table: `{"calendar": {"days": 6}}`."""
+        for path, (value, origin) in overrides.items():
+            if not isinstance(value, Mapping) or path not in section_names():
+                yield path, Given(value, origin, path)
+                continue
+            for name, each in value.items():
+                inner = f"{path}.{name}"
+                yield inner, Given(each, inner if origin == path else origin, inner)
 
     def say(self, given: Given, text: str) -> None:
         """Note that a value is not usable."""
@@ -166,7 +178,7 @@ class Check:
         self.draft.changes = _overlaid(self.draft.changes, found)
 
     def _change(self, source: Source, key: Key, change: dict[str, Any], found: Dated) -> None:
-        day = change.get("day")
+        day = of_kind(int, change.get("day"))
         if type(day) is not int or not 1 <= day <= LAST_OF_ALL:
             got = f"day = {shown(day)}" if "day" in change else "the day is missing; it"
             self._wrong(source, (*key, "day"), f"{got} must be a whole number from 1. {DAY}.", "[[changes]]")
@@ -197,7 +209,8 @@ class Check:
                 first = f"first on line {earlier.line}"
                 self.say(given, f"'{name}' is changed twice on day {day}, {first}; keep one of the two.")
             elif name not in known or not known[name].fixed:
-                found[day, section, name] = given
+                kind = known[name].kind if name in known else None
+                found[day, section, name] = given._replace(value=of_kind(kind, given.value))
             elif free:
                 self.say(given, f"'{name}' {FIXED}; free to change: {', '.join(free)}.")
             else:
@@ -232,7 +245,7 @@ class Check:
         known = declared(section, pattern)
         for name, given in named.items():
             if name in known:
-                values[name] = given.value
+                values[name] = of_kind(known[name].kind, given.value)
             else:
                 self.say(given, unknown_name(section, name, known))
         nearest = next(iter(named.values()))
@@ -249,6 +262,12 @@ def _without(values: dict[str, object], name: str, before: dict[str, object]) ->
         return dict(before)
     kept = {other: value for other, value in values.items() if other != name}
     return kept | ({name: before[name]} if name in before else {})
+
+
+def _located(source: Source, key: str, value: object) -> object:
+    """A text of a file; the path of a catalogue starts at the folder of the file, like all paths in it."""
+    path = key == "catalogue" and isinstance(value, str) and bool(value) and not is_shipped(value)
+    return str(source.path.parent / str(value)) if path and source.path else value
 
 
 def _given(source: Source, key: Key, table: str, values: Mapping[str, object]) -> dict[str, Given]:

@@ -74,7 +74,10 @@ def generated() -> dict[Path, str]:
     before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
     _, _, after = rest.partition(_END)
     every, assumed = counts()
-    summary = f"{every} parameters; {assumed} rest on an assumption, which their source says.\n"
+    summary = (
+        f"{every} parameters, counted in each section or pattern that declares them; {assumed} rest on an "
+        "assumption, which their source says.\n"
+    )
     return {
         folder / "scenario.schema.json": json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
         readme: f"{before}{_BEGIN}\n{summary}\n{parameter_tables()}\n{_END}{after}",

@@ -54,33 +54,74 @@ class LeverCosts(Section):
     """Unit cost of every lever, in yuan per 1 000 residents and year at full effect; hours come on top."""
 
     party_leadership: float = price(
-        2000.0, "Party leadership", "党建引领", "training and activities; meetings are paid in hours"
+        2000.0,
+        "Party leadership",
+        "党建引领",
+        "training and activities, for authority, ties, appraisal and what members hear; meetings are paid in hours",
     )
     responsibility: float = price(
-        1500.0, "government responsibility", "政府负责", "keeping duty lists; staff are moved, not added"
+        1500.0,
+        "government responsibility",
+        "政府负责",
+        "duty lists, and seeing to it that receivers do their own part and give sooner replies; staff are moved, not added",
     )
     consultation: float = price(
-        1000.0, "democratic consultation", "民主协商", "rooms and moderators; time is paid in hours"
+        1000.0,
+        "democratic consultation",
+        "民主协商",
+        "rooms and moderators of hearings; more days and longer items are paid in time",
     )
     social_coordination: float = price(
-        2000.0, "social coordination", "社会协同", "managing contracts; purchased hours are paid as hours"
+        2000.0,
+        "social coordination",
+        "社会协同",
+        "managing contracts with mediators; purchased hours are paid as hours",
     )
     participation: float = price(
-        1500.0, "public participation", "公众参与", "insurance and reward points for volunteers"
+        1500.0,
+        "public participation",
+        "公众参与",
+        "insurance and reward points for volunteers, and for neighbours who report",
     )
     legal_protection: float = price(
-        4000.0, "legal protection", "法治保障", "legal aid and judicial confirmation"
+        1000.0,
+        "legal protection",
+        "法治保障",
+        "campaigns for known rights, judicial confirmation, simple procedure; legal aid is priced by itself",
     )
     sensing: float = price(5000.0, "sensing", "感知", "cameras and meters, written off over five years")
-    prediction: float = price(2000.0, "prediction", "预测预警", "a licence and two analysts for a district")
-    connectivity: float = price(3000.0, "platform connectivity", "平台贯通", "terminals and lines")
-    data_integration: float = price(4000.0, "data integration", "数据融合", "interfaces of a dozen systems")
-    traceability: float = price(2000.0, "traceable records", "全程留痕", "storage and archive")
-    linkage: float = price(1000.0, "linkage", "联动", "liaison posts")
-    ranking: float = price(500.0, "ranking", "排名考核", "an evaluation office")
-    audit: float = price(1500.0, "audit", "回访核查", "a call centre contract")
+    prediction: float = price(
+        2000.0, "prediction", "预测预警", "a licence and two analysts for a district, who read the signals"
+    )
+    connectivity: float = price(
+        3000.0,
+        "platform connectivity",
+        "平台贯通",
+        "terminals and lines that hand files over, video for sessions, an app for claims",
+    )
+    data_integration: float = price(
+        4000.0,
+        "data integration",
+        "数据融合",
+        "interfaces of a dozen systems, for a better diagnosis and less work that is not needed",
+    )
+    traceability: float = price(
+        2000.0,
+        "traceable records",
+        "全程留痕",
+        "storage of every step, and an archive in which a file shut on paper is found",
+    )
+    linkage: float = price(1000.0, "linkage", "联动", "liaison posts, for reviews, detail and standing")
+    ranking: float = price(500.0, "ranking", "排名考核", "an evaluation office for the ranking")
+    audit: float = price(1500.0, "audit", "回访核查", "a call centre contract for call-backs")
     platform: float = price(
         8000.0, "a shared platform", "网格平台", "software and operation of a district's platform"
+    )
+    legal_aid: float = price(
+        6000.0,
+        "legal aid for all of the poor, beyond what the centres' hours cover",
+        "低收入者法律援助（法援中心工时以外）",
+        "some forty poor claimants, advice for each and a lawyer for the few that sue, 150 yuan on average",
     )
     paperwork: float = param(
         1.0,

@@ -17,11 +17,15 @@ TECHNOLOGY = ("sensing", "prediction", "connectivity", "data_integration", "trac
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A parameter that a lever moves, the value it has at full effect, and why."""
+    """A parameter that a lever moves, the value it has at full effect, and why.
+
+    bought : what of the lever's price it is, in words that stand there
+    """
 
     path: str
     full: float
     source: str
+    bought: str
 
 
 class Rights(NamedTuple):
@@ -42,63 +46,92 @@ class Eyes(NamedTuple):
     sensing: float
 
 
+NOT_PARAMETERS = ("rights", "eyes")  # what levers give beside values of parameters
+OWN_PRICE = ("court.aid",)  # parameters that cost the same wherever they are set
+BURDENS = ("settle.offer_days", "joint.item")  # what a lever costs in days and hours, not what it buys
 AS_PARTY_LED = "design rule: as the right of the same name in `party_led`"
 EFFECTS: dict[str, tuple[Effect, ...]] = {
     "party_leadership": (
-        Effect("rights.authority", 0.6, AS_PARTY_LED),
-        Effect("rights.ties", 0.7, AS_PARTY_LED),
-        Effect("rights.appraisal", 0.5, AS_PARTY_LED),
-        Effect("eyes.ties", 1.0, AS_PARTY_LED),
+        Effect("rights.authority", 0.6, AS_PARTY_LED, "authority"),
+        Effect("rights.ties", 0.7, AS_PARTY_LED, "ties"),
+        Effect("rights.appraisal", 0.5, AS_PARTY_LED, "appraisal"),
+        Effect("eyes.ties", 1.0, AS_PARTY_LED, "what members hear"),
     ),
     "responsibility": (
-        Effect("rights.own", 1.0, "[Whistle rules]: whoever receives first sees to its own part"),
-        Effect("accept.mandate", 1.8, "form: [Whistle rules], duty lists; size assumed"),
-        Effect("accept.reply_days", 1.0, "[Tianjin 12345]: return within one working day"),
-        Effect("work.sink", 0.5, "form: [Whistle rules], staff sent down; size assumed"),
+        Effect("rights.own", 1.0, "[Whistle rules]: whoever receives first sees to its own part", "own part"),
+        Effect("accept.mandate", 1.8, "form: [Whistle rules], duty lists; size assumed", "duty lists"),
+        Effect("accept.reply_days", 1.0, "[Tianjin 12345]: return within one working day", "sooner replies"),
+        Effect("work.sink", 0.5, "form: [Whistle rules], staff sent down; size assumed", "staff"),
     ),
     "consultation": (
-        Effect("settle.procedure_base", 0.55, "form: [Thibaut & Walker 1975], voice; size assumed"),
-        Effect("settle.offer_days", 4.0, "assumption: three days more to hear everybody"),
-        Effect("joint.item", 30.0, "assumption: half as long again on every item"),
+        Effect(
+            "settle.procedure_base", 0.55, "form: [Thibaut & Walker 1975], voice; size assumed", "hearings"
+        ),
+        Effect("settle.offer_days", 4.0, "assumption: three days more to hear everybody", "days"),
+        Effect("joint.item", 30.0, "assumption: half as long again on every item", "items"),
     ),
     "social_coordination": (
-        Effect("work.purchased", 0.3, "assumption: three purchased mediators for ten on the payroll"),
-        Effect("rights.ties", 0.3, "form: [Leifeld & Schneider 2012], contracts make ties; size assumed"),
+        Effect(
+            "work.purchased", 0.3, "assumption: three purchased mediators for ten on the payroll", "mediators"
+        ),
+        Effect(
+            "rights.ties",
+            0.3,
+            "form: [Leifeld & Schneider 2012], contracts make ties; size assumed",
+            "contracts",
+        ),
     ),
     "participation": (
-        Effect("respond.volunteer_hours", 4.5, "assumption: three times the volunteers"),
-        Effect("eyes.rounds", 0.5, "assumption: neighbours look half as often as grid workers"),
+        Effect("respond.volunteer_hours", 4.5, "assumption: three times the volunteers", "volunteers"),
+        Effect("eyes.rounds", 0.5, "assumption: neighbours look half as often as grid workers", "neighbours"),
     ),
     "legal_protection": (
-        Effect("claim.claim_base", 1.1, "form: [Felstiner et al. 1980]; size assumed"),
-        Effect("relapse.confirmation", 0.5, "assumption: every second agreement is brought to a court"),
-        Effect("escalate.court_days", 25.0, "assumption: simple procedure"),
+        Effect("claim.claim_base", 1.1, "form: [Felstiner et al. 1980]; size assumed", "known rights"),
+        Effect(
+            "relapse.confirmation",
+            0.5,
+            "assumption: every second agreement is brought to a court",
+            "judicial confirmation",
+        ),
+        Effect(
+            "court.aid", 0.6, "assumption: six in ten of the poor, by lawyers paid by the case", "legal aid"
+        ),
+        Effect("escalate.court_days", 25.0, "assumption: simple procedure", "simple procedure"),
     ),
     "sensing": (
-        Effect("detect.sensing", 0.02, "assumption: twice as often as rounds"),
-        Effect("eyes.sensing", 1.0, "design rule: what sensing is"),
+        Effect("detect.sensing", 0.02, "assumption: twice as often as rounds", "cameras and meters"),
+        Effect("eyes.sensing", 1.0, "design rule: what sensing is", "cameras and meters"),
     ),
-    "prediction": (Effect("detect.separation", 3.0, "assumption: a third better told apart"),),
+    "prediction": (Effect("detect.separation", 3.0, "assumption: a third better told apart", "signals"),),
     "connectivity": (
-        Effect("accept.hand_over_days", 0.0, "design rule: files arrive when they are sent"),
-        Effect("joint.opening", 10.0, "assumption: sessions by video"),
-        Effect("claim.hotline", 1.0, "assumption: the app is near at hand for those who are on line"),
+        Effect(
+            "accept.hand_over_days", 0.0, "design rule: files arrive when they are sent", "hand files over"
+        ),
+        Effect("joint.opening", 10.0, "assumption: sessions by video", "video"),
+        Effect("claim.hotline", 1.0, "assumption: the app is near at hand for those who are on line", "app"),
     ),
     "data_integration": (
-        Effect("triage.accuracy", 0.95, "assumption: a quarter of the errors remain"),
-        Effect("triage.spurious", 0.2, "assumption"),
+        Effect("triage.accuracy", 0.95, "assumption: a quarter of the errors remain", "diagnosis"),
+        Effect("triage.spurious", 0.2, "assumption", "not needed"),
     ),
     "traceability": (
-        Effect("rights.record", 1.0, "design rule: every step is on the record"),
-        Effect("closure.discovery", 0.10, "assumption: a file shut on paper is found twice as soon"),
+        Effect("rights.record", 1.0, "design rule: every step is on the record", "every step"),
+        Effect(
+            "closure.discovery",
+            0.10,
+            "assumption: a file shut on paper is found twice as soon",
+            "shut on paper",
+        ),
     ),
     "linkage": (
-        Effect("escalate.review_days", 2.0, "assumption: half the days"),
-        Effect("escalate.lost_detail", 0.05, "assumption: a third of the loss"),
-        Effect("escalate.standing", 0.9, "assumption: nearly an order"),
+        Effect("escalate.review_days", 2.0, "assumption: half the days", "reviews"),
+        Effect("escalate.lost_detail", 0.05, "assumption: a third of the loss", "detail"),
+        Effect("escalate.standing", 0.9, "assumption: nearly an order", "standing"),
     ),
-    "ranking": (Effect("closure.ranking", 1.0, "form: [Bevan & Hood 2006]; size assumed"),),
-    "audit": (Effect("closure.audit", 0.8, "form: [Beijing 12345], most orders; size assumed"),),
+    "ranking": (Effect("closure.ranking", 1.0, "form: [Bevan & Hood 2006]; size assumed", "ranking"),),
+    "audit": (
+        Effect("closure.audit", 0.8, "form: [Beijing 12345], most orders; size assumed", "call-backs"),
+    ),
 }
 
 
@@ -108,7 +141,7 @@ def in_force(scenario: Scenario) -> Scenario:
     for lever, strength in strengths(scenario).items():
         for effect in EFFECTS[lever]:
             section, name = effect.path.split(".")
-            if strength > 0 and section not in ("rights", "eyes"):
+            if strength > 0 and section not in NOT_PARAMETERS:
                 now = _value(moved, scenario, section, name)
                 moved[section][name] = now + strength * (effect.full - now)
     burden = scenario.lever_costs.paperwork * scenario.levers.total
@@ -158,17 +191,42 @@ def eyes_of(scenario: Scenario) -> Eyes:
 
 
 def yuan_a_day(scenario: Scenario, residents: float) -> float:
-    """What levers and platform cost on one day for so many residents, yuan; hours are not in it."""
+    """What levers, platform and legal aid cost on one day for so many residents, yuan; hours are not in it."""
     return yuan_a_year(scenario) * residents / 1000.0 / 365.0
 
 
 def yuan_a_year(scenario: Scenario) -> float:
-    """What levers and platform cost in a year for 1 000 residents, yuan; hours are not in it."""
+    """What levers, platform and legal aid cost in a year for 1 000 residents, yuan; hours are not in it.
+
+    scenario : as it is in force, for legal aid is priced where it is given, by a lever or by the scenario
+    """
     prices = scenario.lever_costs.model_dump()
     used = sum(x * prices[name] for name, x in scenario.levers.model_dump().items())
     # Whoever keeps a shared record pays for it.
     platform = max(scenario.coordination.platform, rights_of(scenario).record)
-    return float(used + platform * prices["platform"])
+    aid = max(0.0, scenario.court.aid - scenario.court.aid_covered)
+    return float(used + platform * prices["platform"] + aid * prices["legal_aid"])
+
+
+def bought_free(scenario: Scenario, beside: Scenario) -> list[tuple[str, str]]:
+    """Parameters that a lever buys and that `scenario` has for nothing, beyond what `beside` has; (path, lever).
+
+    Values are those of the scenarios themselves, on every day on which their policy changes, before any lever
+    is laid over them.
+    """
+    days = sorted({1, *(change.day for each in (scenario, beside) for change in each.changes)})
+    found = []
+    for lever, effects in EFFECTS.items():
+        for path, full in ((effect.path, effect.full) for effect in effects):
+            section, name = path.split(".")
+            if section in NOT_PARAMETERS or path in OWN_PRICE or path in BURDENS:
+                continue
+            mine, other = (
+                [getattr(getattr(x.on(d), section), name) for d in days] for x in (scenario, beside)
+            )
+            if any((a - b) * (full - b) > 0 for a, b in zip(mine, other, strict=True)):
+                found.append((path, lever))
+    return found
 
 
 def _most(scenario: Scenario, path: str) -> float:

@@ -30,6 +30,19 @@ def unknown_section(name: str, value: object = None) -> str:
     return f"no section is called '{cut(name)}'.{hint} Sections: {', '.join(names)}."
 
 
+def unknown_path(path: str, value: object) -> str:
+    """Message on an override whose path is no parameter, such as `calendar` or `days`."""
+    section, _, name = path.partition(".")
+    if section in section_names():
+        first = next(name for name in declared(section))
+        return f"{cut(path)} = {shown(value)} must name a parameter, as in `{section}.{first}`."
+    if section in (*TEXTS, "extends", "changes") and not name:
+        return (
+            f"'{section}' can only stand in a scenario file; values such as `calendar.days` are laid over it."
+        )
+    return unknown_section(section, value)
+
+
 def unknown_name(section: str, name: str, known: Iterable[str]) -> str:
     """Message on a parameter that a section does not have."""
     hint = did_you_mean(name, known)

@@ -6,6 +6,7 @@ from typing import Any
 from sim.coordination import PATTERNS
 from sim.params import Declaration
 from sim.scenario.refusal import meaning
+from sim.scenario.scenario import all_declarations
 from sim.scenario.shape import COORDINATION, TEXTS, declared, section_names, section_of
 from sim.scenario.text import number_text, range_text, shown
 
@@ -131,6 +132,6 @@ def _words(doc: str | None) -> str:
 
 
 def counts() -> tuple[int, int]:
-    """Number of parameters, and of those that rest on an assumption."""
-    every = {known.path: known for section in section_names() for known in declared(section).values()}
-    return len(every), sum(known.assumed for known in every.values())
+    """Number of parameters, each counted where it is declared, and of those that rest on an assumption."""
+    every = all_declarations()
+    return len(every), sum(known.assumed for known in every)

@@ -3,18 +3,21 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, one_line
+from sim.scenario.full_width import first_full_width
 from sim.scenario.toml_positions import Path as Key
 from sim.scenario.toml_positions import lines_of
+from sim.texts import unusable
 
 LARGEST_FILE = 1_000_000  # bytes; the longest scenario with comments is far below a tenth of it
 LONGEST_SHOWN = 60  # signs of a user's text that a message repeats
 MOST_DOTS = 200
+ONE_LINE = ("name", "title", "title_zh", "id", "label", "zh")  # texts that stand in tables and names of files
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _GIVEN_TWICE = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key", "Cannot mutate")
 
@@ -66,11 +69,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean '{by_small[near[0]]}'?" if near else ""
 
 
-def one_line(text: str) -> str:
-    """Text with line breaks and control signs spelled out, so that a message stays one readable line."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
-
-
 def cut(text: str) -> str:
     """Text of at most 60 signs, with dots where something was left out."""
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 3]}..."
@@ -97,6 +95,8 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
 def read(path: Path) -> Source:
     """Read one file; a broken, oversized or unreadable one raises `ScenarioError` with the place."""
     label = _label(path)
+    if found := unusable(path.stem, one_line=True):
+        raise ScenarioError(f"{one_line(label)}: the name of the file holds {found[1]}. Rename it.")
     return parse(_text(path, label), label, path)
 
 
@@ -107,11 +107,29 @@ def parse(text: str, label: str, path: Path | None = None) -> Source:
         if line.partition("=")[0].count(".") > MOST_DOTS:  # reading takes the square of it
             raise ScenarioError(f"{label}:{number}: a name with so many dots is none; two parts are enough.")
     try:
-        return Source(label, path, tomllib.loads(text), lines_of(text))
+        source = Source(label, path, tomllib.loads(text), lines_of(text))
     except RecursionError:
         raise ScenarioError(f"{label}: brackets are nested too deeply; two levels are enough.") from None
     except ValueError as error:  # broken TOML, impossible dates, numbers with thousands of digits
         raise ScenarioError(_syntax_message(label, text, str(error))) from None
+    for key, held in _texts(source.data):
+        if found := unusable(held, one_line=held == key[-1] or key[-1] in ONE_LINE):
+            name = ".".join(one_line(str(part)) for part in key if isinstance(part, str))
+            raise ScenarioError(f"{source.where(*key)}: {cut(name)} holds {found[1]}. Remove it.")
+    return source
+
+
+def _texts(value: object, *key: str | int) -> Iterator[tuple[Key, str]]:
+    """Every key and text of a value, with its path."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield (*key, name), name
+            yield from _texts(item, *key, name)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _texts(item, *key, number)
 
 
 def _exists(path: Path) -> bool:
@@ -175,6 +193,8 @@ def _syntax_message(label: str, text: str, message: str) -> str:
     written = cut(one_line(lines[min(line, len(lines)) - 1].strip()))
     if reason.startswith(_GIVEN_TWICE):
         return f"{label}:{line}: `{written}` is given twice; keep one of the two."
+    if wide := first_full_width(lines[min(line, len(lines)) - 1]):
+        return f"{label}:{line}, column {wide[0]}: is not valid TOML: {wide[1]}: `{written}`."
     if found[1] is None:
         return f"{label}:{line}: is not valid TOML: {reason} at the end of the file."
     return f"{label}:{line}, column {found[2]}: is not valid TOML: {reason}: `{written}`."

@@ -8,10 +8,12 @@ from sim.params import Declaration
 from sim.scenario.scenario import Scenario
 from sim.scenario.shape import TEXTS, declared, values_of
 from sim.scenario.source import cut
+from sim.values import plain_value
 
 
 def toml_value(value: object) -> str:
     """A value as TOML writes it: texts, numbers, switches, lists and tables of them."""
+    value = plain_value(value)
     match value:
         case bool():
             return "true" if value else "false"

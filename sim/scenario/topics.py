@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from agents.kinds import COMPETENCES, Competence, Need, Source
-from sim.city.readers.files import read_bytes
+from sim.city.readers.files import is_file, read_bytes
 from sim.errors import ScenarioError
 from sim.scenario.source import Source as File
-from sim.scenario.source import did_you_mean, read
+from sim.scenario.source import cut, did_you_mean, read
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 MAX_RELATED = 6
@@ -37,7 +37,9 @@ NeedName = Literal["material", "culture", "democracy", "rule_of_law", "security"
 SourceName = Literal[
     "neighbour", "property_manager", "merchant", "employer", "plant", "developer", "department"
 ]
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Share = Annotated[Number, Field(ge=0.0, le=1.0)]
+Words = Annotated[str, Field(pattern=r"\S")]
 TEXTS = ("name", "title", "title_zh")
 KNOWN = (*TEXTS, "topic")
 MOST_TOPICS = 64  # a topic has six bits in the identity of a problem
@@ -54,21 +56,29 @@ class Topic(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str
-    label: str
-    zh: str
+    id: Words
+    label: Words
+    zh: Words
     share: Share
     lead: CompetenceName
-    extra: float = Field(ge=0.0, le=MAX_RELATED)
+    extra: Number = Field(ge=0.0, le=MAX_RELATED)
     related: tuple[CompetenceName, ...] = Field(max_length=MAX_RELATED)
-    base: float = Field(gt=0.0, lt=1.0)
+    base: Number = Field(gt=0.0, lt=1.0)
     relation: Share
     authority: Share
-    group: float = Field(ge=0.0, le=500.0)
+    group: Number = Field(ge=0.0, le=500.0)
     source: SourceName
-    hours: float = Field(gt=0.0, le=200.0)
+    hours: Number = Field(gt=0.0, le=200.0)
     severity: Share
     need: NeedName
+
+    @field_validator("related")
+    @classmethod
+    def _each_once(cls, related: tuple[CompetenceName, ...]) -> tuple[CompetenceName, ...]:
+        twice = [name for i, name in enumerate(related) if name in related[:i]]
+        if twice:
+            raise ValueError(f"'{twice[0]}' stands there twice")
+        return related
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +130,7 @@ class Topics:
 
 def is_shipped(name_or_path: str) -> bool:
     """Whether a catalogue comes with the program; else it is the path of a user's own file."""
-    return (CATALOGUES / f"{name_or_path}.toml").is_file()
+    return is_file(CATALOGUES / f"{name_or_path}.toml")
 
 
 def catalogue_identity(name_or_path: str) -> str:
@@ -140,9 +150,9 @@ def load_topics(name_or_path: str) -> Topics:
     Raises ScenarioError with everything that is wrong: file, line, topic, field, what must be, a hint.
     """
     path = CATALOGUES / f"{name_or_path}.toml"
-    if not path.is_file():
+    if not is_file(path):
         path = Path(name_or_path)
-    if not path.is_file():
+    if not is_file(path):
         known = sorted(p.stem for p in CATALOGUES.glob("*.toml"))
         hint = did_you_mean(str(name_or_path), known)
         raise ScenarioError(
@@ -181,7 +191,7 @@ def _problems(file: File) -> Iterator[str]:
             )
         first.setdefault(name, n)
     shares = [entry.get("share") for entry in entries]
-    if all(isinstance(x, int | float) for x in shares) and sum(shares) <= 0:
+    if all(isinstance(x, int | float) and abs(x) <= 1 for x in shares) and sum(shares) <= 0:
         yield f"{file.label}: the shares of all topics are 0; at least one must be positive."
 
 
@@ -205,12 +215,12 @@ def _said(field: str, problem: Any) -> str:
         hint = did_you_mean(field, known)
         return f"no field is called '{field}'.{hint} Fields: {', '.join(known)}."
     given = problem["input"]
+    if problem["type"] == "string_pattern_mismatch":
+        return f"{field} is empty; write a word."
     if problem["type"] == "literal_error":
-        names = NAMES[field]
-        return (
-            f"{field} = {given!r} is not known.{did_you_mean(str(given), names)} Allowed: {', '.join(names)}."
-        )
-    return f"{field} = {given!r}: {problem['msg']}."
+        hint, allowed = did_you_mean(str(given), NAMES[field]), ", ".join(NAMES[field])
+        return f"{field} = {cut(repr(given))} is not known.{hint} Allowed: {allowed}."
+    return f"{field} = {cut(repr(given))}: {problem['msg'].removeprefix('Value error, ')}."
 
 
 def _columns(file: File) -> Topics:

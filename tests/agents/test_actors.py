@@ -74,7 +74,7 @@ def test_a_week_of_the_town_puts_every_kind_to_work():
     for kind, code in KIND_OF_CLASS.items():
         rows = town.city.institutions.kind == code
         assert spent[rows].sum() > 0, kind
-    weigh_duties(town)
+    weigh_duties(town.world)
     assert all(
         0.0 <= town.city.institutions.compliance[f.row] <= 1.0 for f in town.agents_by_type[Enterprise]
     )

@@ -52,13 +52,13 @@ def test_a_branch_s_workload_is_the_part_of_its_day_that_is_spent(model):
 
 def test_members_of_a_tired_branch_hear_of_fewer_problems():
     town = model_of(scenario("party_led"))
-    rally_members(town)
-    fresh = town.engaged.copy()
+    rally_members(town.world)
+    fresh = town.world.engaged.copy()
     town.casework.fatigue[town.city.desks.hub[0]] = 1.0
-    rally_members(town)
+    rally_members(town.world)
     assert fresh.sum() > 0
-    assert (town.engaged <= fresh).all()
-    assert town.engaged.sum() < fresh.sum()
+    assert (town.world.engaged <= fresh).all()
+    assert town.world.engaged.sum() < fresh.sum()
 
 
 @given(pressure=st.floats(0, 1, width=32), standing=shares)
@@ -75,7 +75,7 @@ def test_the_last_of_a_ranking_feel_it_most():
     units = [actor.row for actor in town.agents_by_type[Department]][:3]
     town.casework.intake_month[units] = 10
     town.casework.closed_month[units] = (9, 5, 1)
-    appraise(town)
+    appraise(town.world)
     assert town.casework.pressure[units].tolist() == [0.25, 0.5, 0.75]
     assert town.casework.intake_month.sum() == town.casework.closed_month.sum() == 0
 
@@ -83,7 +83,7 @@ def test_the_last_of_a_ranking_feel_it_most():
 def test_units_without_files_are_not_ranked():
     town = model_of(scenario("siloed"))
     before = town.casework.pressure.copy()
-    appraise(town)
+    appraise(town.world)
     assert town.casework.pressure.tolist() == before.tolist()
 
 

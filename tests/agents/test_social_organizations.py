@@ -52,7 +52,7 @@ def test_only_bodies_of_volunteers_live_from_participation():
     town = model_of(scenario("siloed"))
     before = town.city.institutions.minutes.copy()
     town.city.residents.participation[:] = 1.0
-    recruit_volunteers(town)
+    recruit_volunteers(town.world)
     changed = np.flatnonzero(town.city.institutions.minutes != before)
     assert len(changed) > 0
     assert {town.actors[row].role for row in changed} <= {Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY}
@@ -60,7 +60,7 @@ def test_only_bodies_of_volunteers_live_from_participation():
 
 def test_areas_count_their_own_people_and_all_areas_below():
     town = model_of(scenario("siloed"))
-    people, ready = participation_by_area(town)
+    people, ready = participation_by_area(town.world)
     areas, residents = town.city.areas, town.city.residents
     assert people[0] == len(residents)
     assert ready[0] == pytest.approx(float(residents.participation.astype(float).mean()), abs=1e-6)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A Chromium and Chinese glyphs for the browser tests: found, or installed where that is possible.
+# A Chromium for the browser tests: found, or installed where that is possible.
 set -eu
 
 if [ "${GONGZHI_NO_BROWSER:-}" = 1 ]; then
@@ -15,22 +15,17 @@ has_browser() {
     [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ]
 }
 
-has_glyphs() {
-    ! command -v fc-list >/dev/null 2>&1 || fc-list ':lang=zh' family | grep -q .
-}
-
-if has_browser && has_glyphs; then
+if has_browser; then
     exit 0
 fi
 
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-    echo "installing Chromium and Chinese fonts for the browser tests"
+    echo "installing Chromium for the browser tests"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null
+    apt-get install -qq -y --no-install-recommends chromium >/dev/null
     exit 0
 fi
 
 # Not the end: the tests that need a browser say what to do, all others run.
 has_browser || echo "No Chromium was found and none can be installed without root: the browser tests will fail." >&2
-has_glyphs || echo "No font with Chinese glyphs was found: screenshots will show boxes." >&2

@@ -174,10 +174,21 @@ def test_reproduce_says_number_by_number_what_is_equal(results, capsys):
     assert "every number and the hash of all events are equal" in capsys.readouterr().out
 
 
-def test_ctrl_c_exits_with_130_and_keeps_finished_runs(tmp_path):
+ENDS = {  # signal, whether the workers get it too (as from a terminal or a scheduler), exit code, words
+    "Ctrl-C": (signal.SIGINT, True, 130, "interrupted; finished runs are kept"),
+    "SIGTERM to all": (signal.SIGTERM, True, 143, "ended by SIGTERM; finished runs are kept"),
+    "SIGTERM": (signal.SIGTERM, False, 143, "ended by SIGTERM; finished runs are kept"),
+    "SIGHUP to all": (signal.SIGHUP, True, 129, "ended by SIGHUP; finished runs are kept"),
+}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("end", ENDS)
+def test_a_request_to_end_has_its_exit_code_and_keeps_finished_runs(tmp_path, end, workers):
+    number, to_all, code, words = ENDS[end]
     out = tmp_path / "results"
     command = [sys.executable, "-m", "app.cli", "compare", "siloed", "party_led", "--seeds", "5000"]
-    command += ["--workers", "2", *SHORT, "--out", str(out)]
+    command += ["--workers", str(workers), *SHORT, "--out", str(out)]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -186,20 +197,22 @@ def test_ctrl_c_exits_with_130_and_keeps_finished_runs(tmp_path):
             assert time.monotonic() < end, "no run was stored in two minutes"
             assert process.poll() is None, process.communicate()
             time.sleep(0.05)
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it too
+        (os.killpg if to_all else os.kill)(process.pid, number)
         try:
             said, complaints = process.communicate(timeout=60)
         finally:
             process.kill()  # a program that hangs fails this test and does not hold up the others
-    assert process.returncode == 130, complaints
-    assert "interrupted; finished runs are kept" in complaints
-    assert (said, "Traceback" in complaints) == ("", False)
+    assert process.returncode == code, complaints
+    assert words in complaints
+    assert said == ""
+    assert "Traceback" not in complaints, complaints
     from experiments.storage.store import Store
 
     assert len(Store.read(out).finished()) >= 2
 
 
-def test_ctrl_c_while_workers_are_still_starting_is_quiet_and_leaves_nothing(tmp_path):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_end_while_workers_are_still_starting_is_quiet_and_leaves_nothing(tmp_path, number, code):
     out = tmp_path / "results"
     command = [sys.executable, "-m", "app.cli", "compare", "siloed", "party_led", *SHORT, "--out", str(out)]
     with subprocess.Popen(
@@ -211,9 +224,9 @@ def test_ctrl_c_while_workers_are_still_starting_is_quiet_and_leaves_nothing(tmp
             assert process.poll() is None, process.communicate()
             time.sleep(0.02)
         time.sleep(0.3)
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, number)
         _, complaints = process.communicate(timeout=60)
-    assert process.returncode == 130, complaints
+    assert process.returncode == code, complaints
     assert "Traceback" not in complaints
     assert not out.exists()
 

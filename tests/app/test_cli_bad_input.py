@@ -7,6 +7,7 @@ import pytest
 
 from app.cli import answer
 
+SEARCH = ["search", "hybrid", "--factor", "levers.audit", "--objective", "durable_share"]
 BAD = {
     "unknown command": (["compaire"], "compaire"),
     "unknown option": (["run", "baseline", "--sead", "3"], "--sead"),
@@ -33,6 +34,32 @@ BAD = {
     "a scenario twice": (["compare", "siloed", "siloed"], "named twice"),
     "results that are not there": (["reproduce", "nowhere", "abc"], "nowhere"),
     "a folder without results": (["reproduce", ".", "abc"], "manifest.json"),
+    "a folder without a name": (["run", "baseline", "--out", ""], "--out is empty"),
+    "a folder without a name, joined": (["run", "baseline", "--out="], "--out is empty"),
+    "a folder of blanks": (["compare", "siloed", "party_led", "--out", " "], "--out is empty"),
+    "a city without a name": (["run", "baseline", "--city", ""], "--city is empty"),
+    "an argument without a name": (["reproduce", "", "abc"], "an argument is empty"),
+    "a workbook in place of a table": (["run", "baseline", "--city", "mine.xlsx"], "mine.xlsx: no such file"),
+    "a packed table that is not there": (["run", "baseline", "--city", "mine.csv.gz"], "mine.csv.gz"),
+    "a district of a preset in one word": (["run", "baseline", "--city", "tianjin:Atlantis"], "'Atlantis'"),
+    "a negative price": ([*SEARCH, "--price", "levers.audit=-5", "--spend", "9"], "must be 0 or more"),
+    "a price given twice": (
+        [*SEARCH, "--price", "levers.audit=5", "--price", "levers.audit=6", "--spend", "9"],
+        "--price levers.audit: is given twice",
+    ),
+    "a limit given twice": (
+        [*SEARCH, "--budget", "total_cost=5", "--budget", "total_cost=6"],
+        "--budget total_cost: is given twice",
+    ),
+    "no number to spend": ([*SEARCH, "--price", "levers.audit=5", "--spend", "nan"], "--spend"),
+    "days held and varied": (
+        ["sensitivity", "siloed", "--factor", "calendar.days=3:5", "--days", "4"],
+        "--days sets calendar.days already",
+    ),
+    "a city held and varied": (
+        ["sensitivity", "siloed", "--factor", "city=tianjin,mid_city", "--area", "Heping"],
+        "--area sets city.area already",
+    ),
     "a port out of range": (["app", "--port", "70000"], "--port"),
 }
 

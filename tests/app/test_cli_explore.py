@@ -106,6 +106,34 @@ def test_a_search_keeps_its_budget_and_tests_its_front(capsys, tmp_path):
     assert "quote these numbers" in " ".join(said(capsys, *command).out.split())
 
 
+UNDEFINED = "warning_age is undefined at {n} of {n} points: run longer or choose another outcome"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "points"),
+    [
+        (["sensitivity", "siloed", "--samples", "2"], 6),
+        (["sensitivity", "siloed", "--method", "sobol", "--samples", "2"], 8),
+        (["discover", "siloed", "--samples", "16"], 16),
+    ],
+    ids=["morris", "sobol", "discover"],
+)
+def test_an_undefined_outcome_is_not_called_a_failure(command, points, capsys):
+    """Nothing is found before it is claimed under `siloed`, so its age is undefined in every run."""
+    command += ["--metric", "warning_age", "--seeds", "1", *FACTORS, *SHORT]
+    told = said(capsys, *command, code=2).err
+    assert UNDEFINED.format(n=points) in told
+    assert "failed" not in told
+
+
+@pytest.mark.slow
+def test_a_search_for_an_undefined_outcome_ends_with_the_reason(capsys):
+    command = ["search", "siloed", "--factor", "work.hub_part", "--objective", "warning_age"]
+    command += ["--samples", "4", "--generations", "2", "--seeds", "1", "--fresh", "2", *SHORT]
+    assert "warning_age is undefined at 4 of 4 packages" in said(capsys, *command, code=2).err
+
+
 def test_a_dry_run_says_how_much_it_would_be(capsys):
     found = json.loads(
         said(capsys, "sensitivity", "siloed", *FACTORS, *SHORT, "--samples", "3", "--dry-run", "--json").out

@@ -70,6 +70,7 @@ def test_the_table_and_its_json_hold_every_measurement(
         assert 50 < row["peak_mb"] < 5000
     assert found["starts"]["heavy_imports"] == []
     assert 0 < found["starts"]["help_s"] < found["starts"]["first_day_s"]
+    assert found["starts"]["told_over_help"] > 1
     assert min(found["town_year_s"], found["batch_run_s"]) > 0
     written = page.read_text(encoding="utf-8")
     assert written == f"before\n{BEGIN}\n{page_tables(found)}\n{END}after\n"

@@ -33,7 +33,7 @@ def refused(message: str):
             "L111,Alder,桤木社区,community,",
             "areas.csv:7 column 'parent'",
         ),
-        ("community,L11,1400", "community,L19,1400", "belongs to 'L19', which is not in the table. Did you"),
+        ("community,L11,1400", "community,L19,1400", "belongs to 'L19', which is not in the table. Write"),
         ("community,L11,1400", "community,L1,1400", "must lie in a subdistrict, but 'L1' is a district"),
         (
             "L11,1400",
@@ -93,9 +93,19 @@ def test_a_table_that_is_not_there_is_explained(tmp_path: Path) -> None:
             build_city(CitySpec(preset="file", areas_file=str(path)), 1)
 
 
-def test_text_that_is_not_utf8_is_refused_with_its_line(tmp_path: Path) -> None:
-    with refused("areas.csv:2: not UTF-8 text"):
-        lakeside(tmp_path, areas=AREAS.encode("gb18030"))
+@pytest.mark.parametrize(
+    "name", ["x" * 300, "x/" * 3000, "a\0b", "\n", " "], ids=["long", "deep", "nul", "line", "blank"]
+)
+@pytest.mark.parametrize("part", ["areas_file", "admin_file"])
+def test_a_name_that_no_file_has_is_explained(name: str, part: str) -> None:
+    with refused("no such file"):
+        build_city(CitySpec(preset="file", **{part: name}), 1)
+
+
+def test_text_of_an_unknown_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
+    western = re.sub("[^\x00-\x7f]+", "", AREAS).replace("Alder", "Ärger Süd").encode("latin-1")
+    with refused("areas.csv:7: not UTF-8 or GB 18030 text"):
+        lakeside(tmp_path, areas=western)
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path, monkeypatch) -> None:
@@ -154,7 +164,8 @@ def test_outlines_in_degrees_need_areas_in_degrees(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("L1/court", "L1/cort", "ties.csv:2 column 'from': 'L1/cort' is not an institution"),
+        ("L1/court", "L1/cort", "'L1/cort' is not an institution of this city. Did you mean 'L1/court'?"),
+        ("L1/court", "L9/court", "'L9/court' is not an institution of this city. Name it"),
         ("partnership", "partner", "'partner' is not a layer. Did you mean 'partnership'? Layers: authority"),
         ("0.8", "1.8", "ties.csv:2 column 'weight': '1.8' must be a number between 0 and 1"),
         ("L2/court", "L1/court", "ties 'L1/court' to itself"),
@@ -209,16 +220,18 @@ def divisions(folder: Path, text: str = JOINED, **values: object) -> None:
 
 
 def test_a_bad_table_of_divisions_is_explained(tmp_path: Path) -> None:
-    with refused("holds 2 cities (3201 (3201), 3301 (3301)). A run has one: choose it with area"):
+    with refused(
+        "holds 2 cities (3301 (with 西湖区), 3201 (with 玄武区)). A run has one: choose it with area"
+    ):
         divisions(tmp_path)
-    with refused("area = '西胡区' is not a district of this city"):
+    with refused("'西胡区' is neither a city nor a district of"):
         divisions(tmp_path, area=("3301", "西胡区"))
     with refused("no column 'village_code'"):
         divisions(tmp_path, spoilt("village_code", "number", JOINED))
-    with refused("column 'village_code': '330106001001' is there twice (first in line 2)"):
-        divisions(tmp_path, spoilt("330106001002", "330106001001", JOINED))
+    with refused("divisions.csv:3 column 'village_code': '330106001001' is there twice"):
+        divisions(tmp_path, spoilt("330106001002", "330106001001", JOINED), area=("3301",))
     with refused("must be digits: 6 of the district"):
-        divisions(tmp_path, spoilt("330106001,", "990106001,", JOINED))
+        divisions(tmp_path, spoilt("330106001,", "990106001,", JOINED), area=("3301",))
     with refused("(with admin_file: in areas_file"):
         divisions(tmp_path, spoilt(",1200", ",", JOINED), area=("3301",))
 
@@ -231,7 +244,7 @@ def test_a_set_of_tables_of_divisions_must_be_complete(tmp_path: Path) -> None:
         write(tmp_path / name, SPLIT[name])
     write(tmp_path / "villages.csv", SPLIT["villages.csv"].replace("330106001,33,", "330106009,33,"))
     with refused("street '330106009' of community '宝石社区居委会' is not in the table of streets"):
-        build_city(CitySpec(preset="file", admin_file=villages), 1)
+        build_city(CitySpec(preset="file", admin_file=villages, area=("330106",)), 1)
 
 
 def test_a_table_of_another_city_does_not_fit_the_preset(tmp_path: Path) -> None:

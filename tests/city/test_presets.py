@@ -11,6 +11,7 @@ from sim.city.build import build_city, plan_for
 from sim.city.describe import describe
 from sim.city.places.areas import Areas, areas_of
 from sim.city.places.census import merge_small
+from sim.city.places.gazetteer import pick_districts
 from sim.city.places.layout import inside, place_all
 from sim.city.places.plan import (
     CITY,
@@ -22,7 +23,6 @@ from sim.city.places.plan import (
     Place,
     Plan,
     in_tree_order,
-    pick_districts,
     to_km,
 )
 from sim.city.places.presets import facts, preset_plan
@@ -178,10 +178,10 @@ def test_communities_lie_inside_the_outline_of_their_district() -> None:
     plan = place_all(pick_districts(preset_plan("tianjin"), ("Heping", "Hexi", "Binhai")))
     district_of = {street.code: street.parent for street in plan.tier(SUBDISTRICT)}
     for place in plan.tier(SUBDISTRICT) + plan.tier(COMMUNITY):
-        (ring,) = plan.rings[district_of.get(place.parent, place.parent)]
+        outline = plan.rings[district_of.get(place.parent, place.parent)]
         assert place.x is not None
         assert place.y is not None
-        assert inside((place.x, place.y), ring), place.name
+        assert inside((place.x, place.y), outline), place.name
     assert len({(place.x, place.y) for place in plan.tier(COMMUNITY)}) == len(plan.tier(COMMUNITY))
 
 

@@ -1,10 +1,12 @@
 """Batches on one process, on a pool, on a pool whose workers die."""
 
+import ast
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -137,22 +139,55 @@ def test_ctrl_c_keeps_what_is_finished_and_stops_the_workers(store, pair, worker
         assert not thread.is_alive()
 
 
-def test_workers_that_cannot_start_are_explained(tmp_path):
-    """A script without its main guard: every worker would start the whole batch again."""
-    script = tmp_path / "script.py"
+def script_without_guard(folder: Path, workers: str) -> subprocess.CompletedProcess[str]:
+    """What comes of a script that makes the call as it is read."""
+    script = folder / "script.py"
     script.write_text(
         "from experiments import compare\nfrom tests.experiments import doubles\n"
         "pair = [doubles.small('first'), doubles.small('second', seed_effect=0.1)]\n"
-        "compare(pair, 2, workers=2, work=doubles.quick)\n"
+        f"print(compare(pair, 2{workers}, work=doubles.quick).computed)\n"
     )
-    done = subprocess.run(
-        [sys.executable, script], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
-    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True)
+
+
+def test_workers_that_cannot_start_are_explained_once_and_without_a_word_of_theirs(tmp_path):
+    """A script without its main guard: every worker would start the whole batch again."""
+    done = script_without_guard(tmp_path, ", workers=2")
     assert done.returncode == 1
-    assert (
-        "worker processes cannot start. In a script of your own, put the call under `if __name__"
-        in done.stderr
-    )
+    assert done.stdout == ""
+    assert done.stderr.count("Traceback") == 1  # of the call in the script, as of any error in Python
+    assert done.stderr.splitlines()[-1].startswith("sim.errors.ScenarioError: worker processes cannot start.")
+    assert "put the call under `if __name__" in done.stderr
+
+
+def test_a_plain_script_works_in_one_process(tmp_path):
+    done = script_without_guard(tmp_path, "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "4\n", "")
+
+
+def test_python_does_everything_in_one_process_unless_more_are_asked_for():
+    found = [
+        (path.name, value.value)
+        for path in sorted((ROOT / "experiments").rglob("*.py"))
+        for name, value in defaults_of(ast.parse(path.read_bytes()))
+        if name == "workers" and isinstance(value, ast.Constant)
+    ]
+    assert len(found) >= 6
+    assert {value for _, value in found} == {1}, found
+
+
+def defaults_of(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Names and default values of arguments and fields."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            plain = [*node.args.posonlyargs, *node.args.args]
+            yield from zip([a.arg for a in plain[::-1]], node.args.defaults[::-1], strict=False)
+            for argument, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
+                if value is not None:
+                    yield argument.arg, value
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            yield node.target.id, node.value
 
 
 def test_progress_counts_up_to_the_end_and_tells_the_time_left(pair):

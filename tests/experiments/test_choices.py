@@ -56,7 +56,7 @@ def test_a_choice_without_doubt_is_always_made_and_a_tie_half_of_the_time():
         runs_of({"a": {"y": 1.0}, "b": {"y": 0.0}}, noise=0.01).assign(context="town"),
         runs_of({"a": {"y": 1.0}, "b": {"y": 0.0}}, noise=0.01).assign(context="city"),
     ]
-    found = choice_under_luck(pd.concat(parts), "y", "higher", resamples=200)
+    found = choice_under_luck(pd.concat(parts), "y", "higher", draws=200)
     assert (found.loc["a"] == 1.0).all()
     assert list(found.columns) == list(RULES)
 
@@ -64,7 +64,7 @@ def test_a_choice_without_doubt_is_always_made_and_a_tie_half_of_the_time():
 def test_contexts_that_lack_a_run_are_refused():
     part = runs_of({"a": {"y": 1.0}, "b": {"y": 0.0}}, seeds=3).assign(context="town")
     with pytest.raises(ValueError, match="every option must have been run"):
-        choice_under_luck(part.iloc[1:], "y", "higher", resamples=10)
+        choice_under_luck(part.iloc[1:], "y", "higher", draws=10)
 
 
 points = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=12)
@@ -86,10 +86,21 @@ def test_an_undefined_option_is_never_in_the_set():
 
 def test_luck_decides_whether_equals_stay_in_the_set():
     runs = runs_of({"a": {"y": 1.0, "c": 1.0}, "b": {"y": 1.0, "c": 1.0}, "bad": {"y": 0.0, "c": 9.0}})
-    found = pareto_under_luck(runs, {"y": "higher", "c": "lower"}, resamples=300)
+    found = pareto_under_luck(runs, {"y": "higher", "c": "lower"}, draws=300)
     assert found.loc["bad", "stays"] == 0
     assert not found.loc["bad", "in_set"]
     assert 0.3 < found.loc["a", "stays"] <= 1.0
+
+
+def test_few_seeds_say_nothing_of_what_would_be_chosen_under_others():
+    few = runs_of({"a": {"y": 1.0, "c": 1.0}, "b": {"y": 0.0, "c": 2.0}}, seeds=4)
+    aims = {"y": "higher", "c": "lower"}
+    assert pareto_under_luck(few, aims)["stays"].isna().all()
+    assert choice_under_luck(few.assign(context="town"), "y", "higher").isna().all(axis=None)
+    assert acceptability(few, "c", "y", [1.0]).isna().all(axis=None)
+    (found,) = costs_and_effects(few, "a", "c", "y")
+    assert all(math.isnan(share) for share in found.quadrants.values())
+    assert not found.ratio_interval.known
 
 
 def test_quadrants_have_their_names():

@@ -15,6 +15,7 @@ import pytest
 
 from experiments.execution.complete import Engine, complete
 from experiments.execution.engines import engine_from
+from experiments.execution.executors import GoneError
 from experiments.execution.worker import Task
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
@@ -142,7 +143,7 @@ def test_a_run_that_raises_on_a_cluster_is_a_row(store, pair, engine):
 
 
 @pytest.mark.slow
-def test_a_scheduler_that_goes_away_ends_the_batch_and_loses_nothing(store, pair, engine, cluster):
+def test_a_scheduler_that_goes_away_ends_the_batch_and_loses_nothing(store, pair, engine, cluster, capfd):
     """Last of its module: the cluster is gone afterwards."""
 
     def stop_the_scheduler(now):
@@ -150,8 +151,9 @@ def test_a_scheduler_that_goes_away_ends_the_batch_and_loses_nothing(store, pair
             os.kill(cluster.processes[0].pid, signal.SIGKILL)
 
     work = tasks(pair, range(1, 41))
-    with pytest.raises(ScenarioError, match=r"the cluster has gone away.*Finished runs are stored.*repeat"):
+    with pytest.raises(GoneError, match=r"the cluster has gone away.*Finished runs are stored.*repeat"):
         complete(store, work, engine, work=doubles.slow, progress=stop_the_scheduler)
+    assert capfd.readouterr().err == ""  # the message is the only word about it
     stored = len(store.finished())
     assert 6 <= stored < 80
     assert complete(store, work, Engine(1), work=doubles.quick) == (80 - stored, stored)

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments import compare
 from experiments.designs.chosen import chosen_scenarios, chosen_seeds
-from experiments.results.compare import compare
+from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
@@ -29,10 +30,10 @@ def double_compare(pair, seeds=4, **options):
 
 
 def test_differences_are_taken_seed_by_seed(pair):
-    found = double_compare(pair)
+    found = double_compare(pair, 5)
     gap = (pair[1].calendar.days - pair[0].calendar.days) / 10
     result = found.difference(METRIC)
-    assert result.pairs == 4
+    assert result.pairs == 5
     assert result.difference == pytest.approx(gap)
     assert result.interval.low == pytest.approx(gap)  # every pair differs by the same
     assert result.narrower is not None
@@ -42,14 +43,14 @@ def test_differences_are_taken_seed_by_seed(pair):
 
 
 def test_a_sentence_says_what_pairing_has_brought(pair):
-    found = double_compare(pair)
+    found = double_compare(pair, 5)
     assert found.pairing() == ""  # pairs that all differ by the same have intervals without width
     luck, own = np.random.default_rng(1).normal(0, 5, 20), np.random.default_rng(2).normal(0, 1, (2, 20))
     one = paired_difference(luck + own[0], luck + own[1], "higher")
     found = replace(found, differences=(Difference(METRIC, "first", "second", one),))
     assert f"{one.narrower:.1f} times narrower" in found.pairing()
     assert f"{one.variance_ratio:.1f} times as many seeds" in found.pairing()
-    assert one.narrower > 3
+    assert one.narrower > 2.5
 
 
 def test_values_belong_to_their_seed(pair):
@@ -132,6 +133,24 @@ def test_json_is_strict_and_says_where_numbers_come_from(pair):
     assert content["differences"][0]["low"] is None  # one pair has no interval
 
 
+def test_of_few_seeds_the_table_has_their_range_and_no_interval(pair):
+    few, enough = (double_compare(pair, seeds).table().iloc[0] for seeds in (4, 5))
+    assert np.isnan(few["low"])
+    assert np.isnan(few["better_high"])
+    assert few["lowest"] <= few["difference"] <= few["highest"]
+    assert np.isfinite(enough["low"])
+
+
+def test_what_it_cannot_tell_says_that_few_seeds_have_no_interval(pair):
+    said = {n: " ".join(what_it_cannot_tell(double_compare(pair, n))) for n in (1, 4, 5, 20)}
+    assert "one seed has no interval" in said[1]
+    assert "4 seeds are too few for an interval, which takes 5" in said[4]
+    assert "an interval of 5 seeds is about 2.7 times as wide as one of 20" in said[5]
+    assert "times as wide" not in said[20]
+    assert "intervals of 95 %" not in said[4]
+    assert "intervals of 95 %" in said[20]
+
+
 def test_bad_input_leaves_no_folder_behind(pair, tmp_path):
     out = tmp_path / "results"
     with pytest.raises(ScenarioError, match="no such file"):
@@ -155,7 +174,7 @@ def test_ctrl_c_keeps_finished_runs(pair, tmp_path):
 
 
 def test_a_single_scenario_is_no_comparison(pair):
-    with pytest.raises(ScenarioError, match="needs two scenarios or more, got 1"):
+    with pytest.raises(ScenarioError, match="needs two scenarios or more, got one, 'first'"):
         compare(pair[:1], 2)
 
 
@@ -171,23 +190,38 @@ def test_overrides_need_scenarios_by_name(pair):
 
 @pytest.mark.parametrize("seeds", [0, -1, 100_001])
 def test_a_number_of_seeds_out_of_range_is_refused(seeds):
-    with pytest.raises(ScenarioError, match=rf"seeds = {seeds}: must be between 1 and 100000"):
+    with pytest.raises(ScenarioError, match=rf"seeds = {seeds}: must be a whole number between 1 and 100000"):
         chosen_seeds(seeds)
 
 
 @pytest.mark.parametrize("seeds", [[], [-1, 2], [2**63]])
 def test_seeds_that_no_run_can_have_are_refused(seeds):
-    with pytest.raises(ScenarioError, match="whole numbers between 0 and 9223372036854775807"):
+    with pytest.raises(ScenarioError, match=r"whole numbers? between 0 and 9223372036854775807"):
         chosen_seeds(seeds)
 
 
-def test_listed_seeds_are_used_once_each_in_order():
-    assert chosen_seeds([9, 2, 9]) == (2, 9)
+def test_listed_seeds_are_used_in_order_and_a_second_one_is_refused():
+    assert chosen_seeds([9, 2]) == (2, 9)
+    with pytest.raises(ScenarioError, match="seeds: 9 is there twice"):
+        chosen_seeds([9, 2, 9])
+
+
+@pytest.mark.parametrize("scenarios", ["siloed", Path("siloed.toml"), ["siloed"], ("siloed",)])
+def test_one_scenario_alone_is_taken_as_one_scenario(scenarios, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "siloed.toml").write_text('extends = "siloed"')
+    with pytest.raises(ScenarioError, match="compare needs two scenarios or more, got one, 'siloed'"):
+        compare(scenarios, 2)
+
+
+def test_a_folder_without_a_name_keeps_nothing_by_accident(pair):
+    with pytest.raises(ScenarioError, match="the folder for results has an empty name"):
+        compare(pair, 2, out="")
 
 
 @pytest.mark.parametrize("workers", [0, 257])
 def test_a_number_of_workers_out_of_range_is_refused(pair, workers):
-    with pytest.raises(ScenarioError, match=rf"workers = {workers}: must be between 1 and 256"):
+    with pytest.raises(ScenarioError, match=rf"workers = {workers}: must be a whole number between"):
         compare(pair, 2, workers=workers)
 
 

@@ -7,7 +7,8 @@ import pytest
 from scipy.stats import qmc
 
 from experiments.designs.check import design_from_text, load_design
-from experiments.designs.factors import Factor
+from experiments.designs.cities import check_cities
+from experiments.designs.factors import Factor, city_overrides, is_table
 from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL, size_of, unit_sample
 from experiments.designs.source import shipped_designs
 from sim.coordination import PATTERNS
@@ -252,3 +253,81 @@ def test_paths_in_a_design_start_at_its_folder(tmp_path: Path):
     design = tmp_path / "design.toml"
     design.write_text('scenarios = ["own.toml", "party_led"]\n')
     assert load_design(design).points()[0].made.work.hub_part == 0.5
+
+
+# ---- what is set and varied at once, seeds, cities ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "[set]\nclaim.pace = 0.2\n[factors]\nclaim.pace = [0.1]\n",
+            "claim.pace is set here and varied by [fac",
+        ),
+        (
+            'kind = "table"\n[set]\nclaim.pace = 0.2\n[[points]]\nclaim.pace = 0.1\n',
+            "claim.pace is set here and varied by [[points]]",
+        ),
+        (
+            'cities = ["tianjin"]\n[set]\ncity.area = ["Heping"]\n',
+            "city.area is set here and varied by cities",
+        ),
+        (
+            '[set]\ncity.preset = "tianjin"\n[factors]\ncity = ["mid_city"]\n',
+            "city.preset is set here and varied by [factors]",
+        ),
+        (
+            'cities = ["tianjin"]\n[factors]\ncity.area = [["Heping"]]\n',
+            "city.area is varied here and by the city",
+        ),
+        ("seeds = [1, 1]\n", "seeds: 1 is there twice"),
+        ("seeds = 2.5\n", "seeds = 2.5: must be a whole number"),
+        ("seeds = [1, 2.5]\n", "a seed = 2.5: must be a whole number"),
+    ],
+)
+def test_what_would_pass_in_silence_is_refused(text, message):
+    refused(text, message)
+
+
+def test_whole_numbers_of_a_design_may_be_written_as_fractions():
+    made = design_from_text("seeds = 2.0\n[factors]\njoint.every = [1.0, 7.0]\n")
+    assert made.seeds == (1, 2)
+    assert made.factors[0].levels == (1, 7)
+    assert {type(level) for level in made.factors[0].levels} == {int}
+
+
+@pytest.mark.parametrize("name", shipped_designs())
+def test_the_cities_of_every_shipped_design_can_be_built(name):
+    made = load_design(name)
+    assert check_cities(made.name, made.points()) == []
+
+
+def test_every_city_that_cannot_be_built_is_named_once():
+    made = design_from_text(
+        'scenarios = ["siloed", "party_led"]\ncities = ["tianjin:Atlantis", "teaching_town", "file"]\n',
+        "mine",
+    )
+    with pytest.raises(ScenarioError) as caught:
+        check_cities(made.name, made.points())
+    first, second = str(caught.value).split("\n")
+    assert first.startswith('mine: point 0 (city = "tianjin:Atlantis") of scenario siloed cannot be run')
+    assert "preset = 'file' needs areas_file" in second
+
+
+@pytest.mark.parametrize(
+    ("city", "table"),
+    [
+        ("areas.csv", True),
+        ("areas.csv.gz", True),
+        ("AREAS.CSV", True),
+        ("tables/areas", True),
+        ("C:\\tables\\areas.csv", True),
+        ("tianjin", False),
+        ("tianjin:Heping", False),
+        ("tianjn", False),
+    ],
+)
+def test_a_city_is_a_table_where_it_looks_like_a_path(city, table):
+    assert is_table(city) == table
+    assert ("city.areas_file" in city_overrides(city)) == table

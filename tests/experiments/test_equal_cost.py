@@ -6,7 +6,7 @@ from experiments.designs.equal_cost import at_equal_cost, planned_yuan_a_day
 from experiments.results.compare import compare
 from sim.errors import ScenarioError
 from sim.outcomes.definitions import capacity_cost_per_durable, total
-from sim.run import run
+from sim.running import run
 from tests.promises.worlds import city_for, scenario
 
 
@@ -36,6 +36,26 @@ def test_levers_that_cost_more_than_everything_are_refused():
     dear = scenario("hybrid", lever_costs__sensing=1e6)
     with pytest.raises(ScenarioError, match="No hours are left"):
         at_equal_cost([scenario("siloed"), dear])
+
+
+def test_more_legal_aid_is_paid_for_in_hours():
+    plain, aided = at_equal_cost([scenario("siloed"), scenario("siloed", court__aid=0.6)])
+    city = city_for(plain, 1)
+    sums = [sum(planned_yuan_a_day(plan, city)) for plan in (plain, aided)]
+    assert sums == pytest.approx([sums[0]] * 2, rel=2e-3)
+    assert planned_yuan_a_day(aided, city)[1] > 0
+    assert aided.work.capacity < 1.0
+
+
+def test_what_a_lever_sells_is_refused_by_name_where_it_is_free():
+    free = scenario("party_led", detect__sensing=0.02)
+    said = r"scenario party_led: sets detect\.sensing, which costs nothing.*set levers\.sensing"
+    with pytest.raises(ScenarioError, match=said):
+        at_equal_cost([scenario("siloed"), free])
+    with pytest.raises(ScenarioError, match=said):
+        at_equal_cost([free, scenario("siloed")])
+    both = [scenario(name, detect__sensing=0.02) for name in ("siloed", "party_led")]
+    assert len(at_equal_cost(both)) == 2
 
 
 def test_an_unknown_measure_is_refused():

@@ -174,9 +174,10 @@ def test_the_network_weighs_what_went_over_each_tie(run, files):
     asked = log[np.isin(log["activity"], ASKS) & (log["origin"] != log["actor"]) & (log["origin"] >= 0)]
     expected = Counter(zip(asked["origin"].tolist(), asked["actor"].tolist(), strict=True))
     drawn = network_of(run)
-    assert {(a, b): w for a, b, w in drawn.edges(data="weight") if w} == expected
+    assert {(a, b): n for a, b, n in drawn.edges(data="requests") if n} == expected
     for a, b, about in drawn.edges(data=True):
-        assert about["weight"] == sum(about[name] for name in ("accepted", "refused", "met", "absent"))
+        assert about["requests"] == sum(about[name] for name in ("accepted", "refused", "met", "absent"))
+        assert about["weight"] == (about["requests"] or about["tie"])
         ties = run.model.city.ties
         part = slice(ties.start[a], ties.start[a + 1])
         weights = ties.weight[part][ties.who[part] == b]
@@ -186,7 +187,8 @@ def test_the_network_weighs_what_went_over_each_tie(run, files):
         again = reader(files / name)
         assert again.number_of_nodes() == len(run.model.city.institutions)
         assert again.number_of_edges() == drawn.number_of_edges()
-        assert sum(w for *_, w in again.edges(data="weight")) == sum(expected.values())
+        assert sum(n for *_, n in again.edges(data="requests")) == sum(expected.values())
+        assert all(w > 0 for *_, w in again.edges(data="weight"))
 
 
 def test_a_unit_that_takes_its_own_part_is_no_traffic():
@@ -197,7 +199,7 @@ def test_a_unit_that_takes_its_own_part_is_no_traffic():
     assert own.any()
     drawn = network_of(siloed)
     assert not any(a == b for a, b in drawn.edges)
-    assert sum(w for *_, w in drawn.edges(data="weight")) == int((asked & ~own).sum())
+    assert sum(n for *_, n in drawn.edges(data="requests")) == int((asked & ~own).sum())
 
 
 # ---- the process ----
@@ -236,11 +238,11 @@ def test_variants_without_repeats_are_those_of_pm4py(run, files, process, actors
 
 def test_handovers_are_the_weights_of_the_network(run, process):
     drawn, names = network_of(run), run.model.city.institutions.names
-    busy = {(names[a], names[b]): about for a, b, about in drawn.edges(data=True) if about["weight"]}
+    busy = {(names[a], names[b]): about for a, b, about in drawn.edges(data=True) if about["requests"]}
     assert len(process.handovers) == len(busy)
     for row in process.handovers.itertuples():
         about = busy[row.asker, row.asked]
-        assert row.requests == about["weight"]
+        assert row.requests == about["requests"]
         assert row.refused == about["refused"] + about["absent"]
 
 

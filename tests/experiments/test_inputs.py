@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.cities import areas_table
+from experiments import compare, reproduce
 from experiments.designs.check import load_design
 from experiments.execution.complete import Engine
 from experiments.execution.run_design import run_experiment
 from experiments.execution.single import run_single
-from experiments.results.compare import compare
-from experiments.results.reproduce import reproduce
 from experiments.storage.inputs import INPUTS
 from experiments.storage.place import Place
 from experiments.storage.store import Store, open_results

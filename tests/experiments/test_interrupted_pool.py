@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import time
-from experiments.executors import close_at_once, local_executor
+from experiments.execution.executors import close_at_once, local_executor
 
 def large():
     return b"x" * 400_000_000

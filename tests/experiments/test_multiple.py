@@ -18,6 +18,7 @@ from experiments.statistics.multiple import (
     together,
 )
 from tests.experiments.chance import as_often, at_most
+from tests.experiments.real_seeds import OUTCOMES, real_seeds
 
 
 def wide(seed: int, seeds: int, scenarios: int, spread: float = 1.0) -> pd.DataFrame:
@@ -30,6 +31,45 @@ def wide(seed: int, seeds: int, scenarios: int, spread: float = 1.0) -> pd.DataF
 def test_the_paired_p_value_is_that_of_scipy():
     a, b = np.random.default_rng(1).normal(0, 1, (2, 15))
     assert paired_p(a, b) == pytest.approx(stats.ttest_rel(b, a).pvalue)
+
+
+def test_below_five_pairs_there_is_no_p_value_by_any_test():
+    gaps = np.array([1.0, 1.1, 1.2, 1.3])
+    assert math.isnan(paired_p(np.zeros(4), gaps))
+    assert math.isnan(paired_p(np.zeros(4), gaps, "flip"))
+
+
+@pytest.mark.parametrize("compared", [dunnett, together])
+def test_joint_intervals_promise_nothing_of_few_or_undefined_seeds(compared):
+    few, lacking = wide(1, 4, 3), wide(1, 8, 3)
+    lacking.iloc[2, 1] = math.nan
+    for table in (few, lacking):
+        found = compared(table, "s0")
+        assert [one.scenario for one in found] == ["s1", "s2"]
+        assert not any(one.interval.known or one.p <= 1 for one in found)
+    assert math.isnan(compared(lacking, "s0")[0].difference)
+    assert all(one.interval.known for one in compared(wide(1, 5, 3), "s0"))
+
+
+def test_one_joint_comparison_is_the_paired_t_test():
+    table = wide(11, 12, 2)
+    (found,) = together(table, "s0", 20_000)
+    expected = stats.ttest_rel(table["s1"], table["s0"])
+    ends = expected.confidence_interval(0.95)
+    assert (found.interval.low, found.interval.high) == pytest.approx((ends.low, ends.high), abs=0.03)
+    assert found.p == pytest.approx(expected.pvalue, abs=0.015)
+
+
+def test_joint_intervals_hold_the_truth_of_real_outcomes():
+    """Two scenarios beside a third; drawn from real seeds, unequal spreads and correlations as they come."""
+    trials, hits = 60, 0
+    for outcome in OUTCOMES:
+        table, generator = real_seeds()[outcome], np.random.default_rng(len(outcome))
+        truth = table.sub(table["siloed"], axis=0).mean()
+        for _ in range(trials):
+            drawn = table.iloc[generator.integers(0, len(table), 10)].reset_index(drop=True)
+            hits += all(one.interval.holds(truth[one.scenario]) for one in together(drawn, "siloed", 499))
+    assert as_often(hits, trials * len(OUTCOMES), 0.95)
 
 
 def test_flipped_signs_count_every_pattern_of_few_pairs():
@@ -131,8 +171,8 @@ def test_seeds_as_blocks_make_dunnetts_intervals_narrow():
     assert np.mean(apart.high - apart.low) > 5 * np.mean([one.interval.width for one in blocked])
 
 
-def test_intervals_from_resampled_seeds_hold_together_whatever_the_spreads():
-    """A normal sample of 30 seeds and unequal spreads: the nominal 95 % are reached within 2 points."""
+def test_joint_intervals_hold_whatever_the_spreads():
+    """Normal samples of 30 seeds and unequal spreads."""
     trials, hits = 150, 0
     for trial in range(trials):
         table = wide(5000 + trial, 30, 4) * [1.0, 1.0, 4.0, 0.2] + 3.0

@@ -12,6 +12,7 @@ from experiments.exploration.phase import (
     patterns_shipped,
     phase_diagram,
     plans_of,
+    undefined_criteria,
     winners,
     winners_table,
     write_csv,
@@ -30,10 +31,10 @@ TINY: dict[str, object] = {
 
 
 def table(**means: float) -> pd.DataFrame:
-    """Four seeds of some patterns; noise is shared, as under common random numbers, but for a little."""
+    """Eight seeds of some patterns; noise is shared, as under common random numbers, but for a little."""
     draw = np.random.default_rng(3)
     rows = []
-    for seed in range(1, 5):
+    for seed in range(1, 9):
         shared = draw.normal(0, 0.2)
         for pattern, mean in means.items():
             value = mean + shared + draw.normal(0, 0.001)
@@ -54,7 +55,7 @@ def test_a_clear_lead_is_certain_though_seeds_differ_far_more() -> None:
     found = {won.criterion: won for won in winners(table(siloed=0.5, party_led=0.6, polycentric=0.4))}
     assert found["durable_share"].winner == "party_led"
     assert found["durable_share"].certain
-    assert found["median_days"].winner == "polycentric"  # fewer days are better
+    assert found["open_days"].winner == "polycentric"  # fewer days are better
     assert found["durable_share"].margin == pytest.approx(0.1, abs=0.01)
 
 
@@ -65,11 +66,25 @@ def test_equal_patterns_are_level() -> None:
 
 
 def test_a_lead_is_a_paired_t_interval_for_all_rivals_together() -> None:
-    one, other = np.array([1.0, 2.0, 3.5, 3.0]), np.array([0.5, 1.8, 2.0, 2.9])
+    one, other = np.array([1.0, 2.0, 3.5, 3.0, 2.2]), np.array([0.5, 1.8, 2.0, 2.9, 2.1])
     mean, low, high = lead_of(one, other, 3)
     expected = stats.ttest_rel(one, other).confidence_interval(1 - 0.05 / 3)
     assert (low, high) == pytest.approx((expected.low, expected.high))
     assert mean == pytest.approx((one - other).mean())
+
+
+def test_a_criterion_that_is_undefined_in_a_cell_has_no_winner_there_and_is_told() -> None:
+    whole = table(siloed=0.5, party_led=0.6)
+    lacking = whole.assign(breadth=2.0, open_days=np.nan)
+    both = pd.concat([whole, lacking], ignore_index=True)
+    told = {(won.cell.breadth, won.criterion) for won in winners(both)}
+    assert (1.0, "open_days") in told
+    assert (2.0, "open_days") not in told
+    assert (2.0, "durable_share") in told
+    assert undefined_criteria(both) == [
+        "open_days is undefined at 1 of 2 cells: run longer or choose another outcome"
+    ]
+    assert undefined_criteria(whole) == []
 
 
 def test_a_cell_sets_what_it_is_named_after() -> None:
@@ -84,8 +99,8 @@ def test_every_pattern_takes_part() -> None:
 
 
 def test_too_little_to_compare_is_refused() -> None:
-    with pytest.raises(ScenarioError, match="at least 3 seeds"):
-        phase_diagram([CELL], ["siloed", "party_led"], seeds=2)
+    with pytest.raises(ScenarioError, match="at least 5 seeds"):
+        phase_diagram([CELL], ["siloed", "party_led"], seeds=4)
 
 
 @pytest.mark.slow
@@ -95,14 +110,14 @@ def test_a_small_grid_runs_is_taken_up_again_and_drawn(tmp_path) -> None:
         found = phase_diagram(
             [CELL],
             ["siloed", "party_led"],
-            seeds=3,
+            seeds=5,
             workers=1,
             out=tmp_path / "runs",
             changes=TINY,
             progress=lambda now: done.append(now.done),
         )
-    assert max(done) == len(done) == 6  # the second call ran nothing
-    assert len(found) == 6
+    assert max(done) == len(done) == 10  # the second call ran nothing
+    assert len(found) == 10
     won = winners_table(winners(found))
     assert set(won["criterion"]) == set(CRITERIA)
     write_csv(tmp_path / "won.csv", won)

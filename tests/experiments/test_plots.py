@@ -8,9 +8,8 @@ from matplotlib.image import imread
 from PIL import Image
 
 from agents.disputes import State
-from experiments.figures import style as figure_style
-from experiments.figures.style import CODES, bilingual
-from experiments.results.compare import compare
+from experiments import compare
+from experiments.figures.style import CODES
 from experiments.statistics.curves import resolution_curves
 from sim.outcomes.records import Records
 from tests.experiments import doubles
@@ -54,12 +53,6 @@ def test_three_scenarios_get_a_figure_of_differences_each(pair, tmp_path):
 
 def test_one_seed_can_be_drawn(pair, tmp_path):
     assert len(compare(pair, 1, workers=1, work=doubles.quick).figures(tmp_path)) == 3
-
-
-def test_labels_are_english_alone_where_no_font_has_chinese_letters(comparison, tmp_path, monkeypatch):
-    monkeypatch.setattr(figure_style, "chinese_font", lambda: None)
-    assert bilingual("day", "天") == "day"
-    assert comparison.figures(tmp_path)
 
 
 def test_the_same_runs_give_the_same_picture(comparison, tmp_path):

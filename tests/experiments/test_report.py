@@ -10,12 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from experiments import compare
 from experiments.report import breakdown, write
 from experiments.report.breakdown import NotTheSameError, breakdown_of
 from experiments.report.content import Gatherer, comparison_in
 from experiments.report.sensitivity import sensitivity_tables
 from experiments.report.write import SECTIONS, write_report
-from experiments.results.compare import compare
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.storage.store import Store
@@ -69,7 +69,7 @@ class Page(HTMLParser):
 def found(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     """A small real comparison that is kept."""
     out = tmp_path_factory.mktemp("report") / "results"
-    return compare(["siloed", "party_led"], [1, 2, 3], workers=1, overrides=SHORT, out=out)
+    return compare(["siloed", "party_led"], [1, 2, 3, 4, 5], workers=1, overrides=SHORT, out=out)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_the_manifest_names_code_versions_seeds_and_full_texts(found, pages):
     for page in pages.values():
         assert found.design.code_hash in page.text
         assert f"numba {found.design.versions['numba']}" in page.text
-        assert "1–3" in page.text
+        assert "1–5" in page.text
         for planned in found.scenarios:
             assert planned.key in page.text
             scenario = scenario_from_text(planned.text, planned.name)

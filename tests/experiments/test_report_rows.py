@@ -36,3 +36,14 @@ def test_a_row_without_an_interval_has_none():
     row = row_of(item, "x")
     assert (row.interval, row.bar, row.better, row.narrower) == ("", None, "–", "–")
     assert row.difference == "+1.00"
+
+
+def test_of_few_seeds_a_row_has_their_range_in_round_brackets_and_no_drawing():
+    nan = float("nan")
+    means = {"baseline_mean": 3.0, "scenario_mean": 4.0, "difference": 1.0, "lowest": 0.5, "highest": 2.0}
+    row = row_of({"unit": "day", "direction": "lower", "low": nan, "high": nan, **means}, "x")
+    assert row.interval == "(+0.50 … +2.00)"
+    assert (row.bar, row.tone) == (None, OPEN)
+    known = row_of({"unit": "day", "direction": "lower", "low": 0.1, "high": 1.9, **means}, "x")
+    assert known.interval == "[+0.10, +1.90]"
+    assert known.tone == WORSE

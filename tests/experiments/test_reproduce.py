@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.commands.run.printing import print_reproduction
+from experiments import compare, reproduce
 from experiments.execution.single import run_single
-from experiments.results.compare import compare
-from experiments.results.reproduce import reproduce, reproduction_json
+from experiments.results.reproduce import reproduction_json
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario

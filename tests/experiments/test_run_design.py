@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.commands.design.printing import print_outcome
 from experiments.designs.check import design_from_text
 from experiments.designs.experiment import points_table
 from experiments.execution.complete import Engine, _from_end
@@ -140,7 +141,7 @@ def test_another_text_of_a_design_does_not_mix_with_the_first(tmp_path):
 
 
 def test_a_comparison_and_a_design_do_not_share_a_folder(tmp_path, pair):
-    from experiments.results.compare import compare
+    from experiments import compare
 
     compare(pair, 2, workers=1, work=doubles.quick, out=tmp_path / "out")
     with pytest.raises(ScenarioError, match="holds runs of a comparison, not of the design design"):
@@ -200,6 +201,17 @@ def test_a_rule_resumed_comes_to_the_same_end(tmp_path):
     again = run_experiment(experiment, tmp_path / "out", HERE, work=noisy)
     assert again.computed == 0
     assert again.precision == first.precision
+
+
+def test_a_rule_about_an_outcome_that_is_undefined_stops_and_says_so(tmp_path, capsys):
+    text = RULE.replace('"durable_share"', '"warning_age"').format(width=0.1, most=200)
+    experiment = design_from_text(text)
+    outcome = run_experiment(experiment, tmp_path / "out", HERE, work=noisy)
+    assert all(p.undefined and not p.enough for p in outcome.precision)
+    assert len(outcome.seeds) == 4
+    print_outcome(experiment, outcome, as_json=False)
+    said = "warning_age is undefined at 3 of 3 differences: run longer or choose another outcome"
+    assert said in capsys.readouterr().out
 
 
 def test_a_rule_and_shards_exclude_each_other(tmp_path):

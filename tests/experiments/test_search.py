@@ -90,6 +90,38 @@ def test_a_budget_that_nothing_keeps_is_told():
         search(FACTORS, AIMS, Budget({"cost": -1.0}, {}), evaluate, population=6, generations=2)
 
 
+def test_an_outcome_that_no_package_has_is_called_undefined_after_the_first_generation():
+    evaluate, calls = model()
+
+    def without_outcome(rows, label):
+        return evaluate(rows, label).assign(done=np.nan)
+
+    with pytest.raises(
+        ScenarioError, match="done is undefined at 6 of 6 packages: run longer or choose another"
+    ):
+        search(FACTORS, AIMS, FREE, without_outcome, population=6, generations=5)
+    assert [label for label, _ in calls] == ["generation 1"]
+
+
+def test_an_outcome_that_the_fresh_seeds_do_not_have_is_called_undefined():
+    front = pd.DataFrame({"levers.a": [0.1], "done": [0.5], "cost": [1.0], "spent": 0.0})
+    fresh = pd.DataFrame({"point": 0, "seed": range(6), "done": np.nan, "cost": 1.0})
+    with pytest.raises(ScenarioError, match="done is undefined at 6 of 6 fresh seeds"):
+        against_luck(front, fresh, AIMS, FREE)
+
+
+def test_below_five_fresh_seeds_nothing_is_said_of_others():
+    front = pd.DataFrame({"levers.a": [0.1, 0.9], "done": [0.5, 1.0], "cost": [1.0, 2.0], "spent": 0.0})
+    rows = [
+        {"point": point, "seed": seed, "done": point + 0.1 * seed, "cost": 1.0}
+        for point in (0, 1)
+        for seed in range(4)
+    ]
+    found = against_luck(front, pd.DataFrame(rows), AIMS, FREE)
+    assert found["in_set"].tolist() == [False, True]
+    assert found["stays"].isna().all()
+
+
 def test_what_only_luck_brought_into_the_front_does_not_stay():
     front = pd.DataFrame({"levers.a": [0.1, 0.9], "done": [9.0, 1.0], "cost": [1.0, 1.0], "spent": 0.0})
     generator = np.random.default_rng(1)

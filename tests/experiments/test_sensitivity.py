@@ -1,5 +1,6 @@
 """Sensitivity against SALib, published test functions with known indices, and luck added on purpose."""
 
+import math
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from SALib.analyze import morris as salib_morris
 from SALib.analyze import sobol as salib_sobol
 from SALib.test_functions import Ishigami, Sobol_G
+from scipy import stats
 
 from experiments.designs.factors import Factor, salib_problem
 from experiments.designs.sampling import MORRIS, SOBOL, unit_sample
@@ -123,7 +125,7 @@ def test_intervals_of_sobol_indices_hold_the_truth_about_as_often_as_they_say():
         points = np.stack([a, *mixed, b], axis=1).reshape(-1, 2)
         found = sobol(factors, 64, (2 * points[:, 0] + points[:, 1])[:, None]).set_index("factor").loc["x1"]
         hits += found["total_low"] <= 0.2 <= found["total_high"]
-    assert as_often(hits, trials, 0.93)
+    assert as_often(hits, trials, 0.94)
 
 
 def test_base_points_with_a_failed_run_are_left_out():
@@ -131,7 +133,7 @@ def test_base_points_with_a_failed_run_are_left_out():
     values = ishigami(sampled(SOBOL, factors, 64))[:, None]
     values[7] = np.nan
     assert sobol(factors, 64, values).attrs["base_points"] == 63
-    with pytest.raises(ValueError, match="too many runs failed"):
+    with pytest.raises(ValueError, match="fewer than two"):
         sobol(factors, 64, np.full_like(values, np.nan))
 
 
@@ -155,8 +157,40 @@ def test_a_factor_without_effect_passes_for_one_by_luck_in_at_most_one_of_twenty
         values = 3 * unit[:, :1] + generator.normal(0, 5, (1, 5)) + generator.normal(0, 1, (len(unit), 5))
         found = morris(unit, factors, values).set_index("factor")["beyond_luck"]
         seen, false = seen + found["x0"], false + found["x1"]
-    assert at_most(false, trials, 0.10)  # errors are themselves estimated from five seeds
+    assert at_most(false, trials, 0.08)  # errors are themselves estimated from five seeds
     assert seen == trials
+
+
+@pytest.mark.parametrize("seeds", [2, 10])
+def test_few_seeds_do_not_make_chance_pass_for_an_effect(seeds):
+    factors, generator, trials = numbers(2), np.random.default_rng(6), 200
+    false = 0
+    for trial in range(trials):
+        unit = sampled(MORRIS, factors, 20, seed=trial + 1)
+        found = morris(unit, factors, generator.normal(0, 1, (len(unit), seeds))).set_index("factor")
+        false += found.loc["x1", "beyond_luck"]
+    assert at_most(false, trials, 0.08)
+
+
+def test_the_interval_of_mu_star_is_that_of_a_mean_over_trajectories():
+    factors = numbers(3)
+    unit = sampled(MORRIS, factors, 10)
+    values = (unit[:, :1] + 2 * unit[:, 1:2]) ** 3
+    found = morris(unit, factors, values).set_index("factor").loc["x0"]
+    sizes = np.abs(elementary_effects(unit, factors, values)[:, 0, 0])
+    low, high = stats.ttest_1samp(sizes, 0.0).confidence_interval(0.95)
+    assert (found["low"], found["high"]) == pytest.approx((max(low, 0.0), high))
+    few = morris(unit[:16], factors, values[:16]).set_index("factor").loc["x0"]
+    assert math.isnan(few["low"])
+    assert (few["lowest"], few["highest"]) == pytest.approx((sizes[:4].min(), sizes[:4].max()))
+
+
+def test_below_five_base_points_a_sobol_index_has_no_interval():
+    factors = numbers(2)
+    unit = sampled(SOBOL, factors, 4)
+    found = sobol(factors, 4, unit[:, :1] + 0.5 * unit[:, 1:2])
+    assert found[["first_low", "total_high"]].isna().all(axis=None)
+    assert found["total"].notna().all()
 
 
 def test_sigma_is_free_of_luck():
@@ -209,7 +243,7 @@ def test_trajectories_with_a_failed_point_are_left_out():
     values = unit[:, :1] * 2.0
     values[4] = np.nan
     assert morris(unit, factors, values)["mu_star"].tolist() == pytest.approx([2.0, 0.0])
-    with pytest.raises(ValueError, match="too many runs failed"):
+    with pytest.raises(ValueError, match="fewer than two"):
         morris(unit, factors, np.full_like(values, np.nan))
 
 

@@ -171,7 +171,7 @@ def test_a_damaged_part_is_named(filled, damage):
     content = part.read_bytes()
     half = len(content) // 2
     part.write_bytes({"cut": content[:half], "zeros": b"\0" * half, "empty": b"", "text": b"hello"}[damage])
-    with pytest.raises(ScenarioError, match=rf"{part.name}: damaged or unreadable .*computed again"):
+    with pytest.raises(ScenarioError, match=rf"{part.name}: damaged .*gongzhi repair"):
         filled.runs()
 
 

@@ -15,7 +15,6 @@ import pytest
 from numba.core.dispatcher import Dispatcher
 
 import sim.stages
-from agents.caching.kernels import compiled_in
 from agents.compiling import KERNELS as COMPILED
 from agents.tables import CaseworkRows, DisputeRows, PlaceRows, ResidentRows, SourceRows, TaskRows, TopicRows
 from tests.promises.worlds import AT_BIRTH, SHORT, fields_of, grown, model_of, scenario
@@ -23,11 +22,16 @@ from tests.promises.worlds import AT_BIRTH, SHORT, fields_of, grown, model_of, s
 PHASES = [
     importlib.import_module(f"sim.stages.{m.name}.phase") for m in pkgutil.iter_modules(sim.stages.__path__)
 ]
+MODULES = [
+    sys.modules[name]
+    for name in dict.fromkeys(each.py_func.__module__ for each in COMPILED)
+    if name != "agents.tables"  # makes what kernels are handed
+]
 KERNELS = {
-    f"{each.py_func.__module__}.{each.py_func.__name__}": each
-    for kernel in COMPILED
-    for each in compiled_in(kernel)
-    if each.py_func.__module__
+    f"{module.__name__}.{name}": value
+    for module in MODULES
+    for name, value in vars(module).items()
+    if isinstance(value, Dispatcher) and value.py_func.__module__ == module.__name__
 }
 LOG, OUT = "log", "out"
 # Which tables each kernel of a day may write to; whatever is not named must come back as it went in.
@@ -105,7 +109,7 @@ class Spy:
         for n, argument in enumerate(arguments):
             if type(argument) in tables:
                 name = tables[type(argument)]
-                table = self.model.city.residents if name == "residents" else getattr(self.model, name)
+                table = self.model.city.residents if name == "residents" else getattr(self.model.world, name)
                 found |= {f"{name}.{column}": values for column, values in fields_of(table)}
             elif isinstance(argument, PlaceRows | SourceRows | TopicRows):
                 found |= self.fixed()
@@ -218,9 +222,7 @@ def test_kernels_keep_nothing_of_their_own():
     """A global array or list is a memory between calls; numbers, enums and functions are not."""
     held = [
         f"{module.__name__}.{name}"
-        for module in {
-            each.py_func.__module__: sys.modules[each.py_func.__module__] for each in COMPILED
-        }.values()
+        for module in MODULES
         for name, value in vars(module).items()
         if isinstance(value, np.ndarray | list | set | bytearray) and not name.startswith("__")
     ]

@@ -29,7 +29,7 @@ def chosen(columns: dict[str, np.ndarray], mask: np.ndarray) -> dict[str, np.nda
 
 def boosted(name: str, seed: int) -> np.ndarray:
     """Whether enterprises cause the topic of each problem."""
-    return model_of(scenario(name, DAYS, **SHORT), seed).sources.boosted[born(name, seed)["topic"]]
+    return model_of(scenario(name, DAYS, **SHORT), seed).world.sources.boosted[born(name, seed)["topic"]]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

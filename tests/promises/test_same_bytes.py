@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.run import run
+from sim.running import run
 from sim.scenario.file import load_scenario
 
 ROOT = Path(__file__).parents[2]
@@ -21,8 +21,8 @@ THREADS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_
 SCRIPT = """
 import json, sys
 import numpy as np
-from sim.simulate import run
-from sim.scenario_file import load_scenario
+from sim.running import run
+from sim.scenario.file import load_scenario
 found = {}
 for name in ("siloed", "party_led"):
     records = run(load_scenario(name, {"calendar.days": 30, "calendar.warm_up": 0}), 7)

@@ -11,7 +11,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.model import CityModel
-from sim.run import resume, run, save
+from sim.running import resume, run, save
 from tests.promises.worlds import (
     PATTERN_NAMES,
     SHORT,
@@ -88,7 +88,7 @@ def test_a_deep_copy_goes_on_bit_for_bit(whole, day):
 def test_a_fork_under_another_policy_meets_the_same_problems():
     first = grown(model_of(scenario("siloed", DAYS, **SHORT)), 30)
     other = copy.deepcopy(first)
-    other.programme = scenario("party_led", DAYS, **SHORT)
+    other.world.programme = scenario("party_led", DAYS, **SHORT)
     other.world.spec = other.programme.on(other.day)
     one, two = births(first, 5), births(other, 5)
     assert len(one["key"]) > 20
@@ -163,7 +163,7 @@ def test_a_checkpoint_of_another_seed_scenario_or_code_is_refused(checkpoint, mo
     assert "seed" in refusal(checkpoint, plan, 6)
     assert "key" in refusal(checkpoint, scenario("party_led", 40))
     assert "key" in refusal(checkpoint, scenario("siloed", 41))
-    monkeypatch.setattr("sim.run.code_hash", lambda: "another code")
+    monkeypatch.setattr("sim.running.code_hash", lambda: "another code")
     message = refusal(checkpoint, plan)
     assert "another code" in message
     assert checkpoint.name in message
@@ -203,10 +203,10 @@ HOSTILE = {
     "a program": lambda kept: Calls(subprocess.Popen, ["touch", str(kept)]),
     "Python": lambda kept: Calls(exec, f"open({str(kept)!r}, 'w')"),
     "what a module of ours has imported": lambda kept: Calls(
-        Named("sim.run", "subprocess.Popen"), ["touch", str(kept)]
+        Named("sim.running", "subprocess.Popen"), ["touch", str(kept)]
     ),
     "an attribute of a class": lambda kept: Calls(getattr, CityModel, "__subclasses__"),
-    "a function of ours": lambda kept: Calls(Named("sim.run", "save"), None, kept),
+    "a function of ours": lambda kept: Calls(Named("sim.running", "save"), None, kept),
 }
 
 

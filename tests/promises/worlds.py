@@ -123,7 +123,7 @@ def world_of(model: CityModel) -> dict[str, np.ndarray]:
     found["active"] = model.world.active
     found["crowds"] = model.world.crowds.joined[: model.world.crowds.size]
     for name in ("engaged", "vigilance", "heard", "campaigned", "partners"):
-        found[name] = getattr(model, name)
+        found[name] = getattr(model.world, name)
     return found
 
 

@@ -1,12 +1,15 @@
 """The user's own city files: where a path starts, and that a run is known by what stands in them."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 
+from experiments.designs.check import load_design
 from sim.city.build import build_city
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario, resolved_text, scenario_from_text
+from sim.scenario.topics import CATALOGUES
 from tests.city.own import AREAS, BOUNDARIES, INSTITUTIONS
 
 SCENARIO = """[city]
@@ -36,12 +39,51 @@ def place(write):
     return place_in
 
 
+@pytest.mark.slow
 def test_a_path_starts_at_the_scenario_file_that_names_it(place, monkeypatch, tmp_path):
     path = place("far/away")
     (tmp_path / "else").mkdir()
     monkeypatch.chdir(tmp_path / "else")
     city = build_city(load_scenario(path).city, 1)
     assert city.name == "Lakeside"
+
+
+def test_a_catalogue_starts_at_its_file_like_every_path_in_it(write, monkeypatch, tmp_path):
+    shipped = (CATALOGUES / "urban_china.toml").read_text(encoding="utf-8")
+    write("far/tables/mine.toml", shipped)
+    path = write("far/scenario.toml", 'catalogue = "tables/mine.toml"')
+    (tmp_path / "else").mkdir()
+    monkeypatch.chdir(tmp_path / "else")
+    assert Path(load_scenario(path).catalogue) == tmp_path / "far" / "tables" / "mine.toml"
+    heir = write("near/heir.toml", 'extends = "../far/scenario.toml"')
+    assert load_scenario(heir).key() == load_scenario(path).key()
+
+
+def test_a_path_given_as_an_option_starts_where_the_command_runs(place, write, monkeypatch, tmp_path):
+    path = place("far")
+    write("here/areas.csv", AREAS.replace("Lakeside", "Hillside"))
+    monkeypatch.chdir(tmp_path / "here")
+    scenario = load_scenario(path, {"city.areas_file": "areas.csv", "city.boundaries_file": ""})
+    assert build_city(scenario.city, 1).name == "Hillside"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[set]\ncity.preset = "file"\ncity.areas_file = "areas.csv"\n',
+        'cities = ["./areas.csv"]\n',
+        'cities = ["areas.csv.gz"]\n',
+        '[set]\ncity.preset = "file"\n[factors]\ncity.areas_file = ["areas.csv"]\n',
+    ],
+)
+def test_a_path_in_a_design_starts_at_the_design(write, text, monkeypatch, tmp_path):
+    write("far/areas.csv", AREAS)
+    (tmp_path / "far" / "areas.csv.gz").write_bytes(gzip.compress(AREAS.encode()))
+    path = write("far/design.toml", f'scenarios = ["siloed"]\nseeds = 1\n{text}')
+    (tmp_path / "else").mkdir()
+    monkeypatch.chdir(tmp_path / "else")
+    (point,) = load_design(path).points()
+    assert build_city(point.made.city, 1).name == "Lakeside"
 
 
 def test_an_inherited_path_still_starts_where_it_was_written(place, write):

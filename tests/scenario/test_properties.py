@@ -15,11 +15,12 @@ from sim.scenario.file import load_scenario, resolved_text, scenario_from_text
 from sim.scenario.scenario import Scenario
 from sim.scenario.shape import declared, section_names, section_of, values_of
 from sim.scenario.text import number_text, toml_value
+from sim.texts import unusable
 from tests.scenario.refusing import refusal
 
 every_pattern = pytest.mark.parametrize("pattern", PATTERNS)
 SHARES_OF_ONE = ("city.young_share", "city.old_share", "city.low_income_share", "city.high_income_share")
-words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+words = st.text(max_size=12).filter(lambda text: unusable(text) is None)
 
 
 def parameters(pattern: str) -> list[Declaration]:

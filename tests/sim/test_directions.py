@@ -15,7 +15,7 @@ from scipy.stats import ttest_1samp
 
 from agents.events import Activity
 from sim.outcomes.metrics import evaluate
-from sim.run import run
+from sim.running import run
 from sim.scenario.file import load_scenario
 
 pytestmark = pytest.mark.slow

@@ -1,5 +1,7 @@
 """Levers act through the parameters they name and nothing else, and every one is paid for."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,18 @@ from sim.coordination import PATTERNS
 from sim.coordination.hybrid import Hybrid
 from sim.params import declarations
 from sim.scenario.lever_params import LeverCosts, Levers
-from sim.scenario.levers import EFFECTS, eyes_of, in_force, rights_of, strengths, yuan_a_day
+from sim.scenario.levers import (
+    BURDENS,
+    EFFECTS,
+    NOT_PARAMETERS,
+    OWN_PRICE,
+    bought_free,
+    eyes_of,
+    in_force,
+    rights_of,
+    strengths,
+    yuan_a_day,
+)
 from sim.scenario.scenario import SECTIONS, Change, Scenario
 from tests.promises.worlds import model_of, run_to_end, scenario
 
@@ -92,9 +105,117 @@ def test_a_lever_is_paid_to_the_cent(lever):
     model = run_to_end(plan)
     # Whoever keeps a shared record pays for a platform, by a lever or by a pattern.
     per_thousand = 0.7 * getattr(plan.lever_costs, lever) + rights_of(plan).record * plan.lever_costs.platform
+    if lever == "legal_protection":  # seven tenths of the way from one in ten of the poor to six in ten
+        per_thousand += 0.35 * plan.lever_costs.legal_aid
     exact = per_thousand * len(model.city.residents) / 1000 / 365 * 30
     assert round(model.world.diary.daily["lever_yuan"].sum(), 2) == round(exact, 2)
     assert exact > 0
+
+
+@every_lever
+def test_the_price_of_a_lever_names_all_that_it_buys(lever):
+    known = {each.name: each for each in declarations(LeverCosts, "lever_costs")}
+    assert all(effect.bought for effect in EFFECTS[lever])
+    assert [e.path for e in EFFECTS[lever] if e.bought not in known[lever].source] == []
+
+
+IN_SESSION, ON_ALARM = ("joint.opening", "joint.item"), ("detect.separation",)
+EACH = [(lever, effect.path) for lever in LEVERS for effect in EFFECTS[lever]]
+
+
+@cache
+def left_by(lever: str, base: str, without: str = "") -> str:
+    """Hash of the events of 120 days under a lever at full effect, perhaps without one of its effects."""
+    plan = scenario(base, days=120, **{f"levers__{lever}": 1.0})
+    with pytest.MonkeyPatch.context() as patch:
+        kept = tuple(effect for effect in EFFECTS[lever] if effect.path != without)
+        patch.setitem(EFFECTS, lever, kept)
+        return run_to_end(plan).records.event_hash
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("lever", "path"), EACH, ids=[f"{lever}-{path}" for lever, path in EACH])
+def test_every_effect_of_a_lever_changes_what_happens(lever, path):
+    """A silo holds no sessions and looks for nothing; what acts on these is tried where there are some."""
+    base = "party_led" if path in (*IN_SESSION, *ON_ALARM) else "siloed"
+    assert left_by(lever, base, path) != left_by(lever, base)
+
+
+def test_legal_aid_costs_the_same_wherever_it_is_given():
+    directly = scenario("siloed", court__aid=0.6)
+    by_lever = in_force(pulled("legal_protection"))
+    assert by_lever.court.aid == directly.court.aid
+    people, prices = 10_000.0, directly.lever_costs
+    aid = 0.5 * prices.legal_aid * 10.0 / 365.0
+    assert yuan_a_day(directly, people) == pytest.approx(aid)
+    rest = prices.legal_protection * 10.0 / 365.0
+    assert yuan_a_day(by_lever, people) == pytest.approx(aid + rest)
+
+
+def test_a_run_is_charged_for_legal_aid_and_gives_it():
+    plan = scenario("siloed", days=30, court__aid=1.0)
+    model = run_to_end(plan)
+    exact = 0.9 * plan.lever_costs.legal_aid * len(model.city.residents) / 1000 / 365 * 30
+    assert model.records.daily["lever_yuan"].sum() == pytest.approx(exact)
+
+
+@pytest.mark.parametrize("aid", [0.0, 0.05, 0.1])
+def test_what_the_hours_of_the_centres_cover_is_not_charged_again(aid):
+    assert yuan_a_day(scenario("siloed", court__aid=aid), 10_000.0) == 0.0
+
+
+@every_lever
+def test_a_lever_at_0_costs_nothing_and_changes_nothing(lever):
+    plain = scenario("siloed")
+    neutral = pulled(lever, 0.0, lever_costs__paperwork=plain.lever_costs.paperwork)
+    assert in_force(neutral) is neutral
+    assert yuan_a_day(neutral, 10_000.0) == 0.0
+    assert neutral.key() == plain.key()
+
+
+def full_value(path: str) -> float | int:
+    """What a parameter is at full effect of its lever, whole where it is a whole number."""
+    section, name = path.split(".")
+    known = {each.name: each for each in declarations(SECTIONS[section], section)}[name]
+    return known.kind(next(e.full for effects in EFFECTS.values() for e in effects if e.path == path))
+
+
+def setting(path: str) -> Scenario:
+    """A silo in which a parameter has the value that its lever would give it."""
+    return scenario("siloed", **{path.replace(".", "__"): full_value(path)})
+
+
+def sellable() -> list[tuple[str, str]]:
+    """Every parameter that a lever sells without a price of its own: lever, path."""
+    return [
+        (lever, effect.path)
+        for lever, effects in EFFECTS.items()
+        for effect in effects
+        if effect.path.split(".")[0] not in NOT_PARAMETERS and effect.path not in (*OWN_PRICE, *BURDENS)
+    ]
+
+
+@pytest.mark.parametrize(("lever", "path"), sellable(), ids=[path for _, path in sellable()])
+def test_what_a_lever_sells_is_not_free_at_equal_cost(lever, path):
+    plain, free = scenario("siloed"), setting(path)
+    assert bought_free(free, plain) == [(path, lever)]
+    assert bought_free(plain, free) == []
+    assert bought_free(free, free) == []
+    assert bought_free(pulled(lever), plain) == []
+    changed = plain.model_copy(update={"changes": (Change(day=9, values={path.split(".")[0]: {}}),)})
+    assert bought_free(changed, plain) == []
+
+
+def test_what_is_priced_by_itself_or_is_a_burden_may_differ_at_equal_cost():
+    plain = scenario("siloed")
+    for path in (*OWN_PRICE, *BURDENS):
+        assert bought_free(setting(path), plain) == []
+
+
+def test_what_a_dated_change_has_for_nothing_is_found_too():
+    plain = scenario("siloed", 20)
+    late = plain.model_copy(update={"changes": (Change(day=10, values={"closure": {"audit": 0.8}}),)})
+    assert bought_free(late, plain) == [("closure.audit", "audit")]
 
 
 def test_a_platform_is_paid_for_where_there_is_one():

@@ -134,13 +134,13 @@ def test_a_wave_hits_those_exposed_and_is_the_same_under_every_policy(name) -> N
         keys.append(sorted(key[wave].tolist()))
         assert wave.sum() > 5
         if first == "employer":
-            firm = largest_employer(model)
+            firm = largest_employer(model.world)
             assert model.city.institutions.role[firm] == Role.EMPLOYER
             assert (model.city.residents.workplace[who[wave]] == firm).all()
             assert model.city.institutions.means[firm] == 0
             assert (model.disputes.columns()["enterprise"][wave] == firm).all()
         else:
-            inside = people_of_largest(model, 1 if first == "demolition" else 2)
+            inside = people_of_largest(model.world, 1 if first == "demolition" else 2)
             assert np.isin(who[wave], inside).all()
     assert keys[0] == keys[1]
 

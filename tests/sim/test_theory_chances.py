@@ -60,7 +60,7 @@ def test_arrivals_of_every_cell_and_day_are_poisson(passing) -> None:
     """Against the declared rate: totals of communities, and numbers per community and day."""
     log, d = passing.events.columns(), passing.disputes.columns()
     rows = log["dispute"][log["activity"] == Activity.ARISE]
-    people = np.diff(passing.people)
+    people = np.diff(passing.world.people)
     cells = np.zeros((len(people), passing.day + 1), int)
     np.add.at(cells, (d["community"][rows], d["born"][rows]), 1)
     counts, mean = cells[:, 1:], people * 3.0 / 365

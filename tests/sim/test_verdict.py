@@ -15,7 +15,7 @@ import pytest
 from scipy import stats
 
 from sim.outcomes.metrics import evaluate
-from sim.run import run
+from sim.running import run
 from sim.scenario.file import load_scenario
 from tests.promises.worlds import city_for
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.console.options import BAD_INPUT, FAILED, AnyFolder, Json
+from app.console.options import BAD_INPUT, FAILED, AnyFolder, Json, Workers
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Shipped design, or path of a .toml file.")]
 Address = Annotated[
@@ -27,6 +27,7 @@ def add_design_commands(app: typer.Typer) -> None:
     app.add_typer(design)
     example = '"SELECT scenario, avg(durable_share) FROM runs GROUP BY 1"'
     app.command(epilog=f"Example:  gongzhi query results/first {example}")(query)
+    app.command(epilog="Example:  gongzhi repair results/first --dry-run")(repair)
 
 
 @design.command(name="list", epilog="Example:  gongzhi design list --json")
@@ -37,7 +38,7 @@ def list_designs(json: Json = False) -> None:
     print_designs(as_json=json)
 
 
-@design.command(epilog="Example:  gongzhi design show levers")
+@design.command(epilog="Example:  gongzhi design show rights")
 def show(name: Name, json: Json = False) -> None:
     """Show a design: its question, what it varies, how many points."""
     from app.commands.design.work import print_design
@@ -57,9 +58,9 @@ def check(
 
 
 @design.command(
-    epilog="Examples:  gongzhi design run levers --dry-run;  "
-    "gongzhi design run levers --out results/levers --workers 2 --keep daily,disputes;  "
-    "gongzhi design run levers --engine dask --scheduler tcp://127.0.0.1:8786"
+    epilog="Examples:  gongzhi design run rights --dry-run;  "
+    "gongzhi design run rights --out results/rights --workers 2 --keep daily,disputes;  "
+    "gongzhi design run rights --engine dask --scheduler tcp://127.0.0.1:8786"
 )
 def run(
     name: Name,
@@ -99,7 +100,7 @@ def run(
         raise typer.Exit(FAILED)
 
 
-@design.command(epilog="Example:  gongzhi design status results/levers")
+@design.command(epilog="Example:  gongzhi design status results/rights")
 def status(folder: AnyFolder, json: Json = False) -> None:
     """Say how far the runs of a result folder are; also while another process works on it."""
     from app.commands.design.work import print_status
@@ -119,3 +120,18 @@ def query(
     from app.commands.design.work import query_command
 
     query_command(folder, sql, as_json=json, as_csv=csv)
+
+
+def repair(
+    folder: AnyFolder,
+    workers: Workers = 2,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what is damaged or missing; change nothing.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Say what is damaged or missing in a result folder, set it aside, and compute its runs again."""
+    from app.commands.design.repair import repair_command
+
+    if not repair_command(folder, workers, dry_run=dry_run, as_json=json):
+        raise typer.Exit(FAILED)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from app.console.printing import bare_table, print_json, wide_console
+from app.console.printing import bare_table, console, print_json, print_table
 from experiments.designs.experiment import Experiment, Point
 from experiments.designs.factors import Factor
 from experiments.execution.estimate import Estimate
 from experiments.execution.run_design import Outcome
-from experiments.exploration.explore import called
+from experiments.exploration.explore import called, undefined_at
 from experiments.storage.place import Place
 from experiments.storage.query import Answer
 from experiments.wording.numbers import decimals, number
@@ -102,6 +102,7 @@ def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) ->
                 "difference": p.difference,
                 "width": p.width,
                 "enough": p.enough,
+                "undefined": p.undefined,
             }
             for p in outcome.precision
         ]
@@ -127,6 +128,9 @@ def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) ->
         known = len(outcome.precision) - len(vague)
         every, seeds = len(outcome.precision), len(outcome.seeds)
         print(f"{known} of {every} differences are known well enough; {seeds} seeds")
+        undefined = sum(p.undefined for p in outcome.precision)
+        if undefined and experiment.stop:
+            print(undefined_at(experiment.stop.metric, undefined, every, "differences"))
     if outcome.failed:
         print(f"what failed: gongzhi design status {place}")
     if place.local is not None:
@@ -156,7 +160,7 @@ def _print_means(results: Any) -> None:
         places = decimals(about.unit, values)
         label = f"  {about.label}" if about.under else about.label
         table.add_row(label, *(number(value, places) for value in values), about.unit)
-    wide_console().print(table)
+    print_table(console(), table)
 
 
 def print_rows(answer: Answer) -> None:
@@ -167,7 +171,7 @@ def print_rows(answer: Answer) -> None:
         table.add_column(name, overflow="fold")
     for row in rows[:MOST_ROWS]:
         table.add_row(*(_cell(value) for value in row))
-    wide_console().print(table)
+    print_table(console(), table)
     if len(rows) > MOST_ROWS:
         print(f"... more than {MOST_ROWS} rows; --csv or --json gives all of them")
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.commands.design.printing import describe, print_estimate, print_outcome, print_rows
-from app.console.printing import bare_table, print_json, wide_console
+from app.console.notes import say_notes
+from app.console.printing import bare_table, console, print_json, print_table
 from app.console.progress import announce_compilation, progress, time_left
 from experiments.designs.check import load_design
 from experiments.designs.chosen import chosen_seeds
+from experiments.designs.cities import check_cities
 from experiments.designs.experiment import Experiment
 from experiments.designs.source import shipped_designs
 from experiments.execution.batch import Progress
@@ -17,7 +19,7 @@ from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import estimate
 from experiments.execution.run_design import check_keep, check_shard, run_experiment
-from experiments.storage.place import Place
+from experiments.storage.place import Place, lasting
 from experiments.storage.progress import status_of
 from experiments.storage.query import query
 from experiments.storage.tables import KEEPABLE
@@ -37,7 +39,7 @@ class Where:
 
     def place(self, experiment: Experiment) -> Place:
         """Where the results go."""
-        return Place(self.out or str(Path("results") / experiment.name))
+        return Place(lasting(self.out) if self.out else str(Path("results") / experiment.name))
 
     def kept(self) -> tuple[str, ...]:
         """Optional tables to keep."""
@@ -72,7 +74,7 @@ def print_designs(*, as_json: bool) -> None:
     table.add_column("which question it answers")
     for each in found:
         table.add_row(each.name, f"{each.title}\n{each.title_zh}", each.question)
-    wide_console().print(table)
+    print_table(console(), table)
 
 
 def print_design(name: str, *, as_json: bool) -> None:
@@ -89,20 +91,27 @@ def print_design_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
     found = [(file, *_checked(file)) for file in files]
     if as_json:
-        print_json([{"file": f, "ok": not p, "problem": p or None, "points": n} for f, p, n in found])
-    for file, problem, points in found:
+        print_json(
+            [
+                {"file": f, "ok": not p, "problem": p or None, "points": n, "notes": notes}
+                for f, p, n, notes in found
+            ]
+        )
+    for file, problem, points, notes in found:
         if problem:
             print(problem, file=sys.stderr)
         elif not as_json:
-            print(f"{file}: ok, {points} points")
-    return not any(problem for _, problem, _ in found)
+            print("\n".join([f"{file}: ok, {points} points", *(f"  {note}" for note in notes)]))
+    return not any(problem for _, problem, _, _ in found)
 
 
-def _checked(file: str) -> tuple[str, int]:
+def _checked(file: str) -> tuple[str, int, list[str]]:
     try:
-        return "", len(load_design(Path(file) if Path(file).exists() else file).points())
+        experiment = load_design(Path(file) if Path(file).exists() else file)
+        points = experiment.points()
+        return "", len(points), check_cities(experiment.name, points)
     except ScenarioError as error:
-        return str(error), 0
+        return str(error), 0, []
 
 
 def _read(name: str, seeds: int | None) -> Experiment:
@@ -115,6 +124,7 @@ def dry_run_command(name: str, seeds: int | None, where: Where, *, as_json: bool
     experiment = _read(name, seeds)
     keep, shard, engine = where.kept(), where.part(experiment), where.opened()
     points = experiment.points()
+    say_notes(check_cities(experiment.name, points))
     announce_compilation()
     found = estimate(experiment, points, where.place(experiment), engine, keep=keep, shard=shard)
     print_estimate(experiment, found, where.place(experiment), engine.workers, as_json=as_json)
@@ -125,6 +135,7 @@ def run_design_command(name: str, seeds: int | None, where: Where, *, as_json: b
     experiment = _read(name, seeds)
     keep, shard, out = where.kept(), where.part(experiment), where.place(experiment)
     points = experiment.points()
+    say_notes(check_cities(experiment.name, points))
     engine = where.opened()
     if not engine.far:
         announce_compilation()
@@ -150,6 +161,8 @@ def print_status(folder: str, *, as_json: bool) -> None:
     print(f"{found.kind}; {found.points} points, {found.seeds} seeds")
     left = f", {time_left(found.left * found.seconds)} on one worker" if found.left and found.done else ""
     print(f"{found.done} of {found.wanted} runs are there, {found.failed} failed, {found.left} to do{left}")
+    if found.lost:
+        print(f"{found.lost} runs are missing from some table: gongzhi repair {folder}")
     for error, runs in found.errors:
         print(f"{runs} x {error}")
 

@@ -37,9 +37,9 @@ def add_explore_commands(app: typer.Typer) -> None:
     """Put the commands of this file under the program."""
     app.command(
         epilog="Example:  "
-        "gongzhi sensitivity siloed party_led --samples 10 --seeds 4 --out results/screening;  "
+        "gongzhi sensitivity siloed party_led --samples 10 --seeds 5 --out results/screening;  "
         "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.hub_part;  "
-        "gongzhi sensitivity results/doubt --metric median_days"
+        "gongzhi sensitivity results/doubt --metric open_days"
     )(sensitivity)
     app.command(
         epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
@@ -72,7 +72,7 @@ def sensitivity(
         bool,
         typer.Option("--second-order", help="Sobol: also what two factors make together; twice the runs."),
     ] = False,
-    seeds: Seeds = 4,
+    seeds: Seeds = 5,
     luck: Luck = 1,
     workers: Workers = 2,
     city: City = None,
@@ -119,7 +119,7 @@ def discover(
     all_points: Annotated[
         bool, typer.Option("--all-points", help="Make rules of all points, and measure them on the same.")
     ] = False,
-    seeds: Seeds = 4,
+    seeds: Seeds = 5,
     luck: Luck = 1,
     workers: Workers = 2,
     city: City = None,
@@ -162,7 +162,7 @@ def search(
     spend: Annotated[float | None, typer.Option(min=0, help="Largest sum of price x value.")] = None,
     population: Annotated[int, typer.Option(min=4, max=10_000, help="Packages per generation.")] = 24,
     generations: Annotated[int, typer.Option(min=1, max=10_000)] = 10,
-    seeds: Seeds = 4,
+    seeds: Seeds = 5,
     fresh: Annotated[int, typer.Option(min=2, max=100_000, help="Fresh seeds for the front.")] = 20,
     luck: Luck = 1,
     workers: Workers = 2,

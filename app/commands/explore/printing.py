@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.console.printing import bare_table, print_json, wide_console
+from app.console.printing import bare_table, console, print_json, print_table
 from experiments.designs.factors import Factor
 from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
-from experiments.exploration.analysis import ESTIMATE, Analysis
+from experiments.exploration.analysis import ESTIMATE, SEEN, Analysis
 from experiments.exploration.discovery import Found
 from experiments.exploration.rules import summary
 from experiments.exploration.search import Objective, SearchResult
@@ -20,6 +20,10 @@ from experiments.exploration.sensitivity import MOST_PAIRS
 from experiments.wording.numbers import number
 
 MOST_ROWS = 30
+FEW = {
+    MORRIS: "the trajectories, too few for an interval, which takes five",
+    ONE: "the seeds, too few for an interval, which takes five",
+}
 BESIDE = {  # columns beside the estimate and its interval
     MORRIS: ("luck", "mu", "sigma"),
     SOBOL: ("first", "first_low", "first_high"),
@@ -38,16 +42,20 @@ def print_sensitivity(found: Sequence[Analysis], figures: list[Path], *, as_json
         first = about[0] | ({"further": about[1:]} if len(about) > 1 else {})
         print_json(first | {"figures": [str(path) for path in figures]})
         return
-    console = wide_console()
+    out = console()
     for each in found:
-        _print_analysis(console, each)
-    _print_figures(console, figures)
+        _print_analysis(out, each)
+    _print_figures(out, figures)
 
 
-def _print_analysis(console: Console, found: Analysis) -> None:
-    table, numbers = found.table, (*ESTIMATE[found.kind], *BESIDE[found.kind])
+def _print_analysis(out: Console, found: Analysis) -> None:
+    table, (estimate, *ends) = found.table, ESTIMATE[found.kind]
+    few = SEEN[0] in table and table[ends[0]].isna().all()
+    numbers = (estimate, *(SEEN if few else ends), *BESIDE[found.kind])
     about = f"{found.points} points, {found.seeds} seeds{f', {found.city}' if found.city else ''}"
-    console.print(Text(f"{found.outcome.words[0]}  {found.outcome.words[1]}; {about}", style="bold"))
+    out.print(Text(f"{found.outcome.words[0]}  {found.outcome.words[1]}; {about}", style="bold"))
+    if found.lacking:
+        out.print(f"Left out: {found.lacking}.")
     listed = ["value"] if found.kind == ONE else []
     shown = _grid("factor", "what it is", *listed, *numbers)
     for _, row in table.head(MOST_ROWS).iterrows():
@@ -55,48 +63,58 @@ def _print_analysis(console: Console, found: Analysis) -> None:
         digits = [number(float(row[name]), 4) for name in numbers]
         cells = [str(row["factor"]), str(row["label"]), *(_short(row[name]) for name in listed), *digits]
         shown.add_row(*cells, style="bold" if sure else "dim")
-    console.print(shown)
+    print_table(out, shown)
     if len(table) > MOST_ROWS:
-        console.print(f"and {len(table) - MOST_ROWS} weaker ones")
+        out.print(f"and {len(table) - MOST_ROWS} weaker ones")
+    if few:
+        out.print(f"lowest, highest: range of {FEW[found.kind]}; it promises nothing.")
     if "beyond_luck" in table:
         many = table.groupby("factor")["beyond_luck"].any()
-        console.print(
+        out.print(
             f"{int(many.sum())} of {len(many)} factors move the outcome by more than luck would (bold)."
         )
     if found.kind == SOBOL and pd.notna(table.attrs.get("luck")):
-        console.print(f"Luck makes {table.attrs['luck']:.0%} of the variance of a single run.")
+        out.print(f"Luck makes {table.attrs['luck']:.0%} of the variance of a single run.")
     if found.pairs is not None:
-        console.print(Text("Together, beyond what each makes alone (second order)", style="bold"))
+        out.print(Text("Together, beyond what each makes alone (second order)", style="bold"))
         pairs = _grid("pair", "", "second", "low", "high")
         for _, row in found.pairs.head(MOST_PAIRS).iterrows():
             ends = [number(float(row[name]), 4) for name in ("second", "low", "high")]
             pairs.add_row(f"{row['factor']} x {row['factor_other']}", "", *ends)
-        console.print(pairs)
+        print_table(out, pairs)
 
 
-def print_discovery(found: Found, event: tuple[str, str], figures: list[Path], *, as_json: bool) -> None:
-    """The rules as sentences, English and Chinese."""
+def print_discovery(
+    found: Found, event: tuple[str, str], figures: list[Path], lacking: str = "", *, as_json: bool
+) -> None:
+    """The rules as sentences, English and Chinese.
+
+    lacking : at how many points nothing is known, and why
+    """
     rules = ([found.box] if found.box else []) + list(found.leaves)
     if as_json:
         content: dict[str, Any] = {"event": event, "points": found.points, "hits": found.hits}
+        content |= {"lacking": lacking} if lacking else {}
         content |= {"box": summary(found.box) if found.box else None}
         content |= {"leaves": [summary(rule) for rule in found.leaves], "importance": found.importance}
         content |= {"english": [rule.english(event[0]) for rule in rules]}
         content |= {"chinese": [rule.chinese(event[1]) for rule in rules]}
         print_json(content | {"figures": [str(path) for path in figures]})
         return
-    console = wide_console()
-    console.print(Text(f"{event[0]} in {found.hits} of {found.points} points", style="bold"))
+    out = console()
+    out.print(Text(f"{event[0]} in {found.hits} of {found.points} points", style="bold"))
+    if lacking:
+        out.print(f"Left out: {lacking}.")
     if found.box is None:
-        console.print("No part of the space is clearly different from the whole (PRIM).")
+        out.print("No part of the space is clearly different from the whole (PRIM).")
     for title, chosen in (("box (PRIM)", rules[: len(rules) - len(found.leaves)]), ("tree", found.leaves)):
         for rule in chosen:
-            console.print(Text(f"{title}:", style="bold"), rule.english(event[0]))
-            console.print(" " * len(title), rule.chinese(event[1]))
+            out.print(Text(f"{title}:", style="bold"), rule.english(event[0]))
+            out.print(" " * len(title), rule.chinese(event[1]))
     tested = any(rule.tested for rule in rules)
     if tested:
-        console.print("Shares are of the half of the points that did not make the rules.")
-    _print_figures(console, figures)
+        out.print("Shares are of the half of the points that did not make the rules.")
+    _print_figures(out, figures)
 
 
 def print_found_packages(
@@ -114,23 +132,23 @@ def print_found_packages(
         content = {"about": about, "front": found.front.to_dict("records"), "hypervolume": last.hypervolume}
         print_json(content | {"tried": len(found.tried), "figures": [str(path) for path in figures]})
         return
-    console = wide_console()
-    console.print(Text(about, style="bold"))
+    out = console()
+    out.print(Text(about, style="bold"))
     names = [each.metric for each in objectives]
     shown = _grid("", *[factor.path for factor in factors], *[f"{n}, fresh" for n in names], "stays", "spent")
     for position, (_, row) in enumerate(found.front.iterrows(), start=1):
         values = [_short(row[factor.path]) for factor in factors]
         fresh = [_short(float(row[f"{name} fresh"])) for name in names]
-        cells = [*values, *fresh, f"{row['stays']:.2f}", _short(float(row["spent"]))]
+        cells = [*values, *fresh, number(float(row["stays"]), 2), _short(float(row["spent"]))]
         shown.add_row(str(position), *cells, style="" if row["in_set"] else "dim")
-    console.print(shown)
+    print_table(out, shown)
     left = int(found.front["in_set"].sum())
-    console.print(
+    out.print(
         f"{left} of {len(found.front)} packages are still in the front under fresh luck; quote these "
-        "numbers, not those of the search, which are the luckiest of many. stays: share of resampled fresh "
-        "seeds in which a package is in the front and within the budget."
+        "numbers, not those of the search, which are the luckiest of many. stays: how often a package is in "
+        "the front and within the budget under other seeds (Student); undefined below five fresh seeds."
     )
-    _print_figures(console, figures)
+    _print_figures(out, figures)
 
 
 def _grid(*columns: str) -> Table:
@@ -144,6 +162,6 @@ def _short(value: object) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _print_figures(console: Console, figures: list[Path]) -> None:
+def _print_figures(out: Console, figures: list[Path]) -> None:
     for path in figures:
-        console.print(f"figure: {path}", soft_wrap=True)
+        out.print(f"figure: {path}", soft_wrap=True)

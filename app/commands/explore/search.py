@@ -1,7 +1,8 @@
 """Search: from words on the command line to generations of runs, a front, and a figure."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,20 +18,50 @@ from experiments.designs.experiment import Experiment
 from experiments.designs.factors import Factor
 from experiments.designs.sampling import TABLE
 from experiments.execution.batch import Progress
+from experiments.execution.complete import lasting
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import estimate
 from experiments.execution.run_design import run_experiment
-from experiments.exploration.explore import factors_from
 from experiments.exploration.search import Generation, search
 from experiments.storage.place import Place
 from sim.errors import ScenarioError
+
+
+class WholeSearch:
+    """How far a search is as a whole, and its time left, of which a generation is only a part.
+
+    total : runs that it takes at most; a generation with runs that are there already counts as whole
+    """
+
+    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.total, self.clock = total, clock
+        self.before, self.size = 0, 0  # runs of earlier batches, and of this one
+        self.computed, self.seconds = 0, 0.0  # what was computed, and in how much time
+        self.last: tuple[int, float] | None = None  # runs of this batch and time when it was last told
+
+    def begin(self, size: int) -> None:
+        """A batch of at most so many runs begins."""
+        self.before, self.size, self.last = self.before + self.size, size, None
+
+    def tell(self, done: int, of: int) -> tuple[int, float | None]:
+        """Runs of the whole search that are done, and seconds left; None until some were timed."""
+        now = self.clock()
+        if self.last is not None:
+            self.computed, self.seconds = (
+                self.computed + done - self.last[0],
+                self.seconds + now - self.last[1],
+            )
+        self.last = done, now
+        reached = min(self.total, self.before + round(self.size * done / max(of, 1)))
+        pace = self.seconds / self.computed if self.computed else None
+        return reached, None if pace is None else pace * (self.total - reached)
 
 
 def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> bool:
     """Search packages, run the front again under fresh seeds, print. Returns whether every run went well."""
     objectives, budget = aims
     base = asked.scenarios[0]
-    factors = factors_from(asked.factors, [base])
+    factors = asked.factors_of([base])
     unknown = sorted(set(budget.prices) - {factor.path for factor in factors})
     if unknown:
         raise ScenarioError(f"--price {', '.join(unknown)}: is not among the factors of the search.")
@@ -38,16 +69,23 @@ def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> 
         return _say_search(asked, factors, generations, fresh)
     announce_compilation()
     failed = 0
-    with tempfile.TemporaryDirectory(prefix="gongzhi-") as nowhere, progress("runs") as report:
-        folder, engine, note = asked.out or Path(nowhere), engine_from("local", asked.workers), ""
+    whole = WholeSearch(asked.samples * (generations * asked.seeds + fresh))
+    with (
+        tempfile.TemporaryDirectory(prefix="gongzhi-") as nowhere,
+        progress("runs") as report,
+        lasting(engine_from("local", asked.workers)) as engine,
+    ):
+        folder, note = asked.out or Path(nowhere), ""
         identity: dict[str, object] = {}
 
         def evaluate(rows: Sequence[Mapping[str, Any]], label: str) -> pd.DataFrame:
             nonlocal failed, identity
             experiment = _candidates(asked, factors, rows, label, fresh)
+            whole.begin(asked.samples * (fresh if label == "fresh" else asked.seeds))
 
             def tell(now: Progress) -> None:
-                report(now.done, now.total, now.failed, now.seconds_left, f"{label}{note}")
+                done, left = whole.tell(now.done, now.total)
+                report(done, whole.total, now.failed, left, f"{label}{note}")
 
             place = folder / label.replace(" ", "-")
             ran = run_experiment(experiment, place, engine, keep=(), progress=tell)

@@ -19,10 +19,15 @@ def wanted(
     names = [each.metric for each in found]
     if len(set(names)) < len(names):
         raise ScenarioError(f"--objective: {', '.join(names)} names an outcome twice.")
-    limits = dict(_number("--budget", word) for word in budget)
+    limits = _numbers("--budget", budget)
     for name in limits:
         _known("--budget", name)
-    paid = dict(_number("--price", word) for word in prices)
+    paid = _numbers("--price", prices)
+    for name, price in paid.items():
+        if price < 0:
+            raise ScenarioError(f"--price {name}={price:g}: must be 0 or more, since use earns nothing.")
+    if spend is not None and not math.isfinite(spend):
+        raise ScenarioError(f"--spend {spend}: must be a number.")
     if bool(paid) != (spend is not None):
         raise ScenarioError(
             "--price and --spend belong together: unit costs, and the most that may be spent."
@@ -47,6 +52,16 @@ def _known(option: str, name: str) -> None:
     if name not in METRICS:
         hint = did_you_mean(name, METRICS)
         raise ScenarioError(f"{option} {name}: is no outcome.{hint} Outcomes: {', '.join(METRICS)}.")
+
+
+def _numbers(option: str, words: Sequence[str]) -> dict[str, float]:
+    """Name -> number of every word; each name once."""
+    found: dict[str, float] = {}
+    for name, value in (_number(option, word) for word in words):
+        if name in found:
+            raise ScenarioError(f"{option} {name}: is given twice; keep one of the two.")
+        found[name] = value
+    return found
 
 
 def _number(option: str, word: str) -> tuple[str, float]:

@@ -1,9 +1,10 @@
 """Exploring commands, and discovery: from words on the command line to runs, tables and figures."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ import numpy as np
 from app.commands.design.printing import print_estimate
 from app.commands.explore.printing import print_discovery
 from app.commands.run.work import Overrides
+from app.console.notes import say_notes
 from app.console.progress import announce_compilation, progress
 from experiments.designs.chosen import chosen_seeds
+from experiments.designs.cities import check_cities
 from experiments.designs.experiment import Experiment
-from experiments.designs.factors import SCENARIO
+from experiments.designs.factors import SCENARIO, Factor, set_and_varied
 from experiments.designs.sampling import LATIN
 from experiments.designs.text import text_of
 from experiments.execution.batch import Progress
@@ -88,9 +91,18 @@ class Asked:
         names = [scenario.name for scenario in scenarios]
         return Outcome(self.metric, names[-1], names[0] if len(names) == 2 else None)
 
+    def factors_of(self, scenarios: Sequence[Scenario]) -> tuple[Factor, ...]:
+        """What is varied; refuses what an option of the command holds at a value."""
+        found = factors_from(self.factors, scenarios) or factors_around(scenarios, self.around)
+        for path, by in set_and_varied(self.laid, [factor.path for factor in found]):
+            value = self.laid[path]
+            option = value[1] if isinstance(value, tuple) else path
+            raise ScenarioError(f"--factor {by}: {option} sets {path} already; leave one of the two out.")
+        return found
+
     def experiment(self, kind: str, scenarios: Sequence[Scenario], question: str) -> Experiment:
         """The design that the options ask for."""
-        factors = factors_from(self.factors, scenarios) or factors_around(scenarios, self.around)
+        factors = self.factors_of(scenarios)
         made = Experiment(
             name=f"{kind} of {' and '.join(scenario.name for scenario in scenarios)}",
             text="",
@@ -118,14 +130,16 @@ def discover_command(asked: Asked, threshold: float, *, hold_out: bool) -> bool:
     with run_asked(experiment, asked) as ran:
         if ran is None:
             return True
-        means = outcome.values(ran.store.results()).mean(axis=1)
-        means = means.dropna()
+        results = ran.store.results()
+        means = outcome.values(results).mean(axis=1).dropna()
+        lacking = outcome.lacking(results, sorted(set(ran.store.points()["point"])))
         points = factor_values(ran.store.points(), outcome)[[f.path for f in experiment.factors]].loc[
             means.index
         ]
         better = means > threshold if outcome.direction == "higher" else means < threshold
         hits = np.asarray(better, dtype=bool)
-        found = learnt(lambda: discover(points, hits, experiment.factors, seed=asked.luck, hold_out=hold_out))
+        made = partial(discover, points, hits, experiment.factors, seed=asked.luck, hold_out=hold_out)
+        found = learnt(made, lacking)
         event = event_of(outcome, threshold)
         figures = []
         if asked.out is not None:
@@ -143,10 +157,9 @@ def discover_command(asked: Asked, threshold: float, *, hold_out: bool) -> bool:
                 )
                 figures = [drawn]
             rules = [summary(rule) for rule in ([found.box] if found.box else []) + list(found.leaves)]
-            keep_json(
-                asked.out, "discovery.json", {"event": event, "rules": rules, "importance": found.importance}
-            )
-        print_discovery(found, event, figures, as_json=asked.as_json)
+            kept = {"event": event, "lacking": lacking, "rules": rules, "importance": found.importance}
+            keep_json(asked.out, "discovery.json", kept)
+        print_discovery(found, event, figures, lacking, as_json=asked.as_json)
         return not ran.failed
 
 
@@ -164,6 +177,7 @@ def event_of(outcome: Outcome, threshold: float) -> tuple[str, str]:
 def run_asked(experiment: Experiment, asked: Asked) -> Iterator[Ran | None]:
     """Run an experiment and give what came of it; None after a dry run. Kept where `--out` says so."""
     points = experiment.points()
+    say_notes(check_cities(experiment.name, points))
     engine: Engine = engine_from("local", asked.workers)
     announce_compilation()
     if asked.dry_run:
@@ -184,14 +198,14 @@ def run_asked(experiment: Experiment, asked: Asked) -> Iterator[Ran | None]:
         yield ran
 
 
-def learnt[T](make: Any) -> Any:
-    """What `make` gives; what it cannot learn from is told as a message."""
+def learnt[T](make: Callable[[], T], lacking: str = "") -> T:
+    """What `make` gives; what it cannot learn from is told as a message, with what is lacking first."""
     try:
         return make()
     except ScenarioError:
         raise
     except ValueError as error:
-        raise ScenarioError(str(error)) from None
+        raise ScenarioError(f"{lacking} ({error})" if lacking else str(error)) from None
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.console.options import FAILED, Area, City, Days, Json, Language, Scale, Seed
+from app.console.options import FAILED, Area, City, Days, Json, Language, Scale, Seed, here
 from app.console.options import Scenario as Name
 
 Source = Annotated[
@@ -46,7 +46,9 @@ def diverge(
     area: Area = None,
     scale: Scale = None,
     language: Language = "en",
-    out: Annotated[Path | None, typer.Option(help="Picture (.png); else in results/divergence.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Picture (.png); else in results/divergence.", callback=here)
+    ] = None,
     json: Json = False,
 ) -> None:
     """Find the first decision that differs between two scenarios, why, and what it changed after."""
@@ -61,7 +63,7 @@ def report(
     folder: Folder,
     language: Language = "en",
     out: Annotated[
-        Path | None, typer.Option(help="HTML file; else report-LANGUAGE.html in the folder.")
+        Path | None, typer.Option(help="HTML file; else report-LANGUAGE.html in the folder.", callback=here)
     ] = None,
     seeds: Annotated[
         int,
@@ -85,7 +87,9 @@ def report(
 def export(
     source: Source,
     form: Annotated[str, typer.Option("--format", help="xes, ocel2, csv, graphml or gexf.")],
-    out: Annotated[Path | None, typer.Option(help="File; .sqlite or .db makes a relational OCEL.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="File; .sqlite or .db makes a relational OCEL.", callback=here)
+    ] = None,
     seed: Seed = 1,
     run: Run = "",
     days: Days = None,
@@ -105,7 +109,9 @@ def export(
 
 def process(
     source: Source,
-    out: Annotated[Path | None, typer.Option(help="Folder for tables (.csv) and figures (.png).")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for tables (.csv) and figures (.png).", callback=here)
+    ] = None,
     seed: Seed = 1,
     run: Run = "",
     days: Days = None,
@@ -128,7 +134,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     story: "gongzhi story party_led --seed 7 --days 60",
     diverge: "gongzhi diverge siloed party_led --seed 7 --days 60",
     report: "gongzhi report results/first --language zh;  "
-    "gongzhi report results/rights --metric durable_share --metric median_days",
+    "gongzhi report results/rights --metric durable_share --metric open_days",
     export: "gongzhi export party_led --seed 7 --days 60 --format xes --out party_led.xes",
     process: "gongzhi process party_led --seed 7 --days 60 --out results/process",
 }

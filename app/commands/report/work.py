@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.commands.run.work import Overrides
-from app.console.printing import bare_table, print_json, wide_console
+from app.console.printing import bare_table, console, print_json, print_table
 from app.console.progress import announce_compilation, progress
 
 if TYPE_CHECKING:
@@ -47,13 +47,14 @@ def diverge_command(
     """Tell where two scenarios part, and draw it."""
     from experiments.divergence.diverge import diverge
     from experiments.divergence.figure import draw_divergence
+    from experiments.wording.foreign import in_file_name
     from experiments.wording.words import words
 
     words(language)
     a, b = _scenarios([first, second], overrides)
     with _days(f"{a.name} and {b.name}, seed {seed}, day") as on_day:
         found = diverge(a, b, seed, on_day=on_day)
-    path = out or Path("results") / "divergence" / f"{a.name}-{b.name}-seed{seed}.png"
+    path = out or Path("results") / "divergence" / in_file_name(f"{a.name}-{b.name}-seed{seed}.png")
     draw_divergence(found, path, language)
     if as_json:
         print_json(found.content(language) | {"figure": str(path)})
@@ -89,6 +90,7 @@ def export_command(
     from experiments.exports.network import write_network
     from experiments.exports.ocel_files import write_ocel
     from experiments.exports.xes import write_xes
+    from experiments.wording.foreign import in_file_name
     from experiments.wording.words import words
     from sim.errors import ScenarioError
 
@@ -96,7 +98,7 @@ def export_command(
         raise ScenarioError(f"--format = {form!r} is not known. Formats: {', '.join(FORMATS)}.")
     finished = _finished(source, seed, run, overrides)
     model = finished.model
-    path = out or Path(f"{model.programme.name}-seed{int(model.seed)}{FORMATS[form]}")
+    path = out or Path(in_file_name(f"{model.programme.name}-seed{int(model.seed)}{FORMATS[form]}"))
     actors = _actors(finished, "en")
     with _writing(path):
         if form in ("graphml", "gexf"):
@@ -118,6 +120,7 @@ def process_command(
     """Print the process view and, with a folder, keep it. Returns whether a stored run came out as stored."""
     from experiments.exports.process import process_of
     from experiments.exports.process_figures import draw_process
+    from experiments.wording.spreadsheet import write_spreadsheet
     from experiments.wording.words import words
 
     words(language)
@@ -126,7 +129,8 @@ def process_command(
     if out is not None:
         with _writing(out / "variants.csv"):
             for name, table in found.tables().items():
-                table.to_csv(out / f"{name}.csv", index=False)
+                rows = table.astype(object).where(table.notna(), "").itertuples(index=False)
+                write_spreadsheet(out / f"{name}.csv", list(table.columns), rows)
         draw_process(found, finished, out, language)
     if as_json:
         print_json({name: table.to_dict("records") for name, table in found.tables().items()})
@@ -198,9 +202,9 @@ def _print_process(found: "Process", finished: "FinishedModel", language: str, o
     from experiments.wording.words import words
 
     say = words(language, "process")
-    console = wide_console()
+    screen = console()
     for name, table in found.tables().items():
-        console.print(f"\n{say(name)}", style="bold")
+        screen.print(f"\n{say(name)}", style="bold")
         shown = bare_table()
         for column in table.columns:
             shown.add_column(
@@ -208,11 +212,11 @@ def _print_process(found: "Process", finished: "FinishedModel", language: str, o
             )
         for row in table.head(ROWS).itertuples(index=False):
             shown.add_row(*[_cell(value) for value in row])
-        console.print(shown)
+        print_table(screen, shown)
         if len(table) > ROWS:
-            console.print(say("shown", shown=ROWS, all=len(table)), style="dim")
+            screen.print(say("shown", shown=ROWS, all=len(table)), style="dim")
     if out is not None:
-        console.print(f"\n{say('kept', path=out)}")
+        screen.print(f"\n{say('kept', path=out)}")
 
 
 def _cell(value: object) -> str:

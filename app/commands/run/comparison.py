@@ -8,25 +8,29 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from app.console.printing import WIDTH, bare_table
+from app.console.printing import bare_table, console, print_json_text, print_table
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference
-from experiments.wording.numbers import NOTHING, count, decimals, number
+from experiments.wording.numbers import count, decimals, ends, number
 from sim.outcomes.metrics import METRICS
+
+RANGE = "difference (range of the seeds)"
 
 
 def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) -> None:
     """Print a comparison to standard output, failures to standard error."""
     if as_json:
-        print(found.to_json())
+        print_json_text(found.to_json())
     else:
-        console = Console(highlight=False, width=_width())
-        console.print(Text(heading(found), style="bold"))
+        out = console()
+        out.print(Text(heading(found), style="bold"))
         for scenario in found.scenarios[1:]:
             if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
-                console.print(_table(found, scenario.name))
-        _print_ending(console, found, figures)
+                print_table(out, _table(found, scenario.name))
+                if undefined := _undefined(found, scenario.name):
+                    out.print(undefined)
+        _print_ending(out, found, figures)
     _print_failures(found)
 
 
@@ -58,23 +62,35 @@ def city_line(facts: dict[str, object]) -> str:
     return f"{facts['city']}: {parts}{scale}; {facts['days']} days after a warm-up of {facts['warm_up']}"
 
 
-def _width() -> int:
-    terminal = Console().width if sys.stdout.isatty() else WIDTH
-    return min(max(terminal, 60), WIDTH)
-
-
 def _table(found: Comparison, scenario: str) -> Table:
     first = found.scenarios[0].name
     table = bare_table()
     table.add_column("", overflow="fold")
     for name in (first, scenario):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("difference [95 % interval]", justify="right", no_wrap=True)
+    items = _headline(found, scenario)
+    known = any(item.found.interval.known for item in items)
+    table.add_column("difference [95 % interval]" if known else RANGE, justify="right", no_wrap=True)
     table.add_column("P(better)", justify="right", no_wrap=True)
-    for item in found.differences:
-        if item.scenario == scenario and METRICS[item.metric].group == "headline":
+    for item in items:
+        if item.found.pairs:
             table.add_row(*_cells(item))
     return table
+
+
+def _headline(found: Comparison, scenario: str) -> list[Difference]:
+    """The headline outcomes of a scenario, undefined ones included."""
+    return [
+        item
+        for item in found.differences
+        if item.scenario == scenario and METRICS[item.metric].group == "headline"
+    ]
+
+
+def _undefined(found: Comparison, scenario: str) -> str:
+    """Which headline outcomes these runs leave undefined, in one line; empty where there are none."""
+    names = [METRICS[item.metric].label for item in _headline(found, scenario) if not item.found.pairs]
+    return f"undefined in these runs: {', '.join(names)}. Run longer." if names else ""
 
 
 def _cells(item: Difference) -> Iterator[Text]:
@@ -86,8 +102,9 @@ def _cells(item: Difference) -> Iterator[Text]:
     yield Text(f"{indent}{about.label}, {about.unit}" if about.unit else f"{indent}{about.label}")
     yield Text(number(result.mean_a, digits))
     yield Text(number(result.mean_b, digits))
-    ends = f"{number(result.interval.low, fine, sign=True)}, {number(result.interval.high, fine, sign=True)}"
-    yield Text(f"{number(result.difference, fine, sign=True)} [{ends}]" if result.pairs else NOTHING)
+    seen, known = result.seen, result.interval
+    said = ends((known.low, known.high), (seen.low, seen.high), fine, sign=True)
+    yield Text(f"{number(result.difference, fine, sign=True)} {said}".rstrip())
     yield Text(number(result.better, 2), style=_tint(item))
 
 
@@ -99,25 +116,23 @@ def _tint(item: Difference) -> str:
     return "green" if (interval.low > 0) == (direction == "higher") else "red"
 
 
-def _print_ending(console: Console, found: Comparison, figures: list[str]) -> None:
+def _print_ending(out: Console, found: Comparison, figures: list[str]) -> None:
     total = found.computed + found.reused
     if found.computed == 0:
-        console.print(f"all {count(total, 'run', 'runs')} were there already: nothing had to be recomputed")
+        out.print(f"all {count(total, 'run', 'runs')} were there already: nothing had to be recomputed")
     elif found.reused:
-        console.print(f"{count(found.computed, 'run', 'runs')} done, {found.reused} were there already")
+        out.print(f"{count(found.computed, 'run', 'runs')} done, {found.reused} were there already")
     if not found.kept_at:
-        console.print(
-            "results were not kept; give --out DIR to keep them, draw figures and reproduce any run"
-        )
+        out.print("results were not kept; give --out DIR to keep them, draw figures and reproduce any run")
     else:
         example = found.runs["run_id"].iloc[0]
         where = f"figures: {figures[0].rpartition('/')[0]}   " if figures else ""
-        console.print(f"{where}results: {found.kept_at}", soft_wrap=True)
-        console.print(f"reproduce any number: gongzhi reproduce {found.kept_at} {example}", soft_wrap=True)
+        out.print(f"{where}results: {found.kept_at}", soft_wrap=True)
+        out.print(f"reproduce any number: gongzhi reproduce {found.kept_at} {example}", soft_wrap=True)
     if not found.facts:
         return
     if found.pairing():
-        console.print(found.pairing())
-    console.print(Text("What this run cannot tell:", style="bold"))
+        out.print(found.pairing())
+    out.print(Text("What this run cannot tell:", style="bold"))
     for sentence in what_it_cannot_tell(found):
-        console.print(Padding(f"- {sentence}", (0, 0, 0, 2), expand=False))
+        out.print(Padding(f"- {sentence}", (0, 0, 0, 2), expand=False))

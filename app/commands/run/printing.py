@@ -6,7 +6,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from app.commands.run.comparison import city_line
-from app.console.printing import bare_table, print_json, wide_console
+from app.console.printing import bare_table, console, print_json, print_json_text, print_table
 from experiments.execution.single import SingleRun
 from experiments.results.limits import limit_of_scale
 from experiments.results.reproduce import Reproduction, reproduction_json
@@ -39,9 +39,9 @@ def print_run(done: SingleRun, *, as_json: bool) -> bool:
 
 
 def _print_summary(done: SingleRun) -> None:
-    run, console = done.run, wide_console()
-    console.print(Text(f"{run.scenario}, seed {run.seed}", style="bold"))
-    console.print(city_line(dict(run.facts)))
+    run, out = done.run, console()
+    out.print(Text(f"{run.scenario}, seed {run.seed}", style="bold"))
+    out.print(city_line(dict(run.facts)))
     table = bare_table(header=False)
     table.add_column()
     table.add_column(justify="right")
@@ -55,24 +55,24 @@ def _print_summary(done: SingleRun) -> None:
             table.add_row(Text(group.replace("_", " "), style="bold"), "", "", "")
         shown = number(value, decimals(about.unit, [value]))
         table.add_row(f"  {about.label}", shown, about.unit, about.zh)
-    console.print(table)
-    console.print(f"event hash {run.event_hash}   run {run.run_id}")
+    print_table(out, table)
+    out.print(f"event hash {run.event_hash}   run {run.run_id}")
     if done.reused:
-        console.print(f"this run was in {done.folder} already: nothing had to be recomputed", soft_wrap=True)
+        out.print(f"this run was in {done.folder} already: nothing had to be recomputed", soft_wrap=True)
     elif done.folder:
-        console.print(f"results: {done.folder}", soft_wrap=True)
+        out.print(f"results: {done.folder}", soft_wrap=True)
     if scale := limit_of_scale(run.facts):
-        console.print(Text("What this run cannot tell:", style="bold"))
-        console.print(Padding(f"- {scale}", (0, 0, 0, 2), expand=False))
+        out.print(Text("What this run cannot tell:", style="bold"))
+        out.print(Padding(f"- {scale}", (0, 0, 0, 2), expand=False))
 
 
 def print_reproduction(found: Reproduction, *, as_json: bool) -> None:
     """Print what a run gave when it was computed again, metric by metric."""
     if as_json:
-        print(reproduction_json(found))
+        print_json_text(reproduction_json(found))
         return
-    console = wide_console()
-    console.print(Text(f"run {found.run_id}: {found.scenario}, seed {found.seed}", style="bold"))
+    out = console()
+    out.print(Text(f"run {found.run_id}: {found.scenario}, seed {found.seed}", style="bold"))
     table = bare_table()
     for title, side in (("", "left"), ("stored", "right"), ("again", "right"), ("", "left")):
         table.add_column(title, justify=side)  # type: ignore[arg-type]
@@ -81,13 +81,11 @@ def print_reproduction(found: Reproduction, *, as_json: bool) -> None:
         table.add_row(METRICS[metric.metric].label, f"{metric.stored:.9g}", f"{metric.again:.9g}", verdict)
     same = "equal" if found.stored_hash == found.again_hash else Text("DIFFERS", style="bold red")
     table.add_row("hash of all events", found.stored_hash, found.again_hash, same)
-    console.print(table)
+    print_table(out, table)
     codes = "the code is the same"
     if not found.same_code:
         codes = f"made by code {found.stored_code}, computed again by code {found.code}"
     if found.equal:
-        console.print(
-            f"reproduced: every number and the hash of all events are equal; {codes}", soft_wrap=True
-        )
+        out.print(f"reproduced: every number and the hash of all events are equal; {codes}", soft_wrap=True)
     else:
-        console.print(f"NOT reproduced; {codes}", soft_wrap=True)
+        out.print(f"NOT reproduced; {codes}", soft_wrap=True)

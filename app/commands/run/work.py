@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.console.notes import say_notes
 from app.console.progress import announce_compilation, progress
 
 if TYPE_CHECKING:
@@ -27,11 +28,10 @@ def laid_over(
     laid: Overrides = {}
     if days is not None:
         laid["calendar.days"] = (days, "--days")
-    if city is not None and city.lower().endswith(".csv"):
-        laid["city.preset"] = ("file", "--city")
-        laid["city.areas_file"] = (city, "--city")
-    elif city is not None:
-        laid["city.preset"] = (city, "--city")
+    if city is not None:
+        from experiments.designs.factors import city_overrides
+
+        laid |= {path: (value, "--city") for path, value in city_overrides(city).items()}
     if area:
         laid["city.area"] = (tuple(area), "--area")
     if scale is not None:
@@ -58,10 +58,12 @@ def run_command(
         from app.commands.run.printing import print_run
         from app.commands.run.profile import Profile
         from experiments.execution.single import run_single
+        from sim.city.check import check_city
         from sim.observers import watching
         from sim.scenario.file import load_scenario
 
     scenario = load_scenario(name, overrides)
+    say_notes(check_city(scenario.city))
     announce_compilation()
     with watching(Profile()) as timed, progress(f"{scenario.name}, seed {seed}, day") as report:
         pace = _Pace()
@@ -87,10 +89,17 @@ def compare_command(
 ) -> bool:
     """Compare scenarios, draw the figures and print the table. Returns whether every run went well."""
     from app.commands.run.comparison import print_comparison
+    from experiments.designs.chosen import compared_scenarios
     from experiments.execution.batch import Progress
     from experiments.results.compare import compare
-    from experiments.storage.place import Place
+    from experiments.storage.place import Place, lasting
+    from sim.city.check import check_city
 
+    if out is not None:
+        lasting(out)
+    chosen = compared_scenarios(list(names), overrides)
+    for spec in dict.fromkeys(scenario.city for scenario in chosen):
+        say_notes(check_city(spec))
     announce_compilation()
     with progress("runs") as report:
 
@@ -98,11 +107,10 @@ def compare_command(
             report(now.done, now.total, now.failed, now.seconds_left)
 
         found = compare(
-            list(names),
+            chosen,
             seeds,
             workers=workers,
             out=out,
-            overrides=overrides,
             equal=equal,
             progress=on_progress,
         )

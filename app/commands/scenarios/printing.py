@@ -1,66 +1,76 @@
-"""Scenarios and the installation, as text or JSON."""
+"""Scenarios and the installation, as text or JSON.
 
-import json
+None of it needs the model, so nothing here loads it: what is heavy is imported where it is used.
+"""
+
 import os
 import platform
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.console.printing import bare_table, wide_console
-from sim.city.build import build_city
-from sim.city.readers.inputs import contents
+from app.console.printing import bare_table, console, print_json, print_table, print_toml_text
 from sim.errors import ScenarioError
-from sim.scenario.file import load_scenario, resolved_text, shipped
-from sim.scenario.scenario import Scenario, all_declarations
+from sim.scenario.source import read, shipped
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
 
 
 def print_list(*, as_json: bool) -> None:
     """Print name, title and question of every shipped scenario."""
-    found = [load_scenario(name) for name in shipped()]
     if as_json:
-        _print_json([_summary(scenario) for scenario in found])
+        from sim.scenario.file import load_scenario
+
+        print_json([_summary(load_scenario(name)) for name in shipped()])
         return
     table = bare_table()
     table.add_column("scenario", no_wrap=True, style="bold")
     table.add_column("what it is")
     table.add_column("which question it answers")
-    for scenario in found:
-        table.add_row(scenario.name, f"{scenario.title}\n{scenario.title_zh}", scenario.question)
-    wide_console().print(table)
+    for name, path in shipped().items():
+        said = read(path).data  # what a file says of itself; its values need no checking for that
+        table.add_row(name, f"{said['title']}\n{said['title_zh']}", said["question"])
+    print_table(console(), table)
 
 
 def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
     """Print one scenario: what it says about itself and how it differs from the defaults, or all of it."""
+    from sim.scenario.file import load_scenario, resolved_text
+
     scenario = load_scenario(name)
     if as_json:
-        _print_json({**_summary(scenario), "values": scenario.content(), "changes": _changes(scenario)})
+        print_json({**_summary(scenario), "values": scenario.content(), "changes": _changes(scenario)})
     elif resolved:
-        print(resolved_text(scenario), end="")
+        print_toml_text(resolved_text(scenario))
     else:
         print(_described(scenario))
 
 
 def print_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
-    found = [(file, _problem(file)) for file in files]
+    found = [(file, *_checked(file)) for file in files]
     if as_json:
-        _print_json(
-            [{"file": file, "ok": not problem, "problem": problem or None} for file, problem in found]
+        print_json(
+            [
+                {"file": file, "ok": not problem, "problem": problem or None, "notes": notes}
+                for file, problem, notes in found
+            ]
         )
-    for file, problem in found:
+    for file, problem, notes in found:
         if problem:
             print(problem, file=sys.stderr)
         elif not as_json:
-            print(f"{file}: ok")
-    return not any(problem for _, problem in found)
+            print("\n".join([f"{file}: ok", *(f"  {note}" for note in notes)]))
+    return not any(problem for _, problem, _ in found)
 
 
 def print_info(*, as_json: bool) -> None:
     """Print versions, code hash, kernel cache, and how many parameters have a source."""
     from agents.compiling import CACHE
-    from sim.compilation import is_warm
+    from sim.compilation import is_noted
     from sim.identity import code_hash, versions
+    from sim.scenario.scenario import all_declarations
 
     every = all_declarations()
     content = {
@@ -68,18 +78,18 @@ def print_info(*, as_json: bool) -> None:
         "code_hash": code_hash(),
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-        "kernels": {"folder": str(CACHE), "compiled": is_warm()},
+        "kernels": {"folder": str(CACHE), "compiled": is_noted()},
         "parameters": {"all": len(every), "assumed": sum(d.assumed for d in every)},
         "scenarios": list(shipped()),
     }
     if as_json:
-        _print_json(content)
+        print_json(content)
         return
     for name, version in content["versions"].items():  # type: ignore[attr-defined]
         print(f"{name:<12} {version}")
     print(f"{'machine':<12} {content['machine']}, Python {content['python']}")
     print(f"{'code':<12} {content['code_hash']}")
-    state = "compiled" if is_warm() else "not compiled yet (done at the first run, a minute or more)"
+    state = "compiled" if is_noted() else "the next run compiles what is missing (a minute where all is)"
     print(f"{'kernels':<12} {state}, {CACHE}")
     assumed = sum(d.assumed for d in every)
     note = f"{assumed} rest on an assumption; docs/sources.md says on what the others rest"
@@ -87,16 +97,16 @@ def print_info(*, as_json: bool) -> None:
     print(f"{'scenarios':<12} {', '.join(shipped())}")
 
 
-def _summary(scenario: Scenario) -> dict[str, Any]:
+def _summary(scenario: "Scenario") -> dict[str, Any]:
     texts = ("name", "title", "title_zh", "question", "notes")
     return {name: getattr(scenario, name) for name in texts} | {"key": scenario.key()}
 
 
-def _changes(scenario: Scenario) -> list[dict[str, Any]]:
+def _changes(scenario: "Scenario") -> list[dict[str, Any]]:
     return [change.model_dump() for change in scenario.changes]
 
 
-def _described(scenario: Scenario) -> str:
+def _described(scenario: "Scenario") -> str:
     lines = [
         f"{scenario.name}: {scenario.title}",
         scenario.title_zh,
@@ -113,8 +123,10 @@ def _described(scenario: Scenario) -> str:
     return "\n".join(lines)
 
 
-def _unlike_defaults(scenario: Scenario) -> list[tuple[str, object]]:
+def _unlike_defaults(scenario: "Scenario") -> list[tuple[str, object]]:
     """Values that differ from the declared defaults, as paths of a scenario file."""
+    from sim.scenario.scenario import Scenario
+
     default, mine = Scenario().content(), scenario.content()
     found: list[tuple[str, object]] = []
     for section, values in mine.items():
@@ -124,15 +136,19 @@ def _unlike_defaults(scenario: Scenario) -> list[tuple[str, object]]:
     return found
 
 
-def _problem(file: str) -> str:
+def _checked(file: str) -> tuple[str, list[str]]:
+    """What is wrong with a scenario, and how the files that it names were understood."""
+    from sim.city.check import check_city
+    from sim.scenario.file import load_scenario
+
     try:
         scenario = load_scenario(Path(file) if Path(file).exists() else file)
-        if any(contents(scenario.city).values()):
-            build_city(scenario.city, seed=1)  # its tables are checked as they are read
+        scenario.key()
+        return "", check_city(scenario.city)
     except ScenarioError as error:
-        return str(error)
-    return ""
+        return _at(file, str(error)), []
 
 
-def _print_json(content: object) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=2, default=list))
+def _at(file: str, problem: str) -> str:
+    """A problem with the file it is in, where it only names the section."""
+    return f"{file} {problem}" if problem.startswith("[") else problem

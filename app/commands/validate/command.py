@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from app.console.options import here
+
 SHORT = 1  # a limit does not hold, or a required fact is out of its band
 
 
@@ -20,10 +22,13 @@ def add_validation(app: typer.Typer) -> None:
         quick: Annotated[
             bool, typer.Option("--quick", help="Limits, and all facts with few seeds; minutes, not an hour.")
         ] = False,
-        seeds: Annotated[int | None, typer.Option(min=3, max=1000, help="Runs per arm.")] = None,
+        seeds: Annotated[int | None, typer.Option(min=5, max=1000, help="Runs per arm.")] = None,
         workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
         out: Annotated[
-            Path | None, typer.Option(help="Folder for runs, JSON and figures; runs in it are not repeated.")
+            Path | None,
+            typer.Option(
+                help="Folder for runs, JSON and figures; runs in it are not repeated.", callback=here
+            ),
         ] = None,
         publish: Annotated[
             Path | None, typer.Option(help="Page whose tables are renewed, such as docs/validation.md.")
@@ -43,13 +48,17 @@ def add_validation(app: typer.Typer) -> None:
 
     @app.command(epilog="Example:  gongzhi phase --seeds 8 --out results/phase")
     def phase(
-        seeds: Annotated[int, typer.Option(min=3, max=1000, help="Paired seeds in every cell.")] = 8,
+        seeds: Annotated[int, typer.Option(min=5, max=1000, help="Paired seeds in every cell.")] = 8,
         workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
         out: Annotated[
-            Path, typer.Option(help="Folder for runs, tables and figures; runs in it are not repeated.")
+            Path,
+            typer.Option(
+                help="Folder for runs, tables and figures; runs in it are not repeated.", callback=here
+            ),
         ] = Path("results/phase"),
         publish: Annotated[
-            Path | None, typer.Option(help="Folder of documents that gets data/ and figures/ as well.")
+            Path | None,
+            typer.Option(help="Folder of documents that gets data/ and figures/ as well.", callback=here),
         ] = None,
         json: Annotated[
             bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")

@@ -62,7 +62,13 @@ def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, 
     """Run the grid, keep it in `out`, write tables and figures there and, if asked, beside the documents."""
     from app.console.printing import print_json
     from experiments.execution.batch import Progress
-    from experiments.exploration.phase import phase_diagram, winners, winners_table, write_csv
+    from experiments.exploration.phase import (
+        phase_diagram,
+        undefined_criteria,
+        winners,
+        winners_table,
+        write_csv,
+    )
     from experiments.figures.phase import draw_phase
     from sim.identity import code_hash
 
@@ -80,9 +86,11 @@ def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, 
         write_csv(tables / "phase_winners.csv", found)
         draw_phase(found, figures, identity)
     if as_json:
-        print_json({**identity, "winners": found.to_dict("records")})
+        print_json({**identity, "winners": found.to_dict("records"), "lacking": undefined_criteria(table)})
     else:
         _print_phase(found, out)
+        for said in undefined_criteria(table):
+            print(f"left out: {said}")
 
 
 def _published(docs: Path) -> tuple[Path, Path]:
@@ -91,14 +99,10 @@ def _published(docs: Path) -> tuple[Path, Path]:
 
 def _print_phase(found: "pd.DataFrame", out: Path) -> None:
     """How many cells each pattern wins, and how many of them for certain."""
-    from rich.console import Console
-    from rich.table import Table
-
+    from app.console.printing import bare_table, console, print_table
     from experiments.exploration.phase import CRITERIA
 
-    shown = Table(
-        title="Cells won (of them certain)  各模式占优格数（其中确定）", title_justify="left", box=None
-    )
+    shown = bare_table(title="Cells won (of them certain)  各模式占优格数（其中确定）")
     shown.add_column("pattern")
     for name in CRITERIA.values():
         shown.add_column(name, justify="right")
@@ -108,6 +112,6 @@ def _print_phase(found: "pd.DataFrame", out: Path) -> None:
             mine = found[(found["criterion"] == criterion) & (found["winner"] == pattern)]
             row.append(f"{len(mine)} ({int(mine['certain'].sum())})")
         shown.add_row(*row)
-    console = Console(highlight=False)
-    console.print(shown)
-    console.print(f"tables and figures in {out}")
+    screen = console()
+    print_table(screen, shown)
+    screen.print(f"tables and figures in {out}")

@@ -23,15 +23,18 @@ class LateralTalk(Fact):
     title = "Lateral communication beats reporting lines under uncertainty"
     zh = "不确定下横向沟通优于层级上报"
     source = "[Zagorecki et al. 2010]"
-    statistic = (
-        "median days to settle, polycentric minus hierarchical, at an intake that sees half of the needs"
-    )
+    statistic = "median days of what is settled, polycentric minus hierarchical, at an intake that sees half of the needs"
     arms: ClassVar[tuple[Arm, ...]] = (LINES, PEERS)
 
     def judge(self, sheet: Sheet) -> Finding:
         return Finding(
             (
-                Part("median days", sheet.difference(LINES, PEERS, "median_days"), high=0.0, sure=True),
+                Part(
+                    "median days, of those settled",
+                    sheet.difference(LINES, PEERS, "median_days"),
+                    high=0.0,
+                    sure=True,
+                ),
                 Part("durable share", sheet.difference(LINES, PEERS, "durable_share"), judged=False),
             )
         )

@@ -39,10 +39,7 @@ def _given(plan: Plan) -> dict[str, tuple[float, float]]:
     below = plan.children()
     for place in reversed(plan.places):
         points = [where[child.code] for child in below[place.code] if child.code in where]
-        if place.code not in where and place.code in plan.rings:
-            middle = np.concatenate(plan.rings[place.code]).mean(axis=0)
-            where[place.code] = (float(middle[0]), float(middle[1]))
-        elif place.code not in where and points and place.tier >= CITY:
+        if place.code not in where and points and place.tier >= CITY:
             xs, ys = zip(*points, strict=True)
             where[place.code] = (sum(xs) / len(xs), sum(ys) / len(ys))
     return where
@@ -73,7 +70,7 @@ def _points(
 ) -> list[tuple[float, float]]:
     """`n` points within a place: spread over its outline if that is known, else on a sunflower spiral."""
     if parent.code in plan.rings:
-        return _spread(max(plan.rings[parent.code], key=len), n)
+        return _spread(plan.rings[parent.code], n, centre)
     outline = plan.rings.get(parent.parent, ()) if parent.tier == SUBDISTRICT else ()
     points = []
     for i in range(n):
@@ -88,32 +85,39 @@ def _pulled(
     """A point near `centre`, drawn towards it until it lies inside the outline, if there is one."""
     for _ in range(PULLS):
         point = (centre[0] + dx, centre[1] + dy)
-        if not outline or any(inside(point, ring) for ring in outline):
+        if not outline or inside(point, outline):
             return point
         dx, dy = dx / 2, dy / 2
     return centre
 
 
-def _spread(ring: np.ndarray, n: int) -> list[tuple[float, float]]:
-    """The first `n` points of a low-discrepancy sequence over the bounding box that lie inside the ring."""
-    low, span = ring.min(axis=0), np.ptp(ring, axis=0)
+def _spread(
+    outline: tuple[np.ndarray, ...], n: int, centre: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """The first `n` points of a low-discrepancy sequence over the box around an outline inside it."""
+    every = np.concatenate(outline)
+    low, span = every.min(axis=0), np.ptp(every, axis=0)
     points: list[tuple[float, float]] = []
     tried = 0
     while len(points) < n and tried < 1000 * (n + 1):
         tried += 1
         point = (low[0] + span[0] * (tried * R2_X % 1.0), low[1] + span[1] * (tried * R2_Y % 1.0))
-        if inside(point, ring):
+        if inside(point, outline):
             points.append((float(point[0]), float(point[1])))
-    middle = ring.mean(axis=0)  # an outline without surface: everything at its middle
-    return points + [(float(middle[0]), float(middle[1]))] * (n - len(points))
+    return points + [centre] * (n - len(points))  # hardly any surface in a wide box: the rest at its middle
 
 
-def inside(point: tuple[float, float], ring: np.ndarray) -> bool:
-    """Whether a point lies within a closed outline (even-odd rule)."""
+def inside(point: tuple[float, float], outline: tuple[np.ndarray, ...]) -> bool:
+    """Whether a point lies within closed rings (even-odd rule: a ring within a ring is a hole)."""
+    return sum(_crossed(point, ring) for ring in outline) % 2 == 1
+
+
+def _crossed(point: tuple[float, float], ring: np.ndarray) -> int:
+    """How many sides of a ring lie east of a point."""
     x, y = point
     x0, y0 = ring[:-1, 0], ring[:-1, 1]
     x1, y1 = ring[1:, 0], ring[1:, 1]
     crosses = (y0 > y) != (y1 > y)
     with np.errstate(divide="ignore", invalid="ignore"):
         at = x0 + (y - y0) / (y1 - y0) * (x1 - x0)
-    return bool(np.count_nonzero(crosses & (x < at)) % 2)
+    return int(np.count_nonzero(crosses & (x < at)))

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from math import cos, radians
 
 import numpy as np
 
-from sim.errors import ScenarioError
-
 PROVINCE, CITY, DISTRICT, SUBDISTRICT, COMMUNITY = range(5)
 TIER_NAMES = ("province", "city", "district", "subdistrict", "community")
+TOWN = "-city"  # behind the code of a town directly under its province, which is a city of its own
 KM_PER_DEGREE = 111.195  # of a great circle of a sphere of 6371.0088 km
 
 Rings = dict[str, tuple[np.ndarray, ...]]
@@ -43,6 +41,7 @@ class Plan:
     rings : code -> outlines, float64 (k, 2) km
     centre : longitude and latitude of the point x = y = 0; None where positions are in km from the start
     origin : file or section that errors point at
+    picked : whether districts were picked out of a larger city
     """
 
     places: tuple[Place, ...]
@@ -50,6 +49,7 @@ class Plan:
     rings: Rings = field(default_factory=dict)
     centre: tuple[float, float] | None = None
     origin: str = "[city]"
+    picked: bool = False
 
     def tier(self, tier: int) -> list[Place]:
         """The places of one tier, in order."""
@@ -92,28 +92,6 @@ def ring_to_km(ring: Sequence[Sequence[float]], centre: tuple[float, float]) -> 
     return np.array([to_km(point[0], point[1], centre) for point in ring])
 
 
-def plain(name: str) -> str:
-    """A name as people type it: without case, spaces and the word for its tier."""
-    text = name.strip().casefold().replace(" ", "").replace("-", "").replace("_", "")
-    for ending in ("district", "county", "区", "县", "市"):
-        if text.endswith(ending) and len(text) > len(ending) + 1:
-            return text.removesuffix(ending)
-    return text
-
-
-def pick_districts(plan: Plan, wanted: Sequence[str]) -> Plan:
-    """The plan with the wanted districts only (English or Chinese name, or code); all if none is wanted."""
-    if not wanted:
-        return plan
-    districts = plan.tier(DISTRICT)
-    known = {plain(word): d.code for d in districts for word in (d.name, d.name_zh, d.code)}
-    chosen = {known[plain(word)] for word in wanted if plain(word) in known}
-    unknown = [word for word in wanted if plain(word) not in known]
-    if unknown:
-        raise ScenarioError(_unknown_area(unknown[0], districts))
-    return keep_districts(plan, chosen)
-
-
 def keep_districts(plan: Plan, chosen: set[str]) -> Plan:
     """The plan with the districts of the given codes and all that lies below and above them."""
     kept = set(chosen)
@@ -128,13 +106,4 @@ def keep_districts(plan: Plan, chosen: set[str]) -> Plan:
             places.append(replace(place, population=None) if place.tier < DISTRICT else place)
     near = tuple(pair for pair in plan.near if pair[0] in kept and pair[1] in kept)
     rings = {code: ring for code, ring in plan.rings.items() if code in kept}
-    return replace(plan, places=tuple(places), near=near, rings=rings)
-
-
-def _unknown_area(word: str, districts: Sequence[Place]) -> str:
-    names = [name for d in districts for name in (d.name, d.name_zh)]
-    close = get_close_matches(word.casefold(), [name.casefold() for name in names], n=1)
-    near = [name for name in names if close and name.casefold() == close[0]]
-    hint = f" Did you mean '{near[0]}'?" if near else ""
-    listed = ", ".join(f"{d.name} ({d.name_zh})" if d.name != d.name_zh else d.name for d in districts[:40])
-    return f"[city]: area = '{word}' is not a district of this city.{hint} Districts: {listed}."
+    return replace(plan, places=tuple(places), near=near, rings=rings, picked=True)

@@ -1,4 +1,4 @@
-"""The cities that come with the project, read from tables of facts in `sim/city/data` (预设城市)."""
+"""The cities that come with the project, read from tables of facts in `sim/city/places/data` (预设城市)."""
 
 import tomllib
 from functools import cache

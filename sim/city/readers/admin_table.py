@@ -7,22 +7,24 @@ villages file, the others are found beside it. Codes have 2 digits for a provinc
 district, 9 for a street, 12 for a community.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.city.places.gazetteer import Gazetteer, Spot, spelt
 from sim.city.places.plan import (
     CITY,
     COMMUNITY,
     DISTRICT,
     PROVINCE,
     SUBDISTRICT,
+    TOWN,
     Place,
     Plan,
     in_tree_order,
-    plain,
 )
-from sim.city.readers.files import Row, header_of, near_match, read_table, read_text, table_rows
+from sim.city.readers.files import Row, is_file, read_sheet, read_table, sheet_rows
+from sim.city.readers.sheets import Sheet, other_delimiter
 from sim.errors import ScenarioError
 
 WHAT = "the table of administrative divisions"
@@ -50,97 +52,146 @@ UPPER_TIERS = (
 SPLIT = {"code": ("code",), "name": ("name",), "street_code": ("streetCode", "street_code")}
 
 
+HEADINGS = (  # what tables write where a prefecture would stand above towns that have none
+    "省直辖县级行政区划",
+    "自治区直辖县级行政区划",
+    "省直辖行政单位",
+    "直辖县级",
+    "市辖区",
+    "县",
+)
+DIRECT = "90"  # digits 3 and 4 of towns directly under a province
+
+
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One community of a table, with the codes above it."""
+class Divisions:
+    """A table of administrative divisions: a row per community, and the names of the areas above by code.
 
-    code: str
-    name: str
-    street: str
-    district: str
-    population: int | None
+    columns : our word -> column of the table; rows : by code of their district
+    """
 
-    @property
-    def city(self) -> str:
-        """Code of its city: four digits, two for a municipality."""
-        return self.district[:2] if self.district[:2] in MUNICIPALITIES else self.district[:4]
-
-
-@dataclass(slots=True)
-class Names:
-    """Names of the areas above communities, by code."""
-
+    path: str
+    columns: dict[str, str]
+    rows: dict[str, list[Row]]
     above: dict[str, str]
 
-    def city(self, code: str) -> str:
+    def city_of(self, district: str) -> str:
+        """Code of the city of a district: two digits for a municipality, four for a prefecture.
+
+        A town directly under its province is a city of its own, which has the town as its only district.
+        """
+        if district[:2] in MUNICIPALITIES:
+            return district[:2]
+        direct = district[2:4] == DIRECT or self.above.get(district[:4]) in HEADINGS
+        return f"{district}{TOWN}" if direct else district[:4]
+
+    def city_name(self, city: str) -> str:
         """Name of a city; the code itself where no table names it."""
+        code = city.removesuffix(TOWN)
         return MUNICIPALITIES.get(code) or self.above.get(code, code)
 
+    def gazetteer(self, aliases: Mapping[str, tuple[str, ...]]) -> Gazetteer:
+        """The cities and districts of the table by name; aliases : code -> further names."""
+        spots: dict[str, Spot] = {}
+        headings: dict[str, list[str]] = {}
+        for district in self.rows:
+            city = self.city_of(district)
+            if city not in spots:
+                spots[city] = self._city_spot(city, aliases)
+            names = (self.above[district], *aliases.get(district, ()))
+            spots[f"{district} below"] = Spot(district, names, DISTRICT, city, district, (district,))
+            if city.endswith(TOWN) or city in MUNICIPALITIES:
+                for heading in (district[:4], f"{district[:4]}00", spelt(self.above.get(district[:4], ""))):
+                    headings.setdefault(heading, []).append(city)
+        provinces = {code: name for code, name in self.above.items() if len(code) == 2}
+        return Gazetteer(spots.values(), self.path, provinces, headings)
 
-def admin_plan(path: str, wanted: Sequence[str]) -> tuple[Plan, tuple[str, ...]]:
-    """The plan of one city of a table, and the words of `wanted` that still name districts."""
-    text = read_text(path, WHAT)
-    header = header_of(text, path)
-    split = "code" in header and "name" in header
-    columns = _columns(header, SPLIT if split else JOINED, path)
-    rows = table_rows(text, path, WHAT, tuple(columns.values()))
-    entries, names = _split(rows, columns, path) if split else _joined(rows, columns)
-    city, rest = _chosen_city(entries, names, wanted, path)
-    return _plan([e for e in entries if e.city == city], names, city, path), rest
+    def _city_spot(self, city: str, aliases: Mapping[str, tuple[str, ...]]) -> Spot:
+        shown = city.removesuffix(TOWN)
+        codes = (shown, f"{shown:0<6}")
+        names = (self.city_name(city), *(name for code in codes for name in aliases.get(code, ())))
+        return Spot(city, tuple(dict.fromkeys(names)), CITY, city, shown, tuple(dict.fromkeys(codes)))
+
+    def plan(self, city: str) -> Plan:
+        """The tree above the communities of one city."""
+        top, name = f"{city[:2]}-outside", self.city_name(city)
+        places = {
+            top: Place(top, "outside world", "外部世界", PROVINCE, ""),
+            city: Place(city, name, name, CITY, top),
+        }
+        for district in (code for code in self.rows if self.city_of(code) == city):
+            title = self.above[district]
+            places[district] = Place(district, title, title, DISTRICT, city)
+            for row in self.rows[district]:
+                street, place = self._community(row, district)
+                title = self.above.get(street, street)
+                places.setdefault(street, Place(street, title, title, SUBDISTRICT, district))
+                if place.code in places:
+                    raise row.error(self.columns["code"], f"'{place.code}' is there twice. Codes are unique.")
+                places[place.code] = place
+        return Plan(in_tree_order(places.values()), origin=self.path)
+
+    def _community(self, row: Row, district: str) -> tuple[str, Place]:
+        """Code of the street and the community of a row."""
+        street, code = row.needed(self.columns["street_code"]), row.needed(self.columns["code"])
+        name = row.needed(self.columns["name"])
+        if street not in self.above:
+            raise row.error(
+                self.columns["street_code"],
+                f"street '{street}' of community '{name}' is not in the table of streets beside "
+                "this file. Add it there or remove the community.",
+            )
+        if not code.isdigit() or not street.startswith(district):
+            raise row.error(
+                self.columns["code"],
+                f"codes '{district}', '{street}', '{code}' must be digits: 6 of the district, 9 of its "
+                "street, 12 of the community.",
+            )
+        people = row.whole("population", 0, MOST_PEOPLE)
+        name = _area_name(name)
+        return street, Place(code, name, name, COMMUNITY, street, people)
 
 
-def _columns(header: list[str], shape: dict[str, tuple[str, ...]], path: str) -> dict[str, str]:
+def read_divisions(path: str) -> Divisions:
+    """A joined table, or a set of tables of which the one of communities is named."""
+    sheet = read_sheet(path, WHAT)
+    split = "code" in sheet.names and "name" in sheet.names
+    columns = _columns(sheet, SPLIT if split else JOINED)
+    codes = [columns[word] for word in ("district_code", "street_code", "code") if word in columns]
+    rows = sheet_rows(sheet, WHAT, tuple(columns.values()), None, codes)
+    found = Divisions(path, columns, {}, _beside(path) if split else {})
+    for row in rows:
+        district = row.needed(columns["street_code"])[:6] if split else row.needed(columns["district_code"])
+        if len(district) < 6 or not district.isdigit():
+            raise row.error(columns["street_code"], f"'{district}' must be digits: 6 of the district first.")
+        found.rows.setdefault(district, []).append(row)
+        if split:
+            found.above.setdefault(district, district)
+        else:
+            _keep_names(found.above, row, columns, district)
+    return found
+
+
+def _keep_names(above: dict[str, str], row: Row, columns: dict[str, str], district: str) -> None:
+    above[district] = row.needed(columns["district"])
+    above[row.needed(columns["street_code"])] = row.needed(columns["street"])
+    for column, digits in (("city", 4), ("province", 2)):
+        if row.text(column):
+            above[district[:digits]] = row.text(column)
+
+
+def _columns(sheet: Sheet, shape: dict[str, tuple[str, ...]]) -> dict[str, str]:
     """Our word -> column of the table."""
+    header = sheet.names
     found = {word: next((c for c in header if c in known), "") for word, known in shape.items()}
     missing = [word for word, column in found.items() if not column]
     if missing:
         raise ScenarioError(
-            f"{path}: no column '{shape[missing[0]][0]}'. The table has either the columns areaCode, "
+            f"{sheet.path}: no column '{shape[missing[0]][0]}'. The table has either the columns areaCode, "
             "district, streetCode, street, village_code, village, or (villages file, the others beside it) "
-            f"code, name, streetCode; this one has {', '.join(header) or 'none'}."
+            f"code, name, streetCode; this one has {', '.join(header) or 'none'}.{other_delimiter(header)}"
         )
     return found
-
-
-def _joined(rows: list[Row], columns: dict[str, str]) -> tuple[list[Entry], Names]:
-    names: dict[str, str] = {}
-    entries = []
-    for row in rows:
-        district, street = row.needed(columns["district_code"]), row.needed(columns["street_code"])
-        names[district], names[street] = row.needed(columns["district"]), row.needed(columns["street"])
-        if row.text("city"):
-            names[district[:4]] = row.text("city")
-        entries.append(_entry(row, columns, street, district))
-    _check_unique(entries, rows, columns["code"])
-    return entries, Names(names)
-
-
-def _split(rows: list[Row], columns: dict[str, str], path: str) -> tuple[list[Entry], Names]:
-    names = _beside(path)
-    entries = []
-    for row in rows:
-        street = row.needed(columns["street_code"])
-        if street not in names:
-            raise row.error(
-                columns["street_code"],
-                f"street '{street}' of community '{row.text('name')}' is not in the table of streets beside "
-                "this file. Add it there or remove the community.",
-            )
-        entries.append(_entry(row, columns, street, street[:6]))
-    _check_unique(entries, rows, columns["code"])
-    return entries, Names(names)
-
-
-def _entry(row: Row, columns: dict[str, str], street: str, district: str) -> Entry:
-    code = row.needed(columns["code"])
-    if not code.isdigit() or not street.startswith(district) or len(district) < 6:
-        raise row.error(
-            columns["code"],
-            f"codes '{district}', '{street}', '{code}' must be digits: 6 of the district, 9 of its street, "
-            "12 of the community.",
-        )
-    people = row.whole("population", 0, MOST_PEOPLE)
-    return Entry(code, _area_name(row.needed(columns["name"])), street, district, people)
 
 
 def _area_name(name: str) -> str:
@@ -151,16 +202,6 @@ def _area_name(name: str) -> str:
         if name.endswith(ending):
             return name.removesuffix(ending).removesuffix("村") + "村"
     return name
-
-
-def _check_unique(entries: list[Entry], rows: list[Row], column: str) -> None:
-    seen: dict[str, int] = {}
-    for entry, row in zip(entries, rows, strict=True):
-        if entry.code in seen:
-            raise row.error(
-                column, f"'{entry.code}' is there twice (first in line {seen[entry.code]}). Codes are unique."
-            )
-        seen[entry.code] = row.line
 
 
 def tables_beside(path: str) -> list[str]:
@@ -179,7 +220,7 @@ def _singular(tier: str) -> str:
 
 def _table_beside(path: str, tier: str) -> Path | None:
     files = (Path(path).parent / name for name in _candidates(tier))
-    return next((file for file in files if file.is_file()), None)
+    return next((file for file in files if is_file(file)), None)
 
 
 def _beside(path: str) -> dict[str, str]:
@@ -195,79 +236,40 @@ def _beside(path: str) -> dict[str, str]:
         if file is not None:
             for row in read_table(str(file), f"the table of {_singular(tier)} names", ("code", "name")):
                 names[row.needed("code")] = row.needed("name")
-    for code, name in list(names.items()):
-        if len(code) == 4 and name in ("市辖区", "县") and code[:2] in names:
-            names[code] = names[code[:2]]
     return names
 
 
-def _chosen_city(
-    entries: list[Entry], names: Names, wanted: Sequence[str], path: str
-) -> tuple[str, tuple[str, ...]]:
-    """The one city to build: named by `wanted`, or the only one, or the one the wanted districts lie in."""
-    cities = sorted({entry.city for entry in entries})
-    known = {plain(word): code for code in cities for word in (code, names.city(code))}
-    named = {known[plain(word)] for word in wanted if plain(word) in known}
-    rest = tuple(word for word in wanted if plain(word) not in known)
-    if not named and rest:
-        words = {plain(word) for word in rest}
-        here = {(e.district, e.city) for e in entries}
-        named = {city for district, city in here if {plain(names.above.get(district, "")), district} & words}
-    chosen = sorted(named) or cities
-    if len(chosen) != 1:
-        listed = ", ".join(f"{names.city(code)} ({code})" for code in chosen[:12])
-        near = near_match(wanted[0], [names.city(code) for code in cities]) if wanted else ""
-        raise ScenarioError(
-            f"{path}: holds {len(chosen)} cities ({listed}{', ...' if len(chosen) > 12 else ''}).{near} "
-            f'A run has one: choose it with area = ["{names.city(chosen[0])}"].'
-        )
-    return chosen[0], rest
-
-
-def _plan(entries: list[Entry], names: Names, city: str, path: str) -> Plan:
-    """The tree above the communities of one city."""
-    top = f"{city[:2]}-outside"
-    name = names.city(city)
-    places = {
-        top: Place(top, "outside world", "外部世界", PROVINCE, ""),
-        city: Place(city, name, name, CITY, top),
-    }
-    for e in entries:
-        district, street = names.above.get(e.district, e.district), names.above[e.street]
-        places.setdefault(e.district, Place(e.district, district, district, DISTRICT, city))
-        places.setdefault(e.street, Place(e.street, street, street, SUBDISTRICT, e.district))
-        places[e.code] = Place(e.code, e.name, e.name, COMMUNITY, e.street, e.population)
-    return Plan(in_tree_order(places.values()), origin=path)
-
-
-def with_facts(plan: Plan, facts: Plan) -> Plan:
-    """The plan with names, populations, positions, adjacency and outlines of the districts of a preset."""
+def with_facts(divisions: Divisions, facts: Plan) -> Plan:
+    """The plan of a preset's city, with what the preset knows about its districts."""
     known = {place.code: place for place in facts.places}
     city = facts.tier(CITY)[0]
-    places = []
-    for place in plan.places:
-        fact = known.get(place.code)
-        if fact is None or place.tier not in (CITY, DISTRICT):
-            places.append(place)
-        else:
-            places.append(
-                replace(
-                    place,
-                    name=fact.name,
-                    name_zh=fact.name_zh,
-                    population=fact.population,
-                    x=fact.x,
-                    y=fact.y,
-                    area=fact.area,
-                )
-            )
-    if not any(place.code == city.code for place in plan.places):
+    cities = dict.fromkeys(map(divisions.city_of, divisions.rows))
+    if city.code not in cities:
+        first = ", ".join(divisions.city_name(code) for code in list(cities)[:4])
         raise ScenarioError(
-            f"{plan.origin}: holds {plan.tier(CITY)[0].name}, not {city.name} ({city.name_zh}). "
-            "Use preset = 'file' for another city."
+            f"{divisions.path}: holds {first}{', ...' if len(cities) > 4 else ''}, not {city.name} "
+            f"({city.name_zh}). Use preset = 'file' for another city."
         )
-    codes = {place.code for place in plan.places}
+    plan = divisions.plan(city.code)
+    places = [_with_fact(place, known) for place in plan.places]
+    codes = {place.code for place in places}
     near = tuple(pair for pair in facts.near if pair[0] in codes and pair[1] in codes)
     return replace(
         plan.with_places(places), near=near, rings=facts.rings, centre=facts.centre, origin=plan.origin
+    )
+
+
+def _with_fact(place: Place, known: Mapping[str, Place]) -> Place:
+    """A city or district with the names, population, position and area that a preset knows."""
+    fact = known.get(place.code)
+    if fact is None or place.tier not in (CITY, DISTRICT):
+        return place
+    return replace(
+        place,
+        name=fact.name,
+        name_zh=fact.name_zh,
+        population=fact.population,
+        x=fact.x,
+        y=fact.y,
+        area=fact.area,
     )

@@ -1,6 +1,7 @@
 """A user's own table of areas (区域表): one row per area, each naming the area above it."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.city.places.plan import (
@@ -10,6 +11,7 @@ from sim.city.places.plan import (
     PROVINCE,
     SUBDISTRICT,
     TIER_NAMES,
+    TOWN,
     Place,
     Plan,
     in_tree_order,
@@ -17,6 +19,8 @@ from sim.city.places.plan import (
 )
 from sim.city.readers.files import Row, near_match, read_table
 from sim.errors import ScenarioError
+from sim.notes import note
+from sim.values import whole_text
 
 WHAT = "the table of areas"
 NEEDED = ("code", "name", "tier", "parent")
@@ -49,17 +53,54 @@ def areas_table_plan(path: str) -> Plan:
     return Plan(in_tree_order(places), centre=centre, origin=path)
 
 
-def overlay(plan: Plan, path: str) -> Plan:
-    """The plan with populations, positions, areas or names from a table of codes."""
-    rows = read_table(path, "the table of populations", ("code",), OVERLAY_ALLOWED)
+def overlay_rows(path: str) -> list[Row]:
+    """Rows of a table of populations (and names, positions, areas) by code."""
+    return read_table(path, "the table of populations", ("code",), OVERLAY_ALLOWED, ("code",))
+
+
+def names_in(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
+    """Code -> names that a table of populations gives."""
+    return {row.text("code"): tuple(row.text(c) for c in ("name", "name_zh") if row.text(c)) for row in rows}
+
+
+def overlay(plan: Plan, rows: Sequence[Row]) -> Plan:
+    """The plan with populations, positions, areas or names from rows of a table of populations.
+
+    Rows of other cities are skipped, and counted in a note.
+    """
+    path, city = rows[0].path, plan.tier(CITY)[0]
     known = {place.code: place for place in plan.places}
-    centre = plan.centre or _centre(rows)
-    for row in rows:
-        code = row.needed("code")
-        if code not in known:
-            raise row.error("code", f"'{code}' is not an area of this city.{near_match(code, known)}")
+    mine = [(code, row) for row in rows if (code := _own_code(row, city, known))]
+    if not mine:
+        raise ScenarioError(f"{path}: none of its {len(rows)} rows is of {city.name} ({city.code}).")
+    centre = plan.centre or _centre([row for _, row in mine])
+    seen: dict[str, int] = {}
+    for code, row in mine:
+        if code in seen:
+            raise row.error(
+                "code", f"'{code}' is there twice (first in line {seen[code]}). Codes are unique."
+            )
+        seen[code] = row.line
         known[code] = _overlaid(known[code], row, centre)
+    if len(mine) < len(rows):
+        left = len(rows) - len(mine)
+        note(f"{path}: {len(mine)} rows of {city.name} used, {left} rows of other places skipped.")
     return replace(plan.with_places(known.values()), centre=centre, origin=path)
+
+
+def _own_code(row: Row, city: Place, known: Mapping[str, Place]) -> str:
+    """Code of the place of this city that a row is about; "" for a row of another city.
+
+    Statistics write 330100 for the city 3301. Raises ScenarioError for a code of this city without a place.
+    """
+    code, stem = row.needed("code"), city.code.removesuffix(TOWN)
+    if code in known:
+        return code
+    if code in (stem, f"{stem:0<6}"):
+        return city.code
+    if code.isdigit() and len(code) > 1 and not code.startswith(stem):
+        return ""
+    raise row.error("code", f"'{code}' is not an area of this city. Correct it or remove the row.")
 
 
 def _overlaid(place: Place, row: Row, centre: Point | None) -> Place:
@@ -97,8 +138,8 @@ def _tier(row: Row) -> int:
     text = row.needed("tier").lower()
     if text in TIER_NAMES:
         return TIER_NAMES.index(text)
-    if text in ("0", "1", "2", "3", "4"):
-        return int(text)
+    if whole_text(text) in range(len(TIER_NAMES)):
+        return int(float(text))
     allowed = ", ".join(f"{i} {name}" for i, name in enumerate(TIER_NAMES))
     raise row.error("tier", f"'{text}' must be one of: {allowed}.{near_match(text, TIER_NAMES)}")
 
@@ -160,7 +201,7 @@ def _check_parents(places: list[Place], by_code: dict[str, Row]) -> None:
             raise row.error(
                 "parent",
                 f"{this} belongs to '{place.parent}', which is not in the table."
-                f"{near_match(place.parent, tier)} Write the code of its {above} or add a row for it.",
+                f" Write the code of its {above} or add a row for it.",
             )
         if tier[place.parent] != place.tier - 1:
             raise row.error(

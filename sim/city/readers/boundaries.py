@@ -1,116 +1,136 @@
 """Outlines of areas from a user's GeoJSON file (边界)."""
 
-import json
-import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
-from sim.city.places.plan import Plan, Rings, ring_to_km
-from sim.city.readers.files import near_match, read_text
+from sim.city.places.plan import TIER_NAMES, Place, Plan, Rings, ring_to_km
+from sim.city.readers.files import near_match
+from sim.city.readers.geojson import Feature, Point, code_text, features_of
+from sim.city.readers.plausible import check_plausible
 from sim.errors import ScenarioError
 
 WHAT = "the file of boundaries"
 CODE_PROPERTIES = ("code", "adcode", "id")
 NAME_PROPERTIES = ("name", "name_zh")
 
-Point = tuple[float, float]
+Shapes = dict[str, BaseGeometry]
 
 
 def with_boundaries(plan: Plan, path: str) -> Plan:
     """The plan with outlines from a GeoJSON FeatureCollection of Polygon and MultiPolygon features.
 
-    A feature belongs to the area whose code or name stands in its properties. Coordinates are longitude and
-    latitude, as GeoJSON prescribes (RFC 7946).
+    A feature belongs to the area whose code stands in its properties or is its id, else to the area of its
+    name. Several features of one area are parts of it; holes stay holes. Areas without a position or a size
+    take those of their outline.
     """
     if plan.centre is None and any(place.x is not None for place in plan.places):
         raise ScenarioError(
             f"{path}: outlines are in degrees, but the areas of {plan.origin} are in km (x, y). "
             "Give the areas lon and lat instead, or leave the outlines out."
         )
-    features = list(_features(path))
-    outlines = {_code(feature, plan, where): _polygons(feature, where) for where, feature in features}
-    centre = plan.centre or _middle(outlines)
+    parts: dict[str, list[Feature]] = {}
+    finder = _Finder(plan)
+    for feature in features_of(path, WHAT):
+        parts.setdefault(finder.code(feature), []).append(feature)
+    shapes = {code: _merged([part.shape for part in mine]) for code, mine in parts.items()}
+    centre = plan.centre or _middle(shapes)
     rings: Rings = {
-        code: tuple(ring_to_km(ring, centre) for ring in polygons) for code, polygons in outlines.items()
+        code: tuple(ring_to_km(ring, centre) for ring in _rings(shape)) for code, shape in shapes.items()
     }
-    return replace(plan, rings={**plan.rings, **rings}, centre=centre)
+    rings = {**plan.rings, **rings}
+    grounds = {code: ground_of(rings[code]) for code in finder.tiers if code in rings}
+    check_plausible(plan, grounds, {code: mine[0].where for code, mine in parts.items()})
+    places = [_outlined(place, grounds) for place in plan.places]
+    return replace(plan.with_places(places), rings=rings, centre=centre)
 
 
-def _features(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    text = read_text(path, WHAT)
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ScenarioError(
-            f"{path}:{error.lineno}: broken GeoJSON ({error.msg}). Export it again."
-        ) from error
-    except RecursionError:
-        raise ScenarioError(f"{path}: broken GeoJSON (nested too deeply). Export it again.") from None
-    features = data.get("features") if isinstance(data, dict) else None
-    if not isinstance(features, list) or data.get("type") != "FeatureCollection" or not features:
-        raise ScenarioError(f"{path}: must be a GeoJSON FeatureCollection with at least one feature.")
-    for number, feature in enumerate(features, 1):
-        where = f"{path} feature {number}"
-        if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-            raise ScenarioError(f"{where}: has no properties. Give it a property code or name.")
-        yield where, feature
+def ground_of(rings: tuple[np.ndarray, ...]) -> BaseGeometry:
+    """What lies inside an odd number of rings, as a shape in km."""
+    ground: BaseGeometry = shapely.Polygon()
+    for ring in rings:
+        ground = ground.symmetric_difference(shapely.make_valid(shapely.Polygon(ring)))
+    return ground
 
 
-def _code(feature: dict[str, Any], plan: Plan, where: str) -> str:
-    properties = feature["properties"]
-    codes = {place.code for place in plan.places}
-    names = {name: place.code for place in reversed(plan.places) for name in (place.name, place.name_zh)}
-    for key in CODE_PROPERTIES:
-        if str(properties.get(key)) in codes:
-            return str(properties[key])
-    for key in NAME_PROPERTIES:
-        if properties.get(key) in names:
-            return names[properties[key]]
-    word = next((str(properties[k]) for k in CODE_PROPERTIES + NAME_PROPERTIES if k in properties), "")
-    if not word:
-        raise ScenarioError(f"{where}: no property code or name. Add one that matches the table of areas.")
-    raise ScenarioError(
-        f"{where}: '{word}' is not an area of this city.{near_match(word, codes | set(names))} "
-        "Use the code or name of the table of areas, or remove the feature."
-    )
+class _Finder:
+    """Finds the area that a feature belongs to."""
 
+    def __init__(self, plan: Plan) -> None:
+        self.tiers = {place.code: TIER_NAMES[place.tier] for place in plan.places}
+        self.named: dict[str, list[str]] = {}
+        for place in plan.places:
+            for name in dict.fromkeys((place.name, place.name_zh)):
+                self.named.setdefault(name, []).append(place.code)
 
-def _polygons(feature: dict[str, Any], where: str) -> list[list[Point]]:
-    """Outer rings of a feature, degrees."""
-    shape = feature.get("geometry")
-    geometry: dict[str, Any] = shape if isinstance(shape, dict) else {}
-    kind = geometry.get("type")
-    if kind not in ("Polygon", "MultiPolygon"):
-        raise ScenarioError(f"{where}: geometry is {kind}; it must be Polygon or MultiPolygon.")
-    coordinates = geometry.get("coordinates")
-    polygons = [coordinates] if kind == "Polygon" else coordinates
-    if not isinstance(polygons, list) or not polygons:
-        raise ScenarioError(f"{where}: has no coordinates.")
-    return [_ring(polygon, where) for polygon in polygons]
+    def code(self, feature: Feature) -> str:
+        """Code of the area. Raises ScenarioError where none, several or two different ones are meant."""
+        properties, where = feature.properties, feature.where
+        codes = [code_text(properties.get(key), key, where) for key in CODE_PROPERTIES]
+        known = [code for code in (*codes[:-1], feature.id, codes[-1]) if code in self.tiers]
+        names = [name for name in self._names(feature) if name in self.named]
+        if not known and not names:
+            raise ScenarioError(self._unknown(feature, [*codes, feature.id]))
+        meant = self.named[names[0]] if names else []
+        if known and (not meant or known[0] in meant):
+            return known[0]
+        if known:
+            raise ScenarioError(
+                f"{where}: code '{known[0]}' and name '{names[0]}' belong to different areas. Correct one."
+            )
+        if len(meant) > 1:
+            listed = ", ".join(f"{self.tiers[code]} {code}" for code in meant[:4])
+            raise ScenarioError(
+                f"{where}: several areas are called '{names[0]}' ({listed}). Give the feature a code."
+            )
+        return meant[0]
 
+    def _names(self, feature: Feature) -> Iterator[str]:
+        for key in NAME_PROPERTIES:
+            name = feature.properties.get(key)
+            if not isinstance(name, str | None):
+                raise ScenarioError(f"{feature.where}: {key} = {str(name)[:60]} must be a text.")
+            if name:
+                yield name.strip()
 
-def _ring(polygon: Any, where: str) -> list[Point]:
-    ring = polygon[0] if isinstance(polygon, list) and polygon else None
-    if not isinstance(ring, list) or len(ring) < 4:
-        raise ScenarioError(f"{where}: an outline needs at least four points, the last equal to the first.")
-    points = [_point(point, where) for point in ring]
-    return points if points[0] == points[-1] else [*points, points[0]]
-
-
-def _point(point: Any, where: str) -> Point:
-    real = isinstance(point, list) and len(point) >= 2 and all(type(v) in (int, float) for v in point[:2])
-    if not real or not all(map(math.isfinite, point[:2])) or abs(point[0]) > 180 or abs(point[1]) > 90:
-        raise ScenarioError(
-            f"{where}: point {str(point)[:60]} must be [longitude, latitude] in degrees, "
-            "-180..180 and -90..90."
+    def _unknown(self, feature: Feature, codes: list[str]) -> str:
+        word = next((word for word in (*codes, *self._names(feature)) if word), "")
+        if not word:
+            return f"{feature.where}: no property code or name. Add one that matches the table of areas."
+        return (
+            f"{feature.where}: '{word[:60]}' is not an area of this city."
+            f"{near_match(word[:60], self.tiers.keys() | self.named.keys())} "
+            "Use the code or name of the table of areas, or remove the feature."
         )
-    return float(point[0]), float(point[1])
 
 
-def _middle(outlines: dict[str, list[list[Point]]]) -> Point:
-    points = np.array([point for polygons in outlines.values() for ring in polygons for point in ring])
+def _merged(parts: list[BaseGeometry]) -> BaseGeometry:
+    return parts[0] if len(parts) == 1 else shapely.unary_union(parts)
+
+
+def _rings(shape: BaseGeometry) -> Iterator[list[Point]]:
+    """All outlines of a shape, the largest part first, each part with its holes."""
+    parts = sorted(shapely.get_parts(shape), key=lambda part: -part.area)
+    for part in parts:
+        if part.geom_type == "Polygon":
+            yield from (list(ring.coords) for ring in (part.exterior, *part.interiors))
+
+
+def _middle(shapes: Shapes) -> Point:
+    points = np.array([point for shape in shapes.values() for ring in _rings(shape) for point in ring])
     lon, lat = points.mean(axis=0)
     return round(float(lon), 4), round(float(lat), 4)
+
+
+def _outlined(place: Place, grounds: Mapping[str, BaseGeometry]) -> Place:
+    """A place with the position and size of its outline, where the tables do not give them."""
+    ground = grounds.get(place.code)
+    if ground is None:
+        return place
+    point = ground.centroid if ground.contains(ground.centroid) else ground.representative_point()
+    if place.x is None:
+        place = replace(place, x=float(point.x), y=float(point.y))
+    return place if place.area is not None else replace(place, area=float(ground.area))

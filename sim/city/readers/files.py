@@ -1,21 +1,28 @@
 """Reading a user's file: every way it can be unusable gets one clear message (读取文件)."""
 
-import csv
 import gzip
 import io
 import math
+import re
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
+from sim.city.readers.characters import check_characters
+from sim.city.readers.sheets import Sheet, decoded, other_delimiter, plain_codes, sheet_of
 from sim.errors import ScenarioError
+from sim.notes import note
+from sim.values import whole_text
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 20 * MEGABYTE
 LARGEST_UNPACKED = 200 * MEGABYTE  # a gzipped table of all communities of a country fits
+LONGEST_PATH_SHOWN = 300
 GZIP_MARK = b"\x1f\x8b"
+_THOUSANDS = re.compile(r"\d{1,3}([,.' \u00a0\u202f]\d{3})+")
 
 
 def near_match(word: str, known: Collection[str]) -> str:
@@ -24,15 +31,32 @@ def near_match(word: str, known: Collection[str]) -> str:
     return f" Did you mean '{close[0]}'?" if close else ""
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether there is a file of this name; a name that no file can have is none."""
+    return S_ISREG(_mode(str(path)))
+
+
+def _shown(path: str) -> str:
+    return path if len(path) <= LONGEST_PATH_SHOWN else f"{path[:LONGEST_PATH_SHOWN]}..."
+
+
+def _mode(path: str) -> int:
+    try:
+        return Path(path).stat().st_mode
+    except (OSError, ValueError):  # not there, not allowed, too long, or no name at all
+        return 0
+
+
 def read_bytes(path: str, what: str) -> bytes:
     """Content of a file, unpacked if it is gzipped; refuses what is missing, a folder or too large."""
     file = Path(path)
-    if file.is_dir():
+    if S_ISDIR(_mode(path)):
         raise ScenarioError(f"{path}: is a folder; {what} must be a file. Name the file inside it.")
-    if not file.is_file():
-        beside = [p.name for p in file.parent.iterdir() if p.is_file()] if file.parent.is_dir() else []
+    if not is_file(path):
+        near = S_ISDIR(_mode(str(file.parent)))
+        beside = [p.name for p in file.parent.iterdir() if p.is_file()] if near else []
         raise ScenarioError(
-            f"{path}: no such file ({what}).{near_match(file.name, beside)} "
+            f"{_shown(path)}: no such file ({what}).{near_match(file.name, beside)} "
             "A path in a scenario file starts at the folder of that file, any other where the command runs."
         )
     size = file.stat().st_size
@@ -63,16 +87,8 @@ def _unpacked(content: bytes, path: str) -> bytes:
 
 
 def read_text(path: str, what: str) -> str:
-    """Text of a UTF-8 file (with or without a byte-order mark)."""
-    content = read_bytes(path, what)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise ScenarioError(
-            f"{path}:{line}: not UTF-8 text (byte {error.start}). Save the file as UTF-8; "
-            "spreadsheets call it 'CSV UTF-8'."
-        ) from error
+    """Text of a file in UTF-8, UTF-16 with a mark, or GB 18030."""
+    return decoded(read_bytes(path, what), path).text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,7 @@ class Row:
     path: str
     line: int
     cells: dict[str, str]
+    decimal_comma: bool = False
 
     def error(self, column: str, message: str) -> ScenarioError:
         """An error that points at a cell of this row."""
@@ -100,11 +117,11 @@ class Row:
 
     def number(self, column: str, low: float, high: float) -> float | None:
         """A number between `low` and `high`, or None if the cell is empty."""
-        text = self.text(column)
+        text = self._digits(column)
         if not text:
             return None
         try:
-            value = float(text)
+            value = math.nan if "_" in text else float(text)
         except ValueError:
             value = math.nan
         if not low <= value <= high:
@@ -112,82 +129,76 @@ class Row:
         return value
 
     def whole(self, column: str, low: int, high: int) -> int | None:
-        """A whole number between `low` and `high`, or None if the cell is empty."""
-        text = self.text(column)
+        """A whole number between `low` and `high`, or None if the cell is empty.
+
+        `3000.0` is whole: pandas writes it where a column has gaps.
+        """
+        text = self._digits(column)
         if not text:
             return None
-        try:
-            value = int(text)
-        except ValueError:
-            raise self.error(column, f"'{text}' must be a whole number from {low} to {high}.") from None
+        value = whole_text(text)
+        if value is None:
+            hint = " Leave out the signs between thousands." if _THOUSANDS.fullmatch(text) else ""
+            raise self.error(column, f"'{text}' must be a whole number from {low} to {high}.{hint}")
         if not low <= value <= high:
-            raise self.error(column, f"{value} must be a whole number from {low} to {high}.")
+            raise self.error(column, f"{text} must be a whole number from {low} to {high}.")
         return value
+
+    def _digits(self, column: str) -> str:
+        """Text of a number with a decimal point."""
+        text = self.text(column)
+        return text.replace(",", ".") if self.decimal_comma and text.count(",") == 1 else text
 
 
 def read_table(
-    path: str, what: str, needed: Sequence[str], allowed: Sequence[str] | None = None
+    path: str,
+    what: str,
+    needed: Sequence[str],
+    allowed: Sequence[str] | None = None,
+    codes: Sequence[str] = ("code", "parent"),
 ) -> list[Row]:
-    """Rows of a CSV table with a header.
+    """Rows of a table with a header, however a spreadsheet saved it (see `sim.city.readers.sheets`).
 
     needed : columns that must be there
     allowed : further columns that may be there; None lets every column through
+    codes : columns that hold codes of areas
     """
-    return table_rows(read_text(path, what), path, what, needed, allowed)
+    return sheet_rows(read_sheet(path, what), what, needed, allowed, codes)
 
 
-def table_rows(
-    text: str, path: str, what: str, needed: Sequence[str], allowed: Sequence[str] | None = None
+def read_sheet(path: str, what: str) -> Sheet:
+    """A table as it stands in a file."""
+    text = decoded(read_bytes(path, what), path)
+    check_characters(text.text, path)
+    return sheet_of(text, path)
+
+
+def sheet_rows(
+    sheet: Sheet, what: str, needed: Sequence[str], allowed: Sequence[str] | None, codes: Sequence[str]
 ) -> list[Row]:
-    """Rows of the text of a CSV table (see `read_table`)."""
-    lines = _csv_lines(text, path)
-    _, header = next(lines, (1, []))
-    header = [name.strip() for name in header]
-    _check_header(header, path, what, needed, allowed)
-    rows = []
-    for line, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            raise ScenarioError(
-                f"{path}:{line}: {len(cells)} cells, but the header has {len(header)} columns. "
-                "Check commas and quotation marks."
-            )
-        rows.append(Row(path, line, dict(zip(header, cells, strict=True))))
-    if not rows:
-        raise ScenarioError(f"{path}: no rows below the header; {what} needs at least one.")
-    return rows
+    """Rows of a sheet (see `read_table`); notes how it was understood."""
+    _check_header(sheet, what, needed, allowed)
+    found = list(sheet.cells())
+    if not found:
+        raise ScenarioError(f"{sheet.path}: no rows below the header; {what} needs at least one.")
+    lost = plain_codes([cells for _, cells in found], [name for name in codes if name in sheet.names])
+    if lost:
+        raise ScenarioError(
+            f"{sheet.path}: '{lost}' is a code that a spreadsheet has shortened; its digits are lost. Take "
+            "the codes from their source again and format the column as text."
+        )
+    note(f"{sheet.said()}.")
+    path, comma = sheet.path, sheet.decimal_comma
+    return [Row(path, line, cells, comma) for line, cells in found]
 
 
-def header_of(text: str, path: str) -> list[str]:
-    """Names of the columns of a CSV table."""
-    _, header = next(_csv_lines(text, path), (1, []))
-    return [name.strip() for name in header]
-
-
-def _csv_lines(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise ScenarioError(
-                f"{path}:{reader.line_num}: broken CSV ({error}). Check commas and quotation marks."
-            ) from error
-        yield reader.line_num, cells
-
-
-def _check_header(
-    header: list[str], path: str, what: str, needed: Sequence[str], allowed: Sequence[str] | None
-) -> None:
-    known = [*needed, *(allowed or ())]
+def _check_header(sheet: Sheet, what: str, needed: Sequence[str], allowed: Sequence[str] | None) -> None:
+    known, header, path = [*needed, *(allowed or ())], sheet.names, sheet.path
     missing = [name for name in needed if name not in header]
     if missing:
         raise ScenarioError(
             f"{path}: no column '{missing[0]}'. {what[0].upper()}{what[1:]} needs the columns "
-            f"{', '.join(needed)}; it has {', '.join(header) or 'none'}."
+            f"{', '.join(needed)}; it has {', '.join(header) or 'none'}.{other_delimiter(header)}"
         )
     twice = [name for name in header if header.count(name) > 1]
     if twice:

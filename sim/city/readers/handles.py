@@ -36,6 +36,17 @@ class Directory:
         for (role, area, number), row in draft.find.items():
             self.rows[handle(draft, role, area, number)] = row
 
+    def _alike(self, word: str) -> list[str]:
+        """Names that a word may have been meant for: of its area, if it names one; never other codes."""
+        area, is_handle, _ = word.partition("/")
+        if is_handle:
+            return [name for name in self.rows if name.startswith(f"{area}/")]
+        return [name for name in self.rows if "/" not in name and not name.isdigit()]
+
+    def knows(self, word: str) -> bool:
+        """Whether a word names one institution, and one only."""
+        return word in self.rows and word not in self.ambiguous
+
     def row(self, word: str, at: Row, column: str) -> int:
         """Row of the institution that a cell names."""
         if word in self.ambiguous:
@@ -45,7 +56,7 @@ class Directory:
         if word not in self.rows:
             raise at.error(
                 column,
-                f"'{word}' is not an institution of this city.{near_match(word, self.rows)} "
+                f"'{word}' is not an institution of this city.{near_match(word, self._alike(word))} "
                 "Name it by its name, its key, or as area code/role (120101/court, 120101/line/housing).",
             )
         return self.rows[word]

@@ -2,10 +2,11 @@
 
 from functools import lru_cache
 from hashlib import blake2b
+from os import R_OK, access
 from pathlib import Path
 
 from sim.city.readers.admin_table import tables_beside
-from sim.city.readers.files import read_bytes
+from sim.city.readers.files import LARGEST_FILE, is_file, read_bytes
 from sim.city.spec.spec import CitySpec
 
 NAMES = tuple(name for name in CitySpec.model_fields if name.endswith("_file"))
@@ -26,6 +27,20 @@ def contents(spec: CitySpec) -> dict[str, str]:
     return {name: _content(name, getattr(spec, name)) for name in NAMES}
 
 
+def digests(spec: CitySpec) -> tuple[bytes, ...]:
+    """What tells one state of the files of a city from another; empty for those that cannot be read."""
+    paths = [getattr(spec, name) for name in NAMES]
+    paths += tables_beside(spec.admin_file) if spec.admin_file else []
+    return tuple(_digest(path) for path in paths)
+
+
+def _digest(path: str) -> bytes:
+    file = Path(path)
+    if not is_file(path) or file.stat().st_size > LARGEST_FILE or not access(file, R_OK):
+        return b""
+    return blake2b(file.read_bytes(), digest_size=16).digest()
+
+
 def _content(name: str, path: str) -> str:
     if not path:
         return ""
@@ -34,7 +49,7 @@ def _content(name: str, path: str) -> str:
 
 
 def _hash(path: str) -> str:
-    state = Path(path).stat() if Path(path).is_file() else None
+    state = Path(path).stat() if is_file(path) else None
     return _remembered(path, state.st_mtime_ns if state else 0, state.st_size if state else 0)
 
 

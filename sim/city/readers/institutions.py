@@ -5,9 +5,11 @@ from sim.city.institutions.draft import NUMBERS, SWITCHES, Draft, Given
 from sim.city.institutions.names import LINES, STATION_LINES
 from sim.city.places.plan import CITY, COMMUNITY, DISTRICT, SUBDISTRICT, TIER_NAMES
 from sim.city.readers.files import Row, near_match, read_table
+from sim.texts import unusable
 
 WHAT = "the table of institutions"
 NEEDED = ("area", "role")
+YES, NO = ("1", "1.0", "true", "yes", "是"), ("0", "0.0", "false", "no", "否")
 ALLOWED = ("name", "name_zh", "competence", "number", *NUMBERS, *SWITCHES)
 SEVERAL = (Role.EMPLOYER, Role.MERCHANT, Role.PLANT, Role.DEVELOPER)  # of these an area can have any number
 TIERS = {  # where institutions of a role can be
@@ -44,10 +46,10 @@ def read_institutions(draft: Draft, path: str) -> Given:
     """
     given = Given()
     codes = {code: i for i, code in enumerate(draft.areas.code)}
-    for row in read_table(path, WHAT, NEEDED, ALLOWED):
+    for row in read_table(path, WHAT, NEEDED, ALLOWED, ("area",)):
         code = row.needed("area")
         if code not in codes:
-            raise row.error("area", f"'{code}' is not the code of an area.{near_match(code, codes)}")
+            raise row.error("area", f"'{code}' is not the code of an area of this city. Correct it.")
         at = _listed(draft, row, codes[code])
         _describe(given, row, at)
     return given
@@ -70,6 +72,9 @@ def _listed(draft: Draft, row: Row, area: int) -> int:
     if at < 0:
         at = draft.add(role, area, number, line)
     name, zh = row.text("name"), row.text("name_zh")
+    for column, text in (("name", name), ("name_zh", zh)):
+        if found := unusable(text, one_line=True):
+            raise row.error(column, f"{text[:40]!r} holds {found[1]}; a name is one line. Remove it.")
     if name or zh:
         draft.names[at] = (name or zh, zh or name)
     return at
@@ -107,7 +112,7 @@ def _describe(given: Given, row: Row, at: int) -> None:
             given.numbers[name][at] = value
     for name in SWITCHES:
         text = row.text(name).lower()
-        if text not in ("", "0", "1", "true", "false", "yes", "no"):
+        if text not in ("", *YES, *NO):
             raise row.error(name, f"'{text}' must be yes or no.")
         if text:
-            given.switches[name][at] = text in ("1", "true", "yes")
+            given.switches[name][at] = text in YES

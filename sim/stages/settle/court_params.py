@@ -54,6 +54,15 @@ class Court(Section):
         high=1.0,
         source="assumption: one in ten; a lever of legal protection",
     )
+    aid_covered: float = param(
+        0.1,
+        "Share of poor claimants whom the hours of the legal-aid centres cover; more is paid by the case",
+        "法律援助中心工时可覆盖的低收入者比例",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: what the baseline gives is paid in hours held, `lever_costs.legal_aid` prices the rest",
+    )
     cost: float = param(
         0.8,
         "Suing: what the cost takes from the poor without legal aid",

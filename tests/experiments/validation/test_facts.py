@@ -15,7 +15,7 @@ from experiments.validation.observing.seen import Seen, watched_run
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Verdict
 from sim.coordination import PATTERNS
-from sim.run import run
+from sim.running import run
 
 SMALL = {"city.preset": "teaching_town", "city.area": (), "calendar.warm_up": 30, "calendar.days": 150}
 every_fact = pytest.mark.parametrize("fact", FACTS.values(), ids=list(FACTS))

@@ -12,6 +12,7 @@ from sim.model import CityModel
 from sim.outcomes.records import Records
 from sim.own_pickles import OwnUnpickler
 from sim.scenario.scenario import Scenario
+from sim.values import whole_seed
 
 WHAT = {"key": "the scenario key", "seed": "the seed", "code": "the hash of the model's code (code_hash)"}
 
@@ -35,7 +36,7 @@ def run(
     seed: int,
     *,
     on_day: OnDay | None = None,
-    checkpoint: Path | None = None,
+    checkpoint: Path | str | None = None,
     checkpoint_every: int = 0,
     city: City | None = None,
     keep_events: bool = True,
@@ -48,6 +49,8 @@ def run(
         a model.
     city : a city built before from the same spec and seed, to save the building
     """
+    seed = whole_seed(seed)
+    checkpoint = Path(checkpoint) if checkpoint else None
     model = resume(checkpoint, scenario, seed) if checkpoint and checkpoint.is_file() else None
     model = model or CityModel(scenario, seed, city=city, keep_events=keep_events)
     while model.running:
@@ -59,8 +62,9 @@ def run(
     return model.records
 
 
-def save(model: CityModel, path: Path) -> None:
+def save(model: CityModel, path: Path | str) -> None:
     """Write a checkpoint; a crash leaves the former one whole."""
+    path = Path(path)
     state = {"key": model.programme.key(), "seed": int(model.seed), "code": code_hash(), "model": model}
     part = path.with_suffix(path.suffix + ".tmp")
     with part.open("wb") as file:
@@ -70,14 +74,14 @@ def save(model: CityModel, path: Path) -> None:
     part.replace(path)
 
 
-def resume(path: Path, scenario: Scenario, seed: int) -> CityModel:
+def resume(path: Path | str, scenario: Scenario, seed: int) -> CityModel:
     """Load a checkpoint of this scenario and seed that this very code wrote.
 
     A checkpoint is a pickle, of which nothing but the model's own classes is built (`sim.own_pickles`): a
     file that names anything else is refused unread.
     """
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             state = OwnUnpickler(file).load()
     except UNREADABLE as error:
         raise ScenarioError(

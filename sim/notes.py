@@ -1,0 +1,32 @@
+"""What reading a user's input tells beside its result: how it was understood, what was left out (说明).
+
+Every note goes to the log `gongzhi` (level INFO); `noted()` gathers those of a piece of work, for a command
+to print.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+LOG = logging.getLogger("gongzhi")
+_GATHERED: ContextVar[list[str] | None] = ContextVar("notes", default=None)
+
+
+def note(text: str) -> None:
+    """Tell one thing about the input that is being read."""
+    LOG.info("%s", text)
+    gathered = _GATHERED.get()
+    if gathered is not None and text not in gathered:
+        gathered.append(text)
+
+
+@contextmanager
+def noted() -> Iterator[list[str]]:
+    """Gather the notes that are made meanwhile, each once, in order."""
+    gathered: list[str] = []
+    token = _GATHERED.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _GATHERED.reset(token)

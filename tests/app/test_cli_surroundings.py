@@ -1,0 +1,84 @@
+"""Machines that are not as one thinks: nobody's home, no room for output, a reader who has gone."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agents.compiling import CACHE
+from app.cli import answer
+
+ROOT = Path(__file__).parents[2]
+NOBODY = """
+import pwd, sys
+def no_entry(*_):
+    raise KeyError("getpwuid(): uid not found")
+pwd.getpwuid = no_entry
+from app.cli import answer
+sys.exit(answer(sys.argv[1:]))
+"""
+HOMES = ("HOME", "USER", "LOGNAME", "LNAME", "USERNAME", "XDG_CONFIG_HOME", "MPLCONFIGDIR")
+SHORT = ["--days", "1", "--scale", "10"]
+COMMANDS = {
+    "list": ["scenarios"],
+    "run": ["run", "siloed", *SHORT, "--out", "out"],
+    "figures, two workers": ["compare", "siloed", "party_led", "--seeds", "2", *SHORT, "--out", "out"],
+    "process": ["process", "siloed", *SHORT, "--out", "out"],
+    "export": ["export", "siloed", *SHORT, "--format", "ocel2", "--out", "out/run.sqlite"],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_user_without_home_and_without_an_entry_can_work(tmp_path, command):
+    environment = {name: value for name, value in os.environ.items() if name not in HOMES}
+    environment |= {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(CACHE.parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", NOBODY, *COMMANDS[command]],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("command", [["scenarios"], ["show", "siloed", "--resolved"], ["--help"]])
+def test_no_room_for_the_output_is_one_message(command):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "app.cli", *command],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("gongzhi: the output: No space left on device. Make room")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_who_has_gone_is_no_error():
+    command = f"{sys.executable} -m app.cli show siloed --resolved | head -c 10"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_no_room_for_temporary_files_is_one_message(monkeypatch, capsys):
+    import tempfile
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "tmp/gongzhi-x")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    assert answer(["compare", "siloed", "party_led", "--seeds", "1", *SHORT]) == 2
+    said = capsys.readouterr().err
+    assert "tmp/gongzhi-x: No space left on device. Make room" in said
+    assert "TMPDIR" in said

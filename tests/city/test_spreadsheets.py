@@ -1,0 +1,192 @@
+"""However a spreadsheet or a statistics program saves a table, the same city is built."""
+
+import csv
+import gzip
+import io
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.city.places.source import plan_of
+from sim.city.readers.files import read_table
+from sim.city.spec.spec import CitySpec
+from sim.errors import ScenarioError
+from sim.notes import noted
+from tests.city.divisions import joined
+from tests.city.own import AREAS, write
+
+NUMBERED = AREAS.replace("L", "9")  # the same city with codes of digits
+CELLS = list(csv.reader(io.StringIO(NUMBERED)))
+CODES = ("code", "parent")
+
+
+def plan(folder: Path, content: bytes, name: str = "areas.csv") -> Any:
+    """The places that a table of areas gives."""
+    return plan_of(CitySpec(preset="file", areas_file=write(folder / name, content))).places
+
+
+def said(folder: Path, content: bytes) -> str:
+    """How a table of areas was understood."""
+    with noted() as notes:
+        plan(folder, content)
+    return "\n".join(notes)
+
+
+def refusal(folder: Path, content: str | bytes) -> str:
+    """What is said of a table that cannot be read."""
+    with pytest.raises(ScenarioError) as error:
+        plan(folder, content if isinstance(content, bytes) else content.encode())
+    return str(error.value)
+
+
+@st.composite
+def saved(draw: Any) -> bytes:
+    """The table as some program saves it."""
+    delimiter = draw(st.sampled_from(",;\t"))
+    column = {name: at for at, name in enumerate(CELLS[0])}
+    code, number = draw(st.sampled_from(["{}", '="{}"', "{}.0", "'{}"])), draw(st.sampled_from(["", ".0"]))
+    rows = [list(row) for row in CELLS]
+    for row in rows[1:]:
+        for name in CODES:
+            row[column[name]] = code.format(row[column[name]]) if row[column[name]] else ""
+        if row[column["population"]]:
+            row[column["population"]] += number
+        if delimiter == ";":
+            row[column["lon"]] = row[column["lon"]].replace(".", ",")
+    if draw(st.booleans()):
+        rows = [["" if at == 0 else str(at - 1), *row][: len(row) + 1] for at, row in enumerate(rows)]
+    rows = [[*row, *[""] * draw(st.just(2))] for row in rows] if draw(st.booleans()) else rows
+    rows += [[""] * len(rows[0])] * draw(st.integers(0, 3))
+    text = io.StringIO(newline="")
+    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=draw(ends)).writerows(rows)
+    head = f"sep={delimiter}\r\n" if draw(st.booleans()) else ""
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030", "utf-32"]))
+    content = (head + text.getvalue()).encode(encoding)
+    return gzip.compress(content) if draw(st.booleans()) else content
+
+
+ends = st.sampled_from(["\n", "\r\n"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(content=saved())
+def test_a_table_is_read_the_same_however_it_was_saved(tmp_path: Path, content: bytes) -> None:
+    assert plan(tmp_path, content) == plan(tmp_path, NUMBERED.encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: text.encode(), "10 rows, UTF-8, cells parted by commas."),
+        (
+            lambda text: text.replace(",", ";").encode("gb18030"),
+            "10 rows, GB 18030, cells parted by semicolons.",
+        ),
+        (lambda text: text.replace(",", "\t").encode("utf-16"), "UTF-16, cells parted by tabs."),
+        (lambda text: text.encode("utf-8-sig"), "UTF-8 with a mark"),
+        (lambda text: text.replace("\n", ",,\n").encode(), "2 empty columns left out"),
+        (lambda text: (text + ",,,,,,,\n" * 3).encode(), "3 empty rows left out"),
+        (
+            lambda text: pd.read_csv(io.StringIO(text)).to_csv().encode(),
+            "a first column of row numbers left out",
+        ),
+    ],
+)
+def test_how_a_table_was_understood_is_said_in_one_line(tmp_path: Path, change, words) -> None:
+    assert words in said(tmp_path, change(AREAS))
+
+
+def test_what_pandas_writes_of_a_table_with_gaps_is_read(tmp_path: Path) -> None:
+    table = pd.read_csv(io.StringIO(NUMBERED))
+    assert table["parent"].dtype == table["population"].dtype == float
+    assert plan(tmp_path, table.to_csv(index=False).encode()) == plan(tmp_path, NUMBERED.encode())
+
+
+def test_codes_that_are_fractions_stay_as_they_are(tmp_path: Path) -> None:
+    file = write(tmp_path / "codes.csv", "code,name\n2.0,A\n2.1,B\n2.10,C\n")
+    assert [row.text("code") for row in read_table(file, "the table", ("code",), None)] == [
+        "2.0",
+        "2.1",
+        "2.10",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("3000", "3000.5", "'3000.5' must be a whole number"),
+        (
+            "3000",
+            '"3,000"',
+            "'3,000' must be a whole number from 0 to 100000000. Leave out the signs",
+        ),
+        ("3000", "3_000", "'3_000' must be a whole number"),
+        ("3000", "1e999", "must be a whole number"),
+        ("3000", "nan", "'nan' must be a whole number"),
+        ("L111", "3.30106E+11", "'3.30106E+11' is a code that a spreadsheet has shortened"),
+        ("code,", "code|", "no column 'code'"),
+        ("L2,South", "L2,South,", "cells, but the header has 8 columns"),
+    ],
+)
+def test_what_would_have_to_be_guessed_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert message in refusal(tmp_path, AREAS.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("sign", "|，；:")
+def test_cells_parted_by_another_sign_are_refused_with_the_cause(tmp_path: Path, sign: str) -> None:
+    assert f"parted by '{sign}'; use commas" in refusal(tmp_path, AREAS.replace(",", sign))
+
+
+def test_a_value_under_no_name_is_refused(tmp_path: Path) -> None:
+    text = AREAS.replace("\n", ",\n").replace("1400,,,", "1400,,,note")
+    assert "areas.csv:7: column 9 holds 'note' but has no name" in refusal(tmp_path, text)
+
+
+def test_a_workbook_is_refused_by_name(tmp_path: Path) -> None:
+    assert "is an Excel workbook or a zip archive" in refusal(tmp_path, b"PK\x03\x04rest")
+
+
+def test_a_decimal_comma_is_read_only_where_semicolons_part_the_cells(tmp_path: Path) -> None:
+    text = AREAS.replace(",", ";").replace("120.1;", "120,1;")
+    assert plan(tmp_path, text.encode()) == plan(tmp_path, AREAS.encode())
+    assert "'120,1' must be a number" in refusal(tmp_path, AREAS.replace("120.1,", '"120,1",', 1))
+
+
+PEOPLE = "code,population\n330000,64567588\n330100,\n330106,{}\n330110,700\n110105,800\n3702,9\n"
+
+
+def overlaid(folder: Path, people: str) -> tuple[Any, list[str]]:
+    """Places of Hangzhou with the numbers of a table of populations, and what was said."""
+    spec = {"admin_file": joined(folder), "areas_file": write(folder / "people.csv", people)}
+    with noted() as notes:
+        return plan_of(CitySpec(preset="file", area=("杭州市",), **spec)).places, notes
+
+
+def test_rows_of_other_cities_are_skipped_and_counted(tmp_path: Path) -> None:
+    places, notes = overlaid(tmp_path, PEOPLE.format("500.0"))
+    assert {place.code: place.population for place in places if place.tier == 2} == {
+        "330106": 500,
+        "330110": 700,
+    }
+    assert any("3 rows of 杭州市 used, 3 rows of other places skipped" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("people", "message"),
+    [
+        (PEOPLE.format("500") + "330199,5\n", "'330199' is not an area of this city"),
+        (PEOPLE.format("500") + "330106,5\n", "'330106' is there twice"),
+        ("code,population\n110105,5\n", "none of its 1 rows is of 杭州市"),
+        (PEOPLE.format("5.5"), "'5.5' must be a whole number"),
+    ],
+)
+def test_a_row_that_belongs_nowhere_is_refused(tmp_path: Path, people: str, message: str) -> None:
+    with pytest.raises(ScenarioError) as error:
+        overlaid(tmp_path, people)
+    assert message in str(error.value)
+    assert "Did you mean" not in str(error.value)
