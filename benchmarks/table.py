@@ -21,8 +21,8 @@ from benchmarks.waits import (
     starts,
     year_of_town,
 )
+from sim.compilation import warm_up
 from sim.identity import code_hash, versions
-from sim.running import warm_up
 
 SIZES, QUICK_SIZES = (10_000, 100_000, 1_000_000), (10_000, 100_000)
 PLAIN, QUICK_PLAIN = (10_000, 100_000), (10_000,)

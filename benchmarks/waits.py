@@ -36,7 +36,7 @@ with watching(Stop()):
     run_command("baseline", 1, {}, None, 1, as_json=True)
 os._exit(1)
 """
-COMPILE = "from sim.running import warm_up; warm_up()"
+COMPILE = "from sim.compilation import warm_up; warm_up()"
 PEAK = "from benchmarks.waits import peak_of; print(peak_of({residents}))"
 WHOLE = "import json; from benchmarks.waits import whole_city; print(json.dumps(whole_city({days})))"
 

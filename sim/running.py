@@ -2,15 +2,10 @@
 
 import os
 import pickle
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 
-from agents.compiling import note_warm
 from sim.city.build import City
-from sim.day import DAY
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.model import CityModel
@@ -19,7 +14,7 @@ from sim.own_pickles import OwnUnpickler
 from sim.scenario.scenario import Scenario
 from sim.values import whole_seed
 
-WEEK = 7
+WHAT = {"key": "the scenario key", "seed": "the seed", "code": "the hash of the model's code (code_hash)"}
 
 OnDay = Callable[[int, int], None]
 # What a pickle that was cut short or overwritten can raise when it is loaded.
@@ -98,62 +93,9 @@ def resume(path: Path | str, scenario: Scenario, seed: int) -> CityModel:
     for name, value in expected.items():
         if state[name] != value:
             raise ScenarioError(
-                f"{path}: the checkpoint has {name} {state[name]!r}, this run {value!r}. "
+                f"{path}: the checkpoint has {WHAT[name]} {state[name]!r}, this run {value!r}. "
                 "Delete it to start afresh."
             )
     model = state["model"]
     assert isinstance(model, CityModel)
     return model
-
-
-def warm_up() -> None:
-    """Compile every kernel by two short runs of a small town; where there are two cores, in two processes."""
-    from sim.scenario.file import load_scenario
-
-    with _helper() as send:
-        for name in ("siloed", "party_led"):
-            model = CityModel(load_scenario(name, {"calendar.days": 30, "calendar.warm_up": 0}), 1)
-            send(model)
-            while model.running:
-                model.step()
-    note_warm()
-
-
-@contextmanager
-def _helper() -> Iterator[Callable[[CityModel], None]]:
-    """A second process that compiles the phases of a day backwards, so that both meet at noon.
-
-    What one has compiled the other loads from disk. It is sent a model on its first morning, once. Where
-    it cannot be started or fails, the first process compiles what is missing.
-    """
-    if (os.cpu_count() or 1) < 2:
-        yield lambda _: None
-        return
-    code = "from sim.running import compile_from_evening; compile_from_evening()"
-    command, paths = [sys.executable, "-c", code], os.pathsep.join(filter(None, sys.path))
-    none, pipe = subprocess.DEVNULL, subprocess.PIPE
-    helper = subprocess.Popen(
-        command, stdin=pipe, stdout=none, stderr=none, env=os.environ | {"PYTHONPATH": paths}
-    )
-    there = helper.stdin
-    assert there is not None
-
-    def send(model: CityModel) -> None:
-        if not there.closed:
-            with suppress(OSError), there:
-                pickle.dump(model, there)
-
-    try:
-        yield send
-        helper.wait()
-    finally:
-        helper.kill()
-        helper.wait()
-
-
-def compile_from_evening() -> None:
-    """Compile the phases of a day, the last one first, on a model that comes in on standard input."""
-    model = pickle.load(sys.stdin.buffer)
-    model.world.day = WEEK  # a day of talk, on which those hit by one cause look at each other
-    for phase in reversed(DAY):
-        phase(model.world)

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
 LINE_EVERY = 5.0  # seconds between plain lines
 
@@ -27,47 +27,18 @@ def progress(what: str) -> Iterator[Report]:
 
 
 def announce_compilation() -> None:
-    """Compile all kernels at the first start on a machine, and say why it takes longer."""
-    from agents.compiling import is_warm
+    """Compile the kernels that are missing on this machine, and say why the start takes longer."""
+    from sim.compilation import is_warm, kernels, missing, warm_up
 
-    if not is_warm():
-        print(
-            "compiling kernels, once per machine; this takes a minute or more ...",
-            file=sys.stderr,
-            flush=True,
-        )
-        from sim.running import warm_up
+    if is_warm():
+        return
+    left, total = len(missing()), len(kernels())
+    why = "once per machine; this takes a minute or more" if 2 * left > total else "the code has changed"
+    print(f"compiling {left} of {total} kernels, {why} ...", file=sys.stderr, flush=True)
+    from app.console.compilation import watched
 
-        with progress("kernels compiled") as report, _compilations(report):
-            warm_up()
-
-
-@contextmanager
-def _compilations(report: Report) -> Iterator[None]:
-    """Meanwhile, tell how many of the kernels can run, after each that was compiled."""
-    from numba.core import event
-
-    kernels, began = _kernels(), time.monotonic()
-
-    class Listener(event.Listener):
-        def on_start(self, _: object) -> None:
-            pass
-
-        def on_end(self, _: object) -> None:
-            done = sum(bool(kernel.signatures) for kernel in kernels)
-            left = (time.monotonic() - began) / done * (len(kernels) - done) if done else None
-            report(done, len(kernels), 0, left)
-
-    with event.install_listener("numba:compile", Listener()):
-        yield
-
-
-def _kernels() -> list[Any]:
-    """Every kernel that is kept on disk."""
-    import sim.model  # noqa: F401  (which loads them)
-    from agents.compiling import KERNELS
-
-    return KERNELS
+    with progress("kernels compiled") as report, watched(report):
+        warm_up()
 
 
 def time_left(seconds: float | None) -> str:

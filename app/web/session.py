@@ -9,7 +9,6 @@ from typing import Any
 import solara
 from solara.server.kernel_context import get_current_context, has_current_context
 
-from agents.compiling import is_warm
 from app.web.choices import Choice, chosen_scenario
 from app.web.citymap import CityMap
 from app.web.drawing import draw_city
@@ -17,8 +16,8 @@ from app.web.linechart import SOLID, LineChart
 from app.web.runner import Runner
 from app.web.snapshot import Snapshot, look, settled_shares
 from app.web.texts import text
+from sim.compilation import is_warm, warm_up
 from sim.model import CityModel
-from sim.running import warm_up
 
 SILENCE = 5.0  # seconds without an answer of the browser after which a run pauses
 NUMBERS_EVERY = 0.25  # seconds between renewals of figures in the text

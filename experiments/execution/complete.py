@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from agents.compiling import is_warm
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.executors import OpenExecutor, kept_open, local_executor
 from experiments.execution.worker import Task, Work, run_task
@@ -13,7 +12,7 @@ from experiments.storage.inputs import keep_inputs
 from experiments.storage.store import Store
 from experiments.storage.tables import RUNS
 from sim.city.readers.inputs import NAMES
-from sim.running import warm_up
+from sim.compilation import is_warm, warm_up
 from sim.scenario.scenario import Scenario
 
 

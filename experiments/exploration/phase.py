@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from agents.compiling import is_warm
 from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
@@ -23,10 +22,10 @@ from experiments.statistics.paired import FEWEST, LEVEL, mean_interval
 from experiments.storage.atomic import file_errors, write_atomic
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
+from sim.compilation import is_warm, warm_up
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
-from sim.running import warm_up
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import shipped

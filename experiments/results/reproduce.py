@@ -38,7 +38,7 @@ class Recomputed:
 class Reproduction:
     """Outcome of computing a run again.
 
-    same_code : whether the code that runs now is the code that made the stored run
+    stored_code, code : hash of the code that made the stored run, and of the code that runs now
     """
 
     run_id: str
@@ -47,7 +47,13 @@ class Reproduction:
     metrics: tuple[Recomputed, ...]
     stored_hash: str
     again_hash: str
-    same_code: bool
+    stored_code: str
+    code: str
+
+    @property
+    def same_code(self) -> bool:
+        """Whether the code that runs now is the code that made the stored run."""
+        return self.stored_code == self.code
 
     @property
     def equal(self) -> bool:
@@ -74,7 +80,8 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
         ),
         stored_hash=row["event_hash"],
         again_hash=records.event_hash,
-        same_code=row["code_hash"] == code_hash(),
+        stored_code=row["code_hash"],
+        code=code_hash(),
     )
 
 
@@ -156,6 +163,7 @@ def reproduction_json(found: Reproduction) -> str:
         "seed": found.seed,
         "equal": found.equal,
         "same_code": found.same_code,
+        "code_hash": {"stored": found.stored_code, "again": found.code},
         "event_hash": {"stored": found.stored_hash, "again": found.again_hash},
         "metrics": {
             m.metric: {"stored": _plain(m.stored), "again": _plain(m.again), "equal": m.equal}

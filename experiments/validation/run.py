@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.compiling import is_warm
 from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, Progress
 from experiments.statistics.paired import FEWEST
@@ -19,9 +18,9 @@ from experiments.validation.observing.observe import observed_runs
 from experiments.validation.purposes import PURPOSES
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
+from sim.compilation import is_warm, warm_up
 from sim.errors import ScenarioError
 from sim.identity import code_hash
-from sim.running import warm_up
 
 QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
 PARTS = ("limits", "ablations")  # what `only` may name beside facts and checks

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.run.printing import print_reproduction
 from experiments import compare, reproduce
 from experiments.execution.single import run_single
 from experiments.results.reproduce import reproduction_json
@@ -53,6 +54,28 @@ def test_a_number_that_was_tampered_with_is_found(results, tmp_path):
     found = reproduce(copy, run_of(copy, "siloed"))
     assert not found.equal
     assert [m.metric for m in found.metrics if not m.equal] == [metric]
+
+
+def test_a_run_of_another_code_is_read_computed_again_and_named(results, tmp_path, capsys):
+    """As every run that was stored when the identity was a hash of the model's text."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    copy, text_hash = tmp_path / "results", "2cc943e4eef4"
+    shutil.copytree(results, copy)
+    ours = Store.read(copy).code_hash
+    manifest = (copy / "manifest.json").read_text()
+    (copy / "manifest.json").write_text(manifest.replace(ours, text_hash))
+    for part in (copy / "runs").iterdir():
+        table = pq.read_table(part)
+        column = pa.array([text_hash] * table.num_rows)
+        pq.write_table(table.set_column(table.column_names.index("code_hash"), "code_hash", column), part)
+    assert len(Store.read(copy).runs()) == 2
+    found = reproduce(copy, run_of(copy, "siloed"))
+    assert found.equal
+    assert not found.same_code
+    print_reproduction(found, as_json=False)
+    assert f"made by code {text_hash}, computed again by code {ours}" in capsys.readouterr().out
 
 
 def test_a_scenario_text_that_was_altered_is_refused(results, tmp_path):

@@ -82,8 +82,10 @@ def print_reproduction(found: Reproduction, *, as_json: bool) -> None:
     same = "equal" if found.stored_hash == found.again_hash else Text("DIFFERS", style="bold red")
     table.add_row("hash of all events", found.stored_hash, found.again_hash, same)
     print_table(out, table)
+    codes = "the code is the same"
+    if not found.same_code:
+        codes = f"made by code {found.stored_code}, computed again by code {found.code}"
     if found.equal:
-        out.print("reproduced: every number and the hash of all events are equal")
+        out.print(f"reproduced: every number and the hash of all events are equal; {codes}", soft_wrap=True)
     else:
-        why = "the code is the same" if found.same_code else "the code has changed since that run was made"
-        out.print(f"NOT reproduced; {why}")
+        out.print(f"NOT reproduced; {codes}", soft_wrap=True)

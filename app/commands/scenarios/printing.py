@@ -67,7 +67,8 @@ def print_check(files: list[str], *, as_json: bool) -> bool:
 
 def print_info(*, as_json: bool) -> None:
     """Print versions, code hash, kernel cache, and how many parameters have a source."""
-    from agents.compiling import CACHE, is_warm
+    from agents.compiling import CACHE
+    from sim.compilation import is_noted
     from sim.identity import code_hash, versions
     from sim.scenario.scenario import all_declarations
 
@@ -77,7 +78,7 @@ def print_info(*, as_json: bool) -> None:
         "code_hash": code_hash(),
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-        "kernels": {"folder": str(CACHE), "compiled": is_warm()},
+        "kernels": {"folder": str(CACHE), "compiled": is_noted()},
         "parameters": {"all": len(every), "assumed": sum(d.assumed for d in every)},
         "scenarios": list(shipped()),
     }
@@ -88,7 +89,7 @@ def print_info(*, as_json: bool) -> None:
         print(f"{name:<12} {version}")
     print(f"{'machine':<12} {content['machine']}, Python {content['python']}")
     print(f"{'code':<12} {content['code_hash']}")
-    state = "compiled" if is_warm() else "not compiled yet (done at the first run, a minute or more)"
+    state = "compiled" if is_noted() else "the next run compiles what is missing (a minute where all is)"
     print(f"{'kernels':<12} {state}, {CACHE}")
     assumed = sum(d.assumed for d in every)
     note = f"{assumed} rest on an assumption; docs/sources.md says on what the others rest"

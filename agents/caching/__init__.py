@@ -1,0 +1,1 @@
+"""What can be made again and is kept meanwhile (缓存)."""
