@@ -94,9 +94,17 @@ def test_pages_are_read_for_their_commands() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["compare siloed party_led --seed 20", "run siloed --seed many", "report", "compere siloed party_led",
-     "compare siloed party_let", "design run levers", "design rum rights", "query results/three a b"],
-)  # fmt: skip
+    [
+        "compare siloed party_led --seed 20",
+        "run siloed --seed many",
+        "report",
+        "compere siloed party_led",
+        "compare siloed party_let",
+        "design run levers",
+        "design rum rights",
+        "query results/three a b",
+    ],
+)
 def test_a_command_line_that_cannot_be_typed_is_found(line: str) -> None:
     assert complaint(line, whole=True)
 

@@ -31,9 +31,17 @@ def loaded(*command: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "command",
-    ["scenarios", "scenarios --json", "show party_led", "show hybrid --resolved", "show siloed --json",
-     "check baseline scenarios/hybrid.toml", "info", "info --json"],
-)  # fmt: skip
+    [
+        "scenarios",
+        "scenarios --json",
+        "show party_led",
+        "show hybrid --resolved",
+        "show siloed --json",
+        "check baseline scenarios/hybrid.toml",
+        "info",
+        "info --json",
+    ],
+)
 def test_what_needs_no_model_loads_none(command: str) -> None:
     found = loaded(*command.split())
     assert not found & (MODEL | TABLES)

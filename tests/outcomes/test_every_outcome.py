@@ -127,11 +127,20 @@ def test_outcomes_leave_the_records_as_they_were() -> None:
 
 
 HEADLINES = {
-    "durable_share": "higher", "durable_one": "higher", "durable_three": "higher",
-    "reported_share": "neither", "open_days": "lower", "settled_30": "higher", "settled_90": "higher", "settled_180": "higher",
-    "climbed_share": "lower", "coordination_share": "lower", "cost_per_durable": "lower",
-    "satisfaction": "higher", "satisfaction_gap": "lower",
-}  # fmt: skip
+    "durable_share": "higher",
+    "durable_one": "higher",
+    "durable_three": "higher",
+    "reported_share": "neither",
+    "open_days": "lower",
+    "settled_30": "higher",
+    "settled_90": "higher",
+    "settled_180": "higher",
+    "climbed_share": "lower",
+    "coordination_share": "lower",
+    "cost_per_durable": "lower",
+    "satisfaction": "higher",
+    "satisfaction_gap": "lower",
+}
 
 
 def test_headlines_are_named_in_order_and_say_which_way_is_better() -> None:
@@ -140,8 +149,10 @@ def test_headlines_are_named_in_order_and_say_which_way_is_better() -> None:
     assert list(headlines) == list(HEADLINES)
     parts = {name: metric.under for name, metric in METRICS.items() if metric.under}
     assert parts == {
-        "durable_one": "durable_share", "durable_three": "durable_share", "satisfaction_gap": "satisfaction",
-    }  # fmt: skip
+        "durable_one": "durable_share",
+        "durable_three": "durable_share",
+        "satisfaction_gap": "satisfaction",
+    }
 
 
 def test_every_outcome_has_two_labels_a_known_direction_and_its_place() -> None:

@@ -55,17 +55,24 @@ def small_world():
     )
     columns = {"resident": np.array([0, 2, 2]), "lead": np.array([-1, 1, 0]), "raised": np.array([0, -1, 1])}
     disputes = SimpleNamespace(
-        count=2, resident=np.array([0, 2, 1]), raised=np.array([0, -1, 5]), topic=np.array([0, 1, 0]),
+        count=2,
+        resident=np.array([0, 2, 1]),
+        raised=np.array([0, -1, 5]),
+        topic=np.array([0, 1, 0]),
         columns=lambda: dict(columns),
-    )  # fmt: skip
+    )
     institutions = Residents(kind=np.array([Kind.DEPARTMENT, Kind.ENTERPRISE]), migrant=(1, 1))
     areas = SimpleNamespace(
         parent=np.array([-1, 0, 0, 1, 2, 3, 4, 4])
     )  # a city, two districts, two towns, places
     city = SimpleNamespace(
-        residents=residents, institutions=institutions, areas=areas, community_of=np.array([7, 5, 6]),
-        name="Smallton", name_zh="小城",
-    )  # fmt: skip
+        residents=residents,
+        institutions=institutions,
+        areas=areas,
+        community_of=np.array([7, 5, 6]),
+        name="Smallton",
+        name_zh="小城",
+    )
     topics = SimpleNamespace(
         need=np.array([1, 0]),
         rows=[
@@ -74,13 +81,23 @@ def small_world():
         ],
     )
     scenario = Scenario(
-        name="base", title="As it is", changes=tuple(Change(day=day, values={}) for day in (40, 30, 30)),
+        name="base",
+        title="As it is",
+        changes=tuple(Change(day=day, values={}) for day in (40, 30, 30)),
         calendar=Scenario().calendar.model_copy(update={"days": 60, "warm_up": 20}),
-    )  # fmt: skip
+    )
     return SimpleNamespace(
-        city=city, disputes=disputes, topics=topics, programme=scenario, seed=np.uint64(7), day=33,
-        people=np.array([0, 2, 2, 3]), partners=np.array([4, 5]), diary=Diary(2), events=EventLog(),
-    )  # fmt: skip
+        city=city,
+        disputes=disputes,
+        topics=topics,
+        programme=scenario,
+        seed=np.uint64(7),
+        day=33,
+        people=np.array([0, 2, 2, 3]),
+        partners=np.array([4, 5]),
+        diary=Diary(2),
+        events=EventLog(),
+    )
 
 
 def test_satisfaction_is_averaged_by_group_by_what_was_touched_and_by_concern() -> None:

@@ -122,19 +122,33 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "an end of a range": lambda t: edit(t, SETTLE_PARAMS, r"high=([\d.]+)", r"high=9\1"),
     "a neutral value": lambda t: edit(t, SETTLE_PARAMS, r"neutral=([\d.]+)", r"neutral=9\1"),
     "the type of a parameter": lambda t: edit(t, SETTLE_PARAMS, r": int = param", ": float = param"),
-    "the order of parameters": lambda t: edit(t, "sim/coordination/base.py", r"(    grid: np.ndarray\n)", r"\1    other: int\n"),
-    "the effect of a lever": lambda t: edit(t, LEVERS, r'Effect\("rights.authority", 0\.6', 'Effect("rights.authority", 0.7'),
-    "the price of a lever": lambda t: edit(t, "sim/scenario/lever_params.py", r"price\(\n        2000\.0", "price(\n        2001.0"),
+    "the order of parameters": lambda t: edit(
+        t, "sim/coordination/base.py", r"(    grid: np.ndarray\n)", r"\1    other: int\n"
+    ),
+    "the effect of a lever": lambda t: edit(
+        t, LEVERS, r'Effect\("rights.authority", 0\.6', 'Effect("rights.authority", 0.7'
+    ),
+    "the price of a lever": lambda t: edit(
+        t, "sim/scenario/lever_params.py", r"price\(\n        2000\.0", "price(\n        2001.0"
+    ),
     "a value of a catalogue": lambda t: edit(t, CHINA, r"hours = ([\d.]+)", r"hours = 1\1"),
     "a topic's cause": lambda t: edit(t, CHINA, r'source = "property_manager"', 'source = "merchant"'),
-    "the order of topics": lambda t: edit(t, CHINA, r'(?s)(\[\[topic\]\].*?\n\n)(\[\[topic\]\].*?\n\n)', r"\2\1"),
+    "the order of topics": lambda t: edit(
+        t, CHINA, r"(?s)(\[\[topic\]\].*?\n\n)(\[\[topic\]\].*?\n\n)", r"\2\1"
+    ),
     "people of a district": lambda t: edit(t, TIANJIN, r"population = (\d+)", r"population = 1\1"),
-    "the order of a day": lambda t: edit(t, "sim/day.py", r"(?s)\n    (\w+),(?:[^\n]*)\n    (\w+),", r"\n    \2,\n    \1,"),
+    "the order of a day": lambda t: edit(
+        t, "sim/day.py", r"(?s)\n    (\w+),(?:[^\n]*)\n    (\w+),", r"\n    \2,\n    \1,"
+    ),
     "a constant": lambda t: edit(t, "agents/shared_rules.py", "0.2316419", "0.2316418"),
-    "a function taken from elsewhere": lambda t: edit(t, SETTLE, r"import ([^\n]*)\bexponential\b", r"import \1normal as exponential"),
+    "a function taken from elsewhere": lambda t: edit(
+        t, SETTLE, r"import ([^\n]*)\bexponential\b", r"import \1normal as exponential"
+    ),
     "a decorator": lambda t: edit(t, "agents/shared_rules.py", r"@inlined\ndef sigma", "def sigma"),
-    "what is done on loading": lambda t: edit(t, "sim/stages/record/phase.py", r"\nFINAL\[\[State\.JUDGED, ", "\nFINAL[["),
-}  # fmt: skip
+    "what is done on loading": lambda t: edit(
+        t, "sim/stages/record/phase.py", r"\nFINAL\[\[State\.JUDGED, ", "\nFINAL[["
+    ),
+}
 
 
 @pytest.mark.parametrize("what", LEAVES)

@@ -186,7 +186,7 @@ def test_the_pareto_set_under_other_seeds():
         a={"gain": [4, 0, 3, 1, 2, math.nan], "cost": [1, 1, 1, 1, 1, 1]},
         b={"gain": [1, 1, 2, 1, 0, 9], "cost": [1, 1, 1, 1, 1, 9]},
         c={"gain": [0, 0, 0, 0, 0, 9], "cost": [0, 0, 0, 0, 0, 9]},
-    )  # fmt: skip
+    )
     found = pareto_under_luck(runs, {"gain": "higher", "cost": "lower"}, draws=300)
     assert found.loc["a", ["gain", "cost"]].tolist() == [2, 1]
     assert found["in_set"].tolist() == [True, False, True]

@@ -25,7 +25,7 @@ RUNS = runs_of(
     base={"yuan": [10, 20, 30, math.nan, 40, 50], "done": [1, 2, 3, 4, 5, 6]},
     new={"yuan": [13, 25, 34, 40, 44, 55], "done": [3, 3, 4, 9, 6, 8]},
     less={"yuan": [9, 18, 27, 30, 38, 48], "done": [1, 2, 3, 4, 5, 6]},
-)  # fmt: skip
+)
 GAPS = [[3, 2], [5, 1], [4, 1], [4, 1], [5, 2]]
 
 
@@ -45,10 +45,11 @@ def test_costs_and_effects_of_two_scenarios():
     assert new.quadrant == "trade-off"
     means = drawn_means(np.array(GAPS, float))
     shares = {
-        "dominant": (means[:, 1] > 0) & (means[:, 0] <= 0), "trade-off": (means > 0).all(axis=1),
+        "dominant": (means[:, 1] > 0) & (means[:, 0] <= 0),
+        "trade-off": (means > 0).all(axis=1),
         "frugal": (means[:, 1] <= 0) & (means[:, 0] < 0),
         "dominated": (means[:, 1] <= 0) & (means[:, 0] >= 0),
-    }  # fmt: skip
+    }
     assert new.quadrants == pytest.approx({name: float(mask.mean()) for name, mask in shares.items()})
     assert new.ratio_interval == fieller(np.array(GAPS)[:, 0], np.array(GAPS)[:, 1])
     assert (less.quadrant, less.cost.difference) == ("frugal", -2)
@@ -86,8 +87,13 @@ def test_the_frontier_of_five_options():
     )
     found = frontier(means)
     assert found.index.tolist() == ["b", "e", "c", "a", "d"]
-    assert found["status"].tolist() == ["on the frontier", "extendedly dominated",
-                                        "on the frontier", "dominated", "on the frontier"]  # fmt: skip
+    assert found["status"].tolist() == [
+        "on the frontier",
+        "extendedly dominated",
+        "on the frontier",
+        "dominated",
+        "on the frontier",
+    ]
     assert isnan(found.loc["b", "ratio"])
     assert found.loc["c", "ratio"] == pytest.approx(5 / 3)
     assert found.loc["d", "ratio"] == 4

@@ -33,10 +33,14 @@ SERIES = {"open": np.array([4.0, 5.0]), "day": np.array([9.0, 9.0])}
 
 def test_the_tables_of_two_runs_by_hand():
     one = finished(
-        seconds=0.5, event_hash="ff", metrics={"x": 1, "y": math.nan}, facts={"b": 1, "a": "津"},
-        daily=SERIES, disputes={"state": np.array([12, 13])},
+        seconds=0.5,
+        event_hash="ff",
+        metrics={"x": 1, "y": math.nan},
+        facts={"b": 1, "a": "津"},
+        daily=SERIES,
+        disputes={"state": np.array([12, 13])},
         curves={"settled_share": np.array([0.1, 0.2, 0.3])},
-    )  # fmt: skip
+    )
     two = finished("r2", metrics={"y": 2.5, "z": 3.0}, events={"pair": np.array([[1, 2], [3, 4], [5, 6]])})
     tables = tables_of([one, two])
     assert list(tables) == ["daily", "curves", "disputes", "events", "metrics", "runs"]
@@ -45,16 +49,29 @@ def test_the_tables_of_two_runs_by_hand():
     assert tables["disputes"].to_pydict() == {"run_id": ["r1"] * 2, "state": [12, 13]}
     assert tables["events"].to_pydict() == {"run_id": ["r2"] * 3, "pair": [[1, 2], [3, 4], [5, 6]]}
     assert tables["metrics"].to_pydict() == {
-        "run_id": ["r1", "r1", "r2", "r2"], "metric": ["x", "y", "y", "z"], "value": [1, None, 2.5, 3],
-    }  # fmt: skip
+        "run_id": ["r1", "r1", "r2", "r2"],
+        "metric": ["x", "y", "y", "z"],
+        "value": [1, None, 2.5, 3],
+    }
     runs = tables["runs"]
     assert runs.column_names == [*IDENTITY.names, "x", "y", "z"]
     assert runs.to_pylist()[0] == {
-        "run_id": "r1", "code_hash": "code", "scenario": "base", "scenario_key": "key", "seed": 3,
-        "status": "ok", "error": "", "seconds": 0.5, "event_hash": "ff", "kept": "daily,curves,disputes",
+        "run_id": "r1",
+        "code_hash": "code",
+        "scenario": "base",
+        "scenario_key": "key",
+        "seed": 3,
+        "status": "ok",
+        "error": "",
+        "seconds": 0.5,
+        "event_hash": "ff",
+        "kept": "daily,curves,disputes",
         "empty": "",
-        "facts": '{"a": "津", "b": 1}', "x": 1.0, "y": None, "z": None,
-    }  # fmt: skip
+        "facts": '{"a": "津", "b": 1}',
+        "x": 1.0,
+        "y": None,
+        "z": None,
+    }
     assert runs.to_pylist()[1]["kept"] == "events"
     assert (runs.to_pylist()[1]["x"], runs.to_pylist()[1]["y"]) == (None, 2.5)
     assert finished(attached=("events", "daily")).kept == "daily,events"
@@ -89,11 +106,16 @@ def test_every_run_comes_from_the_first_part_that_has_it():
 
 def test_the_best_row_of_a_run_went_well_and_keeps_most():
     rows = [
-        ("a", "failed", "daily,events", 0), ("b", "ok", "daily", 1), ("a", "ok", "", 2),
-        ("b", "ok", "daily,events", 3), ("a", "ok", None, 4), ("c", "failed", "", 5),
+        ("a", "failed", "daily,events", 0),
+        ("b", "ok", "daily", 1),
+        ("a", "ok", "", 2),
+        ("b", "ok", "daily,events", 3),
+        ("a", "ok", None, 4),
+        ("c", "failed", "", 5),
         ("b", "failed", "daily,events,curves", 6),
-        ("b", "ok", "curves,events", 7), ("c", "failed", "daily", 8),
-    ]  # fmt: skip
+        ("b", "ok", "curves,events", 7),
+        ("c", "failed", "daily", 8),
+    ]
     table = pa.table(dict(zip(("run_id", "status", "kept", "n"), zip(*rows, strict=True), strict=True)))
     assert best_rows(table)["n"].to_pylist() == [2, 3, 8]
     assert best_rows(table.slice(0, 0)).num_rows == 0
@@ -179,18 +201,30 @@ def test_a_design_joins_its_like_and_new_code_stands_beside_the_old():
 @pytest.mark.parametrize(
     ("held", "wanted", "said"),
     [
-        (design(), design(keys=(("base", "k1"), ("new", "k9"))),
-         "it was made with another text of new (other days, city or parameters)"),
+        (
+            design(),
+            design(keys=(("base", "k1"), ("new", "k9"))),
+            "it was made with another text of new (other days, city or parameters)",
+        ),
         (design(), design(keys=(("base", "k1"),)), "it holds runs of base, new, not of base"),
         (design(), design(code="two", keys=(("base", "k1"),)), "it holds runs of base, new, not of base"),
-        (design(), design(code="two", name="sweep", key="x"),
-         "it holds runs of a comparison, not of the design sweep"),
-        (design(name="sweep", key="x"), design(code="two"),
-         "it holds runs of the design sweep, not of a comparison"),
-        (design(name="sweep", key="x"), design(name="sweep", key="y"),
-         "it was made with another text of the design sweep (other points)"),
+        (
+            design(),
+            design(code="two", name="sweep", key="x"),
+            "it holds runs of a comparison, not of the design sweep",
+        ),
+        (
+            design(name="sweep", key="x"),
+            design(code="two"),
+            "it holds runs of the design sweep, not of a comparison",
+        ),
+        (
+            design(name="sweep", key="x"),
+            design(name="sweep", key="y"),
+            "it was made with another text of the design sweep (other points)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_another_design_is_refused_in_words(held, wanted, said):
     with pytest.raises(ScenarioError) as refusal:
         Manifest("", (held,)).joined_by(wanted, "results")
