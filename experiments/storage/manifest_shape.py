@@ -60,6 +60,7 @@ class _Design(_Shape):
     versions: dict[str, str]
     created: Annotated[str, AfterValidator(_instant)]
     experiment: dict[str, Any] = {}
+    outside: list[dict[str, str]] = []
 
 
 class _Manifest(_Shape):
