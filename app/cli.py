@@ -39,6 +39,7 @@ from app.console.options import (
     Seed,
     Workers,
 )
+from app.console.plugins import with_plugins
 from app.console.terminal import speak_any_encoding
 
 DONE, INTERRUPTED = 0, 130
@@ -204,7 +205,7 @@ def answer(arguments: Sequence[str]) -> int:
         )
     try:
         _check_settings()
-        code = app(list(arguments), prog_name="gongzhi", standalone_mode=False)
+        code = with_plugins(app)(list(arguments), prog_name="gongzhi", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         return _refuse(error.format_message(), hint="Try 'gongzhi --help'.")

@@ -38,7 +38,7 @@ def is_warm() -> bool:
 
 
 def is_noted() -> bool:
-    """Whether that has been written down for this very text of the model; it needs no model to tell."""
+    """Whether that has been written down for this text of the model: tells at once, loads no model."""
     return _note().is_file()
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from sim.city.build import City
 from sim.errors import ScenarioError
 from sim.identity import code_hash
+from sim.identity.own_pickles import OwnUnpickler
 from sim.model import CityModel
 from sim.outcomes.records import Records
-from sim.own_pickles import OwnUnpickler
 from sim.scenario.scenario import Scenario
 from sim.values import whole_seed
 
@@ -77,8 +77,8 @@ def save(model: CityModel, path: Path | str) -> None:
 def resume(path: Path | str, scenario: Scenario, seed: int) -> CityModel:
     """Load a checkpoint of this scenario and seed that this very code wrote.
 
-    A checkpoint is a pickle, of which nothing but the model's own classes is built (`sim.own_pickles`): a
-    file that names anything else is refused unread.
+    A checkpoint is a pickle, of which nothing but the model's own classes is built: a file that names
+    anything else is refused unread (`sim.identity.own_pickles`).
     """
     try:
         with Path(path).open("rb") as file:

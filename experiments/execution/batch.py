@@ -21,6 +21,7 @@ from experiments.execution.executors import (
     local_executor,
     one_thread_per_worker,
 )
+from experiments.execution.plugins import for_workers
 from experiments.execution.worker import Task, Work, failed_run, run_chunk, run_task
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
@@ -146,7 +147,10 @@ class _Batch:
                 return
             future: Future[list[FinishedRun]] | None = None
             try:
-                future = self.executor.submit(run_chunk, chunk, self.work)
+                if self.workers == 1:
+                    future = self.executor.submit(run_chunk, chunk, self.work)
+                else:
+                    future = self.executor.submit(*for_workers(chunk, self.work))
             finally:
                 if future is None:  # a broken pool or Ctrl-C: the chunk is not lost
                     self.waiting.extendleft(reversed(chunk))

@@ -10,7 +10,7 @@ from typing import Any
 
 from experiments.execution.executors import GoneError, OpenExecutor
 from sim.errors import ScenarioError
-from sim.identity import code_hash
+from sim.identity import model_hash
 
 GONE = (
     "the cluster has gone away: its scheduler was stopped or cannot be reached any more. Finished runs are "
@@ -85,13 +85,13 @@ def _slots(client: Any, address: str) -> int:
     except (TimeoutError, NobodyCame):
         raise ScenarioError(f"--scheduler {address}: it has no workers. {START}") from None
     try:
-        hashes = client.run(code_hash)
+        hashes = client.run(model_hash)
     except Exception as error:  # whatever a worker raises when it cannot load the program
         raise ScenarioError(
             f"--scheduler {address}: a worker cannot load Gongzhi ({type(error).__name__}: {error}). Start "
             "`dask worker` from an environment in which it is installed."
         ) from None
-    others = sorted(worker for worker, found in hashes.items() if found != code_hash())
+    others = sorted(worker for worker, found in hashes.items() if found != model_hash())
     if others:
         raise ScenarioError(
             f"--scheduler {address}: {len(others)} of {len(hashes)} workers run another version of the model "

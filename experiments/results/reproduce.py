@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from experiments.designs.factors import overrides_of
-from experiments.storage.inputs import Moved, moved, moved_text
+from experiments.storage.inputs import PLUGINS, Moved, moved, moved_text, plugin_file
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.identity import code_hash
+from sim.identity.outside import outside
 from sim.outcomes.metrics import METRICS, evaluate
 from sim.running import run
 from sim.scenario.file import scenario_from_text, variants_of_text
@@ -39,6 +40,7 @@ class Reproduction:
     """Outcome of computing a run again.
 
     stored_code, code : hash of the code that made the stored run, and of the code that runs now
+    unstored : outcomes known now that the stored run does not hold
     """
 
     run_id: str
@@ -49,6 +51,7 @@ class Reproduction:
     again_hash: str
     stored_code: str
     code: str
+    unstored: tuple[str, ...] = ()
 
     @property
     def same_code(self) -> bool:
@@ -82,6 +85,7 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
         again_hash=records.event_hash,
         stored_code=row["code_hash"],
         code=code_hash(),
+        unstored=tuple(name for name in METRICS if name not in row),
     )
 
 
@@ -152,7 +156,26 @@ def scenario_of_run(store: Store, run_id: str) -> tuple[dict[str, Any], Scenario
         raise ScenarioError(
             f"{store.place}: its manifest does not know the code {row['code_hash']} of run {run_id}."
         )
+    refuse_without(store, design)
     return row, scenario_of(store, design, row["scenario_key"])
+
+
+def refuse_without(store: Store, design: Design) -> None:
+    """Raise ScenarioError where a design was run with code from outside that is not loaded now."""
+    here = {(thing.kind, thing.name) for thing in outside()}
+    missing = [thing for thing in design.outside if (thing["kind"], thing["name"]) not in here]
+    if missing:
+        what = ", ".join(f"{thing['kind']} {thing['name']}" for thing in missing)
+        files = ", ".join(sorted({thing["origin"] for thing in missing}))
+        kept = sorted({plugin_file(thing["hash"], thing["origin"]) for thing in missing})
+        copies = [
+            store.place.where(f"{PLUGINS}/{name}") for name in kept if name in store.place.names(PLUGINS)
+        ]
+        where = f" The text it was run with is kept: {', '.join(copies)}." if copies else ""
+        raise ScenarioError(
+            f"{store.place}: was run with {what} of {files}, which is not loaded. Name the file with "
+            f"--plugin (in Python: load_plugin).{where}"
+        )
 
 
 def reproduction_json(found: Reproduction) -> str:

@@ -21,11 +21,13 @@ from sim.city.readers.admin_table import tables_beside
 from sim.city.readers.files import read_bytes
 from sim.city.readers.inputs import NAMES
 from sim.errors import ScenarioError
+from sim.identity.outside import origins
 from sim.scenario.scenario import Scenario
 from sim.scenario.text import toml_value
 from sim.scenario.topics import is_shipped
 
 INPUTS, SOURCE = "inputs", "source.json"
+PLUGINS = "plugins"
 MOST_VERSIONS = 100  # ways to combine files that were kept in several forms
 
 type Moved = dict[str, str]  # path as the scenario names it -> path of the kept copy
@@ -45,6 +47,20 @@ def keep_inputs(place: Place, scenarios: Iterable[Scenario]) -> None:
                     place.write(f"{folder}/{name}", content)
                 source = {"path": path, "main": PurePath(path).name, "files": sorted(contents)}
                 place.write_json(f"{folder}/{SOURCE}", source)
+
+
+def keep_plugins(place: Place) -> None:
+    """Store the texts of the plugin files that are loaded: for people to read, never run from here."""
+    for origin in origins():
+        name = f"{PLUGINS}/{plugin_file(origin.hash, origin.name)}"
+        if origin.text and not place.has(name):
+            with file_errors(place, "write results"):
+                place.write(name, origin.text.encode("utf-8"))
+
+
+def plugin_file(digest: str, name: str) -> str:
+    """Name of the kept text of a plugin."""
+    return f"{digest}-{name}"
 
 
 def _named(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -18,6 +18,7 @@ from experiments.storage.manifest_shape import check_shape
 from experiments.storage.place import Place
 from sim.errors import ScenarioError
 from sim.identity import code_hash, versions
+from sim.identity.outside import outside
 from sim.scenario.file import resolved_text
 from sim.scenario.scenario import Scenario
 
@@ -29,6 +30,14 @@ ATTEMPTS = 20  # to enter a design while other processes do the same
 def run_id(scenario_key: str, seed: int, code: str) -> str:
     """Identity of a run: what was asked, with which luck, of which code (16 hexadecimal digits)."""
     return blake2b(f"{scenario_key}\n{seed}\n{code}".encode(), digest_size=8).hexdigest()
+
+
+def outside_now() -> tuple[dict[str, str], ...]:
+    """What comes from outside in this process, as a manifest names it."""
+    return tuple(
+        {"kind": thing.kind, "name": thing.name, "origin": thing.origin.name, "hash": thing.origin.hash}
+        for thing in outside()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class Design:
     experiment : what a design file asked for: its name, key, kind, number of points, factors and text
         (see `experiments.designs.experiment.Experiment.summary`); empty where scenarios were only compared
     equal : what the scenarios hold alike: "hours", or "cost", that of the first
+    outside : patterns, levers, outcomes and catalogues that came from outside: kind, name, origin, hash
     """
 
     scenarios: tuple[PlannedScenario, ...]
@@ -58,6 +68,7 @@ class Design:
     created: str
     experiment: dict[str, Any] = field(default_factory=dict)
     equal: str = "hours"
+    outside: tuple[dict[str, str], ...] = ()
 
     @classmethod
     def of(
@@ -73,7 +84,7 @@ class Design:
         )
         now = datetime.now(UTC).isoformat(timespec="seconds")
         asked: dict[str, Any] = json.loads(json.dumps(dict(experiment or {})))  # as it will be read back
-        return cls(planned, tuple(seeds), code_hash(), dict(versions()), now, asked, equal)
+        return cls(planned, tuple(seeds), code_hash(), dict(versions()), now, asked, equal, outside_now())
 
     @property
     def asked(self) -> tuple[str, str]:
@@ -187,7 +198,9 @@ def _design_from(content: dict[str, Any]) -> Design:
     seeds = tuple(content["seeds"])
     asked = dict(content.get("experiment", {}))  # schema 1 had none
     versions, equal = dict(content["versions"]), content.get("equal", "hours")
-    return Design(scenarios, seeds, content["code_hash"], versions, content["created"], asked, equal)
+    named = tuple(dict(thing) for thing in content.get("outside", ()))
+    made = content["code_hash"], versions, content["created"]
+    return Design(scenarios, seeds, *made, asked, equal, named)
 
 
 def _another_design(folder: Place, held: Design, wanted: Design) -> ScenarioError:

@@ -61,6 +61,7 @@ class _Design(_Shape):
     created: Annotated[str, AfterValidator(_instant)]
     experiment: dict[str, Any] = {}
     equal: Literal["hours", "cost"] = "hours"
+    outside: list[dict[str, str]] = []
 
 
 class _Manifest(_Shape):

@@ -24,7 +24,7 @@ import pyarrow as pa
 
 from experiments.storage.atomic import LEFTOVER, file_errors
 from experiments.storage.dictionary import PAGE, Named, described, page_of, topics_in
-from experiments.storage.inputs import INPUTS
+from experiments.storage.inputs import INPUTS, PLUGINS, keep_plugins
 from experiments.storage.manifest import MANIFEST, Design, Manifest
 from experiments.storage.place import DamagedError, Place
 from experiments.storage.tables import (
@@ -84,6 +84,7 @@ class Store:
                 )
             place.prepare()
         manifest = Manifest.joined(place, design, question)
+        keep_plugins(place)
         return cls(place, manifest, design.code_hash)
 
     @classmethod
@@ -304,8 +305,9 @@ class Store:
     def discard_if_empty(self) -> None:
         """Take the folder away again when nothing was stored in it."""
         mine = {MANIFEST, points_file(self.design)}
-        if set(self.place.names()) <= mine | {INPUTS}:
+        if set(self.place.names()) <= mine | {INPUTS, PLUGINS}:
             self.place.remove_folder(INPUTS)
+            self.place.remove_folder(PLUGINS)
             for name in mine - {""}:
                 self.place.remove(name)
             if self.place.local is not None:

@@ -9,16 +9,20 @@ from sim.coordination.party_led import PartyLed
 from sim.coordination.polycentric import Polycentric
 from sim.coordination.self_governance import SelfGovernance
 from sim.coordination.siloed import Siloed
+from sim.identity.outside import Table
 
-PATTERNS: dict[str, type[Pattern]] = {
-    "siloed": Siloed,
-    "hierarchical": Hierarchical,
-    "party_led": PartyLed,
-    "polycentric": Polycentric,
-    "self_governance": SelfGovernance,
-    "grid_platform": GridPlatform,
-    "contingent": Contingent,
-    "hybrid": Hybrid,
-}
+PATTERNS: Table[type[Pattern]] = Table(
+    "pattern",
+    {
+        "siloed": Siloed,
+        "hierarchical": Hierarchical,
+        "party_led": PartyLed,
+        "polycentric": Polycentric,
+        "self_governance": SelfGovernance,
+        "grid_platform": GridPlatform,
+        "contingent": Contingent,
+        "hybrid": Hybrid,
+    },
+)
 
 __all__ = ["PATTERNS", "Arrangement", "Cases", "Pattern", "Roster"]

@@ -1,6 +1,7 @@
 """The table of outcomes: what each is called, its unit, and which direction is better (指标)."""
 
 from agents.disputes import Climbed, State
+from sim.identity.outside import Table
 from sim.outcomes.definitions import (
     capacity_cost_per_durable,
     climbed,
@@ -44,198 +45,210 @@ from sim.outcomes.routing import (
     won_share,
 )
 
-METRICS: dict[str, Metric] = HEADLINE | {
-    "median_days": Metric(
-        "Days to settlement, median of those settled",
-        "化解时长中位数（仅限已化解者）",
-        "day",
-        "lower",
-        days_to_settle(0.5),
-    ),
-    "p90_days": Metric(
-        "Days to settlement, 90th percentile of those settled",
-        "化解时长九成分位（仅限已化解者）",
-        "day",
-        "lower",
-        days_to_settle(0.9),
-    ),
-    "durable_count": Metric(
-        "Durable settlements per 10 000 and year",
-        "每万人年稳定化解件数",
-        "dispute",
-        "higher",
-        durable_per_ten_thousand,
-    ),
-    "capacity_cost": Metric(
-        "Cost of hours held per durable settlement",
-        "按在编工时计每件成本",
-        "yuan",
-        "lower",
-        capacity_cost_per_durable,
-    ),
-    "raised": Metric(
-        "Disputes raised or found", "纠纷受理量", "dispute", "neither", lambda r: total(r, "raised")
-    ),
-    "durable_two": Metric(
-        "Durably settled, two competences", "两项职能稳定化解率", "share", "higher", durable_share_of(2, 2)
-    ),
-    "reporting_gap": Metric(
-        "Reported minus durable",
-        "上报与稳定化解之差",
-        "share",
-        "lower",
-        lambda r: reported_share(r) - durable_share(r),
-    ),
-    "relapsed_share": Metric("Came back at least once", "反弹率", "share", "lower", flag("relapses")),
-    "paper_share": Metric("Closed on paper", "虚假办结率", "share", "lower", flag("paper")),
-    "abandoned_share": Metric(
-        "Given up by the claimant", "放弃率", "share", "lower", state_share(State.ABANDONED)
-    ),
-    "found_share": Metric(
-        "Found before claimed",
-        "主动发现率",
-        "share",
-        "neither",
-        lambda r: ratio(total(r, "found"), total(r, "raised")),
-    ),
-    "on_time_share": Metric("Closed within the limit", "按期办结率", "share", "higher", on_time),
-    "backlog": Metric("Open disputes on the last day", "期末积压", "dispute", "lower", last_of("open")),
-    "hub_waiting": Metric(
-        "Waiting for a session, mean", "等待联席会议件数", "dispute", "lower", mean_of("hub_waiting")
-    ),
-    "hops": Metric(
-        "Hand-overs and refusals per dispute", "平均流转次数", "hop", "lower", mean_per_dispute("hops")
-    ),
-    "refusals": Metric(
-        "Refusals per dispute", "平均推拒次数", "refusal", "lower", mean_per_dispute("refusals")
-    ),
-    "utilisation": Metric("Hours spent, of hours held", "工时利用率", "share", "neither", utilisation),
-    "petitions": Metric(
-        "Petitions per 10 000 and year", "每万人年信访量", "petition", "lower", per_ten_thousand("petitions")
-    ),
-    "suits": Metric(
-        "Suits per 10 000 and year", "每万人年起诉量", "suit", "lower", per_ten_thousand("suits")
-    ),
-    "collective_share": Metric(
-        "Became collective", "集体诉求占比", "share", "lower", climbed(Climbed.COLLECTIVE)
-    ),
-    "tier_share": Metric("Moved up a tier", "上交率", "share", "neither", climbed(Climbed.TIER)),
-    "warning_precision": Metric(
-        "True alarms, of all alarms", "预警准确率", "share", "higher", warning_precision
-    ),
-    "warning_sensitivity": Metric(
-        "Found, of all raised or found", "预警灵敏度", "share", "higher", warning_sensitivity
-    ),
-    "warning_neglect": Metric(
-        "True alarms left unverified", "未核实的真实预警", "share", "lower", warning_neglect
-    ),
-    "warning_age": Metric(
-        "Age of a problem when found, median", "预警发现时问题存续天数", "day", "lower", warning_age
-    ),
-    "prevention": Metric(
-        "Found early and settled for good", "预防化解率", "share", "higher", found_and_settled
-    ),
-    "first_dispatch": Metric("Never refused by a unit", "首派准确率", "share", "higher", first_dispatch),
-    "first_contact": Metric(
-        "Settled for good by the first offer, nearby", "初访化解率", "share", "higher", first_contact
-    ),
-    "return_rate": Metric("Requests refused", "退单率", "share", "lower", return_rate),
-    "repeat_share": Metric(
-        "Same building and topic within 90 days", "重复诉求率", "share", "lower", repeat_share
-    ),
-    "withheld": Metric(
-        "Offers not made, for want of anything new",
-        "无新方案次数",
-        "offer",
-        "lower",
-        lambda r: total(r, "withheld"),
-    ),
-    "exposed_share": Metric(
-        "Called back and found shut on paper", "回访发现虚假办结率", "share", "lower", audit_gap
-    ),
-    "litigated_share": Metric(
-        "In court, of those in court or settled", "进入诉讼占比", "share", "lower", litigated_share
-    ),
-    "won_share": Metric("Judgments won by the claimant", "胜诉率", "share", "neither", won_share),
-    "centralisation": Metric(
-        "Centralisation of contacts between units", "协同网络集中度", "share", "neither", centralisation
-    ),
-    "busiest_share": Metric(
-        "Contacts through the busiest unit", "最忙单位联系占比", "share", "neither", busiest_share
-    ),
-    "loss_area": Metric(
-        "Backlog after a shock, above the level before", "冲击损失面积", "day", "lower", loss_area
-    ),
-    "recovery_days": Metric(
-        "Days until the backlog is worked off", "恢复天数", "day", "lower", recovery_days
-    ),
-    "gain": Metric("Sense of gain", "获得感", "share", "higher", mean_of("gain")),
-    "happiness": Metric("Sense of happiness", "幸福感", "share", "higher", mean_of("happiness")),
-    "security": Metric("Sense of security", "安全感", "share", "higher", mean_of("security")),
-    "durable_gap_migrant": Metric(
-        "Durable share, locals against migrants",
-        "稳定化解率群体差距（户籍）",
-        "share",
-        "lower",
-        durable_gap("migrant", 0, 1),
-    ),
-    "durable_gap_income": Metric(
-        "Durable share, high against low income",
-        "稳定化解率群体差距（收入）",
-        "share",
-        "lower",
-        durable_gap("income", 2, 0),
-    ),
-    "durable_gap_tenure": Metric(
-        "Durable share, owners against tenants",
-        "稳定化解率群体差距（租住）",
-        "share",
-        "lower",
-        durable_gap("tenure", 0, 1),
-    ),
-    "under_reporting": Metric(
-        "Problems that nobody raises", "沉默问题占比", "share", "lower", under_reporting
-    ),
-    "voice_migrant": Metric(
-        "Problems raised, migrants relative to locals",
-        "诉求表达比（外来/本地）",
-        "ratio",
-        "neither",
-        voice_ratio("migrant", 1, 0),
-    ),
-    "voice_income": Metric(
-        "Problems raised, low relative to high income",
-        "诉求表达比（低/高收入）",
-        "ratio",
-        "neither",
-        voice_ratio("income", 0, 2),
-    ),
-    "voice_places": Metric(
-        "Problems raised, richest relative to poorest fifth of communities",
-        "诉求表达比（富裕/贫困社区）",
-        "ratio",
-        "neither",
-        voice_by_place,
-    ),
-    "theil_between": Metric(
-        "Theil of settlements between districts", "区际化解不平等（泰尔）", "", "lower", theil_between
-    ),
-    "theil_within": Metric(
-        "Theil of settlements within districts", "区内化解不平等（泰尔）", "", "lower", theil_within
-    ),
-    "gini_places": Metric(
-        "Gini of disputes over communities", "社区间纠纷基尼系数", "share", "neither", gini_of_places
-    ),
-    "mean_satisfaction": Metric(
-        "Satisfaction of all residents", "全体居民满意度", "share", "higher", mean_of("satisfaction")
-    ),
-    "trust": Metric("Trust in institutions", "公众信任", "share", "higher", mean_of("trust")),
-    "grievance": Metric("Grievance per resident", "人均不满", "", "lower", mean_of("grievance")),
-    "compliance": Metric(
-        "Compliance of enterprises", "企业合规水平", "share", "higher", mean_of("compliance")
-    ),
-    "total_cost": Metric("Cost of all hours", "总成本", "yuan", "lower", total_cost),
-}
+METRICS: Table[Metric] = Table(
+    "outcome",
+    HEADLINE
+    | {
+        "median_days": Metric(
+            "Days to settlement, median of those settled",
+            "化解时长中位数（仅限已化解者）",
+            "day",
+            "lower",
+            days_to_settle(0.5),
+        ),
+        "p90_days": Metric(
+            "Days to settlement, 90th percentile of those settled",
+            "化解时长九成分位（仅限已化解者）",
+            "day",
+            "lower",
+            days_to_settle(0.9),
+        ),
+        "durable_count": Metric(
+            "Durable settlements per 10 000 and year",
+            "每万人年稳定化解件数",
+            "dispute",
+            "higher",
+            durable_per_ten_thousand,
+        ),
+        "capacity_cost": Metric(
+            "Cost of hours held per durable settlement",
+            "按在编工时计每件成本",
+            "yuan",
+            "lower",
+            capacity_cost_per_durable,
+        ),
+        "raised": Metric(
+            "Disputes raised or found", "纠纷受理量", "dispute", "neither", lambda r: total(r, "raised")
+        ),
+        "durable_two": Metric(
+            "Durably settled, two competences",
+            "两项职能稳定化解率",
+            "share",
+            "higher",
+            durable_share_of(2, 2),
+        ),
+        "reporting_gap": Metric(
+            "Reported minus durable",
+            "上报与稳定化解之差",
+            "share",
+            "lower",
+            lambda r: reported_share(r) - durable_share(r),
+        ),
+        "relapsed_share": Metric("Came back at least once", "反弹率", "share", "lower", flag("relapses")),
+        "paper_share": Metric("Closed on paper", "虚假办结率", "share", "lower", flag("paper")),
+        "abandoned_share": Metric(
+            "Given up by the claimant", "放弃率", "share", "lower", state_share(State.ABANDONED)
+        ),
+        "found_share": Metric(
+            "Found before claimed",
+            "主动发现率",
+            "share",
+            "neither",
+            lambda r: ratio(total(r, "found"), total(r, "raised")),
+        ),
+        "on_time_share": Metric("Closed within the limit", "按期办结率", "share", "higher", on_time),
+        "backlog": Metric("Open disputes on the last day", "期末积压", "dispute", "lower", last_of("open")),
+        "hub_waiting": Metric(
+            "Waiting for a session, mean", "等待联席会议件数", "dispute", "lower", mean_of("hub_waiting")
+        ),
+        "hops": Metric(
+            "Hand-overs and refusals per dispute", "平均流转次数", "hop", "lower", mean_per_dispute("hops")
+        ),
+        "refusals": Metric(
+            "Refusals per dispute", "平均推拒次数", "refusal", "lower", mean_per_dispute("refusals")
+        ),
+        "utilisation": Metric("Hours spent, of hours held", "工时利用率", "share", "neither", utilisation),
+        "petitions": Metric(
+            "Petitions per 10 000 and year",
+            "每万人年信访量",
+            "petition",
+            "lower",
+            per_ten_thousand("petitions"),
+        ),
+        "suits": Metric(
+            "Suits per 10 000 and year", "每万人年起诉量", "suit", "lower", per_ten_thousand("suits")
+        ),
+        "collective_share": Metric(
+            "Became collective", "集体诉求占比", "share", "lower", climbed(Climbed.COLLECTIVE)
+        ),
+        "tier_share": Metric("Moved up a tier", "上交率", "share", "neither", climbed(Climbed.TIER)),
+        "warning_precision": Metric(
+            "True alarms, of all alarms", "预警准确率", "share", "higher", warning_precision
+        ),
+        "warning_sensitivity": Metric(
+            "Found, of all raised or found", "预警灵敏度", "share", "higher", warning_sensitivity
+        ),
+        "warning_neglect": Metric(
+            "True alarms left unverified", "未核实的真实预警", "share", "lower", warning_neglect
+        ),
+        "warning_age": Metric(
+            "Age of a problem when found, median", "预警发现时问题存续天数", "day", "lower", warning_age
+        ),
+        "prevention": Metric(
+            "Found early and settled for good", "预防化解率", "share", "higher", found_and_settled
+        ),
+        "first_dispatch": Metric("Never refused by a unit", "首派准确率", "share", "higher", first_dispatch),
+        "first_contact": Metric(
+            "Settled for good by the first offer, nearby", "初访化解率", "share", "higher", first_contact
+        ),
+        "return_rate": Metric("Requests refused", "退单率", "share", "lower", return_rate),
+        "repeat_share": Metric(
+            "Same building and topic within 90 days", "重复诉求率", "share", "lower", repeat_share
+        ),
+        "withheld": Metric(
+            "Offers not made, for want of anything new",
+            "无新方案次数",
+            "offer",
+            "lower",
+            lambda r: total(r, "withheld"),
+        ),
+        "exposed_share": Metric(
+            "Called back and found shut on paper", "回访发现虚假办结率", "share", "lower", audit_gap
+        ),
+        "litigated_share": Metric(
+            "In court, of those in court or settled", "进入诉讼占比", "share", "lower", litigated_share
+        ),
+        "won_share": Metric("Judgments won by the claimant", "胜诉率", "share", "neither", won_share),
+        "centralisation": Metric(
+            "Centralisation of contacts between units", "协同网络集中度", "share", "neither", centralisation
+        ),
+        "busiest_share": Metric(
+            "Contacts through the busiest unit", "最忙单位联系占比", "share", "neither", busiest_share
+        ),
+        "loss_area": Metric(
+            "Backlog after a shock, above the level before", "冲击损失面积", "day", "lower", loss_area
+        ),
+        "recovery_days": Metric(
+            "Days until the backlog is worked off", "恢复天数", "day", "lower", recovery_days
+        ),
+        "gain": Metric("Sense of gain", "获得感", "share", "higher", mean_of("gain")),
+        "happiness": Metric("Sense of happiness", "幸福感", "share", "higher", mean_of("happiness")),
+        "security": Metric("Sense of security", "安全感", "share", "higher", mean_of("security")),
+        "durable_gap_migrant": Metric(
+            "Durable share, locals against migrants",
+            "稳定化解率群体差距（户籍）",
+            "share",
+            "lower",
+            durable_gap("migrant", 0, 1),
+        ),
+        "durable_gap_income": Metric(
+            "Durable share, high against low income",
+            "稳定化解率群体差距（收入）",
+            "share",
+            "lower",
+            durable_gap("income", 2, 0),
+        ),
+        "durable_gap_tenure": Metric(
+            "Durable share, owners against tenants",
+            "稳定化解率群体差距（租住）",
+            "share",
+            "lower",
+            durable_gap("tenure", 0, 1),
+        ),
+        "under_reporting": Metric(
+            "Problems that nobody raises", "沉默问题占比", "share", "lower", under_reporting
+        ),
+        "voice_migrant": Metric(
+            "Problems raised, migrants relative to locals",
+            "诉求表达比（外来/本地）",
+            "ratio",
+            "neither",
+            voice_ratio("migrant", 1, 0),
+        ),
+        "voice_income": Metric(
+            "Problems raised, low relative to high income",
+            "诉求表达比（低/高收入）",
+            "ratio",
+            "neither",
+            voice_ratio("income", 0, 2),
+        ),
+        "voice_places": Metric(
+            "Problems raised, richest relative to poorest fifth of communities",
+            "诉求表达比（富裕/贫困社区）",
+            "ratio",
+            "neither",
+            voice_by_place,
+        ),
+        "theil_between": Metric(
+            "Theil of settlements between districts", "区际化解不平等（泰尔）", "", "lower", theil_between
+        ),
+        "theil_within": Metric(
+            "Theil of settlements within districts", "区内化解不平等（泰尔）", "", "lower", theil_within
+        ),
+        "gini_places": Metric(
+            "Gini of disputes over communities", "社区间纠纷基尼系数", "share", "neither", gini_of_places
+        ),
+        "mean_satisfaction": Metric(
+            "Satisfaction of all residents", "全体居民满意度", "share", "higher", mean_of("satisfaction")
+        ),
+        "trust": Metric("Trust in institutions", "公众信任", "share", "higher", mean_of("trust")),
+        "grievance": Metric("Grievance per resident", "人均不满", "", "lower", mean_of("grievance")),
+        "compliance": Metric(
+            "Compliance of enterprises", "企业合规水平", "share", "higher", mean_of("compliance")
+        ),
+        "total_cost": Metric("Cost of all hours", "总成本", "yuan", "lower", total_cost),
+    },
+)
 
 
 def evaluate(records: Records) -> dict[str, float]:

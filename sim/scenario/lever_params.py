@@ -26,6 +26,16 @@ def price(default: float, label: str, zh: str, why: str) -> Any:
     )
 
 
+def add_lever(name: str, label: str, zh: str, yuan: float, why: str) -> None:
+    """Declare a lever and its price in a running program; where it is known already, anew."""
+    for section, made in ((Levers, lever(label, zh)), (LeverCosts, price(yuan, label, zh, why))):
+        made.annotation = float
+        section.__pydantic_fields__[name] = made
+        section.__annotations__[name] = float
+        section.model_rebuild(force=True)
+        section.__pydantic_init_subclass__()
+
+
 class Levers(Section):
     """How far each lever is used. It acts through parameters of the mechanisms, never on outcomes."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sim.identity.outside import Table
 from sim.params import Section, declarations
 from sim.scenario.scenario import Scenario
 
@@ -20,12 +21,14 @@ class Effect:
     """A parameter that a lever moves, the value it has at full effect, and why.
 
     bought : what of the lever's price it is, in words that stand there
+    technology : whether it needs the platform to be up, beside the levers of `TECHNOLOGY`
     """
 
     path: str
     full: float
     source: str
-    bought: str
+    bought: str = ""
+    technology: bool = False
 
 
 class Rights(NamedTuple):
@@ -50,89 +53,112 @@ NOT_PARAMETERS = ("rights", "eyes")  # what levers give beside values of paramet
 OWN_PRICE = ("court.aid",)  # parameters that cost the same wherever they are set
 BURDENS = ("settle.offer_days", "joint.item")  # what a lever costs in days and hours, not what it buys
 AS_PARTY_LED = "design rule: as the right of the same name in `party_led`"
-EFFECTS: dict[str, tuple[Effect, ...]] = {
-    "party_leadership": (
-        Effect("rights.authority", 0.6, AS_PARTY_LED, "authority"),
-        Effect("rights.ties", 0.7, AS_PARTY_LED, "ties"),
-        Effect("rights.appraisal", 0.5, AS_PARTY_LED, "appraisal"),
-        Effect("eyes.ties", 1.0, AS_PARTY_LED, "what members hear"),
-    ),
-    "responsibility": (
-        Effect("rights.own", 1.0, "[Whistle rules]: whoever receives first sees to its own part", "own part"),
-        Effect("accept.mandate", 1.8, "form: [Whistle rules], duty lists; size assumed", "duty lists"),
-        Effect("accept.reply_days", 1.0, "[Tianjin 12345]: return within one working day", "sooner replies"),
-        Effect("work.sink", 0.5, "form: [Whistle rules], staff sent down; size assumed", "staff"),
-    ),
-    "consultation": (
-        Effect(
-            "settle.procedure_base", 0.55, "form: [Thibaut & Walker 1975], voice; size assumed", "hearings"
+EFFECTS: Table[tuple[Effect, ...]] = Table(
+    "lever",
+    {
+        "party_leadership": (
+            Effect("rights.authority", 0.6, AS_PARTY_LED, "authority"),
+            Effect("rights.ties", 0.7, AS_PARTY_LED, "ties"),
+            Effect("rights.appraisal", 0.5, AS_PARTY_LED, "appraisal"),
+            Effect("eyes.ties", 1.0, AS_PARTY_LED, "what members hear"),
         ),
-        Effect("settle.offer_days", 4.0, "assumption: three days more to hear everybody", "days"),
-        Effect("joint.item", 30.0, "assumption: half as long again on every item", "items"),
-    ),
-    "social_coordination": (
-        Effect(
-            "work.purchased", 0.3, "assumption: three purchased mediators for ten on the payroll", "mediators"
+        "responsibility": (
+            Effect(
+                "rights.own", 1.0, "[Whistle rules]: whoever receives first sees to its own part", "own part"
+            ),
+            Effect("accept.mandate", 1.8, "form: [Whistle rules], duty lists; size assumed", "duty lists"),
+            Effect(
+                "accept.reply_days", 1.0, "[Tianjin 12345]: return within one working day", "sooner replies"
+            ),
+            Effect("work.sink", 0.5, "form: [Whistle rules], staff sent down; size assumed", "staff"),
         ),
-        Effect(
-            "rights.ties",
-            0.3,
-            "form: [Leifeld & Schneider 2012], contracts make ties; size assumed",
-            "contracts",
+        "consultation": (
+            Effect(
+                "settle.procedure_base",
+                0.55,
+                "form: [Thibaut & Walker 1975], voice; size assumed",
+                "hearings",
+            ),
+            Effect("settle.offer_days", 4.0, "assumption: three days more to hear everybody", "days"),
+            Effect("joint.item", 30.0, "assumption: half as long again on every item", "items"),
         ),
-    ),
-    "participation": (
-        Effect("respond.volunteer_hours", 4.5, "assumption: three times the volunteers", "volunteers"),
-        Effect("eyes.rounds", 0.5, "assumption: neighbours look half as often as grid workers", "neighbours"),
-    ),
-    "legal_protection": (
-        Effect("claim.claim_base", 1.1, "form: [Felstiner et al. 1980]; size assumed", "known rights"),
-        Effect(
-            "relapse.confirmation",
-            0.5,
-            "assumption: every second agreement is brought to a court",
-            "judicial confirmation",
+        "social_coordination": (
+            Effect(
+                "work.purchased",
+                0.3,
+                "assumption: three purchased mediators for ten on the payroll",
+                "mediators",
+            ),
+            Effect(
+                "rights.ties",
+                0.3,
+                "form: [Leifeld & Schneider 2012], contracts make ties; size assumed",
+                "contracts",
+            ),
         ),
-        Effect(
-            "court.aid", 0.6, "assumption: six in ten of the poor, by lawyers paid by the case", "legal aid"
+        "participation": (
+            Effect("respond.volunteer_hours", 4.5, "assumption: three times the volunteers", "volunteers"),
+            Effect(
+                "eyes.rounds", 0.5, "assumption: neighbours look half as often as grid workers", "neighbours"
+            ),
         ),
-        Effect("escalate.court_days", 25.0, "assumption: simple procedure", "simple procedure"),
-    ),
-    "sensing": (
-        Effect("detect.sensing", 0.02, "assumption: twice as often as rounds", "cameras and meters"),
-        Effect("eyes.sensing", 1.0, "design rule: what sensing is", "cameras and meters"),
-    ),
-    "prediction": (Effect("detect.separation", 3.0, "assumption: a third better told apart", "signals"),),
-    "connectivity": (
-        Effect(
-            "accept.hand_over_days", 0.0, "design rule: files arrive when they are sent", "hand files over"
+        "legal_protection": (
+            Effect("claim.claim_base", 1.1, "form: [Felstiner et al. 1980]; size assumed", "known rights"),
+            Effect(
+                "relapse.confirmation",
+                0.5,
+                "assumption: every second agreement is brought to a court",
+                "judicial confirmation",
+            ),
+            Effect(
+                "court.aid",
+                0.6,
+                "assumption: six in ten of the poor, by lawyers paid by the case",
+                "legal aid",
+            ),
+            Effect("escalate.court_days", 25.0, "assumption: simple procedure", "simple procedure"),
         ),
-        Effect("joint.opening", 10.0, "assumption: sessions by video", "video"),
-        Effect("claim.hotline", 1.0, "assumption: the app is near at hand for those who are on line", "app"),
-    ),
-    "data_integration": (
-        Effect("triage.accuracy", 0.95, "assumption: a quarter of the errors remain", "diagnosis"),
-        Effect("triage.spurious", 0.2, "assumption", "not needed"),
-    ),
-    "traceability": (
-        Effect("rights.record", 1.0, "design rule: every step is on the record", "every step"),
-        Effect(
-            "closure.discovery",
-            0.10,
-            "assumption: a file shut on paper is found twice as soon",
-            "shut on paper",
+        "sensing": (
+            Effect("detect.sensing", 0.02, "assumption: twice as often as rounds", "cameras and meters"),
+            Effect("eyes.sensing", 1.0, "design rule: what sensing is", "cameras and meters"),
         ),
-    ),
-    "linkage": (
-        Effect("escalate.review_days", 2.0, "assumption: half the days", "reviews"),
-        Effect("escalate.lost_detail", 0.05, "assumption: a third of the loss", "detail"),
-        Effect("escalate.standing", 0.9, "assumption: nearly an order", "standing"),
-    ),
-    "ranking": (Effect("closure.ranking", 1.0, "form: [Bevan & Hood 2006]; size assumed", "ranking"),),
-    "audit": (
-        Effect("closure.audit", 0.8, "form: [Beijing 12345], most orders; size assumed", "call-backs"),
-    ),
-}
+        "prediction": (Effect("detect.separation", 3.0, "assumption: a third better told apart", "signals"),),
+        "connectivity": (
+            Effect(
+                "accept.hand_over_days",
+                0.0,
+                "design rule: files arrive when they are sent",
+                "hand files over",
+            ),
+            Effect("joint.opening", 10.0, "assumption: sessions by video", "video"),
+            Effect(
+                "claim.hotline", 1.0, "assumption: the app is near at hand for those who are on line", "app"
+            ),
+        ),
+        "data_integration": (
+            Effect("triage.accuracy", 0.95, "assumption: a quarter of the errors remain", "diagnosis"),
+            Effect("triage.spurious", 0.2, "assumption", "not needed"),
+        ),
+        "traceability": (
+            Effect("rights.record", 1.0, "design rule: every step is on the record", "every step"),
+            Effect(
+                "closure.discovery",
+                0.10,
+                "assumption: a file shut on paper is found twice as soon",
+                "shut on paper",
+            ),
+        ),
+        "linkage": (
+            Effect("escalate.review_days", 2.0, "assumption: half the days", "reviews"),
+            Effect("escalate.lost_detail", 0.05, "assumption: a third of the loss", "detail"),
+            Effect("escalate.standing", 0.9, "assumption: nearly an order", "standing"),
+        ),
+        "ranking": (Effect("closure.ranking", 1.0, "form: [Bevan & Hood 2006]; size assumed", "ranking"),),
+        "audit": (
+            Effect("closure.audit", 0.8, "form: [Beijing 12345], most orders; size assumed", "call-backs"),
+        ),
+    },
+)
 
 
 def in_force(scenario: Scenario) -> Scenario:
@@ -165,7 +191,12 @@ def _value(moved: dict[str, dict[str, float]], scenario: Scenario, section: str,
 def strengths(scenario: Scenario) -> dict[str, float]:
     """How far each lever acts today, 0..1; an outage takes its part of every technology."""
     used: dict[str, float] = scenario.levers.model_dump()
-    return {name: x * (working_share(scenario) if name in TECHNOLOGY else 1.0) for name, x in used.items()}
+    return {name: x * (working_share(scenario) if is_technology(name) else 1.0) for name, x in used.items()}
+
+
+def is_technology(lever: str) -> bool:
+    """Whether an outage takes its part of a lever."""
+    return lever in TECHNOLOGY or any(effect.technology for effect in EFFECTS[lever])
 
 
 def working_share(scenario: Scenario) -> float:

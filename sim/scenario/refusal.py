@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from sim.coordination import PATTERNS
 from sim.params import Declaration, Section
+from sim.scenario.scenario import PLUGIN
 from sim.scenario.shape import COORDINATION, TEXTS, declared, section_names, section_of
 from sim.scenario.source import cut, did_you_mean
 from sim.scenario.text import range_text, shown
@@ -57,7 +58,7 @@ def unknown_pattern(value: object) -> str:
     if isinstance(value, str) and value in PATTERNS:
         return ""
     hint = did_you_mean(value, PATTERNS) if isinstance(value, str) else ""
-    return f"{shown(value)} is not known.{hint} Patterns: {', '.join(PATTERNS)}."
+    return f"{shown(value)} is not known.{hint} Patterns: {', '.join(PATTERNS)}.{PLUGIN}"
 
 
 def refusals(

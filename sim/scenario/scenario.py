@@ -54,6 +54,11 @@ SECTIONS: dict[str, type[Section]] = {
 }
 
 
+PLUGIN = " One of your own is named with --plugin FILE.py."
+LEVER_SECTIONS = ("levers", "lever_costs")
+OWN_LEVERS = frozenset(Levers.model_fields)
+
+
 class Change(BaseModel):
     """A dated change of policy: what is different from the morning of `day` on."""
 
@@ -107,7 +112,7 @@ class Scenario(BaseModel):
         given = dict(value)
         name = given.pop("pattern", "siloed")
         if name not in PATTERNS:
-            raise ValueError(f"pattern = {name!r} is not known. Patterns: {', '.join(PATTERNS)}")
+            raise ValueError(f"pattern = {name!r} is not known. Patterns: {', '.join(PATTERNS)}.{PLUGIN}")
         return PATTERNS[name](**given)
 
     @property
@@ -144,7 +149,7 @@ class Scenario(BaseModel):
         Files of the city and of a catalogue count by what stands in them, not by where they lie. Raises
         ScenarioError for one that cannot be read.
         """
-        data = self.content()
+        data = without_idle(self, self.content())
         data["city"] |= contents(self.city)
         data["catalogue"] = catalogue_identity(self.catalogue)
         for text in ("name", "title", "title_zh", "question", "notes"):
@@ -152,6 +157,24 @@ class Scenario(BaseModel):
         data["changes"] = [change.model_dump() for change in self.changes]
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=list)
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def without_idle(scenario: Scenario, content: dict[str, Any]) -> dict[str, Any]:
+    """The content of a scenario without levers from outside that it never uses, and their prices.
+
+    With them loaded or not, it is the same scenario.
+    """
+    idle = [name for name in content["levers"] if name not in OWN_LEVERS and not _used(scenario, name)]
+    kept = {
+        section: {name: value for name, value in content[section].items() if name not in idle}
+        for section in LEVER_SECTIONS
+    }
+    return content | kept
+
+
+def _used(scenario: Scenario, lever: str) -> bool:
+    changed = (change.values.get(section, {}) for change in scenario.changes for section in LEVER_SECTIONS)
+    return getattr(scenario.levers, lever) != 0.0 or any(lever in values for values in changed)
 
 
 def all_declarations() -> list[Declaration]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.params import Declaration
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, without_idle
 from sim.scenario.shape import TEXTS, declared, values_of
 from sim.scenario.source import cut
 from sim.values import plain_value
@@ -55,7 +55,7 @@ def resolved_text(scenario: Scenario, *, comments: bool = True) -> str:
 def _lines(scenario: Scenario, comments: bool) -> Iterator[str]:
     for name in TEXTS:
         yield f"{name} = {toml_value(getattr(scenario, name))}"
-    for section, values in values_of(scenario).items():
+    for section, values in without_idle(scenario, values_of(scenario)).items():
         yield f"\n[{section}]"
         known = declared(section, values.get("pattern"))
         for name, value in values.items():

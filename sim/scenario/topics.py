@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from agents.kinds import COMPETENCES, Competence, Need, Source
 from sim.city.readers.files import is_file, read_bytes
 from sim.errors import ScenarioError
+from sim.identity.outside import Table
 from sim.scenario.source import Source as File
-from sim.scenario.source import cut, did_you_mean, read
+from sim.scenario.source import cut, did_you_mean, parse, read
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 MAX_RELATED = 6
@@ -128,9 +129,12 @@ class Topics:
         return minutes
 
 
+OUTSIDE: Table[str] = Table("catalogue", {})  # texts of registered catalogues by name
+
+
 def is_shipped(name_or_path: str) -> bool:
-    """Whether a catalogue comes with the program; else it is the path of a user's own file."""
-    return is_file(CATALOGUES / f"{name_or_path}.toml")
+    """Whether a catalogue is known by name; else it is the path of a user's own file."""
+    return name_or_path in OUTSIDE or is_file(CATALOGUES / f"{name_or_path}.toml")
 
 
 def catalogue_identity(name_or_path: str) -> str:
@@ -138,8 +142,10 @@ def catalogue_identity(name_or_path: str) -> str:
 
     Raises ScenarioError for a file that cannot be read.
     """
-    if is_shipped(name_or_path):
+    if is_file(CATALOGUES / f"{name_or_path}.toml"):
         return name_or_path
+    if name_or_path in OUTSIDE:
+        return f"file:{blake2b(OUTSIDE[name_or_path].encode(), digest_size=16).hexdigest()}"
     content = read_bytes(name_or_path, "a catalogue of disputes").replace(b"\r\n", b"\n")
     return f"file:{blake2b(content, digest_size=16).hexdigest()}"
 
@@ -149,16 +155,26 @@ def load_topics(name_or_path: str) -> Topics:
 
     Raises ScenarioError with everything that is wrong: file, line, topic, field, what must be, a hint.
     """
+    if name_or_path in OUTSIDE:
+        return topics_of_text(OUTSIDE[name_or_path], name_or_path)
     path = CATALOGUES / f"{name_or_path}.toml"
     if not is_file(path):
         path = Path(name_or_path)
     if not is_file(path):
-        known = sorted(p.stem for p in CATALOGUES.glob("*.toml"))
+        known = [*sorted(p.stem for p in CATALOGUES.glob("*.toml")), *OUTSIDE]
         hint = did_you_mean(str(name_or_path), known)
         raise ScenarioError(
             f"catalogue '{name_or_path}': no such file.{hint} Shipped catalogues: {', '.join(known)}."
         )
-    file = read(path)
+    return _checked(read(path))
+
+
+def topics_of_text(text: str, label: str) -> Topics:
+    """A catalogue from its TOML text; otherwise as `load_topics`."""
+    return _checked(parse(text, label))
+
+
+def _checked(file: File) -> Topics:
     problems = list(_problems(file))
     if problems:
         raise ScenarioError("\n".join(problems))

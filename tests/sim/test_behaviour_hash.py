@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.behaviour import behaviour_hash, text_hash
 from sim.identity import MODEL, code_hash, remembered_hash
+from sim.identity.behaviour import behaviour_hash, text_hash
 from tests.house_rules import ROOT
 
 SETTLE = "sim/stages/settle/rules.py"

@@ -82,6 +82,8 @@ def print_reproduction(found: Reproduction, *, as_json: bool) -> None:
     same = "equal" if found.stored_hash == found.again_hash else Text("DIFFERS", style="bold red")
     table.add_row("hash of all events", found.stored_hash, found.again_hash, same)
     print_table(out, table)
+    if found.unstored:
+        out.print(f"not stored with this run: {', '.join(found.unstored)}", soft_wrap=True)
     codes = "the code is the same"
     if not found.same_code:
         codes = f"made by code {found.stored_code}, computed again by code {found.code}"

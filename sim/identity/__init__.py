@@ -10,16 +10,23 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from agents.caching.folder import cache_folder, keep_newest
-from sim.behaviour import behaviour_hash, model_files
+from sim.identity.behaviour import behaviour_hash, model_files
+from sim.identity.outside import outside_hash
 
 PACKAGES = ("mesa", "numpy", "numba", "scipy", "pydantic", "networkx")
 MODEL = ("agents", "sim")
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 KEPT = 200  # hashes of as many versions of the text are remembered
 
 
-@cache
 def code_hash() -> str:
+    """Hash of all that can change a result: the model's own, and after a `+` that of code from outside."""
+    own, others = model_hash(), outside_hash()
+    return f"{own}+{others}" if others else own
+
+
+@cache
+def model_hash() -> str:
     """Hash of what can change a result in the model (agents and sim, catalogues included), 12 digits."""
     return remembered_hash(ROOT, cache_folder("identity"))
 

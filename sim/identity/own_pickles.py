@@ -2,11 +2,14 @@
 
 A pickle names what is to be called to build its objects, anything that can be imported. Only classes of the
 model itself and the few building blocks below are let through; whatever else is named, a program, a file, an
-attribute with two underscores, refuses the whole file before it is called.
+attribute with two underscores, refuses the whole file before it is called. Classes of a plugin are let
+through where the user has loaded it.
 """
 
 import pickle
 from typing import Any
+
+from sim.identity.outside import is_outside_module
 
 OWN = ("agents.", "sim.")
 BLOCKS = {
@@ -43,7 +46,7 @@ class OwnUnpickler(pickle.Unpickler):
             return super().find_class(module, name)
         if (module, name) == ("builtins", "getattr"):  # of a method that was to be called on some day
             return method_of
-        if module.startswith(OWN):
+        if module.startswith(OWN) or is_outside_module(module):  # which this process has loaded already
             found = super().find_class(module, name)
             if isinstance(found, type) and found.__module__ == module:  # not what the module has imported
                 return found

@@ -1,0 +1,238 @@
+"""What comes from outside this program, and from which text: part of the identity of every run (外部代码).
+
+Patterns, levers, outcomes and catalogues stand in tables. Whatever is put into a table later is noted with
+its origin: a plugin file, a module that can be imported, or this session. The hash of the origins is part of
+`sim.identity.code_hash`, as the hash of the program's own rules is.
+"""
+
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
+from hashlib import blake2b
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, Literal
+
+from sim.errors import ScenarioError
+from sim.identity.behaviour import text_hash
+
+OURS = frozenset({"agents", "sim", "experiments", "app", "benchmarks", "gongzhi"})
+SESSION = "__main__"
+
+type Way = Literal["file", "module", "session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a thing from outside comes from.
+
+    name : of the file or module, as people know it; module : its name in this process
+    way : "file": its text can be sent; "module": others can import it; "session": nobody else has it
+    hash : of what can change a result in it; text : of a file
+    """
+
+    name: str
+    module: str
+    way: Way
+    hash: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A pattern, lever, outcome or catalogue from outside."""
+
+    kind: str
+    name: str
+    origin: Origin
+
+
+_noted: dict[tuple[str, str], Outside] = {}
+_loaded: dict[str, Origin] = {}  # by name of the module
+_loading: list[Origin] = []
+
+
+def outside() -> tuple[Outside, ...]:
+    """All that comes from outside, by kind and name."""
+    return tuple(_noted[key] for key in sorted(_noted))
+
+
+def origins() -> tuple[Origin, ...]:
+    """Where it comes from, in the order of loading."""
+    used = {thing.origin.module: thing.origin for thing in _noted.values()}
+    order = [*_loaded, *used]
+    return tuple(used[module] for module in dict.fromkeys(order) if module in used)
+
+
+def outside_hash() -> str:
+    """Hash of all that comes from outside; empty where nothing does."""
+    lines = [f"{thing.kind} {thing.name} {thing.origin.hash}" for thing in outside()]
+    return blake2b("\n".join(lines).encode(), digest_size=4).hexdigest() if lines else ""
+
+
+def is_outside_module(name: str) -> bool:
+    """Whether a module was loaded from outside and brought something that stands in a table."""
+    return any(thing.origin.module == name for thing in _noted.values())
+
+
+class Table[T](dict[str, T]):
+    """A table of the program by name; what is put in later is noted with its origin.
+
+    kind : what it holds, such as "pattern"; after : called after every change
+    """
+
+    def __init__(self, kind: str, content: Mapping[str, T]) -> None:
+        super().__init__(content)
+        self.kind, self.own = kind, dict(content)
+        self.after: list[Callable[[], object]] = []
+
+    def __setitem__(self, name: str, thing: T) -> None:
+        if self.own.get(name) is thing:
+            _noted.pop((self.kind, name), None)
+        else:
+            _noted[self.kind, name] = Outside(self.kind, name, origin_of(thing))
+        super().__setitem__(name, thing)
+        self._changed()
+
+    def __delitem__(self, name: str) -> None:
+        super().__delitem__(name)
+        _noted.pop((self.kind, name), None)
+        self._changed()
+
+    def update(self, *given: Any, **named: Any) -> None:
+        """Put in several things."""
+        for name, thing in dict(*given, **named).items():
+            self[name] = thing
+
+    def _changed(self) -> None:
+        for call in self.after:
+            call()
+
+
+# ---- where a thing comes from ----------------------------------------------------------------
+
+
+def origin_of(thing: Any) -> Origin:
+    """Where a thing comes from: what is being loaded, its own module, or else that of the caller.
+
+    Raises ScenarioError where its source cannot be read.
+    """
+    if _loading:
+        return _loading[-1]
+    for each in (thing, getattr(thing, "of", None)):
+        module = str(getattr(each, "__module__", "") or "")
+        if isinstance(each, type | FunctionType) and not _is_ours(module):
+            return _origin_in(module, each)
+    return _origin_in(_caller(), thing)
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in OURS
+
+
+def _caller() -> str:
+    """Module of the nearest caller that is not ours."""
+    frame: Any = sys._getframe(1)
+    while frame is not None and _is_ours(str(frame.f_globals.get("__name__", "sim"))):
+        frame = frame.f_back
+    return str(frame.f_globals["__name__"]) if frame else SESSION
+
+
+def _origin_in(module: str, thing: Any) -> Origin:
+    if module in _loaded:
+        return _loaded[module]
+    if module == SESSION and not getattr(sys.modules[SESSION], "__file__", None):
+        return Origin("this session", SESSION, "session", _session_hash(thing))
+    lines = [_source(sys.modules[each]) for each in dict.fromkeys((module, *_bases(thing)))]
+    way: Way = "session" if module == SESSION else "module"
+    name = Path(str(getattr(sys.modules[module], "__file__", module))).name
+    return Origin(
+        name, module, way, blake2b("".join(map(text_hash, lines)).encode(), digest_size=6).hexdigest()
+    )
+
+
+def _bases(thing: Any) -> Iterator[str]:
+    """Modules of a class and of those that it inherits from, before ours begin."""
+    for kind in thing.__mro__ if isinstance(thing, type) else ():
+        if _is_ours(kind.__module__):
+            return
+        yield kind.__module__
+
+
+def _source(thing: Any) -> str:
+    try:
+        return inspect.getsource(thing)
+    except (OSError, TypeError):
+        name = getattr(thing, "__qualname__", getattr(thing, "__name__", repr(thing)))
+        raise ScenarioError(
+            f"{name}: its source cannot be read, so runs could not be told apart when it changes. Put it "
+            "into a file and load that with --plugin FILE.py (in Python: load_plugin)."
+        ) from None
+
+
+def _session_hash(thing: Any) -> str:
+    """Hash of a thing that was typed in, with all that it names in the session."""
+    said: dict[str, str] = {}
+
+    def add(name: str, value: Any) -> None:
+        if name in said:
+            return
+        if isinstance(value, type | FunctionType) and value.__module__ == SESSION:
+            said[name] = text_hash(textwrap.dedent(_source(value)))
+            for used in _named(value):
+                if used in vars(sys.modules[SESSION]):
+                    add(used, vars(sys.modules[SESSION])[used])
+        else:
+            said[name] = value.__name__ if isinstance(value, ModuleType) else repr(value)
+
+    add("", getattr(thing, "of", thing))
+    lines = [_values(thing), *map(str, sorted(said.items()))]
+    return blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
+
+
+def _values(thing: Any) -> str:
+    """The plain values of a thing, without its functions."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return repr([v for f in fields(thing) if not callable(v := getattr(thing, f.name))])
+    return "" if isinstance(thing, type | FunctionType) else repr(thing)
+
+
+def _named(thing: Any) -> Iterator[str]:
+    """Names that a function, or the functions of a class, may look up in their module."""
+    members = vars(thing).values() if isinstance(thing, type) else (thing,)
+    bases = (base.__name__ for base in thing.__bases__) if isinstance(thing, type) else ()
+    yield from bases
+    for member in members:
+        function = getattr(member, "fget", getattr(member, "__func__", member))
+        if isinstance(function, FunctionType):
+            yield from _names(function.__code__)
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
+
+
+@contextmanager
+def coming_from(origin: Origin) -> Iterator[None]:
+    """Let what is put into tables meanwhile come from `origin`; what failed to load is forgotten."""
+    _loading.append(origin)
+    _loaded[origin.module] = origin
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        _loading.pop()
+        if not done:
+            del _loaded[origin.module]
+
+
+def loaded(module: str) -> Origin | None:
+    """The origin that was loaded under the name of a module."""
+    return _loaded.get(module)
