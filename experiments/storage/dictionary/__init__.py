@@ -14,6 +14,7 @@ import pyarrow as pa
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
 from agents.kinds import Competence, Kind
+from sim.outcomes.metric import Metric
 from sim.outcomes.metrics import METRICS
 
 CODES_FILE = Path(__file__).parent / "codes.toml"
@@ -51,8 +52,16 @@ def columns() -> dict[str, dict[str, Column]]:
         table: {name: _column(name, about) for name, about in entries.items()}
         for table, entries in stored.items()
     }
-    found["runs"] |= {name: Column(m.unit, (m.label, m.zh), {}) for name, m in METRICS.items()}
+    found["runs"] |= {name: Column(about.unit, _outcome(about), {}) for name, about in METRICS.items()}
     return found
+
+
+def _outcome(about: Metric) -> Named:
+    """What an outcome is called; a part of another one after the name of the whole."""
+    if not about.under:
+        return about.label, about.zh
+    whole = METRICS[about.under]
+    return f"{whole.label}: {about.label}", f"{whole.zh}：{about.zh}"
 
 
 def _column(name: str, about: Mapping[str, str]) -> Column:
