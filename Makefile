@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs validate phase fuzz lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs validate phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -37,6 +37,7 @@ help:
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
+	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
 	@echo "make fuzz       $(INPUTS) spoilt inputs of every kind; goes on where it was stopped"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
@@ -73,6 +74,16 @@ validate: .ready
 
 phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
+
+# One line is broken at a time, and the tests that reach it are run; ONLY="sim.outcomes*" takes a part anew.
+mutants: .ready
+	nice -n 10 $(BIN)/mutmut run --max-children 1 $(if $(ONLY),"$(ONLY)")
+	$(BIN)/python -m tests.mutation.page
+
+# The survivors once more, after tests were added.
+mutants-again: .ready
+	nice -n 10 $(BIN)/mutmut run --max-children 1 $$($(BIN)/python -m tests.mutation.page --survivors)
+	$(BIN)/python -m tests.mutation.page
 
 fuzz: .ready
 	$(BIN)/python -m tests.fuzz.run --inputs $(INPUTS) --out results/fuzz
@@ -122,7 +133,7 @@ browser:
 	@tests/app/install_browser.sh
 
 clean:
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis dist mutants
 	find . -name __pycache__ -not -path './.venv/*' -not -path './.bootstrap/*' -prune -exec rm -rf {} +
 
 distclean: clean

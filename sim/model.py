@@ -1,5 +1,7 @@
 """The city as a Mesa model: one step is one day."""
 
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -16,9 +18,11 @@ from agents.residents import Resident
 from agents.social_organization import SocialOrganization
 from sim.city.build import City
 from sim.day import live
+from sim.errors import ScenarioError
 from sim.observers import Observer, present
 from sim.outcomes.facts import records_of
-from sim.outcomes.records import Records
+from sim.outcomes.records import DAILY, Diary, Records
+from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import Topics
 from sim.values import whole_seed
@@ -32,6 +36,20 @@ ACTOR: dict[Kind, type[Institution]] = {
 }
 
 
+class DailySeries(mesa.DataCollector):
+    """Mesa's collector of the daily series, filled from the diary when somebody looks."""
+
+    def __init__(self) -> None:
+        super().__init__(model_reporters={name: name for name in DAILY})
+
+    def filled(self, diary: Diary) -> "DailySeries":
+        """Itself, with all evenings so far."""
+        for row in range(len(self.model_vars["day"]), diary.size):
+            evening = {name: float(column[row]) for name, column in diary.columns.items()}
+            self.collect(SimpleNamespace(time=evening["day"], **evening))
+        return self
+
+
 class CityModel(mesa.Model):
     """A city under a scenario and a seed. `step()` lives one day; `agents` are its institutions.
 
@@ -40,21 +58,31 @@ class CityModel(mesa.Model):
     city, topics, disputes, casework, tasks, events : the tables
     actors : the Mesa agent of every institution, by row; resident(i) : a resident as a Mesa agent
     records : what the run has left so far
+    datacollector : the daily series, for Mesa's tools
     world : everything that the stages of a day see
     """
 
     def __init__(
-        self, scenario: Scenario, seed: int = 0, *, city: City | None = None, keep_events: bool = True
+        self,
+        scenario: Scenario | str | Path,
+        seed: int | None = 0,
+        *,
+        rng: int | None = None,
+        city: City | None = None,
+        keep_events: bool = True,
     ) -> None:
-        seed = whole_seed(seed)
-        super().__init__(rng=seed)
-        self.world = World(scenario, seed, city, keep_events=keep_events)
+        number = _seed_of(seed, rng)
+        super().__init__(rng=number)
+        self._collector: mesa.DataCollector = DailySeries()
+        self.world = World(_scenario_of(scenario), number, city, keep_events=keep_events)
         self.world.actors = [self._actor(row) for row in range(len(self.world.city.institutions))]
         self.observers: list[Observer] = list(present())
 
     def __getstate__(self) -> dict[str, Any]:
-        """All but the observers: they look at this process's run, and are no part of it."""
-        return {**self.__dict__, "observers": []}
+        """All but the observers, who look at this process's run and are no part of it, and what was collected
+        from the diary, which is collected again."""
+        own = isinstance(self._collector, DailySeries)
+        return {**self.__dict__, "observers": [], **({"_collector": DailySeries()} if own else {})}
 
     def _actor(self, row: int) -> Institution:
         table = self.city.institutions
@@ -68,6 +96,32 @@ class CityModel(mesa.Model):
         live(self.world, self.observers)
         if self.day >= self.programme.last_day:
             self.running = False
+
+    def _advance_time(self, until: float) -> None:
+        """Mesa's one way through time, of `step`, `run_for` and `run_until`: it ends with the last day."""
+        _must_not_pass(until, self.programme)
+        super()._advance_time(until)
+
+    @property
+    def scenario(self) -> None:
+        """Mesa's own kind of scenario, which is not used; its page would put one in the place of ours.
+
+        The policy scenario is `programme`.
+        """
+
+    @scenario.setter
+    def scenario(self, _: object) -> None:
+        pass  # Mesa makes one for every model
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """The daily series up to this evening, for Mesa's batch runner and plots; or one of your own."""
+        found = self._collector
+        return found.filled(self.world.diary) if isinstance(found, DailySeries) else found
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        self._collector = collector
 
     def resident(self, row: int) -> Resident:
         """One resident as a Mesa agent."""
@@ -129,3 +183,42 @@ class CityModel(mesa.Model):
     def actors(self) -> list[Institution]:
         """The Mesa agent of every institution, by row."""
         return self.world.actors
+
+
+def _scenario_of(said: object) -> Scenario:
+    """A scenario as it is, or by its name or path."""
+    if isinstance(said, Scenario):
+        return said
+    if isinstance(said, str | Path):
+        return load_scenario(said)
+    raise ScenarioError(
+        f"CityModel: scenario = {str(said)[:60]}: is no scenario, name or path. Mesa's batch_run takes a "
+        "single scenario apart; give it a list: batch_run(CityModel, {'scenario': [scenario]}, rng=[1, 2])."
+    )
+
+
+def _seed_of(seed: object, rng: object) -> int:
+    """The seed of a run, whichever of Mesa's two words it was given under.
+
+    Raises ScenarioError for none at all: what was drawn from nowhere could neither be repeated nor paired.
+    """
+    if rng is not None and seed not in (0, None):
+        raise ScenarioError(f"CityModel: seed = {seed!r} and rng = {rng!r}: give one of the two.")
+    said = seed if rng is None else rng
+    if said is None:
+        raise ScenarioError(
+            "CityModel: seed = None: give a whole number, so that the run can be repeated and paired with "
+            "another. With Mesa's batch_run: rng=[1, 2, 3]."
+        )
+    return whole_seed(said)
+
+
+def _must_not_pass(until: float, scenario: Scenario) -> None:
+    """Refuse a time after the last day: dated changes, warm-up and cohorts are set for this many days."""
+    if until > scenario.last_day:
+        days, before = scenario.calendar.days, scenario.calendar.warm_up
+        raise ScenarioError(
+            f"{scenario.name}: the run ends with day {scenario.last_day} (warm-up {before}, then "
+            f"calendar.days = {days}), and cannot go on to day {until:g}. Ask model.running, or raise "
+            "calendar.days."
+        )

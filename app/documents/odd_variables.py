@@ -1,39 +1,5 @@
-"""What every state variable and every decision of luck means, for the ODD document; a test says none is missing."""
+"""What every keyed decision means, for the ODD document; a test says none is missing."""
 
-from agents.disputes import COLUMNS
-from experiments.storage.dictionary import columns
-
-# name -> (unit or range, meaning)
-DISPUTE: dict[str, tuple[str, str]] = {
-    name: (about.unit, about.words[0]) for name, about in columns()["disputes"].items() if name in COLUMNS
-}
-CASEWORK: dict[str, tuple[str, str]] = {
-    "held": ("minute", "held today, after lending"),
-    "left": ("minute", "held and not yet spent today"),
-    "spent": ("minute", "spent since the start, per account"),
-    "owed": ("minute", "taken on in an evening that the day did not hold, per account"),
-    "staff": ("person", "people who work side by side"),
-    "head": ("place", "first task of the queue"),
-    "caseload": ("task", "tasks in the queue"),
-    "waiting": ("minute", "work in the queue"),
-    "reciprocity": ("0..1", "reputation for keeping promises"),
-    "fatigue": ("0..1", "share of hours that sessions took of late"),
-    "met_before": ("minute", "spent in sessions until yesterday"),
-    "pressure": ("0..1", "felt from the last ranking"),
-    "caution": ("0..1", "fear of closing on paper, learnt when one is found"),
-    "attends": ("row", "convenor whose session it sits in today, -1 none"),
-    "intake_month": ("file", "opened since the last appraisal"),
-    "closed_month": ("file", "closed since the last appraisal"),
-    "called_month": ("file", "called back since the last appraisal"),
-    "content_month": ("file", "called back and found content"),
-    "kept_month": ("settlement", "lasted since the last appraisal"),
-    "broken_month": ("settlement", "broke since the last appraisal"),
-    "petitions_month": ("petition", "against its handling since the last appraisal"),
-    "craft": ("0..1", "craft of mediating"),
-    "precedents": ("part", "finished so far, per topic"),
-    "shared": ("part", "of other units of its line that it knows of, per topic"),
-}
-# constant of agents/randomness/streams.py -> what is left to luck, and how
 DECISIONS: dict[str, str] = {
     "DAY_RATE": "how busy a day is: log-normal",
     "EMERGE_COUNT": "number of problems of a community and topic on a day: Poisson",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from experiments.designs.experiment import Point
-from sim.city.build import check_city
+from sim.city.check import check_city
 from sim.city.readers.inputs import NAMES
 from sim.errors import ScenarioError
 from sim.notes import noted

@@ -58,7 +58,7 @@ def _traces(run: FinishedModel, actors: Actors) -> Iterator[str]:
     for places in np.split(order, cuts):
         if len(places):
             row = int(log["dispute"][places[0]])
-            lines = ["  <trace>", *(_line(4, *pair) for pair in _about(run, actors, row))]
+            lines = ["  <trace>", *(attribute_line(4, *pair) for pair in _about(run, actors, row))]
             for place in places.tolist():
                 lines += ["    <event>", *_event(log[place], when[place], actors), "    </event>"]
             yield "\n".join([*lines, "  </trace>\n"])
@@ -81,32 +81,32 @@ def _about(run: FinishedModel, actors: Actors, row: int) -> Iterator[tuple[str, 
 
 def _event(event: np.ndarray, when: str, actors: Actors) -> Iterator[str]:
     who, activity = named(event), Activity(int(event["activity"]))
-    yield _line(6, "concept:name", activity.name.lower())
+    yield attribute_line(6, "concept:name", activity.name.lower())
     yield f'      <date key="time:timestamp" value="{when}"/>'
-    yield _line(6, "lifecycle:transition", "complete")
-    yield _line(6, "org:resource", actors.actor(int(activity), int(event["actor"])))
+    yield attribute_line(6, "lifecycle:transition", "complete")
+    yield attribute_line(6, "org:resource", actors.actor(int(activity), int(event["actor"])))
     table = actors.city.institutions
     if who.unit >= 0:
-        yield _line(6, "org:group", Kind(int(table.kind[who.unit])).name.lower())
+        yield attribute_line(6, "org:group", Kind(int(table.kind[who.unit])).name.lower())
     elif who.resident >= 0:
-        yield _line(6, "org:group", "resident")
+        yield attribute_line(6, "org:group", "resident")
     if who.origin >= 0:
-        yield _line(6, "origin", actors.unit(who.origin))
+        yield attribute_line(6, "origin", actors.unit(who.origin))
     if who.target >= 0:
-        yield _line(6, "target", actors.unit(who.target))
+        yield attribute_line(6, "target", actors.unit(who.target))
     if who.competence >= 0:
-        yield _line(6, "competence", actors.part(who.competence))
-    yield _line(6, "day", int(event["day"]))
-    yield _line(6, "minutes", int(event["minutes"]))
-    yield _line(6, "note", float(event["note"]))
+        yield attribute_line(6, "competence", actors.part(who.competence))
+    yield attribute_line(6, "day", int(event["day"]))
+    yield attribute_line(6, "minutes", int(event["minutes"]))
+    yield attribute_line(6, "note", float(event["note"]))
 
 
 def _attribute(file: TextIO, indent: int, key: str, value: object) -> None:
-    file.write(_line(indent, key, value) + "\n")
+    file.write(attribute_line(indent, key, value) + "\n")
 
 
-def _line(indent: int, key: str, value: object) -> str:
-    """One attribute, typed by its value."""
+def attribute_line(indent: int, key: str, value: object) -> str:
+    """One attribute as a line of XML, typed by its value."""
     if isinstance(value, bool):
         kind, text = "boolean", str(value).lower()
     elif isinstance(value, int):

@@ -27,7 +27,6 @@ from sim.city.readers.institutions import read_institutions
 from sim.city.readers.ties import add_ties
 from sim.city.residents.population import contacts_of, residents_of
 from sim.city.spec.spec import CitySpec
-from sim.notes import note, noted
 
 
 @dataclass(slots=True, eq=False)
@@ -93,18 +92,6 @@ def frame_of(spec: CitySpec, seed: int) -> Frame:
     if spec.ties_file:
         add_ties(ties, spec.ties_file, Directory(draft, institutions))
     return Frame(plan, areas, institutions, desks, ties)
-
-
-def check_city(spec: CitySpec) -> list[str]:
-    """Refuse what `build_city` would refuse, and build nobody. Returns how the user's files were understood.
-
-    Raises ScenarioError where the specification or a file it names cannot be used.
-    """
-    with noted() as notes:
-        frame_of(spec, seed=1)
-    for each in notes:  # also for those who gather notes of more than this
-        note(each)
-    return notes
 
 
 def build_city(spec: CitySpec, seed: int) -> City:

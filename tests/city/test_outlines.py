@@ -228,6 +228,8 @@ FLAT = [[120.05, 30.18], [120.1, 30.18], [120.15, 30.18], [120.05, 30.18]]
         (feature(BOW_TIE, code="L1"), "crosses itself"),
         (feature(ring(NORTH), ring((121, 31, 121.1, 31.1)), code="L1"), "a hole lies outside"),
         (feature([[30.18, 84.1], [30.25, 84.1], [30.25, 84.2], [30.18, 84.1]], code="L1"), "wrong way round"),
+        (feature([*ring(NORTH)[:4], [120.05, 16.0]], code="L1"), "a spike without ground"),
+        (feature([[168.9, 30.18], *ring(NORTH)[1:]], code="L1"), "a spike without ground"),
         ("North", "must be an object"),
     ],
 )
@@ -282,6 +284,10 @@ def test_an_outline_of_an_area_without_positions_lies_in_the_region_of_the_other
         ([feature(ring((100, 20, 130, 45)), code="L1")], "wide; no city is wider"),
         ([feature(ring((120, 30, 120.0001, 30.0001)), code="L1")], "encloses"),
         ([feature(ring((115, 25, 125, 33)), code="L1")], "make sense. Correct the size or the population"),
+        (
+            [feature(ring(NORTH), code="L1"), feature(ring((120, 30, 121, 31)), code="L111")],
+            "of the outline of 'Alder' lie within that of 'North'",
+        ),
         ([feature(ring(NORTH), code="L1"), feature(ring(NORTH), code="L2")], "shares 100 % of the smaller"),
         (
             [feature(ring(NORTH), code="L1"), feature(ring(moved(SOUTH, 20, 0)), code="L2")],
@@ -289,7 +295,7 @@ def test_an_outline_of_an_area_without_positions_lies_in_the_region_of_the_other
         ),
         (
             [feature(ring(NORTH), code="L1"), feature(ring(moved(NORTH, 1, 0)), code="L111")],
-            "'Alder', a part of it, lies",
+            "only 0 % of the outline of 'Alder' lie within that of 'North'",
         ),
     ],
 )

@@ -83,6 +83,7 @@ def real() -> pd.DataFrame:
     return found
 
 
+@pytest.mark.slow
 def test_disputes_of_real_runs_have_readable_columns(real):
     assert set(real["tenure"]) <= {"owner", "tenant"}
     assert set(real["migrant"]) <= {"local", "migrant"}
@@ -92,6 +93,7 @@ def test_disputes_of_real_runs_have_readable_columns(real):
     assert (real.loc[real["settled"], "days_open"] >= 0).all()
 
 
+@pytest.mark.slow
 def test_real_problems_meet_in_both_scenarios_as_the_same_problem(real):
     pairs = matched(real, "siloed", "party_led")
     assert len(pairs) > 20
@@ -102,6 +104,7 @@ def test_real_problems_meet_in_both_scenarios_as_the_same_problem(real):
     assert (first[shared] == other[shared]).all()
 
 
+@pytest.mark.slow
 def test_the_table_gives_the_same_share_as_the_metric():
     scenario = load_scenario("siloed", SHORT)
     city = build_city(scenario.city, 3)

@@ -26,7 +26,7 @@ from sim.city.spec.spec import CitySpec
 from sim.scenario.file import load_scenario
 from sim.scenario.topics import load_topics
 from tests.city.own import AREAS
-from tests.fuzz.inputs import Files
+from tests.fuzz.slips import Files
 
 MOST_POINTS = 40  # designs with more are checked, but their points are not listed
 

@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from sim.errors import ScenarioError
-from tests.fuzz.inputs import KINDS, Files, drawn
+from tests.fuzz.inputs import KINDS, drawn
 from tests.fuzz.oracle import implausible
 from tests.fuzz.reading import read
+from tests.fuzz.slips import Files
 
 SLOW = 20.0  # seconds of CPU time, after which an input counts as one that hangs
 EVERY = 200  # inputs between two notes of how far the run is

@@ -22,7 +22,7 @@ SCRIPT = """
 import json, sys
 import numpy as np
 from sim.running import run
-from sim.scenario_file import load_scenario
+from sim.scenario.file import load_scenario
 found = {}
 for name in ("siloed", "party_led"):
     records = run(load_scenario(name, {"calendar.days": 30, "calendar.warm_up": 0}), 7)

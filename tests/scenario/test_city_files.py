@@ -39,6 +39,7 @@ def place(write):
     return place_in
 
 
+@pytest.mark.slow
 def test_a_path_starts_at_the_scenario_file_that_names_it(place, monkeypatch, tmp_path):
     path = place("far/away")
     (tmp_path / "else").mkdir()

@@ -58,7 +58,7 @@ def run_command(
         from app.commands.run.printing import print_run
         from app.commands.run.profile import Profile
         from experiments.execution.single import run_single
-        from sim.city.build import check_city
+        from sim.city.check import check_city
         from sim.observers import watching
         from sim.scenario.file import load_scenario
 
@@ -93,7 +93,7 @@ def compare_command(
     from experiments.execution.batch import Progress
     from experiments.results.compare import compare
     from experiments.storage.place import Place, lasting
-    from sim.city.build import check_city
+    from sim.city.check import check_city
 
     if out is not None:
         lasting(out)

@@ -137,7 +137,7 @@ def _unlike_defaults(scenario: "Scenario") -> list[tuple[str, object]]:
 
 def _checked(file: str) -> tuple[str, list[str]]:
     """What is wrong with a scenario, and how the files that it names were understood."""
-    from sim.city.build import check_city
+    from sim.city.check import check_city
     from sim.scenario.file import load_scenario
 
     try:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from agents.disputes import Channel, Climbed, State
+from agents.columns import declared
+from agents.disputes import Channel, Climbed, Disputes, State
 from agents.events import Activity
 from agents.kinds import Competence, Kind
 from sim.outcomes.metric import Metric
@@ -48,6 +49,8 @@ class Column:
 def columns() -> dict[str, dict[str, Column]]:
     """Table -> column -> what it means; `every` holds those that all tables have."""
     stored = tomllib.loads(COLUMNS_FILE.read_text(encoding="utf-8"))
+    for name, about in declared(Disputes).items():
+        stored["disputes"][name] |= {"unit": about.unit, "en": about.meaning}
     found = {
         table: {name: _column(name, about) for name, about in entries.items()}
         for table, entries in stored.items()

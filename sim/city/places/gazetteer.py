@@ -78,7 +78,7 @@ def full_forms(names: Iterable[str], tier: int) -> set[str]:
     ends = {name[-1] for name in known if _HAN.search(name) and short_forms(name)}
     usual = {CITY: ("city", "市"), DISTRICT: ("district", "区")}[tier]
     english = {"县": "county", "市": "city", "旗": "banner"}.get(next(iter(ends), ""), usual[0])
-    for name in list(known):
+    for name in sorted(known):
         if not short_forms(name):
             known.add(name + (usual[1] if _HAN.search(name) else english))
     return known
@@ -110,9 +110,9 @@ class Gazetteer:
             for form in (code, spelt(name), _PROVINCE.sub("", spelt(name)))
         }
         for spot in self.spots:
-            for word in self._full_names(spot) | {spelt(code) for code in spot.codes}:
+            for word in sorted(self._full_names(spot) | {spelt(code) for code in spot.codes}):
                 self._exact.setdefault(word, []).append(spot)
-            for word in {form for name in spot.names for form in short_forms(name)}:
+            for word in sorted({form for name in spot.names for form in short_forms(name)}):
                 self._short.setdefault(word, []).append(spot)
 
     def chosen(self, words: Sequence[str]) -> Choice:

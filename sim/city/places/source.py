@@ -8,7 +8,7 @@ from sim.city.places.presets import preset_districts, preset_plan
 from sim.city.readers.admin_table import read_divisions, with_facts
 from sim.city.readers.areas_table import areas_table_plan, names_in, overlay, overlay_rows
 from sim.city.readers.boundaries import with_boundaries
-from sim.city.readers.characters import check_characters, check_names
+from sim.city.readers.characters import check_names
 from sim.city.readers.inputs import digests
 from sim.city.readers.plausible import check_positions
 from sim.city.spec.source import SourceSpec
@@ -22,7 +22,6 @@ def plan_of(spec: CitySpec) -> Plan:
 
     It does not depend on a seed, so files that have not changed are read once.
     """
-    check_characters(spec)
     which = SourceSpec(**{name: getattr(spec, name) for name in SourceSpec.model_fields})
     plan, notes = _remembered(which, digests(spec))
     for each in notes:

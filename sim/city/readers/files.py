@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from sim.city.readers.characters import check_characters
 from sim.city.readers.sheets import Sheet, decoded, other_delimiter, plain_codes, sheet_of
 from sim.errors import ScenarioError
 from sim.notes import note
@@ -167,7 +168,9 @@ def read_table(
 
 def read_sheet(path: str, what: str) -> Sheet:
     """A table as it stands in a file."""
-    return sheet_of(decoded(read_bytes(path, what), path), path)
+    text = decoded(read_bytes(path, what), path)
+    check_characters(text.text, path)
+    return sheet_of(text, path)
 
 
 def sheet_rows(

@@ -132,12 +132,22 @@ def _repaired(drawn: BaseGeometry, where: str) -> BaseGeometry:
     ground = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
     if not ground.area:
         raise ScenarioError(f"{where}: its outline encloses no ground. Export it again.")
+    box, kept = shapely.box(*drawn.bounds), shapely.box(*ground.bounds)
+    if kept.area < (1 - SLACK) * box.area:
+        raise ScenarioError(
+            f"{where}: its outline has a spike without ground that reaches out of {_shown(ground)} to "
+            f"{_shown(drawn)} (west, south, east, north). Remove the point that is wrong."
+        )
     if abs(drawn.area - ground.area) > SLACK * ground.area:
         raise ScenarioError(
             f"{where}: its outline crosses itself or a hole lies outside "
             f"({shapely.is_valid_reason(drawn)}). Draw it again there."
         )
     return ground
+
+
+def _shown(shape: BaseGeometry) -> str:
+    return ", ".join(f"{end:.4f}" for end in shape.bounds)
 
 
 def _ring(ring: Any, where: str) -> list[Point]:

@@ -15,6 +15,7 @@ LEAST_KM2 = 0.001  # a single courtyard
 THINNEST, DENSEST = 0.01, 1_000_000.0  # people per km2; emptiest counties 0.1, densest blocks 300 000
 NEAR_KM = 2.0  # an area's position may lie that far outside of it, however small it is
 NEAR_CITY_KM = 100.0  # the same for all outlines together
+LEAST_INSIDE = 0.5  # of an area's ground lies in the area above it, give or take NEAR_KM
 MOST_SHARED = 0.5  # of the smaller one of two areas of one tier
 
 Grounds = Mapping[str, BaseGeometry]
@@ -100,17 +101,35 @@ def _outside(
     while waiting:
         part = waiting.pop()
         waiting += below[part.code]
-        shape = grounds.get(part.code) if part.code != place.code else None
-        if shape is None and part.x is not None and part.y is not None:
-            shape = shapely.Point(part.x, part.y)
-        far = 0.0 if shape is None else ground.distance(shape)
-        if far > max(width(ground), NEAR_KM):
-            what = "its own position" if part.code == place.code else f"'{part.name}', a part of it,"
-            yield (
-                part,
-                f"{what} lies {far:,.0f} km outside of the outline of '{place.name}', which is "
-                f"{width(ground):,.0f} km wide. Correct the outline or the position (lon, lat) in the table.",
-            )
+        if part.code != place.code and part.code in grounds:
+            reason = _sticks_out(place, ground, part, grounds[part.code])
+        else:
+            reason = _far_off(place, ground, part)
+        if reason:
+            yield part, reason
+
+
+def _sticks_out(place: Place, ground: BaseGeometry, part: Place, shape: BaseGeometry) -> str:
+    share = shape.intersection(ground.buffer(NEAR_KM)).area / shape.area
+    if share >= LEAST_INSIDE:
+        return ""
+    return (
+        f"only {100 * share:.0f} % of the outline of '{part.name}' lie within that of '{place.name}', of "
+        "which it is a part. Correct one of the two."
+    )
+
+
+def _far_off(place: Place, ground: BaseGeometry, part: Place) -> str:
+    if part.x is None or part.y is None:
+        return ""
+    far = ground.distance(shapely.Point(part.x, part.y))
+    if far <= max(width(ground), NEAR_KM):
+        return ""
+    what = "its own position" if part.code == place.code else f"'{part.name}', a part of it,"
+    return (
+        f"{what} lies {far:,.0f} km outside of the outline of '{place.name}', which is "
+        f"{width(ground):,.0f} km wide. Correct the outline or the position (lon, lat) in the table."
+    )
 
 
 def _check_together(plan: Plan, grounds: Grounds, named: Mapping[str, str]) -> None:

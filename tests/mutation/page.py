@@ -1,0 +1,134 @@
+"""`make mutants`, second half: what mutmut found, by module, and why each survivor cannot matter.
+
+Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.toml`, writes docs/mutants.md.
+Exits with 1 where a wing falls short of its share or a survivor has no reason.
+"""
+
+import re
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.stats import status_by_exit_code
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "mutants.md"
+HEAD, REASONS = (Path(__file__).with_name(name) for name in ("head.md", "reasons.toml"))
+FOUND = ("killed", "timeout", "caught by type check", "segfault")  # a mutant that never ends was seen too
+LEAST = {"sim/outcomes": 0.9, "experiments/statistics": 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change and what became of it."""
+
+    name: str  # as mutmut calls it
+    module: str  # sim/outcomes/definitions.py
+    status: str
+
+    @property
+    def function(self) -> str:
+        """Name of the function or method that was changed."""
+        mangled = self.name.rpartition("__mutmut_")[0].rpartition(".")[2]
+        return mangled.removeprefix("xǁ").replace("ǁ", ".") if "ǁ" in mangled else mangled.removeprefix("x_")
+
+    @property
+    def wing(self) -> str:
+        """The folder of the module."""
+        return self.module.rpartition("/")[0]
+
+    def change(self) -> str:
+        """The line before and after."""
+        lines = [line for line in get_diff_for_mutant(self.name, path=self.module).splitlines()[3:] if line]
+        before, after = (" ".join(x[1:].strip() for x in lines if x[0] == sign) for sign in "-+")
+        return f"{before}  ->  {after}"
+
+
+def mutants() -> Iterator[Mutant]:
+    """Every mutant that was tried or is still to be tried."""
+    for path in sorted((ROOT / "mutants").rglob("*.meta")):
+        module = str(path.relative_to(ROOT / "mutants")).removesuffix(".meta")
+        data = SourceFileMutationData(path=module)
+        data.load()
+        for name, code in data.exit_code_by_key.items():
+            yield Mutant(name, module, status_by_exit_code[code])
+
+
+def reason(mutant: Mutant, change: str, reasons: list[dict[str, str]]) -> str:
+    """Why a survivor cannot matter; empty where nobody has said so."""
+    place = f"{mutant.module.removesuffix('.py')}.{mutant.function}"
+    fits = (r for r in reasons if fnmatch(place, r["where"]) and re.search(r["change"], change))
+    return next((each["why"] for each in fits), "")
+
+
+def share(counts: Counter[str]) -> float:
+    """Mutants that a test saw, of those that were tried."""
+    tried = counts.total() - counts["not checked"]
+    return sum(counts[status] for status in FOUND) / tried if tried else float("nan")
+
+
+def table(found: list[Mutant]) -> Iterator[str]:
+    """Lines of the summary: a row per module, and one for each wing."""
+    yield from (
+        "| module | mutants | seen | survivors | not tried | share seen |",
+        "|---|---:|---:|---:|---:|---:|",
+    )
+    for wing in dict.fromkeys(mutant.wing for mutant in found):
+        own = [mutant for mutant in found if mutant.wing == wing]
+        groups = {f"**{wing}**": own} | {
+            f"`{name}`": [m for m in own if m.module == name] for name in dict.fromkeys(m.module for m in own)
+        }
+        for name, group in groups.items():
+            counts = Counter(mutant.status for mutant in group)
+            seen = sum(counts[status] for status in FOUND)
+            left = counts["not checked"]
+            row = (name, len(group), seen, len(group) - seen - left, left, f"{share(counts):.3f}")
+            yield f"| {' | '.join(map(str, row))} |"
+
+
+def survivors(found: list[Mutant]) -> list[Mutant]:
+    """Mutants that were tried and that no test saw."""
+    return [mutant for mutant in found if mutant.status not in (*FOUND, "not checked")]
+
+
+def listed(found: list[Mutant]) -> tuple[list[str], int]:
+    """Lines on all survivors, and how many of them have no reason."""
+    reasons = tomllib.loads(REASONS.read_text("utf-8"))["reason"]
+    lines, bare = ["| where | change | why it cannot matter |", "|---|---|---|"], 0
+    for mutant in survivors(found):
+        change = mutant.change()
+        why = reason(mutant, change, reasons)
+        bare += not why
+        cell = change.replace("|", "\\|").replace("`", "'")
+        lines.append(f"| `{mutant.module}` {mutant.function} | `{cell}` | {why or 'not yet said'} |")
+    return lines, bare
+
+
+def main() -> int:
+    """Write the page, print the summary, say what falls short."""
+    found = list(mutants())
+    if "--survivors" in sys.argv:
+        print("\n".join(mutant.name for mutant in survivors(found)))
+        return 0
+    summary, (rows, bare) = list(table(found)), listed(found)
+    text = [HEAD.read_text("utf-8"), "## Summary", "", *summary, "", "## Survivors", "", *rows, ""]
+    PAGE.write_text("\n".join(text), "utf-8")
+    print("\n".join(summary))
+    short = [
+        wing
+        for wing, least in LEAST.items()
+        if share(Counter(mutant.status for mutant in found if mutant.wing == wing)) < least
+    ]
+    print(f"{len(survivors(found))} survivors, {bare} of them without a reason; see {PAGE.relative_to(ROOT)}")
+    print("\n".join(f"{wing}: fewer than {LEAST[wing]:.0%} of the mutants were seen" for wing in short))
+    return 1 if short or bare else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""A small table of disputes and days, with records built from it; every number can be checked by hand."""
+
+from typing import Any
+
+import numpy as np
+
+from agents.disputes import COLUMNS
+from agents.events import EventLog
+from sim.outcomes.records import Records
+
+GROUPS = ("migrant", "income", "tenure")
+WARM_UP, LAST_DAY, WINDOW = 10, 110, 40  # judged: raised on days 11 .. 70
+DAYS = LAST_DAY - WARM_UP
+FACTS: dict[str, Any] = {
+    "day": LAST_DAY,
+    "days": DAYS,
+    "warm_up": WARM_UP,
+    "durable_window": WINDOW,
+    "voice_days": 14,
+    "limit": 15,
+    "residents": 5000,
+    "communities": 4,
+    "change_days": [],
+    "costs": {"staff_hour": 60.0, "court_hour": 120.0, "volunteer_hour": 30.0},
+}
+
+
+def dispute(**columns: Any) -> dict[str, Any]:
+    """One row: raised on day 20 after a birth on day 15, all else as in a new row."""
+    start = {name: spec.start for name, spec in COLUMNS.items()} | dict.fromkeys(GROUPS, 0)
+    return start | {"born": 15, "raised": 20} | columns
+
+
+def steady(after: float, before: float = 1e6) -> np.ndarray:
+    """A daily series of one value after the warm-up, and of one that would show in any sum before it."""
+    return np.array([before] * WARM_UP + [after] * DAYS)
+
+
+def records(
+    *rows: dict[str, Any], daily: Any = None, units: Any = None, places: Any = None, **facts: Any
+) -> Records:
+    """Records of a few disputes; `daily` gives series by name, other keywords replace facts of the run."""
+    kinds = {name: spec.kind for name, spec in COLUMNS.items()} | dict.fromkeys(GROUPS, "i8")
+    flat = {name: kind for name, kind in kinds.items() if name != "effort"}
+    table = {name: np.array([row[name] for row in rows], kind) for name, kind in flat.items()}
+    series = {name: np.asarray(values, float) for name, values in (daily or {}).items()}
+    arrays = {name: np.asarray(values) for name, values in (places or {}).items()}
+    partners = {"partners": np.asarray(units if units is not None else [], np.int64)}
+    return Records(series, table, EventLog(), FACTS | facts, arrays, partners)

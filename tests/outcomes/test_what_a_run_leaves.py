@@ -1,0 +1,158 @@
+"""The diary of evenings and the means of groups, on two evenings and three residents."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from agents.events import EventLog
+from agents.kinds import Kind
+from sim.identity import code_hash, versions
+from sim.outcomes.facts import facts_of, people_of, records_of
+from sim.outcomes.records import DAILY, Diary
+from sim.scenario.scenario import Change, Scenario
+
+
+def evening(value: float) -> dict[str, float]:
+    """One value for every series, each a little off."""
+    return {name: value + number / 1000 for number, name in enumerate(DAILY)}
+
+
+def test_a_diary_keeps_evenings_in_order_and_grows() -> None:
+    diary = Diary(1)
+    assert diary.last("open") == 0
+    assert diary.daily["open"].size == 0
+    diary.note(evening(1.0))
+    diary.note(evening(2.0))
+    place = DAILY.index("open") / 1000
+    assert diary.daily["open"].tolist() == [1 + place, 2 + place]
+    assert diary.last("open") == 2 + place
+    assert set(diary.daily) == set(DAILY)
+    assert len(diary.columns["open"]) == 31
+    assert Diary(0).last("open") == 0
+    long = Diary(40)
+    long.size = 40
+    long.note(evening(3.0))
+    assert len(long.columns["open"]) == 80
+    assert long.daily["day"].tolist() == [0.0] * 40 + [3.0]
+
+
+class Residents(SimpleNamespace):
+    """Columns with a length."""
+
+    def __len__(self) -> int:
+        return len(self.migrant)
+
+
+def small_world():
+    """Three residents in three communities of two districts, and two problems beside a row not in use."""
+    residents = Residents(
+        satisfaction=np.array([[0.2, 0.4], [0.6, 0.6], [1.0, 0.0]], np.float32),
+        migrant=np.array([0, 1, 0], np.uint8),
+        income=np.array([2, 1, 0], np.uint8),
+        tenure=np.array([1, 1, 0], np.uint8),
+        community=np.array([0, 0, 2]),
+    )
+    columns = {"resident": np.array([0, 2, 2]), "lead": np.array([-1, 1, 0]), "raised": np.array([0, -1, 1])}
+    disputes = SimpleNamespace(
+        count=2, resident=np.array([0, 2, 1]), raised=np.array([0, -1, 5]), topic=np.array([0, 1, 0]),
+        columns=lambda: dict(columns),
+    )  # fmt: skip
+    institutions = Residents(kind=np.array([Kind.DEPARTMENT, Kind.ENTERPRISE]), migrant=(1, 1))
+    areas = SimpleNamespace(
+        parent=np.array([-1, 0, 0, 1, 2, 3, 4, 4])
+    )  # a city, two districts, two towns, places
+    city = SimpleNamespace(
+        residents=residents, institutions=institutions, areas=areas, community_of=np.array([7, 5, 6]),
+        name="Smallton", name_zh="小城",
+    )  # fmt: skip
+    topics = SimpleNamespace(
+        need=np.array([1, 0]),
+        rows=[
+            SimpleNamespace(id="wages", label="Wages", zh="工资"),
+            SimpleNamespace(id="noise", label="Noise", zh="噪声"),
+        ],
+    )
+    scenario = Scenario(
+        name="base", title="As it is", changes=tuple(Change(day=day, values={}) for day in (40, 30, 30)),
+        calendar=Scenario().calendar.model_copy(update={"days": 60, "warm_up": 20}),
+    )  # fmt: skip
+    return SimpleNamespace(
+        city=city, disputes=disputes, topics=topics, programme=scenario, seed=np.uint64(7), day=33,
+        people=np.array([0, 2, 2, 3]), partners=np.array([4, 5]), diary=Diary(2), events=EventLog(),
+    )  # fmt: skip
+
+
+def test_satisfaction_is_averaged_by_group_by_what_was_touched_and_by_concern() -> None:
+    found = {name: pytest.approx(means) for name, means in people_of(small_world()).items()}
+    assert found == {
+        "migrant": [0.4, 0.6],  # (.3 + .5) / 2 and .6
+        "income": [0.5, 0.6, 0.3],
+        "tenure": [0.5, 0.45],
+        "touched_migrant": [0.7, 0.0],  # .4 with the need of the first problem, 1 with that of the second
+        "touched_income": [1.0, 0.0, 0.4],
+        "touched_tenure": [1.0, 0.4],
+        "concerned": [0.3, 0.55],
+    }
+
+
+def test_means_are_taken_in_double_precision() -> None:
+    mean = (float(np.float32(0.2)) + float(np.float32(0.4))) / 2
+    assert people_of(small_world())["concerned"][0] == mean
+
+
+def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
+    world = small_world()
+    scenario = world.programme
+    assert facts_of(world) == {
+        "scenario": "base",
+        "title": "As it is",
+        "key": scenario.key(),
+        "pattern": scenario.pattern,
+        "seed": 7,
+        "day": 33,
+        "days": 60,
+        "warm_up": 20,
+        "durable_window": scenario.relapse.window,
+        "collective": scenario.escalate.collective,
+        "change_days": [30, 40],
+        "voice_days": int(2 / scenario.claim.pace) + 1,
+        "city": "Smallton",
+        "city_zh": "小城",
+        "residents": 3,
+        "scale": scenario.city.scale,
+        "communities": 3,
+        "institutions": 2,
+        "institutions_by_kind": {
+            "party_branch": 0,
+            "department": 1,
+            "enterprise": 1,
+            "social_organization": 0,
+        },
+        "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
+        "limit": scenario.closure.limit,
+        "people": people_of(world),
+        "topics": ["wages", "noise"],
+        "topic_names": [["Wages", "工资"], ["Noise", "噪声"]],
+        "code_hash": code_hash(),
+        "versions": versions(),
+    }
+
+
+def test_records_join_what_outcomes_need_of_institutions_residents_and_places() -> None:
+    world = small_world()
+    world.diary.note(evening(1.0))
+    found = records_of(world)
+    assert found.disputes["lead_kind"].tolist() == [-1, Kind.ENTERPRISE, Kind.DEPARTMENT]
+    assert found.disputes["lead_kind"].dtype == np.int8
+    groups = {name: found.disputes[name].tolist() for name in ("migrant", "income", "tenure")}
+    assert groups == {"migrant": [0, 0, 0], "income": [2, 0, 0], "tenure": [1, 0, 0]}
+    assert found.places["people"].tolist() == [2, 0, 1]
+    assert found.places["district"].tolist() == [1, 0, 1]
+    assert found.places["income"].tolist() == [1.5, 0, 0]
+    assert found.units["partners"].tolist() == [4, 5]
+    world.partners[0] = 9
+    assert found.units["partners"].tolist() == [4, 5]
+    assert found.daily["day"].tolist() == [1.0]
+    assert found.events is world.events
+    assert found.facts == facts_of(world)
