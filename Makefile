@@ -92,6 +92,7 @@ docs: .ready
 	$(BIN)/python -m sim.scenario.file
 	$(BIN)/python -m app.documents.parameter_tables
 	$(BIN)/python -m app.documents.odd
+	$(BIN)/python -m app.documents.dictionary
 
 # ---- the environment ------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.designs.factor_entries import factor_from
 from experiments.storage.manifest import MANIFEST
-from experiments.wording.numbers import decimals, number
+from experiments.wording.numbers import NOTHING, decimals, number
 from experiments.wording.words import Words
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
@@ -56,7 +56,7 @@ def _row(position: int, row: dict[str, Any], paths: list[str], metrics: list[str
     for metric in metrics:
         value = float("nan") if row[f"{metric}{AFTER}"] is None else float(row[f"{metric}{AFTER}"])
         cells.append(number(value, decimals(METRICS[metric].unit, [value])))
-    cells += [number(float(row["stays"]), 2), _cell(row["spent"])]
+    cells += [NOTHING if row["stays"] is None else number(float(row["stays"]), 2), _cell(row["spent"])]
     return {"number": position, "cells": cells, "sure": bool(row["in_set"])}
 
 

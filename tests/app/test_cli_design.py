@@ -4,8 +4,11 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import ClassVar
 
+import fsspec
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from app.cli import answer
 
@@ -165,20 +168,29 @@ def test_every_command_has_help_with_an_example(capsys):
     assert "Example" in capsys.readouterr().out
 
 
-def test_a_comparison_at_an_address_keeps_runs_figures_and_table_there(capsys):
-    import fsspec
+class KeptFileSystem(MemoryFileSystem):
+    """Stands for a service that outlives the program."""
 
-    address = "memory://compared/first"
-    try:
-        command = ["compare", "siloed", "party_led", "--seeds", "1", "--days", "3", "--workers", "1"]
-        command += ["--out", address]
-        assert answer(command) == 0
-        said = capsys.readouterr().out
-        assert f"results: {address}" in said
-        files = fsspec.filesystem("memory")
-        assert json.loads(files.cat("/compared/first/comparison.json"))["failed"] == 0
-        assert files.cat("/compared/first/figures/daily.png").startswith(b"\x89PNG")
-        assert answer(command) == 0
-        assert "all 2 runs were there already" in capsys.readouterr().out
-    finally:
-        fsspec.filesystem("memory").store.clear()
+    protocol = ("kept",)
+    store: ClassVar[dict] = {}
+    pseudo_dirs: ClassVar[list] = [""]
+
+
+@pytest.fixture
+def lasting_address():
+    fsspec.register_implementation("kept", KeptFileSystem, clobber=True)
+    yield "kept://compared/first"
+    KeptFileSystem.store.clear()
+
+
+def test_a_comparison_at_an_address_keeps_runs_figures_and_table_there(capsys, lasting_address):
+    command = ["compare", "siloed", "party_led", "--seeds", "1", "--days", "3", "--workers", "1"]
+    command += ["--out", lasting_address]
+    assert answer(command) == 0
+    said = capsys.readouterr().out
+    assert f"results: {lasting_address}" in said
+    files, root = fsspec.core.url_to_fs(lasting_address)
+    assert json.loads(files.cat(f"{root}/comparison.json"))["failed"] == 0
+    assert files.cat(f"{root}/figures/daily.png").startswith(b"\x89PNG")
+    assert answer(command) == 0
+    assert "all 2 runs were there already" in capsys.readouterr().out

@@ -106,7 +106,7 @@ def test_hints_of_a_broken_folder_lead_to_a_whole_one(place, capsys):
     assert json.loads(capsys.readouterr().out)["computed"] == 2
     assert answer(repair) == 0
     assert "nothing is damaged or missing" in capsys.readouterr().out
-    (part,) = (place / "my results" / "runs").iterdir()
+    part = next((place / "my results" / "runs").iterdir())
     part.write_bytes(b"rubbish")
     assert answer(["design", "status", "my results"]) == 2
     assert hints(capsys.readouterr().err) == [repair]

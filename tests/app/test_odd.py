@@ -9,6 +9,7 @@ from agents.columns import declared
 from agents.disputes import Disputes
 from agents.institution import Institutions
 from agents.residents import Residents
+from app.documents.dictionary import PAGE, text
 from app.documents.odd import DOCUMENT, decision_numbers, document, users_of_decisions
 from app.documents.odd_variables import DECISIONS
 from sim.day import DAY
@@ -43,3 +44,7 @@ def test_the_document_holds_every_parameter_phase_and_outcome() -> None:
         assert f"| `{phase.__name__}` |" in text
     for name in METRICS:
         assert f"| `{name}` |" in text
+
+
+def test_the_page_of_the_data_dictionary_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == text(), "run `make docs`"

@@ -100,7 +100,7 @@ def test_a_damaged_part_is_computed_again_once_it_is_removed(pair, tmp_path):
     double_compare(pair, out=out)
     part = next((out / "runs").iterdir())
     part.write_bytes(b"rubbish")
-    with pytest.raises(ScenarioError, match="Remove this file"):
+    with pytest.raises(ScenarioError, match="gongzhi repair"):
         double_compare(pair, out=out)
     part.unlink()
     again = double_compare(pair, out=out)

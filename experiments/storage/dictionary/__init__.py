@@ -11,9 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from agents.disputes import Channel, Climbed, State
+from agents.columns import declared
+from agents.disputes import Channel, Climbed, Disputes, State
 from agents.events import Activity
 from agents.kinds import Competence, Kind
+from sim.outcomes.metric import Metric
 from sim.outcomes.metrics import METRICS
 
 CODES_FILE = Path(__file__).parent / "codes.toml"
@@ -47,12 +49,22 @@ class Column:
 def columns() -> dict[str, dict[str, Column]]:
     """Table -> column -> what it means; `every` holds those that all tables have."""
     stored = tomllib.loads(COLUMNS_FILE.read_text(encoding="utf-8"))
+    for name, about in declared(Disputes).items():
+        stored["disputes"][name] |= {"unit": about.unit, "en": about.meaning}
     found = {
         table: {name: _column(name, about) for name, about in entries.items()}
         for table, entries in stored.items()
     }
-    found["runs"] |= {name: Column(m.unit, (m.label, m.zh), {}) for name, m in METRICS.items()}
+    found["runs"] |= {name: Column(about.unit, _outcome(about), {}) for name, about in METRICS.items()}
     return found
+
+
+def _outcome(about: Metric) -> Named:
+    """What an outcome is called; a part of another one after the name of the whole."""
+    if not about.under:
+        return about.label, about.zh
+    whole = METRICS[about.under]
+    return f"{whole.label}: {about.label}", f"{whole.zh}：{about.zh}"
 
 
 def _column(name: str, about: Mapping[str, str]) -> Column:
