@@ -135,6 +135,7 @@ def _rendered(gatherer: Gatherer, winners: dict[str, Any], metrics: tuple[str, .
         metrics=METRICS,
         seeds=gatherer.seeds(),
         others=gatherer.other_codes(),
+        unstored=gatherer.unstored(),
         parts=design_parts(gatherer.design, metrics, say) if gatherer.design else None,
     )
 
