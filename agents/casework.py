@@ -1,11 +1,11 @@
 """The working state of institutions: hours, queues, caseload, what they learnt (办理能力)."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 
-from agents.columns import Table
+from agents.columns import Table, column, declared, described
 
 
 class Account(IntEnum):
@@ -32,52 +32,41 @@ MONTHLY = (
 COORDINATION = (Account.REQUEST, Account.MEETING, Account.REVIEW)
 
 
+@described
 @dataclass(slots=True, eq=False)
 class Casework(Table):
-    """Row i belongs to institution i.
+    """Row i belongs to institution i."""
 
-    held, left : int32, minutes held this day (after lending) and not yet spent
-    spent : int64 (n, 6), minutes spent since the start, per `Account`
-    owed : int32 (n, 6), minutes taken on in an evening that the day did not hold; paid on the next mornings
-    staff : int32, people who work side by side; head : int32, first task of the queue, -1 none
-    caseload : int32, tasks in the queue; waiting : int64, minutes of work in the queue
-    reciprocity : float32, 0..1, reputation for keeping promises
-    fatigue : float32, 0..1, share of hours that sessions took of late; met_before : int64, yesterday's
-    account of sessions; pressure : float32, 0..1, from the last ranking
-    attends : int32, convenor whose session it sits in today, -1 none
-    caution : float32, 0..1, fear of shutting files on paper, learnt when one is found
-    intake_month, closed_month, called_month, content_month, kept_month, broken_month, petitions_month :
-        int32, since the last appraisal: files opened, closed, called back, called back and found content,
-        settlements that lasted and that broke, petitions against its handling
-    craft : float32, 0..1, craft of mediating
-    precedents : float32 (n, topics), parts of disputes finished so far; shared : float32 (n, topics), those
-        of other units of its line that it knows of
-    """
-
-    held: np.ndarray
-    left: np.ndarray
-    spent: np.ndarray
-    owed: np.ndarray
-    staff: np.ndarray
-    head: np.ndarray
-    caseload: np.ndarray
-    waiting: np.ndarray
-    reciprocity: np.ndarray
-    fatigue: np.ndarray
-    met_before: np.ndarray
-    pressure: np.ndarray
-    caution: np.ndarray
-    attends: np.ndarray
-    intake_month: np.ndarray
-    closed_month: np.ndarray
-    called_month: np.ndarray
-    content_month: np.ndarray
-    kept_month: np.ndarray
-    broken_month: np.ndarray
-    petitions_month: np.ndarray
-    craft: np.ndarray
-    precedents: np.ndarray
-    shared: np.ndarray
+    held: np.ndarray = column("i4", "held today, after lending", unit="minute")
+    left: np.ndarray = column("i4", "held and not yet spent today", unit="minute")
+    spent: np.ndarray = column("i8", "spent since the start, per account", unit="minute", shape="n, 6")
+    owed: np.ndarray = column(
+        "i4", "taken on in an evening that the day did not hold, per account", unit="minute", shape="n, 6"
+    )
+    staff: np.ndarray = column("i4", "people who work side by side", unit="person")
+    head: np.ndarray = column("i4", "first task of the queue", unit="place")
+    caseload: np.ndarray = column("i4", "tasks in the queue", unit="task")
+    waiting: np.ndarray = column("i8", "work in the queue", unit="minute")
+    reciprocity: np.ndarray = column("f4", "reputation for keeping promises", unit="0..1")
+    fatigue: np.ndarray = column("f4", "share of hours that sessions took of late", unit="0..1")
+    met_before: np.ndarray = column("i8", "spent in sessions until yesterday", unit="minute")
+    pressure: np.ndarray = column("f4", "felt from the last ranking", unit="0..1")
+    caution: np.ndarray = column("f4", "fear of closing on paper, learnt when one is found", unit="0..1")
+    attends: np.ndarray = column("i4", "convenor whose session it sits in today, -1 none", unit="row")
+    intake_month: np.ndarray = column("i4", "opened since the last appraisal", unit="file")
+    closed_month: np.ndarray = column("i4", "closed since the last appraisal", unit="file")
+    called_month: np.ndarray = column("i4", "called back since the last appraisal", unit="file")
+    content_month: np.ndarray = column("i4", "called back and found content", unit="file")
+    kept_month: np.ndarray = column("i4", "lasted since the last appraisal", unit="settlement")
+    broken_month: np.ndarray = column("i4", "broke since the last appraisal", unit="settlement")
+    petitions_month: np.ndarray = column(
+        "i4", "against its handling since the last appraisal", unit="petition"
+    )
+    craft: np.ndarray = column("f4", "craft of mediating", unit="0..1")
+    precedents: np.ndarray = column("f4", "finished so far, per topic", unit="part", shape="n, topics")
+    shared: np.ndarray = column(
+        "f4", "of other units of its line that it knows of, per topic", unit="part", shape="n, topics"
+    )
 
     @classmethod
     def idle(
@@ -122,34 +111,30 @@ def hands(minutes: np.ndarray, person_minutes: int) -> np.ndarray:
     return np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32)
 
 
+@described
 @dataclass(slots=True, eq=False)
 class Tasks(Table):
-    """Parts of disputes that wait or are worked on: nodes of the units' queues (pairing heaps).
+    """Parts of disputes that wait or are worked on: nodes of the units' queues (pairing heaps)."""
 
-    dispute, unit : int32; competence : int8; round : uint8, of the dispute when the task was made;
-    minutes : int32 still to work; fresh : bool, not begun; quality : float32, 0..1;
-    order : float64 and key : uint64, place in the queue (smaller first); child, sibling : int32 links
-    """
-
-    dispute: np.ndarray
-    unit: np.ndarray
-    competence: np.ndarray
-    round: np.ndarray
-    minutes: np.ndarray
-    fresh: np.ndarray
-    quality: np.ndarray
-    order: np.ndarray
-    key: np.ndarray
-    child: np.ndarray
-    sibling: np.ndarray
-    free: np.ndarray  # int64 (2,): first free node (-1 none), nodes ever used
+    dispute: np.ndarray = column("i4", "row of the dispute")
+    unit: np.ndarray = column("i4", "institution in whose queue it stands")
+    competence: np.ndarray = column("i1", "`Competence` of the part")
+    round: np.ndarray = column("u1", "round of the dispute when the task was made")
+    minutes: np.ndarray = column("i4", "work still to do", unit="minute")
+    fresh: np.ndarray = column("?", "not begun")
+    quality: np.ndarray = column("f4", "quality of the part", unit="0..1")
+    order: np.ndarray = column("f8", "place in the queue, smaller first")
+    key: np.ndarray = column("u8", "key of the dispute, which decides between equals")
+    child: np.ndarray = column("i4", "first child in the heap, -1 none")
+    sibling: np.ndarray = column("i4", "next sibling in the heap, -1 none")
+    free: np.ndarray = column("i8", "first free node (-1 none), nodes ever used", shape="2")
 
     @classmethod
     def empty(cls, capacity: int = 4096) -> "Tasks":
         """No task, room for `capacity`."""
-        kinds = ("i4", "i4", "i1", "u1", "i4", "?", "f4", "f8", "u8", "i4", "i4")
-        columns = [np.zeros(capacity, kind) for kind in kinds]
-        return cls(*[*columns, np.array([-1, 0], np.int64)])
+        known = declared(cls)
+        columns = {name: known[name].rows(capacity) for name in known if name != "free"}
+        return cls(**columns, free=np.array([-1, 0], np.int64))
 
     def reserve(self, more: int) -> None:
         """Make room for `more` further tasks beyond those ever used (freed nodes come on top)."""
@@ -157,9 +142,7 @@ class Tasks(Table):
         if wanted <= len(self.dispute):
             return
         size = max(wanted, len(self.dispute) * 3 // 2)
-        for f in fields(self):
-            if f.name != "free":
-                column = getattr(self, f.name)
-                grown = np.zeros(size, column.dtype)
-                grown[: len(column)] = column
-                setattr(self, f.name, grown)
+        for name, known in declared(self).items():
+            if name != "free":
+                old = getattr(self, name)
+                setattr(self, name, np.concatenate([old, known.rows(size - len(old))]))

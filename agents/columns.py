@@ -1,15 +1,76 @@
-"""Columns: one NumPy array per attribute, one row per entity; and views of a single row."""
+"""Columns: one NumPy array per attribute, one row per entity; and views of a single row.
 
-from dataclasses import fields
+A column is declared once, by `column(...)` in the dataclass of its table. New rows, the views, the compiled
+record (`agents.tables`), the table of the docstring and that of the ODD document follow from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 import numpy as np
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is known about one column of a table, or one part of a bundle.
+
+    kind : NumPy's short name of the type ("f4"), or the name of a bundle; shape : "n" is one number per row,
+    "n, 6" six; unit : or range, such as "minute", "0..1", "mask"; start : value in a new row
+    """
+
+    kind: str
+    meaning: str
+    unit: str = ""
+    shape: str = "n"
+    start: float = 0
+    zh: str = ""
+
+    @property
+    def width(self) -> int:
+        """Numbers per row; 0 where a row holds a single number."""
+        wide = self.shape.partition(", ")[2]
+        return int(wide) if wide.isdigit() else 0
+
+    @property
+    def type_name(self) -> str:
+        """Type in full, such as "float32"."""
+        return np.dtype(self.kind).name
+
+    def rows(self, number: int) -> np.ndarray:
+        """A column of so many new rows."""
+        return np.full((number, self.width) if self.width else number, self.start, self.kind)
+
+
+def column(
+    kind: str, meaning: str, *, unit: str = "", shape: str = "n", start: float = 0, zh: str = ""
+) -> Any:
+    """Declare a column of a table, see `Declared`."""
+    return field(metadata={"column": Declared(kind, meaning, unit, shape, start, zh)})
+
+
+def declared(table: Any) -> dict[str, Declared]:
+    """Name -> declaration of every column of a table, in order."""
+    return {f.name: f.metadata["column"] for f in fields(table) if "column" in f.metadata}
+
+
+def described[T](table: type[T]) -> type[T]:
+    """Append the table of columns to the docstring of a dataclass of columns."""
+    lines = [f"{name} : {said(known)}" for name, known in declared(table).items()]
+    table.__doc__ = f"{table.__doc__}\n\nColumns\n-------\n" + "\n".join(lines)
+    return table
+
+
+def said(known: Declared) -> str:
+    """A declaration in words: type, shape unless it is one number per row, unit, meaning."""
+    shape = "" if known.shape == "n" else f" ({known.shape})"
+    return ", ".join(part for part in (known.type_name + shape, known.unit, known.meaning) if part)
+
+
 class Column:
     """Attribute of a view that reads and writes the entity's row in a column of its table."""
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
 
     def __get__(self, view: Any, owner: type | None = None) -> Any:
@@ -20,6 +81,28 @@ class Column:
 
     def __set__(self, view: Any, value: Any) -> None:
         getattr(view.table, self.name)[view.row] = value
+
+
+class View:
+    """One row of a table; its attributes are the table's columns (see `views`)."""
+
+    table: Any
+    row: int
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+
+
+def views[V](table: Any) -> Callable[[type[V]], type[V]]:
+    """Give a view the columns of a table as attributes; what the class defines itself stays."""
+
+    def with_columns(view: type[V]) -> type[V]:
+        for name in declared(table):
+            if name not in vars(view):
+                setattr(view, name, Column(name))
+        return view
+
+    return with_columns
 
 
 class Table:

@@ -4,14 +4,13 @@ A problem that arises gets a row and keeps it; once claimed or found it is a dis
 function of day, community, topic and ordinal, so it is the same problem under every policy.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 
-from agents.columns import Column
-from agents.kinds import COMPETENCES, Competence
+from agents.columns import View, column, declared, described, views
+from agents.kinds import Competence
 
 
 class State(IntEnum):
@@ -75,175 +74,101 @@ class Climbed(IntEnum):
     COLLECTIVE = 8
 
 
-def _column(kind: str, width: int = 0, start: float = 0) -> Any:
-    return {"kind": kind, "width": width, "start": start}
-
-
-COLUMNS: dict[str, Any] = {
-    "key": _column("u8"),
-    "born": _column("i4"),
-    "topic": _column("u1"),
-    "community": _column("i4"),
-    "resident": _column("i4"),
-    "group": _column("i4"),
-    "enterprise": _column("i4", start=-1),
-    "severity": _column("f4"),
-    "relation": _column("u1"),
-    "needs_authority": _column("u1"),
-    "need": _column("u2"),
-    "effort": _column("i4", COMPETENCES),
-    "state": _column("u1"),
-    "due": _column("i4"),
-    "channel": _column("u1"),
-    "raised": _column("i4", start=-1),
-    "closed": _column("i4", start=-1),
-    "first_closed": _column("i4", start=-1),
-    "seen": _column("u2"),
-    "done": _column("u2"),
-    "given_up": _column("u2"),
-    "level": _column("u1"),
-    "lead": _column("i4", start=-1),
-    "convenor": _column("i4", start=-1),
-    "joint": _column("u1"),
-    "authority": _column("f4"),
-    "ties": _column("f4"),
-    "appraisal": _column("f4"),
-    "superior": _column("i4", start=-1),
-    "tiers": _column("u1"),
-    "pairwise": _column("u1"),
-    "only": _column("u2", start=(1 << COMPETENCES) - 1),
-    "adds": _column("u2"),
-    "until": _column("i4"),
-    "own": _column("f4"),
-    "record": _column("f4"),
-    "clocks": _column("f4"),
-    "route": _column("u1"),
-    "stage": _column("u1"),
-    "asking": _column("i1", start=-1),
-    "asked": _column("i4", start=-1),
-    "refusals": _column("u2"),
-    "refused_now": _column("u1"),
-    "hops": _column("u2"),
-    "sessions": _column("u1"),
-    "present": _column("u2"),
-    "pressed": _column("u2"),
-    "open_tasks": _column("i2"),
-    "round": _column("u1"),
-    "quality": _column("f4"),
-    "craft": _column("f4"),
-    "worked": _column("i4"),
-    "rejections": _column("u1"),
-    "relapses": _column("u1"),
-    "relapse_day": _column("i4", start=-1),
-    "reported": _column("u1"),
-    "paper": _column("u1"),
-    "climbed": _column("u1"),
-    "joined": _column("i4", start=1),
-    "crowd": _column("i8", start=-1),
-    "best": _column("f4"),
-    "won": _column("i1", start=-1),
-    "reviewed": _column("i4"),
-}
-
-
+@described
 @dataclass(slots=True, eq=False)
 class Disputes:
-    """All problems of a run; the first `count` rows of every column are in use.
+    """All problems of a run; the first `count` rows of every column are in use."""
 
-    Identity, fixed at birth (the same under every policy)
-        key uint64; born int32 day; topic uint8; community, resident int32; group int32, people hit by the
-        cause including the resident (their rows follow the resident's); enterprise int32 or -1;
-        severity float32 0..1; relation, needs_authority uint8; need uint16 mask of competences;
-        effort int32 (n, 13) minutes per competence
-    State
-        state uint8 `State`; due int32, day on which the next thing can happen; channel uint8;
-        raised, closed, first_closed int32 days or -1; seen, done, given_up uint16 masks
-    Handling
-        level 0..2; lead, convenor, asked int32 institutions or -1; joint; authority, ties, appraisal
-        float32, standing of whoever asks; superior, tiers, pairwise, only, adds, own, record, clocks, route,
-        as the pattern answered (`sim.coordination.Arrangement`); until int32, day when it is asked anew, 0
-        never; stage, how often that day came; asking int8 competence or -1; refusals in all, refused_now of
-        the competence being asked; hops; sessions; present, mask of those who sat in today's; pressed,
-        mask of parts that a unit took only because it had to; open_tasks; round (tasks of
-        earlier rounds are void); craft float32, of whoever mediated; quality float32, sum over finished
-        competences; worked int32 minutes
-    Outcome
-        rejections; relapses; relapse_day; reported (closed at least once); paper (at least once);
-        climbed bits `Climbed`; joined int32 people active; crowd int64, first place of the group in
-        the table of who has joined (`sim.stages.escalate.crowds`), -1 for a single person; best float32,
-        chance of the best offer turned down since the matter was last raised, 0 none; won int8,
-        1 judgment won, 0 lost, -1 none; reviewed int32, last day escalation was weighed
-    """
-
-    count: int
-    key: np.ndarray
-    born: np.ndarray
-    topic: np.ndarray
-    community: np.ndarray
-    resident: np.ndarray
-    group: np.ndarray
-    enterprise: np.ndarray
-    severity: np.ndarray
-    relation: np.ndarray
-    needs_authority: np.ndarray
-    need: np.ndarray
-    effort: np.ndarray
-    state: np.ndarray
-    due: np.ndarray
-    channel: np.ndarray
-    raised: np.ndarray
-    closed: np.ndarray
-    first_closed: np.ndarray
-    seen: np.ndarray
-    done: np.ndarray
-    given_up: np.ndarray
-    level: np.ndarray
-    lead: np.ndarray
-    convenor: np.ndarray
-    joint: np.ndarray
-    authority: np.ndarray
-    ties: np.ndarray
-    appraisal: np.ndarray
-    superior: np.ndarray
-    tiers: np.ndarray
-    pairwise: np.ndarray
-    only: np.ndarray
-    adds: np.ndarray
-    until: np.ndarray
-    own: np.ndarray
-    record: np.ndarray
-    clocks: np.ndarray
-    route: np.ndarray
-    stage: np.ndarray
-    asking: np.ndarray
-    asked: np.ndarray
-    refusals: np.ndarray
-    refused_now: np.ndarray
-    hops: np.ndarray
-    sessions: np.ndarray
-    present: np.ndarray
-    pressed: np.ndarray
-    open_tasks: np.ndarray
-    round: np.ndarray
-    quality: np.ndarray
-    craft: np.ndarray
-    worked: np.ndarray
-    rejections: np.ndarray
-    relapses: np.ndarray
-    relapse_day: np.ndarray
-    reported: np.ndarray
-    paper: np.ndarray
-    climbed: np.ndarray
-    joined: np.ndarray
-    crowd: np.ndarray
-    best: np.ndarray
-    won: np.ndarray
-    reviewed: np.ndarray
+    used: np.ndarray  # int64 (1,), rows in use, shared with kernels
+    # Identity, fixed at birth (the same under every policy)
+    key: np.ndarray = column("u8", "stable identity: a function of day, community, topic and ordinal")
+    born: np.ndarray = column("i4", "day on which it arose", unit="day")
+    topic: np.ndarray = column("u1", "topic in the catalogue", unit="row")
+    community: np.ndarray = column("i4", "where", unit="row")
+    resident: np.ndarray = column("i4", "who is hit first", unit="row")
+    group: np.ndarray = column("i4", "people hit by the same cause, the first included", unit="person")
+    enterprise: np.ndarray = column("i4", "enterprise that caused it, -1 none", unit="row", start=-1)
+    severity: np.ndarray = column("f4", "how much it hurts", unit="0..1")
+    relation: np.ndarray = column("u1", "the sides go on living or working together", unit="0/1")
+    needs_authority: np.ndarray = column("u1", "a lawful decision is needed", unit="0/1")
+    need: np.ndarray = column("u2", "competences that are truly needed", unit="mask")
+    effort: np.ndarray = column("i4", "casework per competence", unit="minute", shape="n, 13")
+    # State
+    state: np.ndarray = column("u1", "where it stands, see section 2", unit="state")
+    due: np.ndarray = column("i4", "day on which the next thing can happen", unit="day")
+    channel: np.ndarray = column("u1", "how it came to the knowledge of others", unit="channel")
+    raised: np.ndarray = column("i4", "first claimed or found, -1 never", unit="day", start=-1)
+    closed: np.ndarray = column("i4", "closed last, -1 not closed", unit="day", start=-1)
+    first_closed: np.ndarray = column("i4", "closed first, -1 never", unit="day", start=-1)
+    seen: np.ndarray = column("u2", "competences that intake believes are needed", unit="mask")
+    done: np.ndarray = column("u2", "competences whose part is finished", unit="mask")
+    given_up: np.ndarray = column("u2", "competences that are done without", unit="mask")
+    # Handling (what the pattern answered: `sim.coordination.Arrangement`)
+    level: np.ndarray = column("u1", "nearest desks, district, city", unit="0..2")
+    lead: np.ndarray = column("i4", "unit that answers for it", unit="row", start=-1)
+    convenor: np.ndarray = column("i4", "who calls the sessions, -1 none", unit="row", start=-1)
+    joint: np.ndarray = column("u1", "units meet", unit="0/1")
+    authority: np.ndarray = column("f4", "standing of whoever asks", unit="0..1")
+    ties: np.ndarray = column("f4", "how far ties between institutions may be used", unit="0..1")
+    appraisal: np.ndarray = column("f4", "how far the asked are appraised by the asker", unit="0..1")
+    superior: np.ndarray = column(
+        "i4", "who must decide before anybody is asked, -1 nobody", unit="row", start=-1
+    )
+    tiers: np.ndarray = column("u1", "how many tiers up that is", unit="tier")
+    pairwise: np.ndarray = column("u1", "a session is a negotiation of every pair", unit="0/1")
+    only: np.ndarray = column("u2", "competences that may be asked for", unit="mask", start=8191)
+    adds: np.ndarray = column("u2", "competences that are tried whatever intake saw", unit="mask")
+    until: np.ndarray = column("i4", "day on which the pattern is asked anew, 0 never", unit="day")
+    own: np.ndarray = column("f4", "how far the lead is bound to do its own part", unit="0..1")
+    record: np.ndarray = column("f4", "how far everybody works on one shared record", unit="0..1")
+    clocks: np.ndarray = column("f4", "how far deadlines are in view", unit="0..1")
+    route: np.ndarray = column("u1", "a number that the pattern wants to be told again")
+    stage: np.ndarray = column("u1", "how often the pattern was asked anew", unit="count")
+    asking: np.ndarray = column("i1", "part that is being asked for, -1 none", unit="competence", start=-1)
+    asked: np.ndarray = column("i4", "unit that is being asked", unit="row", start=-1)
+    refusals: np.ndarray = column("u2", "refusals and absences so far", unit="count")
+    refused_now: np.ndarray = column(
+        "u1", "refusals of the part being asked for, or sessions in a row", unit="count"
+    )
+    hops: np.ndarray = column("u2", "hand-overs and refusals", unit="count")
+    sessions: np.ndarray = column("u1", "sessions held on it", unit="count")
+    present: np.ndarray = column("u2", "competences that sat in today's session", unit="mask")
+    pressed: np.ndarray = column("u2", "parts that a unit took only because it had to", unit="mask")
+    open_tasks: np.ndarray = column("i2", "accepted parts that are not finished", unit="count")
+    round: np.ndarray = column("u1", "tasks of earlier rounds are void", unit="count")
+    quality: np.ndarray = column("f4", "quality of finished parts, summed", unit="0..1 each")
+    craft: np.ndarray = column("f4", "craft of the mediators who did their part", unit="0..1")
+    worked: np.ndarray = column("i4", "casework spent on it", unit="minute")
+    # Outcome
+    rejections: np.ndarray = column("u1", "offers turned down", unit="count")
+    relapses: np.ndarray = column("u1", "times it came back after a closing", unit="count")
+    relapse_day: np.ndarray = column("i4", "when the present settlement would break", unit="day", start=-1)
+    reported: np.ndarray = column("u1", "closed at least once, in whatever way", unit="0/1")
+    paper: np.ndarray = column("u1", "closed on paper at least once", unit="0/1")
+    climbed: np.ndarray = column("u1", "tier, petition, court, collective", unit="bits")
+    joined: np.ndarray = column("i4", "people active", unit="person", start=1)
+    crowd: np.ndarray = column(
+        "i8", "first place of its group among those who may join, -1 a single person", unit="place", start=-1
+    )
+    best: np.ndarray = column(
+        "f4", "chance of the best offer turned down since it was last raised", unit="0..1"
+    )
+    won: np.ndarray = column("i1", "judgment: none, lost, won", unit="-1, 0, 1", start=-1)
+    reviewed: np.ndarray = column("i4", "when escalating was last weighed", unit="day")
 
     @classmethod
     def empty(cls, capacity: int = 1024) -> "Disputes":
         """A table without rows."""
-        return cls(0, *(_new(capacity, spec) for spec in COLUMNS.values()))
+        return cls(np.zeros(1, np.int64), *(known.rows(capacity) for known in COLUMNS.values()))
+
+    @property
+    def count(self) -> int:
+        """Rows in use."""
+        return int(self.used[0])
+
+    @count.setter
+    def count(self, rows: int) -> None:
+        self.used[0] = rows
 
     @property
     def capacity(self) -> int:
@@ -256,12 +181,12 @@ class Disputes:
         if wanted <= self.capacity:
             return
         extra = max(wanted, self.capacity * 3 // 2) - self.capacity
-        for name, spec in COLUMNS.items():
-            setattr(self, name, np.concatenate([getattr(self, name), _new(extra, spec)]))
+        for name, known in COLUMNS.items():
+            setattr(self, name, np.concatenate([getattr(self, name), known.rows(extra)]))
 
     def columns(self) -> dict[str, np.ndarray]:
         """Name -> the rows in use of every column."""
-        return {f.name: getattr(self, f.name)[: self.count] for f in fields(self) if f.name != "count"}
+        return {name: getattr(self, name)[: self.count] for name in COLUMNS}
 
     def __len__(self) -> int:
         return self.count
@@ -272,18 +197,14 @@ class Disputes:
         return Dispute(self, row % self.count)
 
 
-def _new(rows: int, spec: dict[str, Any]) -> np.ndarray:
-    shape = (rows, spec["width"]) if spec["width"] else (rows,)
-    return np.full(shape, spec["start"], spec["kind"])
+COLUMNS = declared(Disputes)
 
 
-class Dispute:
+@views(Disputes)
+class Dispute(View):
     """One problem or dispute, seen through its row."""
 
-    key, born, topic, community, resident, group = Column(), Column(), Column(), Column(), Column(), Column()
-    enterprise, severity, channel, raised, closed = Column(), Column(), Column(), Column(), Column()
-    level, lead, convenor, joint, hops, sessions = Column(), Column(), Column(), Column(), Column(), Column()
-    refusals, rejections, relapses, worked, joined = Column(), Column(), Column(), Column(), Column()
+    table: Disputes
 
     def __init__(self, table: Disputes, row: int) -> None:
         self.table, self.row = table, row

@@ -6,57 +6,44 @@ from typing import Any
 import mesa
 import numpy as np
 
-from agents.columns import Column, Table
+from agents.columns import Table, View, column, described, views
 from agents.kinds import Role
 
 
+@described
 @dataclass(slots=True, eq=False)
 class Institutions(Table):
-    """All institutions. Row i of every column is the same institution; its key never changes.
+    """All institutions. Row i of every column is the same institution; its key never changes."""
 
-    Columns (length n unless said)
-    ------------------------------
-    key : uint64, stable identity, a function of area code, role and ordinal
-    kind, role : uint8, see `Kind` and `Role`
-    competence : int8, see `Competence`; -1 none
-    tier : uint8, 1 city, 2 district, 3 subdistrict, 4 community
-    area : int32, number of its area in `Areas`
-    x, y : float32, position, km
-    size : float32, people employed (enterprises) or served, heavy-tailed for enterprises
-    minutes : int32, staff minutes held on a full working day
-    skill : float32, 0..1, craft of mediating
-    compliance : float32, 0..1, share of an enterprise's duties that are kept
-    means : float32, 0..1, what an enterprise can pay of a fair settlement
-    embedded : bool, hosts an embedded Party branch
-    registered : bool, that branch has registered with the local committee (双报到)
-    """
-
-    key: np.ndarray
-    kind: np.ndarray
-    role: np.ndarray
-    competence: np.ndarray
-    tier: np.ndarray
-    area: np.ndarray
-    x: np.ndarray
-    y: np.ndarray
-    size: np.ndarray
-    minutes: np.ndarray
-    skill: np.ndarray
-    compliance: np.ndarray
-    means: np.ndarray
-    embedded: np.ndarray
-    registered: np.ndarray
     names: tuple[str, ...]
     names_zh: tuple[str, ...]
+    key: np.ndarray = column("u8", "stable identity, a function of area code, role and ordinal")
+    kind: np.ndarray = column("u1", "`Kind`")
+    role: np.ndarray = column("u1", "`Role`")
+    competence: np.ndarray = column("i1", "`Competence`, -1 none")
+    tier: np.ndarray = column("u1", "1 city, 2 district, 3 subdistrict, 4 community")
+    area: np.ndarray = column("i4", "number of its area in `Areas`")
+    x: np.ndarray = column("f4", "position, eastwards", unit="km")
+    y: np.ndarray = column("f4", "position, northwards", unit="km")
+    size: np.ndarray = column(
+        "f4", "people employed (enterprises) or served, heavy-tailed for enterprises", unit="person"
+    )
+    minutes: np.ndarray = column("i4", "staff time held on a full working day", unit="minute")
+    skill: np.ndarray = column("f4", "craft of mediating", unit="0..1")
+    compliance: np.ndarray = column("f4", "part of an enterprise's duties that is kept", unit="0..1")
+    means: np.ndarray = column("f4", "what an enterprise can pay of a fair settlement", unit="0..1")
+    embedded: np.ndarray = column("?", "hosts an embedded Party branch")
+    registered: np.ndarray = column("?", "that branch has registered with the local committee (双报到)")
 
     def __len__(self) -> int:
         return len(self.key)
 
 
-class Institution(mesa.Agent):
+@views(Institutions)
+class Institution(mesa.Agent, View):
     """One institution: an ordinary Mesa agent whose working state lives in columns."""
 
-    tier, area, minutes = Column(), Column(), Column()
+    table: Institutions
 
     def __init__(self, model: Any, table: Institutions, row: int) -> None:
         super().__init__(model)

@@ -8,12 +8,13 @@ from agents.institution import Institution, Institutions
 class PartyBranch(Institution):
     """A branch or committee: attention hours, ties to units, members who have registered at home.
 
+    registered_share : share 0..1 of the members of its area who have registered at home
     engaged : share 0..1 of the members of its area who pass on what they hear
     """
 
     def __init__(self, model: Any, table: Institutions, row: int, registered: float) -> None:
         super().__init__(model, table, row)
-        self.registered = registered
+        self.registered_share = registered
         self.engaged = registered
 
     @property
@@ -24,5 +25,5 @@ class PartyBranch(Institution):
 
     def rally(self, pace: float) -> None:
         """Weekly: members follow a branch that is not worn out; engagement moves the share `pace` there."""
-        goal = self.registered / (1.0 + float(self.model.casework.fatigue[self.row]))
+        goal = self.registered_share / (1.0 + float(self.model.casework.fatigue[self.row]))
         self.engaged += pace * (goal - self.engaged)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import mesa
 import numpy as np
 
-from agents.columns import Column, Table
+from agents.columns import Table, View, column, declared, described, views
 
 
 class Said(IntEnum):
@@ -22,74 +22,69 @@ class Said(IntEnum):
 KINDS = 4  # trust is held towards Party branches, departments, enterprises, social organisations
 
 
+@described
 @dataclass(slots=True, eq=False)
 class Residents(Table):
-    """All residents. Row i of every column is the same person; rows are sorted by community.
+    """All residents. Row i of every column is the same person; rows are sorted by community."""
 
-    Columns (length n unless said)
-    ------------------------------
-    community : int32, number of the home community, 0..communities-1, non-decreasing
-    household : int32, number of the household; members have consecutive rows
-    workplace : int32, row of the employer among institutions; -1 none
-    tenure : uint8, 0 owner, 1 tenant
-    migrant : uint8, 1 without local registration
-    age : uint8, 0 young (18-34), 1 middle (35-59), 2 old (60 and over)
-    income : uint8, 0 low, 1 middle, 2 high
-    member : uint8, 1 Party member
-    tied : uint8, 1 personal tie to the residents' committee
-    digital : float32, access to digital channels, 0..1
-    threshold : float32, active share of contacts at which the person joins a collective, 0..1
-    satisfaction : float32 (n, 6), satisfaction with each need, 0..1
-    expectation : float32 (n, 6), expected fulfilment of each need, 0..1
-    trust : float32 (n, 4), trust in each kind of institution, 0..1
-    grievance : float32, felt wrong not yet repaired, >= 0
-    efficacy : float32, belief that raising a matter helps, 0..1
-    participation : float32, readiness to take part in common affairs, 0..1
-    opinion : float32 (n, 4), what is said aloud: trust, satisfaction, efficacy, participation
-    """
+    community: np.ndarray = column("i4", "number of the home community, non-decreasing")
+    household: np.ndarray = column("i4", "number of the household; members have consecutive rows")
+    workplace: np.ndarray = column("i4", "row of the employer among institutions, -1 none")
+    tenure: np.ndarray = column("u1", "0 owner, 1 tenant")
+    migrant: np.ndarray = column("u1", "1 without local registration")
+    age: np.ndarray = column("u1", "0 young (18-34), 1 middle (35-59), 2 old (60 and over)")
+    income: np.ndarray = column("u1", "0 low, 1 middle, 2 high")
+    member: np.ndarray = column("u1", "1 Party member")
+    tied: np.ndarray = column("u1", "1 personal tie to the residents' committee")
+    digital: np.ndarray = column("f4", "access to digital channels", unit="0..1")
+    threshold: np.ndarray = column(
+        "f4", "active share of contacts at which the person joins a collective", unit="0..1"
+    )
+    satisfaction: np.ndarray = column("f4", "satisfaction with each need", unit="0..1", shape="n, 6")
+    expectation: np.ndarray = column("f4", "expected fulfilment of each need", unit="0..1", shape="n, 6")
+    trust: np.ndarray = column("f4", "trust in each kind of institution", unit="0..1", shape="n, 4")
+    grievance: np.ndarray = column("f4", "felt wrong not yet repaired, 0 or more")
+    efficacy: np.ndarray = column("f4", "belief that raising a matter helps", unit="0..1")
+    participation: np.ndarray = column("f4", "readiness to take part in common affairs", unit="0..1")
+    opinion: np.ndarray = column(
+        "f4", "what is said aloud: trust, satisfaction, efficacy, participation", unit="0..1", shape="n, 4"
+    )
 
-    community: np.ndarray
-    household: np.ndarray
-    workplace: np.ndarray
-    tenure: np.ndarray
-    migrant: np.ndarray
-    age: np.ndarray
-    income: np.ndarray
-    member: np.ndarray
-    tied: np.ndarray
-    digital: np.ndarray
-    threshold: np.ndarray
-    satisfaction: np.ndarray
-    expectation: np.ndarray
-    trust: np.ndarray
-    grievance: np.ndarray
-    efficacy: np.ndarray
-    participation: np.ndarray
-    opinion: np.ndarray
+    @classmethod
+    def empty(cls, number: int) -> "Residents":
+        """So many residents of whom nothing is known yet."""
+        return cls(**{name: known.rows(number) for name, known in declared(cls).items()})
 
     def __len__(self) -> int:
         return len(self.community)
 
 
-@dataclass(slots=True, eq=False)
-class Contacts(Table):
-    """Residents' social network in compressed sparse rows: contacts of i are `who[start[i]:start[i+1]]`.
+class Teams(NamedTuple):
+    """Residents by workplace, for groups of colleagues, see `agents.bundles.TEAM`.
 
-    start : uint32 (n + 1,)
-    who : uint32 (ties, each in both directions)
+    order : uint32 (n,), residents by workplace; rank : int64 (n,), place of a resident in `order`, -1
+    without a workplace; place : int64 (institutions + 1,), first of each workplace in `order`
     """
 
-    start: np.ndarray
-    who: np.ndarray
+    order: np.ndarray
+    rank: np.ndarray
+    place: np.ndarray
 
 
-class Resident(mesa.Agent):
+@described
+@dataclass(slots=True, eq=False)
+class Contacts(Table):
+    """Residents' social network in compressed sparse rows: contacts of i are `who[start[i]:start[i+1]]`."""
+
+    start: np.ndarray = column("u4", "first contact of every resident, and the end", shape="n + 1")
+    who: np.ndarray = column("u4", "residents known, each tie in both directions", shape="ties")
+
+
+@views(Residents)
+class Resident(mesa.Agent, View):
     """One resident, seen as a Mesa agent; reads and writes go to the columns."""
 
-    community, household, workplace = Column(), Column(), Column()
-    tenure, migrant, age, income, member, tied = Column(), Column(), Column(), Column(), Column(), Column()
-    digital, threshold, grievance, efficacy, participation = Column(), Column(), Column(), Column(), Column()
-    satisfaction, expectation, trust, opinion = Column(), Column(), Column(), Column()
+    table: Residents
 
     def __init__(self, model: Any, table: Residents, row: int) -> None:
         # Deliberately no super().__init__(): that would register the view among the model's agents.

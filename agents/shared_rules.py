@@ -36,43 +36,44 @@ def popcount(mask):
 
 
 @inlined
-def write(log, cursor, day, dispute, activity, actor, origin, target, minutes, note):
-    """Append one event; the caller has reserved the room."""
-    n = cursor[0]
-    event = log[n]
+def write(log, day, dispute, activity, who, minutes, note):
+    """Append one event; the caller has reserved the room.
+
+    who : (actor, origin, target), see `agents.events.EventLog`
+    """
+    n = log.cursor[0]
+    event = log.rows[n]
     event.day = day
     event.dispute = dispute
     event.activity = activity
-    event.actor = actor
-    event.origin = origin
-    event.target = target
+    event.actor, event.origin, event.target = who
     event.minutes = minutes
     event.note = note
-    cursor[0] = n + 1
+    log.cursor[0] = n + 1
 
 
 @inlined
-def can_pay(work, unit, minutes):
+def can_pay(cases, unit, minutes):
     """Whether a unit can take on minutes today: it has some left, and what they lack is for tomorrow.
 
     Days are a grid that the model lays over time; a matter begun in the evening is finished in the
     morning. Otherwise small desks, and cities where one agent stands for many, could begin nothing long.
     """
-    return minutes <= 0 or work.left[unit] > 0
+    return minutes <= 0 or cases.left[unit] > 0
 
 
 @inlined
-def charge(work, unit, account, minutes):
+def charge(cases, unit, account, minutes):
     """Take minutes of a unit on an account; False, and nothing taken, if it cannot pay today.
 
     What exceeds the day is owed, and paid on the next mornings before anything else.
     """
-    if not can_pay(work, unit, minutes):
+    if not can_pay(cases, unit, minutes):
         return False
-    now = min(minutes, work.left[unit])
-    work.left[unit] -= now
-    work.spent[unit, account] += now
-    work.owed[unit, account] += minutes - now
+    now = min(minutes, cases.left[unit])
+    cases.left[unit] -= now
+    cases.spent[unit, account] += now
+    cases.owed[unit, account] += minutes - now
     return True
 
 
@@ -83,10 +84,11 @@ def is_open(state):
 
 
 @inlined
-def tie_weight(start, who, weight, a, b):
+def tie_weight(ties, a, b):
     """Strongest tie from institution a to b in any layer, 0 without one (rows sorted by `who`)."""
     if a < 0 or b < 0:
         return 0.0
+    start, who = ties.start, ties.who
     low, high = start[a], start[a + 1]
     while low < high:
         middle = (low + high) // 2
@@ -96,6 +98,6 @@ def tie_weight(start, who, weight, a, b):
             high = middle
     best = 0.0
     while low < start[a + 1] and who[low] == b:
-        best = max(best, np.float64(weight[low]))
+        best = max(best, np.float64(ties.weight[low]))
         low += 1
     return best

@@ -140,7 +140,11 @@ def compare(
     days: Days = None,
     out: AnyOut = None,
     equal: Annotated[
-        str, typer.Option(metavar="hours|cost", help="What all hold alike: staff hours, or money.")
+        str,
+        typer.Option(
+            metavar="hours|cost",
+            help="What all hold alike: staff hours, or the money that the first one costs.",
+        ),
     ] = "hours",
     json: Json = False,
 ) -> None:

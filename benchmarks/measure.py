@@ -16,11 +16,13 @@ from typing import Any
 
 import numpy as np
 
+from agents.tables import Rows
 from benchmarks.cities import city_of
 from benchmarks.gather import gather
 from benchmarks.plain.city import PlainCity
 from sim.model import CityModel
 from sim.observers import Observer
+from sim.params import record
 from sim.stages.respond.talk import talk_round
 from sim.world import World
 
@@ -114,12 +116,11 @@ def size(residents: int, folder: Path, days: int = 28) -> dict[str, Any]:
 def talk(model: CityModel) -> dict[str, float]:
     """Milliseconds of one round of talk and of a bare gather over the same contacts; medians, alternating."""
     contacts, people = model.city.contacts, model.city.residents.copy()
-    rows, rule = model.world.rows.residents(people), model.world.spec.respond.rule()
+    rows, rules = Rows().residents(people), record(model.world.spec.respond)
     spoken, n = np.empty_like(people.opinion), len(people)
-    days = rule.social_every
 
     def sweep() -> None:
-        talk_round(contacts.start, contacts.who, rows, model.world.usual, rule, days, 0, n, spoken)
+        talk_round(contacts.start, contacts.who, rows, model.world.usual, rules, (0, n), spoken)
 
     def limit() -> None:
         gather(contacts.start, contacts.who, people.opinion)

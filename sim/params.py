@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sim.values import of_kind
@@ -74,7 +75,7 @@ class Declaration:
 class Section(BaseModel):
     """A frozen, checked group of parameters.
 
-    `rule()` gives the numbers of a section as a named tuple, which compiled kernels read by name.
+    `rule()` gives the numbers of a section as a named tuple; `record` lays them out for compiled kernels.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -111,6 +112,32 @@ class Section(BaseModel):
             chosen = {name: chosen[name] for name in names}
         # Built anew, not copied: a copy would keep the numbers that `rule` remembers.
         return type(self)(**{**self.model_dump(), **chosen})
+
+
+def record(section: Section | None = None, /, **parts: Any) -> np.ndarray:
+    """Parameters of a stage as kernels read them: a structured array of one element, aligned.
+
+    section : its numbers stand at the top; parts : sections, or named tuples of numbers, nested under their
+    names, and single numbers. Kernels take the element out first, under another name: `rule = rules[0]`.
+    """
+    top = section.rule()._asdict() if section is not None else {}
+    given = top | {name: p.rule() if isinstance(p, Section) else p for name, p in parts.items()}
+    made = np.zeros(1, _type_of(given))
+    made[0] = _values_of(given)
+    return made
+
+
+def _type_of(numbers: dict[str, Any]) -> np.dtype:
+    kinds = {bool: "?", int: "i8", float: "f8"}
+    pairs = [
+        (name, _type_of(value._asdict()) if hasattr(value, "_asdict") else kinds[type(value)])
+        for name, value in numbers.items()
+    ]
+    return np.dtype(pairs, align=True)
+
+
+def _values_of(numbers: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(_values_of(v._asdict()) if hasattr(v, "_asdict") else v for v in numbers.values())
 
 
 def declarations(section: type[Section], name: str) -> Iterator[Declaration]:

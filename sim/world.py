@@ -1,6 +1,6 @@
 """What a stage of the day sees: the city, its disputes, its staff and the policy in force (世界)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -12,12 +12,13 @@ from agents.kinds import COMPETENCES, VOLUNTEERS
 from agents.tables import (
     CaseworkRows,
     DisputeRows,
+    InstitutionRows,
+    Key,
+    LogRows,
     PlaceRows,
     ResidentRows,
     Rows,
-    SourceRows,
-    TaskRows,
-    TopicRows,
+    SocietyRows,
 )
 from sim.city.build import City, build_city
 from sim.coordination import Roster
@@ -48,6 +49,7 @@ class World:
     actors : the Mesa agent of every institution, by row; filled by the model
     members : registered Party members among the residents of each community, as a share
     vigilance, heard : chance that an alarm is verified, and standing of every channel, by community
+    verifier : who verifies the alarms of each community
     campaigned : highest extra share of hours that a campaign gave each competence
     partners : requests and calls of each institution so far, those made and those received
     """
@@ -94,6 +96,7 @@ class World:
         )
         communities = len(self.city.community_of)
         self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
+        self.verifier = np.full(communities, -1, np.int32)
         self.heard = np.full((communities, len(Channel)), 0.5, np.float32)
         self.campaigned = np.zeros(COMPETENCES)
         self.partners = np.zeros(len(table), np.int64)
@@ -129,12 +132,22 @@ class World:
         week = np.maximum(self.city.institutions.minutes.astype(np.float64) * 5.0, 1.0)
         return np.minimum(self.casework.waiting / week, 1.0).astype(np.float32)
 
-    # What kernels are handed: the same arrays, one object per table.
+    # What kernels are handed: the same arrays, one object per bundle.
+
+    @property
+    def key(self) -> Key:
+        """What today's random numbers are keyed by."""
+        return Key(self.seed, self.day)
+
+    def rules(self, of: Callable[["World"], np.ndarray]) -> np.ndarray:
+        """Parameters of a stage as its kernels read them; made anew once the policy has changed."""
+        name = f"{of.__module__}.{of.__qualname__}"
+        return self.rows.remembered(name, (self.spec,), lambda: of(self))  # type: ignore[no-any-return]
 
     @property
     def dispute_rows(self) -> DisputeRows:
-        """Columns of all problems."""
-        return self.rows.disputes(self.disputes)
+        """All problems, and the catalogue."""
+        return self.rows.disputes(self.disputes, self.topics)
 
     @property
     def casework_rows(self) -> CaseworkRows:
@@ -142,26 +155,48 @@ class World:
         return self.rows.casework(self.casework)
 
     @property
-    def task_rows(self) -> TaskRows:
-        """Columns of the tasks."""
-        return self.rows.tasks(self.tasks)
-
-    @property
     def resident_rows(self) -> ResidentRows:
         """Columns of the residents."""
         return self.rows.residents(self.city.residents)
 
     @property
-    def catalogue(self) -> TopicRows:
-        """Columns of the dispute catalogue."""
-        return self.rows.topics(self.topics)
-
-    @property
-    def source_rows(self) -> SourceRows:
-        """Enterprises that can cause problems."""
-        return self.rows.sources(self.sources)
-
-    @property
     def place(self) -> PlaceRows:
         """Ties between institutions, and what others can see of them."""
         return self.rows.place(self.surroundings)
+
+    @property
+    def institution_rows(self) -> InstitutionRows:
+        """All that kernels know of institutions."""
+        desks = self.city.desks
+        return self.rows.institutions(
+            cases=self.casework_rows,
+            tasks=self.rows.tasks(self.tasks),
+            ties=self.place,
+            sources=self.rows.sources(self.sources),
+            serves=desks.serves,
+            hub=desks.hub,
+            courts=desks.court,
+            offices=desks.petition_office,
+            verifier=self.verifier,
+        )
+
+    @property
+    def society_rows(self) -> SocietyRows:
+        """All that kernels know of residents."""
+        return self.rows.society(
+            people=self.resident_rows,
+            contacts=self.rows.contacts(self.city.contacts),
+            teams=self.rows.teams(self.teams),
+            first=self.people,
+            crowd=self.crowds.joined,
+            heard=self.heard,
+            usual=self.usual,
+            members=self.engaged,
+            vigilance=self.vigilance,
+            outspoken=self.outspoken,
+        )
+
+    @property
+    def log_rows(self) -> LogRows:
+        """The event log."""
+        return self.rows.log(self.events)

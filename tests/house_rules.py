@@ -185,3 +185,48 @@ def swallowed_errors(tree: ast.AST) -> Iterator[tuple[int, str]]:
             names = {getattr(kind, "id", getattr(kind, "attr", "everything")) for kind in caught}
             if names & {"Exception", "BaseException", "everything"}:
                 yield node.lineno, "except Exception"
+
+
+MOST_ARGUMENTS = 7  # positional, the instance or class left out
+LONGEST_FUNCTION = 60  # lines
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """All functions and methods, wherever they stand."""
+    yield from (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def crowded_signatures(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Functions that take too many positional arguments."""
+    for node in functions(tree):
+        names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+        count = len(names) - (names[:1] in (["self"], ["cls"]))
+        if count > MOST_ARGUMENTS:
+            yield node.lineno, f"{node.name} takes {count} positional arguments"
+
+
+def long_functions(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Functions that are longer than a screen."""
+    for node in functions(tree):
+        length = (node.end_lineno or node.lineno) - node.lineno + 1
+        if length > LONGEST_FUNCTION:
+            yield node.lineno, f"{node.name} has {length} lines"
+
+
+def changes_of_state(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Places that write a column called `state`, or a part of it: `disputes.state[row] = ...`."""
+    for node in ast.walk(tree):
+        targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            for target in _flat(targets):
+                place = target.value if isinstance(target, ast.Subscript) else None
+                if isinstance(place, ast.Attribute) and place.attr == "state":
+                    yield node.lineno, f"{ast.unparse(target)} is written"
+
+
+def _flat(targets: list[ast.expr]) -> Iterator[ast.expr]:
+    for target in targets:
+        if isinstance(target, ast.Tuple | ast.List):
+            yield from _flat(target.elts)
+        else:
+            yield target

@@ -14,9 +14,12 @@ from tests.house_rules import (
     WINGS,
     broken_directions,
     broken_wings,
+    changes_of_state,
     crowded,
+    crowded_signatures,
     import_cycle,
     import_graph,
+    long_functions,
     module_name,
     sources,
     swallowed_errors,
@@ -97,6 +100,39 @@ def test_no_file_is_longer_than_a_reader_can_hold() -> None:
         p: len(p.read_text("utf-8").splitlines()) for p in project_files() if p.suffix in (".py", ".js")
     }
     assert [f"{p.relative_to(ROOT)}: {n} lines" for p, n in counted.items() if n > LONGEST_FILE] == []
+
+
+OPTIONS = "options of a command, which the library for command lines reads from the signature"
+MANY_ARGUMENTS = {
+    "app/cli.py": OPTIONS,
+    "app/commands/design/command.py": OPTIONS,
+    "app/commands/explore/command.py": OPTIONS,
+    "app/commands/report/command.py": OPTIONS,
+}
+
+
+def test_no_function_takes_more_arguments_than_a_reader_can_hold() -> None:
+    found = {path: list(crowded_signatures(tree)) for path, tree in parsed(*OURS, "benchmarks").items()}
+    assert [each for each in complaints(found) if each.partition(":")[0] not in MANY_ARGUMENTS] == []
+    needed = {str(path.relative_to(ROOT)) for path, lines in found.items() if lines}
+    assert set(MANY_ARGUMENTS) - needed == set(), "an exception that is not needed any more"
+
+
+LONG_FUNCTIONS = {"app/commands/explore/search.py": OPTIONS}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    found = {path: list(long_functions(tree)) for path, tree in parsed(*OURS, "benchmarks").items()}
+    assert [each for each in complaints(found) if each.partition(":")[0] not in LONG_FUNCTIONS] == []
+    needed = {str(path.relative_to(ROOT)) for path, lines in found.items() if lines}
+    assert set(LONG_FUNCTIONS) - needed == set(), "an exception that is not needed any more"
+
+
+def test_a_disputes_state_is_changed_in_its_lifecycle_only() -> None:
+    home = ROOT / "sim" / "lifecycle.py"
+    trees = parsed("agents", "sim")
+    assert list(changes_of_state(trees.pop(home)))
+    assert complaints({path: list(changes_of_state(tree)) for path, tree in trees.items()}) == []
 
 
 def test_the_lock_names_no_address() -> None:
@@ -203,6 +239,29 @@ def test_a_circle_of_imports_is_found_even_inside_functions() -> None:
     }
     cycle = import_cycle(import_graph({name: ast.parse(text) for name, text in texts.items()}))
     assert cycle == ["sim.a", "sim.b", "sim.c", "sim.a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "d.state[row] = 3",
+        "d.state[row], d.due[row] = 3, 4",
+        "world.disputes.state[rows] += 1",
+        "x = d.state[:] = 0",
+    ],
+)
+def test_a_change_of_a_state_is_found(text: str) -> None:
+    assert len(list(changes_of_state(ast.parse(text)))) == 1
+    assert list(changes_of_state(ast.parse("x = d.state[row]; d.statement[row] = 1"))) == []
+
+
+def test_a_long_signature_and_a_long_function_are_found() -> None:
+    wide = "class A:\n    def f(self, a, b, c, d, e, f, g{more}): pass"
+    assert list(crowded_signatures(ast.parse(wide.format(more="")))) == []
+    assert len(list(crowded_signatures(ast.parse(wide.format(more=", h"))))) == 1
+    long = "def f():\n" + "    x = 1\n" * 60
+    assert len(list(long_functions(ast.parse(long)))) == 1
+    assert list(long_functions(ast.parse(long.rpartition("    x")[0]))) == []
 
 
 @pytest.mark.parametrize("text", UNKEYED)

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -144,3 +145,8 @@ def _print_line_by_line(out: Console, table: Table, grid: Sequence[Sequence[Text
                 lines.add_row(Text(head), cell)
         if lines.row_count:
             out.print(Padding(lines, (0, 0, 0, INDENT), expand=False), style=style)
+
+
+def typed(*words: object) -> str:
+    """A command as one can type it: places and names with blanks in quotes."""
+    return shlex.join(["gongzhi", *map(str, words)])

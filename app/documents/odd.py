@@ -8,17 +8,17 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from agents.casework import Casework
-from agents.disputes import COLUMNS
+from agents.columns import declared
+from agents.disputes import Disputes
 from agents.institution import Institutions
 from agents.randomness import streams as decisions
 from agents.residents import Residents
-from app.documents.odd_variables import CASEWORK, DECISIONS, DISPUTE
+from app.documents.odd_variables import DECISIONS
 from app.documents.parameter_tables import BASES, PAGE, counts, shown_value
 from experiments.wording.markdown import markdown_table
 from sim.coordination import PATTERNS
@@ -35,18 +35,6 @@ Overview, Design concepts, Details (Grimm et al. 2020, *JASSS* 23(2)7) of the mo
 Made by `make docs` from the declarations in the code and from [model.md](model.md), where the words
 have their home; edit those.
 """
-TYPES = {
-    "u1": "uint8",
-    "u2": "uint16",
-    "u8": "uint64",
-    "i1": "int8",
-    "i2": "int16",
-    "i4": "int32",
-    "i8": "int64",
-    "f4": "float32",
-    "f8": "float64",
-}
-ENTRY = re.compile(r"^    (\w+(?:, \w+)*) : (.+?)(?=^    \w+(?:, \w+)* : |\Z)", re.MULTILINE | re.DOTALL)
 
 
 def document() -> str:
@@ -98,34 +86,20 @@ def _table(title: str, head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -
 
 def _entities() -> Iterator[str]:
     head = ("variable", "type", "unit or range", "meaning")
-    yield from _table("Residents (居民)", head, _from_docstring(Residents))
-    yield from _table("Institutions (治理主体)", head, _from_docstring(Institutions))
-    yield from _table(
-        "Casework of institutions (办理)", head, _plain(CASEWORK, [f.name for f in fields(Casework)])
-    )
-    yield from _table("Problems and disputes (矛盾纠纷)", head, _disputes())
+    for title, table in (
+        ("Residents (居民)", Residents),
+        ("Institutions (治理主体)", Institutions),
+        ("Casework of institutions (办理)", Casework),
+        ("Problems and disputes (矛盾纠纷)", Disputes),
+    ):
+        yield from _table(title, head, _columns(table))
 
 
-def _from_docstring(table: type) -> Iterator[tuple[str, ...]]:
-    """Variables of a table whose docstring lists them as `name : type, meaning`."""
-    text = inspect.cleandoc(table.__doc__ or "")
-    for names, said in ENTRY.findall("\n".join("    " + line for line in text.splitlines())):
-        kind, _, meaning = " ".join(said.split()).partition(", ")
-        for name in names.split(", "):
-            yield f"`{name}`", kind, "", meaning
-
-
-def _plain(known: dict[str, tuple[str, str]], names: list[str]) -> Iterator[tuple[str, ...]]:
-    for name in names:
-        unit, meaning = known[name]
-        yield f"`{name}`", "", unit, meaning
-
-
-def _disputes() -> Iterator[tuple[str, ...]]:
-    for name, spec in COLUMNS.items():
-        unit, meaning = DISPUTE[name]
-        width = f" (n, {spec['width']})" if spec["width"] else ""
-        yield f"`{name}`", TYPES[spec["kind"]] + width, unit, meaning
+def _columns(table: type) -> Iterator[tuple[str, ...]]:
+    """Variables of a table as they are declared."""
+    for name, known in declared(table).items():
+        shape = "" if known.shape == "n" else f" ({known.shape})"
+        yield f"`{name}`", known.type_name + shape, known.unit, known.meaning
 
 
 def _schedule() -> Iterator[str]:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from experiments.designs.chosen import chosen_seeds
+from experiments.designs.equal_cost import CAPACITY, COST
 from experiments.designs.experiment import MOST_POINTS, Experiment, Stop
 from experiments.designs.factor_entries import factor_from, known_path
 from experiments.designs.factors import CITY, SCENARIO, WHOLE_FACTORS, Factor, set_and_varied
 from experiments.designs.sampling import FULL, MORRIS, ONE, SAMPLED, SOBOL, TABLE
 from experiments.designs.source import read_design
-from experiments.designs.spec import Sampling, StopRule
+from experiments.designs.spec import Comparing, Sampling, StopRule
 from sim.errors import ScenarioError, one_line
 from sim.params import Section, declarations
 from sim.scenario.file import variants_of
@@ -52,6 +53,7 @@ class _Check:
         """The experiment of the file. Raises ScenarioError with all problems in the order of the file."""
         self._keys()
         sampling = self._settings(Sampling, (), self.data)
+        equal = Comparing(**self._settings(Comparing, (), self.data)).equal
         texts = {name: self._text(name) for name in TEXTS}
         fixed = dict(self._values("set", self.data.get("set", {})))
         factors = self._factors(sampling.get("kind", FULL))
@@ -79,6 +81,7 @@ class _Check:
             title_zh=texts["title_zh"],
             question=texts["question"],
             notes=texts["notes"],
+            equal=equal,
             folder=self.folder,
         )
         self._fits(made)
@@ -102,7 +105,7 @@ class _Check:
             raise ScenarioError("\n".join(dict.fromkeys(text for _, text in ordered)))
 
     def _keys(self) -> None:
-        known = (*TEXTS, *Sampling.model_fields, *LISTS, *TABLES)
+        known = (*TEXTS, *Sampling.model_fields, *Comparing.model_fields, *LISTS, *TABLES)
         for key in self.data:
             if key not in known:
                 hint = did_you_mean(key, known)
@@ -254,8 +257,34 @@ class _Check:
             text = f"{path} is varied here and by the city; keep one of the two."
             self.say(("factors", *path.split(".")), text, varied[path])
 
+    def _equal(self, made: Experiment) -> None:
+        """Rules on what is held alike, and in which scenarios a factor varies."""
+        varied = {factor.path for factor in made.factors} | {path for row in made.table for path in row}
+        if made.equal == COST and (len(made.scenarios) < 2 or SCENARIO in varied):
+            self.say(
+                ("equal",),
+                'equal = "cost" needs two scenarios or more in scenarios = [...]: the first is the measure.',
+            )
+        if made.equal == COST and CAPACITY in varied | set(made.fixed or {}):
+            self.say(("equal",), f'equal = "cost" sets {CAPACITY} itself; leave it out of the design.')
+        self._over([factor for factor in made.factors if factor.over], made, alone=SCENARIO in varied)
+
+    def _over(self, factors: list[Factor], made: Experiment, *, alone: bool) -> None:
+        """Rules on factors that lie over some of the scenarios."""
+        names = [make(None).name for make in made.bases().values()] if factors else []
+        for factor in factors:
+            for name in factor.over:
+                if name not in names:
+                    at, hint = ("factors", *factor.path.split(".")), did_you_mean(name, names)
+                    text = f"{factor.path}: over = '{cut(name)}' is no scenario of the design.{hint}"
+                    self.say(at, f"{text} Scenarios: {', '.join(names)}.", "[factors]")
+            if alone:
+                at = ("factors", *factor.path.split("."))
+                self.say(at, f"{factor.path}: over needs scenarios in scenarios = [...].", "[factors]")
+
     def _fits(self, made: Experiment) -> None:
         """Rules on several parts of the file."""
+        self._equal(made)
         self._set_and_varied(made)
         if made.size > MOST_POINTS or not made.size:
             self.say(("kind",), f"the design has {made.size:,} points; allowed are 1 to {MOST_POINTS:,}.")

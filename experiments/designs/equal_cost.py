@@ -1,10 +1,12 @@
 """Comparisons at equal cost: who spends on levers or a platform has fewer hours to spend (同等成本比较)."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from sim.city.build import City, build_city
+from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 from sim.scenario.levers import bought_free, in_force, yuan_a_day
 from sim.scenario.scenario import Scenario
@@ -12,6 +14,9 @@ from sim.scenario.topics import load_topics
 from sim.staffing import staff
 from sim.stages.emerge.rates import problem_rates, sources_of
 
+HOURS, COST = "hours", "cost"
+EQUALS = (HOURS, COST)
+CAPACITY = "work.capacity"  # what equal cost sets
 WORKING_DAYS, DAYS = 5.0, 7.0
 ROUNDS = 4  # minutes are whole, and every desk has a few: hours do not quite follow capacity in proportion
 PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its luck
@@ -21,15 +26,22 @@ def at_equal_cost(scenarios: Sequence[Scenario]) -> list[Scenario]:
     """The scenarios with `work.capacity` set so that each costs per day what the first one does.
 
     Cost is that of all hours held, at the price of a staff hour, plus levers and platform; see
-    `planned_yuan_a_day`. The first scenario stays as it is. Raises ScenarioError where levers and platform
-    alone cost more than all of the first, and where one scenario has for nothing what a lever sells.
+    `planned_yuan_a_day`. The first scenario is the anchor and stays as it is. Raises ScenarioError where
+    levers and platform alone cost more than all of the first, and where one scenario has for nothing what a
+    lever sells.
     """
     for scenario in scenarios[1:]:
         _refuse_free(scenario, scenarios[0])
         _refuse_free(scenarios[0], scenario)
-    city = build_city(scenarios[0].city, PLANNED_SEED)
+    city = _city(scenarios[0].city)
     budget = sum(planned_yuan_a_day(scenarios[0], city))
     return [scenarios[0], *(_within(budget, scenario, city) for scenario in scenarios[1:])]
+
+
+@lru_cache(maxsize=1)
+def _city(spec: CitySpec) -> City:
+    """The city that hours are planned for; the points of a design mostly share it."""
+    return build_city(spec, PLANNED_SEED)
 
 
 def _refuse_free(scenario: Scenario, beside: Scenario) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from experiments.designs.equal_cost import CAPACITY, COST, HOURS, at_equal_cost
 from experiments.designs.factors import CITY, SCENARIO, Factor, is_table, located, overrides_of, values_in
 from experiments.designs.sampling import SAMPLED, TABLE, listed_values, size_of, unit_sample
 from sim.errors import ScenarioError
@@ -54,6 +55,8 @@ class Experiment:
     fixed : values laid over every scenario, such as {"calendar.days": 90}
     table : of kind "table": values of the factors at every point
     seeds : under which every point is run; the first round where there is a `stop`
+    equal : "hours", all scenarios hold the same staff hours, or "cost": at every point each costs what the
+        first one costs there, see `equal_cost.at_equal_cost`
     folder : of the design file, where relative paths in it start
     """
 
@@ -75,6 +78,7 @@ class Experiment:
     title_zh: str = ""
     question: str = ""
     notes: str = ""
+    equal: str = HOURS
     folder: Path | None = None
 
     @property
@@ -133,13 +137,27 @@ class Experiment:
         plain = {item: make(self.laid) for item, make in bases.items()}
         rows = self.combinations()
         crossed = [{CITY: city, **row} for city in self.cities for row in rows] if self.cities else rows
+        found: list[Point] = []
+        for number, row in enumerate(crossed):
+            items = [str(row[SCENARIO])] if SCENARIO in row else self.scenarios
+            beside = [self._point(number, row, bases[item], plain[item]) for item in items]
+            found += self._at_equal_cost(beside) if self.equal == COST else beside
+        return found
+
+    def _at_equal_cost(self, beside: Sequence[Point]) -> list[Point]:
+        """The points of one number, each with the hours that the money of the first one leaves it."""
+        try:
+            made = at_equal_cost([point.made for point in beside])
+        except ScenarioError as error:
+            raise ScenarioError(f"{self.name}: point {beside[0].number}: {error}") from None
         return [
-            self._point(number, row, bases[item], plain[item])
-            for number, row in enumerate(crossed)
-            for item in ([str(row[SCENARIO])] if SCENARIO in row else self.scenarios)
+            replace(point, made=one, key=one.key(), values={**point.values, CAPACITY: one.work.capacity})
+            for point, one in zip(beside, made, strict=True)
         ]
 
     def _point(self, number: int, values: Mapping[str, Any], make: MakeVariant, base: Scenario) -> Point:
+        elsewhere = {factor.path for factor in self.factors if not factor.lies_over(base.name)}
+        values = {path: value for path, value in values.items() if path not in elsewhere}
         laid = self.laid | overrides_of(values, base, self.folder)
         try:
             made = make(laid)
@@ -152,6 +170,7 @@ class Experiment:
         if is_table(str(values.get(CITY) or "")):  # the path as seen from here
             values = {**values, CITY: made.city.areas_file}
         actual = values_in(made, {factor.path: None for factor in self.factors} | dict(values))
+        actual |= dict.fromkeys(elsewhere)
         return Point(number, base.name, actual, made, made.key())
 
     @property
@@ -169,6 +188,7 @@ class Experiment:
             content.append([self.samples, self.seed, self.levels, self.second_order])
         elif self.kind != TABLE:
             content.append([self.levels])
+        content += [self.equal] if self.equal != HOURS else []
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=list)
         return blake2b(text.encode(), digest_size=8).hexdigest()
 
@@ -185,6 +205,7 @@ class Experiment:
             "size": self.size,
             "factors": [factor.summary() for factor in self.factors],
             "text": self.text,
+            "equal": self.equal,
         }
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -26,7 +27,7 @@ from sim.scenario.text import range_text, shown
 from sim.scenario.topics import CATALOGUES, load_topics
 from sim.values import of_kind
 
-RANGE = ("low", "high", "scale")
+RANGE = ("low", "high", "scale", "levels", "over")
 SCALES = ("linear", "log")
 LABELS = {
     SCENARIO: ("Scenario", "政策情景"),
@@ -39,7 +40,8 @@ def factor_from(path: str, spec: object, folder: Path | None = None) -> Factor:
     """A factor as a design file gives it.
 
     spec : a list expands into levels; { low, high, scale } is a range, whose missing ends are those that the
-        parameter declares; {} is its whole range, or all its names; another value is held at that value
+        parameter declares; {} is its whole range, or all its names; another value is held at that value.
+        With { over = ["hybrid"] } beside the range, or beside levels = [...], only those scenarios have it
     folder : where paths of files start (default: here)
 
     Raises ScenarioError with what is allowed, without the place, which the caller knows.
@@ -53,12 +55,25 @@ def factor_from(path: str, spec: object, folder: Path | None = None) -> Factor:
     known = declared(section)[name]
     about: dict[str, Any] = {"label": known.label, "zh": known.zh, "unit": known.unit}
     if isinstance(spec, dict):
-        return _ranged(path, known, spec)
+        rest = {part: value for part, value in spec.items() if part not in ("over", "levels")}
+        if "levels" in spec and rest:
+            raise ScenarioError(f"levels stand instead of {', '.join(rest)}: give one of the two.")
+        found = _ranged(path, known, rest) if "levels" not in spec else factor_from(path, spec["levels"])
+        return replace(found, over=_over(spec["over"])) if "over" in spec else found
     levels = [of_kind(known.kind, level) for level in (spec if isinstance(spec, list) else [spec])]
     _distinct(levels)
     for level in levels:
         _allowed(section, name, known, level)
     return Factor(path, tuple(levels), **about)
+
+
+def _over(names: object) -> tuple[str, ...]:
+    """The scenarios that a factor lies over."""
+    listed = [names] if isinstance(names, str) else names
+    if not isinstance(listed, list) or not listed or not all(isinstance(name, str) for name in listed):
+        raise ScenarioError(f"over = {shown(names)} must be a list of names of scenarios.")
+    _distinct(listed)
+    return tuple(listed)
 
 
 def known_path(path: str) -> str:

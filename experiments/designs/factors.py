@@ -28,6 +28,7 @@ class Factor:
     levels : the listed values; empty for a range
     low, high : ends of the range, both included
     whole : only whole numbers; log : spread evenly over orders of magnitude
+    over : scenarios in which it varies, by name; in the others it stays as they have it. Empty: in all
     """
 
     path: str
@@ -39,6 +40,11 @@ class Factor:
     label: str = ""
     zh: str = ""
     unit: str = ""
+    over: tuple[str, ...] = ()
+
+    def lies_over(self, scenario: str) -> bool:
+        """Whether it varies in the scenario of this name."""
+        return not self.over or scenario in self.over
 
     @property
     def categorical(self) -> bool:
@@ -66,7 +72,8 @@ class Factor:
 
     def summary(self) -> dict[str, Any]:
         """What the manifest says of it; plain data."""
-        about = {"path": self.path, "label": self.label, "zh": self.zh, "unit": self.unit}
+        about: dict[str, Any] = {"path": self.path, "label": self.label, "zh": self.zh, "unit": self.unit}
+        about |= {"over": list(self.over)} if self.over else {}
         if self.levels:
             return about | {"levels": list(self.levels), "categorical": self.categorical}
         return about | {"low": self.low, "high": self.high, "whole": self.whole, "log": self.log}

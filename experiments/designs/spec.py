@@ -52,6 +52,18 @@ class Sampling(Section):
     )
 
 
+class Comparing(Section):
+    """What all scenarios of a point hold alike."""
+
+    equal: Literal["hours", "cost"] = param(
+        "hours",
+        "What all hold alike: staff hours, or the money that the first scenario costs",
+        "同等口径",
+        unit="",
+        source=CHOICE,
+    )
+
+
 class StopRule(Section):
     """More seeds until a difference is known well enough."""
 

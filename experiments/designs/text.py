@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from experiments.designs.equal_cost import HOURS
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import SCENARIO, Factor
 from experiments.designs.sampling import MORRIS, ONE, SAMPLED, SOBOL, TABLE
@@ -28,6 +29,8 @@ def _lines(made: Experiment) -> Iterator[str]:
     yield from (f"{name} = {toml_value(getattr(made, name))}" for name in _settings(made))
     first = tuple(range(1, len(made.seeds) + 1))
     yield f"seeds = {toml_value(len(made.seeds) if made.seeds == first else made.seeds)}"
+    if made.equal != HOURS:
+        yield f"equal = {toml_value(made.equal)}"
     yield from _section("set", made.fixed or {})
     if made.kind != TABLE:
         yield from _section("factors", {factor.path: factor for factor in made.factors})
@@ -53,11 +56,13 @@ def _section(name: str, values: Mapping[str, Any], head: str = "") -> Iterator[s
 def _value(value: object) -> str:
     if not isinstance(value, Factor):
         return toml_value(value)
+    over = f", over = {toml_value(value.over)}" if value.over else ""
     if value.levels:
-        return toml_value(value.levels)
+        listed = toml_value(value.levels)
+        return f"{{ levels = {listed}{over} }}" if over else listed
     ends = [int(end) if value.whole else end for end in (value.low, value.high)]
     scale = ', scale = "log"' if value.log else ""
-    return f"{{ low = {toml_value(ends[0])}, high = {toml_value(ends[1])}{scale} }}"
+    return f"{{ low = {toml_value(ends[0])}, high = {toml_value(ends[1])}{scale}{over} }}"
 
 
 def kept_experiment(summary: Mapping[str, Any]) -> Experiment:
@@ -92,6 +97,7 @@ def kept_experiment(summary: Mapping[str, Any]) -> Experiment:
         title_zh=str(summary.get("title_zh", "")),
         question=str(summary.get("question", "")),
         notes=str(text.get("notes", "")),
+        equal=str(summary.get("equal", HOURS)),
     )
 
 
@@ -100,11 +106,12 @@ def _factor(about: Mapping[str, Any]) -> Factor:
         str(about["path"]),
         (str(about.get(name, "")) for name in ("label", "zh", "unit")),
     )
+    over = tuple(map(str, about.get("over", ())))
     if "levels" in about:
         levels = tuple(tuple(level) if isinstance(level, list) else level for level in about["levels"])
-        return Factor(path, levels, label=label, zh=zh, unit=unit)
+        return Factor(path, levels, label=label, zh=zh, unit=unit, over=over)
     ends, scale = (float(about["low"]), float(about["high"])), (bool(about["whole"]), bool(about["log"]))
-    return Factor(path, (), *ends, *scale, label, zh, unit)
+    return Factor(path, (), *ends, *scale, label, zh, unit, over)
 
 
 def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:

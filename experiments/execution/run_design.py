@@ -60,7 +60,9 @@ def run_experiment(
     check_shard(shard, experiment.stop)
     points = experiment.points() if points is None else points
     bases, question = experiment.base_scenarios(), experiment.question or experiment.title or experiment.name
-    store = Store.open(out, Design.of(bases, experiment.seeds, experiment.summary()), question)
+    store = Store.open(
+        out, Design.of(bases, experiment.seeds, experiment.summary(), experiment.equal), question
+    )
     engine = engine or Engine()
     kept = tuple(name for name in KEEPABLE if name in keep)
     try:

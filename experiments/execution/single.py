@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.execution.worker import Task, failed_run, finished_run
+from experiments.storage.dictionary import topics_in
 from experiments.storage.inputs import keep_inputs
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
@@ -73,7 +74,7 @@ def _run(task: Task, store: Store | None, on_day: Callable[[int, int], None] | N
     except Exception:  # kept as a failed row with its traceback, as in a batch
         return failed_run(task, traceback.format_exc(), time.perf_counter() - started)
     if store is not None:
-        store.attach("disputes", task.run_id, records.disputes)
+        store.attach("disputes", task.run_id, records.disputes, topics_in(records.facts))
         store.attach("events", task.run_id, records.events.columns())
         done = replace(done, attached=ATTACHED)
     return done

@@ -102,22 +102,38 @@ def undefined_at(metric: str, many: int, of: int, what: str = "points") -> str:
 def factors_from(words: Iterable[str], scenarios: Sequence[Scenario] = ()) -> tuple[Factor, ...]:
     """Factors from words: `path` (its declared range or all its names), `path=low:high`, `path=a,b,c`.
 
+    With `@hybrid` at the end a factor varies in that scenario only; several are parted by commas.
+
     scenarios : whose patterns say what a parameter of `[coordination]` is called
 
     Raises ScenarioError with what is allowed.
     """
     found = []
     for word in words:
-        path, _, spec = word.partition("=")
+        before, _, over = word.partition("@")
+        path, _, spec = before.partition("=")
         try:
             factor = factor_from(path.strip(), _spec(path.strip(), spec.strip()))
-            found.append(called(factor, scenarios))
+            found.append(_lying_over(called(factor, scenarios), over, [each.name for each in scenarios]))
         except ScenarioError as error:
             raise ScenarioError(f"--factor {word}: {error}") from None
     twice = sorted({f.path for f in found if [g.path for g in found].count(f.path) > 1})
     if twice:
         raise ScenarioError(f"--factor {', '.join(twice)}: named twice; keep one of the two.")
     return tuple(found)
+
+
+def _lying_over(factor: Factor, over: str, names: Sequence[str]) -> Factor:
+    """The factor, in the scenarios named after its `@`; `names` are those there are, where they are known."""
+    wanted = tuple(name.strip() for name in over.split(",") if name.strip())
+    for name in wanted:
+        if (names and name not in names) or factor.path in WHOLE_FACTORS:
+            hint = did_you_mean(name, names)
+            raise ScenarioError(
+                f"'@{name}' must name a scenario in which a parameter varies.{hint} "
+                f"Scenarios: {', '.join(names)}."
+            )
+    return replace(factor, over=wanted)
 
 
 def called(factor: Factor, scenarios: Sequence[Scenario]) -> Factor:

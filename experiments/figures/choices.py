@@ -68,6 +68,7 @@ def draw_plane(
     curves: pd.DataFrame,
     path: Path | str,
     identity: dict[str, object],
+    *,
     effect_direction: str = "higher",
 ) -> Path:
     """Cost-effectiveness plane and acceptability; curves : of `economics.acceptability`."""

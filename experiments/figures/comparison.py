@@ -25,6 +25,7 @@ from experiments.figures.style import (
     headline,
     house_style,
     name_line_ends,
+    png_bytes,
     quiet_grid,
     save_png,
     shows,
@@ -32,7 +33,9 @@ from experiments.figures.style import (
 )
 from experiments.statistics.paired import Difference
 from experiments.storage.manifest import Design, PlannedScenario
+from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
+from sim.scenario.source import did_you_mean
 
 MOST_BANDS = 3
 NOWHERE = "not defined on any of these days"
@@ -79,6 +82,18 @@ def draw_figures(comparison: Comparison, folder: Path | str) -> list[Path]:
         ]
 
 
+def picture(comparison: Comparison, name: str) -> tuple[str, bytes]:
+    """Name and PNG of one figure. Raises ScenarioError where there is none of this name."""
+    wanted = list(_wanted(comparison))
+    for found, title, figure in wanted:
+        if name in (found, found.partition("-")[0]):
+            with house_style():
+                return found, png_bytes(_signed(figure(), comparison), title, identity(comparison))
+    names = [found for found, _, _ in wanted]
+    hint = did_you_mean(name, names)
+    raise ScenarioError(f"no figure is called '{name}'.{hint} Figures: {', '.join(names) or 'none'}.")
+
+
 def figures_as_drawn(comparison: Comparison, folder: Path | str) -> list[Path] | None:
     """The figures in a folder, if all are there and say that they show these very runs."""
     paths = [Path(folder) / f"{name}.png" for name, _, _ in _wanted(comparison)]
@@ -115,11 +130,16 @@ def _is_headline(item: Difference) -> bool:
 
 
 def _save(figure: Figure, comparison: Comparison, path: Path, title: str) -> Path:
+    return save_png(_signed(figure, comparison), path, title, identity(comparison))
+
+
+def _signed(figure: Figure, comparison: Comparison) -> Figure:
+    """The figure with its footer: what one looks at and where it came from."""
     seeds = _seeds(comparison)
     version = comparison.design.versions.get("gongzhi", "")
     keys = ", ".join(f"{s.name} {s.key}" for s in comparison.scenarios)
     footer(figure, f"Gongzhi {version} · {seeds} · {keys} · code {comparison.design.code_hash}"[:170])
-    return save_png(figure, path, title, identity(comparison))
+    return figure
 
 
 def _differences_figure(comparison: Comparison, items: list[Difference], position: int) -> Figure:
@@ -295,6 +315,7 @@ def _city_line(comparison: Comparison) -> str:
     if {"days", "warm_up"} <= facts.keys():
         parts.append(f"{facts['days']} days after a warm-up of {facts['warm_up']}")
     parts += [f"means over {comparison.points} points"] if comparison.points > 1 else []
+    parts += ["at equal cost"] if comparison.design.equal == "cost" else []
     return "; ".join([*parts, _seeds(comparison)])
 
 

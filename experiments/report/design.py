@@ -57,8 +57,11 @@ def _factor(factor: Factor, say: Words) -> dict[str, str]:
     else:
         over = f"{number_text(factor.low)} – {number_text(factor.high)}"
         over += f" {say('factor.log')}" if factor.log else ""
-    label = say.pick(factor.label, factor.zh)
-    return {"path": factor.path, "label": label, "over": over, "unit": _unit(factor, say)}
+    label, unit = say.pick(factor.label, factor.zh), _unit(factor, say)
+    if factor.over:
+        over = say("design.factor_over", over=f"{over} {unit}".rstrip(), names=say.listed(list(factor.over)))
+        unit = ""
+    return {"path": factor.path, "label": label, "over": over, "unit": unit}
 
 
 def _unit(factor: Factor, say: Words) -> str:

@@ -14,6 +14,7 @@ from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, O
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
 from experiments.report.design import CHIEF, design_parts
 from experiments.report.rows import row_of
+from experiments.report.search import FRESH, front_of, is_search
 from experiments.report.sensitivity import sensitivity_tables
 from experiments.results.design_results import DesignResults
 from experiments.results.dispute_frame import GROUPS
@@ -62,7 +63,7 @@ def write_report(
     metrics: Sequence[str] = (CHIEF,),
     on_run: OnRun | None = None,
 ) -> Written:
-    """Write one self-contained HTML file about the comparison or the design in a result folder.
+    """Write one self-contained HTML file about the comparison, design or search in a result folder.
 
     out : the file; else `report-en.html` or `report-zh.html` in the folder
     seeds : how many seeds are computed again to tell winners and losers; 0 leaves them out
@@ -72,7 +73,9 @@ def write_report(
     Raises ScenarioError where the folder cannot be read or holds no comparison, or the language is unknown.
     """
     say = words(language, "report")
-    store = Store.read(folder)
+    folder = Path(folder)
+    front = front_of(folder, say) if is_search(folder) else None
+    store = Store.read(folder / FRESH if front else folder)
     metrics = several(metrics, str)
     for metric in metrics:
         Outcome(metric, None)  # refuses what is no outcome
@@ -82,7 +85,7 @@ def write_report(
     warnings = [say("lost", runs=len(lost), folder=store.place)] if lost else []
     winners = _winners(gatherer, seeds, on_run, warnings)
     path = Path(out or Path(folder) / f"report-{language}.html")
-    text = _rendered(gatherer, winners, tuple(metrics))
+    text = _rendered(gatherer, winners, tuple(metrics), front)
     with file_errors(path.parent, "write the report"):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, lambda part: _write(part, text))
@@ -96,7 +99,9 @@ def _write(part: Path, text: str) -> None:
     part.write_text(text, encoding="utf-8")
 
 
-def _rendered(gatherer: Gatherer, winners: dict[str, Any], metrics: tuple[str, ...]) -> str:
+def _rendered(
+    gatherer: Gatherer, winners: dict[str, Any], metrics: tuple[str, ...], front: dict[str, Any] | None
+) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     found, store, say = gatherer.found, gatherer.store, gatherer.say
@@ -111,7 +116,8 @@ def _rendered(gatherer: Gatherer, winners: dict[str, Any], metrics: tuple[str, .
     return environment.get_template("report.html.j2").render(
         say=say,
         language=say.language,
-        sections=SECTIONS,
+        sections=[*SECTIONS[:2], *(["front"] if front else []), *SECTIONS[2:]],
+        front=front,
         style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
         date=f"{datetime.now(UTC):%Y-%m-%d}",
         question=store.manifest.question,

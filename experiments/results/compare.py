@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from experiments.designs.chosen import check_workers, chosen_seeds, compared_scenarios
-from experiments.designs.equal_cost import at_equal_cost
+from experiments.designs.equal_cost import COST, EQUALS, at_equal_cost
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete
 from experiments.execution.executors import OpenExecutor
@@ -16,8 +16,6 @@ from experiments.storage.place import Place
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
-
-EQUALS = ("hours", "cost")
 
 
 def compare(
@@ -41,7 +39,8 @@ def compare(
         None keeps nothing.
     overrides : values that replace those of the files, such as {"calendar.days": 90} or, the same,
         {"calendar": {"days": 90}}
-    equal : "hours", all hold the same staff hours, or "cost", who pays for levers holds fewer hours
+    equal : "hours", all hold the same staff hours, or "cost", each costs what the first one costs, so that
+        who pays for levers holds fewer hours
     progress : told after every chunk of runs
     open_executor : opens another executor than local processes, for instance of a cluster
 
@@ -50,31 +49,39 @@ def compare(
     chosen = compared_scenarios(scenarios, overrides or {})
     if equal not in EQUALS:
         raise ScenarioError(f"equal = {equal!r}: must be one of {', '.join(EQUALS)}.")
-    if equal == "cost":
+    if equal == COST:
         chosen = at_equal_cost(chosen)
-    which = chosen_seeds(seeds)
-    workers = check_workers(workers)
+    design = Design.of(chosen, chosen_seeds(seeds), equal=equal)
+    engine = Engine(check_workers(workers), open_executor)
     if out is not None:
-        return _compare_in(Place(out), chosen, which, workers, progress, work, open_executor, kept=True)
+        return _compare_in(Place(out), chosen, design, engine, progress, work, kept=True)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:
-        return _compare_in(Place(folder), chosen, which, workers, progress, work, open_executor, kept=False)
+        return _compare_in(Place(folder), chosen, design, engine, progress, work, kept=False)
+
+
+def asked_of(scenarios: Sequence[Scenario]) -> str:
+    """The question of a comparison: that of the first scenario that has one; else how they differ."""
+    asked = next((scenario.question for scenario in scenarios if scenario.question), "")
+    if asked:
+        return asked
+    english = [scenario.title or scenario.name for scenario in scenarios]
+    chinese = [scenario.title_zh or scenario.name for scenario in scenarios]
+    listed = f"{', '.join(english[:-1])} and {english[-1]}"
+    return f"What differs between {listed}? {'、'.join(chinese)}之间有何不同？"
 
 
 def _compare_in(
     folder: Place,
     scenarios: Sequence[Scenario],
-    seeds: Sequence[int],
-    workers: int,
+    design: Design,
+    engine: Engine,
     progress: OnProgress | None,
     work: Work,
-    open_executor: OpenExecutor | None,
     *,
     kept: bool,
 ) -> Comparison:
-    question = scenarios[0].question or " or ".join(s.name for s in scenarios) + "?"
-    store = Store.open(folder, Design.of(scenarios, seeds), question)
+    store, seeds = Store.open(folder, design, asked_of(scenarios)), design.seeds
     try:
-        engine = Engine(workers, open_executor)
         # All scenarios of one seed next to each other, so that pairs complete early.
         tasks = [Task(scenario, seed) for seed in seeds for scenario in scenarios]
         computed, reused = complete(store, tasks, engine, work=work, progress=progress)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from experiments.results.views import Picture, html_table
 from experiments.statistics.paired import Difference, PairedDifference, paired_difference
 from experiments.storage.manifest import Design, PlannedScenario
 from experiments.storage.store import Store
@@ -17,7 +18,7 @@ from experiments.wording.plain_data import plain
 from sim.outcomes.metrics import METRICS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Comparison:
     """Several scenarios under the same seeds. The first scenario is the one the others are compared with.
 
@@ -42,6 +43,29 @@ class Comparison:
     folder: Path | None
     points: int = 1
     kept_at: str = ""
+
+    def __repr__(self) -> str:
+        names = ", ".join(scenario.name for scenario in self.scenarios)
+        where = f", kept in {self.kept_at}" if self.kept_at else ""
+        alike = "" if self.design.equal == "hours" else f", at equal {self.design.equal}"
+        return (
+            f"Comparison({names}: {len(self.seeds)} seeds, {len(self.runs)} runs, "
+            f"{len(self.failed)} failed{alike}{where})"
+        )
+
+    def _repr_html_(self) -> str:
+        names = tuple(scenario.name for scenario in self.scenarios)
+        return html_table(repr(self), names, self.differences)
+
+    def plot(self, name: str = "differences") -> Picture:
+        """One of the figures, as a notebook shows it: differences, daily or resolution.
+
+        Of several scenarios beside the first, `differences-NAME` is that of one of them. Raises ScenarioError
+        where there is no such figure.
+        """
+        from experiments.figures.comparison import picture  # only what draws needs matplotlib
+
+        return Picture(*picture(self, name))
 
     @property
     def scenarios(self) -> tuple[PlannedScenario, ...]:
@@ -100,6 +124,7 @@ class Comparison:
             "seeds": list(self.seeds),
             "code_hash": self.design.code_hash,
             "versions": self.design.versions,
+            "equal": self.design.equal,
             "facts": self.facts,
             "differences": [_row(item) for item in self.differences],
             "runs": self.runs.drop(columns=["facts", "code_hash", "kept", "empty"], errors="ignore").to_dict(

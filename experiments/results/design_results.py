@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.designs.equal_cost import CAPACITY, COST
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import SCENARIO, Factor
 from experiments.designs.sampling import SAMPLED
@@ -129,6 +130,8 @@ class DesignResults:
         known = {factor.path: factor for factor in self.experiment.factors}
         names = [str(name) for name in self.points if name not in OWN]
         names = ([SCENARIO] if SCENARIO in known else []) + names
+        if self.store.design.equal == COST:
+            names.remove(CAPACITY)  # it follows from the others
         found = []
         for name in names:
             values = list(self.points[name].astype(str).unique())

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from agents.disputes import Climbed
+from experiments.storage.dictionary import codes_of
 from sim.city.build import City, build_city
 from sim.city.places.plan import DISTRICT, SUBDISTRICT
 from sim.outcomes.definitions import breadth, cohort, standing
@@ -13,11 +14,7 @@ from sim.outcomes.records import Records
 from sim.running import run
 from sim.scenario.scenario import Scenario
 
-GROUPS = {
-    "migrant": (("local", "本地"), ("migrant", "外来")),
-    "income": (("low income", "低收入"), ("middle income", "中收入"), ("high income", "高收入")),
-    "tenure": (("owner", "业主"), ("tenant", "租户")),
-}
+GROUPS = {group: tuple(codes_of(group).values()) for group in ("migrant", "income", "tenure")}
 
 
 def dispute_frame(records: Records, city: City) -> pd.DataFrame:

@@ -57,6 +57,7 @@ class Design:
 
     experiment : what a design file asked for: its name, key, kind, number of points, factors and text
         (see `experiments.designs.experiment.Experiment.summary`); empty where scenarios were only compared
+    equal : what the scenarios hold alike: "hours", or "cost", that of the first
     outside : patterns, levers, outcomes and catalogues that came from outside: kind, name, origin, hash
     """
 
@@ -66,6 +67,7 @@ class Design:
     versions: dict[str, str]
     created: str
     experiment: dict[str, Any] = field(default_factory=dict)
+    equal: str = "hours"
     outside: tuple[dict[str, str], ...] = ()
 
     @classmethod
@@ -74,6 +76,7 @@ class Design:
         scenarios: Sequence[Scenario],
         seeds: Sequence[int],
         experiment: Mapping[str, Any] | None = None,
+        equal: str = "hours",
     ) -> "Design":
         """The design of these scenarios and seeds under the code that is running."""
         planned = tuple(
@@ -81,7 +84,8 @@ class Design:
         )
         now = datetime.now(UTC).isoformat(timespec="seconds")
         asked: dict[str, Any] = json.loads(json.dumps(dict(experiment or {})))  # as it will be read back
-        return cls(planned, tuple(seeds), code_hash(), dict(versions()), now, asked, outside_now())
+        made = code_hash(), dict(versions()), now
+        return cls(planned, tuple(seeds), *made, asked, equal, outside_now())
 
     @property
     def asked(self) -> tuple[str, str]:
@@ -196,7 +200,7 @@ def _design_from(content: dict[str, Any]) -> Design:
     asked = dict(content.get("experiment", {}))  # schema 1 had none
     named = tuple(dict(thing) for thing in content.get("outside", ()))
     made = content["code_hash"], dict(content["versions"]), content["created"]
-    return Design(scenarios, seeds, *made, asked, named)
+    return Design(scenarios, seeds, *made, asked, content.get("equal", "hours"), named)
 
 
 def _another_design(folder: Place, held: Design, wanted: Design) -> ScenarioError:

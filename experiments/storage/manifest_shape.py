@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -60,6 +60,7 @@ class _Design(_Shape):
     versions: dict[str, str]
     created: Annotated[str, AfterValidator(_instant)]
     experiment: dict[str, Any] = {}
+    equal: Literal["hours", "cost"] = "hours"
     outside: list[dict[str, str]] = []
 
 

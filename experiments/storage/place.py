@@ -6,6 +6,7 @@ objects. Nothing is ever changed in place, so readers and writers need no lock a
 
 import errno
 import json
+import shlex
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
@@ -144,7 +145,7 @@ class Place:
             first_line = (str(error).splitlines() or [type(error).__name__])[0]
             raise DamagedError(
                 f"{self.where(name)}: damaged ({first_line}). To set it aside and compute its runs again: "
-                f"gongzhi repair {self}"
+                f"gongzhi repair {shlex.quote(str(self))}"
             ) from error
 
     def set_aside(self, name: str) -> str:

@@ -11,6 +11,7 @@ chunk in. Every part has a name of its own, so several processes can write into 
 Small parts are merged from time to time; a part goes only after another one holds its rows.
 """
 
+import shlex
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.storage.atomic import LEFTOVER, file_errors
+from experiments.storage.dictionary import PAGE, Named, described, page_of, topics_in
 from experiments.storage.inputs import INPUTS, PLUGINS, keep_plugins
 from experiments.storage.manifest import MANIFEST, Design, Manifest
 from experiments.storage.place import DamagedError, Place
@@ -62,6 +64,7 @@ class Store:
         self.manifest = manifest
         self.code_hash = code
         self.own: set[str] = set()  # parts of `runs` that this process wrote
+        self.explained = False  # whether the dictionary is known to be there
         self._parts = 0  # appended since the last tidying
 
     @classmethod
@@ -109,13 +112,22 @@ class Store:
     def append(self, runs: Sequence[FinishedRun]) -> None:
         """Store a chunk of runs. Either all of them are stored or, when this is cut short, none."""
         name = f"part-{uuid.uuid4().hex}.parquet"
+        topics = topics_in(next((run.facts for run in runs if run.facts), {}))
         with file_errors(self.place, "write results"):
             for kind, table in tables_of(runs).items():
-                self.place.write_table(f"{kind}/{name}", table)
+                self.place.write_table(f"{kind}/{name}", described(kind, table, topics))
+            self._explain(topics)
         self.own.add(name)
         self._parts += 1
         if self._parts >= TIDY_EVERY:
             self.tidy()
+
+    def _explain(self, topics: Mapping[int, Named]) -> None:
+        """Put the dictionary of the tables beside them, unless it is there."""
+        if topics and not self.explained and not self.place.has(PAGE):
+            page = page_of([*TABLES, *(["points"] if self.design.asked[1] else [])], topics)
+            self.place.write(PAGE, page.encode())
+        self.explained = self.explained or bool(topics)
 
     def tidy(self) -> None:
         """Merge small parts where there are many, so that a folder of many runs opens fast."""
@@ -123,10 +135,18 @@ class Store:
         with file_errors(self.place, "write results"):
             tidy(self.place)
 
-    def attach(self, kind: str, run: str, columns: Mapping[str, np.ndarray]) -> str:
+    def attach(
+        self,
+        kind: str,
+        run: str,
+        columns: Mapping[str, np.ndarray],
+        topics: Mapping[int, Named] | None = None,
+    ) -> str:
         """Store a larger table of one run, such as its disputes or events, as `<kind>/<run>.parquet`."""
         with file_errors(self.place, "write results"):
-            self.place.write_table(f"{kind}/{run}.parquet", run_columns(run, columns))
+            self.place.write_table(
+                f"{kind}/{run}.parquet", described(kind, run_columns(run, columns), topics)
+            )
         return self.place.where(f"{kind}/{run}.parquet")
 
     def finished(self, keep: Iterable[str] = ()) -> set[str]:
@@ -256,7 +276,7 @@ class Store:
         name = points_file(self.design)
         with file_errors(self.place, "write results"):
             if not self.place.has(name):
-                self.place.write_table(name, points)
+                self.place.write_table(name, described("points", points))
 
     def widen(self, seeds: Sequence[int]) -> None:
         """Enter more seeds into the manifest."""
@@ -323,7 +343,7 @@ def not_ours(place: Place, name: str, why: str) -> DamagedError:
     """The error that names a Parquet file which somebody else has put among the parts of a table."""
     return DamagedError(
         f"{place.where(name)}: is no part of the table {name.partition('/')[0]}, {why}. "
-        f"Move it elsewhere, or let it be set aside: gongzhi repair {place}"
+        f"Move it elsewhere, or let it be set aside: gongzhi repair {shlex.quote(str(place))}"
     )
 
 

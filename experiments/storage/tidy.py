@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from experiments.storage.dictionary import described
 from experiments.storage.place import Place
 from experiments.storage.tables import RUNS, TABLES, best_rows, one_source_per_run, with_identity
 
@@ -53,7 +54,7 @@ def _merge(place: Place, group: list[str], held: dict[str, list[str]]) -> None:
         for kind in (*TABLES[1:], RUNS):  # `runs` last: it counts the others in
             parts = [place.read_table(f"{kind}/{part}") for part in held[kind]]
             if parts:
-                place.write_table(f"{kind}/{name}", _merged(kind, parts))
+                place.write_table(f"{kind}/{name}", described(kind, _merged(kind, parts)))
                 written.append(kind)
     except FileNotFoundError:  # another process has merged some of these; its parts stay, ours go
         for kind in written:

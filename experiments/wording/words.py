@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from experiments.storage.dictionary import CODES_FILE
 from sim.errors import ScenarioError
 
 FOLDER = Path(__file__).parent / "texts"
@@ -45,12 +46,12 @@ def words(language: str, *files: str) -> Words:
     if language not in LANGUAGES:
         raise ScenarioError(f"language {language!r} is not known. Languages: {', '.join(LANGUAGES)}.")
     table: dict[str, Any] = {}
-    for file in ("common", *files):
-        table |= _read(file)
+    for path in (CODES_FILE, *(FOLDER / f"{file}.toml" for file in ("common", *files))):
+        table |= _read(path)
     return Words(language, table)
 
 
 @cache
-def _read(file: str) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))
+def _read(path: Path) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))
     return found

@@ -57,6 +57,7 @@ def facts_of(world: World) -> dict[str, Any]:
         "limit": scenario.closure.limit,
         "people": people_of(world),
         "topics": [topic.id for topic in world.topics.rows],
+        "topic_names": [[topic.label, topic.zh] for topic in world.topics.rows],
         "code_hash": code_hash(),
         "versions": versions(),
     }

@@ -56,7 +56,7 @@ DAILY = (
 )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Records:
     """Records of one run.
 
@@ -76,6 +76,12 @@ class Records:
     facts: dict[str, Any] = field(default_factory=dict)
     places: dict[str, np.ndarray] = field(default_factory=dict)
     units: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        about = f"{self.facts.get('scenario', '?')}, seed {self.facts.get('seed', '?')}"
+        problems = len(next(iter(self.disputes.values()), ()))
+        days = len(next(iter(self.daily.values()), ()))
+        return f"Records({about}: {days} days, {problems} problems, {len(self.events)} events)"
 
     @property
     def event_hash(self) -> str:

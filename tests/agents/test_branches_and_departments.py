@@ -20,7 +20,7 @@ shares = st.floats(0, 1)
 @settings(deadline=None)
 def test_members_follow_a_branch_that_is_not_worn_out(model, registered, engaged, fatigue):
     branch = one(model, PartyBranch, Role.COMMUNITY_BRANCH)
-    branch.registered, branch.engaged = registered, engaged
+    branch.registered_share, branch.engaged = registered, engaged
     model.casework.fatigue[branch.row] = fatigue
     goal = registered / (1.0 + float(np.float32(fatigue)))
     branch.rally(0.1)
@@ -36,7 +36,7 @@ def test_members_follow_a_branch_that_is_not_worn_out(model, registered, engaged
 def test_engagement_settles_where_the_registered_members_are(model):
     branch = one(model, PartyBranch, Role.COMMUNITY_BRANCH)
     model.casework.fatigue[branch.row] = 0.0
-    branch.registered, branch.engaged = 0.6, 0.0
+    branch.registered_share, branch.engaged = 0.6, 0.0
     for _ in range(200):
         branch.rally(0.1)
     assert branch.engaged == pytest.approx(0.6, abs=1e-6)

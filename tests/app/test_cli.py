@@ -147,7 +147,9 @@ def test_compare_prints_a_table_that_fits(results, capsys):
     )
     for words in (
         "3 paired seeds: same people, same problems, same luck",
-        "difference [95 % interval]",
+        "difference (range of the seeds)",
+        "undefined in these runs: ",
+        "3 seeds are too few for an interval",
         "P(better)",
         "all 6 runs were there already: nothing had to be recomputed",
         f"results: {results}",

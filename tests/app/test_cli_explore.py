@@ -170,3 +170,18 @@ def test_bad_input_gets_one_message_and_a_way_out(command, message, capsys):
     error = said(capsys, *command, code=2).err
     assert message in error
     assert "Traceback" not in error
+
+
+def test_a_search_folder_is_reported(capsys, tmp_path):
+    out = tmp_path / "out"
+    command = ["search", "hybrid", "--factor", "levers.sensing", "--objective", "satisfaction"]
+    command += ["--objective", "total_cost", "--population", "4", "--generations", "1", "--seeds", "1"]
+    said(capsys, *command, "--fresh", "2", *SHORT, "--out", str(out))
+    for language, words in (("en", "Packages that nothing beats"), ("zh", "未被超越的政策组合")):
+        said(capsys, "report", str(out), "--language", language)
+        text = (out / f"report-{language}.html").read_text(encoding="utf-8")
+        assert words in text
+        assert "levers.sensing" in text
+        assert "data:image/png" in text
+    (out / "front.json").write_text("{}")
+    assert "no readable front of a search" in said(capsys, "report", str(out), code=2).err

@@ -27,7 +27,7 @@ def test_an_unknown_fact_is_refused_with_what_is_known(capsys) -> None:
 
 
 def test_too_few_seeds_are_refused(capsys) -> None:
-    assert answer(["validate", "--seeds", "2"]) == 2
+    assert answer(["validate", "--seeds", "4"]) == 2
     assert "seeds" in capsys.readouterr().err
 
 
@@ -56,11 +56,11 @@ def test_a_fact_is_judged_from_runs_that_are_kept(capsys, tmp_path, monkeypatch)
 
     small = {"city.preset": "teaching_town", "city.area": (), "calendar.warm_up": 20, "calendar.days": 100}
     monkeypatch.setattr(arms, "CITY", small)
-    line = ["validate", "--only", "SF1", "--seeds", "3", "--workers", "1", "--json", "--out", str(tmp_path)]
+    line = ["validate", "--only", "SF1", "--seeds", "5", "--workers", "1", "--json", "--out", str(tmp_path)]
     first = answer(line), json.loads(capsys.readouterr().out)
     parts = sorted(tmp_path.rglob("part-*.parquet"))
     second = answer(line), json.loads(capsys.readouterr().out)
     assert first == second
     assert sorted(tmp_path.rglob("part-*.parquet")) == parts  # nothing was run again
     assert first[1]["facts"][0]["id"] == "SF1"
-    assert first[1]["seeds"] == 3
+    assert first[1]["seeds"] == 5

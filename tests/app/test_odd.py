@@ -2,10 +2,15 @@
 
 from dataclasses import fields
 
+import numpy as np
+
 from agents.casework import Casework
-from agents.disputes import COLUMNS
+from agents.columns import declared
+from agents.disputes import Disputes
+from agents.institution import Institutions
+from agents.residents import Residents
 from app.documents.odd import DOCUMENT, decision_numbers, document, users_of_decisions
-from app.documents.odd_variables import CASEWORK, DECISIONS, DISPUTE
+from app.documents.odd_variables import DECISIONS
 from sim.day import DAY
 from sim.outcomes.metrics import METRICS
 from sim.scenario.scenario import all_declarations
@@ -16,8 +21,10 @@ def test_the_document_is_current() -> None:
 
 
 def test_every_state_variable_and_every_decision_has_a_meaning() -> None:
-    assert set(DISPUTE) == set(COLUMNS)
-    assert set(CASEWORK) == {f.name for f in fields(Casework)}
+    for table in (Residents, Institutions, Casework, Disputes):
+        columns = [f.name for f in fields(table) if f.type in (np.ndarray, "np.ndarray") and f.name != "used"]
+        assert list(declared(table)) == columns
+        assert all(known.meaning for known in declared(table).values())
     assert set(DECISIONS) == set(decision_numbers())
 
 

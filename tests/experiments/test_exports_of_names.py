@@ -18,8 +18,8 @@ from experiments.exports.network import write_network
 from experiments.exports.ocel_files import write_ocel
 from experiments.exports.source import FinishedModel
 from experiments.exports.xes import attribute_line, write_xes
-from experiments.storage.spreadsheet import ENCODING
 from experiments.story.actors import Actors
+from experiments.wording.spreadsheet import ENCODING
 from experiments.wording.words import words
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError

@@ -1,5 +1,6 @@
 """Running an experiment on doubles: pairs, resuming, shards, rules to stop, failures."""
 
+import math
 from collections import Counter
 from dataclasses import replace
 
@@ -167,6 +168,12 @@ def test_processes_on_one_folder_begin_at_different_ends():
 RULE = TWO_BY_THREE + '[stop]\nmetric = "durable_share"\nwidth = {width}\nmost = {most}\n'
 
 
+def without_judged_disputes(task: Task):
+    """A run that went well and leaves the outcome undefined."""
+    run = noisy(task)
+    return replace(run, metrics=run.metrics | {"durable_share": math.nan})
+
+
 def test_seeds_are_added_until_every_difference_is_known_well_enough(tmp_path):
     told = []
     experiment = design_from_text(RULE.format(width=0.04, most=200))
@@ -190,9 +197,16 @@ def test_a_rule_ends_at_the_most_seeds_it_allows(tmp_path):
 
 
 def test_a_rule_that_is_met_at_once_adds_nothing(tmp_path):
+    text = RULE.replace("seeds = 4", "seeds = 5").format(width=10.0, most=100)
+    outcome = run_experiment(design_from_text(text), tmp_path / "out", HERE, work=noisy)
+    assert (outcome.computed, len(outcome.seeds)) == (30, 5)
+
+
+def test_a_rule_is_never_met_by_seeds_too_few_for_an_interval(tmp_path):
     experiment = design_from_text(RULE.format(width=10.0, most=100))
     outcome = run_experiment(experiment, tmp_path / "out", HERE, work=noisy)
-    assert (outcome.computed, len(outcome.seeds)) == (24, 4)
+    assert len(outcome.seeds) == 8
+    assert all(p.enough for p in outcome.precision)
 
 
 def test_a_rule_resumed_comes_to_the_same_end(tmp_path):
@@ -204,13 +218,12 @@ def test_a_rule_resumed_comes_to_the_same_end(tmp_path):
 
 
 def test_a_rule_about_an_outcome_that_is_undefined_stops_and_says_so(tmp_path, capsys):
-    text = RULE.replace('"durable_share"', '"warning_age"').format(width=0.1, most=200)
-    experiment = design_from_text(text)
-    outcome = run_experiment(experiment, tmp_path / "out", HERE, work=noisy)
+    experiment = design_from_text(RULE.format(width=0.1, most=200))
+    outcome = run_experiment(experiment, tmp_path / "out", HERE, work=without_judged_disputes)
     assert all(p.undefined and not p.enough for p in outcome.precision)
     assert len(outcome.seeds) == 4
     print_outcome(experiment, outcome, as_json=False)
-    said = "warning_age is undefined at 3 of 3 differences: run longer or choose another outcome"
+    said = "durable_share is undefined at 3 of 3 differences: run longer or choose another outcome"
     assert said in capsys.readouterr().out
 
 

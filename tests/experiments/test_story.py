@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.bundles import PLACE
 from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as decisions
 from agents.randomness.plain import Luck
-from agents.tables import PLACE, Rows
+from agents.tables import Rows
 from experiments.story.actors import Actors
 from experiments.story.mirror import accept_logit, offer_of
 from experiments.story.tell import eventful, tell
@@ -21,6 +22,7 @@ from experiments.wording.words import words
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.model import CityModel
+from sim.params import record
 from sim.stages.coordinate.params import Accept
 from sim.stages.settle.params import Settle
 from tests.kernels.asked import ROWS, worlds
@@ -49,12 +51,11 @@ RUNS = {name: (name, SHORT) for name in PATTERNS} | {"overloaded": ("party_led",
 )
 def test_the_terms_of_acceptance_are_those_of_the_kernel(w, accept, k, unit, compliance):
     place = place_columns(compliance=compliance)
-    model = SimpleNamespace(
-        disputes=w.d, casework=w.work, spec=SimpleNamespace(accept=accept), surroundings=named(place)
-    )
+    world = SimpleNamespace(spec=SimpleNamespace(accept=accept), surroundings=named(place))
+    model = SimpleNamespace(disputes=w.d, casework=w.work, world=world)
     for row in range(ROWS):
         asker = int(w.d.lead[row])
-        chance = accept_chance_of(row, k, asker, unit, 1, w.dr, w.wr, place_rows(place), accept.rule())
+        chance = accept_chance_of(row, (k, asker, unit), 1, w.dr, w.ir(place), record(accept))
         assert accept_logit(model, row, k, asker, unit).chance == pytest.approx(chance, rel=1e-9)
 
 
@@ -97,17 +98,18 @@ def test_the_terms_of_an_offer_are_those_of_the_kernel(settle, need, done, numbe
         seed=7,
         disputes=d,
         topics=TOPICS,
-        surroundings=named(place),
         city=SimpleNamespace(residents=people),
-        spec=SimpleNamespace(
-            settle=settle, court=SimpleNamespace(aid=aid), appraisal=SimpleNamespace(petitions=appeal)
+        world=SimpleNamespace(
+            surroundings=named(place),
+            spec=SimpleNamespace(
+                settle=settle, court=SimpleNamespace(aid=aid), appraisal=SimpleNamespace(petitions=appeal)
+            ),
         ),
     )
     helped = bool(Luck(7).share(decisions.LEGAL_AID, 0, int(d.key[0])) < aid)
-    base, felt = float(TOPICS.base[topic]), float(people.trust[0, 1])
-    substance, chance = compiled_offer(
-        3 + days, 0, base, felt, helped, appeal, Rows().disputes(d), place_rows(place), settle.rule()
-    )
+    felt, rules = float(people.trust[0, 1]), record(settle=settle, appeal=float(appeal))
+    rows, ties = Rows().disputes(d, TOPICS), place_rows(place)
+    substance, chance = compiled_offer(3 + days, 0, felt, helped, rows, ties, rules)
     offer = offer_of(model, 0)
     assert offer.substance == pytest.approx(substance, rel=1e-6, abs=1e-9)
     assert offer.answer.chance == pytest.approx(chance, rel=1e-5)

@@ -4,12 +4,14 @@ Values of scenarios and designs against the JSON Schema, outlines by counting po
 NetworkX, texts with an XML parser; nothing here asks the readers of the program.
 """
 
+import codecs
 import json
 import math
 import tomllib
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -25,6 +27,8 @@ KM = 111.195
 WIDEST, FAR = 1500.0, 2.0
 DEGREES = ("CRS84", "4326", "4490", "4258", "4269", "4610", "4214", "4555", "4979", "CRS84H")
 LAYERS = 5
+MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)  # that of UTF-32 LE begins as UTF-16
+MARKED = ("utf-32", "utf-16")
 
 
 def implausible(kind: str, files: Files, found: Any) -> list[str]:
@@ -33,7 +37,11 @@ def implausible(kind: str, files: Files, found: Any) -> list[str]:
 
 
 def _text(files: Files) -> str:
-    return next(iter(files.values())).decode("utf-8-sig").replace("\r\n", "\n")
+    content = next(iter(files.values()))
+    for encoding in MARKED if content.startswith(MARKS) else ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding).replace("\r\n", "\n")
+    return ""
 
 
 def _unwritable(name: str, text: object, *, one_line: bool = True) -> Iterator[str]:

@@ -39,8 +39,8 @@ def numbers_of(x, mask):
 
 
 @kernel
-def tie_of(start, who, weight, a, b):
-    return common.tie_weight(start, who, weight, a, b)
+def tie_of(ties, a, b):
+    return common.tie_weight(ties, a, b)
 
 
 @kernel
@@ -69,73 +69,68 @@ def size_of(u, mean, tail, most):
 
 
 @kernel
-def rights_of(p, r, rule):
-    return claim.rights_of(p, r, rule)
+def rights_of(p, people, rules):
+    return claim.rights_of(p, people, rules[0])
 
 
 @kernel
-def group_of(row, size, d, topics, teams):
+def group_of(row, size, d, teams):
     """Members of a group, and the number of each in it."""
     found = np.empty((size, 2), np.int64)
     for i in range(size):
-        found[i, 0] = crowd.member(i, row, d, topics, teams)
-        found[i, 1] = crowd.place_in_group(found[i, 0], row, d, topics, teams)
+        found[i, 0] = crowd.member(i, row, d, teams)
+        found[i, 1] = crowd.place_in_group(found[i, 0], row, d, teams)
     return found
 
 
 @kernel
-def place_of(p, row, d, topics, teams):
-    return crowd.place_in_group(p, row, d, topics, teams)
+def place_of(p, row, d, teams):
+    return crowd.place_in_group(p, row, d, teams)
 
 
 @kernel
-def win_of(row, helped, d, court):
-    return judge.win_chance(row, helped, d, court)
+def win_of(row, helped, d, rules):
+    return judge.win_chance(row, helped, d, rules[0])
 
 
 @kernel
-def hazard_of(row, substance, confirmed, d, relapse):
-    return settle.breaking(row, substance, confirmed, d, relapse)
+def hazard_of(row, substance, confirmed, d, rules):
+    return settle.breaking(row, substance, confirmed, d, rules[0])
 
 
 @kernel
-def claim_chance_of(p, severity, caused, relation, outspoken, r, rule):
-    return claim.claim_chance(p, severity, caused, relation, outspoken, r, rule)
+def claim_chance_of(row, d, society, rules):
+    return claim.claim_chance(row, d, society, rules[0])
 
 
 @kernel
-def channel_of(u, p, severity, relation, caused, retry, r, heard, rule, weights):
-    return claim.choose_channel(u, p, severity, relation, caused, retry, r, heard, rule, weights)
+def channel_of(u, row, retry, d, society, rules, weights):
+    return claim.choose_channel(u, row, retry, d, society, rules[0], weights)
 
 
 @kernel
-def accept_chance_of(row, k, asker, unit, backed, d, work, place, rule):
-    return coordinate.accept_chance(row, k, asker, unit, backed, d, work, place, rule)
+def accept_chance_of(row, parties, backed, d, institutions, rules):
+    request = coordinate.Request(row, parties[0], parties[1], parties[2])
+    return coordinate.accept_chance(request, backed, d, institutions, rules[0])
 
 
 @kernel
-def enqueue_of(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):
-    coordinate.enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit)
+def enqueue_of(day, row, k, unit, d, institutions, rules):
+    coordinate.enqueue(day, row, k, unit, d, institutions, rules[0])
 
 
 @kernel
-def enqueue_all(day, rows, k, units, d, work, tasks, topics, rule, limit):
-    """Many parts at once, for queues with many units."""
-    for i in range(rows.size):
-        coordinate.enqueue(day, rows[i], k, units[i], d, work, tasks, topics, rule, 0.0, limit)
+def offer_of(day, row, trust, helped, d, ties, rules):
+    rule = rules[0]
+    substance = settle.substance_of(row, helped, d, ties, rule.settle)
+    return substance, settle.agree_chance(day, row, substance, trust, d, rule)
 
 
 @kernel
-def offer_of(day, row, base, trust, helped, appeal, d, place, rule):
-    substance = settle.substance_of(row, d, place, helped, rule)
-    return substance, settle.agree_chance(day, row, substance, base, trust, appeal, d, rule)
+def step_of(u, row, claimant, d, rules, weights):
+    return escalate.choose_step(u, row, escalate.Claimant(*claimant), d, rules[0], weights)
 
 
 @kernel
-def step_of(u, row, trust, anger, heard, burden, d, rule, weights):
-    return escalate.choose_step(u, row, trust, anger, heard, burden, d, rule, weights)
-
-
-@kernel
-def lived_through(p, need, kind, performance, weight, r, rule):
-    respond.experience(p, need, kind, performance, weight, r, rule)
+def lived_through(p, need, kind, performance, weight, people, rules):
+    respond.experience(p, need, kind, performance, weight, people, rules[0])

@@ -8,15 +8,24 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from agents.bundles import PLACE
 from agents.casework import Casework, Tasks
 from agents.disputes import Disputes
 from agents.events import EVENT
-from agents.residents import Residents
-from agents.tables import PLACE, Rows
+from agents.residents import Contacts, Residents, Teams
+from agents.tables import (
+    CaseworkRows,
+    DisputeRows,
+    InstitutionRows,
+    Key,
+    LogRows,
+    ResidentRows,
+    Rows,
+    SocietyRows,
+)
 from sim.city.residents.contacts import by_group
 from sim.params import Section, declarations
 from sim.scenario.topics import load_topics
-from sim.stages.emerge.rates import Teams
 
 checked = settings(max_examples=60, deadline=None, derandomize=True)
 seeds = st.integers(0, 2**64 - 1)
@@ -120,9 +129,19 @@ def teams(workplace: Any, units: int = UNITS) -> Teams:
     return Teams(order, rank, place)
 
 
+def contacts(start: np.ndarray, who: np.ndarray) -> Any:
+    """A network as kernels want it."""
+    return Rows().contacts(Contacts(start, who))
+
+
 def no_contacts(count: int) -> tuple[np.ndarray, np.ndarray]:
     """A network in which nobody knows anybody."""
     return np.zeros(count + 1, np.uint32), np.zeros(0, np.uint32)
+
+
+def at(seed: int, day: int) -> Key:
+    """What random numbers are keyed by."""
+    return Key(np.uint64(seed), day)
 
 
 def standing(communities: int = 1, value: float = 0.5) -> np.ndarray:
@@ -161,19 +180,45 @@ class World:
     log: Log = field(default_factory=Log)
 
     def __post_init__(self) -> None:
-        rows = Rows()
-        self.rows = rows
-        self.dr, self.wr, self.tr = rows.disputes(self.d), rows.casework(self.work), rows.tasks(self.tasks)
-        self.pr, self.topics = rows.residents(self.people), rows.topics(TOPICS)
+        self.rows, self.topics = Rows(), TOPICS
         self.active = np.arange(self.d.count, dtype=np.int32)
         self.said: list[tuple] = []
 
     def __repr__(self) -> str:
         return "World(...)"
 
+    @property
+    def dr(self) -> DisputeRows:
+        """Disputes, and the catalogue `topics`."""
+        return self.rows.disputes(self.d, self.topics)
+
+    @property
+    def wr(self) -> CaseworkRows:
+        """Casework."""
+        return self.rows.casework(self.work)
+
+    @property
+    def pr(self) -> ResidentRows:
+        """Residents."""
+        return self.rows.residents(self.people)
+
+    @property
+    def lr(self) -> LogRows:
+        """Log."""
+        return self.rows.log(self.log)  # type: ignore[arg-type]
+
+    def ir(self, place: tuple | None = None, **parts: Any) -> InstitutionRows:
+        """Institutions; what is not given is empty."""
+        rows, ties = self.rows, place_rows(place or place_columns())
+        return rows.institutions(cases=self.wr, tasks=rows.tasks(self.tasks), ties=ties, **parts)
+
+    def sr(self, **parts: Any) -> SocietyRows:
+        """Society; what is not given is empty."""
+        return self.rows.society(people=self.pr, **parts)
+
     def twin(self) -> "World":
         """An equal world for the plain rules."""
-        d = Disputes(self.d.count, *(c.copy() for c in self.d.columns().values()))
+        d = Disputes(self.d.used.copy(), *(c.copy() for c in self.d.columns().values()))
         tasks = Tasks(*(getattr(self.tasks, f.name).copy() for f in fields(Tasks)))
         return World(d, self.work.copy(), tasks, self.people.copy())
 

@@ -8,6 +8,7 @@ from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from sim.coordination import Arrangement
 from sim.coordination.base import ANSWER
+from sim.params import record
 from sim.scenario.levers import Rights
 from sim.stages.triage.rules import back, look_at, whose_turn, write_down
 from tests.kernels import plain
@@ -46,7 +47,7 @@ def test_what_may_be_known_is_what_was_seen_and_is_not_done(w, channels, stages,
     twin, rows = w.twin(), w.active[::2].copy()
     whole = np.empty((9, len(rows)), np.int64)
     flags, severity = np.empty((2, len(rows)), np.bool_), np.empty(len(rows))
-    look_at(rows, w.dr, w.topics, whole, flags, severity)
+    look_at(rows, w.dr, whole, flags, severity)
     d = twin.d
     for i, row in enumerate(rows.tolist()):
         seen, usual = int(d.seen[row]) & ~int(d.done[row]), int(TOPICS.lead[d.topic[row]])
@@ -108,18 +109,8 @@ def test_answers_are_kept_and_the_dispute_goes_its_way(
     w, answer, taken, least, backed, standing, working, days
 ) -> None:
     twin, taken, rights = w.twin(), np.array(taken), Rights(*map(float, least))
-    write_down(
-        9,
-        w.active,
-        taken,
-        answer.columns(),
-        tuple(rights),
-        np.array(backed),
-        float(standing),
-        float(working),
-        days,
-        w.dr,
-    )
+    rules = record(rights=rights, standing=float(standing), working=float(working), review_days=days)
+    write_down(9, w.active, answer.columns(), taken, np.array(backed), w.dr, rules)
     d = twin.d
     for row in np.flatnonzero(taken).tolist():
         for name in ANSWER:
@@ -145,18 +136,8 @@ def test_a_committee_stands_behind_what_it_has_minutes_for(w, answer, taken, lea
     twin, hub, backed = w.twin(), np.array([[0, 1], [2, -1], [3, 3]], np.int32), np.zeros(ROWS, np.bool_)
     w.d.community[: w.d.count] = twin.d.community[: w.d.count] = np.arange(ROWS) % 2
     said = answer.columns()
-    back(
-        w.active,
-        np.array(taken),
-        said[3],
-        said[5],
-        tuple(map(float, least)),
-        hub,
-        minutes,
-        w.dr,
-        w.wr,
-        backed,
-    )
+    rules = record(rights=Rights(*map(float, least)), backing=minutes)
+    back(w.active, said, np.array(taken), backed, w.dr, w.ir(hub=hub), rules)
     for row in range(ROWS):
         more = answer.authority[row] < least[0] or answer.appraisal[row] < least[2]
         committee = int(hub[min(int(twin.d.level[row]) + 1, 2), row % 2])

@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
-from agents.tables import Rows
+from sim.params import record
 from sim.stages.claim.params import Claim
 from sim.stages.claim.rules import think_over
 from tests.kernels import plain
 from tests.kernels.compiled import channel_of, claim_chance_of, rights_of
 from tests.kernels.tables import (
     World,
+    at,
     checked,
     disputes,
     event,
+    place_columns,
     residents,
     sections,
     seeds,
@@ -70,12 +72,13 @@ def test_the_chance_of_a_claim_is_the_product_of_three_filters(
     severity, caused, person, relation, claim, outspoken
 ) -> None:
     r, people = claim.rule(), residents(1, **person)
-    rows = Rows().residents(people)
-    chance = claim_chance_of(0, np.float32(severity), caused, np.uint8(relation), outspoken, rows, r)
+    d = disputes(1, severity=severity, enterprise=2 if caused else -1, relation=relation)
+    w = World(d, people=people)
+    chance = claim_chance_of(0, w.dr, w.sr(outspoken=np.array([outspoken])), record(claim))
     assert chance == pytest.approx(
         plain_chance(people, 0, severity, caused, relation, outspoken, r), rel=1e-9
     )
-    assert 0.0 <= rights_of(0, rows, r) <= 1.0
+    assert 0.0 <= rights_of(0, w.pr, record(claim)) <= 1.0
 
 
 OUTSPOKEN = np.array([-1.0, 0.5])
@@ -95,18 +98,11 @@ UNEQUAL = ("name_rights", "claim_stake", "claim_barrier", "court_income", "digit
 def test_those_with_less_standing_claim_less_and_equally_where_the_mechanism_is_off(worse, better) -> None:
     for off in (False, True):
         claim = Claim().neutral(*UNEQUAL, "claim_peers") if off else Claim()
-        chances = [
-            claim_chance_of(
-                0,
-                np.float32(0.5),
-                True,
-                np.uint8(1),
-                0.0,
-                Rows().residents(residents(1, **person)),
-                claim.rule(),
-            )
-            for person in (worse, better)
-        ]
+        chances = []
+        for person in (worse, better):
+            d = disputes(1, severity=0.5, enterprise=2, relation=1)
+            w = World(d, people=residents(1, **person))
+            chances.append(claim_chance_of(0, w.dr, w.sr(outspoken=np.zeros(1)), record(claim)))
         assert chances[0] == chances[1] if off else chances[0] < chances[1]
 
 
@@ -152,17 +148,16 @@ def test_channels_are_chosen_by_their_logit(
     )
     heard = np.array(heard, np.float32)
     expected = channel_weights(severity, relation, caused, retry, people, 0, heard, claim.rule())
-    rows, weights = Rows().residents(people), np.zeros(7)
-    channel = channel_of(
-        u, 0, np.float32(severity), np.uint8(relation), caused, retry, rows, heard, claim.rule(), weights
-    )
+    d = disputes(1, severity=severity, enterprise=2 if caused else -1, relation=relation)
+    w, weights = World(d, people=people), np.zeros(7)
+    channel = channel_of(u, 0, retry, w.dr, w.sr(heard=heard[None]), record(claim), weights)
     np.testing.assert_allclose(weights, expected, rtol=1e-9)
     assert channel == 1 + plain.chosen(u, expected)
 
 
-def plain_thought(seed, day, row, w, compliance, r) -> tuple | None:
+def plain_thought(seed, day, row, w, compliance, claim) -> tuple | None:
     """One problem is thought over; the event that follows."""
-    d, key, p = w.d, int(w.d.key[row]), int(w.d.resident[row])
+    d, key, p, r = w.d, int(w.d.key[row]), int(w.d.resident[row]), claim.rule()
     firm, severity = int(d.enterprise[row]), float(d.severity[row])
     if d.state[row] == State.BORNE:
         u, v = plain.two_shares(seed, D.BORNE, day, key)
@@ -172,8 +167,7 @@ def plain_thought(seed, day, row, w, compliance, r) -> tuple | None:
     slow = not retry and plain.share(seed, D.CLAIM_PACE, day, key) >= r.pace
     if d.state[row] != State.LATENT or d.due[row] > day or slow:
         return None
-    place = OUTSPOKEN[d.community[row]]
-    chance = claim_chance_of(p, d.severity[row], firm >= 0, d.relation[row], place, w.pr, r)
+    chance = claim_chance_of(row, w.dr, w.sr(outspoken=OUTSPOKEN), record(claim))
     if not retry and plain.two_shares(seed, D.CLAIM_FILTERS, day, key)[0] >= chance:
         d.state[row] = State.BORNE
         return event(day, row, Activity.BEAR, p, -1, firm, 0, chance)
@@ -219,19 +213,9 @@ def test_problems_are_thought_over_as_the_rules_say(seed, day, claim, severity, 
     )
     world = World(d)
     plain_world, compliance = world.twin(), np.full(6, keeps, np.float32)
-    think_over(
-        np.uint64(seed),
-        day,
-        world.active,
-        world.dr,
-        world.pr,
-        compliance,
-        standing(2),
-        OUTSPOKEN,
-        claim.rule(),
-        world.log.rows,
-        world.log.cursor,
-    )
-    told = [plain_thought(seed, day, row, plain_world, compliance, claim.rule()) for row in range(count)]
+    society = world.sr(heard=standing(2), outspoken=OUTSPOKEN)
+    institutions = world.ir(place_columns(compliance=keeps))
+    think_over(at(seed, day), world.active, world.dr, institutions, society, record(claim), world.lr)
+    told = [plain_thought(seed, day, row, plain_world, compliance, claim) for row in range(count)]
     plain_world.said = [e for e in told if e]
     world.same_as(plain_world)

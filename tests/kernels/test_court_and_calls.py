@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
+from sim.params import record
 from sim.stages.settle.call_backs import call_back
 from sim.stages.settle.court_params import Court
 from sim.stages.settle.judgment import judge
@@ -19,10 +20,10 @@ from tests.kernels.ended import PLACE, ROWS, worlds
 from tests.kernels.tables import (
     TOPICS,
     World,
+    at,
     checked,
     disputes,
     event,
-    place_rows,
     sections,
     seeds,
 )
@@ -44,7 +45,8 @@ def test_courts_judge_by_what_is_on_record_when_work_and_procedure_are_over(
     w.people.income[:] = np.arange(8) % 3
     w.d.asked[:] = 1
     twin, d, r, law = w.twin(), None, relapse.rule(), court.rule()
-    judge(np.uint64(seed), day, w.active, w.dr, w.pr, law, r, w.log.rows, w.log.cursor)
+    rules = record(court=court, relapse=relapse)
+    judge(at(seed, day), w.active, w.dr, w.sr(), rules, w.lr)
     d = twin.d
     for row in np.flatnonzero((d.state == State.IN_COURT) & (d.open_tasks == 0) & (d.due <= day)).tolist():
         need, key = plain.bits(d.need[row]), int(d.key[row])
@@ -52,7 +54,7 @@ def test_courts_judge_by_what_is_on_record_when_work_and_procedure_are_over(
         known += law.records * (1 - known)
         advised = 0.5 if helped(twin, seed, row, court) else -0.5
         chance = plain.sigma(law.win + law.evidence * (known - 0.5) + law.lawyer * advised)
-        assert win_of(row, advised > 0, w.dr, law) == pytest.approx(chance, rel=1e-12)
+        assert win_of(row, advised > 0, w.dr, record(court)) == pytest.approx(chance, rel=1e-12)
         won = plain.share(seed, D.JUDGMENT, int(d.relapses[row]), key) < chance
         d.state[row], d.closed[row], d.won[row], d.relapse_day[row] = State.JUDGED, day, won, -1
         d.climbed[row] |= Climbed.COURT
@@ -76,20 +78,9 @@ def test_closed_files_are_called_back_and_paper_is_found_at_once(seed, w, closur
     w.people.satisfaction[:] = content
     w.d.closed[:] = np.arange(ROWS) % 6 + 40
     twin, day, since, r = w.twin(), 45, 42, closure.rule()
-    call_back(
-        np.uint64(seed),
-        since,
-        day,
-        w.active,
-        w.dr,
-        w.pr,
-        w.topics,
-        np.array([4], np.int32),
-        r,
-        w.wr,
-        w.log.rows,
-        w.log.cursor,
-    )
+    rows = w.active[(w.d.closed >= since) & (w.d.closed < day)]
+    office = np.array([4], np.int32)
+    call_back(at(seed, day), rows, w.dr, w.ir(offices=office), w.sr(), record(closure=closure), w.lr)
     d, work = twin.d, twin.work
     for row in range(ROWS):
         closed, lead, key = int(d.closed[row]), int(d.lead[row]), int(d.key[row])
@@ -116,30 +107,15 @@ def test_closed_files_are_called_back_and_paper_is_found_at_once(seed, w, closur
 
 def test_a_rejected_offer_is_made_again_only_when_something_is_new() -> None:
     """Unchanged: never again. More substance, a higher tier, sides that have tired: once more each."""
-    rule = Settle(delay=0.0, concession=0.0, news=0.01).rule()
+    rule = Settle(delay=0.0, concession=0.0, news=0.01)
     w = World(disputes(1, state=State.OFFERED, need=3, done=2, quality=1.0, lead=1, relation=0, severity=1.0))
 
     def offered(made: Settle, **now: int) -> int:
         for name, value in now.items():
             getattr(w.d, name)[0] = value
         w.d.state[0], w.d.due[0], before = State.OFFERED, 0, int(w.log.cursor[0])
-        answer_offers(
-            np.uint64(3),
-            9,
-            w.active,
-            w.dr,
-            w.pr,
-            place_rows(PLACE),
-            COURTS,
-            w.topics,
-            made,
-            Relapse().rule(),
-            Court().rule(),
-            0.0,
-            w.wr,
-            w.log.rows,
-            w.log.cursor,
-        )
+        rules = record(settle=made, relapse=Relapse(), court=Court(), appeal=0.0)
+        answer_offers(at(3, 9), w.active, w.dr, w.ir(PLACE, courts=COURTS), w.sr(), rules, w.lr)
         assert w.log.cursor[0] == before + 1
         return int(w.log.rows[before]["activity"])
 
@@ -149,7 +125,7 @@ def test_a_rejected_offer_is_made_again_only_when_something_is_new() -> None:
     assert w.d.rejections[0] == 1
     turned_down = float(w.d.best[0])
     for made, now in (
-        (Settle(delay=0.0, concession=0.3, news=0.01).rule(), {"rejections": 1}),
+        (Settle(delay=0.0, concession=0.3, news=0.01), {"rejections": 1}),
         (rule, {"level": 1}),
         (rule, {"level": 0, "done": 3, "quality": 2}),
     ):

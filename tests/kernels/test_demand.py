@@ -11,7 +11,7 @@ from agents.disputes import key_of
 from agents.events import Activity
 from agents.kinds import Competence
 from agents.randomness import streams as D  # noqa: N812
-from agents.tables import Rows
+from sim.params import record
 from sim.stages.emerge.params import Emerge
 from sim.stages.emerge.rules import count_proposals, place_problems
 from tests.kernels import plain
@@ -19,9 +19,12 @@ from tests.kernels.compiled import size_of
 from tests.kernels.tables import (
     TOPICS,
     World,
+    at,
     checked,
     disputes,
     event,
+    place_columns,
+    residents,
     sections,
     seeds,
     shares,
@@ -37,7 +40,7 @@ BOOSTED = np.isin(TOPICS.source, (1, 2, 3, 4, 5))
 def test_proposals_are_keyed_poisson_numbers(seed, day, factor, rate) -> None:
     rates = rate * np.arange(1.0, 25.0).reshape(2, 12) / 12
     counts = np.zeros((2, 12), np.int64)
-    total = count_proposals(np.uint64(seed), day, rates, factor, counts)
+    total = count_proposals(at(seed, day), rates, factor, counts)
     assert total == counts.sum()
     for c in range(2):
         for t in range(12):
@@ -131,22 +134,11 @@ def test_new_problems_have_the_columns_that_their_key_gives(seed, day, emerge, k
     workplace = np.array([-1, 2, 5, 2, -1, 5, 2, -1], np.int32)
     compliance = np.full(6, keeps, np.float32)
     world = World(disputes(int(counts.sum()) + 3))
-    end = place_problems(
-        np.uint64(seed),
-        day,
-        counts,
-        PEOPLE,
-        workplace,
-        teams(workplace),
-        Rows().sources(sources()),
-        compliance,
-        world.topics,
-        rule,
-        world.dr,
-        3,
-        world.log.rows,
-        world.log.cursor,
-    )
+    world.d.count = 3
+    world.people = residents(8, workplace=workplace)
+    institutions = world.ir(place_columns(compliance=keeps), sources=world.rows.sources(sources()))
+    society = world.sr(teams=world.rows.teams(teams(workplace)), first=PEOPLE)
+    place_problems(at(seed, day), counts, world.dr, institutions, society, record(emerge), world.lr)
     row = 3
     for c, t in np.ndindex(2, 12):
         for ordinal in range(counts[c, t]):
@@ -160,7 +152,7 @@ def test_new_problems_have_the_columns_that_their_key_gives(seed, day, emerge, k
                 day, row, Activity.ARISE, expected["resident"], -1, expected["enterprise"], 0, t
             )
             row += 1
-    assert end == row
+    assert world.d.count == row
 
 
 @checked

@@ -8,10 +8,11 @@ from scipy.special import ndtr
 from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
+from sim.params import record
 from sim.stages.detect.params import Detect
 from sim.stages.detect.rules import false_alarms, find_problems
 from tests.kernels import plain
-from tests.kernels.tables import World, checked, disputes, event, sections, seeds, shares
+from tests.kernels.tables import World, at, checked, disputes, event, sections, seeds, shares
 
 
 @checked
@@ -30,21 +31,10 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, a
     world.work.left[:] = left
     w = world.twin()
     verifier, vigilance, alert = np.array([4], np.int32), np.array([float(alert)]), float(alert)
+    rules = record(detect=detect, rounds=rounds, ties=ties, sensing=sensing)
+    society = world.sr(members=members, vigilance=vigilance)
     find_problems(
-        np.uint64(seed),
-        day,
-        world.active,
-        world.dr,
-        members,
-        rounds,
-        ties,
-        sensing,
-        r,
-        verifier,
-        world.wr,
-        vigilance,
-        world.log.rows,
-        world.log.cursor,
+        at(seed, day), world.active, world.dr, world.ir(verifier=verifier), society, rules, world.lr
     )
     look, hit = 1 - (1 - rounds) * (1 - ties * 0.5) * (1 - sensing), ndtr(r.separation - r.criterion)
     for row in range(count):
@@ -87,18 +77,9 @@ def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
     world = World(disputes(1))
     world.work.left[:] = left
     verifier, vigilance = np.array([3, 4], np.int32), np.full(2, float(alert))
-    false_alarms(
-        np.uint64(seed),
-        day,
-        people,
-        float(looking),
-        r,
-        verifier,
-        world.wr,
-        vigilance,
-        world.log.rows,
-        world.log.cursor,
-    )
+    rules = record(detect=detect, looking=float(looking))
+    society = world.sr(first=people, vigilance=vigilance)
+    false_alarms(at(seed, day), world.ir(verifier=verifier), society, rules, world.lr)
     expected = []
     for c, size in enumerate((40.0, 50.0)):
         mean, now, taken = r.looks * looking * ndtr(-r.criterion) * size, float(alert), 0
@@ -119,20 +100,10 @@ def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
 def test_a_community_that_cries_wolf_is_heard_less_and_less_but_never_without_weariness() -> None:
     """After n verified false alarms vigilance is (1 - weary)^n; with weary = 0 all stay as they were."""
     for weary in (0.0, 0.05):
-        rule = Detect(weary=weary, minutes=0, looks=100.0).rule()
+        rules = record(detect=Detect(weary=weary, minutes=0, looks=100.0), looking=1.0)
         world, vigilance = World(disputes(1)), np.ones(1)
-        false_alarms(
-            np.uint64(1),
-            1,
-            np.array([0, 10_000], np.int64),
-            1.0,
-            rule,
-            np.zeros(1, np.int32),
-            world.wr,
-            vigilance,
-            world.log.rows,
-            world.log.cursor,
-        )
+        society = world.sr(first=np.array([0, 10_000], np.int64), vigilance=vigilance)
+        false_alarms(at(1, 1), world.ir(verifier=np.zeros(1, np.int32)), society, rules, world.lr)
         verified = int(world.log.cursor[0])
         assert verified > 10
         np.testing.assert_allclose(vigilance, (1 - weary) ** verified, rtol=1e-12)

@@ -1,6 +1,7 @@
 """Offers, closing, relapse, escalation: compiled rules against a few lines of plain Python."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from agents.disputes import OPEN, Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
+from sim.params import record
 from sim.stages.settle.court_params import Court
 from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers, shut_on_paper, watch_closed
@@ -19,6 +21,7 @@ from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
 from tests.kernels.tables import (
     TOPICS,
     World,
+    at,
     checked,
     event,
     place_rows,
@@ -89,13 +92,15 @@ def test_offers_are_weighed_by_the_logit_of_the_contract(
     w, settle, base, trust, aid, appeal, relapse, confirmed
 ) -> None:
     rule, place, appeal = settle.rule(), place_rows(PLACE), float(appeal)
+    w.topics = replace(TOPICS, base=np.full(len(TOPICS), base))
+    rules = record(settle=settle, appeal=appeal)
     for row in range(ROWS):
-        held, chance = offer_of(50, row, base, np.float32(trust), aid, appeal, w.dr, place, rule)
+        held, chance = offer_of(50, row, np.float32(trust), aid, w.dr, place, rules)
         assert held == pytest.approx(substance(w.d, row, rule, aid), rel=1e-12)
         assert 0.0 <= held <= 1.0
         expected = agree_chance(w.d, row, 50, held, base, float(trust), rule, appeal)
         assert chance == pytest.approx(expected, rel=1e-12)
-        breaks = hazard_of(row, held, confirmed, w.dr, relapse.rule())
+        breaks = hazard_of(row, held, confirmed, w.dr, record(relapse))
         assert breaks == pytest.approx(hazard(w.d, row, held, confirmed, relapse.rule()), rel=1e-12)
 
 
@@ -119,23 +124,8 @@ def close(w: World, day: int, row: int, state: int) -> None:
 )
 def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court, appeal) -> None:
     twin, day, rule, r, appeal = w.twin(), 50, settle.rule(), relapse.rule(), float(appeal)
-    answer_offers(
-        np.uint64(seed),
-        day,
-        w.active,
-        w.dr,
-        w.pr,
-        place_rows(PLACE),
-        COURTS,
-        w.topics,
-        rule,
-        r,
-        court.rule(),
-        appeal,
-        w.wr,
-        w.log.rows,
-        w.log.cursor,
-    )
+    rules = record(settle=settle, relapse=relapse, court=court, appeal=appeal)
+    answer_offers(at(seed, day), w.active, w.dr, w.ir(PLACE, courts=COURTS), w.sr(), rules, w.lr)
     d = twin.d
     for row in range(ROWS):
         if d.state[row] != State.OFFERED or d.due[row] > day:
@@ -178,7 +168,8 @@ def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court,
 def test_overdue_files_are_shut_on_paper_under_pressure(seed, w, closure, ranked, caution) -> None:
     w.work.caution[:] = caution
     twin, day, r, ranked = w.twin(), 17, closure.rule(), float(ranked)
-    shut_on_paper(np.uint64(seed), day, w.active, w.dr, w.wr, r, ranked, w.log.rows, w.log.cursor)
+    rules = record(closure=closure, ranked=ranked)
+    shut_on_paper(at(seed, day), w.active, w.dr, w.ir(), rules, w.lr)
     for row in range(ROWS):
         d, lead = twin.d, int(twin.d.lead[row])
         if d.state[row] not in OPEN or lead < 0 or day - int(d.raised[row]) <= r.limit:
@@ -214,18 +205,8 @@ def reopen(d, day: int, row: int) -> None:
 )
 def test_closed_files_break_endure_or_come_back(seed, w, day, closure, relapse) -> None:
     twin, d = w.twin(), None
-    watch_closed(
-        np.uint64(seed),
-        day,
-        w.active,
-        w.dr,
-        w.pr,
-        closure.rule(),
-        relapse.rule(),
-        w.wr,
-        w.log.rows,
-        w.log.cursor,
-    )
+    rules = record(closure=closure, relapse=relapse)
+    watch_closed(at(seed, day), w.active, w.dr, w.ir(), w.sr(), rules, w.lr)
     d = twin.d
     for row in range(ROWS):
         p, lead, kind = int(d.resident[row]), int(d.lead[row]), None

@@ -10,6 +10,7 @@ from agents.casework import Account
 from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
+from sim.params import record
 from sim.stages.escalate.crowds import Crowds
 from sim.stages.escalate.params import Escalate
 from sim.stages.escalate.rules import STILL, decide_steps, gather
@@ -20,10 +21,13 @@ from tests.kernels.compiled import group_of, place_of, step_of
 from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
 from tests.kernels.tables import (
     World,
+    at,
     checked,
+    contacts,
     disputes,
     event,
-    place_rows,
+    no_contacts,
+    residents,
     sections,
     seeds,
     standing,
@@ -60,9 +64,8 @@ def step_weights(
 def test_steps_are_chosen_by_their_logit(w, rule, u, trust, anger, heard, burden) -> None:
     weights, r = np.zeros(5), rule.rule()
     for row in range(ROWS):
-        step = step_of(
-            u, row, np.float32(trust), np.float32(anger), np.float32(heard), burden, w.dr, r, weights
-        )
+        claimant = np.float64(np.float32(trust)), np.float32(anger), np.float32(heard), burden
+        step = step_of(u, row, claimant, w.dr, record(rule), weights)
         expected = step_weights(w.d, row, float(trust), float(anger), r, float(heard), burden)
         np.testing.assert_allclose(weights, expected, rtol=1e-12)
         assert step == plain.chosen(u, expected)
@@ -129,26 +132,10 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work, court, hea
     w.people.income[:] = np.arange(8) % 3
     twin, r, queued = w.twin(), rule.rule(), []
     courts, offices = np.array([1], np.int32), np.array([4], np.int32)
-    decide_steps(
-        np.uint64(seed),
-        day,
-        w.active,
-        w.dr,
-        w.pr,
-        place_rows(PLACE),
-        courts,
-        offices,
-        standing(1, float(heard)),
-        w.wr,
-        w.tr,
-        w.topics,
-        work.rule(),
-        r,
-        court.rule(),
-        15,
-        w.log.rows,
-        w.log.cursor,
-    )
+    rules = record(escalate=rule, court=court, work=work, rework=0.0, limit=15)
+    society = w.sr(heard=standing(1, float(heard)))
+    institutions = w.ir(PLACE, courts=courts, offices=offices)
+    decide_steps(at(seed, day), w.active, w.dr, institutions, society, rules, w.lr)
     d = twin.d
     for row in range(ROWS):
         if d.state[row] not in OPEN:
@@ -211,13 +198,14 @@ def test_the_co_affected_join_when_enough_of_those_they_see_have(
             crowd=1,
         )
     )
-    rule = Escalate(collective=collective, visible=visible).rule()
-    names = teams(workplace)
+    rules = record(escalate=Escalate(collective=collective, visible=visible))
+    names = w.rows.teams(teams(workplace))
     np.testing.assert_array_equal(
-        group_of(0, size, w.dr, w.topics, names), np.stack([group[:size], np.arange(size)], axis=1)
+        group_of(0, size, w.dr, names), np.stack([group[:size], np.arange(size)], axis=1)
     )
-    assert place_of(11, 0, w.dr, w.topics, names) == -1
-    gather(7, w.active, w.dr, w.topics, names, crowd, people, start, who, rule, w.log.rows, w.log.cursor)
+    assert place_of(11, 0, w.dr, names) == -1
+    w.people = residents(12, threshold=people)
+    gather(7, w.active, w.dr, w.sr(contacts=contacts(start, who), teams=names, crowd=crowd), rules, w.lr)
     active, moves = {group[i] for i in joined}, state in OPEN and 2 <= size > len(joined)
 
     def seen(i: int) -> float:
@@ -240,14 +228,13 @@ def test_a_group_in_which_nobody_joined_looks_again_only_when_told() -> None:
     crowds = Crowds()
     first = crowds.open(np.array([1, 3], np.int32))
     w = World(disputes(2, state=State.ASKING, group=[1, 3], crowd=first, resident=[0, 1]))
-    nobody = np.zeros(5, np.uint32)
-    ties = (nobody, nobody[:0])
-    rule, names = Escalate(visible=1.0).rule(), teams(np.full(4, -1))
+    ties, rules = contacts(*no_contacts(4)), record(escalate=Escalate(visible=1.0))
+    names = w.rows.teams(teams(np.full(4, -1)))
 
     def week(threshold: float) -> int:
-        people = np.full(4, threshold, np.float32)
-        said = (w.log.rows, w.log.cursor)
-        gather(7, w.active, w.dr, w.topics, names, crowds.joined, people, *ties, rule, *said)
+        w.people = residents(4, threshold=threshold)
+        society = w.sr(contacts=ties, teams=names, crowd=crowds.joined)
+        gather(7, w.active, w.dr, society, rules, w.lr)
         return int(w.d.joined[1])
 
     assert week(0.9) == 1

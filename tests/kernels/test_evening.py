@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from agents.disputes import STATES, State
 from agents.events import EVENT, Activity
 from agents.kinds import Role
+from agents.tables import Rows
 from sim.stages.record.phase import CONTACT, FINAL
 from sim.stages.record.rules import count_events, count_minutes, count_states
-from tests.kernels.tables import UNITS, World, casework, checked, disputes
+from tests.kernels.tables import UNITS, Log, World, casework, checked, disputes
 
 unit = st.integers(-1, UNITS - 1)
 NEWS = st.lists(
@@ -32,7 +33,7 @@ def test_events_are_counted_by_activity_and_contacts_by_unit(news) -> None:
             target,
         )
     counts, partners = np.full(len(Activity), 7), np.ones(UNITS, np.int64)
-    exposed = count_events(log, 1, len(news) + 1, CONTACT, counts, partners)
+    exposed = count_events((1, len(news) + 1), CONTACT, counts, partners, Rows().log(Log(log)))
     expected = Counter(activity for activity, *_ in news)
     dealt = [(a, o) for activity, a, o, _ in news if CONTACT[activity] and o >= 0 and o != a]
     assert counts.tolist() == [expected[a] for a in Activity]

@@ -11,10 +11,11 @@ from agents.casework import Account
 from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
+from sim.params import record
 from sim.stages.coordinate.params import Accept
 from sim.stages.coordinate.rules import ask_units, let_go, redirect
 from sim.stages.triage.params import Triage
-from sim.stages.triage.rules import decide, diagnose, take_in
+from sim.stages.triage.rules import decide, diagnose, pay_intake
 from sim.stages.work.params import Work
 from tests.kernels import handling, plain
 from tests.kernels.asked import DESKS, ROWS, lists, worlds
@@ -22,11 +23,11 @@ from tests.kernels.compiled import accept_chance_of, enqueue_of
 from tests.kernels.tables import (
     TOPICS,
     World,
+    at,
     checked,
     disputes,
     event,
     place_columns,
-    place_rows,
     sections,
     seeds,
 )
@@ -46,7 +47,7 @@ def test_the_chance_to_accept_is_the_logit_of_the_contract(w, accept, k, unit, m
     place = place_columns(compliance=means)
     for row in range(ROWS):
         asker = int(w.d.lead[row])
-        chance = accept_chance_of(row, k, asker, unit, backed, w.dr, w.wr, place_rows(place), accept.rule())
+        chance = accept_chance_of(row, (k, asker, unit), backed, w.dr, w.ir(place), record(accept))
         expected = handling.accept_chance(w, row, k, asker, unit, place, accept.rule(), backed)
         assert chance == pytest.approx(expected, rel=1e-12)
 
@@ -61,9 +62,10 @@ def test_the_chance_to_accept_is_the_logit_of_the_contract(w, accept, k, unit, m
 )
 def test_parts_are_queued_with_the_effort_that_precedents_leave(w, work, k, rework, limit) -> None:
     twin, expected = w.twin(), []
+    rules = record(work=work, rework=float(rework), limit=limit)
     for row in range(ROWS):
         unit = row % 6
-        enqueue_of(5, row, k, unit, w.dr, w.wr, w.tr, w.topics, work.rule(), float(rework), limit)
+        enqueue_of(5, row, k, unit, w.dr, w.ir(), rules)
         expected.append(handling.enqueue(twin, 5, row, k, unit, work.rule(), float(rework), limit))
     assert handling.waiting_tasks(w) == sorted(expected)
     w.work.head[:] = -1
@@ -83,7 +85,8 @@ def test_intake_sees_what_its_accuracy_lets_it_see(seed, day, w, channels, accur
     w.d.channel[:], w.d.relapses[:] = channels, np.arange(ROWS) % 3
     w.d.state[0] = State.LATENT
     twin = w.twin()
-    diagnose(np.uint64(seed), day, w.active, w.dr, w.topics, float(accuracy), float(spurious))
+    rules = record(triage=Triage(accuracy=float(accuracy), spurious=float(spurious)))
+    diagnose(at(seed, day), w.active, w.dr, rules)
     for row in range(ROWS):
         d, key = twin.d, int(twin.d.key[row]) * 16
         outside = channels[row] in (Channel.PETITION, Channel.COURT) and d.relapses[row] == 0
@@ -111,7 +114,8 @@ def test_intake_is_done_where_the_lead_has_time(w, joint, minutes) -> None:
     twin, joint = w.twin(), np.array(joint)
     lead = np.arange(-1, ROWS - 1, dtype=np.int64) % 7 - 1
     convenor, taken = np.where(joint, 0, -1), np.zeros(ROWS, np.bool_)
-    take_in(9, w.active, lead, convenor, joint, minutes, w.dr, w.wr, taken, w.log.rows, w.log.cursor)
+    said, rules = (lead, joint, convenor), record(triage=Triage(minutes=minutes))
+    pay_intake(9, w.active, said, taken, w.ir(), rules, w.lr)
     for row, unit in enumerate(lead.tolist()):
         done = unit < 0 or plain.pay(twin.work, unit, Account.INTAKE, minutes)
         assert bool(taken[row]) == done
@@ -133,7 +137,8 @@ def test_intake_is_done_where_the_lead_has_time(w, joint, minutes) -> None:
 def test_superiors_assign_as_far_as_minutes_reach_and_lose_detail(seed, w, tiers, lost, minutes) -> None:
     w.d.superior[:], w.d.tiers[:] = np.sort(np.arange(ROWS) % 3), tiers
     twin = w.twin()
-    decide(np.uint64(seed), 9, w.active, float(lost), minutes, w.dr, w.wr, w.log.rows, w.log.cursor)
+    rules = record(accept=Accept(decision=minutes), lost_detail=float(lost))
+    decide(at(seed, 9), w.active, w.dr, w.ir(), rules, w.lr)
     for row in range(ROWS):
         d, chance = twin.d, 1 - (1 - float(lost)) ** tiers
         if not plain.pay(twin.work, int(d.superior[row]), Account.REVIEW, minutes):
@@ -203,22 +208,8 @@ def test_requests_are_made_accepted_and_refused_as_in_plain_python(
 ) -> None:
     twin, place = w.twin(), place_columns(compliance)
     rules = accept.rule(), work.rule(), triage.rule()
-    ask_units(
-        np.uint64(seed),
-        day,
-        w.active[w.d.due <= day],
-        w.dr,
-        DESKS,
-        place_rows(place),
-        w.wr,
-        w.tr,
-        w.topics,
-        *rules,
-        3,
-        15,
-        w.log.rows,
-        w.log.cursor,
-    )
+    made = record(accept=accept, work=work, triage=triage, rework=triage.rework, offer_days=3, limit=15)
+    ask_units(at(seed, day), w.active[w.d.due <= day], w.dr, w.ir(place, serves=DESKS), made, w.lr)
     queued = [task for row in range(ROWS) for task in plain_request(twin, seed, day, row, place, rules)]
     assert handling.waiting_tasks(w) == sorted(queued)
     w.work.head[:] = -1
@@ -227,7 +218,7 @@ def test_requests_are_made_accepted_and_refused_as_in_plain_python(
 
 def test_a_refusal_is_passed_on_or_given_up() -> None:
     w = World(disputes(2, state=State.REFUSED, asking=3, asked=1, refused_now=2, lead=4))
-    redirect(8, w.active, np.array([5, -1], np.int64), w.dr, w.log.rows, w.log.cursor)
+    redirect(8, w.active, np.array([5, -1], np.int64), w.dr, w.lr)
     assert w.log.said() == [
         event(8, 0, Activity.PASS_ON, 4, 1, 5, 0, 3),
         event(8, 1, Activity.GIVE_UP, 4, 1, -1, 0, 3),
@@ -240,7 +231,7 @@ def test_a_refusal_is_passed_on_or_given_up() -> None:
 def test_only_arrangements_that_run_and_whose_time_is_over_are_let_go() -> None:
     states = [*State, State.WORKING, State.WORKING]
     w = World(disputes(len(states), state=states, until=[8] * len(State) + [0, 9]))
-    let_go(8, w.active, w.dr, w.log.rows, w.log.cursor)
+    let_go(8, w.active, w.dr, w.lr)
     over = [n for n, state in enumerate(State) if State.ARRANGING <= state <= State.REJECTED]
     assert w.log.said() == [event(8, n, Activity.TIME_OUT, -1) for n in over]
     assert w.d.stage.tolist() == [int(n in over) for n in range(len(states))]
@@ -250,7 +241,7 @@ def test_an_arrangement_whose_time_is_over_is_let_go() -> None:
     w = World(
         disputes(2, state=State.WORKING, until=8, stage=[0, 3], done=5, given_up=2, open_tasks=2, lead=4)
     )
-    let_go(8, w.active, w.dr, w.log.rows, w.log.cursor)
+    let_go(8, w.active, w.dr, w.lr)
     assert w.log.said() == [event(8, 0, Activity.TIME_OUT, 4), event(8, 1, Activity.TIME_OUT, 4, note=3)]
     assert (w.d.state.tolist(), w.d.due.tolist()) == ([State.ARRANGING] * 2, [9, 9])
     assert (w.d.stage.tolist(), w.d.until.tolist(), w.d.done.tolist()) == ([1, 4], [0, 0], [5, 5])

@@ -11,7 +11,7 @@ from agents.randomness.compiled import shares as fill_shares
 from agents.randomness.plain import Luck, philox
 from tests.kernels import plain
 from tests.kernels.compiled import draws, numbers_of, philox_words, poisson_of, tie_of
-from tests.kernels.tables import checked, seeds
+from tests.kernels.tables import checked, place_columns, place_rows, seeds
 
 # Random123, kat_vectors: counter, key, words of philox4x32 with 10 rounds.
 KNOWN = [
@@ -98,10 +98,11 @@ def test_the_strongest_tie_counts(data) -> None:
     data = sorted(data)
     start = np.searchsorted([a for a, _, _ in data], np.arange(6)).astype(np.int32)
     who, weight = np.array([b for _, b, _ in data], np.int32), np.array([w for *_, w in data], np.float32)
+    ties = place_rows((start, who, weight, *place_columns()[3:]))
     for a in range(-1, 5):
         for b in range(-1, 5):
             expected = max((w for x, y, w in data if (x, y) == (a, b)), default=0.0)
-            assert tie_of(start, who, weight, a, b) == expected == plain.tie(start, who, weight, a, b)
+            assert tie_of(ties, a, b) == expected == plain.tie(start, who, weight, a, b)
 
 
 def test_uniform_numbers_are_uniform_and_neighbours_are_unrelated() -> None:

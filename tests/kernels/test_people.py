@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from agents.casework import Account
 from agents.events import EVENT, Activity
+from sim.params import record
 from sim.stages.learn.params import Learn
 from sim.stages.learn.rules import take_lessons, tire
 from sim.stages.respond.moods import sum_by_place
@@ -17,9 +18,11 @@ from tests.kernels.compiled import lived_through
 from tests.kernels.tables import (
     KINDS_OF_UNIT,
     TOPICS,
+    Log,
     World,
     casework,
     checked,
+    contacts,
     disputes,
     equal,
     residents,
@@ -100,7 +103,7 @@ def like(one: World, other: World) -> None:
 )
 def test_an_experience_moves_feelings_by_the_gap_to_expectation(w, respond, need, kind, what, weight) -> None:
     twin = w.twin()
-    lived_through(3, need, kind, float(what), float(weight), w.pr, respond.rule())
+    lived_through(3, need, kind, float(what), float(weight), w.pr, record(respond))
     experience(twin.people, 3, need, kind, float(what), float(weight), respond.rule())
     like(w, twin)
 
@@ -120,9 +123,9 @@ def test_news_moves_those_concerned_and_nobody_else(w, respond, news) -> None:
     twin, r, a = w.twin(), respond.rule(), Activity
     joined, heard = np.array([1, 0, 1, 1, 1, 0, 1], np.uint8), standing(2)
     names, remembered = teams(WORKPLACE), heard.astype(float)
-    take_news(
-        story(news), 1, len(news) + 1, w.dr, w.pr, KINDS_OF_UNIT, w.topics, names, joined, *RING, heard, r
-    )
+    w.log = Log(story(news))
+    society = w.sr(contacts=contacts(*RING), teams=w.rows.teams(names), crowd=joined, heard=heard)
+    take_news((1, len(news) + 1), w.dr, w.ir(), society, record(respond), w.lr)
     d, people = twin.d, twin.people
     for row, activity, note in news:
         if row < 0:
@@ -184,21 +187,10 @@ def test_a_success_reaches_the_contacts_and_only_them(influence) -> None:
     """Two steps away nothing is known; with `word` at 0 nobody but the person concerned learns."""
     w = World(disputes(1, lead=1, resident=3, state=11))
     before = w.people.efficacy.copy()
-    rule = Respond(word=influence).rule()
-    take_news(
-        story([(0, Activity.AGREE, 1.0)]),
-        1,
-        2,
-        w.dr,
-        w.pr,
-        KINDS_OF_UNIT,
-        w.topics,
-        teams(WORKPLACE),
-        np.ones(1, np.uint8),
-        *RING,
-        standing(),
-        rule,
-    )
+    w.log = Log(story([(0, Activity.AGREE, 1.0)]))
+    names, alone = w.rows.teams(teams(WORKPLACE)), np.ones(1, np.uint8)
+    society = w.sr(contacts=contacts(*RING), teams=names, crowd=alone, heard=standing())
+    take_news((1, 2), w.dr, w.ir(), society, record(Respond(word=influence)), w.lr)
     moved = np.flatnonzero(w.people.efficacy != before).tolist()
     assert moved == ([2, 3, 4] if influence else [3])
     assert (w.people.efficacy >= before).all()
@@ -209,17 +201,16 @@ def test_a_success_reaches_the_contacts_and_only_them(influence) -> None:
     w=worlds(),
     respond=sections(Respond),
     ties=st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7))),
-    days=st.integers(1, 9),
     cut=st.integers(0, 8),
 )
-def test_a_round_of_talk_mixes_what_was_said_before(w, respond, ties, days, cut) -> None:
+def test_a_round_of_talk_mixes_what_was_said_before(w, respond, ties, cut) -> None:
     twin, r = w.twin(), respond.rule()
     pairs = sorted((a, b) for a, b in ties if a != b)
     start = np.searchsorted([a for a, _ in pairs], np.arange(9)).astype(np.uint32)
     who, usual = np.array([b for _, b in pairs], np.uint32), np.linspace(0.2, 0.8, 6, dtype=np.float32)
     spoken, expected = np.zeros((8, 4), np.float32), np.zeros((8, 4))
-    for first, last in ((cut, 8), (0, cut)):  # in whatever order ranges are done
-        talk_round(start, who, w.pr, usual, r, days, first, last, spoken)
+    for part in ((cut, 8), (0, cut)):  # in whatever order ranges are done
+        talk_round(start, who, w.pr, usual, record(respond), part, spoken)
     people, said = twin.people, twin.people.opinion.astype(float).copy()
     for i in range(8):
         heard = [said[b] for a, b in pairs if a == i]
@@ -231,7 +222,7 @@ def test_a_round_of_talk_mixes_what_was_said_before(w, respond, ties, days, cut)
         hearsay = others[1] if heard else said[i, 1]
         people.satisfaction[i] = now + r.return_pace * (usual.astype(float) - now)
         people.expectation[i] += r.hearsay * (hearsay - people.expectation[i].astype(float))
-        people.grievance[i] *= (1 - r.grievance_fade) ** days
+        people.grievance[i] *= (1 - r.grievance_fade) ** r.social_every
         willing = (float(people.efficacy[i]) + float(np.float32(expected[i, 3]))) / 2
         people.participation[i] += r.participation * (willing - float(people.participation[i]))
     np.testing.assert_allclose(spoken, expected, rtol=1e-6, atol=1e-7)
@@ -254,7 +245,8 @@ def test_promises_kept_raise_reciprocity_and_refusals_lower_it(news, learn) -> N
     log["actor"][1:-1] = [actor for *_, actor in news]
     settled, expected, counted = np.zeros(6, np.int32), np.full(6, 0.5), np.zeros(6, int)
     won = np.array([1, 0, 1, -1], np.int8)
-    take_lessons(log, 1, len(news) + 1, enterprise, won, w.wr, r, settled)
+    w.d.enterprise[:], w.d.won[:], w.log = enterprise, won, Log(log)
+    take_lessons((1, len(news) + 1), w.dr, w.wr, record(learn), w.lr, settled)
     for row, activity, actor in news:
         if activity == a.FINISH:
             expected[actor] += r.trust_up * (1 - expected[actor])

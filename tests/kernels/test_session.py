@@ -8,6 +8,7 @@ from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
+from sim.params import record
 from sim.stages.coordinate.params import Accept, Joint
 from sim.stages.coordinate.sessions import hold_sessions
 from sim.stages.triage.params import Triage
@@ -16,10 +17,10 @@ from tests.kernels import handling, plain
 from tests.kernels.asked import DESKS, worlds
 from tests.kernels.tables import (
     World,
+    at,
     checked,
     event,
     place_columns,
-    place_rows,
     sections,
     seeds,
 )
@@ -97,22 +98,16 @@ def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, plac
 def test_sessions_are_held_as_in_plain_python(seed, day, w, accept, work, triage, joint, compliance) -> None:
     twin, place = w.twin(), place_columns(compliance)
     rules = accept.rule(), joint.rule(), work.rule(), triage.rule()
-    hold_sessions(
-        np.uint64(seed),
-        day,
-        w.active,
-        w.dr,
-        DESKS,
-        place_rows(place),
-        w.wr,
-        w.tr,
-        w.topics,
-        *rules,
-        3,
-        15,
-        w.log.rows,
-        w.log.cursor,
+    made = record(
+        accept=accept,
+        joint=joint,
+        work=work,
+        triage=triage,
+        rework=triage.rework,
+        offer_days=3,
+        limit=15,
     )
+    hold_sessions(at(seed, day), w.active, w.dr, w.ir(place, serves=DESKS), made, w.lr)
     queued = []
     for hub in (0, 1):
         rows = np.flatnonzero(twin.d.convenor == hub).tolist()

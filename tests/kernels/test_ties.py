@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.events import EVENT, Activity
+from agents.tables import Rows
+from sim.params import record
 from sim.stages.learn.params import Learn
 from sim.stages.learn.ties import learn_ties
-from tests.kernels.tables import UNITS, checked, place_columns, place_rows, sections
+from tests.kernels.tables import UNITS, Log, checked, place_columns, place_rows, sections
 
 MET = (Activity.ACCEPT, Activity.MEET)
 LEFT = (Activity.REFUSE, Activity.ABSENT)
@@ -30,7 +32,7 @@ def test_ties_grow_by_working_together_and_shrink_by_refusing(learn, events, lea
     log[0]["origin"] = log[-1]["origin"] = 1
     place = place_columns(learnt=np.array(learnt))
     start, who, weight = place[0], place[1], place[2].astype(np.float32).copy()
-    learn_ties(log, 1, len(events) + 1, place_rows(place), learn.rule())
+    learn_ties((1, len(events) + 1), place_rows(place), record(learn), Rows().log(Log(log)))
     for activity, a, b in events:
         if a < 0 or b < 0 or a == b or activity not in (*MET, *LEFT):
             continue

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
+from sim.params import record
 from sim.stages.coordinate.params import Accept
 from sim.stages.triage.params import Triage
 from sim.stages.work.params import Work
 from sim.stages.work.rules import lend, open_desks, pay_debts, serve
 from tests.kernels import handling
 from tests.kernels.compiled import enqueue_of
-from tests.kernels.tables import World, casework, checked, disputes, event, sections, seeds
+from tests.kernels.tables import World, at, casework, checked, disputes, event, sections, seeds
 from tests.kernels.tables import shares as unit_shares
 
 PARTS = st.lists(
@@ -86,8 +87,9 @@ def test_queues_are_worked_off_as_in_plain_python(
     d.pressed[:] = pressed
     w, twin, queues = World(d), World(disputes(8)), {}
     accept, rule, tasks = Accept(), work.rule(), []
+    rules = record(work=work, triage=triage, accept=accept, rework=0.0, offer_days=2, limit=15)
     for row, unit, k in parts:
-        enqueue_of(1, row, k, unit, w.dr, w.wr, w.tr, w.topics, rule, 0.0, 15)
+        enqueue_of(1, row, k, unit, w.dr, w.ir(), rules)
         tasks.append((row, unit, k))
     twin = w.twin()
     waiting = {(unit, task[1], task[2]): task for unit, *task in handling.waiting_tasks(w)}
@@ -99,19 +101,7 @@ def test_queues_are_worked_off_as_in_plain_python(
     for day in (2, 3):
         for world in (w, twin):
             world.work.left[:] = left
-        serve(
-            np.uint64(seed),
-            day,
-            w.dr,
-            w.wr,
-            w.tr,
-            rule,
-            triage.rule(),
-            accept.rule(),
-            2,
-            w.log.rows,
-            w.log.cursor,
-        )
+        serve(at(seed, day), w.dr, w.ir(), rules, w.lr)
         plain_day(twin, seed, day, queues, (rule, triage.rule(), accept.rule()))
         expected = sorted((u, *task[:5], task[7]) for u, queue in queues.items() for task in queue)
         assert handling.waiting_tasks(w) == expected

@@ -27,7 +27,7 @@ FACTS: dict[str, Any] = {
 
 def dispute(**columns: Any) -> dict[str, Any]:
     """One row: raised on day 20 after a birth on day 15, all else as in a new row."""
-    start = {name: spec["start"] for name, spec in COLUMNS.items()} | dict.fromkeys(GROUPS, 0)
+    start = {name: spec.start for name, spec in COLUMNS.items()} | dict.fromkeys(GROUPS, 0)
     return start | {"born": 15, "raised": 20} | columns
 
 
@@ -40,7 +40,7 @@ def records(
     *rows: dict[str, Any], daily: Any = None, units: Any = None, places: Any = None, **facts: Any
 ) -> Records:
     """Records of a few disputes; `daily` gives series by name, other keywords replace facts of the run."""
-    kinds = {name: spec["kind"] for name, spec in COLUMNS.items()} | dict.fromkeys(GROUPS, "i8")
+    kinds = {name: spec.kind for name, spec in COLUMNS.items()} | dict.fromkeys(GROUPS, "i8")
     flat = {name: kind for name, kind in kinds.items() if name != "effort"}
     table = {name: np.array([row[name] for row in rows], kind) for name, kind in flat.items()}
     series = {name: np.asarray(values, float) for name, values in (daily or {}).items()}

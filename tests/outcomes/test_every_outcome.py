@@ -1,6 +1,6 @@
 """Every outcome of one small town, worked out by hand, and of a town in which nothing has happened."""
 
-from math import isnan, log
+from math import isnan, log, nan
 
 import numpy as np
 import pytest
@@ -21,6 +21,11 @@ BY_HAND = {
     "reporting_gap": 2 / 10,
     "median_days": 15,  # 6, 10, 20 and 30 days from the claim
     "p90_days": 27,
+    # Of all eleven raised after the warm-up five were settled: after 1, 6, 10, 20 and 30 days.
+    "open_days": (1 + 6 + 10 + 20 + 30 + 6 * 40) / 11,
+    "settled_30": 5 / 11,
+    "settled_90": 5 / 11,
+    "settled_180": nan,  # nobody was watched so long
     "climbed_share": 5 / 10,
     "collective_share": 1 / 10,
     "tier_share": 2 / 10,
@@ -95,11 +100,11 @@ def test_an_answer_by_hand_exists_for_every_outcome() -> None:
 
 @pytest.mark.parametrize("name", METRICS)
 def test_an_outcome_of_the_small_town_is_as_worked_out_by_hand(name: str) -> None:
-    assert METRICS[name].of(town()) == pytest.approx(BY_HAND[name], rel=1e-12)
+    assert METRICS[name].of(town()) == pytest.approx(BY_HAND[name], rel=1e-12, nan_ok=True)
 
 
 def test_all_outcomes_come_under_their_names() -> None:
-    assert evaluate(town()) == pytest.approx(BY_HAND, rel=1e-12)
+    assert evaluate(town()) == pytest.approx(BY_HAND, rel=1e-12, nan_ok=True)
 
 
 def test_of_a_run_in_which_nothing_happened_sums_are_0_and_all_else_is_undefined() -> None:
@@ -123,9 +128,9 @@ def test_outcomes_leave_the_records_as_they_were() -> None:
 
 HEADLINES = {
     "durable_share": "higher", "durable_one": "higher", "durable_three": "higher",
-    "reported_share": "neither", "median_days": "lower", "p90_days": "lower", "climbed_share": "lower",
-    "coordination_share": "lower", "cost_per_durable": "lower", "satisfaction": "higher",
-    "satisfaction_gap": "lower",
+    "reported_share": "neither", "open_days": "lower", "settled_30": "higher", "settled_90": "higher", "settled_180": "higher",
+    "climbed_share": "lower", "coordination_share": "lower", "cost_per_durable": "lower",
+    "satisfaction": "higher", "satisfaction_gap": "lower",
 }  # fmt: skip
 
 

@@ -67,7 +67,11 @@ def small_world():
         name="Smallton", name_zh="小城",
     )  # fmt: skip
     topics = SimpleNamespace(
-        need=np.array([1, 0]), rows=[SimpleNamespace(id="wages"), SimpleNamespace(id="noise")]
+        need=np.array([1, 0]),
+        rows=[
+            SimpleNamespace(id="wages", label="Wages", zh="工资"),
+            SimpleNamespace(id="noise", label="Noise", zh="噪声"),
+        ],
     )
     scenario = Scenario(
         name="base", title="As it is", changes=tuple(Change(day=day, values={}) for day in (40, 30, 30)),
@@ -129,6 +133,7 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         "limit": scenario.closure.limit,
         "people": people_of(world),
         "topics": ["wages", "noise"],
+        "topic_names": [["Wages", "工资"], ["Noise", "噪声"]],
         "code_hash": code_hash(),
         "versions": versions(),
     }

@@ -1,16 +1,25 @@
 """Promise 3: residents and disputes are columns; a `Resident` or a `Dispute` is a view of one row."""
 
+import ast
 import gc
+import inspect
 
 import mesa
 import numpy as np
 import pytest
 from mesa.agent import AgentSet
 
-from agents.disputes import Dispute, State
-from agents.institution import Institution
+from agents.bundles import INSTITUTION, PLACE, SOCIETY, SOURCE, TEAM, TOPIC
+from agents.casework import Casework, Tasks
+from agents.columns import declared
+from agents.department import Department
+from agents.disputes import Dispute, Disputes, State
+from agents.enterprise import Enterprise
+from agents.institution import Institution, Institutions
 from agents.kinds import Need
-from agents.residents import Resident
+from agents.party_branch import PartyBranch
+from agents.residents import Resident, Residents
+from agents.social_organization import SocialOrganization
 from tests.promises.worlds import fields_of, grown, model_of, scenario, tables_of
 
 
@@ -137,3 +146,60 @@ def test_no_python_object_exists_for_a_resident_or_a_dispute(old):
     assert held == []
     attributes = [value for value in vars(old).values() if isinstance(value, list | tuple | dict)]
     assert all(len(value) <= len(old.city.institutions) for value in attributes)
+
+
+def test_an_actor_keeps_nothing_of_its_own_under_the_name_of_a_column():
+    """`self.registered = ...` in an actor would write to the column of that name."""
+    columns = set(declared(Institutions))
+    for actor in (Institution, PartyBranch, Department, Enterprise, SocialOrganization):
+        tree = ast.parse(inspect.getsource(actor))
+        set_here = {
+            node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Store)
+            and getattr(node.value, "id", "") == "self"
+        }
+        assert set_here & columns == set(), actor.__name__
+
+
+def test_every_array_is_as_it_is_declared(old):
+    """Type and number of axes of every column of the tables."""
+    for name, table in tables_of(old).items():
+        known = declared(type(table))
+        assert known, name
+        for column, declaration in known.items():
+            array = getattr(table, column)
+            assert array.dtype == np.dtype(declaration.kind), f"{name}.{column}"
+            assert array.ndim == 1 + declaration.shape.count(","), f"{name}.{column}"
+            assert not declaration.width or array.shape[1] == declaration.width, f"{name}.{column}"
+
+
+def test_every_part_of_a_bundle_is_as_it_is_declared(old):
+    """What kernels are handed of ties, sources, teams, topics, desks and society."""
+    world = old.world
+    desks = {"courts": world.city.desks.court, "offices": world.city.desks.petition_office}
+    held = {"members": world.engaged, "first": world.people, "crowd": world.crowds.joined}
+    for bundle, home in (
+        (PLACE, world.surroundings),
+        (SOURCE, world.sources),
+        (TEAM, world.teams),
+        (TOPIC, world.topics),
+        (INSTITUTION, world.city.desks),
+        (SOCIETY, world),
+    ):
+        for name, declaration in bundle.items():
+            if declaration.kind.endswith("Rows"):
+                continue
+            array = (desks | held).get(name) if name in desks | held else None
+            if array is None:
+                array = getattr(world if name == "verifier" else home, name)
+            assert array.dtype == np.dtype(declaration.kind), name
+            assert array.ndim == 1 + declaration.shape.count(","), name
+
+
+def test_the_docstring_of_a_table_lists_its_columns():
+    for table in (Residents, Institutions, Casework, Tasks, Disputes):
+        for name, known in declared(table).items():
+            assert f"\n{name} : {known.type_name}" in table.__doc__
+            assert known.meaning in table.__doc__

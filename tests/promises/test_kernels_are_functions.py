@@ -16,7 +16,15 @@ from numba.core.dispatcher import Dispatcher
 
 import sim.stages
 from agents.compiling import KERNELS as COMPILED
-from agents.tables import CaseworkRows, DisputeRows, PlaceRows, ResidentRows, SourceRows, TaskRows, TopicRows
+from agents.tables import (
+    CaseworkRows,
+    DisputeRows,
+    InstitutionRows,
+    LogRows,
+    PlaceRows,
+    ResidentRows,
+    SocietyRows,
+)
 from tests.promises.worlds import AT_BIRTH, SHORT, fields_of, grown, model_of, scenario
 
 PHASES = [
@@ -33,20 +41,30 @@ KERNELS = {
     for name, value in vars(module).items()
     if isinstance(value, Dispatcher) and value.py_func.__module__ == module.__name__
 }
-LOG, OUT = "log", "out"
+LOG, OUT, FIXED = "log", "out", "fixed"
+# What each bundle holds; FIXED is what no kernel of a day may write to, but for the weights of working ties.
+BUNDLES = {
+    DisputeRows: ("disputes", FIXED),
+    CaseworkRows: ("casework",),
+    ResidentRows: ("residents",),
+    PlaceRows: (FIXED,),
+    InstitutionRows: ("casework", "tasks", FIXED),
+    SocietyRows: ("residents", "society"),
+    LogRows: (LOG,),
+}
 # Which tables each kernel of a day may write to; whatever is not named must come back as it went in.
 MAY_WRITE = {
     "count_proposals": {OUT},
     "place_problems": {"disputes", LOG},
     "hit_by_wave": {OUT},
     "place_wave": {"disputes", LOG},
-    "find_problems": {"disputes", "casework", LOG, OUT},
-    "false_alarms": {"casework", LOG, OUT},
+    "find_problems": {"disputes", "casework", LOG, "society"},
+    "false_alarms": {"casework", LOG, "society"},
     "think_over": {"disputes", LOG},
     "whose_turn": {OUT},
     "diagnose": {"disputes"},
     "look_at": {OUT},
-    "take_in": {"casework", LOG, OUT},
+    "pay_intake": {"casework", LOG, OUT},
     "back": {"casework", OUT},
     "write_down": {"disputes"},
     "decide": {"disputes", "casework", LOG},
@@ -64,8 +82,8 @@ MAY_WRITE = {
     "shut_on_paper": {"disputes", "casework", LOG},
     "judge": {"disputes", LOG},
     "decide_steps": {"disputes", "casework", "tasks", LOG},
-    "gather": {"disputes", LOG, OUT},
-    "take_news": {"residents", OUT},
+    "gather": {"disputes", LOG, "society"},
+    "take_news": {"residents", "society"},
     "talk_round": {"residents", OUT},
     "take_lessons": {"casework", OUT},
     "mean_feelings": {OUT},
@@ -100,22 +118,26 @@ class Spy:
     def arrays(self, arguments: tuple[Any, ...]) -> dict[str, np.ndarray]:
         """Label -> array for everything that a kernel is handed."""
         found: dict[str, np.ndarray] = {}
-        tables = {
-            DisputeRows: "disputes",
-            CaseworkRows: "casework",
-            TaskRows: "tasks",
-            ResidentRows: "residents",
-        }
         for n, argument in enumerate(arguments):
-            if type(argument) in tables:
-                name = tables[type(argument)]
-                table = self.model.city.residents if name == "residents" else getattr(self.model.world, name)
-                found |= {f"{name}.{column}": values for column, values in fields_of(table)}
-            elif isinstance(argument, PlaceRows | SourceRows | TopicRows):
-                found |= self.fixed()
-            elif isinstance(argument, np.ndarray):
+            for name in BUNDLES.get(type(argument), ()):
+                found |= self.parts(name)
+            if isinstance(argument, np.ndarray):
                 found[self.label(n, argument)] = argument
         return found
+
+    def parts(self, name: str) -> dict[str, np.ndarray]:
+        """Label -> array of a table, of what is fixed, of the log, or of what society holds beside people."""
+        world = self.model.world
+        if name == FIXED:
+            return self.fixed()
+        if name == LOG:
+            return {LOG: self.model.events.rows, f"{LOG}.cursor": self.model.events.cursor}
+        if name == "society":
+            held = {n: getattr(world, n) for n in ("people", "heard", "usual", "vigilance", "outspoken")}
+            held |= {"crowd": world.crowds.joined, "engaged": world.engaged}
+            return {f"society.{n}": array for n, array in held.items()}
+        table = self.model.city.residents if name == "residents" else getattr(world, name)
+        return {f"{name}.{column}": values for column, values in fields_of(table)}
 
     def fixed(self) -> dict[str, np.ndarray]:
         """What is fixed while a day lasts."""
@@ -126,8 +148,6 @@ class Spy:
         }
 
     def label(self, n: int, argument: np.ndarray) -> str:
-        if argument is self.model.events.rows or argument is self.model.events.cursor:
-            return LOG
         for name, column in fields_of(self.model.city.residents):
             if argument is column:
                 return f"residents.{name}"

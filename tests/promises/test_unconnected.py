@@ -159,10 +159,9 @@ class Connected:
         for field in ("enterprise", "lead", "convenor", "asked"):
             named = d[field] >= 0
             self.pairs(d["key"][named], "unit", d[field][named])
+        teams = model.world.rows.teams(model.world.teams)
         for row, (key, size) in enumerate(zip(d["key"].tolist(), d["group"].tolist(), strict=True)):
-            for resident, _ in group_of(
-                row, size, model.world.dispute_rows, model.world.catalogue, model.world.teams
-            ):
+            for resident, _ in group_of(row, size, model.world.dispute_rows, teams):
                 self.join(("dispute", key), ("resident", int(resident)))
         office = about & (e["target"] >= 0) & np.isin(e["activity"], OFFICE_ACTS)
         self.pairs(keys[office], "unit", e["target"][office])

@@ -29,7 +29,7 @@ def test_a_file_has_a_title_of_its_own_and_the_name_of_its_file(write):
         "b",
         "",
         "",
-        "",
+        "?",  # the question is that of the file it starts from, until it asks one of its own
         "",
     )
 

@@ -90,6 +90,7 @@ def test_any_text_comes_back_from_the_toml_that_is_written_of_it(text: str) -> N
     base = load_scenario("baseline")
     if unusable(text):
         return
-    scenario = base.model_copy(update={"title": text, "notes": text})
+    title = "" if unusable(text, one_line=True) else text
+    scenario = base.model_copy(update={"title": title, "notes": text})
     again = scenario_from_text(resolved_text(scenario))
-    assert (again.title, again.notes) == (text, text)
+    assert (again.title, again.notes) == (title, text)

@@ -18,7 +18,7 @@ CASES = {
     ),
     "name with a line break": (
         '"a\\nb" = {}',
-        r"w.toml:1: no section is called 'a\\nb'\. Sections: .*",
+        r"w.toml:1: a\\nb holds a tab or line break \(U\+000A\)\. Remove it\.",
     ),
     "long name": (
         f"[claim]\n{'x' * 5000} = 1",

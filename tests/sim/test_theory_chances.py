@@ -1,7 +1,7 @@
 """Rules with a known long run: hops, arrivals, warnings, learning, relapse; bounds err once in a million."""
 
 import math
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,10 +10,10 @@ from scipy import stats
 from agents.disputes import State
 from agents.events import Activity
 from agents.kinds import Competence
-from agents.tables import Rows
 from experiments.validation.limit import Z
 from experiments.validation.limits.chances import passing as passing_town
 from sim.model import CityModel
+from sim.params import record
 from sim.stages.detect.params import Detect
 from sim.stages.detect.rules import false_alarms, find_problems
 from sim.stages.settle.court_params import Court
@@ -21,7 +21,7 @@ from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers, watch_closed
 from sim.stages.work.params import Work
 from tests.kernels.compiled import enqueue_of
-from tests.kernels.tables import TOPICS, World, casework, disputes, place_columns, place_rows, residents
+from tests.kernels.tables import TOPICS, World, at, casework, disputes, residents
 
 RARE = 1e-6
 
@@ -92,26 +92,13 @@ def test_warnings_are_as_precise_as_bayes_says() -> None:
     w = World(disputes(real, state=State.LATENT, effort=60, severity=0.5, resident=0))
     w.log.rows = np.resize(w.log.rows, 200_000)
     one, members = np.zeros(1000, np.int32), np.zeros(1000)
-    find_problems(
-        np.uint64(6),
-        1,
-        w.active,
-        w.dr,
-        members,
-        1.0,
-        0.0,
-        0.0,
-        rule.rule(),
-        one,
-        w.wr,
-        alert,
-        w.log.rows,
-        w.log.cursor,
-    )
-    found = int(w.log.cursor[0])
-    looks = Detect(**{**rule.model_dump(), "looks": 98.0}).rule()
+    rules = record(detect=rule, rounds=1.0, ties=0.0, sensing=0.0)
     people = np.arange(1001, dtype=np.int64) * 10_000  # 10 million looked at, 98 per 1 000
-    false_alarms(np.uint64(6), 1, people, 1.0, looks, one, w.wr, alert, w.log.rows, w.log.cursor)
+    society, offices = w.sr(first=people, members=members, vigilance=alert), w.ir(verifier=one)
+    find_problems(at(6, 1), w.active, w.dr, offices, society, rules, w.lr)
+    found = int(w.log.cursor[0])
+    looks = Detect(**{**rule.model_dump(), "looks": 98.0})
+    false_alarms(at(6, 1), offices, society, record(detect=looks, looking=1.0), w.lr)
     wrong = int(w.log.cursor[0]) - found
     assert abs(found - 0.8 * real) < Z * math.sqrt(real * 0.8 * 0.2) + 1
     assert abs(wrong - 0.1 * idle) < Z * math.sqrt(0.1 * idle) + 1
@@ -121,18 +108,19 @@ def test_warnings_are_as_precise_as_bayes_says() -> None:
 @pytest.mark.parametrize("ratio", [0.8, 0.9])
 def test_effort_falls_by_the_progress_ratio_with_every_doubling(ratio) -> None:
     """Wright (1936): minutes of the n-th part go with n to the power log2(ratio)."""
-    w, rule = World(disputes(1, effort=10_000_000)), Work(learning=ratio, floor=0.1).rule()
+    w = World(disputes(1, effort=10_000_000))
+    rules = record(work=Work(learning=ratio, floor=0.1), rework=0.0, limit=15)
     minutes = []
     for stock in 2 ** np.arange(8) - 1:
         w.work.precedents[0, 0] = stock
         before = int(w.work.waiting[0])
-        enqueue_of(1, 0, 0, 0, w.dr, w.wr, w.tr, w.topics, rule, 0.0, 15)
+        enqueue_of(1, 0, 0, 0, w.dr, w.ir(), rules)
         minutes.append(int(w.work.waiting[0]) - before)
     slope = np.polyfit(np.arange(8), np.log2(minutes), 1)[0]
     assert slope == pytest.approx(math.log2(ratio), abs=1e-5)
     w.work.precedents[0, 0] = 1e9
     before = int(w.work.waiting[0])
-    enqueue_of(1, 0, 0, 0, w.dr, w.wr, w.tr, w.topics, rule, 0.0, 15)
+    enqueue_of(1, 0, 0, 0, w.dr, w.ir(), rules)
     assert int(w.work.waiting[0]) - before == 1_000_000  # the floor
 
 
@@ -156,39 +144,20 @@ def test_settlements_of_equal_substance_break_geometrically() -> None:
     w.log.rows = np.resize(w.log.rows, 200_000)
     settle = Settle(
         no_authority=0.4, substance=0.0, procedure=0.0, delay=0.0, relation=0.0, severity=0.0, unequal=0.0
-    ).rule()
-    relapse, closure = (
-        Relapse(hazard=hazard, consent=1.0, window=window, uncovered=0.0).rule(),
-        Closure().rule(),
     )
-    sure = disputes_certain(w)
+    relapse = Relapse(hazard=hazard, consent=1.0, window=window, uncovered=0.0)
+    rules = record(settle=settle, relapse=relapse, closure=Closure(), court=Court(), appeal=0.0)
+    make_certain(w)
+    institutions, society = w.ir(courts=np.zeros(1, np.int32)), w.sr()
     gaps: list[np.ndarray] = []
     for day in range(1, 2500):
         w.log.cursor[0] = 0
         closed = w.d.closed.copy()
-        watch_closed(
-            np.uint64(9), day, w.active, w.dr, w.pr, closure, relapse, w.wr, w.log.rows, w.log.cursor
-        )
+        watch_closed(at(9, day), w.active, w.dr, institutions, society, rules, w.lr)
         broken = np.flatnonzero(w.d.state == State.RAISED)
         gaps.append(day - closed[broken])
         w.d.state[broken], w.d.due[broken], w.d.done[broken], w.d.quality[broken] = State.OFFERED, day, 1, 1.0
-        answer_offers(
-            np.uint64(9),
-            day,
-            w.active,
-            w.dr,
-            w.pr,
-            sure[0],
-            np.zeros(1, np.int32),
-            sure[1],
-            settle,
-            relapse,
-            Court().rule(),
-            0.0,
-            w.wr,
-            w.log.rows,
-            w.log.cursor,
-        )
+        answer_offers(at(9, day), w.active, w.dr, institutions, society, rules, w.lr)
         w.d.state[w.d.state == State.REJECTED] = State.OFFERED
         if (w.d.state == State.DURABLE).all():
             break
@@ -202,9 +171,7 @@ def test_settlements_of_equal_substance_break_geometrically() -> None:
     assert fits(np.bincount(np.concatenate(gaps), minlength=window + 1)[1:], daily / daily.sum())
 
 
-def disputes_certain(w: World) -> tuple:
-    """Place and topics under which every offer is accepted; and a first half of the work done."""
-    columns = {name: getattr(TOPICS, name) for name in TOPICS.__slots__ if name not in ("name", "rows")}
-    columns["base"] = np.full(len(TOPICS), 1 - 1e-9)
+def make_certain(w: World) -> None:
+    """Topics under which every offer is accepted; and a first half of the work done."""
+    w.topics = replace(TOPICS, base=np.full(len(TOPICS), 1 - 1e-9))
     w.d.done[:], w.d.quality[:] = 1, 1.0
-    return place_rows(place_columns()), Rows().topics(SimpleNamespace(**columns))

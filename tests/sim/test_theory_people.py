@@ -8,11 +8,12 @@ from scipy.sparse.linalg import spsolve
 from agents.disputes import Climbed, State
 from agents.randomness.compiled import shares
 from agents.tables import Rows
+from sim.params import record
 from sim.stages.escalate.params import Escalate
 from sim.stages.escalate.rules import gather
 from sim.stages.respond.params import Respond
 from sim.stages.respond.talk import talk_round
-from tests.kernels.tables import World, disputes, no_contacts, residents, teams
+from tests.kernels.tables import World, contacts, disputes, no_contacts, residents, teams
 
 PEOPLE = 300
 
@@ -48,13 +49,13 @@ def test_talk_tends_to_the_fixed_point_of_friedkin_and_johnsen(influence) -> Non
         trust=draws(3, 4 * PEOPLE).reshape(-1, 4),
         satisfaction=draws(4, 6 * PEOPLE).reshape(-1, 6),
     )
-    rule = Respond(influence=influence).neutral("hearsay", "return_pace", "participation").rule()
+    rules = record(Respond(influence=influence).neutral("hearsay", "return_pace", "participation"))
     start, who = ties.indptr.astype(np.uint32), ties.indices.astype(np.uint32)
     rows = Rows()
     for _ in range(250):
         spoken = np.empty_like(people.opinion)
         table, usual = rows.residents(people), np.full(6, 0.5, np.float32)
-        talk_round(start, who, table, usual, rule, 7, 0, PEOPLE, spoken)
+        talk_round(start, who, table, usual, rules, (0, PEOPLE), spoken)
         people.opinion = spoken
     means = people.trust.mean(axis=1, dtype=float), people.satisfaction.mean(axis=1, dtype=float)
     own = np.stack([*means, people.efficacy, people.participation], axis=1).astype(float)
@@ -67,23 +68,13 @@ def test_talk_tends_to_the_fixed_point_of_friedkin_and_johnsen(influence) -> Non
 def riot(thresholds: np.ndarray) -> tuple[int, World]:
     """Active people of a crowd of 100 when nobody moves any more; the first is who began."""
     world = World(disputes(1, state=State.RAISED, group=100, joined=1, crowd=0))
-    rule, before = Escalate(collective=5, visible=1.0).rule(), 0  # all stand in one square
-    joined, names = np.zeros(100, np.uint8), teams(np.full(100, -1))
+    rules, before = record(escalate=Escalate(collective=5, visible=1.0)), 0  # all stand in one square
+    joined, names = np.zeros(100, np.uint8), world.rows.teams(teams(np.full(100, -1)))
+    world.people = residents(100, threshold=thresholds)
+    society = world.sr(contacts=contacts(*no_contacts(100)), teams=names, crowd=joined)
     while before != world.d.joined[0]:
         before = int(world.d.joined[0])
-        gather(
-            7,
-            world.active,
-            world.dr,
-            world.topics,
-            names,
-            joined,
-            thresholds,
-            *no_contacts(100),
-            rule,
-            world.log.rows,
-            world.log.cursor,
-        )
+        gather(7, world.active, world.dr, society, rules, world.lr)
     assert joined[1:].sum() + 1 == before
     return before, world
 

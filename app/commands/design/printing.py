@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from app.console.printing import bare_table, console, print_json, print_table
+from app.console.printing import bare_table, console, print_json, print_table, typed
+from experiments.designs.equal_cost import COST
 from experiments.designs.experiment import Experiment, Point
 from experiments.designs.factors import Factor
 from experiments.execution.estimate import Estimate
@@ -19,8 +20,8 @@ from sim.scenario.text import number_text, shown
 MOST_ROWS = 40
 
 
-def describe(experiment: Experiment, points: Sequence[Point]) -> str:
-    """What a design says and varies, as text."""
+def describe(experiment: Experiment, points: Sequence[Point], name: str) -> str:
+    """What a design says and varies, as text; `name` is how it was named."""
     seeds = len(experiment.seeds)
     lines = [f"{experiment.name}: {experiment.title}", experiment.title_zh, "", experiment.question]
     lines += [experiment.notes] if experiment.notes else []
@@ -30,6 +31,7 @@ def describe(experiment: Experiment, points: Sequence[Point]) -> str:
     lines += [f"set         {path} = {shown(value)}" for path, value in (experiment.fixed or {}).items()]
     bases = experiment.base_scenarios()
     lines += [f"factor      {factor_line(called(factor, bases))}" for factor in experiment.factors]
+    lines += ["equal       cost: each costs what the first one costs"] if experiment.equal == COST else []
     groups = len({point.number for point in points})
     lines += [f"points      {groups}, under each of the scenarios: {len(points)}"]
     lines += [f"seeds       {seeds}: {seeds * len({p.key for p in points})} runs"]
@@ -38,7 +40,7 @@ def describe(experiment: Experiment, points: Sequence[Point]) -> str:
         lines += [
             f"stop        when {stop.metric} is known to +-{stop.width / 2:g}, or after {stop.most} seeds"
         ]
-    lines += ["", f"How long it takes: gongzhi design run {experiment.name} --dry-run"]
+    lines += ["", f"How long it takes: {typed('design', 'run', name, '--dry-run')}"]
     return "\n".join(lines)
 
 
@@ -50,7 +52,8 @@ def factor_line(factor: Factor) -> str:
     else:
         ends = f"{number_text(factor.low)} .. {number_text(factor.high)}{unit}"
         over = ends + (" (log)" if factor.log else "")
-    return f"{factor.path}: {over}  {factor.label} ({factor.zh})"
+    where = f", only in {', '.join(factor.over)}" if factor.over else ""
+    return f"{factor.path}: {over}{where}  {factor.label} ({factor.zh})"
 
 
 def print_estimate(
@@ -132,10 +135,10 @@ def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) ->
         if undefined and experiment.stop:
             print(undefined_at(experiment.stop.metric, undefined, every, "differences"))
     if outcome.failed:
-        print(f"what failed: gongzhi design status {place}")
+        print(f"what failed: {typed('design', 'status', place)}")
     if place.local is not None:
-        print(f"tell: gongzhi report {place}")
-    print(f'ask:  gongzhi query {place} "SELECT * FROM results LIMIT 5"')
+        print(f"tell: {typed('report', place)}")
+    print(f"ask:  {typed('query', place, 'SELECT * FROM results LIMIT 5')}")
 
 
 def _means(results: Any) -> dict[str, dict[str, float]]:

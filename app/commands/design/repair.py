@@ -1,6 +1,6 @@
 """`gongzhi repair`: what a result folder has lost, and how it was mended."""
 
-from app.console.printing import print_json
+from app.console.printing import print_json, typed
 from app.console.progress import announce_compilation, progress
 from experiments.execution.batch import Progress
 from experiments.execution.engines import engine_from
@@ -33,13 +33,13 @@ def _lines(folder: str, done: Repaired, *, dry_run: bool) -> list[str]:
     lines += [f"missing  {count(runs, 'run', 'runs')} in {kind}" for kind, runs in done.missing.items()]
     lines += [] if done.found.points else ["missing  the points of the design"]
     if dry_run:
-        return [*lines, *done.left, f"to mend it: gongzhi repair {folder}"]
+        return [*lines, *done.left, f"to mend it: {typed('repair', folder)}"]
     lines += [f"computed again: {count(done.computed, 'run', 'runs')}"] if done.computed else []
-    lines += [f"{done.failed} of them failed: gongzhi design status {folder}"] if done.failed else []
+    lines += [f"{done.failed} of them failed: {typed('design', 'status', folder)}"] if done.failed else []
     if done.differing:
         lines.append(
             f"{len(done.differing)} runs came out otherwise than they had been stored (other packages?): "
-            f"{', '.join(done.differing[:3])}. Look at them: gongzhi reproduce {folder} {done.differing[0]}"
+            f"{', '.join(done.differing[:3])}. Look at them: {typed('reproduce', folder, done.differing[0])}"
         )
     lines += [f"left: {sentence}" for sentence in done.left]
     return [*lines, "nothing is damaged or missing any more."] if done.whole else lines

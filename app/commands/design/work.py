@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.commands.design.printing import describe, print_estimate, print_outcome, print_rows
 from app.console.notes import say_notes
-from app.console.printing import bare_table, console, print_json, print_table
+from app.console.printing import bare_table, console, print_json, print_table, typed
 from app.console.progress import announce_compilation, progress, time_left
 from experiments.designs.check import load_design
 from experiments.designs.chosen import chosen_seeds
@@ -84,7 +84,7 @@ def print_design(name: str, *, as_json: bool) -> None:
     if as_json:
         print_json(experiment.summary() | {"points": len(points), "seeds": list(experiment.seeds)})
     else:
-        print(describe(experiment, points))
+        print(describe(experiment, points, name))
 
 
 def print_design_check(files: list[str], *, as_json: bool) -> bool:
@@ -162,7 +162,7 @@ def print_status(folder: str, *, as_json: bool) -> None:
     left = f", {time_left(found.left * found.seconds)} on one worker" if found.left and found.done else ""
     print(f"{found.done} of {found.wanted} runs are there, {found.failed} failed, {found.left} to do{left}")
     if found.lost:
-        print(f"{found.lost} runs are missing from some table: gongzhi repair {folder}")
+        print(f"{found.lost} runs are missing from some table: {typed('repair', folder)}")
     for error, runs in found.errors:
         print(f"{runs} x {error}")
 

@@ -19,7 +19,8 @@ Factors = Annotated[
     typer.Option(
         "--factor",
         help="What is varied: path, path=low:high or path=a,b,c; may be repeated. Names have no order: "
-        "scenario, city, catalogue, coordination.pattern. Default: every number of the model, see --around.",
+        "scenario, city, catalogue, coordination.pattern. With @NAME at the end it varies in that scenario "
+        "only. Default: every number of the model, see --around.",
     ),
 ]
 Around = Annotated[

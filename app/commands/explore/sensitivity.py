@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.commands.explore.printing import print_sensitivity
 from app.commands.explore.work import Asked, figure_folder, identity_of, keep_json, learnt, run_asked
+from app.console.printing import typed
 from experiments.designs.sampling import MORRIS, SOBOL
 from experiments.designs.text import text_of
 from experiments.exploration.analysis import ANALYSED, Analysis, analyses
@@ -50,7 +51,7 @@ def sensitivity_of_folder(
     if kind not in ANALYSED or not count:
         raise ScenarioError(
             f"{folder}: its design ({kind}, {count} factors) has no sensitivity analysis. "
-            f"Kinds that have one: {', '.join(ANALYSED)}. See its results: gongzhi report {folder}"
+            f"Kinds that have one: {', '.join(ANALYSED)}. See its results: {typed('report', folder)}"
         )
     if method is not None and kind != method:
         raise ScenarioError(

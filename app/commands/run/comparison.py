@@ -8,7 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from app.console.printing import bare_table, console, print_json_text, print_table
+from app.console.printing import bare_table, console, print_json_text, print_table, typed
+from experiments.designs.equal_cost import COST
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference
@@ -49,7 +50,15 @@ def heading(found: Comparison) -> str:
     seeds = count(len(found.seeds), "paired seed", "paired seeds")
     if not found.facts:
         return f"{seeds}; no run went well"
-    return f"{city_line(found.facts)};\n{seeds}: same people, same problems, same luck"
+    alike = f"; {_at_equal_cost(found)}" if found.design.equal == COST else ""
+    return f"{city_line(found.facts)};\n{seeds}: same people, same problems, same luck{alike}"
+
+
+def _at_equal_cost(found: Comparison) -> str:
+    return (
+        f"at equal cost: each costs a day what {found.scenarios[0].name} costs, so who pays for levers or a "
+        "platform holds fewer hours"
+    )
 
 
 def city_line(facts: dict[str, object]) -> str:
@@ -128,7 +137,7 @@ def _print_ending(out: Console, found: Comparison, figures: list[str]) -> None:
         example = found.runs["run_id"].iloc[0]
         where = f"figures: {figures[0].rpartition('/')[0]}   " if figures else ""
         out.print(f"{where}results: {found.kept_at}", soft_wrap=True)
-        out.print(f"reproduce any number: gongzhi reproduce {found.kept_at} {example}", soft_wrap=True)
+        out.print(f"reproduce any number: {typed('reproduce', found.kept_at, example)}", soft_wrap=True)
     if not found.facts:
         return
     if found.pairing():

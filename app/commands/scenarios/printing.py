@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.console.printing import bare_table, console, print_json, print_table, print_toml_text
+from app.console.printing import bare_table, console, print_json, print_table, print_toml_text, typed
 from sim.errors import ScenarioError
 from sim.scenario.source import read, shipped
 
@@ -44,7 +44,7 @@ def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
     elif resolved:
         print_toml_text(resolved_text(scenario))
     else:
-        print(_described(scenario))
+        print(_described(scenario, name))
 
 
 def print_check(files: list[str], *, as_json: bool) -> bool:
@@ -106,7 +106,7 @@ def _changes(scenario: "Scenario") -> list[dict[str, Any]]:
     return [change.model_dump() for change in scenario.changes]
 
 
-def _described(scenario: "Scenario") -> str:
+def _described(scenario: "Scenario", name: str) -> str:
     lines = [
         f"{scenario.name}: {scenario.title}",
         scenario.title_zh,
@@ -119,7 +119,7 @@ def _described(scenario: "Scenario") -> str:
     for change in scenario.changes:
         changed = [f"{s}.{n} = {v!r}" for s, values in change.values.items() for n, v in values.items()]
         lines.append(f"from day {change.day}: {', '.join(changed)}")
-    lines += ["", f"All values: gongzhi show {scenario.name} --resolved"]
+    lines += ["", f"All values: {typed('show', name, '--resolved')}"]
     return "\n".join(lines)
 
 

@@ -12,7 +12,7 @@ from agents.disputes import Disputes, State
 from agents.events import Activity
 from agents.tables import Rows
 from experiments.validation.limit import FALSE_ALARM, Limit, Z, exact
-from experiments.validation.limits.queues import enqueue_all
+from experiments.validation.limits.queues import enqueue_all, queue_rules
 from experiments.validation.limits.quiet import one_topic, quiet, run_through
 from sim.coordination import PATTERNS
 from sim.model import CityModel
@@ -157,13 +157,14 @@ def learning(folder: Path, ratio: float = 0.9) -> Iterator[Limit]:
     d.count, d.key[:] = 1, 1
     d.effort[:] = 10_000_000
     work, tasks, rows = Casework.idle(np.full(1, 480, np.int32), 360, 1), Tasks.empty(64), Rows()
-    dr, wr, tr, catalogue = rows.disputes(d), rows.casework(work), rows.tasks(tasks), rows.topics(topics)
-    rule = Work(learning=ratio, floor=0.1).rule()
+    disputes = rows.disputes(d, topics)
+    institutions = rows.institutions(cases=rows.casework(work), tasks=rows.tasks(tasks))
+    rules, one = queue_rules(Work(learning=ratio, floor=0.1)), np.zeros(1, np.int32)
     minutes = []
     for stock in 2 ** np.arange(8) - 1:
         work.precedents[0, 0] = stock
         before = int(work.waiting[0])
-        enqueue_all(1, np.zeros(1, np.int32), 0, np.zeros(1, np.int32), dr, wr, tr, catalogue, rule, 15)
+        enqueue_all(1, one, 0, one, disputes, institutions, rules)
         minutes.append(int(work.waiting[0]) - before)
     slope = float(np.polyfit(np.arange(8), np.log2(minutes), 1)[0])
     yield Limit(

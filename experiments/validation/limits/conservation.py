@@ -54,6 +54,11 @@ def _of(name: str) -> Iterator[Limit]:
         0,
         overdrawn,
     )
+    yield from _accounts(name, model)
+
+
+def _accounts(name: str, model: CityModel) -> Iterator[Limit]:
+    """Counters against the log, states against the series, minutes against their price."""
     log, daily = model.events.columns(), model.records.daily
     wrong = sum(
         int(

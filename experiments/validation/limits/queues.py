@@ -16,17 +16,19 @@ import numpy as np
 from agents.casework import Casework, Tasks
 from agents.compiling import kernel
 from agents.disputes import Disputes, State
-from agents.events import EVENT, Activity
+from agents.events import Activity, EventLog
 from agents.kinds import Competence
-from agents.tables import Rows
+from agents.residents import Residents, Teams
+from agents.tables import Key, Rows
 from experiments.validation.limit import Limit, Z, exact
 from experiments.validation.limits.quiet import one_topic, quiet, run_through
 from sim.model import CityModel
+from sim.params import Section, record
 from sim.scenario.topics import load_topics
 from sim.stages.coordinate.params import Accept
 from sim.stages.coordinate.rules import enqueue
 from sim.stages.emerge.params import Emerge
-from sim.stages.emerge.rates import Sources, Teams
+from sim.stages.emerge.rates import Sources
 from sim.stages.emerge.rules import count_proposals, place_problems
 from sim.stages.triage.params import Triage
 from sim.stages.work.params import Work
@@ -40,11 +42,16 @@ CLOCK = 0.04  # days, see above
 
 @kernel
 def enqueue_all(
-    day: int, rows: Any, k: int, units: Any, d: Any, work: Any, tasks: Any, topics: Any, rule: Any, limit: int
+    day: int, rows: Any, k: int, units: Any, disputes: Any, institutions: Any, rules: Any
 ) -> None:
     """Many parts at once, for queues with many units."""
     for i in range(rows.size):
-        enqueue(day, rows[i], k, units[i], d, work, tasks, topics, rule, 0.0, limit)
+        enqueue(day, rows[i], k, units[i], disputes, institutions, rules[0])
+
+
+def queue_rules(work: Section) -> np.ndarray:
+    """Parameters of queues in which nothing is done twice and clocks do not matter."""
+    return record(work=work, triage=Triage(), accept=Accept(), offer_days=1, rework=0.0, limit=15)
 
 
 @dataclass
@@ -58,64 +65,54 @@ class Queues:
     waiting: np.ndarray  # tasks in all queues, every evening
 
 
+def no_sources(communities: int) -> Sources:
+    """Enterprises that cause nothing, of one topic."""
+    nobody = np.zeros(0, np.int64)
+    return Sources(np.zeros((7, communities + 1), np.int64), nobody, np.zeros(0), np.zeros(1, np.bool_))
+
+
 def run_queues(
-    path: str, emerge: Emerge, rate: float, days: int, *, units: int, people: int, seed: int
+    path: str, emerge: Emerge, rate: float, days: int, *, units: int, hands: int, seed: int
 ) -> Queues:
     """Poisson arrivals at `rate` per unit and day for `days` days, then none until all queues are empty.
 
-    Every unit holds the hours of `people`; nobody refuses, nothing is missed, nothing is thinned or learnt.
+    Every unit holds the hours of `hands` people; nobody refuses, nothing is missed, nothing is thinned or learnt.
     """
     expected = int(units * rate * days * 1.2) + 1000
     d, tasks, topics = Disputes.empty(expected), Tasks.empty(expected), load_topics(path)
-    work = Casework.idle(np.full(units, people * PERSON, np.int32), PERSON, 1)
-    rows = Rows()
-    dr, wr, tr, catalogue = rows.disputes(d), rows.casework(work), rows.tasks(tasks), rows.topics(topics)
-    nobody = np.zeros(0, np.int64)
-    sources = rows.sources(
-        Sources(np.zeros((7, units + 1), np.int64), nobody, np.zeros(0), np.zeros(1, np.bool_))
-    )
-    log, cursor = np.zeros(expected, EVENT), np.zeros(1, np.int64)
-    rates, counts = np.full((units, 1), rate), np.zeros((units, 1), np.int64)
-    quiet_work = Work(person_minutes=PERSON).neutral().rule()
-    people_of, alone = np.arange(units + 1), np.full(units, -1, np.int32)
+    work = Casework.idle(np.full(units, hands * PERSON, np.int32), PERSON, 1)
+    rows, key, events = Rows(), np.uint64(seed), EventLog()
+    events.reserve(expected)
     teams = Teams(np.zeros(units, np.uint32), np.full(units, -1, np.int64), np.zeros(units + 1, np.int64))
-    key, triage, accept = np.uint64(seed), Triage().rule(), Accept().rule()
-    finished, waiting, count, day = np.full(expected, -1), [], 0, 0
+    people = Residents.empty(units)
+    people.workplace[:] = -1
+    society = rows.society(people=rows.residents(people), teams=rows.teams(teams), first=np.arange(units + 1))
+    institutions = rows.institutions(
+        cases=rows.casework(work), tasks=rows.tasks(tasks), sources=rows.sources(no_sources(units))
+    )
+    disputes, log = rows.disputes(d, topics), rows.log(events)
+    rates, counts = np.full((units, 1), rate), np.zeros((units, 1), np.int64)
+    arising, rules = record(emerge), queue_rules(Work(person_minutes=PERSON).neutral())
+    finished, waiting, day = np.full(expected, -1), [], 0
     while day < days or work.caseload.any():
         day += 1
         if day > 3 * days:
             raise RuntimeError("the queues do not run empty")
-        cursor[0] = 0
+        today = Key(key, day)
         if day <= days:
-            count_proposals(key, day, rates, 1.0, counts)
-            before = count
-            count = place_problems(
-                key,
-                day,
-                counts,
-                people_of,
-                alone,
-                teams,
-                sources,
-                np.ones(units, np.float32),
-                catalogue,
-                emerge.rule(),
-                dr,
-                count,
-                log,
-                cursor,
-            )
-            new = np.arange(before, count, dtype=np.int32)
+            count_proposals(today, rates, 1.0, counts)
+            before = d.count
+            place_problems(today, counts, disputes, institutions, society, arising, log)
+            new = np.arange(before, d.count, dtype=np.int32)
             d.state[new], d.seen[new] = State.WORKING, d.need[new]
-            enqueue_all(
-                day, new, int(Competence.LABOUR), d.community[new], dr, wr, tr, catalogue, quiet_work, 15
-            )
-            cursor[0] = 0
-        work.left[:] = work.held[:] = people * PERSON
-        serve(key, day, dr, wr, tr, quiet_work, triage, accept, 1, log, cursor)
-        events = log[: cursor[0]]
-        finished[events["dispute"][events["activity"] == Activity.FINISH]] = day
+            enqueue_all(day, new, int(Competence.LABOUR), d.community[new], disputes, institutions, rules)
+        events.cursor[0] = 0
+        work.left[:] = work.held[:] = hands * PERSON
+        serve(today, disputes, institutions, rules, log)
+        said = events.rows[: events.cursor[0]]
+        finished[said["dispute"][said["activity"] == Activity.FINISH]] = day
         waiting.append(int(work.caseload.sum()))
+    count = d.count
     minutes = d.effort[:count, Competence.LABOUR].astype(np.float64)
     return Queues(d.community[:count], d.born[:count], finished[:count], minutes, np.array(waiting))
 
@@ -134,7 +131,7 @@ def stay(folder: Path, emerge: Emerge, people: int, seed: int) -> tuple[float, f
     """Mean days in the system of what arrives after warm-up, its bound, and the queues."""
     rate = LOAD * people / SERVICE
     q = run_queues(
-        one_topic(folder, HOURS), emerge, rate, WARM + MEASURED, units=UNITS, people=people, seed=seed
+        one_topic(folder, HOURS), emerge, rate, WARM + MEASURED, units=UNITS, hands=people, seed=seed
     )
     late = q.arrived > WARM
     return *mean_by_unit_bound((q.finished - q.arrived)[late], q.unit[late], UNITS), q

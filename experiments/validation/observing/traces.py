@@ -188,7 +188,7 @@ def _rest(seen: Seen) -> Mapping[str, float]:
     row, day = log["dispute"][asked], log["day"][asked]
     refused = (log["activity"][asked] == Activity.REFUSE).astype(np.float64)
     after = day >= seen.first_day(Activity.PETITION)[row]
-    compliance = seen.model.surroundings.compliance.astype(np.float64)
+    compliance = seen.model.world.surroundings.compliance.astype(np.float64)
     firms = seen.model.city.institutions.kind == Kind.ENTERPRISE
     called = np.zeros(len(firms), np.bool_)
     called[d["enterprise"][(seen.count(Activity.AGREE) > 0) & (d["enterprise"] >= 0)]] = True

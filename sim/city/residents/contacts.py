@@ -34,8 +34,13 @@ def candidate(i, low, size, near, u, v, near_share):
 
 
 @inlined
-def neighbour(seed, who, stub, i, low, size, tenure, migrant, age, homophily):
-    """A row of the same community for one tie of resident i, rather somebody alike; -1 if there is nobody."""
+def neighbour(key, stub, i, low, size, people, homophily):
+    """A row of the same community for one tie of resident i, rather somebody alike; -1 if there is nobody.
+
+    key : (seed, identity of resident i)
+    """
+    seed, who = key
+    tenure, migrant, age = people.tenure, people.migrant, people.age
     chosen = -1
     for t in range(TRIES):
         a, b, c, _ = words(seed, NEIGHBOUR, stub * TRIES + t, who)
@@ -67,16 +72,15 @@ def note(i, j, used, one, other):
 
 
 @kernel
-def pair_up(
-    seed, start, key, household, tenure, migrant, age, workplace, order, rank, place, rule, one, other
-):
+def pair_up(seed, homes, people, teams, rules, one, other):
     """Draw all ties as pairs (duplicates are possible); returns how many of `one`, `other` are filled.
 
-    start : int64 (communities + 1,); key : uint64 (communities,)
-    order : uint32 (n,), residents by workplace; rank : int64 (n,), place of a resident in `order`
-    place : int64 (workplaces + 1,), first of each workplace in `order`
-    one, other : uint32, long enough for every tie, filled from the front
+    homes : (start int64 (communities + 1,), key uint64 (communities,)), rows and identity of communities
+    rules : parameters of the city; one, other : uint32, long enough for every tie, filled from the front
     """
+    start, key = homes
+    rule, household, workplace = rules[0], people.household, people.workplace
+    order, rank, place = teams.order, teams.rank, teams.place
     n, used = household.size, 0
     for c in range(key.size):
         low, size = start[c], start[c + 1] - start[c]
@@ -87,7 +91,7 @@ def pair_up(
                 used = note(i, j, used, one, other)
                 j += 1
             for s in range(stubs(seed, NEIGHBOUR, who, rule.neighbour_ties)):
-                j = neighbour(seed, who, s, i, low, size, tenure, migrant, age, rule.homophily)
+                j = neighbour((seed, who), s, i, low, size, people, rule.homophily)
                 used = note(i, j, used, one, other)
             w = workplace[i]
             if w >= 0:

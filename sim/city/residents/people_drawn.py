@@ -31,15 +31,17 @@ def clipped(value):
 
 
 @kernel
-def settle_homes(
-    seed, start, key, tenants, migrants, poor, rich, mean_size, household, tenure, migrant, income
-):
+def settle_homes(seed, homes, shares, rules, people):
     """Fill homes with households; what a household shares is drawn once for it.
 
-    start : int64 (communities + 1,), first row of each community; key : uint64 (communities,)
-    tenants, migrants, poor : float64 (communities,), chances; rich : chance of high income
-    household (int32), tenure, migrant, income (uint8) : (n,), filled
+    homes : (start int64 (communities + 1,), key uint64 (communities,)), rows and identity of communities
+    shares : float64 (3, communities), chances of tenants, migrants and low income; rules : of the city
+    Of `people`, household, tenure, migrant and income are filled.
     """
+    start, key = homes
+    tenants, migrants, poor = shares[0], shares[1], shares[2]
+    rich, mean_size = rules[0].high_income_share, rules[0].household_size
+    household, tenure, migrant, income = people.household, people.tenure, people.migrant, people.income
     number = -1
     for c in range(key.size):
         left = 0
@@ -59,13 +61,16 @@ def settle_homes(
 
 
 @kernel
-def draw_people(seed, start, key, ages, member_chance, tied_chance, access, age, member, tied, digital):
+def draw_people(seed, homes, ages, chances, people):
     """Draw what differs between the members of a household.
 
-    ages : float64 (2,), shares of young and old
-    member_chance, tied_chance, access : float64 (3,), by age band
-    age, member, tied (uint8), digital (float32) : (n,), filled
+    homes : as in `settle_homes`; ages : float64 (2,), shares of young and old
+    chances : float64 (3, 3), by age band: of Party membership, of a tie to the committee, mean access
+    Of `people`, age, member, tied and digital are filled.
     """
+    start, key = homes
+    member_chance, tied_chance, access = chances[0], chances[1], chances[2]
+    age, member, tied, digital = people.age, people.member, people.tied, people.digital
     for c in range(key.size):
         for i in range(start[c], start[c + 1]):
             who = key[c] + np.uint64(i - start[c])
@@ -80,14 +85,18 @@ def draw_people(seed, start, key, ages, member_chance, tied_chance, access, age,
 
 
 @kernel
-def employ(seed, start, key, age, chance, local, first, last, weight, rows, workplace):
+def employ(seed, homes, chance, local, near, firms, people):
     """Give the employed a workplace: in the own subdistrict with chance `local`, else anywhere in the city.
 
-    chance : float64 (3,), employed by age band
-    first, last : int64 (communities,), range of the enterprises of the own subdistrict in `rows`
-    weight : float64 (enterprises + 1,), running sum of sizes; rows : int32 (enterprises,), by community
-    workplace : int32 (n,), filled; -1 none
+    homes : as in `settle_homes`; chance : float64 (3,), employed by age band
+    near : int64 (2, communities), range of the enterprises of the own subdistrict in `rows`
+    firms : (weight float64 (enterprises + 1,), running sum of sizes; rows int32 (enterprises,), by community)
+    Of `people`, workplace is filled, -1 none.
     """
+    start, key = homes
+    first, last = near[0], near[1]
+    weight, rows = firms
+    age, workplace = people.age, people.workplace
     for c in range(key.size):
         for i in range(start[c], start[c + 1]):
             workplace[i] = -1
@@ -104,14 +113,16 @@ def employ(seed, start, key, age, chance, local, first, last, weight, rows, work
 
 
 @kernel
-def form_attitudes(
-    seed, start, key, rule, satisfaction, expectation, trust, efficacy, participation, threshold, opinion
-):
-    """Draw first attitudes around the parameters of `rule`; all are in 0..1.
+def form_attitudes(seed, homes, rules, people):
+    """Draw first attitudes around the parameters of the city; all are in 0..1.
 
-    satisfaction, expectation : float32 (n, needs); trust : float32 (n, kinds); opinion : float32 (n, 4)
-    efficacy, participation, threshold : float32 (n,). All are filled.
+    homes : as in `settle_homes`. Of `people`, satisfaction, expectation, trust, efficacy, participation,
+    threshold and opinion are filled.
     """
+    start, key = homes
+    rule, satisfaction, expectation, trust = rules[0], people.satisfaction, people.expectation, people.trust
+    efficacy, participation = people.efficacy, people.participation
+    threshold, opinion = people.threshold, people.opinion
     centre = np.array(
         [rule.trust_party_branch, rule.trust_department, rule.trust_enterprise, rule.trust_social]
     )

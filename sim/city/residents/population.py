@@ -5,14 +5,16 @@ from math import ceil
 import numpy as np
 
 from agents.institution import Institutions
-from agents.kinds import NEEDS, Kind, Role
-from agents.residents import KINDS, Contacts, Residents
+from agents.kinds import Kind, Role
+from agents.residents import Contacts, Residents, Teams
+from agents.tables import Rows
 from sim.city.draws import LOW_BITS, Draw, key_of, normal_of
 from sim.city.places.areas import Areas
 from sim.city.places.plan import COMMUNITY
 from sim.city.residents.contacts import by_group, count_ends, fill_rows, pair_up, tidy_rows
 from sim.city.residents.people_drawn import draw_people, employ, form_attitudes, settle_homes
 from sim.city.spec.spec import CitySpec
+from sim.params import record
 
 MEMBERS_BY_AGE = np.array([0.6, 1.0, 1.4])  # assumption: membership rises with age; the mean is kept
 TIED_BY_AGE = np.array([0.5, 0.9, 1.7])  # assumption: the old know the residents' committee best; mean kept
@@ -22,25 +24,13 @@ def residents_of(areas: Areas, institutions: Institutions, spec: CitySpec, seed:
     """Draw all residents; enterprises' sizes become the people they employ (in place)."""
     start = rows_of_communities(areas, spec.scale)
     key = community_keys(areas)
-    people = _empty(int(start[-1]))
+    people = Residents.empty(int(start[-1]))
     people.community[:] = np.repeat(np.arange(key.size, dtype=np.int32), np.diff(start))
     _homes(people, areas, start, key, spec, seed)
     _attributes(people, start, key, spec, seed)
     _workplaces(people, areas, institutions, start, key, spec, seed)
     _count_staff(people, institutions, spec.scale)
-    form_attitudes(
-        np.uint64(seed),
-        start,
-        key,
-        spec.rule(),
-        people.satisfaction,
-        people.expectation,
-        people.trust,
-        people.efficacy,
-        people.participation,
-        people.threshold,
-        people.opinion,
-    )
+    form_attitudes(np.uint64(seed), (start, key), record(spec), Rows().residents(people))
     return people
 
 
@@ -65,22 +55,10 @@ def contacts_of(people: Residents, areas: Areas, spec: CitySpec, seed: int) -> C
     place = np.empty(workplaces + 1, np.int64)
     by_group(people.workplace, place, order, rank)
     one, other = np.empty((2, _most_pairs(people, spec)), np.uint32)
-    used = pair_up(
-        np.uint64(seed),
-        rows_of_communities(areas, spec.scale),
-        community_keys(areas),
-        people.household,
-        people.tenure,
-        people.migrant,
-        people.age,
-        people.workplace,
-        order,
-        rank,
-        place,
-        spec.rule(),
-        one,
-        other,
-    )
+    homes = rows_of_communities(areas, spec.scale), community_keys(areas)
+    rows = Rows()
+    teams = rows.teams(Teams(order, rank, place))
+    used = pair_up(np.uint64(seed), homes, rows.residents(people), teams, record(spec), one, other)
     return rows_from_pairs(n, one, other, used)
 
 
@@ -101,18 +79,6 @@ def _most_pairs(people: Residents, spec: CitySpec) -> int:
     return at_home + len(people) * sum(ceil(mean / 2) for mean in means)
 
 
-def _empty(n: int) -> Residents:
-    whole = {name: np.empty(n, np.int32) for name in ("community", "household", "workplace")}
-    small = {name: np.empty(n, np.uint8) for name in ("tenure", "migrant", "age", "income", "member", "tied")}
-    shares = {
-        name: np.zeros(n, np.float32)
-        for name in ("digital", "threshold", "grievance", "efficacy", "participation")
-    }
-    wide = {"satisfaction": NEEDS, "expectation": NEEDS, "trust": KINDS, "opinion": 4}
-    tables = {name: np.empty((n, width), np.float32) for name, width in wide.items()}
-    return Residents(**whole, **small, **shares, **tables)
-
-
 def _homes(
     people: Residents, areas: Areas, start: np.ndarray, key: np.ndarray, spec: CitySpec, seed: int
 ) -> None:
@@ -120,20 +86,8 @@ def _homes(
     tenants = _by_community(spec.tenant_share, Draw.COMMUNITY_TENANTS, agents, key, spec, seed)
     migrants = _by_community(spec.migrant_share, Draw.COMMUNITY_MIGRANTS, agents, key, spec, seed)
     poor = _by_community(spec.low_income_share, Draw.COMMUNITY_INCOME, agents, key, spec, seed)
-    settle_homes(
-        np.uint64(seed),
-        start,
-        key,
-        tenants,
-        migrants,
-        poor,
-        spec.high_income_share,
-        spec.household_size,
-        people.household,
-        people.tenure,
-        people.migrant,
-        people.income,
-    )
+    shares = np.stack([tenants, migrants, poor])
+    settle_homes(np.uint64(seed), (start, key), shares, record(spec), Rows().residents(people))
 
 
 def _by_community(
@@ -152,19 +106,8 @@ def _attributes(people: Residents, start: np.ndarray, key: np.ndarray, spec: Cit
     member = np.minimum(spec.member_share * MEMBERS_BY_AGE / (ages @ MEMBERS_BY_AGE), 1)
     tied = np.minimum(spec.tied_share * TIED_BY_AGE / (ages @ TIED_BY_AGE), 1)
     access = np.array([spec.digital_young, spec.digital_middle, spec.digital_old])
-    draw_people(
-        np.uint64(seed),
-        start,
-        key,
-        ages[[0, 2]],
-        member,
-        tied,
-        access,
-        people.age,
-        people.member,
-        people.tied,
-        people.digital,
-    )
+    chances = np.stack([member, tied, access])
+    draw_people(np.uint64(seed), (start, key), ages[[0, 2]], chances, Rows().residents(people))
 
 
 def _workplaces(
@@ -185,19 +128,9 @@ def _workplaces(
     high = np.searchsorted(areas.parent[institutions.area[rows]], street, side="right")
     weight = np.concatenate([[0.0], np.cumsum(institutions.size[rows], dtype=np.float64)])
     chance = np.array([spec.employment_share, spec.employment_share, spec.old_employment_share])
-    employ(
-        np.uint64(seed),
-        start,
-        key,
-        people.age,
-        chance,
-        spec.local_work_share,
-        low.astype(np.int64),
-        high.astype(np.int64),
-        weight,
-        rows,
-        people.workplace,
-    )
+    near, local = np.stack([low, high]).astype(np.int64), spec.local_work_share
+    table = Rows().residents(people)
+    employ(np.uint64(seed), (start, key), chance, local, near, (weight, rows), table)
 
 
 def _count_staff(people: Residents, institutions: Institutions, scale: int) -> None:

@@ -1,5 +1,8 @@
 """Residents think a problem over: name, blame, claim or bear it."""
 
+import numpy as np
+
+from sim.params import record
 from sim.stages.claim.rules import think_over
 from sim.world import World
 
@@ -8,15 +11,16 @@ def claim(world: World) -> None:
     """Latent problems become disputes, are borne, or are talked over."""
     world.events.reserve(len(world.active))
     think_over(
-        world.seed,
-        world.day,
+        world.key,
         world.active,
         world.dispute_rows,
-        world.resident_rows,
-        world.city.institutions.compliance,
-        world.heard,
-        world.outspoken,
-        world.spec.claim.rule(),
-        world.events.rows,
-        world.events.cursor,
+        world.institution_rows,
+        world.society_rows,
+        world.rules(rules_of),
+        world.log_rows,
     )
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels."""
+    return record(world.spec.claim)

@@ -3,7 +3,9 @@
 import numpy as np
 
 from agents.disputes import State
+from agents.kinds import COMPETENCES
 from sim.calendar import working_day
+from sim.params import record
 from sim.stages.coordinate.rules import ask_units, let_go, redirect
 from sim.stages.coordinate.sessions import hold_sessions
 from sim.stages.triage.phase import cases_of, turn_of
@@ -11,6 +13,7 @@ from sim.stages.triage.rules import decide
 from sim.world import World
 
 EVENTS_PER_DISPUTE = 30  # at most: called, met, uncovered for each of 13 competences, and some
+SPARE_EVENTS, SPARE_TASKS = 1000, 16
 
 
 def coordinate(world: World) -> None:
@@ -20,57 +23,39 @@ def coordinate(world: World) -> None:
     try_others(world)
     asking, called = turn_of(world, State.ASKING), called_today(world)
     busy = len(asking) + len(called)
-    world.events.reserve(EVENTS_PER_DISPUTE * busy + 1000)
-    world.tasks.reserve(13 * busy + 16)
-    spec, desks = world.spec, world.city.desks
-    ask_units(
-        world.seed,
-        world.day,
-        asking,
-        world.dispute_rows,
-        desks.serves,
-        world.place,
-        world.casework_rows,
-        world.task_rows,
-        world.catalogue,
-        spec.accept.rule(),
-        spec.work.rule(),
-        spec.triage.rule(),
-        spec.settle.offer_days,
-        spec.closure.limit,
-        world.events.rows,
-        world.events.cursor,
-    )
-    hold_sessions(
-        world.seed,
-        world.day,
-        called,
-        world.dispute_rows,
-        desks.serves,
-        world.place,
-        world.casework_rows,
-        world.task_rows,
-        world.catalogue,
-        spec.accept.rule(),
-        spec.joint.rule(),
-        spec.work.rule(),
-        spec.triage.rule(),
-        spec.settle.offer_days,
-        spec.closure.limit,
-        world.events.rows,
-        world.events.cursor,
+    world.events.reserve(EVENTS_PER_DISPUTE * busy + SPARE_EVENTS)
+    world.tasks.reserve(COMPETENCES * busy + SPARE_TASKS)
+    disputes, institutions, rules = world.dispute_rows, world.institution_rows, world.rules(rules_of)
+    ask_units(world.key, asking, disputes, institutions, rules, world.log_rows)
+    hold_sessions(world.key, called, disputes, institutions, rules, world.log_rows)
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels.
+
+    rework : share 0..1 on top of a part that is done after the first round; limit : days of the clock
+    """
+    spec = world.spec
+    return record(
+        accept=spec.accept,
+        joint=spec.joint,
+        work=spec.work,
+        triage=spec.triage,
+        rework=spec.triage.rework,
+        offer_days=spec.settle.offer_days,
+        limit=spec.closure.limit,
+        lost_detail=spec.escalate.lost_detail,
     )
 
 
 def time_out(world: World) -> None:
     """Arrangements whose time has run out without a settlement: the pattern is asked anew tomorrow."""
     world.events.reserve(len(world.active))
-    let_go(world.day, world.active, world.dispute_rows, world.events.rows, world.events.cursor)
+    let_go(world.day, world.active, world.dispute_rows, world.log_rows)
 
 
 def assign(world: World) -> None:
     """Superiors decide on working days about what has been reviewed, oldest first."""
-    spec = world.spec
     if working_day(world.day) < 0:
         return
     rows = turn_of(world, State.AWAITING)
@@ -78,17 +63,8 @@ def assign(world: World) -> None:
         return
     rows = rows[np.lexsort((rows, world.disputes.superior[rows]))]
     world.events.reserve(len(rows))
-    decide(
-        world.seed,
-        world.day,
-        rows,
-        spec.escalate.lost_detail,
-        spec.accept.decision,
-        world.dispute_rows,
-        world.casework_rows,
-        world.events.rows,
-        world.events.cursor,
-    )
+    rules = world.rules(rules_of)
+    decide(world.key, rows, world.dispute_rows, world.institution_rows, rules, world.log_rows)
 
 
 def called_today(world: World) -> np.ndarray:
@@ -112,4 +88,4 @@ def try_others(world: World) -> None:
     times = d.refused_now[rows].astype(np.int64)
     unit = world.spec.coordination.redirect(cases_of(world, rows), refused, times, world.roster)
     world.events.reserve(len(rows))
-    redirect(world.day, rows, unit, world.dispute_rows, world.events.rows, world.events.cursor)
+    redirect(world.day, rows, unit, world.dispute_rows, world.log_rows)

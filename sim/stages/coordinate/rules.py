@@ -1,5 +1,7 @@
 """Asking, accepting, passing on; sessions; and putting accepted parts into the units' queues."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents.casework import Account
@@ -10,41 +12,72 @@ from agents.kinds import COMPETENCES, LAWFUL, Competence, Kind
 from agents.randomness.compiled import share, two_shares
 from agents.randomness.streams import ACCEPT, STALL, STANCE
 from agents.shared_rules import can_pay, charge, sigma, tie_weight, write
+from sim.lifecycle import (
+    begin_anew,
+    begin_work,
+    convene,
+    offer,
+    one_more,
+    refuse,
+    reject,
+    start_asking,
+)
 from sim.stages.emerge.rules import PART_BITS
 from sim.stages.work.queue import join, new_task
 
+BY_DEADLINE, BY_SEVERITY = 1, 2  # discipline of a queue; 0 is by arrival
 AHEAD = 1e6  # days: further ahead in a queue than any other task can be
+LAST_PART = 15  # numbers of a dispute's rounds are keyed in four bits; later rounds share the last
+
+
+class Request(NamedTuple):
+    """A unit is asked for its part: numbers that kernels hand on, made inside them.
+
+    row : of the dispute; k : competence; asker, unit : institutions
+    """
+
+    row: int
+    k: int
+    asker: int
+    unit: int
 
 
 @inlined
-def desk_of(row, k, d, serves):
+def desk_of(row, k, disputes, institutions):
     """Unit that holds competence k for a dispute at its level, -1 none."""
     if k == Competence.REMEDY:
-        return d.enterprise[row]
-    return serves[k, d.level[row], d.community[row]]
+        return disputes.enterprise[row]
+    return institutions.serves[k, disputes.level[row], disputes.community[row]]
 
 
 @inlined
-def open_parts(row, d):
+def open_parts(row, disputes):
     """Mask of competences that are seen, may be asked for now, are not done and not given up."""
-    return np.int64(d.seen[row]) & np.int64(d.only[row]) & ~np.int64(d.done[row]) & ~np.int64(d.given_up[row])
+    return (
+        np.int64(disputes.seen[row])
+        & np.int64(disputes.only[row])
+        & ~np.int64(disputes.done[row])
+        & ~np.int64(disputes.given_up[row])
+    )
 
 
 @inlined
-def hand_over(day, row, d, rule):
+def hand_over(day, row, disputes, accept):
     """Day on which the next unit has the file: a shared record leaves out the days between desks."""
-    return day + int(rule.hand_over_days * (1.0 - d.record[row]) + 0.5)
+    return day + int(accept.hand_over_days * (1.0 - disputes.record[row]) + 0.5)
 
 
 @inlined
-def request_minutes(row, both, d, rule):
+def request_minutes(row, both, disputes, accept):
     """Minutes of the unit asked, and of whoever asks: a shared record spares letters and asks for grounds."""
-    answer = int(rule.minutes + d.record[row] * rule.entry + 0.5)
-    return answer, int(rule.minutes + d.record[row] * (rule.dispatch - rule.minutes) + 0.5) if both else 0
+    answer = int(accept.minutes + disputes.record[row] * accept.entry + 0.5)
+    if not both:
+        return answer, 0
+    return answer, int(accept.minutes + disputes.record[row] * (accept.dispatch - accept.minutes) + 0.5)
 
 
 @inlined
-def accept_chance(row, k, asker, unit, backed, d, work, place, rule):
+def accept_chance(request, backed, disputes, institutions, accept):
     """P(a unit takes its part), the logit of docs/model.md, "Accept or pass".
 
     backed : 1, or 0 for the chance there would be if the asker had no standing and nobody were bound
@@ -53,122 +86,134 @@ def accept_chance(row, k, asker, unit, backed, d, work, place, rule):
     decision that nobody ordered has to be answered for alone (Hood 2011), and want of an order excuses a
     refusal even on record (Xiong et al. 2022). Who is bound to its own part may refuse it that much less.
     """
-    authority, appraisal = backed * d.authority[row], backed * d.appraisal[row]
-    z = rule.base + rule.authority * authority + rule.appraisal * appraisal
-    if d.ties[row] > 0:
-        z += rule.tie * d.ties[row] * tie_weight(place.start, place.who, place.weight, asker, unit)
-    if not d.needs_authority[row]:
-        z += rule.visible * d.record[row]
+    row, k, asker, unit = request
+    cases, ties = institutions.cases, institutions.ties
+    authority, appraisal = backed * disputes.authority[row], backed * disputes.appraisal[row]
+    z = accept.base + accept.authority * authority + accept.appraisal * appraisal
+    if disputes.ties[row] > 0:
+        z += accept.tie * disputes.ties[row] * tie_weight(ties, asker, unit)
+    if not disputes.needs_authority[row]:
+        z += accept.visible * disputes.record[row]
     elif LAWFUL >> k & 1:
-        z -= rule.exposure * (1.0 - max(authority, appraisal))
-    z += rule.reciprocity * (2.0 * work.reciprocity[unit] - 1.0)
-    if not d.need[row] >> k & 1:
-        z -= rule.mandate
-    elif place.kind[unit] == Kind.ENTERPRISE:
-        z += rule.mandate * (2.0 * place.compliance[unit] - 1.0)
+        z -= accept.exposure * (1.0 - max(authority, appraisal))
+    z += accept.reciprocity * (2.0 * cases.reciprocity[unit] - 1.0)
+    if not disputes.need[row] >> k & 1:
+        z -= accept.mandate
+    elif ties.kind[unit] == Kind.ENTERPRISE:
+        z += accept.mandate * (2.0 * ties.compliance[unit] - 1.0)
     else:
-        z += rule.mandate
-    week = max(place.week[unit], 1.0)
-    z -= rule.load * max(work.waiting[unit] / week - 1.0, 0.0)
-    z -= rule.fatigue * work.fatigue[unit]
-    if d.climbed[row] & (Climbed.PETITION | Climbed.COLLECTIVE):
-        z += rule.threat
+        z += accept.mandate
+    week = max(ties.week[unit], 1.0)
+    z -= accept.load * max(cases.waiting[unit] / week - 1.0, 0.0)
+    z -= accept.fatigue * cases.fatigue[unit]
+    if disputes.climbed[row] & (Climbed.PETITION | Climbed.COLLECTIVE):
+        z += accept.threat
     chance = sigma(z)
-    return chance + backed * d.own[row] * (1.0 - chance) if unit == asker else chance
+    return chance + backed * disputes.own[row] * (1.0 - chance) if unit == asker else chance
 
 
 @inlined
-def answer_number(seed, decision, day, row, k, unit, d, rule):
+def answer_number(key, decision, request, disputes, accept):
     """The number in [0, 1) that a chance of accepting is held against.
 
-    On the part `rule.stance` of all matters a unit has a stand: asked again, it is held against the same
+    On the part `accept.stance` of all matters a unit has a stand: asked again, it is held against the same
     number, and only a better reason changes its answer. On the others every day is a new one.
     """
-    who = d.key[row] * PART_BITS + np.uint64(k)
-    firm, stand = two_shares(seed, STANCE, unit, who)
-    return stand if firm < rule.stance else share(seed, decision, day, who)
+    who = disputes.key[request.row] * PART_BITS + np.uint64(request.k)
+    firm, stand = two_shares(key.seed, STANCE, request.unit, who)
+    return stand if firm < accept.stance else share(key.seed, decision, key.day, who)
 
 
 @inlined
-def takes_part(seed, decision, day, row, k, asker, unit, d, work, place, rule):
+def takes_part(key, decision, request, disputes, institutions, accept):
     """Whether a unit takes its part, and the chance; it is written down whether it only had to."""
-    chance = accept_chance(row, k, asker, unit, 1.0, d, work, place, rule)
-    number = answer_number(seed, decision, day, row, k, unit, d, rule)
+    row, k = request.row, request.k
+    chance = accept_chance(request, 1.0, disputes, institutions, accept)
+    number = answer_number(key, decision, request, disputes, accept)
     takes = number < chance
-    d.pressed[row] &= ~(1 << k)
-    if takes and number >= accept_chance(row, k, asker, unit, 0.0, d, work, place, rule):
-        d.pressed[row] |= 1 << k
+    disputes.pressed[row] &= ~(1 << k)
+    if takes and number >= accept_chance(request, 0.0, disputes, institutions, accept):
+        disputes.pressed[row] |= 1 << k
     return takes, chance
 
 
 @inlined
-def place_in_queue(day, row, minutes, unit, d, work, rule, limit):
+def place_in_queue(day, row, unit, minutes, disputes, institutions, rule):
     """Order of a task in a queue, smaller first: discipline, clocks in view, ordered work before all.
 
     Above the threshold of its caseload a unit picks easy ones first, whatever the discipline of days says.
     """
+    work, cases = rule.work, institutions.cases
     order = np.float64(day)
-    if rule.discipline == 1:
-        order = np.float64(d.raised[row] + limit)
-    elif rule.discipline == 2:
-        order = -np.float64(d.severity[row])
-    if rule.discipline != 2 and work.caseload[unit] > rule.caseload * work.staff[unit]:
-        order += rule.cues * minutes / rule.person_minutes
-    order -= d.clocks[row] * (day - d.raised[row])
-    ordered = d.joint[row] or d.superior[row] >= 0 or d.climbed[row] != 0
-    if rule.ordered_first and d.authority[row] > 0 and ordered:
+    if work.discipline == BY_DEADLINE:
+        order = np.float64(disputes.raised[row] + rule.limit)
+    elif work.discipline == BY_SEVERITY:
+        order = -np.float64(disputes.severity[row])
+    if work.discipline != BY_SEVERITY and cases.caseload[unit] > work.caseload * cases.staff[unit]:
+        order += work.cues * minutes / work.person_minutes
+    order -= disputes.clocks[row] * (day - disputes.raised[row])
+    ordered = disputes.joint[row] or disputes.superior[row] >= 0 or disputes.climbed[row] != 0
+    if work.ordered_first and disputes.authority[row] > 0 and ordered:
         order -= AHEAD
     return order
 
 
 @inlined
-def enqueue(day, row, k, unit, d, work, tasks, topics, rule, rework, limit):
+def enqueue(day, row, k, unit, disputes, institutions, rule):
     """Put a part of a dispute into a unit's queue, with the effort that precedents leave.
 
     What only standing made a unit take is done for the form, with less care (Zhou 2010).
+    rule : parameters of the stage, of which `work`, `rework` and `limit` are read
     """
+    cases, tasks, work = institutions.cases, institutions.tasks, rule.work
     node = new_task(tasks)
-    t = d.topic[row]
-    eased = max((1.0 + work.precedents[unit, t] + work.shared[unit, t]) ** np.log2(rule.learning), rule.floor)
-    late = 1.0 + rework if d.round[row] > 0 else 1.0
-    minutes = max(1, int(d.effort[row, k] * eased * late))
+    t = disputes.topic[row]
+    stock = 1.0 + cases.precedents[unit, t] + cases.shared[unit, t]
+    eased = max(stock ** np.log2(work.learning), work.floor)
+    late = 1.0 + rule.rework if disputes.round[row] > 0 else 1.0
+    minutes = max(1, int(disputes.effort[row, k] * eased * late))
     tasks.dispute[node], tasks.unit[node], tasks.competence[node] = row, unit, k
-    tasks.round[node], tasks.minutes[node], tasks.fresh[node] = d.round[row], minutes, True
-    tasks.quality[node] = 1.0 - rule.formalism if d.pressed[row] >> k & 1 else 1.0
-    tasks.key[node] = d.key[row]
-    tasks.order[node] = place_in_queue(day, row, minutes, unit, d, work, rule, limit)
-    join(tasks, work.head, unit, node)
-    work.caseload[unit] += 1
-    work.waiting[unit] += minutes
-    d.open_tasks[row] += 1
+    tasks.round[node], tasks.minutes[node], tasks.fresh[node] = disputes.round[row], minutes, True
+    tasks.quality[node] = 1.0 - work.formalism if disputes.pressed[row] >> k & 1 else 1.0
+    tasks.key[node] = disputes.key[row]
+    tasks.order[node] = place_in_queue(day, row, unit, minutes, disputes, institutions, rule)
+    join(tasks, cases.head, unit, node)
+    cases.caseload[unit] += 1
+    cases.waiting[unit] += minutes
+    disputes.open_tasks[row] += 1
 
 
 @inlined
-def next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor):
-    """Where a dispute goes once nobody works on it: the next part, what was missed, or an offer."""
-    if open_parts(row, d) == 0:
-        missed = np.int64(d.need[row]) & ~np.int64(d.seen[row])
-        who = d.key[row] * PART_BITS + np.uint64(min(d.round[row], 15))
-        if missed and share(seed, STALL, day, who) < triage.stall:
-            d.seen[row] |= missed
-            d.round[row] = min(d.round[row] + 1, 250)
-            write(log, cursor, day, row, Activity.UNCOVER, d.lead[row], -1, -1, 0, missed)
-    d.refused_now[row] = 0
-    d.asking[row] = -1
-    if open_parts(row, d) != 0:
-        d.state[row] = State.CONVENING if d.joint[row] else State.ASKING
-        d.due[row] = day + 1 if d.joint[row] else hand_over(day, row, d, accept)
-    elif d.done[row] != 0:
-        d.state[row], d.due[row] = State.OFFERED, day + offer_days
+def next_stop(key, row, disputes, rule, log):
+    """Where a dispute goes once nobody works on it: the next part, what was missed, or an offer.
+
+    rule : parameters of the stage, of which `triage`, `accept` and `offer_days` are read
+    """
+    seed, day = key
+    if open_parts(row, disputes) == 0:
+        missed = np.int64(disputes.need[row]) & ~np.int64(disputes.seen[row])
+        who = disputes.key[row] * PART_BITS + np.uint64(min(disputes.round[row], LAST_PART))
+        if missed and share(seed, STALL, day, who) < rule.triage.stall:
+            disputes.seen[row] |= missed
+            disputes.round[row] = one_more(disputes.round[row])
+            write(log, day, row, Activity.UNCOVER, (disputes.lead[row], -1, -1), 0, missed)
+    disputes.refused_now[row] = 0
+    disputes.asking[row] = -1
+    if open_parts(row, disputes) != 0 and disputes.joint[row]:
+        convene(day + 1, row, disputes)
+    elif open_parts(row, disputes) != 0:
+        start_asking(hand_over(day, row, disputes, rule.accept), row, disputes)
+    elif disputes.done[row] != 0:
+        offer(day + rule.offer_days, row, disputes)
     else:
-        d.state[row], d.due[row] = State.REJECTED, day + 1
+        reject(day + 1, row, disputes)
 
 
 @inlined
-def next_part(row, d, topics):
+def next_part(row, disputes):
     """The part that is asked for next: the topic's lead first, then in the order of competences."""
-    parts = open_parts(row, d)
-    lead = topics.lead[d.topic[row]]
+    parts = open_parts(row, disputes)
+    lead = disputes.topics.lead[disputes.topic[row]]
     if parts >> lead & 1:
         return lead
     for k in range(COMPETENCES):
@@ -178,101 +223,73 @@ def next_part(row, d, topics):
 
 
 @kernel
-def ask_units(
-    seed,
-    day,
-    rows,
-    d,
-    serves,
-    place,
-    work,
-    tasks,
-    topics,
-    rule,
-    casework,
-    triage,
-    offer_days,
-    limit,
-    log,
-    cursor,
-):
+def ask_units(key, rows, disputes, institutions, rules, log):
     """One request per dispute whose turn it is: the unit asked accepts its part or refuses.
 
-    rows : disputes in the state of asking whose day has come. A request takes `rule.minutes` of either side,
-    of the asker's as far as there is no shared record; it waits for a day on which both have them.
+    rows : disputes in the state of asking whose day has come. A request takes `accept.minutes` of either
+    side, of the asker's as far as there is no shared record; it waits for a day on which both have them.
     """
+    rule, accept = rules[0], rules[0].accept
+    cases, day = institutions.cases, key.day
     for i in range(rows.size):
         row = rows[i]
-        if d.asking[row] < 0:
-            d.asking[row] = next_part(row, d, topics)
-            if d.asking[row] < 0:
-                next_stop(seed, day, row, d, triage, rule, offer_days, log, cursor)
+        if disputes.asking[row] < 0:
+            disputes.asking[row] = next_part(row, disputes)
+            if disputes.asking[row] < 0:
+                next_stop(key, row, disputes, rule, log)
                 continue
-            d.asked[row] = desk_of(row, d.asking[row], d, serves)
-        k, unit, asker = d.asking[row], d.asked[row], d.lead[row]
+            disputes.asked[row] = desk_of(row, disputes.asking[row], disputes, institutions)
+        k, unit, asker = disputes.asking[row], disputes.asked[row], disputes.lead[row]
         if unit < 0:
-            d.given_up[row] |= 1 << k
-            d.asking[row] = -1
-            write(log, cursor, day, row, Activity.GIVE_UP, asker, -1, -1, 0, k)
+            disputes.given_up[row] |= 1 << k
+            disputes.asking[row] = -1
+            write(log, day, row, Activity.GIVE_UP, (asker, -1, -1), 0, k)
             continue
         both = unit != asker
-        answer, paper = request_minutes(row, both, d, rule)
-        if not can_pay(work, unit, answer) or not can_pay(work, asker, paper):
+        answer, paper = request_minutes(row, both, disputes, accept)
+        if not can_pay(cases, unit, answer) or not can_pay(cases, asker, paper):
             continue
-        charge(work, unit, Account.REQUEST, answer)
-        charge(work, asker, Account.REQUEST, paper)
-        takes, chance = takes_part(seed, ACCEPT, day, row, k, asker, unit, d, work, place, rule)
+        charge(cases, unit, Account.REQUEST, answer)
+        charge(cases, asker, Account.REQUEST, paper)
+        request = Request(row, k, asker, unit)
+        takes, chance = takes_part(key, ACCEPT, request, disputes, institutions, accept)
         spent = answer + paper
         if takes:
-            d.hops[row] += 1 if both else 0
-            d.state[row] = State.WORKING
-            write(log, cursor, day, row, Activity.ACCEPT, unit, asker, k, spent, chance)
-            enqueue(day, row, k, unit, d, work, tasks, topics, casework, triage.rework, limit)
+            disputes.hops[row] += 1 if both else 0
+            begin_work(row, disputes)
+            write(log, day, row, Activity.ACCEPT, (unit, asker, k), spent, chance)
+            enqueue(day, row, k, unit, disputes, institutions, rule)
         else:
-            d.refusals[row] += 1
-            d.refused_now[row] += 1
-            d.hops[row] += 1
-            d.state[row], d.due[row] = State.REFUSED, day + rule.reply_days
-            write(log, cursor, day, row, Activity.REFUSE, unit, asker, k, spent, chance)
+            refuse(day + accept.reply_days, row, disputes)
+            write(log, day, row, Activity.REFUSE, (unit, asker, k), spent, chance)
 
 
 @kernel
-def redirect(day, rows, unit, d, log, cursor):
+def redirect(day, rows, unit, disputes, log):
     """Write down whom the pattern wants asked after a refusal; nobody (-1) gives the competence up."""
     for i in range(rows.size):
         row = rows[i]
-        d.state[row], d.due[row] = State.ASKING, day
+        start_asking(day, row, disputes)
+        lead, asked, k = disputes.lead[row], disputes.asked[row], disputes.asking[row]
         if unit[i] < 0:
-            d.given_up[row] |= 1 << d.asking[row]
-            write(log, cursor, day, row, Activity.GIVE_UP, d.lead[row], d.asked[row], -1, 0, d.asking[row])
-            d.asking[row] = -1
-            d.refused_now[row] = 0
+            disputes.given_up[row] |= 1 << k
+            write(log, day, row, Activity.GIVE_UP, (lead, asked, -1), 0, k)
+            disputes.asking[row] = -1
+            disputes.refused_now[row] = 0
         else:
-            write(
-                log, cursor, day, row, Activity.PASS_ON, d.lead[row], d.asked[row], unit[i], 0, d.asking[row]
-            )
-            d.asked[row] = unit[i]
+            write(log, day, row, Activity.PASS_ON, (lead, asked, unit[i]), 0, k)
+            disputes.asked[row] = unit[i]
 
 
 @kernel
-def let_go(day, active, d, log, cursor):
+def let_go(day, active, disputes, log):
     """Take disputes out of an arrangement whose time has run out; what is done stays done."""
     for i in range(active.size):
         row = active[i]
-        if not 0 < d.until[row] <= day or not State.ARRANGING <= d.state[row] <= State.REJECTED:
+        state = disputes.state[row]
+        if not 0 < disputes.until[row] <= day or not State.ARRANGING <= state <= State.REJECTED:
             continue
-        write(log, cursor, day, row, Activity.TIME_OUT, d.lead[row], -1, -1, 0, d.stage[row])
-        d.stage[row] = min(d.stage[row] + 1, 250)
-        d.until[row] = 0
-        begin_anew(day, row, 1, d)
-
-
-@inlined
-def begin_anew(day, row, wait, d):
-    """Put a dispute before the pattern again; what is queued is void, what is done stays done."""
-    d.state[row], d.due[row] = State.ARRANGING, day + wait
-    d.round[row] = min(d.round[row] + 1, 250)
-    d.open_tasks[row] = 0
-    d.given_up[row] = 0
-    d.asking[row] = -1
-    d.refused_now[row] = 0
+        write(log, day, row, Activity.TIME_OUT, (disputes.lead[row], -1, -1), 0, disputes.stage[row])
+        disputes.stage[row] = one_more(disputes.stage[row])
+        disputes.until[row] = 0
+        begin_anew(day + 1, row, disputes)

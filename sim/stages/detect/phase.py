@@ -4,8 +4,12 @@ import numpy as np
 
 from agents.kinds import Competence
 from sim.city.institutions.desks import Desks
+from sim.params import record
 from sim.stages.detect.rules import false_alarms, find_problems
 from sim.world import World
+
+PEOPLE_PER_ALARM = 100  # residents; false alarms of a day stay far below one for so many
+SPARE_EVENTS = 1000  # room in the log beside what can be counted beforehand
 
 
 def verifiers(desks: Desks, by_members: bool) -> np.ndarray:
@@ -23,40 +27,27 @@ def verifiers(desks: Desks, by_members: bool) -> np.ndarray:
 
 def detect(world: World) -> None:
     """Only what pattern and levers let see is looked at."""
+    rules = world.rules(rules_of)
+    if rules["looking"][0] == 0.0:
+        return
+    world.verifier[:] = verifiers(world.city.desks, by_members=bool(rules["ties"][0] > 0))
+    world.vigilance += world.spec.detect.rest * (1.0 - world.vigilance)
+    events = len(world.active) + len(world.city.residents) // PEOPLE_PER_ALARM + SPARE_EVENTS
+    world.events.reserve(events)
+    institutions, society, log = world.institution_rows, world.society_rows, world.log_rows
+    find_problems(world.key, world.active, world.dispute_rows, institutions, society, rules, log)
+    false_alarms(world.key, institutions, society, rules, log)
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels.
+
+    rounds, ties, sensing : chance per day of a look (ties: per member share); 0 where the pattern does not
+    see through that channel; looking : share of the full intensity of looks
+    """
     eyes, rule = world.eyes, world.spec.detect
     rounds, ties, sensing = rule.rounds * eyes.rounds, rule.ties * eyes.ties, rule.sensing * eyes.sensing
     looking = max(eyes.rounds * (rounds > 0), eyes.ties * (ties > 0), eyes.sensing * (sensing > 0))
-    if looking == 0.0:
-        return
-    verifier = verifiers(world.city.desks, ties > 0)
-    world.vigilance += rule.rest * (1.0 - world.vigilance)
-    world.events.reserve(len(world.active) + len(world.city.residents) // 100 + 1000)
-    log, cursor = world.events.rows, world.events.cursor
-    find_problems(
-        world.seed,
-        world.day,
-        world.active,
-        world.dispute_rows,
-        world.engaged,
-        rounds,
-        ties,
-        sensing,
-        rule.rule(),
-        verifier,
-        world.casework_rows,
-        world.vigilance,
-        log,
-        cursor,
-    )
-    false_alarms(
-        world.seed,
-        world.day,
-        world.people,
-        looking,
-        rule.rule(),
-        verifier,
-        world.casework_rows,
-        world.vigilance,
-        log,
-        cursor,
+    return record(
+        detect=rule, rounds=float(rounds), ties=float(ties), sensing=float(sensing), looking=float(looking)
     )

@@ -9,70 +9,69 @@ from agents.events import Activity
 from agents.randomness.compiled import poisson, share
 from agents.randomness.streams import DETECT_FLAG, DETECT_LOOK, FALSE_ALARM, VIGILANCE, VIGILANCE_FALSE
 from agents.shared_rules import charge, normal_below, write
+from sim.lifecycle import raise_claim
 from sim.stages.emerge.rules import ORDINAL_BITS
 
 
 @inlined
-def heed(vigilance, c, true, rule):
+def heed(vigilance, c, true, detect):
     """After an alarm was verified: a false one wears vigilance down, a true one brings it back."""
     if true:
-        vigilance[c] += rule.restore * (1.0 - vigilance[c])
+        vigilance[c] += detect.restore * (1.0 - vigilance[c])
     else:
-        vigilance[c] -= rule.weary * vigilance[c]
+        vigilance[c] -= detect.weary * vigilance[c]
 
 
 @kernel
-def find_problems(
-    seed, day, active, d, members, rounds, ties, sensing, rule, verifier, work, vigilance, log, cursor
-):
+def find_problems(key, active, disputes, institutions, society, rules, log):
     """Look at latent problems, raise alarms, verify them; a verified one becomes a dispute.
 
-    members : float64 (communities), share of registered Party members among residents
-    rounds, ties, sensing : chance per day of a look (ties: per member share); 0 where the pattern
-        does not see through that channel
-    verifier : int32 (communities), who verifies; an alarm that nobody has minutes for is lost
-    vigilance : float64 (communities), chance that an alarm is verified at all; changed here
+    An alarm that nobody has minutes for is lost. `society.vigilance` is changed.
     """
-    hit = normal_below(rule.separation - rule.criterion)
+    rule, detect = rules[0], rules[0].detect
+    seed, day = key
+    cases, verifier, vigilance = institutions.cases, institutions.verifier, society.vigilance
+    hit = normal_below(detect.separation - detect.criterion)
     for i in range(active.size):
         row = active[i]
-        if d.state[row] != State.LATENT and d.state[row] != State.BORNE:
+        if disputes.state[row] != State.LATENT and disputes.state[row] != State.BORNE:
             continue
-        c = d.community[row]
-        look = 1.0 - (1.0 - rounds) * (1.0 - ties * members[c]) * (1.0 - sensing)
-        if share(seed, DETECT_LOOK, day, d.key[row]) >= look:
+        c, who = disputes.community[row], disputes.key[row]
+        look = 1.0 - (1.0 - rule.rounds) * (1.0 - rule.ties * society.members[c]) * (1.0 - rule.sensing)
+        if share(seed, DETECT_LOOK, day, who) >= look:
             continue
-        if share(seed, DETECT_FLAG, day, d.key[row]) >= hit:
+        if share(seed, DETECT_FLAG, day, who) >= hit:
             continue
-        if share(seed, VIGILANCE, day, d.key[row]) >= vigilance[c]:
-            write(log, cursor, day, row, Activity.IGNORE, verifier[c], -1, -1, 0, vigilance[c])
+        if share(seed, VIGILANCE, day, who) >= vigilance[c]:
+            write(log, day, row, Activity.IGNORE, (verifier[c], -1, -1), 0, vigilance[c])
             continue
-        if not charge(work, verifier[c], Account.VERIFY, rule.minutes):
+        if not charge(cases, verifier[c], Account.VERIFY, detect.minutes):
             continue
-        heed(vigilance, c, True, rule)
-        d.state[row], d.channel[row] = State.RAISED, Channel.FOUND
-        d.raised[row] = d.reviewed[row] = d.due[row] = day
-        d.severity[row] *= rule.early
-        for k in range(d.effort.shape[1]):
-            d.effort[row, k] = max(1, int(d.effort[row, k] * rule.early))
-        write(log, cursor, day, row, Activity.FIND, verifier[c], -1, -1, rule.minutes, look * hit)
+        heed(vigilance, c, True, detect)
+        raise_claim(day, row, Channel.FOUND, disputes)
+        disputes.severity[row] *= detect.early
+        for k in range(disputes.effort.shape[1]):
+            disputes.effort[row, k] = max(1, int(disputes.effort[row, k] * detect.early))
+        write(log, day, row, Activity.FIND, (verifier[c], -1, -1), detect.minutes, look * hit)
 
 
 @kernel
-def false_alarms(seed, day, people, looking, rule, verifier, work, vigilance, log, cursor):
+def false_alarms(key, institutions, society, rules, log):
     """Looks at places without a problem that raise an alarm all the same, and cost their verification.
 
-    people : int64 (communities + 1), first resident of each community
-    looking : share of the full intensity of looks, 0 for a pattern that does not look
-    vigilance : float64 (communities), as in `find_problems`
+    `society.vigilance` is changed.
     """
-    wrong = normal_below(-rule.criterion)
-    for c in range(people.size - 1):
-        mean = rule.looks * looking * wrong * (people[c + 1] - people[c]) / 1000.0
+    rule, detect = rules[0], rules[0].detect
+    seed, day = key
+    first, cases = society.first, institutions.cases
+    verifier, vigilance = institutions.verifier, society.vigilance
+    wrong = normal_below(-detect.criterion)
+    for c in range(first.size - 1):
+        mean = detect.looks * rule.looking * wrong * (first[c + 1] - first[c]) / 1000.0
         for n in range(poisson(mean, share(seed, FALSE_ALARM, day, np.uint64(c)))):
             alarm = np.uint64(c) * ORDINAL_BITS + np.uint64(n)
             if share(seed, VIGILANCE_FALSE, day, alarm) >= vigilance[c]:
                 continue
-            if charge(work, verifier[c], Account.VERIFY, rule.minutes):
-                heed(vigilance, c, False, rule)
-                write(log, cursor, day, -1, Activity.FALSE_ALARM, verifier[c], c, -1, rule.minutes, 0)
+            if charge(cases, verifier[c], Account.VERIFY, detect.minutes):
+                heed(vigilance, c, False, detect)
+                write(log, day, -1, Activity.FALSE_ALARM, (verifier[c], c, -1), detect.minutes, 0)

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from sim.params import record
 from sim.stages.emerge.rates import day_factor
 from sim.stages.emerge.rules import count_proposals, place_problems
-from sim.stages.emerge.waves import hit_by_wave, place_wave
+from sim.stages.emerge.waves import Cause, hit_by_wave, place_wave
 from sim.stages.environment.shocks import Wave, waves
 from sim.world import World
 
@@ -25,51 +26,37 @@ def ordinary(world: World) -> None:
     spec = world.spec
     counts = np.zeros(world.rate.shape, np.int64)
     factor = day_factor(world.day, spec.calendar, spec.emerge, int(world.seed)) * spec.shocks.calls
-    proposals = int(count_proposals(world.seed, world.day, world.rate, factor, counts))
+    proposals = int(count_proposals(world.key, world.rate, factor, counts))
     world.disputes.reserve(proposals)
     world.events.reserve(proposals)
-    world.disputes.count = int(
-        place_problems(
-            world.seed,
-            world.day,
-            counts,
-            world.people,
-            world.city.residents.workplace,
-            world.teams,
-            world.source_rows,
-            world.city.institutions.compliance,
-            world.catalogue,
-            spec.emerge.rule(),
-            world.dispute_rows,
-            world.disputes.count,
-            world.events.rows,
-            world.events.cursor,
-        )
+    place_problems(
+        world.key,
+        counts,
+        world.dispute_rows,
+        world.institution_rows,
+        world.society_rows,
+        world.rules(rules_of),
+        world.log_rows,
     )
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels."""
+    return record(world.spec.emerge)
 
 
 def befall(world: World, wave: Wave) -> None:
     """Those exposed to an outside cause who are hit today."""
     hit = np.zeros(len(wave.exposed), np.bool_)
-    size = int(hit_by_wave(world.seed, world.day, wave.kind, wave.exposed, wave.chance, hit))
+    size = int(hit_by_wave(world.key, wave.kind, wave.exposed, wave.chance, hit))
     world.disputes.reserve(size)
     world.events.reserve(size)
-    world.disputes.count = int(
-        place_wave(
-            world.seed,
-            world.day,
-            wave.kind,
-            wave.exposed[hit],
-            wave.topic,
-            world.city.residents.community,
-            wave.enterprise,
-            world.people,
-            world.teams,
-            world.catalogue,
-            world.spec.emerge.rule(),
-            world.dispute_rows,
-            world.disputes.count,
-            world.events.rows,
-            world.events.cursor,
-        )
+    place_wave(
+        world.key,
+        Cause(wave.kind, wave.topic, wave.enterprise),
+        wave.exposed[hit],
+        world.dispute_rows,
+        world.society_rows,
+        world.rules(rules_of),
+        world.log_rows,
     )

@@ -8,6 +8,7 @@ from agents.institution import Institutions
 from agents.kinds import Role, Source
 from agents.randomness.compiled import normals
 from agents.randomness.streams import DAY_RATE, PLACE_RATE, PLACE_SHARED, PLACE_VOICE
+from agents.residents import Teams
 from sim.calendar import Calendar, is_weekend
 from sim.city.build import City
 from sim.city.institutions.ties import Layer
@@ -37,18 +38,6 @@ class Sources(NamedTuple):
     boosted: np.ndarray
 
 
-class Teams(NamedTuple):
-    """Residents by workplace, for groups of colleagues.
-
-    order : uint32 (n,), residents by workplace; rank : int64 (n,), place of a resident in `order`, -1
-    without a workplace; place : int64 (institutions + 1,), first of each workplace in `order`
-    """
-
-    order: np.ndarray
-    rank: np.ndarray
-    place: np.ndarray
-
-
 def teams_of(city: City) -> Teams:
     """The colleagues of a city."""
     n, units = len(city.residents), len(city.institutions)
@@ -59,7 +48,7 @@ def teams_of(city: City) -> Teams:
 
 
 class Surroundings(NamedTuple):
-    """What kernels know of institutions and their ties, see `agents.tables.PLACE`.
+    """What kernels know of institutions and their ties, see `agents.bundles.PLACE`.
 
     start, who, weight : CSR of ties; learnt : bool, whether a tie is a working tie that changes;
     kind, compliance, means : columns of the institutions (shared);

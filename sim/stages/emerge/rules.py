@@ -1,5 +1,7 @@
 """Problems arise: the same for every policy but for the compliance of enterprises."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents.compiling import inlined, kernel
@@ -19,18 +21,33 @@ from agents.randomness.streams import (
 )
 from agents.shared_rules import write
 
+COMMUNITY_BITS = np.uint64(1_048_576)  # a community has twenty bits in the identity of a problem
 TOPIC_BITS = np.uint64(64)
 ORDINAL_BITS = np.uint64(256)
 PART_BITS = np.uint64(16)
 
 
+class Problem(NamedTuple):
+    """A problem that arises: numbers that kernels hand on, made inside them.
+
+    key : uint64, its identity; topic, community, resident, enterprise : as in the table of disputes
+    """
+
+    key: np.uint64
+    topic: int
+    community: int
+    resident: int
+    enterprise: int
+
+
 @kernel
-def count_proposals(seed, day, rate, factor, counts):
+def count_proposals(key, rate, factor, counts):
     """How many problems may arise today in every cell.
 
     rate : float64 (communities, topics), per day at full compliance neglect; factor : of the day
     counts : int64, same shape, filled here (Poisson, by inversion of one keyed number per cell)
     """
+    seed, day = key
     total = 0
     for c in range(rate.shape[0]):
         for t in range(rate.shape[1]):
@@ -41,30 +58,36 @@ def count_proposals(seed, day, rate, factor, counts):
 
 
 @inlined
-def pick_source(seed, day, key, kind, community, resident, workplace, sources):
-    """The enterprise that causes a problem, -1 none: the employer, or one of the place, by size."""
+def pick_source(key, who, kind, community, resident, institutions, society):
+    """The enterprise that causes a problem, -1 none: the employer, or one of the place, by size.
+
+    who : identity of the problem
+    """
     if kind == Source.NEIGHBOUR or kind == Source.DEPARTMENT:
         return -1
     if kind == Source.EMPLOYER:
-        return workplace[resident]
+        return society.people.workplace[resident]
+    sources = institutions.sources
     low, high = sources.start[kind, community], sources.start[kind, community + 1]
     if high <= low:
         return -1
-    goal = share(seed, EMERGE_SOURCE, day, key) * sources.reach[high - 1]
+    goal = share(key.seed, EMERGE_SOURCE, key.day, who) * sources.reach[high - 1]
     while low < high - 1 and sources.reach[low] < goal:
         low += 1
     return sources.who[low]
 
 
 @inlined
-def pick_needs(seed, day, key, topics, t, has_source):
+def pick_needs(key, problem, topics):
     """Mask of the competences that are truly needed: the lead, and a Poisson number of further ones.
 
     Among the related ones earlier entries are preferred: rank by (uniform number) ** (1 / weight),
     weighted sampling without replacement (Efraimidis & Spirakis 2006).
     """
+    seed, day = key
+    t, first = problem.topic, problem.key * PART_BITS
     mask = 1 << topics.lead[t]
-    wanted = poisson(topics.extra[t], share(seed, EMERGE_EXTRA, day, key * PART_BITS))
+    wanted = poisson(topics.extra[t], share(seed, EMERGE_EXTRA, day, first))
     size = 0
     while size < topics.related.shape[1] and topics.related[t, size] >= 0:
         size += 1
@@ -72,9 +95,9 @@ def pick_needs(seed, day, key, topics, t, has_source):
         best, chosen = -1.0, -1
         for i in range(size):
             k = topics.related[t, i]
-            if mask >> k & 1 or (k == Competence.REMEDY and not has_source):
+            if mask >> k & 1 or (k == Competence.REMEDY and problem.enterprise < 0):
                 continue
-            u = share(seed, EMERGE_EXTRA, day, key * PART_BITS + np.uint64(i + 1))
+            u = share(seed, EMERGE_EXTRA, day, first + np.uint64(i + 1))
             score = u ** (1.0 / (size - i))
             if score > best:
                 best, chosen = score, k
@@ -94,78 +117,67 @@ def group_size(u, mean, tail, most):
 
 
 @inlined
-def describe(seed, day, key, row, t, d, topics, rule):
+def describe(key, row, problem, disputes, rule):
     """Severity, relation, authority and effort of a new problem."""
-    severity = topics.severity[t] + rule.severity_spread * normal(seed, EMERGE_SEVERITY, day, key)
-    d.severity[row] = min(max(severity, rule.severity_least), 1.0)
-    u, v = two_shares(seed, EMERGE_FLAGS, day, key)
-    d.relation[row] = u < topics.relation[t]
-    d.needs_authority[row] = v < topics.authority[t]
+    seed, day = key
+    who, t, topics = problem.key, problem.topic, disputes.topics
+    severity = topics.severity[t] + rule.severity_spread * normal(seed, EMERGE_SEVERITY, day, who)
+    disputes.severity[row] = min(max(severity, rule.severity_least), 1.0)
+    u, v = two_shares(seed, EMERGE_FLAGS, day, who)
+    disputes.relation[row] = u < topics.relation[t]
+    disputes.needs_authority[row] = v < topics.authority[t]
     for k in range(COMPETENCES):
-        part = key * PART_BITS + np.uint64(k)
+        part = who * PART_BITS + np.uint64(k)
         if rule.exponential:
             spread = exponential(seed, EMERGE_EFFORT, day, part)
         else:
             z = normal(seed, EMERGE_EFFORT, day, part)
             spread = np.exp(rule.effort_spread * z - rule.effort_spread**2 / 2)
-        d.effort[row, k] = max(1, int(topics.hours[t] * 60 * spread))
+        disputes.effort[row, k] = max(1, int(topics.hours[t] * 60 * spread))
 
 
 @inlined
-def give_row(seed, day, key, row, t, c, resident, enterprise, people, teams, topics, rule, d, log, cursor):
-    """Write a new problem down: whom it hits, who caused it, what it needs, how grave it is."""
-    d.key[row], d.born[row], d.topic[row], d.community[row] = key, day, t, c
-    d.resident[row], d.enterprise[row] = resident, enterprise
-    u = share(seed, EMERGE_GROUP, day, key)
+def give_row(key, problem, disputes, society, rule, log):
+    """Write a new problem down in the next row: whom it hits, who caused it, what it needs, its gravity."""
+    row, topics = disputes.used[0], disputes.topics
+    t, c, resident, enterprise = problem.topic, problem.community, problem.resident, problem.enterprise
+    disputes.key[row], disputes.born[row] = problem.key, key.day
+    disputes.topic[row], disputes.community[row] = t, c
+    disputes.resident[row], disputes.enterprise[row] = resident, enterprise
+    u = share(key.seed, EMERGE_GROUP, key.day, problem.key)
     wide = group_size(u, topics.group[t], rule.group_tail, rule.group_most)
-    here = people[c + 1] - resident
+    here = society.first[c + 1] - resident
     if topics.source[t] == Source.EMPLOYER:  # colleagues, not neighbours
+        teams = society.teams
         here = teams.place[enterprise + 1] - teams.rank[resident] if enterprise >= 0 else 1
-    d.group[row] = min(wide, here)
-    d.need[row] = pick_needs(seed, day, key, topics, t, enterprise >= 0)
-    describe(seed, day, key, row, t, d, topics, rule)
-    write(log, cursor, day, row, Activity.ARISE, resident, -1, enterprise, 0, t)
+    disputes.group[row] = min(wide, here)
+    disputes.need[row] = pick_needs(key, problem, topics)
+    describe(key, row, problem, disputes, rule)
+    write(log, key.day, row, Activity.ARISE, (resident, -1, enterprise), 0, t)
+    disputes.used[0] = row + 1
 
 
 @kernel
-def place_problems(
-    seed, day, counts, people, workplace, teams, sources, compliance, topics, rule, d, count, log, cursor
-):
-    """Give every proposed problem that really arises a row; the number of rows in use afterwards.
+def place_problems(key, counts, disputes, institutions, society, rules, log):
+    """Give every proposed problem that really arises the next row of the table.
 
-    counts : int64 (communities, topics); people : int64 (communities + 1), first resident of each
-    workplace : int32 per resident; teams : residents by workplace, see `sim.stages.escalate.crowd`
-    compliance : float32 per institution: a proposal caused by an enterprise is dropped with this chance
-    New problems take consecutive rows from `count` on.
+    counts : int64 (communities, topics), proposals; one that is caused by an enterprise is dropped with a
+        chance that is the enterprise's compliance
     """
+    rule = rules[0]
+    seed, day = key
+    topics, first, boosted = disputes.topics, society.first, institutions.sources.boosted
+    compliance = institutions.ties.compliance
     for c in range(counts.shape[0]):
         for t in range(counts.shape[1]):
             for ordinal in range(counts[c, t]):
-                cell = np.uint64(day) * np.uint64(1_048_576) + np.uint64(c)
-                key = (cell * TOPIC_BITS + np.uint64(t)) * ORDINAL_BITS + np.uint64(ordinal)
-                u = share(seed, EMERGE_WHO, day, key)
-                resident = people[c] + int(u * (people[c + 1] - people[c]))
-                enterprise = pick_source(seed, day, key, topics.source[t], c, resident, workplace, sources)
-                if sources.boosted[t]:  # proposed at the rate of full neglect: keep what neglect explains
+                cell = np.uint64(day) * COMMUNITY_BITS + np.uint64(c)
+                who = (cell * TOPIC_BITS + np.uint64(t)) * ORDINAL_BITS + np.uint64(ordinal)
+                u = share(seed, EMERGE_WHO, day, who)
+                resident = first[c] + int(u * (first[c + 1] - first[c]))
+                enterprise = pick_source(key, who, topics.source[t], c, resident, institutions, society)
+                if boosted[t]:  # proposed at the rate of full neglect: keep what neglect explains
                     kept = compliance[enterprise] if enterprise >= 0 else rule.compliance_reference
-                    if share(seed, EMERGE_COMPLIANCE, day, key) < kept:
+                    if share(seed, EMERGE_COMPLIANCE, day, who) < kept:
                         continue
-                give_row(
-                    seed,
-                    day,
-                    key,
-                    count,
-                    t,
-                    c,
-                    resident,
-                    enterprise,
-                    people,
-                    teams,
-                    topics,
-                    rule,
-                    d,
-                    log,
-                    cursor,
-                )
-                count += 1
-    return count
+                give_row(key, Problem(who, t, c, resident, enterprise), disputes, society, rule, log)

@@ -111,7 +111,7 @@ def rally_members(world: World) -> None:
     for actor in world.actors_of(PartyBranch):
         actor.rally(world.spec.learn.rally)
     engaged = np.array([branch_engagement(world, int(row)) for row in world.city.desks.hub[0]])
-    world.engaged = world.members * engaged
+    world.engaged[:] = world.members * engaged
 
 
 def branch_engagement(world: World, row: int) -> float:

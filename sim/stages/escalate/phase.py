@@ -1,49 +1,29 @@
 """The rejected and the tired: wait, go up, petition, sue, give up; neighbours join."""
 
+import numpy as np
+
+from sim.params import record
 from sim.stages.escalate.rules import decide_steps, gather
 from sim.world import World
 
 WEEK = 7
+EVENTS_PER_DISPUTE = 2  # a step, and becoming a collective matter
+SPARE_TASKS = 16
 
 
 def escalate(world: World) -> None:
     """Steps of claimants today; once a week those affected by the same cause look at each other."""
-    spec, desks = world.spec, world.city.desks
-    world.events.reserve(2 * len(world.active))
-    world.tasks.reserve(len(world.active) + 16)
-    decide_steps(
-        world.seed,
-        world.day,
-        world.active,
-        world.dispute_rows,
-        world.resident_rows,
-        world.place,
-        desks.court,
-        desks.petition_office,
-        world.heard,
-        world.casework_rows,
-        world.task_rows,
-        world.catalogue,
-        spec.work.rule(),
-        spec.escalate.rule(),
-        spec.court.rule(),
-        spec.closure.limit,
-        world.events.rows,
-        world.events.cursor,
-    )
+    world.events.reserve(EVENTS_PER_DISPUTE * len(world.active))
+    world.tasks.reserve(len(world.active) + SPARE_TASKS)
+    disputes, society, rules = world.dispute_rows, world.society_rows, world.rules(rules_of)
+    decide_steps(world.key, world.active, disputes, world.institution_rows, society, rules, world.log_rows)
     if world.day % WEEK == 0:
-        contacts = world.city.contacts
-        gather(
-            world.day,
-            world.active,
-            world.dispute_rows,
-            world.catalogue,
-            world.teams,
-            world.crowds.joined,
-            world.city.residents.threshold,
-            contacts.start,
-            contacts.who,
-            spec.escalate.rule(),
-            world.events.rows,
-            world.events.cursor,
-        )
+        gather(world.day, world.active, disputes, society, rules, world.log_rows)
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels; a court's own work is never rework."""
+    spec = world.spec
+    return record(
+        escalate=spec.escalate, court=spec.court, work=spec.work, rework=0.0, limit=spec.closure.limit
+    )

@@ -1,16 +1,19 @@
 """Rejected and overdue disputes: wait, go up, petition, sue, give up, or become a collective matter."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.kinds import COMPETENCES, Competence
+from agents.kinds import COMPETENCES, LEVELS, Competence
 from agents.randomness.compiled import share
 from agents.randomness.streams import ESCALATE, LOST_DETAIL
 from agents.shared_rules import charge, is_open, write
-from sim.stages.coordinate.rules import begin_anew, enqueue
+from sim.lifecycle import abandon, begin_anew, go_to_court
+from sim.stages.coordinate.rules import enqueue
 from sim.stages.emerge.rules import PART_BITS
 from sim.stages.escalate.crowd import has_joined, member, place_in_group
 from sim.stages.settle.rules import has_help
@@ -21,20 +24,35 @@ NEAR, JOINING = 3, 2  # one has a contact who has joined; one joins with the oth
 STILL = 2  # at the first place of a group, whose first has always joined: nobody else joins as things stand
 
 
+class Claimant(NamedTuple):
+    """What bears on a claimant's next step: numbers that kernels hand on, made inside them.
+
+    trust : 0..1, in whoever leads; anger : grievance; heard : 0..1, what petitions brought to neighbours;
+    burden : logit, what the cost of a suit takes
+    """
+
+    trust: float
+    anger: float
+    heard: float
+    burden: float
+
+
 @inlined
-def choose_step(u, row, trust, anger, heard, burden, d, rule, weights):
+def choose_step(u, row, claimant, disputes, rule, weights):
     """Waiting, voice, exit, neglect by multinomial logit (Hirschman 1970; Lyons & Lowery).
 
-    heard : what petitions brought to neighbours, 0..1; burden : logit, what the cost of a suit takes
     weights : float64 (5,), scratch
     """
+    trust, anger, heard, burden = claimant
     pressed = rule.grievance * min(anger, rule.grievance_most)
     drawn = rule.experience * (heard - 0.5)
     weights[WAIT] = np.exp(rule.wait + rule.loyalty * (trust - 0.5))
-    weights[CLIMB] = np.exp(rule.climb) if d.level[row] < 2 else 0.0
-    weights[PETITION] = 0.0 if d.climbed[row] & Climbed.PETITION else np.exp(rule.petition + pressed + drawn)
-    weights[COURT] = np.exp(rule.court + pressed + d.severity[row] - 0.5 - burden)
-    weights[GIVE_UP] = np.exp(rule.abandon - d.severity[row] + 0.5)
+    weights[CLIMB] = np.exp(rule.climb) if disputes.level[row] < LEVELS - 1 else 0.0
+    weights[PETITION] = (
+        0.0 if disputes.climbed[row] & Climbed.PETITION else np.exp(rule.petition + pressed + drawn)
+    )
+    weights[COURT] = np.exp(rule.court + pressed + disputes.severity[row] - 0.5 - burden)
+    weights[GIVE_UP] = np.exp(rule.abandon - disputes.severity[row] + 0.5)
     goal = u * weights.sum()
     for step in range(GIVE_UP):
         goal -= weights[step]
@@ -44,159 +62,142 @@ def choose_step(u, row, trust, anger, heard, burden, d, rule, weights):
 
 
 @inlined
-def go_up(seed, day, row, d, rule):
+def go_up(key, row, disputes, rule):
     """One level up: days of review, and some of what was seen is lost on the way."""
-    d.level[row] = min(d.level[row] + 1, 2)
-    d.climbed[row] |= Climbed.TIER
+    seed, day = key
+    disputes.level[row] = min(disputes.level[row] + 1, LEVELS - 1)
+    disputes.climbed[row] |= Climbed.TIER
     for k in range(COMPETENCES):
-        lost = share(seed, LOST_DETAIL, day, d.key[row] * PART_BITS + np.uint64(k)) < rule.lost_detail
-        if lost and d.seen[row] >> k & 1 and not d.done[row] >> k & 1:
-            d.seen[row] &= ~(1 << k)
-    begin_anew(day, row, rule.review_days, d)
+        lost = share(seed, LOST_DETAIL, day, disputes.key[row] * PART_BITS + np.uint64(k)) < rule.lost_detail
+        if lost and disputes.seen[row] >> k & 1 and not disputes.done[row] >> k & 1:
+            disputes.seen[row] &= ~(1 << k)
+    begin_anew(day + rule.review_days, row, disputes)
 
 
 @inlined
-def take_step(
-    seed, day, row, step, d, courts, offices, work, tasks, topics, casework, rule, limit, log, cursor
-):
+def take_step(key, row, step, disputes, institutions, rules, log):
     """Carry out what the claimant decided; a full petition office is a reason to wait."""
-    p, lead, c = d.resident[row], d.lead[row], d.community[row]
-    if step == PETITION and charge(work, offices[c], Account.REVIEW, rule.office_minutes):
-        d.climbed[row] |= Climbed.PETITION
+    day, rule, cases = key.day, rules.escalate, institutions.cases
+    p, lead, c = disputes.resident[row], disputes.lead[row], disputes.community[row]
+    office, court = institutions.offices[c], institutions.courts[c]
+    if step == PETITION and charge(cases, office, Account.REVIEW, rule.office_minutes):
+        disputes.climbed[row] |= Climbed.PETITION
         if lead >= 0:
-            work.petitions_month[lead] += 1
-        go_up(seed, day, row, d, rule)
-        write(log, cursor, day, row, Activity.PETITION, p, lead, offices[c], rule.office_minutes, 0)
-    elif step == PETITION and d.state[row] == State.RAISED and d.channel[row] == Channel.PETITION:
-        d.channel[row] = Channel.WINDOW  # the office is full: taken in as usual tomorrow
+            cases.petitions_month[lead] += 1
+        go_up(key, row, disputes, rule)
+        write(log, day, row, Activity.PETITION, (p, lead, office), rule.office_minutes, 0)
+    elif (
+        step == PETITION and disputes.state[row] == State.RAISED and disputes.channel[row] == Channel.PETITION
+    ):
+        disputes.channel[row] = Channel.WINDOW  # the office is full: taken in as usual tomorrow
     elif step == COURT:
-        d.climbed[row] |= Climbed.COURT
-        begin_anew(day, row, 0, d)
-        d.state[row], d.due[row], d.asked[row] = State.IN_COURT, day + rule.court_days, courts[c]
-        d.effort[row, Competence.ADJUDICATION] = int(rule.court_hours * 60)
-        enqueue(day, row, Competence.ADJUDICATION, courts[c], d, work, tasks, topics, casework, 0.0, limit)
-        write(log, cursor, day, row, Activity.SUE, p, lead, courts[c], 0, 0)
+        go_to_court(day, day + rule.court_days, row, court, disputes)
+        disputes.effort[row, Competence.ADJUDICATION] = int(rule.court_hours * 60)
+        enqueue(day, row, Competence.ADJUDICATION, court, disputes, institutions, rules)
+        write(log, day, row, Activity.SUE, (p, lead, court), 0, 0)
     elif step == CLIMB:
-        go_up(seed, day, row, d, rule)
-        write(log, cursor, day, row, Activity.CLIMB, p, lead, d.level[row], 0, 0)
+        go_up(key, row, disputes, rule)
+        write(log, day, row, Activity.CLIMB, (p, lead, disputes.level[row]), 0, 0)
     elif step == GIVE_UP:
-        d.state[row] = State.ABANDONED
-        d.closed[row] = day
-        d.round[row] = min(d.round[row] + 1, 250)
-        d.open_tasks[row] = 0
-        write(log, cursor, day, row, Activity.ABANDON, p, lead, -1, 0, 0)
-    elif d.state[row] == State.REJECTED:  # wait: let them try again
-        begin_anew(day, row, rule.review, d)
+        abandon(day, row, disputes)
+        write(log, day, row, Activity.ABANDON, (p, lead, -1), 0, 0)
+    elif disputes.state[row] == State.REJECTED:  # wait: let them try again
+        begin_anew(day + rule.review, row, disputes)
+
+
+@inlined
+def straight_outside(row, disputes):
+    """The step of a first claim that goes straight outside, -1 for others.
+
+    Whoever finds the petition office full comes again.
+    """
+    if disputes.state[row] != State.RAISED or disputes.relapses[row] != 0:
+        return -1
+    if disputes.channel[row] == Channel.PETITION:
+        return PETITION
+    return COURT if disputes.channel[row] == Channel.COURT else -1
+
+
+@inlined
+def claimant_of(seed, row, disputes, institutions, society, court):
+    """What bears on the next step of whoever claims."""
+    p, lead, people = disputes.resident[row], disputes.lead[row], society.people
+    trust = np.float64(people.trust[p, institutions.ties.kind[lead]]) if lead >= 0 else 0.5
+    heard = society.heard[disputes.community[row], Channel.PETITION]
+    burden = 0.0 if has_help(seed, row, disputes, people, court) else court.cost
+    return Claimant(trust, people.grievance[p], heard, burden)
 
 
 @kernel
-def decide_steps(
-    seed,
-    day,
-    active,
-    d,
-    r,
-    place,
-    courts,
-    offices,
-    heard,
-    work,
-    tasks,
-    topics,
-    casework,
-    rule,
-    court,
-    limit,
-    log,
-    cursor,
-):
-    """Claimants with a rejected offer, with used-up patience, or bound for petition or court at once.
-
-    courts, offices : int32 (communities); heard : float32 (communities, 9), standing of every channel;
-    court : rule of the court, for the cost of a suit
-    """
+def decide_steps(key, active, disputes, institutions, society, rules, log):
+    """Claimants with a rejected offer, with used-up patience, or bound for petition or court at once."""
+    rule, escalate = rules[0], rules[0].escalate
+    seed, day = key
     weights = np.zeros(GIVE_UP + 1)
     for i in range(active.size):
         row = active[i]
-        state = d.state[row]
+        state = disputes.state[row]
         if not is_open(state):
             continue
-        step = -1
-        if state == State.RAISED and d.relapses[row] == 0:
-            # First claims that go straight outside; who finds the petition office full comes again.
-            step = PETITION if d.channel[row] == Channel.PETITION else step
-            step = COURT if d.channel[row] == Channel.COURT else step
-        rejected = state == State.REJECTED and d.due[row] <= day
-        tired = day - d.raised[row] >= rule.patience and day - d.reviewed[row] >= rule.review
+        step = straight_outside(row, disputes)
+        rejected = state == State.REJECTED and disputes.due[row] <= day
+        waited = day - disputes.raised[row] >= escalate.patience
+        tired = waited and day - disputes.reviewed[row] >= escalate.review
         if step < 0 and (rejected or tired):
-            p = d.resident[row]
-            trust = r.trust[p, place.kind[d.lead[row]]] if d.lead[row] >= 0 else 0.5
-            u = share(seed, ESCALATE, day, d.key[row])
-            known = heard[d.community[row], Channel.PETITION]
-            burden = 0.0 if has_help(seed, row, d, r, court) else court.cost
-            step = choose_step(u, row, trust, r.grievance[p], known, burden, d, rule, weights)
-            d.reviewed[row] = day
+            u = share(seed, ESCALATE, day, disputes.key[row])
+            claimant = claimant_of(seed, row, disputes, institutions, society, rule.court)
+            step = choose_step(u, row, claimant, disputes, escalate, weights)
+            disputes.reviewed[row] = day
         if step >= 0:
-            take_step(
-                seed,
-                day,
-                row,
-                step,
-                d,
-                courts,
-                offices,
-                work,
-                tasks,
-                topics,
-                casework,
-                rule,
-                limit,
-                log,
-                cursor,
-            )
+            take_step(key, row, step, disputes, institutions, rule, log)
 
 
 @inlined
-def seen_active(i, row, d, topics, teams, crowd, start, who):
+def seen_active(i, row, disputes, society):
     """Share of active ones among the contacts of number i who are hit by the same cause, 0 without any."""
-    p = member(i, row, d, topics, teams)
+    contacts, teams, crowd = society.contacts, society.teams, society.crowd
+    start, who = contacts.start, contacts.who
+    p = member(i, row, disputes, teams)
     known = active = 0
     for n in range(start[p], start[p + 1]):
-        at = place_in_group(np.int64(who[n]), row, d, topics, teams)
+        at = place_in_group(np.int64(who[n]), row, disputes, teams)
         if at >= 0:
             known += 1
-            active += has_joined(at, row, d, crowd)
+            active += has_joined(at, row, disputes, crowd)
     return active / known if known > 0 else 0.0
 
 
 @inlined
-def mark_near(row, d, topics, teams, crowd, start, who):
+def mark_near(row, disputes, society):
     """Mark those of a group who have not joined but have a contact who has; contacts are mutual."""
-    first = d.crowd[row]
-    for i in range(d.group[row]):
-        if not has_joined(i, row, d, crowd):
+    contacts, teams, crowd = society.contacts, society.teams, society.crowd
+    start, who = contacts.start, contacts.who
+    first = disputes.crowd[row]
+    for i in range(disputes.group[row]):
+        if not has_joined(i, row, disputes, crowd):
             continue
-        p = member(i, row, d, topics, teams)
+        p = member(i, row, disputes, teams)
         for n in range(start[p], start[p + 1]):
-            at = place_in_group(np.int64(who[n]), row, d, topics, teams)
+            at = place_in_group(np.int64(who[n]), row, disputes, teams)
             if at > 0 and crowd[first + at] == 0:
                 crowd[first + at] = NEAR
 
 
 @inlined
-def join_in(row, d, topics, teams, crowd, threshold, start, who, rule):
+def join_in(row, disputes, society, rule):
     """Everybody of a group whose threshold is reached by what they see joins, all at once; how many."""
-    size, everyone, more = d.group[row], d.joined[row] / d.group[row], 0
-    first = d.crowd[row]
+    size, everyone, more = disputes.group[row], disputes.joined[row] / disputes.group[row], 0
+    crowd, teams, threshold = society.crowd, society.teams, society.people.threshold
+    first = disputes.crowd[row]
     if rule.visible < 1.0:
-        mark_near(row, d, topics, teams, crowd, start, who)
+        mark_near(row, disputes, society)
     for i in range(1, size):
         if crowd[first + i] == 1:
             continue
         seen = rule.visible * everyone
         if crowd[first + i] == NEAR:
-            seen += (1.0 - rule.visible) * seen_active(i, row, d, topics, teams, crowd, start, who)
-        if threshold[member(i, row, d, topics, teams)] <= seen:
+            seen += (1.0 - rule.visible) * seen_active(i, row, disputes, society)
+        if threshold[member(i, row, disputes, teams)] <= seen:
             crowd[first + i] = JOINING
             more += 1
     for i in range(1, size):
@@ -206,24 +207,27 @@ def join_in(row, d, topics, teams, crowd, threshold, start, who, rule):
 
 
 @kernel
-def gather(day, active, d, topics, teams, crowd, threshold, start, who, rule, log, cursor):
+def gather(day, active, disputes, society, rules, log):
     """Those hit by the same cause join an open dispute once enough of the others have (Granovetter 1978).
 
     What is seen is the share of active ones among one's own contacts in the group, and, as far as it is
-    `visible`, in the group as a whole.
-    crowd : uint8, who has joined, changed here; threshold : float32 per resident; start, who : contacts
+    `visible`, in the group as a whole. `society.crowd` is changed.
     Once all have looked and nobody joined, nothing changes for them: they need not look again, until the rule
     changes (`sim.stages.escalate.crowds.Crowds.look_again`).
     """
+    rule, crowd = rules[0].escalate, society.crowd
     for i in range(active.size):
         row = active[i]
-        if not is_open(d.state[row]) or d.group[row] < 2 or d.joined[row] >= d.group[row]:
+        size = disputes.group[row]
+        if not is_open(disputes.state[row]) or size < 2 or disputes.joined[row] >= size:
             continue
-        if crowd[d.crowd[row]] != STILL:
-            more = join_in(row, d, topics, teams, crowd, threshold, start, who, rule)
-            d.joined[row] += more
+        if crowd[disputes.crowd[row]] != STILL:
+            more = join_in(row, disputes, society, rule)
+            disputes.joined[row] += more
             if more == 0:
-                crowd[d.crowd[row]] = STILL
-        if d.joined[row] >= rule.collective and not d.climbed[row] & Climbed.COLLECTIVE:
-            d.climbed[row] |= Climbed.COLLECTIVE
-            write(log, cursor, day, row, Activity.JOIN, d.resident[row], d.lead[row], -1, 0, d.joined[row])
+                crowd[disputes.crowd[row]] = STILL
+        joined = disputes.joined[row]
+        if joined >= rule.collective and not disputes.climbed[row] & Climbed.COLLECTIVE:
+            disputes.climbed[row] |= Climbed.COLLECTIVE
+            parties = (disputes.resident[row], disputes.lead[row], -1)
+            write(log, day, row, Activity.JOIN, parties, 0, joined)

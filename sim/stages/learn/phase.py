@@ -6,6 +6,7 @@ from agents.casework import MONTHLY
 from agents.department import Department
 from agents.enterprise import Enterprise
 from agents.kinds import Competence
+from sim.params import record
 from sim.stages.learn.ranking import scores
 from sim.stages.learn.rules import take_lessons, tire
 from sim.stages.learn.ties import learn_ties
@@ -17,17 +18,10 @@ def learn(world: World) -> None:
     rule, casework = world.spec.learn, world.casework
     tire(rule.fatigue_memory, 1.0 - world.spec.closure.forget, world.casework_rows)
     settled = np.zeros(len(casework.held), np.int32)
-    take_lessons(
-        world.events.rows,
-        world.events.sealed,
-        int(world.events.cursor[0]),
-        world.disputes.enterprise,
-        world.disputes.won,
-        world.casework_rows,
-        rule.rule(),
-        settled,
-    )
-    learn_ties(world.events.rows, world.events.sealed, int(world.events.cursor[0]), world.place, rule.rule())
+    today = world.events.sealed, int(world.events.cursor[0])
+    rules, log = world.rules(rules_of), world.log_rows
+    take_lessons(today, world.dispute_rows, world.casework_rows, rules, log, settled)
+    learn_ties(today, world.place, rules, log)
     for row in np.flatnonzero(settled).tolist():
         actor = world.actors[row]
         if isinstance(actor, Enterprise):
@@ -35,6 +29,11 @@ def learn(world: World) -> None:
     share_precedents(world)
     if world.day % rule.appraisal_every == 0:
         appraise(world)
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels."""
+    return record(world.spec.learn)
 
 
 def share_precedents(world: World) -> None:

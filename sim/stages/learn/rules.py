@@ -8,33 +8,34 @@ from agents.events import Activity
 
 
 @kernel
-def tire(memory, keep, work):
+def tire(memory, keep, cases):
     """Fatigue follows the share of a unit's hours that sessions took today; caution is forgotten.
 
     memory : share 0..1 of the way to today's; keep : share 0..1 of the fear of paper closures that stays
     """
-    for unit in range(work.held.size):
-        met = work.spent[unit, Account.MEETING] - work.met_before[unit]
-        work.met_before[unit] = work.spent[unit, Account.MEETING]
-        part = met / max(work.held[unit], 1)
-        work.fatigue[unit] += np.float32(memory * (part - work.fatigue[unit]))
-        work.caution[unit] *= np.float32(keep)
+    for unit in range(cases.held.size):
+        met = cases.spent[unit, Account.MEETING] - cases.met_before[unit]
+        cases.met_before[unit] = cases.spent[unit, Account.MEETING]
+        part = met / max(cases.held[unit], 1)
+        cases.fatigue[unit] += np.float32(memory * (part - cases.fatigue[unit]))
+        cases.caution[unit] *= np.float32(keep)
 
 
 @kernel
-def take_lessons(log, first, last, enterprise, won, work, rule, settled):
+def take_lessons(part, disputes, cases, rules, log, settled):
     """Reciprocity: up slowly with kept promises, down fast with refusals.
 
-    log rows first..last; enterprise : int32 and won : int8 per dispute; settled : int32 per institution,
-    claims against an enterprise that were agreed, or won in court, today, counted here
+    part : (first, last), rows first..last-1 of the log; settled : int32 per institution, claims against an
+    enterprise that were agreed, or won in court, today, counted here
     """
-    for n in range(first, last):
-        event = log[n]
+    rule, reciprocity, enterprise = rules[0], cases.reciprocity, disputes.enterprise
+    for n in range(part[0], part[1]):
+        event = log.rows[n]
         a, unit = event.activity, event.actor
         if a == Activity.FINISH:
-            work.reciprocity[unit] += rule.trust_up * (1.0 - work.reciprocity[unit])
+            reciprocity[unit] += rule.trust_up * (1.0 - reciprocity[unit])
         elif a == Activity.REFUSE or a == Activity.ABSENT:
-            work.reciprocity[unit] -= rule.trust_down * work.reciprocity[unit]
-        granted = a == Activity.AGREE or (a == Activity.JUDGE and won[event.dispute] == 1)
+            reciprocity[unit] -= rule.trust_down * reciprocity[unit]
+        granted = a == Activity.AGREE or (a == Activity.JUDGE and disputes.won[event.dispute] == 1)
         if granted and enterprise[event.dispute] >= 0:
             settled[enterprise[event.dispute]] += 1

@@ -7,34 +7,35 @@ from agents.events import Activity
 
 
 @inlined
-def shift(place, a, b, rate, goal):
+def shift(ties, a, b, rate, goal):
     """Move the weight of the working tie from a to b a part of the way to `goal`; without one, nothing."""
-    low, high = np.int64(place.start[a]), np.int64(place.start[a + 1])
+    low, high = np.int64(ties.start[a]), np.int64(ties.start[a + 1])
     while low < high:
         middle = (low + high) // 2
-        if place.who[middle] < b:
+        if ties.who[middle] < b:
             low = middle + 1
         else:
             high = middle
-    while low < place.start[a + 1] and place.who[low] == b:
-        if place.learnt[low]:
-            place.weight[low] += rate * (goal - place.weight[low])
+    while low < ties.start[a + 1] and ties.who[low] == b:
+        if ties.learnt[low]:
+            ties.weight[low] += rate * (goal - ties.weight[low])
         low += 1
 
 
 @kernel
-def learn_ties(log, first, last, place, rule):
-    """What the events of a day (log rows first..last) do to the working ties of those involved.
+def learn_ties(part, ties, rules, log):
+    """What the events of a day do to the working ties of those involved; other layers stay as they are.
 
-    place.learnt : bool per tie, whether it is a working tie; other layers stay as they are
+    part : (first, last), rows first..last-1 of the log
     """
-    for n in range(first, last):
-        event = log[n]
+    rule = rules[0]
+    for n in range(part[0], part[1]):
+        event = log.rows[n]
         a = event.activity
         together = a == Activity.ACCEPT or a == Activity.MEET
         apart = a == Activity.REFUSE or a == Activity.ABSENT
         if event.actor < 0 or event.origin < 0 or event.actor == event.origin or not (together or apart):
             continue
         rate, goal = (rule.tie_up, 1.0) if together else (rule.tie_down, 0.0)
-        shift(place, event.actor, event.origin, rate, goal)
-        shift(place, event.origin, event.actor, rate, goal)
+        shift(ties, event.actor, event.origin, rate, goal)
+        shift(ties, event.origin, event.actor, rate, goal)

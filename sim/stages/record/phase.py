@@ -71,8 +71,8 @@ def record(world: World) -> None:
 def happened(world: World) -> dict[str, float]:
     """Today's events, counted; contacts between units are counted on for each."""
     events, today = world.events, np.zeros(len(Activity), np.int64)
-    first, last = events.sealed, int(events.cursor[0])
-    exposed = count_events(events.rows, first, last, CONTACT, today, world.partners)
+    part = events.sealed, int(events.cursor[0])
+    exposed = count_events(part, CONTACT, today, world.partners, world.log_rows)
     count = today.tolist()
     values = {name: float(sum(count[a] for a in kinds)) for name, kinds in COUNTED.items()}
     return values | {"exposed": float(exposed), "broken": float(count[Activity.RELAPSE])}

@@ -9,16 +9,17 @@ from agents.kinds import Role
 
 
 @kernel
-def count_events(log, first, last, contact, counts, partners):
-    """Count today's events (log rows first..last) by activity; files that a call found shut on paper.
+def count_events(part, contact, counts, partners, log):
+    """Count today's events by activity; files that a call found shut on paper.
 
+    part : (first, last), rows first..last-1 of the log
     contact : bool per `Activity`, a unit dealt with another; counts : int64 per `Activity`, filled
     partners : int64 per institution, contacts so far, those made and those received, counted on
     """
     counts[:] = 0
     exposed = 0
-    for n in range(first, last):
-        event = log[n]
+    for n in range(part[0], part[1]):
+        event = log.rows[n]
         counts[event.activity] += 1
         exposed += event.activity == Activity.RESURFACE and event.target >= 0
         if contact[event.activity] and event.origin >= 0 and event.origin != event.actor:
@@ -28,7 +29,7 @@ def count_events(log, first, last, contact, counts, partners):
 
 
 @kernel
-def count_states(active, d, final, counts, left):
+def count_states(active, disputes, final, counts, left):
     """Count problems by state, then keep those that have not ended; how many these are.
 
     final : bool per `State`; a judgment that will not be kept has not ended for good
@@ -38,16 +39,16 @@ def count_states(active, d, final, counts, left):
     size = 0
     for i in range(active.size):
         row = active[i]
-        state = d.state[row]
+        state = disputes.state[row]
         counts[state] += 1
-        if not final[state] or (state == State.JUDGED and d.relapse_day[row] >= 0):
+        if not final[state] or (state == State.JUDGED and disputes.relapse_day[row] >= 0):
             left[size] = row
             size += 1
     return size
 
 
 @kernel
-def count_minutes(role, minutes, work, spent):
+def count_minutes(role, minutes, cases, spent):
     """Minutes of all institutions: held today, of volunteers, and spent by courts since the start.
 
     role : uint8 and minutes : int32 per institution; spent : int64 per account, since the start, filled
@@ -55,11 +56,11 @@ def count_minutes(role, minutes, work, spent):
     spent[:] = 0
     held = volunteers = court = np.int64(0)
     for unit in range(role.size):
-        held += work.held[unit]
+        held += cases.held[unit]
         for account in range(spent.size):
-            spent[account] += work.spent[unit, account]
+            spent[account] += cases.spent[unit, account]
             if role[unit] == Role.COURT:
-                court += work.spent[unit, account]
+                court += cases.spent[unit, account]
         if role[unit] == Role.VOLUNTEERS or role[unit] == Role.OWNERS_ASSEMBLY:
             volunteers += minutes[unit]
     return held, volunteers, court

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.params import record
 from sim.stages.respond.rules import take_news
 from sim.stages.respond.talk import talk_round
 from sim.threads import in_parts
@@ -10,34 +11,25 @@ from sim.world import World
 
 def respond(world: World) -> None:
     """News of the day, and the weekly round of talk on the social network."""
-    rule, contacts = world.spec.respond.rule(), world.city.contacts
-    take_news(
-        world.events.rows,
-        world.events.sealed,
-        int(world.events.cursor[0]),
-        world.dispute_rows,
-        world.resident_rows,
-        world.city.institutions.kind,
-        world.catalogue,
-        world.teams,
-        world.crowds.joined,
-        contacts.start,
-        contacts.who,
-        world.heard,
-        rule,
-    )
-    if world.day % rule.social_every == 0:
+    today = world.events.sealed, int(world.events.cursor[0])
+    disputes, institutions, society = world.dispute_rows, world.institution_rows, world.society_rows
+    take_news(today, disputes, institutions, society, world.rules(rules_of), world.log_rows)
+    if world.day % world.spec.respond.social_every == 0:
         talk(world)
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels."""
+    return record(world.spec.respond)
 
 
 def talk(world: World) -> None:
     """Everybody hears what contacts said last time; ranges of residents may talk in threads of their own."""
-    rule, contacts, residents = world.spec.respond.rule(), world.city.contacts, world.city.residents
-    rows, spoken = world.resident_rows, np.empty_like(residents.opinion)
+    rules, contacts, residents = world.rules(rules_of), world.city.contacts, world.city.residents
+    people, spoken = world.resident_rows, np.empty_like(residents.opinion)
 
     def some(first: int, last: int) -> None:
-        days = rule.social_every
-        talk_round(contacts.start, contacts.who, rows, world.usual, rule, days, first, last, spoken)
+        talk_round(contacts.start, contacts.who, people, world.usual, rules, (first, last), spoken)
 
     in_parts(len(residents), some)
     residents.opinion = spoken

@@ -49,23 +49,31 @@ else:
 
 
 @kernel
-def talk_round(start, who, r, usual, rule, days, first, last, spoken):
+def talk_round(start, who, people, usual, rules, part, spoken):
     """One round of talk: opinions mix (Friedkin & Johnsen 1990), hearsay moves expectations.
 
     opinion_i <- (1 - influence) * own_i + influence * mean over contacts of opinion_j, all at once
+    start, who : uint32, contacts, see `agents.residents.Contacts`; they are no bundle, out of which this loop
+        would take a quarter longer
     usual : float32 (NEEDS,), the everyday level to which satisfaction drifts back
-    first, last : residents first..last-1 talk; ranges can be done in any order, or at the same time
-    spoken : float32 (n, 4), rows first..last-1 filled here; the caller swaps it with `r.opinion` once all
-        have talked
+    part : (first, last), residents first..last-1 talk; parts can be done in any order, or at the same time
+    spoken : float32 (n, 4), rows first..last-1 filled here; the caller swaps it with `people.opinion` once
+        all have talked
     """
+    rule = rules[0]
     # Columns and numbers by local names: looked up once, and known not to change under the loop.
-    opinion, trust, efficacy, participation = r.opinion, r.trust, r.efficacy, r.participation
-    satisfaction, expectation, grievance = r.satisfaction, r.expectation, r.grievance
+    opinion, trust, efficacy, participation = (
+        people.opinion,
+        people.trust,
+        people.efficacy,
+        people.participation,
+    )
+    satisfaction, expectation, grievance = people.satisfaction, people.expectation, people.grievance
     everyday = usual[0], usual[1], usual[2], usual[3], usual[4], usual[5]
     influence, hearsay_pace, return_pace = rule.influence, rule.hearsay, rule.return_pace
-    fade = (1.0 - rule.grievance_fade) ** days
+    fade = (1.0 - rule.grievance_fade) ** rule.social_every
     end = np.uint64(max(who.size, 1) - 1)
-    for i in range(first, last):
+    for i in range(part[0], part[1]):
         t = s = e = q = 0.0
         size = np.int64(start[i + 1]) - np.int64(start[i])
         for j in range(start[i], start[i + 1]):

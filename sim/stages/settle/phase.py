@@ -1,55 +1,52 @@
 """Offers are answered, files closed, some only on paper; what was closed is watched and called back."""
 
+import numpy as np
+
 from sim.calendar import is_weekend
+from sim.params import record
 from sim.stages.learn.ranking import closure_part
 from sim.stages.settle.call_backs import call_back
 from sim.stages.settle.judgment import judge
 from sim.stages.settle.rules import answer_offers, shut_on_paper, watch_closed
 from sim.world import World
 
+EVENTS_PER_DISPUTE = 5  # one at most from each kernel of the stage
+
 
 def settle(world: World) -> None:
     """What ends today, and what comes back."""
-    spec, seed, day, desks = world.spec, world.seed, world.day, world.city.desks
-    world.events.reserve(5 * len(world.active))
-    log, cursor = world.events.rows, world.events.cursor
-    rows, cases, people = world.dispute_rows, world.casework_rows, world.resident_rows
-    closure, relapse, court = spec.closure.rule(), spec.relapse.rule(), spec.court.rule()
-    watch_closed(seed, day, world.active, rows, people, closure, relapse, cases, log, cursor)
-    if not is_weekend(day):
-        call_back(
-            seed,
-            last_office_day(day),
-            day,
-            world.active,
-            rows,
-            people,
-            world.catalogue,
-            desks.petition_office,
-            closure,
-            cases,
-            log,
-            cursor,
-        )
-    answer_offers(
-        seed,
-        day,
-        world.active,
-        rows,
-        people,
-        world.place,
-        desks.court,
-        world.catalogue,
-        spec.settle.rule(),
-        relapse,
-        court,
-        spec.appraisal.petitions,
-        cases,
-        log,
-        cursor,
+    key, active = world.key, world.active
+    world.events.reserve(EVENTS_PER_DISPUTE * len(active))
+    disputes, institutions, society = world.dispute_rows, world.institution_rows, world.society_rows
+    rules, log = world.rules(rules_of), world.log_rows
+    watch_closed(key, active, disputes, institutions, society, rules, log)
+    if not is_weekend(world.day):
+        call_back(key, closed_of_late(world), disputes, institutions, society, rules, log)
+    answer_offers(key, active, disputes, institutions, society, rules, log)
+    shut_on_paper(key, active, disputes, institutions, rules, log)
+    judge(key, active, disputes, society, rules, log)
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels.
+
+    appeal, ranked : parts of the ranking that count petitions and closed files, 0..1
+    """
+    spec = world.spec
+    return record(
+        settle=spec.settle,
+        relapse=spec.relapse,
+        closure=spec.closure,
+        court=spec.court,
+        appeal=spec.appraisal.petitions,
+        ranked=float(closure_part(spec.appraisal)),
     )
-    shut_on_paper(seed, day, world.active, rows, cases, closure, closure_part(spec.appraisal), log, cursor)
-    judge(seed, day, world.active, rows, people, court, relapse, log, cursor)
+
+
+def closed_of_late(world: World) -> np.ndarray:
+    """Active problems (int32) that were closed since the last working day and before today."""
+    closed = world.disputes.closed[world.active]
+    return world.active[(closed >= last_office_day(world.day)) & (closed < world.day)]
 
 
 def last_office_day(day: int) -> int:

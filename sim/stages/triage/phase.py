@@ -4,16 +4,15 @@ import numpy as np
 
 from agents.disputes import State
 from sim.coordination import Cases
-from sim.stages.triage.rules import back, diagnose, look_at, take_in, whose_turn, write_down
+from sim.params import record
+from sim.scenario.levers import Rights
+from sim.stages.triage.rules import back, diagnose, look_at, pay_intake, whose_turn, write_down
 from sim.world import World
 
 
 def triage(world: World) -> None:
     """Diagnose what was raised, then ask the pattern about everything that waits for an arrangement."""
-    spec = world.spec.triage
-    diagnose(
-        world.seed, world.day, world.active, world.dispute_rows, world.catalogue, spec.accuracy, spec.spurious
-    )
+    diagnose(world.key, world.active, world.dispute_rows, world.rules(rules_of))
     waiting = turn_of(world, State.ARRANGING)
     if len(waiting):
         arrange(world, waiting)
@@ -30,48 +29,30 @@ def arrange(world: World, rows: np.ndarray) -> None:
     answer = spec.coordination.organise(cases_of(world, rows), world.roster)
     if (answer.joint & (answer.convenor < 0)).any():
         raise ValueError(f"pattern '{spec.pattern}' calls sessions without naming a convenor")
-    said = answer.columns()
-    lead, joint, convenor, authority, _, appraisal, *_ = said
+    said, rules, rights = answer.columns(), world.rules(rules_of), world.rights
     world.events.reserve(len(rows))
-    taken = np.zeros(len(rows), np.bool_)
-    take_in(
-        world.day,
-        rows,
-        lead,
-        convenor,
-        joint,
-        spec.triage.minutes,
-        world.dispute_rows,
-        world.casework_rows,
-        taken,
-        world.events.rows,
-        world.events.cursor,
-    )
-    rights, backed = world.rights, np.zeros(len(rows), np.bool_)
+    taken, backed = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+    disputes, institutions = world.dispute_rows, world.institution_rows
+    pay_intake(world.day, rows, said, taken, institutions, rules, world.log_rows)
     if rights.authority > 0 or rights.appraisal > 0:
-        back(
-            rows,
-            taken,
-            authority,
-            appraisal,
-            tuple(rights),
-            world.city.desks.hub,
-            spec.accept.backing,
-            world.dispute_rows,
-            world.casework_rows,
-            backed,
-        )
-    write_down(
-        world.day,
-        rows,
-        taken,
-        said,
-        tuple(rights),
-        backed,
-        spec.escalate.standing,
-        world.working_share,
-        spec.escalate.review_days,
-        world.dispute_rows,
+        back(rows, said, taken, backed, disputes, institutions, rules)
+    write_down(world.day, rows, said, taken, backed, disputes, rules)
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels.
+
+    rights : shares 0..1 that everybody has through levers; standing : share 0..1, authority of whoever leads
+    after a petition; working : share 0..1 of a platform that is not down; backing : minutes of a committee
+    """
+    spec = world.spec
+    return record(
+        triage=spec.triage,
+        rights=Rights(*map(float, world.rights)),
+        standing=spec.escalate.standing,
+        working=float(world.working_share),
+        review_days=spec.escalate.review_days,
+        backing=spec.accept.backing,
     )
 
 
@@ -85,7 +66,7 @@ def cases_of(world: World, rows: np.ndarray) -> Cases:
     """What may be known of some disputes."""
     n = len(rows)
     whole, flags, severity = np.empty((9, n), np.int64), np.empty((2, n), np.bool_), np.empty(n)
-    look_at(rows, world.dispute_rows, world.catalogue, whole, flags, severity)
+    look_at(rows, world.dispute_rows, whole, flags, severity)
     topic, community, seen, breadth, lead, enterprise, level, stage, route = whole
     relation, found = flags
     return Cases(

@@ -15,81 +15,85 @@ MOST_HANDS = 512  # people of one unit who can each hold one unfinished task ove
 
 
 @inlined
-def begin(node, unit, work, tasks, rule):
+def begin(node, unit, institutions, work):
     """First touch of a task: above the caseload threshold work thins, and its quality with it.
 
     Effort is cut to (k / q) ** thinning, quality to (k / q) ** (thinning * quality_loss), Lipsky 1980.
     """
+    cases, tasks = institutions.cases, institutions.tasks
     tasks.fresh[node] = False
-    load = work.caseload[unit] / work.staff[unit]
-    if load > rule.caseload:
-        part = (rule.caseload / load) ** rule.thinning
+    load = cases.caseload[unit] / cases.staff[unit]
+    if load > work.caseload:
+        part = (work.caseload / load) ** work.thinning
         cut = max(1, int(tasks.minutes[node] * part))
-        work.waiting[unit] -= tasks.minutes[node] - cut
+        cases.waiting[unit] -= tasks.minutes[node] - cut
         tasks.minutes[node] = cut
-        tasks.quality[node] *= part**rule.quality_loss
+        tasks.quality[node] *= part**work.quality_loss
 
 
 @inlined
-def finish(seed, day, node, unit, d, work, tasks, triage, accept, offer_days, log, cursor):
+def finish(key, node, unit, disputes, institutions, rule, log):
     """A part is done; the last of a round sends the dispute on."""
+    cases, tasks, day = institutions.cases, institutions.tasks, key.day
     row, k = tasks.dispute[node], tasks.competence[node]
-    work.precedents[unit, d.topic[row]] += 1
-    d.open_tasks[row] -= 1
+    cases.precedents[unit, disputes.topic[row]] += 1
+    disputes.open_tasks[row] -= 1
     if k == Competence.ADJUDICATION:
-        write(log, cursor, day, row, Activity.FINISH, unit, -1, k, 0, tasks.quality[node])
+        write(log, day, row, Activity.FINISH, (unit, -1, k), 0, tasks.quality[node])
         return
-    d.done[row] |= 1 << k
+    disputes.done[row] |= 1 << k
     if k == Competence.MEDIATION:
-        d.craft[row] = work.craft[unit]
-    d.quality[row] += tasks.quality[node]
-    write(log, cursor, day, row, Activity.FINISH, unit, -1, k, 0, tasks.quality[node])
-    if d.open_tasks[row] == 0:
-        next_stop(seed, day, row, d, triage, accept, offer_days, log, cursor)
+        disputes.craft[row] = cases.craft[unit]
+    disputes.quality[row] += tasks.quality[node]
+    write(log, day, row, Activity.FINISH, (unit, -1, k), 0, tasks.quality[node])
+    if disputes.open_tasks[row] == 0:
+        next_stop(key, row, disputes, rule, log)
 
 
 @inlined
-def is_void(node, d, tasks):
+def is_void(node, disputes, tasks):
     """Whether the dispute has moved on since the task was made."""
     row = tasks.dispute[node]
-    busy = d.state[row] == State.WORKING or d.state[row] == State.IN_COURT
-    return not busy or d.round[row] != tasks.round[node]
+    busy = disputes.state[row] == State.WORKING or disputes.state[row] == State.IN_COURT
+    return not busy or disputes.round[row] != tasks.round[node]
 
 
 @kernel
-def serve(seed, day, d, work, tasks, rule, triage, accept, offer_days, log, cursor):
+def serve(key, disputes, institutions, rules, log):
     """Every unit serves its queue in order; at most one person-day goes into one task a day."""
+    rule, work = rules[0], rules[0].work
+    cases, tasks = institutions.cases, institutions.tasks
     held_over = np.empty(MOST_HANDS, np.int64)
-    for unit in range(work.head.size):
+    for unit in range(cases.head.size):
         hands = 0
-        while work.left[unit] > 0 and work.head[unit] >= 0 and hands < MOST_HANDS:
-            node = take(tasks, work.head, unit)
-            if is_void(node, d, tasks):
-                work.caseload[unit] -= 1
-                work.waiting[unit] -= tasks.minutes[node]
+        while cases.left[unit] > 0 and cases.head[unit] >= 0 and hands < MOST_HANDS:
+            node = take(tasks, cases.head, unit)
+            if is_void(node, disputes, tasks):
+                cases.caseload[unit] -= 1
+                cases.waiting[unit] -= tasks.minutes[node]
                 drop_task(tasks, node)
                 continue
             if tasks.fresh[node]:
-                begin(node, unit, work, tasks, rule)
-            spent = min(tasks.minutes[node], work.left[unit], rule.person_minutes)
+                begin(node, unit, institutions, work)
+            spent = min(tasks.minutes[node], cases.left[unit], work.person_minutes)
             tasks.minutes[node] -= spent
-            work.left[unit] -= spent
-            work.waiting[unit] -= spent
-            work.spent[unit, Account.WORK] += spent
-            d.worked[tasks.dispute[node]] += spent
+            cases.left[unit] -= spent
+            cases.waiting[unit] -= spent
+            cases.spent[unit, Account.WORK] += spent
+            disputes.worked[tasks.dispute[node]] += spent
             if tasks.minutes[node] > 0:
                 held_over[hands] = node
                 hands += 1
                 continue
-            work.caseload[unit] -= 1
-            finish(seed, day, node, unit, d, work, tasks, triage, accept, offer_days, log, cursor)
+            cases.caseload[unit] -= 1
+            finish(key, node, unit, disputes, institutions, rule, log)
             drop_task(tasks, node)
         for h in range(hands):
-            join(tasks, work.head, unit, held_over[h])
+            join(tasks, cases.head, unit, held_over[h])
 
 
 @kernel
-def lend(helper, helped, part, work):
+def lend(helper, helped, part, cases):
     """A part of the minutes that helpers have left goes to the case work of those they help.
 
     helper, helped : int32 pairs, sorted by helper; a helper of several gives each the same
@@ -101,30 +105,30 @@ def lend(helper, helped, part, work):
         last = first
         while last < helper.size and helper[last] == helper[first]:
             last += 1
-        each = int(work.left[helper[first]] * part) // (last - first)
+        each = int(cases.left[helper[first]] * part) // (last - first)
         for i in range(first, last):
-            work.left[helper[i]] -= each
-            work.held[helper[i]] -= each
-            work.left[helped[i]] += each
-            work.held[helped[i]] += each
+            cases.left[helper[i]] -= each
+            cases.held[helper[i]] -= each
+            cases.left[helped[i]] += each
+            cases.held[helped[i]] += each
         first = last
 
 
 @kernel
-def open_desks(minutes, part, work):
+def open_desks(minutes, part, cases):
     """Morning: every institution holds `part` (0..1) of the minutes (int32) of a full working day."""
-    for unit in range(work.held.size):
-        work.held[unit] = np.int32(minutes[unit] * part)
+    for unit in range(cases.held.size):
+        cases.held[unit] = np.int32(minutes[unit] * part)
 
 
 @kernel
-def pay_debts(work):
+def pay_debts(cases):
     """Nobody has met yet; minutes that were taken on before and exceeded the day are paid first."""
-    for unit in range(work.left.size):
-        work.left[unit], work.attends[unit] = work.held[unit], -1
-        for account in range(work.owed.shape[1]):
-            paid = min(work.owed[unit, account], work.left[unit])
+    for unit in range(cases.left.size):
+        cases.left[unit], cases.attends[unit] = cases.held[unit], -1
+        for account in range(cases.owed.shape[1]):
+            paid = min(cases.owed[unit, account], cases.left[unit])
             if paid > 0:
-                work.owed[unit, account] -= paid
-                work.left[unit] -= paid
-                work.spent[unit, account] += paid
+                cases.owed[unit, account] -= paid
+                cases.left[unit] -= paid
+                cases.spent[unit, account] += paid

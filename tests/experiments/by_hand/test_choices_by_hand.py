@@ -1,24 +1,16 @@
-"""Choices, Pareto sets, costs, resamples and winners on tables of two to four rows."""
+"""Choices, Pareto sets and means under other seeds, on tables of two to six rows."""
 
 import math
-from math import isnan
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from experiments.statistics.economics import (
-    acceptability,
-    costs_and_effects,
-    fieller,
-    frontier,
-    paired_gaps,
-    quadrant_of,
-)
 from experiments.statistics.paired import mean_interval
 from experiments.statistics.pareto import pareto_set, pareto_under_luck, turned
 from experiments.statistics.regret import choice_under_luck, choices, chosen, regrets
-from experiments.statistics.seeds import by_seed, percentile_interval, resampled, resampled_statistic
+from experiments.statistics.seeds import by_seed, drawn_means, jackknife_intervals, share_of_draws
 from tests.experiments.by_hand.tables import runs_of
 
 VALUES = pd.DataFrame({"bold": [10.0, 0.0], "safe": [6.0, 5.0], "poor": [1.0, 4.0]}, index=["town", "city"])
@@ -32,6 +24,7 @@ def test_a_metric_by_seed_leaves_out_seeds_that_lack_a_side():
     found = by_seed(runs, "x")
     assert list(found.columns) == ["b", "a"]
     assert found.index.tolist() == [1, 4]
+    assert [kind.name for kind in found.dtypes] == ["float64"] * 2
     assert found.to_numpy().tolist() == [[1, 5], [4, 8]]
     assert by_seed(runs, "x", ["a"]).index.tolist() == [1, 3, 4]
     minus = runs.assign(x=-runs["x"])
@@ -50,30 +43,44 @@ def test_what_a_table_lacks_is_named():
         by_seed(runs, "x", ["c", "a", "b"])
 
 
-def test_resamples_are_the_same_at_every_call_and_hold_positions():
-    found = resampled(3)
-    assert found.shape == (2000, 3)
-    assert (found == resampled(3, 2000, 20260101)).all()
-    assert set(found.ravel().tolist()) == {0, 1, 2}
-    assert resampled(2, 5).shape == (5, 2)
-    assert (resampled(9, 7, 1) != resampled(9, 7, 2)).any()
-    sums = resampled_statistic(np.array([[1.0, 10.0], [2.0, 20.0]]), lambda rows: rows.sum(axis=0), 6)
-    expected = [np.array([[1.0, 10.0], [2.0, 20.0]])[rows].sum(axis=0) for rows in resampled(2, 6)]
-    assert sums.tolist() == np.array(expected).tolist()
-    assert len(resampled_statistic(np.ones((2, 1)), np.sum)) == 2000
+def test_means_under_other_seeds_are_students_about_those_seen():
+    table = np.array([[1.0, 4.0], [2.0, 4.0], [4.0, 5.0], [0.0, 7.0], [3.0, 5.0]])
+    found = drawn_means(table)
+    assert found.shape == (2000, 2)
+    generator = np.random.default_rng(20260101)
+    moves = generator.normal(size=(2000, 5)) @ (table - [2.0, 5.0]) / np.sqrt(5 * 4)
+    wider = np.sqrt(4 / generator.chisquare(4, 2000))
+    assert found == pytest.approx([2.0, 5.0] + moves * wider[:, None])
+    assert (drawn_means(table, 7, 1) != drawn_means(table, 7, 2)).all()
+    assert drawn_means(np.ones((5, 2, 3)), 4).shape == (4, 2, 3)
+    p = stats.ttest_rel(table[:, 0], table[:, 1]).pvalue
+    many = drawn_means(table, 50_000)
+    assert float((many[:, 0] > many[:, 1]).mean()) == pytest.approx(p / 2, abs=0.005)
 
 
-def test_the_middle_of_resampled_values():
-    values = np.arange(101.0)
-    found = percentile_interval(np.append(values, [math.nan, math.inf]))
-    assert (found.low, found.high) == pytest.approx((2.5, 97.5))
-    half = percentile_interval(values, 0.5)
-    assert (half.low, half.high) == (25, 75)
-    pair = percentile_interval(np.array([1.0, 2.0]))
-    assert (pair.low, pair.high) == pytest.approx((1.025, 1.975))
-    alone = percentile_interval(np.array([1.0, math.nan]))
-    assert isnan(alone.low)
-    assert isnan(alone.high)
+def test_how_often_something_holds_under_other_seeds():
+    table = np.array([[1.0], [-1.0], [2.0], [0.5], [-2.0]])
+    draws = drawn_means(table, 400)
+    assert share_of_draws(table, lambda means: means > 0, 400) == pytest.approx((draws > 0).mean(axis=0))
+    assert share_of_draws(table, lambda means: means > 0) == pytest.approx(
+        (drawn_means(table) > 0).mean(axis=0)
+    )
+    assert np.isnan(share_of_draws(table[:4], lambda means: means > 0)).tolist() == [True]
+
+
+def test_the_jackknife_of_a_mean_is_students_interval():
+    values = np.array([1.0, 2.0, 4.0, 0.0, 3.0])
+    left_out = np.array([[np.delete(values, i).mean(), 0.5] for i in range(5)])
+    mean, fixed = jackknife_intervals(np.array([2.0, 0.5]), left_out)
+    expected = mean_interval(values)
+    assert (mean.low, mean.high) == pytest.approx((expected.low, expected.high))
+    assert (fixed.low, fixed.high) == (0.5, 0.5)
+    (within, _) = jackknife_intervals(np.array([2.0, 0.5]), left_out, (1.0, 2.5))
+    assert (within.low, within.high) == (1, 2.5)
+    few = jackknife_intervals(np.array([2.0, 0.5]), left_out[:4])
+    assert [interval.known for interval in few] == [False, False]
+    left_out[0, 1] = math.nan
+    assert [one.known for one in jackknife_intervals(np.array([2.0, 0.5]), left_out)] == [True, False]
 
 
 # ---- regret -----------------------------------------------------------------------------------------------
@@ -115,38 +122,49 @@ def test_rules_differ_where_their_authors_do():
 
 
 def contexts(**values: list[float]) -> pd.DataFrame:
-    """Runs of options in two contexts under two seeds: values by seed, then context."""
+    """Runs of options in two contexts under five seeds: values by seed, then context."""
     rows = []
-    for option, four in values.items():
-        for i, value in enumerate(four):
+    for option, ten in values.items():
+        for i, value in enumerate(ten):
             rows.append({"scenario": option, "seed": i // 2, "context": "xy"[i % 2], "m": value})
     return pd.DataFrame(rows)
 
 
-def test_choices_when_seeds_are_drawn_anew():
-    runs = contexts(b=[4, 0, 0, 0], a=[1, 0, 1, 0])  # b wins unless both draws are the second seed
-    found = choice_under_luck(runs, "m", "higher", resamples=400)
+CONTEXTS = contexts(b=[4, 0, 0, 0, 1, 2, 0, 1, 2, 0], a=[1, 0, 1, 1, 1, 0, 2, 1, 0, 3])
+
+
+def test_choices_under_other_seeds():
+    found = choice_under_luck(CONTEXTS, "m", "higher", draws=400)
     assert list(found.index) == ["b", "a"]
-    rows = np.random.default_rng(20260101).integers(0, 2, (400, 2))
-    expected = float((rows == 0).any(axis=1).mean())
+    assert list(found.columns) == ["minimax_regret", "mean", "worst_case", "mean_rank"]
+    block = np.stack(
+        [CONTEXTS["m"].to_numpy(float)[:10].reshape(5, 2), CONTEXTS["m"].to_numpy(float)[10:].reshape(5, 2)],
+        2,
+    )
+    means = drawn_means(block, 400)  # draws, contexts, options
+    expected = float((means.mean(axis=1)[:, 0] >= means.mean(axis=1)[:, 1]).mean())
     assert found["mean"].tolist() == pytest.approx([expected, 1 - expected])
-    assert found["minimax_regret"].tolist() == pytest.approx([expected, 1 - expected])
-    turned_round = choice_under_luck(runs, "m", "lower", resamples=400)
-    assert turned_round["mean"].tolist() == pytest.approx([1 - expected, expected])
-    renamed = runs.rename(columns={"scenario": "option", "context": "place"})
-    again = choice_under_luck(renamed, "m", "higher", option="option", context="place")
-    assert again.loc["b", "mean"] == pytest.approx(0.75, abs=0.04)
-    assert again.sum().tolist() == [1.0] * 4
+    worst = means.min(axis=1)
+    cautious = float((worst[:, 0] >= worst[:, 1]).mean())
+    assert found["worst_case"].tolist() == pytest.approx([cautious, 1 - cautious])
+    turned_round = choice_under_luck(CONTEXTS, "m", "lower")
+    block = drawn_means(-block).mean(axis=1)
+    lower = float((block[:, 0] >= block[:, 1]).mean())
+    assert turned_round["mean"].tolist() == pytest.approx([lower, 1 - lower])
+    renamed = CONTEXTS.rename(columns={"scenario": "option", "context": "place"})
+    again = choice_under_luck(renamed, "m", "higher", option="option", context="place", draws=400)
+    assert again.equals(found)
+    few = choice_under_luck(CONTEXTS[CONTEXTS["seed"] < 4], "m", "higher")
+    assert few.isna().all(axis=None)
 
 
 @pytest.mark.parametrize("spoil", [lambda t: t.iloc[1:], lambda t: t.assign(m=[math.nan, *t["m"][1:]])])
 def test_every_option_must_have_its_run_everywhere(spoil):
     with pytest.raises(ValueError, match="every option must have been run in every context under every seed"):
-        choice_under_luck(spoil(contexts(b=[4, 0, 0, 0], a=[1, 0, 1, 0])), "m", "higher", resamples=5)
-    missing = contexts(b=[4, 0, 0, 0], a=[1, 0, 1, 0])
-    missing = missing[(missing["seed"] != 1) | (missing["context"] != "y")]
+        choice_under_luck(spoil(CONTEXTS), "m", "higher")
+    missing = CONTEXTS[(CONTEXTS["seed"] != 1) | (CONTEXTS["context"] != "y")]
     with pytest.raises(ValueError, match="every option must have been run"):
-        choice_under_luck(missing, "m", "higher", resamples=5)
+        choice_under_luck(missing, "m", "higher")
 
 
 # ---- the Pareto set ---------------------------------------------------------------------------------------
@@ -163,126 +181,28 @@ def test_the_pareto_set_of_four_options():
         pareto_set(values, ["higher", "neither"])
 
 
-def test_the_pareto_set_under_resampled_seeds():
+def test_the_pareto_set_under_other_seeds():
     runs = runs_of(
-        a={"gain": [4, 0, math.nan], "cost": [1, 1, 1]}, b={"gain": [1, 1, 9], "cost": [1, 1, 9]},
-        c={"gain": [0, 0, 9], "cost": [0, 0, 9]},
+        a={"gain": [4, 0, 3, 1, 2, math.nan], "cost": [1, 1, 1, 1, 1, 1]},
+        b={"gain": [1, 1, 2, 1, 0, 9], "cost": [1, 1, 1, 1, 1, 9]},
+        c={"gain": [0, 0, 0, 0, 0, 9], "cost": [0, 0, 0, 0, 0, 9]},
     )  # fmt: skip
-    found = pareto_under_luck(runs, {"gain": "higher", "cost": "lower"}, resamples=300)
+    found = pareto_under_luck(runs, {"gain": "higher", "cost": "lower"}, draws=300)
     assert found.loc["a", ["gain", "cost"]].tolist() == [2, 1]
     assert found["in_set"].tolist() == [True, False, True]
-    draws = resampled(2, 300)
-    first = float((draws == 0).any(axis=1).mean())  # b leads only where the second seed is drawn twice
-    assert found["stays"].tolist() == pytest.approx([first, 1 - first, 1])
+    block = np.stack(
+        [runs.pivot(index="seed", columns="scenario", values=m).to_numpy()[:5] for m in ("gain", "cost")], 2
+    )
+    means = drawn_means(block, 300)
+    first = float((means[:, 0, 0] > means[:, 1, 0]).mean())
+    against_c = float((means[:, 1, 0] > means[:, 0, 0]).mean())
+    assert found["stays"].tolist() == pytest.approx([first, against_c, 1], abs=0.02)
     two = pareto_under_luck(runs, {"gain": "higher"}, ["c", "b"])
     assert two.index.tolist() == ["c", "b"]
-    assert two["gain"].tolist() == pytest.approx([3, 11 / 3])
+    assert two["gain"].tolist() == pytest.approx([1.5, 14 / 6])
+    few = pareto_under_luck(runs[runs["seed"] < 5], {"gain": "higher", "cost": "lower"})
+    assert few["stays"].isna().all()
+    assert few["in_set"].tolist() == [True, False, True]
     apart = runs_of(a={"x": [1, math.nan], "y": [math.nan, 1]})
     with pytest.raises(ValueError, match="no seed has all objectives in all scenarios"):
         pareto_under_luck(apart, {"x": "higher", "y": "higher"})
-
-
-# ---- costs ------------------------------------------------------------------------------------------------
-
-RUNS = runs_of(
-    base={"yuan": [10, 20, 30, math.nan], "done": [1, 2, 3, 4]},
-    new={"yuan": [13, 25, 34, 40], "done": [3, 3, 4, 9]},
-    less={"yuan": [9, 18, 27, 30], "done": [1, 2, 3, 4]},
-)  # fmt: skip
-
-
-def test_gaps_of_cost_and_effect_seed_by_seed():
-    assert paired_gaps(RUNS, "base", "new", "yuan", "done").tolist() == [[3, 2], [5, 1], [4, 1]]
-    assert paired_gaps(RUNS, "base", "new", "yuan", "done", "lower").tolist() == [[3, -2], [5, -1], [4, -1]]
-
-
-def test_costs_and_effects_of_two_scenarios():
-    new, less = costs_and_effects(RUNS, "base", "yuan", "done")
-    assert (new.scenario, less.scenario) == ("new", "less")
-    assert new.cost.difference == 4
-    assert new.effect.difference == pytest.approx(4 / 3)
-    assert (new.cost.better, new.effect.better) == (0, 1)
-    assert new.ratio == pytest.approx(3)
-    assert new.quadrant == "trade-off"
-    assert new.quadrants == {"dominant": 0, "trade-off": 1, "frugal": 0, "dominated": 0}
-    assert new.ratio_interval == fieller(np.array([3.0, 5, 4]), np.array([2.0, 1, 1]))
-    assert (less.quadrant, less.cost.difference) == ("frugal", -2)
-    assert isnan(less.ratio)
-    (mixed,) = costs_and_effects(
-        runs_of(b={"y": [0, 0], "d": [0, 0]}, n={"y": [1, 1], "d": [1, -2]}), "b", "y", "d"
-    )
-    means = np.array([1.0, -2.0])[resampled(2)].mean(axis=1)
-    assert mixed.quadrants["trade-off"] == pytest.approx(float((means > 0).mean()))
-    assert mixed.quadrants["dominated"] == pytest.approx(float((means <= 0).mean()))
-
-
-@pytest.mark.parametrize(
-    ("cost", "effect", "name"),
-    [(0, 1, "dominant"), (0, 0, "dominated"), (-1, 0, "frugal"), (0, -1, "dominated"), (1, 0, "dominated")],
-)
-def test_equal_effect_is_no_more_effect_and_equal_cost_no_less_cost(cost, effect, name):
-    assert str(quadrant_of(cost, effect)) == name
-
-
-def test_fiellers_ends_are_where_the_difference_is_just_significant():
-    cost, effect = np.array([3.0, 5, 4, 6]), np.array([2.0, 2.5, 1.5, 3.0])
-    found = fieller(cost, effect)
-    for ratio in (found.low, found.high):
-        gaps = cost - ratio * effect
-        t = gaps.mean() / (gaps.std(ddof=1) / 2)
-        assert abs(t) == pytest.approx(3.182446305284263)
-    assert found.low < cost.mean() / effect.mean() < found.high
-    assert not isnan(fieller(cost[:3], effect[:3] * 0 + [2.0, 2.1, 1.9]).low)
-    undefined = [fieller(cost[:2], effect[:2]), fieller(cost, np.array([1.0, -1.0, 1.0, -1.0]))]
-    assert all(isnan(interval.low) and isnan(interval.high) for interval in undefined)
-    exact = fieller(np.array([2.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0]) + 5)
-    assert exact.low < exact.high
-    proportional = fieller(np.array([20.0, 22.0, 21.0]), np.array([10.0, 11.0, 10.5]))
-    assert (proportional.low, proportional.high) == pytest.approx((2, 2))
-
-
-def test_the_frontier_of_five_options():
-    means = pd.DataFrame(
-        {"cost": [5.0, 0.0, 5.0, 9.0, 2.0], "effect": [3.0, 1.0, 4.0, 5.0, 2.0]}, index=list("abcde")
-    )
-    found = frontier(means)
-    assert found.index.tolist() == ["b", "e", "c", "a", "d"]
-    assert found["status"].tolist() == ["on the frontier", "extendedly dominated",
-                                        "on the frontier", "dominated", "on the frontier"]  # fmt: skip
-    assert isnan(found.loc["b", "ratio"])
-    assert found.loc["c", "ratio"] == pytest.approx(5 / 3)
-    assert found.loc["d", "ratio"] == 4
-    assert isnan(found.loc["e", "ratio"])
-    assert list(found.columns) == ["cost", "effect", "status", "ratio"]
-    assert "status" not in means
-    equal = frontier(pd.DataFrame({"cost": [0.0, 1.0, 2.0], "effect": [0.0, 1.0, 2.0]}))
-    assert equal["status"].tolist() == ["on the frontier"] * 3
-    assert equal["ratio"].tolist()[1:] == [1, 1]
-
-
-def test_equals_stay_in_their_order():
-    names = [f"option {i}" for i in range(40)]
-    alike = pd.DataFrame({name: [1.0 - (i % 2)] for i, name in enumerate(names)})
-    assert choices(alike, "higher").index.tolist() == names[::2] + names[1::2]
-    table = frontier(pd.DataFrame({"cost": [1.0 - (i % 2) for i in range(40)], "effect": 1.0}, index=names))
-    assert table.index.tolist() == names[1::2] + names[::2]
-
-
-def test_acceptability_by_hand():
-    runs = runs_of(base={"y": [10, 10, math.nan], "d": [1, 1, 1]}, new={"y": [12, 12, 1], "d": [2, 4, 9]})
-    found = acceptability(runs, "y", "d", [0.0, 1.5, 3.0])
-    assert found.index.tolist() == [0, 1.5, 3]
-    assert found.index.name == "worth"
-    draws = np.array([1.0, 3.0])[resampled(2)].mean(axis=1)
-    expected = [0.0, float((1.5 * draws > 2).mean()), 1.0]
-    assert found["new"].tolist() == pytest.approx(expected)
-    assert found["base"].tolist() == pytest.approx([1 - share for share in expected])
-    fewer = acceptability(runs, "y", "d", [3.0], "lower", ["new", "base"])
-    assert list(fewer.columns) == ["new", "base"]
-    assert fewer["base"].tolist() == [1]
-
-
-def test_intervals_of_costs_are_those_of_paired_differences():
-    new, _ = costs_and_effects(RUNS, "base", "yuan", "done")
-    assert new.cost.interval == mean_interval(np.array([3.0, 5, 4]))
-    assert new.effect.interval == mean_interval(np.array([2.0, 1, 1]))

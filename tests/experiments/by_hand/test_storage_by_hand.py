@@ -52,11 +52,15 @@ def test_the_tables_of_two_runs_by_hand():
     assert runs.to_pylist()[0] == {
         "run_id": "r1", "code_hash": "code", "scenario": "base", "scenario_key": "key", "seed": 3,
         "status": "ok", "error": "", "seconds": 0.5, "event_hash": "ff", "kept": "daily,curves,disputes",
+        "empty": "",
         "facts": '{"a": "津", "b": 1}', "x": 1.0, "y": None, "z": None,
     }  # fmt: skip
     assert runs.to_pylist()[1]["kept"] == "events"
     assert (runs.to_pylist()[1]["x"], runs.to_pylist()[1]["y"]) == (None, 2.5)
     assert finished(attached=("events", "daily")).kept == "daily,events"
+    nothing = {"time": np.array([], float)}
+    assert finished(events=nothing, daily=SERIES).empty == "events"
+    assert finished(events=nothing, daily=SERIES).kept == "daily,events"
 
 
 def test_tables_without_rows_are_left_out_and_names_of_identity_are_no_metrics():
@@ -98,7 +102,8 @@ def test_the_best_row_of_a_run_went_well_and_keeps_most():
 def test_older_tables_of_runs_kept_what_was_usual():
     old = pa.table({"run_id": ["a", "b"], "status": ["ok", "failed"]})
     assert with_identity(old)["kept"].to_pylist() == ["daily,curves", ""]
-    new = old.append_column("kept", pa.array(["events", ""]))
+    assert with_identity(old)["empty"].to_pylist() == ["", ""]
+    new = old.append_column("kept", pa.array(["events", ""])).append_column("empty", pa.array(["events", ""]))
     assert with_identity(new) is new
     assert with_identity(pa.table({})).num_columns == 0
 

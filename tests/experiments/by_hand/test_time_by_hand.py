@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from agents.disputes import State
-from experiments.statistics.curves import resolution_curves, time_to_settlement
+from experiments.statistics.curves import resolution_curves
 from experiments.statistics.survival import (
     RestrictedMean,
     curve_of_runs,
@@ -20,6 +20,7 @@ from experiments.statistics.survival import (
     times_of,
 )
 from experiments.statistics.warmup import Truncation, drift, mser, warm_up_check, welch
+from sim.outcomes.times import time_to_settlement
 from tests.outcomes.table import dispute, records
 
 

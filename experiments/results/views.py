@@ -1,0 +1,81 @@
+"""How a comparison looks in a notebook: one line, a table, a picture."""
+
+import html
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.statistics.paired import Difference
+from experiments.wording.numbers import decimals, ends, number
+from sim.outcomes.metrics import METRICS
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure that a notebook shows by itself; `png` is the picture, `save` writes it."""
+
+    name: str
+    png: bytes
+
+    def __repr__(self) -> str:
+        return f"Picture({self.name}, {len(self.png) // 1024} kB)"
+
+    def _repr_png_(self) -> bytes:
+        return self.png
+
+    def save(self, path: Path | str) -> Path:
+        """Write the picture as PNG; raises ScenarioError when the disk refuses."""
+        from experiments.storage.atomic import file_errors, write_atomic
+
+        path = Path(path)
+        with file_errors(path.parent, "write figures"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, lambda leftover: _fill(leftover, self.png))
+        return path
+
+
+def _fill(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def headline_rows(differences: tuple[Difference, ...], scenario: str) -> Iterator[tuple[str, ...]]:
+    """Of every headline outcome: what it is, both means, the difference with its interval, P(better)."""
+    for item in differences:
+        about, found = METRICS[item.metric], item.found
+        if item.scenario != scenario or about.group != "headline" or not found.pairs:
+            continue
+        digits = decimals(about.unit, [found.mean_a, found.mean_b])
+        yield (
+            f"{about.label}, {about.unit}" if about.unit else about.label,
+            about.zh,
+            number(found.mean_a, digits),
+            number(found.mean_b, digits),
+            _gap(item, digits),
+            "" if math.isnan(found.better) else number(found.better, 2),
+        )
+
+
+def _gap(item: Difference, digits: int) -> str:
+    found = item.found
+    told = number(found.difference, digits, sign=True)
+    lies = ends(
+        (found.interval.low, found.interval.high), (found.seen.low, found.seen.high), digits, sign=True
+    )
+    return f"{told} {lies}".rstrip()
+
+
+def html_table(title: str, scenarios: tuple[str, ...], differences: tuple[Difference, ...]) -> str:
+    """The headline outcomes as HTML, a table per scenario beside the first; names are shown as they are."""
+    first, *others = scenarios
+    parts = [f"<p><b>{html.escape(title)}</b></p>"]
+    for scenario in others:
+        head = ("", "", first, scenario, f"{scenario} − {first}", "P(better)")
+        parts.append("<table><thead>" + _row(head, "th") + "</thead><tbody>")
+        parts += [_row(row, "td") for row in headline_rows(differences, scenario)]
+        parts.append("</tbody></table>")
+    return "\n".join(parts)
+
+
+def _row(cells: tuple[str, ...], tag: str) -> str:
+    return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"

@@ -1,0 +1,123 @@
+"""What the columns of a result folder mean, in two languages: for Parquet and for a page (数据字典)."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from agents.disputes import Channel, Climbed, State
+from agents.events import Activity
+from agents.kinds import Competence, Kind
+from sim.outcomes.metrics import METRICS
+
+CODES_FILE = Path(__file__).parent / "codes.toml"
+COLUMNS_FILE = Path(__file__).parent / "columns.toml"
+PAGE = "dictionary.md"  # in a result folder
+NUMBERED: dict[str, type[IntEnum]] = {
+    "state": State,
+    "channel": Channel,
+    "activity": Activity,
+    "kind": Kind,
+    "competence": Competence,
+    "climbed": Climbed,
+}
+MASKS = ("need", "seen", "done", "given_up", "only", "adds", "pressed", "present")  # of competences
+TOPIC = "topic"
+HEAD = "| column 列 | unit 单位 | meaning | 含义 | codes 编码 |\n|---|---|---|---|---|"
+
+type Named = tuple[str, str]  # in English, in Chinese
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column means; codes : number -> name, of masks and bits the power of two that it adds."""
+
+    unit: str
+    words: Named
+    codes: Mapping[int, Named]
+
+
+@cache
+def columns() -> dict[str, dict[str, Column]]:
+    """Table -> column -> what it means; `every` holds those that all tables have."""
+    stored = tomllib.loads(COLUMNS_FILE.read_text(encoding="utf-8"))
+    found = {
+        table: {name: _column(name, about) for name, about in entries.items()}
+        for table, entries in stored.items()
+    }
+    found["runs"] |= {name: Column(m.unit, (m.label, m.zh), {}) for name, m in METRICS.items()}
+    return found
+
+
+def _column(name: str, about: Mapping[str, str]) -> Column:
+    codes = codes_of(about["codes"]) if "codes" in about else {}
+    if name in MASKS:
+        codes = {1 << number: words for number, words in codes.items()}
+    return Column(about["unit"], (about["en"], about["zh"]), codes)
+
+
+@cache
+def codes_of(what: str) -> dict[int, Named]:
+    """Number -> name of a coded quantity, such as `state`; of those without an enumeration as they stand."""
+    stored = tomllib.loads(CODES_FILE.read_text(encoding="utf-8"))
+    mine = {
+        key.partition(".")[2]: (v["en"], v["zh"]) for key, v in stored.items() if key.startswith(f"{what}.")
+    }
+    if what not in NUMBERED:
+        return dict(enumerate(mine.values()))
+    return {int(member): mine[member.name.lower()] for member in NUMBERED[what]}
+
+
+def topics_in(facts: Mapping[str, Any]) -> dict[int, Named]:
+    """Number -> name of the topics of a run, from its facts."""
+    names = facts.get("topic_names") or [(topic, topic) for topic in facts.get("topics", ())]
+    return {number: (str(english), str(chinese)) for number, (english, chinese) in enumerate(names)}
+
+
+def described(kind: str, table: pa.Table, topics: Mapping[int, Named] | None = None) -> pa.Table:
+    """The table with what its columns mean in the metadata of its fields: unit, en, zh, codes (JSON).
+
+    topics : of the runs in it; what a field says already stays
+    """
+    known = columns().get("every", {}) | columns().get(kind, {})
+    fields = []
+    for field in table.schema:
+        about = known.get(field.name)
+        if about is not None and not field.metadata:
+            codes = (topics or {}) if field.name == TOPIC else about.codes
+            field = field.with_metadata(_metadata(about, codes))
+        fields.append(field)
+    return table.cast(pa.schema(fields))
+
+
+def _metadata(about: Column, codes: Mapping[int, Named]) -> dict[str, str]:
+    found = {"unit": about.unit, "en": about.words[0], "zh": about.words[1]}
+    if codes:
+        listed = {str(number): {"en": en, "zh": zh} for number, (en, zh) in codes.items()}
+        found["codes"] = json.dumps(listed, ensure_ascii=False)
+    return found
+
+
+def page_of(tables: Sequence[str], topics: Mapping[int, Named] | None = None) -> str:
+    """The dictionary of some tables as Markdown."""
+    every = columns()
+    parts = ["# Data dictionary 数据字典", ""]
+    for table in tables:
+        parts += [f"## {table}", "", HEAD]
+        parts += _lines(every["every"] if table != "points" else {}, {})
+        parts += [*_lines(every.get(table, {}), topics or {}), ""]
+    return "\n".join(parts)
+
+
+def _lines(entries: Mapping[str, Column], topics: Mapping[int, Named]) -> Iterator[str]:
+    for name, about in entries.items():
+        codes = topics if name == TOPIC else about.codes
+        said = "; ".join(f"{number} {english} {chinese}" for number, (english, chinese) in codes.items())
+        cells = (f"`{name}`", about.unit, *about.words, said)
+        yield f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
