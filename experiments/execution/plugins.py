@@ -21,7 +21,7 @@ from experiments.execution.worker import Task, Work, run_chunk
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
 from sim.identity.behaviour import behaviour_hash, text_hash
-from sim.identity.outside import Origin, coming_from, loaded, origins, outside
+from sim.identity.outside import Origin, coming_from, loaded, nothing_but, origins, outside
 from sim.scenario.topics import OUTSIDE as CATALOGUES
 
 PREFIX = "gongzhi_plugin_"
@@ -78,7 +78,10 @@ def load_module(name: str) -> Origin:
         digest = text_hash(file.read_text("utf-8"))
     origin = Origin(name, name, "module", digest)
     with _from(origin, f"plugin {name}"):
-        importlib.import_module(name)
+        if name in sys.modules:
+            importlib.reload(sys.modules[name])
+        else:
+            importlib.import_module(name)
     return origin
 
 
@@ -115,18 +118,18 @@ type Sent = tuple[tuple[Origin, ...], dict[str, str], bytes]
 
 
 def for_workers(chunk: list[Task], work: Work) -> tuple[Any, ...]:
-    """A function and its arguments for another process: where something comes from outside, it travels too.
+    """A function and its argument for another process: what comes from outside travels too.
 
     Raises ScenarioError where other processes cannot have it.
     """
-    needed = sendable_origins()
-    if not needed:
-        return run_chunk, chunk, work
-    return run_with_plugins, (needed, dict(CATALOGUES), pickle.dumps((chunk, work)))
+    return run_with_plugins, (sendable_origins(), dict(CATALOGUES), pickle.dumps((chunk, work)))
 
 
 def run_with_plugins(sent: Sent) -> list[FinishedRun]:
-    """Load what came with the tasks, then do them: patterns can be unpickled only when they are known."""
+    """Load what came with the tasks, then do them: patterns can be unpickled only when they are known.
+
+    A worker may have served others, with other plugins: nothing but what was sent counts.
+    """
     needed, catalogues, packed = sent
     for name, text in catalogues.items():
         CATALOGUES.setdefault(name, text)
@@ -135,8 +138,9 @@ def run_with_plugins(sent: Sent) -> list[FinishedRun]:
             load_text(origin.name, origin.text)
         else:
             load_module(origin.module)
-    chunk, work = pickle.loads(packed)
-    return run_chunk(chunk, work)
+    with nothing_but(origin.module for origin in needed):
+        chunk, work = pickle.loads(packed)
+        return run_chunk(chunk, work)
 
 
 def sendable_origins() -> tuple[Origin, ...]:

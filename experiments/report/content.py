@@ -270,6 +270,11 @@ class Gatherer:
         key = f"phase.{phase.__name__}"
         return self.say(key) if key in self.say else str(phase.__doc__ or "").partition("\n")[0]
 
+    def unstored(self) -> list[str]:
+        """Outcomes that are known now and stand in none of the stored runs."""
+        stored = set(self.store.runs().columns)
+        return [name for name in METRICS if name not in stored]
+
     def other_codes(self) -> list[str]:
         """Hashes of other versions of the code whose runs the folder holds."""
         return [d.code_hash for d in self.store.manifest.designs if d.code_hash != self.store.code_hash]

@@ -141,6 +141,7 @@ def _rendered(
         metrics=METRICS,
         seeds=gatherer.seeds(),
         others=gatherer.other_codes(),
+        unstored=gatherer.unstored(),
         parts=design_parts(gatherer.design, metrics, say) if gatherer.design else None,
     )
 

@@ -84,7 +84,8 @@ class Design:
         )
         now = datetime.now(UTC).isoformat(timespec="seconds")
         asked: dict[str, Any] = json.loads(json.dumps(dict(experiment or {})))  # as it will be read back
-        return cls(planned, tuple(seeds), code_hash(), dict(versions()), now, asked, equal, outside_now())
+        made = code_hash(), dict(versions()), now
+        return cls(planned, tuple(seeds), *made, asked, equal, outside_now())
 
     @property
     def asked(self) -> tuple[str, str]:
@@ -197,10 +198,9 @@ def _design_from(content: dict[str, Any]) -> Design:
     scenarios = tuple(PlannedScenario(**scenario) for scenario in content["scenarios"])
     seeds = tuple(content["seeds"])
     asked = dict(content.get("experiment", {}))  # schema 1 had none
-    versions, equal = dict(content["versions"]), content.get("equal", "hours")
     named = tuple(dict(thing) for thing in content.get("outside", ()))
-    made = content["code_hash"], versions, content["created"]
-    return Design(scenarios, seeds, *made, asked, equal, named)
+    made = content["code_hash"], dict(content["versions"]), content["created"]
+    return Design(scenarios, seeds, *made, asked, content.get("equal", "hours"), named)
 
 
 def _another_design(folder: Place, held: Design, wanted: Design) -> ScenarioError:

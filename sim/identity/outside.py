@@ -8,7 +8,7 @@ its origin: a plugin file, a module that can be imported, or this session. The h
 import inspect
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import blake2b
@@ -52,12 +52,31 @@ class Outside:
 
 _noted: dict[tuple[str, str], Outside] = {}
 _loaded: dict[str, Origin] = {}  # by name of the module
+_brought: dict[str, set[tuple[str, str]]] = {}  # what the module put into tables when it was loaded
 _loading: list[Origin] = []
+_only: list[frozenset[str]] = []  # the modules that count, where a worker serves several users
 
 
 def outside() -> tuple[Outside, ...]:
-    """All that comes from outside, by kind and name."""
-    return tuple(_noted[key] for key in sorted(_noted))
+    """All that comes from outside and counts here, by kind and name."""
+    found = (_noted[key] for key in sorted(_noted))
+    return tuple(thing for thing in found if not _only or thing.origin.module in _only[-1])
+
+
+def counts_here(kind: str, name: str) -> bool:
+    """Whether a thing of a table is the program's own, or from outside and counts here."""
+    thing = _noted.get((kind, name))
+    return thing is None or not _only or thing.origin.module in _only[-1]
+
+
+@contextmanager
+def nothing_but(modules: Iterable[str]) -> Iterator[None]:
+    """Let only things of these modules count meanwhile, and nothing that others have left here."""
+    _only.append(frozenset(modules))
+    try:
+        yield
+    finally:
+        _only.pop()
 
 
 def origins() -> tuple[Origin, ...]:
@@ -93,7 +112,9 @@ class Table[T](dict[str, T]):
         if self.own.get(name) is thing:
             _noted.pop((self.kind, name), None)
         else:
-            _noted[self.kind, name] = Outside(self.kind, name, origin_of(thing))
+            origin = origin_of(thing)
+            _noted[self.kind, name] = Outside(self.kind, name, origin)
+            _brought.setdefault(origin.module, set()).add((self.kind, name))
         super().__setitem__(name, thing)
         self._changed()
 
@@ -181,7 +202,7 @@ def _session_hash(thing: Any) -> str:
         if name in said:
             return
         if isinstance(value, type | FunctionType) and value.__module__ == SESSION:
-            said[name] = text_hash(textwrap.dedent(_source(value)))
+            said[name] = "".join(text_hash(textwrap.dedent(part)) for part in _parts(value))
             for used in _named(value):
                 if used in vars(sys.modules[SESSION]):
                     add(used, vars(sys.modules[SESSION])[used])
@@ -191,6 +212,24 @@ def _session_hash(thing: Any) -> str:
     add("", getattr(thing, "of", thing))
     lines = [_values(thing), *map(str, sorted(said.items()))]
     return blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
+
+
+def _parts(thing: Any) -> Iterator[str]:
+    """The source of a function; of a class that of its functions, and its plain values.
+
+    Where a class stands is not known of one that was typed into a notebook.
+    """
+    if not isinstance(thing, type):
+        yield _source(thing)
+        return
+    for name, member in vars(thing).items():
+        function = getattr(member, "fget", getattr(member, "__func__", member))
+        if isinstance(function, FunctionType) and function.__module__ == SESSION:
+            yield _source(function)
+        elif isinstance(member, str | int | float | tuple) and not name.startswith("__"):
+            yield f"{name} = {member!r}"
+    fields = getattr(thing, "model_fields", {})
+    yield "\n".join(f"{name} = {field.default!r}, {field.metadata!r}" for name, field in fields.items())
 
 
 def _values(thing: Any) -> str:
@@ -223,6 +262,7 @@ def coming_from(origin: Origin) -> Iterator[None]:
     """Let what is put into tables meanwhile come from `origin`; what failed to load is forgotten."""
     _loading.append(origin)
     _loaded[origin.module] = origin
+    _brought[origin.module] = set()
     done = False
     try:
         yield
@@ -234,5 +274,7 @@ def coming_from(origin: Origin) -> Iterator[None]:
 
 
 def loaded(module: str) -> Origin | None:
-    """The origin that was loaded under the name of a module."""
-    return _loaded.get(module)
+    """The origin that was loaded as a module, if all that it brought still stands in the tables."""
+    keys = _brought.get(module, set())
+    standing = all(key in _noted and _noted[key].origin.module == module for key in keys)
+    return _loaded.get(module) if standing else None

@@ -1,7 +1,7 @@
 """The table of outcomes: what each is called, its unit, and which direction is better (指标)."""
 
 from agents.disputes import Climbed, State
-from sim.identity.outside import Table
+from sim.identity.outside import Table, counts_here
 from sim.outcomes.definitions import (
     capacity_cost_per_durable,
     climbed,
@@ -253,7 +253,7 @@ METRICS: Table[Metric] = Table(
 
 def evaluate(records: Records) -> dict[str, float]:
     """All metrics of a run, by name."""
-    return {name: metric.of(records) for name, metric in METRICS.items()}
+    return {n: metric.of(records) for n, metric in METRICS.items() if counts_here("outcome", n)}
 
 
 def gap_bounds(name: str) -> tuple[float, float]:

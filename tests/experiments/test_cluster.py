@@ -16,12 +16,15 @@ import pytest
 from experiments.execution.complete import Engine, complete
 from experiments.execution.engines import engine_from
 from experiments.execution.executors import GoneError
+from experiments.execution.plugins import load_text
 from experiments.execution.worker import Task
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
+from sim.scenario.file import scenario_from_text
 from tests.experiments import doubles
 from tests.experiments.doubles import DEADLY_SEED
+from tests.experiments.outside import MINE, PLUGIN, for_the_time_being
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -48,7 +51,11 @@ class Cluster:
     def workers(self) -> list[psutil.Process]:
         """The processes that do the work: children of the nanny."""
         children = psutil.Process(self.processes[1].pid).children(recursive=True)
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        return [
+            child
+            for child in children
+            if any(word in " ".join(child.cmdline()) for word in ("spawn_main", "dask worker"))
+        ]
 
     def stop(self) -> None:
         """End every process of it."""
@@ -117,6 +124,22 @@ def test_a_cluster_gives_the_rows_that_this_process_gives(store, pair, engine, t
     here = Store.open(tmp_path / "here", Design.of(pair, range(1, 16)), "")
     complete(here, work, Engine(1), work=doubles.quick)
     assert store.runs().equals(here.runs())
+
+
+@pytest.mark.slow
+def test_a_cluster_knows_what_comes_from_outside(engine, tmp_path):
+    """Its workers are sent the text of the plugin: they need no file of it."""
+    with for_the_time_being():
+        load_text("mine.py", PLUGIN)
+        scenario = scenario_from_text(MINE, "mine", {"calendar.days": 5, "calendar.warm_up": 0})
+        found = []
+        for name, where in (("there", engine), ("here", Engine(1))):
+            store = Store.open(tmp_path / name, Design.of([scenario], [1, 2]), "")
+            assert complete(store, [Task(scenario, seed) for seed in (1, 2)], where) == (2, 0)
+            found.append(store.runs())
+        assert list(found[0]["status"]) == ["ok", "ok"]
+        for column in ("run_id", "event_hash", "all_petitions"):
+            assert found[0][column].tolist() == found[1][column].tolist()
 
 
 @pytest.mark.slow
