@@ -26,6 +26,22 @@ class Observer:
         """A day is over."""
 
 
+class EventsByStage(Observer):
+    """How many events each stage has written on the last day: `events`, by name of the stage."""
+
+    def __init__(self) -> None:
+        self.events: dict[str, int] = {}
+        self.written = 0
+
+    def before(self, stage: str, world: World) -> None:
+        """Note what is in the log."""
+        self.written = int(world.events.cursor[0])
+
+    def after(self, stage: str, world: World) -> None:
+        """Count what has come; the last stage seals the log and may begin a new one."""
+        self.events[stage] = max(int(world.events.cursor[0]) - self.written, 0)
+
+
 _present: list[Observer] = []
 
 

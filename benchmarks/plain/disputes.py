@@ -117,7 +117,7 @@ class Dispute(mesa.Agent):
             + rule.claim_peers * (who.opinion[Said.EFFICACY] - 0.5)
             + (rule.claim_stake * (0.5 - who.tenure) - rule.claim_tie) * self.relation
             - rule.claim_barrier * who.migrant
-            + rule.claim_place * self.model.world.outspoken[self.community]
+            + rule.claim_place * self.model.outspoken[self.community]
         )
         return name * blame * claim
 
@@ -137,7 +137,7 @@ class Dispute(mesa.Agent):
             rule.outside + rule.anger * min(who.grievance, rule.anger_most) + severity - office,
             rule.outside + severity + rule.court_income * (who.income - 1.0),
         ]
-        heard = self.model.world.heard[self.community]
+        heard = self.model.heard[self.community]
         pull = [p + rule.experience * (h - 0.5) for p, h in zip(pull, heard[1:], strict=False)]
         return Channel(1 + self.model.pick(u, pull))
 

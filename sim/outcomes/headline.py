@@ -32,7 +32,7 @@ HEADLINE: dict[str, Metric] = {
     ),
     "reported_share": Metric("Reported settled", "上报办结率", "share", "neither", reported_share, H),
     "open_days": Metric(
-        "Days open within the follow-up, mean of all raised",
+        "Mean days open, of all raised",
         "随访期内平均在办天数（含未结）",
         "day",
         "lower",

@@ -153,7 +153,7 @@ def test_the_xes_is_well_formed_and_typed(files, run):
 
 
 def test_the_csv_has_a_line_per_event_with_numbers_and_names(files, run):
-    with (files / "run.csv").open(encoding="utf-8", newline="") as file:
+    with (files / "run.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(run.log)
     assert tuple(rows[0]) == HEAD

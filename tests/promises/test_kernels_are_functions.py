@@ -33,7 +33,7 @@ PHASES = [
 MODULES = [
     sys.modules[name]
     for name in dict.fromkeys(each.py_func.__module__ for each in COMPILED)
-    if name != "agents.tables"  # makes what kernels are handed
+    if name.startswith(("agents.", "sim.")) and name != "agents.tables"  # makes what kernels are handed
 ]
 KERNELS = {
     f"{module.__name__}.{name}": value

@@ -203,7 +203,7 @@ HOSTILE = {
     "a program": lambda kept: Calls(subprocess.Popen, ["touch", str(kept)]),
     "Python": lambda kept: Calls(exec, f"open({str(kept)!r}, 'w')"),
     "what a module of ours has imported": lambda kept: Calls(
-        Named("sim.running", "subprocess.Popen"), ["touch", str(kept)]
+        Named("sim.compilation", "subprocess.Popen"), ["touch", str(kept)]
     ),
     "an attribute of a class": lambda kept: Calls(getattr, CityModel, "__subclasses__"),
     "a function of ours": lambda kept: Calls(Named("sim.running", "save"), None, kept),

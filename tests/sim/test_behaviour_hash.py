@@ -90,8 +90,8 @@ LEAVES: dict[str, Callable[[Path], None]] = {
     "layout": lambda t: edit(
         t,
         SETTLE,
-        r"\bif d\.state\[row\] != State\.OFFERED or ([^:\n]+):",
-        r"if (d.state[row] != State.OFFERED) or (\n                \1):",
+        r"\bif disputes\.state\[row\] != State\.OFFERED or ([^:\n]+):",
+        r"if (disputes.state[row] != State.OFFERED) or (\n                \1):",
     ),
     "a label": lambda t: edit(t, SETTLE_PARAMS, r'"[A-Z][a-z ]+[^"]*",\n', '"Another label",\n'),
     "a Chinese label": lambda t: edit(t, SETTLE_PARAMS, r'"[\u4e00-\u9fff]+"', '"另一个名称"'),
@@ -116,8 +116,8 @@ LEAVES: dict[str, Callable[[Path], None]] = {
     ),
 }
 CHANGES: dict[str, Callable[[Path], None]] = {
-    "a term of a rule": lambda t: edit(t, SETTLE, r"chance = rule\.rate \* pressing", "chance = pressing"),
-    "a comparison": lambda t: edit(t, SETTLE, r"u >= closure\.discovery", "u > closure.discovery"),
+    "a term of a rule": lambda t: edit(t, SETTLE, r"chance = closure\.rate \* pressing", "chance = pressing"),
+    "a comparison": lambda t: edit(t, SETTLE, r"u >= rule\.closure\.discovery", "u > rule.closure.discovery"),
     "a default": lambda t: edit(t, SETTLE_PARAMS, r"\n        (\d+\.\d+),\n", r"\n        \g<1>1,\n"),
     "an end of a range": lambda t: edit(t, SETTLE_PARAMS, r"high=([\d.]+)", r"high=9\1"),
     "a neutral value": lambda t: edit(t, SETTLE_PARAMS, r"neutral=([\d.]+)", r"neutral=9\1"),
@@ -224,7 +224,7 @@ def test_the_hash_of_a_text_is_remembered_and_taken_anew_after_an_edit(tree: Pat
     assert remembered_hash(tree, tmp_path) == "0123456789ab"  # nothing is computed twice
     note.write_text("damaged")
     assert remembered_hash(tree, tmp_path) == first
-    edit(tree, SETTLE, "u >= closure.discovery", "u > closure.discovery")
+    edit(tree, SETTLE, r"u >= rule\.closure\.discovery", "u > rule.closure.discovery")
     assert remembered_hash(tree, tmp_path) == identity(tree) != first
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from agents.casework import MONTHLY
 from agents.events import Activity
 from agents.kinds import Competence, Need, Role, Source
+from agents.tables import Key
 from sim.model import CityModel
 from sim.scenario.file import load_scenario
 from sim.scenario.topics import load_topics
@@ -117,10 +118,11 @@ def test_keys_of_waves_are_all_different_and_leave_room_for_parts() -> None:
 
 def test_a_wave_hits_each_exposed_person_with_the_chance_of_the_day() -> None:
     exposed, hit = np.arange(100_000), np.zeros(100_000, np.bool_)
-    count = hit_by_wave(np.uint64(1), 5, 1, exposed, 0.03, hit)
+    wave = Key(np.uint64(1), 5)
+    count = hit_by_wave(wave, 1, exposed, 0.03, hit)
     assert count == hit.sum()
     assert abs(count - 3000) < 5 * np.sqrt(3000)
-    assert hit_by_wave(np.uint64(1), 5, 2, exposed, 0.0, hit) == 0
+    assert hit_by_wave(wave, 2, exposed, 0.0, hit) == 0
 
 
 @pytest.mark.parametrize("name", ["shock_employer", "shock_demolition", "shock_flood"])

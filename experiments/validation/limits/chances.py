@@ -113,8 +113,8 @@ def warnings(folder: Path) -> Iterator[Limit]:
     for seed in range(1, 41):
         model = CityModel(plan, seed)
         model.world.day = 1
-        environment(model)
-        emerge(model)
+        environment(model.world)
+        emerge(model.world)
         real = len(model.world.active)
         idle = real * (1 - base) / base
         looks = 1000.0 * idle / len(model.city.residents)
@@ -122,7 +122,7 @@ def warnings(folder: Path) -> Iterator[Limit]:
         model.world.spec = plan.model_copy(update={"detect": detection})
         model.world.engaged[:] = 1.0
         before = model.events.cursor[0]
-        detect(model)
+        detect(model.world)
         kinds = model.events.rows["activity"][before : model.events.cursor[0]]
         looked += real
         true += int((kinds == Activity.FIND).sum())

@@ -25,7 +25,7 @@ def opinions(folder: Path) -> Iterator[Limit]:
     people, contacts = model.city.residents, model.city.contacts
     for n in range(1, ROUNDS + 1):
         model.world.day = n * model.world.spec.respond.social_every
-        respond(model)
+        respond(model.world)
     size = np.diff(contacts.start.astype(np.int64))
     links = csr_array(
         (np.ones(len(contacts.who)), contacts.who.astype(np.int64), contacts.start.astype(np.int64))
@@ -70,7 +70,7 @@ def riot(folder: Path, changed: int | None = None) -> int:
         before = int(d.joined[0])
         model.world.day += 7
         d.reviewed[0] = d.raised[0] = model.day  # nobody loses patience meanwhile
-        escalate(model)
+        escalate(model.world)
     return int(d.joined[0])
 
 

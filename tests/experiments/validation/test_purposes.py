@@ -100,11 +100,12 @@ def runs(arm: str, outcome: str, values: list[float]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("without", "serves"), [([1.0, 1.2, 0.9, 1.1], True), ([3.0, 3.1, 2.9, 3.2], False), (None, False)]
+    ("without", "serves"),
+    [([1.0, 1.2, 0.9, 1.1, 1.0], True), ([3.0, 3.1, 2.9, 3.2, 3.0], False), (None, False)],
 )
 def test_a_mechanism_serves_where_its_outcome_moves_the_way_it_says(without, serves) -> None:
     mechanism, purpose = NAMES["places"], PURPOSES["places"]
-    tables = [runs(purpose.arm.name, purpose.outcome, [2.0, 2.1, 2.0, 2.2])]
+    tables = [runs(purpose.arm.name, purpose.outcome, [2.0, 2.1, 2.0, 2.2, 2.1])]
     if without:
         tables.append(runs(f"{purpose.arm.name}~places", purpose.outcome, without))
     found = ablate(mechanism, Sheet(pd.concat(tables), pd.DataFrame()), {})
