@@ -130,7 +130,7 @@ def test_an_undefined_outcome_is_not_called_a_failure(command, points, capsys):
 @pytest.mark.slow
 def test_a_search_for_an_undefined_outcome_ends_with_the_reason(capsys):
     command = ["search", "siloed", "--factor", "work.hub_part", "--objective", "warning_age"]
-    command += ["--samples", "4", "--generations", "2", "--seeds", "1", "--fresh", "2", *SHORT]
+    command += ["--population", "4", "--generations", "2", "--seeds", "1", "--fresh", "2", *SHORT]
     assert "warning_age is undefined at 4 of 4 packages" in said(capsys, *command, code=2).err
 
 
