@@ -128,7 +128,8 @@ def test_outcomes_leave_the_records_as_they_were() -> None:
 
 HEADLINES = {
     "durable_share": "higher", "durable_one": "higher", "durable_three": "higher",
-    "reported_share": "neither", "open_days": "lower", "settled_30": "higher", "settled_90": "higher", "settled_180": "higher",
+    "reported_share": "neither", "open_days": "lower", "settled_30": "higher", "settled_90": "higher",
+    "settled_180": "higher",
     "climbed_share": "lower", "coordination_share": "lower", "cost_per_durable": "lower",
     "satisfaction": "higher", "satisfaction_gap": "lower",
 }  # fmt: skip
