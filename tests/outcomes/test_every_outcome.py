@@ -127,7 +127,6 @@ def test_outcomes_leave_the_records_as_they_were() -> None:
 
 
 HEADLINES = {
-<<<<<<< HEAD
     "durable_share": "higher",
     "durable_one": "higher",
     "durable_three": "higher",
@@ -142,14 +141,6 @@ HEADLINES = {
     "satisfaction": "higher",
     "satisfaction_gap": "lower",
 }
-=======
-    "durable_share": "higher", "durable_one": "higher", "durable_three": "higher",
-    "reported_share": "neither", "open_days": "lower", "settled_30": "higher", "settled_90": "higher",
-    "settled_180": "higher",
-    "climbed_share": "lower", "coordination_share": "lower", "cost_per_durable": "lower",
-    "satisfaction": "higher", "satisfaction_gap": "lower",
-}  # fmt: skip
->>>>>>> statistics
 
 
 def test_headlines_are_named_in_order_and_say_which_way_is_better() -> None:
