@@ -4,7 +4,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from experiments.execution.batch import OnProgress, Progress
 
 LINE_EVERY = 5.0  # seconds between plain lines
 
@@ -24,6 +27,15 @@ def progress(what: str) -> Iterator[Report]:
             yield report
     else:
         yield _lines(what)
+
+
+def of_runs(report: Report) -> "OnProgress":
+    """What a batch of runs tells of itself, shown by `report`."""
+
+    def tell(now: "Progress") -> None:
+        report(now.done, now.total, now.failed, now.seconds_left, now.note)
+
+    return tell
 
 
 def announce_compilation() -> None:

@@ -1,8 +1,7 @@
 """`gongzhi repair`: what a result folder has lost, and how it was mended."""
 
 from app.console.printing import print_json, typed
-from app.console.progress import announce_compilation, progress
-from experiments.execution.batch import Progress
+from app.console.progress import announce_compilation, of_runs, progress
 from experiments.execution.engines import engine_from
 from experiments.results.repair import Repaired, repair
 from experiments.wording.numbers import count
@@ -13,11 +12,7 @@ def repair_command(folder: str, workers: int, *, dry_run: bool, as_json: bool) -
     if not dry_run:
         announce_compilation()
     with progress("runs") as report:
-
-        def tell(now: Progress) -> None:
-            report(now.done, now.total, now.failed, now.seconds_left, now.note)
-
-        done = repair(folder, engine_from("local", workers), dry_run=dry_run, progress=tell)
+        done = repair(folder, engine_from("local", workers), dry_run=dry_run, progress=of_runs(report))
     if as_json:
         print_json(_content(folder, done))
     else:

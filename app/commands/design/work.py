@@ -8,13 +8,12 @@ from pathlib import Path
 from app.commands.design.printing import describe, print_estimate, print_outcome, print_rows
 from app.console.notes import say_notes
 from app.console.printing import bare_table, console, print_json, print_table, typed
-from app.console.progress import announce_compilation, progress, time_left
+from app.console.progress import announce_compilation, of_runs, progress, time_left
 from experiments.designs.check import load_design
 from experiments.designs.chosen import chosen_seeds
 from experiments.designs.cities import check_cities
 from experiments.designs.experiment import Experiment
 from experiments.designs.source import shipped_designs
-from experiments.execution.batch import Progress
 from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import estimate
@@ -140,12 +139,8 @@ def run_design_command(name: str, seeds: int | None, where: Where, *, as_json: b
     if not engine.far:
         announce_compilation()
     with progress(f"{experiment.name}: runs") as report:
-
-        def on_progress(now: Progress) -> None:
-            report(now.done, now.total, now.failed, now.seconds_left, now.note)
-
         outcome = run_experiment(
-            experiment, out, engine, keep=keep, shard=shard, points=points, progress=on_progress
+            experiment, out, engine, keep=keep, shard=shard, points=points, progress=of_runs(report)
         )
     print_outcome(experiment, outcome, as_json=as_json)
     return not outcome.failed

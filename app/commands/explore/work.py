@@ -14,14 +14,13 @@ from app.commands.design.printing import print_estimate
 from app.commands.explore.printing import print_discovery
 from app.commands.run.work import Overrides
 from app.console.notes import say_notes
-from app.console.progress import announce_compilation, progress
+from app.console.progress import announce_compilation, of_runs, progress
 from experiments.designs.chosen import chosen_seeds
 from experiments.designs.cities import check_cities
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import SCENARIO, Factor, set_and_varied
 from experiments.designs.sampling import LATIN
 from experiments.designs.text import text_of
-from experiments.execution.batch import Progress
 from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import estimate
@@ -188,12 +187,8 @@ def run_asked(experiment: Experiment, asked: Asked) -> Iterator[Ran | None]:
         return
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as nowhere:
         with progress("runs") as report:
-
-            def tell(now: Progress) -> None:
-                report(now.done, now.total, now.failed, now.seconds_left, now.note)
-
             ran = run_experiment(
-                experiment, asked.out or nowhere, engine, keep=(), points=points, progress=tell
+                experiment, asked.out or nowhere, engine, keep=(), points=points, progress=of_runs(report)
             )
         yield ran
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.console.notes import say_notes
-from app.console.progress import announce_compilation, progress
+from app.console.progress import announce_compilation, of_runs, progress
 
 if TYPE_CHECKING:
     from experiments.results.comparison import Comparison
@@ -90,7 +90,6 @@ def compare_command(
     """Compare scenarios, draw the figures and print the table. Returns whether every run went well."""
     from app.commands.run.comparison import print_comparison
     from experiments.designs.chosen import compared_scenarios
-    from experiments.execution.batch import Progress
     from experiments.results.compare import compare
     from experiments.storage.place import Place, lasting
     from sim.city.check import check_city
@@ -102,17 +101,13 @@ def compare_command(
         say_notes(check_city(spec))
     announce_compilation()
     with progress("runs") as report:
-
-        def on_progress(now: Progress) -> None:
-            report(now.done, now.total, now.failed, now.seconds_left)
-
         found = compare(
             chosen,
             seeds,
             workers=workers,
             out=out,
             equal=equal,
-            progress=on_progress,
+            progress=of_runs(report),
         )
     figures: list[str] = []
     if out is not None and len(found.failed) < len(found.runs):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.console.progress import announce_compilation, progress
+from app.console.progress import announce_compilation, of_runs, progress
 from app.documents.pages import renew_page
 
 BEGIN, END = "<!-- validation: begin -->\n", "<!-- validation: end -->\n"
@@ -26,19 +26,14 @@ def validate_command(
 ) -> bool:
     """Validate, write results and figures, print the tables. Returns whether nothing required fell short."""
     from app.commands.validate.printing import print_validation
-    from experiments.execution.batch import Progress
     from experiments.storage.atomic import file_errors, write_json
     from experiments.validation.run import validate
     from experiments.validation.written import as_data, page_tables
 
     announce_compilation()
     with progress("runs") as report:
-
-        def on_progress(now: Progress) -> None:
-            report(now.done, now.total, now.failed, now.seconds_left)
-
         found = validate(
-            only, quick=quick, seeds=seeds, workers=workers, out=out, progress=on_progress, say=_say
+            only, quick=quick, seeds=seeds, workers=workers, out=out, progress=of_runs(report), say=_say
         )
     figures: list[Path] = []
     if out is not None:
@@ -61,7 +56,6 @@ def _say(text: str) -> None:
 def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, as_json: bool) -> None:
     """Run the grid, keep it in `out`, write tables and figures there and, if asked, beside the documents."""
     from app.console.printing import print_json
-    from experiments.execution.batch import Progress
     from experiments.exploration.phase import (
         phase_diagram,
         undefined_criteria,
@@ -74,11 +68,7 @@ def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, 
 
     announce_compilation()
     with progress("runs") as report:
-
-        def on_progress(now: Progress) -> None:
-            report(now.done, now.total, now.failed, now.seconds_left)
-
-        table = phase_diagram(seeds=seeds, workers=workers, out=out, progress=on_progress)
+        table = phase_diagram(seeds=seeds, workers=workers, out=out, progress=of_runs(report))
     found = winners_table(winners(table))
     identity: dict[str, object] = {"seeds": seeds, "code": code_hash()}
     for tables, figures in [(out, out / "figures"), *([_published(publish)] if publish else [])]:
