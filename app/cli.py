@@ -13,7 +13,6 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -41,12 +40,11 @@ from app.console.options import (
 )
 from app.console.plugins import with_plugins
 from app.console.terminal import speak_any_encoding
+from experiments.execution.ending import answer_signals, asked
 
 DONE, INTERRUPTED = 0, 130
-ENDINGS = tuple(number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)))
 REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 ROOM = "Make room, or choose another place; with another TMPDIR for temporary files. What was stored is safe."
-ended: list[int] = []  # the signal that asks this process to end
 
 EXAMPLES = """
 Examples:
@@ -234,9 +232,10 @@ def _of_the_system(error: OSError) -> int:
 
 
 def _ended() -> int:
-    how = f"ended by {signal.Signals(ended[0]).name}" if ended else "interrupted"
+    number = asked[0] if asked else signal.SIGINT
+    how = "interrupted" if number == signal.SIGINT else f"ended by {signal.Signals(number).name}"
     print(f"{how}; finished runs are kept.", file=sys.stderr)
-    return 128 + ended[0] if ended else INTERRUPTED
+    return 128 + number
 
 
 def _empty(arguments: Sequence[str]) -> str:
@@ -265,19 +264,9 @@ def _refuse(message: str, hint: str = "", code: int = BAD_INPUT) -> int:
     return code
 
 
-def _end_like_ctrl_c(number: int, _: FrameType | None) -> None:
-    """Answer a request to end as Ctrl-C is answered; asked again, go on with saving."""
-    ended.append(number)
-    for each in ENDINGS:
-        signal.signal(each, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
 def main() -> None:
     """Entry point of the console script."""
-    for number in ENDINGS:
-        if signal.getsignal(number) == signal.SIG_DFL:  # who started us under nohup wants it ignored
-            signal.signal(number, _end_like_ctrl_c)
+    answer_signals()
     speak_any_encoding()
     sys.exit(answer(sys.argv[1:]))
 

@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 
 from experiments.execution.cluster import GONE
+from experiments.execution.ending import raise_if_asked
 from experiments.execution.executors import (
     GoneError,
     OpenExecutor,
@@ -110,6 +111,7 @@ class _Batch:
     def run(self) -> None:
         try:
             while self.waiting or self.suspects or self.flying:
+                raise_if_asked()
                 try:
                     self._send()
                     self._collect()

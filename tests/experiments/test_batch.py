@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from experiments.execution import ending
 from experiments.execution.batch import Progress, run_batch
 from experiments.execution.executors import THREAD_VARIABLES, local_executor, one_thread_per_worker
 from experiments.execution.worker import Task
@@ -137,6 +139,34 @@ def test_ctrl_c_keeps_what_is_finished_and_stops_the_workers(store, pair, worker
     for thread in set(threading.enumerate()) - before:
         thread.join(10)
         assert not thread.is_alive()
+
+
+class Finaliser:
+    """Is asked to end while it is thrown away, where Python prints an exception and forgets it."""
+
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_request_to_end_that_a_finaliser_swallowed_still_ends_the_batch(store, pair, monkeypatch):
+    monkeypatch.setattr(ending, "asked", [])
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, *ending.QUIET)}
+    ending.answer_signals()
+
+    def press(now: Progress) -> None:
+        if now.done == 4:
+            Finaliser()
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_batch(tasks(pair, range(1, 31)), store.append, work=doubles.quick, progress=press)
+    finally:
+        for number, answer in before.items():
+            signal.signal(number, answer)
+    assert len(store.finished()) == 4
+    assert ending.asked == [signal.SIGTERM]
 
 
 def script_without_guard(folder: Path, workers: str) -> subprocess.CompletedProcess[str]:
