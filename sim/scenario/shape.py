@@ -13,7 +13,7 @@ from sim.scenario.scenario import SECTIONS, Scenario
 
 COORDINATION = "coordination"
 OWN_TEXTS = ("name", "title", "title_zh", "notes")  # a file's own, never inherited
-TEXTS = (*OWN_TEXTS, "question", "catalogue")
+TEXTS = (*OWN_TEXTS, "question", "history", "catalogue")
 DEFAULT_PATTERN = Scenario().pattern
 
 _PATTERN = Declaration(
