@@ -4,28 +4,29 @@ Soon after a reform and settled are two questions with two answers. Each has its
 arose in its days, and its own evening of reading, so that every problem is followed alike.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sim.outcomes.metrics import evaluate
 from sim.outcomes.records import Records
 
-SETTLED, SOON = "settled", "soon"
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Horizon:
-    """Days `after` (exclusive) to `until` (inclusive), looked at on the evening of day `read`."""
+    """Days `after` (exclusive) to `until` (inclusive), looked at on the evening of day `read`.
+
+    prefix : of the columns of its metrics, where a run has more than one horizon
+    """
 
     name: str
     after: int
     until: int
     read: int
+    prefix: str = ""
 
     def column(self, metric: str) -> str:
-        """What a metric of this horizon is called in a table: settled ones have the plain name."""
-        return metric if self.name == SETTLED else f"{self.name}_{metric}"
+        """What a metric of this horizon is called in a table."""
+        return f"{self.prefix}{metric}"
 
     def seen(self, records: Records) -> Records:
         """The records as this horizon sees them: its cohort, its days; what came before is warm-up."""
@@ -45,9 +46,3 @@ class Horizon:
     def measured(self, records: Records) -> dict[str, float]:
         """All metrics of this horizon, by their column."""
         return {self.column(name): value for name, value in evaluate(self.seen(records)).items()}
-
-
-def without(name: str, columns: Iterable[str]) -> dict[str, str]:
-    """Column -> metric, of the columns of one horizon beside the settled one."""
-    prefix = f"{name}_"
-    return {column: column.removeprefix(prefix) for column in columns if column.startswith(prefix)}

@@ -45,12 +45,12 @@ def refuse_other_start(history: Scenario, scenario: Scenario) -> None:
     if history.city != scenario.city:
         names = ", ".join(name for name, value in scenario.city if value != getattr(history.city, name))
         raise ScenarioError(
-            f"{who}: [city] differs in {names}. Give both the same city, or let each be its own history."
+            f"{who}: [city] differs in {names}. Give both the same city, or leave out the reform (history none)."
         )
     if history.catalogue != scenario.catalogue:
         raise ScenarioError(
             f"{who}: the catalogue is {scenario.catalogue}, before it was {history.catalogue}. Give both the "
-            "same catalogue, or let each be its own history."
+            "same catalogue, or leave out the reform (history none)."
         )
     now = scenario.on(scenario.calendar.warm_up + 1)
     for section in section_names():
@@ -62,7 +62,7 @@ def refuse_other_start(history: Scenario, scenario: Scenario) -> None:
             if one != other:
                 raise ScenarioError(
                     f"{who}: {section}.{name} = {other}, before it was {one}, and is settled before the "
-                    "first day. Give both the same value, or let each be its own history."
+                    "first day. Give both the same value, or leave out the reform (history none)."
                 )
 
 

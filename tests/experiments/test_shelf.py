@@ -19,7 +19,7 @@ from tests.promises.worlds import city_for, grown, model_of, scenario
 SPIN_UP = 12
 BEFORE, AFTER = scenario("siloed"), scenario("party_led")
 ARM = reformed(BEFORE, AFTER, SPIN_UP, 28)
-HORIZONS = (Horizon("soon", SPIN_UP, 20, 26), Horizon("settled", 20, 34, 40))
+HORIZONS = (Horizon("soon", SPIN_UP, 20, 26, "soon_"), Horizon("settled", 20, 34, 40))
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_longer_run_goes_on_where_a_shorter_one_ended(shelf, monkeypatch):
     assert begun == [0, 40]  # what was read on day 26 is remembered with the evening
     plain = run_task(Task(longer, 5, horizons=later))
     assert {n: str(v) for n, v in done.metrics.items()} == {n: str(v) for n, v in plain.metrics.items()}
-    other = (Horizon("soon", SPIN_UP, 20, 30), later[1])
+    other = (Horizon("soon", SPIN_UP, 20, 30, "soon_"), later[1])
     run_task(Task(longer, 5, horizons=other, shelved=True))
     assert begun == [0, 40, 0, SPIN_UP]  # day 30 was never read, so it is lived again
 

@@ -89,7 +89,7 @@ def test_what_was_built_before_the_first_day_cannot_follow(path):
     with pytest.raises(ScenarioError, match="party_led: cannot follow siloed in one city") as caught:
         kept.fork(other)
     assert path.partition(".")[2] in str(caught.value)
-    assert "own history" in str(caught.value)
+    assert "history none" in str(caught.value)
 
 
 def test_a_programme_with_another_past_is_refused():
