@@ -105,6 +105,7 @@ class ByTopic(Fact):
     zh = "化解率因类型与关系而异"
     source = "[McEwen & Maiman 1981]"
     statistic = "share of whole offers of mediators accepted: by topic, and with against without a relation"
+    reworked = "whole offers that a mediator handled, other bands, read from the whole city"
     use = "set"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (WHOLE_LED,)

@@ -25,6 +25,7 @@ class SkewedTimes(Fact):
     zh = "化解时长右偏"
     source = "[Taidi 2020], [Boston 311]"
     statistic = "fit of log-normal or gamma against exponential, mean over median"
+    reworked = "AIC summed over seeds, and read from the whole city"
     use = "set"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY,)

@@ -8,7 +8,7 @@ from agents.events import Activity
 from app.documents.parameter_tables import keys_of
 from experiments.validation.ablation import ablate, facts_for, plans_without
 from experiments.validation.arms import BASELINE, Arm
-from experiments.validation.fact import Fact
+from experiments.validation.fact import CHECKED, SET, STANDINGS, Fact
 from experiments.validation.facts import FACTS, MINIMUM
 from experiments.validation.mechanisms import MECHANISMS, NEUTRAL
 from experiments.validation.observing.seen import Seen, watched_run
@@ -36,7 +36,8 @@ def test_the_minimum_set_is_there_and_required_but_for_the_open_question() -> No
 @every_fact
 def test_a_fact_says_where_it_is_known_from_and_what_it_was_used_for(fact: Fact) -> None:
     assert keys_of(fact.source) or fact.source.startswith("derived")
-    assert fact.use in ("set", "checked")
+    assert fact.use in (SET, CHECKED)
+    assert fact.standing in STANDINGS
     assert fact.title
     assert fact.zh
     assert fact.arms
