@@ -46,8 +46,8 @@ def validation(*ablations: Ablated) -> Validation:
 def test_the_sentence_counts_what_is_shown_on_what_it_rests_what_breaks_and_names_the_idle() -> None:
     idle = MECHANISMS[5]
     assert tally(HAND_MADE) == (
-        "Of 6 mechanisms 4 show what they are there for. 1 does so in a trace of its own, which is a unit test "
-        "of the mechanism and says nothing about outcomes. 3 move an outcome: 2 as a source claims, "
+        "Of 6 mechanisms 4 show what they are there for. 1 does so in a trace of its own, which is a unit "
+        "test of the mechanism and says nothing about outcomes. 3 move an outcome: 2 as a source claims, "
         "1 by definition, none on an assumption. 3 break a stylised fact of the literature when off; "
         f"1 does neither ({idle.title}). "
         "(6 项机制中，4 项显示出其作用：1 项仅见于机制自身的痕迹（相当于机制的单元测试），3 项改变结果指标，"
