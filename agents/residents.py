@@ -7,6 +7,7 @@ import mesa
 import numpy as np
 
 from agents.columns import Table, View, column, declared, described, views
+from agents.resident_feelings import ResidentFeelings
 from agents.resident_rules import ResidentRules
 
 KINDS = 4  # trust is held towards Party branches, departments, enterprises, social organisations
@@ -71,10 +72,10 @@ class Contacts(Table):
 
 
 @views(Residents)
-class Resident(mesa.Agent, View, ResidentRules):
+class Resident(mesa.Agent, View, ResidentRules, ResidentFeelings):
     """One resident, seen as a Mesa agent; reads and writes go to the columns.
 
-    What it decides stands in `agents.resident_rules`.
+    What it decides stands in `agents.resident_rules`, what it feels in `agents.resident_feelings`.
     """
 
     table: Residents
