@@ -142,6 +142,37 @@ def carried(task: Task, city: City) -> tuple[Records, dict[str, float]]:
     return model.records, {n: v for h in task.horizons for n, v in taken[_label(h)].items()}
 
 
+def spin_up(task: Task) -> FinishedRun:
+    """Live until the last of the task's stops, keep that evening and tell of the days before.
+
+    Of the daily series only what a drift test needs is told.
+    """
+    started, day = time.perf_counter(), max(task.stops)
+    shelf = Shelf()
+    city = _city(task.scenario.city, task.seed)
+    found = next(shelf.latest(task.scenario, task.seed, day), None)
+    model = found[0] if found else CityModel(task.scenario, task.seed, city=city, keep_events=False)
+    model.carry_on(task.scenario)
+    if model.day < day:
+        while model.day < day:
+            model.step()
+        shelf.keep(model, {})
+    records = model.records
+    told = {name: records.daily[name].copy() for name in ("open", "grievance", "arisen")}
+    return FinishedRun(
+        run_id=task.run_id,
+        code_hash=code_hash(),
+        scenario=task.scenario.name,
+        scenario_key=task.key,
+        seed=task.seed,
+        status="ok",
+        seconds=time.perf_counter() - started,
+        event_hash=records.event_hash,
+        facts=records.facts,
+        daily={**told, LASTING: lasting(records)},
+    )
+
+
 def _latest(task: Task, shelf: Shelf | None) -> tuple[CityModel, dict[str, Any]] | None:
     """The latest evening from which the task can go on without having missed a reading."""
     if shelf is None:

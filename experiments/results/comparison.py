@@ -158,7 +158,7 @@ def comparison_from(
         design=store.design,
         seeds=tuple(seeds),
         runs=runs,
-        daily=_by_scenario(store.series("daily"), store.design, seeds),
+        daily=series_by_scenario(store, seeds),
         curves=_by_scenario(store.series("curves"), store.design, seeds),
         facts=facts,
         differences=differences_of(runs, store.design),
@@ -167,6 +167,11 @@ def comparison_from(
         folder=store.place.local if kept else None,
         kept_at=str(store.place) if kept else "",
     )
+
+
+def series_by_scenario(store: Store, seeds: Sequence[int]) -> pd.DataFrame:
+    """The daily series of the design of a store under some seeds, with `scenario` and `seed`."""
+    return _by_scenario(store.series("daily"), store.design, seeds)
 
 
 def _by_scenario(rows: pd.DataFrame, design: Design, seeds: Sequence[int]) -> pd.DataFrame:
