@@ -19,7 +19,7 @@ from experiments.statistics.warmup import BATCH, mser
 WINDOW = 180  # days
 SEASON = 2 * WINDOW  # days back to the same season; five short of a year
 LEAST_SPIN_UP, MOST_SPIN_UP = 4 * WINDOW, 8 * WINDOW
-LEAST_AFTER, MOST_AFTER = WINDOW, 6 * WINDOW  # from the reform to the first day that counts as settled
+LEAST_AFTER, MOST_AFTER = 2 * WINDOW, 6 * WINDOW  # from the reform to the first day that counts as settled
 ERRORS = 2.0  # standard errors within which a change is luck
 PIECE = 30  # days whose means stand in for seeds where there is one seed
 # Changes from window to window that are too small to matter, of the level or, of a share, absolute.
@@ -35,13 +35,14 @@ type Daily = Mapping[str, np.ndarray]
 class Agreement:
     """Two windows of one series.
 
-    who : "spin-up", or names of the arms; series : open, grievance, or durable, the share of problems that
-        arose and were settled durably within 90 days
+    kind : "spin-up" or "settled"; who : name of a history or an arm, or of two arms
+    series : open, grievance, or durable, the share of problems that arose and were settled durably in 90 days
     first, later : mean of the windows over seeds; days : last days of both
     error : standard error of the change; tolerated : change that is too small to matter
     mser : day from the start of the series from which MSER-5 would count, -1 where it cannot tell
     """
 
+    kind: str
     who: str
     series: str
     days: tuple[int, int]
@@ -71,7 +72,7 @@ class Agreement:
         return {**asdict(self), "days": list(self.days), "holds": self.holds, "strict": self.strict}
 
 
-def spin_up_tests(daily: Daily, day: int, followed: int) -> tuple[Agreement, ...]:
+def spin_up_tests(who: str, daily: Daily, day: int, followed: int) -> tuple[Agreement, ...]:
     """Whether a history has settled by a day: half a year against the same season a year before.
 
     followed : days after which it is known of a problem whether it was settled for good
@@ -83,7 +84,7 @@ def spin_up_tests(daily: Daily, day: int, followed: int) -> tuple[Agreement, ...
         return ()
     ends = {name: day - (late if name == "durable" else 0) for name in SERIES}
     return tuple(
-        _agreement("spin-up", name, [daily], (end - SEASON, end), SEASON // WINDOW)
+        _agreement(("spin-up", who), name, [daily], (end - SEASON, end), SEASON // WINDOW)
         for name, end in ends.items()
     )
 
@@ -92,7 +93,9 @@ def arm_tests(who: str, daily: Daily, reform: int, after: int) -> tuple[Agreemen
     """Whether an arm has settled `after` days after the reform, by levels: the second half of the year from
     then on against the same season a year before."""
     end = reform + after + 2 * WINDOW
-    return tuple(_agreement(who, name, [daily], (end - SEASON, end), SEASON // WINDOW) for name in LEVELS)
+    return tuple(
+        _agreement(("settled", who), name, [daily], (end - SEASON, end), SEASON // WINDOW) for name in LEVELS
+    )
 
 
 def paired_tests(who: str, daily: Sequence[Daily], reform: int, after: int) -> tuple[Agreement, ...]:
@@ -101,7 +104,7 @@ def paired_tests(who: str, daily: Sequence[Daily], reform: int, after: int) -> t
     daily : of the baseline and of the other arm, the same seeds in the same order
     """
     end = reform + after + WINDOW
-    return tuple(_agreement(who, name, daily, (end, end + WINDOW), 1, reform) for name in SERIES)
+    return tuple(_agreement(("settled", who), name, daily, (end, end + WINDOW), 1, reform) for name in SERIES)
 
 
 def enough_days(reform: int, after: int, followed: int) -> int:
@@ -110,7 +113,12 @@ def enough_days(reform: int, after: int, followed: int) -> int:
 
 
 def _agreement(
-    who: str, name: str, daily: Sequence[Daily], ends: tuple[int, int], windows: int, start: int = 0
+    of: tuple[str, str],
+    name: str,
+    daily: Sequence[Daily],
+    ends: tuple[int, int],
+    windows: int,
+    start: int = 0,
 ) -> Agreement:
     """One row; `windows` lie between the two, so that a slow change is allowed more."""
     gaps = [_gap(daily, name, slice(end - WINDOW, end)) for end in ends]
@@ -123,7 +131,7 @@ def _agreement(
         else _error_of_pieces(daily, name, ends)
     )
     first, later = (float(gap.mean()) for gap in gaps)
-    return Agreement(who, name, ends, first, later, error, tolerated, _cut(daily, name, start, ends[1]))
+    return Agreement(*of, name, ends, first, later, error, tolerated, _cut(daily, name, start, ends[1]))
 
 
 def _gap(daily: Sequence[Daily], name: str, days: slice) -> np.ndarray:

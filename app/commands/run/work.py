@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.console.notes import say_notes
 from app.console.progress import announce_compilation, of_runs, progress
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from experiments.storage.place import Place
 
 type Overrides = dict[str, object]
+
+
+class Reform(NamedTuple):
+    """Options of a comparison that say what is before and after the reform; see `compare`."""
+
+    history: str | None
+    spin_up: str
+    horizon: str
+    days: int | None
 
 
 def laid_over(
@@ -78,6 +87,7 @@ def compare_command(
     overrides: Overrides,
     out: str | None,
     equal: str,
+    reform: Reform,
     *,
     as_json: bool,
 ) -> bool:
@@ -90,17 +100,23 @@ def compare_command(
 
     if out is not None:
         lasting(out)
+    if reform.history == "none":
+        overrides = overrides | laid_over(days=reform.days, city=None, area=None, scale=None)
     chosen = compared_scenarios(list(names), overrides)
     for spec in dict.fromkeys(scenario.city for scenario in chosen):
         say_notes(check_city(spec))
     announce_compilation()
-    with progress("runs") as report:
+    with progress("runs" if reform.history == "none" else "days") as report:
         found = compare(
             chosen,
             seeds,
             workers=workers,
             out=out,
             equal=equal,
+            history=reform.history,
+            spin_up=reform.spin_up,
+            horizon=reform.horizon,
+            days=reform.days,
             progress=of_runs(report),
         )
     figures: list[str] = []

@@ -107,8 +107,7 @@ def _tests_of(
 ) -> tuple[Agreement, ...]:
     runs = [done[_spin_up_of(history, days.spin_up, seed).run_id].daily for seed in seeds]
     daily = {name: np.stack([run[name] for run in runs]) for name in WATCHED}
-    tests = spin_up_tests(daily, days.spin_up, _followed(history))
-    return tuple(replace(test, who=history.name) for test in tests)
+    return spin_up_tests(history.name, daily, days.spin_up, _followed(history))
 
 
 def _followed(scenario: Scenario) -> int:
