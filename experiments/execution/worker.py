@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.shelf import Shelf
 from experiments.statistics.curves import resolution_curves
+from experiments.statistics.settling import LASTING, lasting
 from experiments.storage.manifest import run_id
 from experiments.storage.tables import USUAL, FinishedRun
 from sim.city.build import City, build_city
@@ -20,8 +22,6 @@ from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.model import CityModel
-from sim.outcomes.horizons import Horizon
-from sim.outcomes.lasting import LASTING, lasting
 from sim.outcomes.metrics import evaluate
 from sim.outcomes.records import Records
 from sim.running import run

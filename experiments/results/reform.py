@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.plan import SETTLED, SOON, horizons_from
 from experiments.wording.words import Words, words
-from sim.outcomes.horizons import Horizon
 
 type Test = Mapping[str, Any]
 

@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from agents.disputes import State
 from experiments.statistics.warmup import BATCH, mser
+from sim.outcomes.records import Records
 
 WINDOW = 180  # days
 SEASON = 2 * WINDOW  # days back to the same season; five short of a year
@@ -26,6 +28,9 @@ PIECE = 30  # days whose means stand in for seeds where there is one seed
 TOLERANCE = {"open": 0.05, "grievance": 0.05, "durable": 0.01}
 SERIES = ("open", "grievance", "durable")
 LEVELS = ("open", "grievance")
+
+LASTING = "lasting"  # name of the series that `lasting` gives
+SOON_ENOUGH = 90  # days from the birth of a problem to a settlement that lasts
 
 type Daily = Mapping[str, np.ndarray]
 """`open`, `grievance`, `arisen` and `lasting` of one scenario by seed and day, float64 (seeds, days)."""
@@ -70,6 +75,17 @@ class Agreement:
     def plain(self) -> dict[str, Any]:
         """As plain data."""
         return {**asdict(self), "days": list(self.days), "holds": self.holds, "strict": self.strict}
+
+
+def lasting(records: Records) -> np.ndarray:
+    """Of the problems that arose on each day: how many were settled durably within 90 days, float64 (days).
+
+    A settlement is durable when its window has passed, so the last days (90 and the window) are not yet
+    complete; the earlier ones do not change any more.
+    """
+    d, days = records.disputes, int(records.facts["day"])
+    kept = (d["state"] == State.DURABLE) & (d["closed"] - d["born"] <= SOON_ENOUGH)
+    return np.bincount(d["born"][kept], minlength=days + 1)[1 : days + 1].astype(np.float64)
 
 
 def spin_up_tests(who: str, daily: Daily, day: int, followed: int) -> tuple[Agreement, ...]:

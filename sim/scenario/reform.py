@@ -45,7 +45,8 @@ def refuse_other_start(history: Scenario, scenario: Scenario) -> None:
     if history.city != scenario.city:
         names = ", ".join(name for name, value in scenario.city if value != getattr(history.city, name))
         raise ScenarioError(
-            f"{who}: [city] differs in {names}. Give both the same city, or leave out the reform (history none)."
+            f"{who}: [city] differs in {names}. Give both the same city, or leave out the reform (history "
+            "none)."
         )
     if history.catalogue != scenario.catalogue:
         raise ScenarioError(

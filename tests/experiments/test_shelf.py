@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from agents.disputes import State
+from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.shelf import LIMIT, Shelf
 from experiments.execution.worker import Task, run_task
 from sim.errors import ScenarioError
-from sim.outcomes.horizons import Horizon
 from sim.running import run
 from sim.scenario.reform import reformed
 from tests.promises.worlds import city_for, grown, model_of, scenario

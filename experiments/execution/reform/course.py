@@ -13,8 +13,10 @@ from experiments.execution.reform.plan import Arm, Asked, Days, first_days
 from experiments.execution.reform.shelf import Shelf
 from experiments.execution.worker import Task, spin_up
 from experiments.statistics.settling import (
+    LASTING,
     MOST_AFTER,
     MOST_SPIN_UP,
+    SOON_ENOUGH,
     WINDOW,
     Agreement,
     arm_tests,
@@ -25,7 +27,6 @@ from experiments.statistics.settling import (
 from experiments.storage.tables import FinishedRun
 from sim.compilation import is_warm, warm_up
 from sim.errors import ScenarioError
-from sim.outcomes.lasting import LASTING, SOON_ENOUGH
 from sim.scenario.reform import reformed
 from sim.scenario.scenario import Scenario
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.execution.reform.horizons import Horizon
 from experiments.statistics.settling import LEAST_AFTER, LEAST_SPIN_UP, Agreement
 from sim.errors import ScenarioError
-from sim.outcomes.horizons import Horizon
 from sim.scenario.file import load_scenario
 from sim.scenario.reform import FIRST, OWN, reformed
 from sim.scenario.scenario import Scenario

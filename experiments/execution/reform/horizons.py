@@ -4,7 +4,7 @@ Soon after a reform and settled are two questions with two answers. Each has its
 arose in its days, and its own evening of reading, so that every problem is followed alike.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.outcomes.metrics import evaluate
@@ -41,7 +41,7 @@ class Horizon:
             "cohort_to": self.until,
         }
         daily = {name: column[: self.until] for name, column in records.daily.items()}
-        return Records(daily, records.disputes, records.events, facts, records.places, records.units)
+        return replace(records, daily=daily, facts=facts)
 
     def measured(self, records: Records) -> dict[str, float]:
         """All metrics of this horizon, by their column."""
