@@ -99,7 +99,7 @@ def _lengths(
     if plain["days"] is not None:
         days = whole_number(plain["days"], "calendar.days", 1, LONGEST)
     if plain["warm_up"] is not None:
-        spin_up = whole_number(plain["warm_up"], "calendar.warm_up", 1, LONGEST)
+        spin_up = whole_number(plain["warm_up"], "calendar.warm_up", 0, LONGEST)
     return given, days, spin_up
 
 

@@ -69,6 +69,8 @@ def spun_up(
     """
     if not (is_warm() or engine.far):
         warm_up()  # otherwise every worker would compile the same kernels
+    if asked.spin_up == 0:
+        return first_days(asked), ()
     histories = list({arm.history.key(): arm.history for arm in arms}.values())
     days, lived = first_days(asked), 0
     while True:
@@ -77,7 +79,7 @@ def spun_up(
         done = _spun(tasks, engine, clock.batch(days.spin_up - lived, f"spin-up to day {days.spin_up}"))
         clock.done += len(tasks) * (days.spin_up - lived)
         tests = tuple(test for history in histories for test in _tests_of(history, done, days, seeds))
-        if asked.spin_up or _hold(tests) or days.spin_up >= MOST_SPIN_UP:
+        if asked.spin_up is not None or _hold(tests) or days.spin_up >= MOST_SPIN_UP:
             return days, tests
         lived, days = days.spin_up, replace(days, spin_up=days.spin_up + WINDOW)
 
@@ -128,6 +130,8 @@ def settled_tests(
     daily : series of all runs with `scenario`, `seed` and `day`; seeds that some run lacks are left out.
     Empty where the series are too short.
     """
+    if any(name not in daily for name in WATCHED):
+        return ()
     columns = [series_of(daily, arm.name, seeds) for arm in arms]
     shared = sorted(set.intersection(*(set(each["open"].index) for each in columns)))
     followed = max(_followed(arm.scenario) for arm in arms)

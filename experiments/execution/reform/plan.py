@@ -28,13 +28,13 @@ class Asked:
     """What is asked, in words of a user, checked.
 
     history : "" for what each scenario says; "first", "own", "none", or a name or path for all
-    spin_up : days before the reform; 0 for as many as the drift test takes
+    spin_up : days before the reform; None for as many as the drift test takes
     horizon : soon, settled or both
     days : days after the reform, read at their end, instead of horizons; 0 for horizons
     """
 
     history: str = ""
-    spin_up: int = 0
+    spin_up: int | None = None
     horizon: str = BOTH
     days: int = 0
 
@@ -46,7 +46,7 @@ class Asked:
             raise ScenarioError(f"--horizon {horizon}: must be one of {', '.join(HORIZONS)}.{hint}")
         if days is not None:
             days = whole_number(days, "days", 1, LONGEST)
-        before = 0 if spin_up == AUTO else whole_number(_number(spin_up), "spin_up", 1, LONGEST)
+        before = None if spin_up == AUTO else whole_number(_number(spin_up), "spin_up", 0, LONGEST)
         return cls(history or "", before, horizon, days or 0)
 
     @property
@@ -151,7 +151,7 @@ class Days:
         return {
             "asked": {
                 "history": asked.history,
-                "spin_up": asked.spin_up or AUTO,
+                "spin_up": AUTO if asked.spin_up is None else asked.spin_up,
                 "horizon": asked.horizon,
                 "days": asked.days,
                 "keys": {arm.name: [arm.history.key(), arm.scenario.key()] for arm in arms},
@@ -168,7 +168,7 @@ class Days:
 
 def first_days(asked: Asked) -> Days:
     """The shortest calendar that is worth a look."""
-    return Days(asked, asked.spin_up or LEAST_SPIN_UP)
+    return Days(asked, LEAST_SPIN_UP if asked.spin_up is None else asked.spin_up)
 
 
 def horizons_from(reform: dict[str, Any]) -> tuple[Horizon, ...]:
