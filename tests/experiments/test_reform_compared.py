@@ -31,7 +31,7 @@ def short(monkeypatch):
     for module, names in {
         settling: {"WINDOW": 20, "SEASON": 40, "SOON_ENOUGH": 10, "PIECE": 5},
         course: {"WINDOW": 20, "MOST_SPIN_UP": 140, "MOST_AFTER": 80, "SOON_ENOUGH": 10},
-        plan: {"LEAST_SPIN_UP": 100, "SOON_DAYS": 20, "YEAR": 40, "FOLLOWED": 40},
+        plan: {"LEAST_SPIN_UP": 100, "LEAST_AFTER": 40, "SOON_DAYS": 20, "YEAR": 40, "FOLLOWED": 40},
     }.items():
         for name, value in names.items():
             monkeypatch.setattr(module, name, value)

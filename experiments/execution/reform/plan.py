@@ -116,7 +116,7 @@ class Days:
 
     asked: Asked
     spin_up: int
-    after: int = LEAST_AFTER
+    after: int
 
     @property
     def horizons(self) -> tuple[Horizon, ...]:
@@ -168,7 +168,7 @@ class Days:
 
 def first_days(asked: Asked) -> Days:
     """The shortest calendar that is worth a look."""
-    return Days(asked, LEAST_SPIN_UP if asked.spin_up is None else asked.spin_up)
+    return Days(asked, LEAST_SPIN_UP if asked.spin_up is None else asked.spin_up, LEAST_AFTER)
 
 
 def horizons_from(reform: dict[str, Any]) -> tuple[Horizon, ...]:
