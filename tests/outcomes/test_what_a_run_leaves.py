@@ -179,7 +179,7 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
 
 def test_the_income_of_a_community_of_one_is_that_of_the_one() -> None:
     world = small_world()
-    world.residents.income = np.array([2, 1, 2], np.uint8)
+    world.city.residents.income = np.array([2, 1, 2], np.uint8)
     world.diary.note(evening(1.0))
     assert records_of(world).places["income"].tolist() == [1.5, 0, 2]
 
