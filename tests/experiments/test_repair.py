@@ -14,9 +14,9 @@ import pytest
 
 from app.cli import answer
 from experiments.designs.check import design_from_text
+from experiments.execution import single
 from experiments.execution.complete import Engine, complete
 from experiments.execution.run_design import run_experiment
-from experiments.execution.single import run_single
 from experiments.execution.worker import Task
 from experiments.results.repair import folders_of, repair
 from experiments.results.reproduce import reproduce
@@ -271,14 +271,14 @@ def test_a_design_is_repaired_points_and_runs_of_its_points(tmp_path, how):
 def test_a_single_run_whose_events_are_gone_is_run_again(tmp_path):
     short = load_scenario("siloed", {"calendar.days": 3, "calendar.warm_up": 0})
     out = tmp_path / "out"
-    run_single(short, 1, out=out)
-    assert run_single(short, 1, out=out).reused
+    single.run(short, 1, out=out)
+    assert single.run(short, 1, out=out).reused
     (path,) = (out / "events").iterdir()
     path.unlink()
-    assert not run_single(short, 1, out=out).reused
+    assert not single.run(short, 1, out=out).reused
     path.write_bytes(b"rubbish")
     assert repair(out, HERE).whole
-    assert run_single(short, 1, out=out).reused
+    assert single.run(short, 1, out=out).reused
 
 
 @pytest.mark.parametrize("how", ["removed", "damaged"])
