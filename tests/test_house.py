@@ -180,6 +180,8 @@ WRONG_IMPORTS = {
     "from .params import param": ("sim.running", "relative import"),
     "from sim.params import *": ("sim.running", "star import"),
     "from app.web.texts import TEXTS": ("experiments.report", "experiments may not import app"),
+    "from app.cli import answer": ("gongzhi.laboratory", "gongzhi may not import app"),
+    "import gongzhi": ("app.cli", "app may not import gongzhi"),
 }
 UNKEYED = (
     "import random",

@@ -8,9 +8,8 @@ import mesa
 from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.kinds import Competence, Kind
+from agents.kinds import Competence, Kind, Said
 from agents.randomness import streams as decisions
-from agents.residents import Said
 from benchmarks.plain.answers import PART, sigma, takes_part
 from benchmarks.plain.people import Resident, Task, Unit
 
