@@ -158,7 +158,7 @@ class PlainCity(mesa.Model):
             self.share_out(dispute, came)
 
     def call_together(self, dispute: Dispute, first: bool) -> set[int] | None:
-        """Call the units of one dispute; the competences that sit down, None where the convener has no minutes."""
+        """Call the units of one dispute; those that sit down, None where the convener has no minutes."""
         convener, parts, rule = dispute.convener, dispute.parts, self.rule["joint"]
         own = rule.convener * len(parts) + (rule.opening if first else 0)
         if not convener.charge(Account.MEETING, own):

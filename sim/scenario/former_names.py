@@ -11,15 +11,50 @@ from typing import Any
 from sim.errors import ScenarioError
 from sim.notes import warn
 
-PARAMETERS: dict[str, str] = {}  # "section.former" -> "section.present"
-SCENARIOS: dict[str, str] = {}
-DESIGNS: dict[str, str] = {}
-OUTCOMES: dict[str, str] = {}
-OPTIONS: dict[str, str] = {}  # "command --former" -> "--present"
+PARAMETERS: dict[str, str] = {  # "section.former" -> "section.present"
+    "accept.exposure": "accept.blame_avoidance",
+    "accept.hand_over_days": "accept.referral_days",
+    "accept.stance": "accept.refusal_persistence",
+    "escalate.climb": "escalate.next_tier",
+    "joint.convenor": "joint.convener",
+    "respond.borne": "respond.lumped",
+    "work.hub_attention": "work.convening_share",
+    "work.hub_part": "work.branch_part",
+    "work.thinning": "work.dilution",
+}
+SCENARIOS: dict[str, str] = {
+    "party_led_thin_hub": "party_led_thin_convener",
+    "shock_hub": "shock_convener",
+}
+DESIGNS: dict[str, str] = {"hub_and_demand": "convener_and_demand"}
+OUTCOMES: dict[str, str] = {
+    "climbed_share": "escalated_share",
+    "found_share": "detected_share",
+    "hub_waiting": "waiting_for_session",
+    "paper_share": "nominal_share",
+}
+OPTIONS: dict[str, str] = {  # "command --former" -> "--present"
+    "discover --luck": "--seed",
+    "search --luck": "--seed",
+    "sensitivity --luck": "--seed",
+}
 # Columns of stored tables; of `runs` those of OUTCOMES come beside, of `points` those of PARAMETERS.
-COLUMNS: dict[str, dict[str, str]] = {}
+COLUMNS: dict[str, dict[str, str]] = {
+    "daily": {"found": "detected", "hub_waiting": "waiting_for_session", "on_paper": "nominal"},
+    "disputes": {
+        "climbed": "escalated",
+        "convenor": "convener",
+        "given_up": "omitted",
+        "paper": "nominal",
+        "pressed": "compelled",
+    },
+}
 # What patterns from outside are given and answer: class -> former name -> present name.
-ANSWERS: dict[str, dict[str, str]] = {}
+ANSWERS: dict[str, dict[str, str]] = {
+    "Arrangement": {"convenor": "convener"},
+    "Cases": {"found": "detected"},
+    "Roster": {"hub": "conveners"},
+}
 
 type Key = tuple[str | int, ...]
 

@@ -200,7 +200,7 @@ def test_a_pattern_from_outside_may_answer_as_before() -> None:
         given = Arrangement(
             caller=lead,  # type: ignore[call-arg]
             joint=lead > 0,
-            convenor=lead,
+            convener=lead,
             authority=lead * 0.0,
             ties=lead * 0.0,
             appraisal=lead * 0.0,
