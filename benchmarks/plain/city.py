@@ -1,7 +1,7 @@
 """The city as plain Mesa objects: one step is one day of the core model.
 
 It goes on from the evening of a compiled model (or starts from its first morning): the same residents,
-contacts, institutions and open disputes, and the same keyed luck. From there on both tell the same
+contacts, institutions and open disputes, and the same keyed random numbers. From there on both tell the same
 story, event by event, as long as mechanisms that are left out here are neutral: finding problems before
 they are claimed, what institutions learn and feel, and what enterprises and volunteers do once a week.
 """
@@ -15,10 +15,10 @@ import mesa
 from mesa.agent import AgentSet
 
 from agents.casework import Account
-from agents.disputes import OPEN, Channel, Climbed, State
+from agents.disputes import OPEN, Channel, Escalated, State
 from agents.events import Activity
 from agents.randomness import streams as decisions
-from agents.randomness.plain import Luck
+from agents.randomness.plain import KeyedRandom
 from benchmarks.plain import endings
 from benchmarks.plain.answers import takes_part
 from benchmarks.plain.arising import Arising
@@ -42,7 +42,7 @@ class PlainCity(mesa.Model):
 
     def __init__(self, model: CityModel) -> None:
         super().__init__(rng=int(model.seed))
-        self.day, self.spec, self.luck = model.day, model.world.spec, Luck(int(model.seed))
+        self.day, self.spec, self.keyed_random = model.day, model.world.spec, KeyedRandom(int(model.seed))
         rules = {name: section.rule() for name in SECTIONS if (section := getattr(self.spec, name, None))}
         self.rule: dict[str, Any] = rules
         self.topics = [SimpleNamespace(number=t, **row) for t, row in enumerate(topic_rows(model))]
@@ -50,7 +50,7 @@ class PlainCity(mesa.Model):
         self.residents: list[Resident] = residents_of(self, model)
         self.units: list[Unit] = units_of(self, model)
         self.serves = [[self.by_row(row) for row in level] for level in desks.serves.tolist()]
-        self.hub = self.by_row(desks.hub.tolist())
+        self.conveners = self.by_row(desks.conveners.tolist())
         self.court = [self.units[row] for row in desks.court.tolist()]
         self.petition_office = [self.units[row] for row in desks.petition_office.tolist()]
         pairs = zip(model.world.helpers.tolist(), model.world.helped.tolist(), strict=True)
@@ -106,7 +106,7 @@ class PlainCity(mesa.Model):
         for helper, helped in self.helpers:
             helper.lend(helped)
         units.do("serve", self.rule["work"])
-        for rule in (endings.watch, endings.answer_offer, endings.shut_on_paper, endings.judge):
+        for rule in (endings.watch, endings.answer_offer, endings.close_overdue_nominally, endings.judge):
             self.disputes.do(rule)
         self.disputes.do(endings.escalate)
         if self.day % WEEK == 0:
@@ -122,17 +122,17 @@ class PlainCity(mesa.Model):
     # ---- sessions ---------------------------------------------------------------------------------
 
     def hold_sessions(self) -> None:
-        """Sessions of all convenors that sit today, oldest disputes first."""
+        """Sessions of all conveners that sit today, oldest disputes first."""
         number, every = working_day(self.day), self.spec.joint.every
         if number < 0:
             return
         called = [
             d
             for d in self.disputes
-            if d.state == State.CONVENING and d.due <= self.day and (number + d.convenor.row) % every == 0
+            if d.state == State.CONVENING and d.due <= self.day and (number + d.convener.row) % every == 0
         ]
-        called.sort(key=lambda d: d.convenor.row)
-        for _, group in groupby(called, key=lambda d: d.convenor.row):
+        called.sort(key=lambda d: d.convener.row)
+        for _, group in groupby(called, key=lambda d: d.convener.row):
             self.hold_session(list(group))
 
     def hold_session(self, disputes: list[Dispute]) -> None:
@@ -149,7 +149,7 @@ class PlainCity(mesa.Model):
             dispute.sessions = min(dispute.sessions + 1, 250)
             dispute.refused_now += 1
             if dispute.refused_now >= self.rule["joint"].tries:
-                dispute.given_up |= set(dispute.parts) - came
+                dispute.omitted |= set(dispute.parts) - came
             if came:
                 present.append((dispute, came))
             elif not dispute.parts:
@@ -158,41 +158,41 @@ class PlainCity(mesa.Model):
             self.share_out(dispute, came)
 
     def call_together(self, dispute: Dispute, first: bool) -> set[int] | None:
-        """Call the units of one dispute; the competences that sit down, None where the hub has no minutes."""
-        hub, parts, rule = dispute.convenor, dispute.parts, self.rule["joint"]
-        own = rule.convenor * len(parts) + (rule.opening if first else 0)
-        if not hub.charge(Account.MEETING, own):
+        """Call the units of one dispute; the competences that sit down, None where the convener has no minutes."""
+        convener, parts, rule = dispute.convener, dispute.parts, self.rule["joint"]
+        own = rule.convener * len(parts) + (rule.opening if first else 0)
+        if not convener.charge(Account.MEETING, own):
             return None
-        dispute.tell(Activity.CONVENE, hub, minutes=own, note=len(parts))
+        dispute.tell(Activity.CONVENE, convener, minutes=own, note=len(parts))
         present = set()
         for k in parts:
             unit = dispute.desk(k)
             if unit is None:
-                dispute.given_up.add(k)
+                dispute.omitted.add(k)
                 continue
-            cost = rule.item + (0 if unit.sits_with is hub else rule.opening)
-            ready, chance = takes_part(dispute, decisions.ATTEND, k, hub, unit)
+            cost = rule.item + (0 if unit.sits_with is convener else rule.opening)
+            ready, probability = takes_part(dispute, decisions.ATTEND, k, convener, unit)
             if ready and unit.charge(Account.MEETING, cost):
-                unit.sits_with = hub
+                unit.sits_with = convener
                 present.add(k)
-                dispute.tell(Activity.MEET, unit, hub, k, cost, chance)
+                dispute.tell(Activity.MEET, unit, convener, k, cost, probability)
             else:
                 dispute.refusals += 1
-                dispute.tell(Activity.ABSENT, unit, hub, k, 0, chance)
+                dispute.tell(Activity.ABSENT, unit, convener, k, 0, probability)
         return present
 
     def share_out(self, dispute: Dispute, present: set[int]) -> None:
         """What the room knows comes to light, and those present take their parts."""
-        hub, item = dispute.convenor, self.rule["joint"].item
+        convener, item = dispute.convener, self.rule["joint"].item
         for k in sorted(dispute.need - dispute.seen):
             unit = dispute.desk(k)
-            if unit is not None and unit.sits_with is hub and unit.charge(Account.MEETING, item):
+            if unit is not None and unit.sits_with is convener and unit.charge(Account.MEETING, item):
                 dispute.seen.add(k)
                 present.add(k)
-                dispute.tell(Activity.UNCOVER, unit, hub, k, item, 1 << k)
+                dispute.tell(Activity.UNCOVER, unit, convener, k, item, 1 << k)
         dispute.state = State.WORKING
         for k in sorted(present):
-            dispute.hand_over(k, dispute.desk(k), self.rule["triage"].rework)
+            dispute.add_task(k, dispute.desk(k), self.rule["triage"].rework)
 
     # ---- residents --------------------------------------------------------------------------------
 
@@ -200,7 +200,7 @@ class PlainCity(mesa.Model):
         """All who have joined a dispute live through what happened to it today, and their contacts hear."""
         rule = self.rule["respond"]
         for activity, dispute, _, _, _, _, note in self.news:
-            dispute.resident.feel(activity, dispute, rule.borne)
+            dispute.resident.feel(activity, dispute, rule.lumped)
             performance, weight = meaning(activity, note, rule)
             if weight > 0:
                 self.remember(dispute, performance, weight * rule.channel_pace)
@@ -213,7 +213,7 @@ class PlainCity(mesa.Model):
         """Neighbours remember how a channel served; a petition also counts for petitions."""
         heard = self.heard[dispute.community]
         heard[dispute.channel] += pace * (performance - heard[dispute.channel])
-        if dispute.climbed & Climbed.PETITION and dispute.channel != Channel.PETITION:
+        if dispute.escalated & Escalated.PETITION and dispute.channel != Channel.PETITION:
             heard[Channel.PETITION] += pace * (performance - heard[Channel.PETITION])
 
     def talk(self) -> None:

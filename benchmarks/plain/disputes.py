@@ -6,7 +6,7 @@ from typing import Any
 import mesa
 
 from agents.casework import Account
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
 from agents.kinds import Competence, Kind, Said
 from agents.randomness import streams as decisions
@@ -46,7 +46,10 @@ class Dispute(mesa.Agent):
     def helped(self) -> bool:
         """Whether the claimant can pay for advice, or has legal aid."""
         aid = self.model.rule["court"].aid
-        return self.resident.income > 0 or self.model.luck.share(decisions.LEGAL_AID, 0, self.key) < aid
+        return (
+            self.resident.income > 0
+            or self.model.keyed_random.uniform(decisions.LEGAL_AID, 0, self.key) < aid
+        )
 
     @property
     def covered(self) -> float:
@@ -61,7 +64,7 @@ class Dispute(mesa.Agent):
     @property
     def parts(self) -> list[int]:
         """Competences that are seen, not done and not given up, in order."""
-        return sorted(self.seen - self.done - self.given_up)
+        return sorted(self.seen - self.done - self.omitted)
 
     def desk(self, competence: int) -> Unit | None:
         """Unit that holds a competence for it at its level."""
@@ -72,10 +75,10 @@ class Dispute(mesa.Agent):
     # ---- claim ------------------------------------------------------------------------------------
 
     def think_over(self) -> None:
-        """Name, blame, claim, or bear it (Felstiner, Abel & Sarat 1980/81)."""
-        luck, day, rule = self.model.luck, self.model.day, self.model.rule["claim"]
-        if self.state == State.BORNE:
-            u, v = luck.two_shares(decisions.BORNE, day, self.key)
+        """Name, blame, claim, or lump it (Felstiner, Abel & Sarat 1980/81)."""
+        keyed_random, day, rule = self.model.keyed_random, self.model.day, self.model.rule["claim"]
+        if self.state == State.LUMPED:
+            u, v = keyed_random.two_uniforms(decisions.LUMPED, day, self.key)
             if u < rule.fade:
                 self.state = State.FADED
                 self.tell(Activity.FADE, self.resident)
@@ -85,14 +88,16 @@ class Dispute(mesa.Agent):
         if self.state != State.LATENT or self.due > day:
             return
         retry = self.channel != Channel.NONE
-        if not retry and luck.share(decisions.CLAIM_PACE, day, self.key) >= rule.pace:
+        if not retry and keyed_random.uniform(decisions.CLAIM_PACE, day, self.key) >= rule.pace:
             return
-        chance = self.claim_chance(rule)
-        if not retry and luck.share(decisions.CLAIM_FILTERS, day, self.key) >= chance:
-            self.state = State.BORNE
-            self.tell(Activity.BEAR, self.resident, target=self.enterprise, note=chance)
+        probability = self.claim_probability(rule)
+        if not retry and keyed_random.uniform(decisions.CLAIM_FILTERS, day, self.key) >= probability:
+            self.state = State.LUMPED
+            self.tell(Activity.LUMP, self.resident, target=self.enterprise, note=probability)
             return
-        channel = self.choose_channel(luck.share(decisions.CLAIM_CHANNEL, day, self.key), retry, rule)
+        channel = self.choose_channel(
+            keyed_random.uniform(decisions.CLAIM_CHANNEL, day, self.key), retry, rule
+        )
         if channel in (Channel.TALK, Channel.ENTERPRISE):
             self.talk(channel, rule)
             return
@@ -100,7 +105,7 @@ class Dispute(mesa.Agent):
         self.raised = self.reviewed = self.due = day
         self.tell(Activity.CLAIM, self.resident, target=self.enterprise, note=channel)
 
-    def claim_chance(self, rule: Any) -> float:
+    def claim_probability(self, rule: Any) -> float:
         """P(name) * P(blame | name) * P(claim | blame)."""
         who = self.resident
         known = rule.rights + rule.rights_income * (who.income - 1.0) - rule.rights_migrant * who.migrant
@@ -142,16 +147,16 @@ class Dispute(mesa.Agent):
 
     def talk(self, channel: Channel, rule: Any) -> None:
         """The sides, or the enterprise's desk, try it between themselves; failure is taken further later."""
-        chance = rule.talk_success * (rule.talk_alone + self.relation)
+        probability = rule.talk_success * (rule.talk_alone + self.relation)
         if channel == Channel.ENTERPRISE:
             desk = rule.desk_compliance * self.enterprise.compliance
-            chance = rule.talk_success + (1.0 - rule.talk_success) * desk
+            probability = rule.talk_success + (1.0 - rule.talk_success) * desk
         activity = Activity.TALK
-        if self.model.luck.share(decisions.CLAIM_TALK, self.model.day, self.key) < chance:
+        if self.model.keyed_random.uniform(decisions.CLAIM_TALK, self.model.day, self.key) < probability:
             self.state, activity = State.PRIVATE, Activity.PRIVATE
         else:
             self.due, self.channel = self.model.day + rule.retry_days, channel
-        self.tell(activity, self.resident, target=self.enterprise, note=chance)
+        self.tell(activity, self.resident, target=self.enterprise, note=probability)
 
     # ---- triage -----------------------------------------------------------------------------------
 
@@ -165,13 +170,13 @@ class Dispute(mesa.Agent):
             self.model.pattern.organise(self)
 
     def diagnose(self, rule: Any) -> None:
-        """Needed competences are seen with a chance, rarely a wrong one; somebody is always named."""
-        luck, day, key = self.model.luck, self.model.day, self.key * PART
+        """Needed competences are seen with a probability, rarely a wrong one; somebody is always named."""
+        keyed_random, day, key = self.model.keyed_random, self.model.day, self.key * PART
         seen = set(self.done)
         for k in sorted(self.need):
-            if luck.share(decisions.TRIAGE_SEEN, day, key + k) < rule.accuracy:
+            if keyed_random.uniform(decisions.TRIAGE_SEEN, day, key + k) < rule.accuracy:
                 seen.add(k)
-        u, v = luck.two_shares(decisions.TRIAGE_SPURIOUS, day, key)
+        u, v = keyed_random.two_uniforms(decisions.TRIAGE_SPURIOUS, day, key)
         wrong = int(v * DEPARTMENTS)
         if u < (1.0 - rule.accuracy) * rule.spurious and wrong not in self.need:
             seen.add(wrong)
@@ -180,7 +185,7 @@ class Dispute(mesa.Agent):
     def arrange(
         self,
         lead: Unit | None,
-        convenor: Unit | None,
+        convener: Unit | None,
         authority: float = 0.0,
         ties: float = 0.0,
         appraisal: float = 0.0,
@@ -189,13 +194,13 @@ class Dispute(mesa.Agent):
         minutes = self.model.rule["triage"].minutes
         if lead is not None and not lead.charge(Account.INTAKE, minutes):
             return
-        if Climbed.PETITION & self.climbed:
+        if Escalated.PETITION & self.escalated:
             authority = max(authority, self.model.rule["escalate"].standing)
-        self.lead, self.convenor, self.joint = lead, convenor, convenor is not None
+        self.lead, self.convener, self.joint = lead, convener, convener is not None
         self.authority, self.ties, self.appraisal = authority, ties, appraisal
         self.state = State.CONVENING if self.joint else State.ASKING
         self.due = self.model.day
-        self.tell(Activity.ARRANGE, lead, target=convenor, minutes=minutes, note=self.joint)
+        self.tell(Activity.ARRANGE, lead, target=convener, minutes=minutes, note=self.joint)
 
     # ---- coordinate -------------------------------------------------------------------------------
 
@@ -206,11 +211,11 @@ class Dispute(mesa.Agent):
         unit = self.desk(self.asking) if self.refused_now < self.model.pattern.asks else None
         self.state, self.due = State.ASKING, self.model.day
         if unit is None:
-            self.given_up.add(self.asking)
-            self.tell(Activity.GIVE_UP, self.lead, self.asked, note=self.asking)
+            self.omitted.add(self.asking)
+            self.tell(Activity.OMIT, self.lead, self.asked, note=self.asking)
             self.asking, self.refused_now = -1, 0
             return
-        self.tell(Activity.PASS_ON, self.lead, self.asked, unit, note=self.asking)
+        self.tell(Activity.REFER, self.lead, self.asked, unit, note=self.asking)
         self.asked = unit
 
     def ask(self) -> None:
@@ -227,28 +232,28 @@ class Dispute(mesa.Agent):
             self.asked = self.desk(self.asking)
         k, unit, asker = self.asking, self.asked, self.lead
         if unit is None:
-            self.given_up.add(k)
+            self.omitted.add(k)
             self.asking = -1
-            self.tell(Activity.GIVE_UP, asker, note=k)
+            self.tell(Activity.OMIT, asker, note=k)
             return
         sides = [unit] if unit is asker else [unit, asker]
         if not all(side.can_pay(rule.minutes) for side in sides):
             return
         for side in sides:
             side.charge(Account.REQUEST, rule.minutes)
-        takes, chance = takes_part(self, decisions.ACCEPT, k, asker, unit)
+        takes, probability = takes_part(self, decisions.ACCEPT, k, asker, unit)
         if takes:
             self.state, activity = State.WORKING, Activity.ACCEPT
             self.hops += len(sides) - 1
-            self.hand_over(k, unit, self.model.rule["triage"].rework)
+            self.add_task(k, unit, self.model.rule["triage"].rework)
         else:
             self.hops += 1
             self.refusals += 1
             self.refused_now += 1
             self.state, self.due, activity = State.REFUSED, day + rule.reply_days, Activity.REFUSE
-        self.tell(activity, unit, asker, k, rule.minutes * len(sides), chance)
+        self.tell(activity, unit, asker, k, rule.minutes * len(sides), probability)
 
-    def hand_over(self, k: int, unit: Unit, rework: float) -> None:
+    def add_task(self, k: int, unit: Unit, rework: float) -> None:
         """Put a part into a unit's queue, with the effort that precedents leave (Wright 1936)."""
         rule, limit = self.model.rule["work"], self.model.rule["closure"].limit
         eased = max((1.0 + unit.precedents[self.topic.number]) ** math.log2(rule.learning), rule.floor)
@@ -257,9 +262,9 @@ class Dispute(mesa.Agent):
         order = (self.model.day, self.raised + limit, -self.severity)[rule.discipline]
         if rule.discipline != BY_SEVERITY and unit.caseload > rule.caseload * unit.staff:
             order += rule.cues * minutes / rule.person_minutes
-        if rule.ordered_first and self.authority > 0 and (self.joint or self.climbed):
+        if rule.ordered_first and self.authority > 0 and (self.joint or self.escalated):
             order -= AHEAD
-        care = 1.0 - self.model.rule["work"].formalism if k in self.pressed else 1.0
+        care = 1.0 - self.model.rule["work"].formalism if k in self.compelled else 1.0
         unit.enqueue(Task(float(order), self, k, minutes, care))
 
     def go_on(self) -> None:
@@ -268,14 +273,14 @@ class Dispute(mesa.Agent):
         if not self.parts:
             missed = self.need - self.seen
             who = self.key * PART + min(self.round, 15)
-            if missed and self.model.luck.share(decisions.STALL, day, who) < triage.stall:
+            if missed and self.model.keyed_random.uniform(decisions.STALL, day, who) < triage.stall:
                 self.seen |= missed
                 self.new_round()
                 self.tell(Activity.UNCOVER, self.lead, note=sum(1 << k for k in missed))
         self.refused_now, self.asking = 0, -1
         if self.parts:
             self.state = State.CONVENING if self.joint else State.ASKING
-            self.due = day + (1 if self.joint else self.model.rule["accept"].hand_over_days)
+            self.due = day + (1 if self.joint else self.model.rule["accept"].referral_days)
         elif self.done:
             self.state, self.due = State.OFFERED, day + self.model.rule["settle"].offer_days
         else:

@@ -13,7 +13,7 @@ from agents.kinds import Competence
 if TYPE_CHECKING:
     from benchmarks.plain.disputes import Dispute
 
-UNREPAIRED = (Activity.BEAR, Activity.REJECT, Activity.RELAPSE, Activity.BREACH)
+UNREPAIRED = (Activity.LUMP, Activity.REJECT, Activity.RELAPSE, Activity.BREACH)
 
 type Rule = Any  # named tuple of the numbers of a section
 
@@ -42,10 +42,10 @@ class Resident(mesa.Agent):
         elif kind >= 0:
             self.trust[kind] -= weight * rule.trust_loss * self.trust[kind]
 
-    def feel(self, activity: Activity, dispute: "Dispute", borne: float) -> None:
+    def feel(self, activity: Activity, dispute: "Dispute", lumped: float) -> None:
         """Grievance: added by what stays unrepaired, halved by a settlement or a judgment won.
 
-        borne : part of satisfaction with the need that bearing the gravest problem takes
+        lumped : part of satisfaction with the need that lumping the gravest problem takes
         """
         severity, need = dispute.severity, dispute.topic.need
         lost = activity == Activity.JUDGE and dispute.won != 1
@@ -55,8 +55,8 @@ class Resident(mesa.Agent):
             self.grievance += severity
         elif activity in (Activity.AGREE, Activity.JUDGE, Activity.PRIVATE):
             self.grievance /= 2
-        if activity == Activity.BEAR:
-            self.satisfaction[need] -= borne * severity * self.satisfaction[need]
+        if activity == Activity.LUMP:
+            self.satisfaction[need] -= lumped * severity * self.satisfaction[need]
 
     def spread_word(self, performance: float, weight: float) -> None:
         """Contacts hear how it went, and think more or less of raising matters of their own."""
@@ -121,7 +121,7 @@ class Unit(mesa.Agent):
         self.row = row
         self.queue: list[Task] = []
         self.tied: dict[int, float] = {}  # row of another unit -> strongest tie
-        self.sits_with: Unit | None = None  # convenor whose session it sits in today
+        self.sits_with: Unit | None = None  # convener whose session it sits in today
         self.__dict__.update(attributes)
 
     def open_desk(self, part: float) -> None:
@@ -129,8 +129,8 @@ class Unit(mesa.Agent):
         self.held = self.left = int(self.minutes * part)
         self.sits_with = None
         for account in range(ACCOUNTS):
-            paid = min(self.owed[account], self.left)
-            self.owed[account] -= paid
+            paid = min(self.carried_over[account], self.left)
+            self.carried_over[account] -= paid
             self.left -= paid
             self.spent[account] += paid
 
@@ -145,7 +145,7 @@ class Unit(mesa.Agent):
         now = min(minutes, self.left)
         self.left -= now
         self.spent[account] += now
-        self.owed[account] += minutes - now
+        self.carried_over[account] += minutes - now
         return True
 
     def lend(self, helped: list["Unit"]) -> None:
@@ -194,7 +194,7 @@ class Unit(mesa.Agent):
         task.fresh = False
         load = self.caseload / self.staff
         if load > rule.caseload:
-            part = (rule.caseload / load) ** rule.thinning
+            part = (rule.caseload / load) ** rule.dilution
             cut = max(1, int(task.minutes * part))
             self.waiting -= task.minutes - cut
             task.minutes = cut
