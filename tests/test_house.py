@@ -181,6 +181,8 @@ WRONG_IMPORTS = {
     "from sim.params import *": ("sim.running", "star import"),
     "from app.web.texts import TEXTS": ("experiments.report", "experiments may not import app"),
     "from benchmarks.measure import size": ("app.commands.run.work", "app may not import benchmarks"),
+    "from app.cli import answer": ("gongzhi.laboratory", "gongzhi may not import app"),
+    "import gongzhi": ("app.cli", "app may not import gongzhi"),
 }
 UNKEYED = (
     "import random",
