@@ -101,7 +101,7 @@ class ResidentFeelings:
     def bearing(self, need: int, severity: float, rules: Any) -> float:
         """Satisfaction with a need whose problem is borne. Fast form: `feel`, stage respond.
 
-        satisfaction -> - borne*severity*satisfaction
+            satisfaction -> - borne*severity*satisfaction
         """
         now = float(self.satisfaction[need])
         return now - float(rules.borne) * severity * now
@@ -109,7 +109,7 @@ class ResidentFeelings:
     def word(self, performance: float, weight: float, rules: Any) -> float:
         """Efficacy once a contact told how it went. Fast form: `spread_word`, stage respond.
 
-        efficacy -> + word*weight*(performance - efficacy)
+            efficacy -> + word*weight*(performance - efficacy)
         """
         return self.efficacy + weight * float(rules.word) * (performance - self.efficacy)
 
