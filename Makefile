@@ -77,7 +77,8 @@ phase: .ready
 
 # One line is broken at a time, and the tests that reach it are run; ONLY="sim.outcomes*" takes a part anew.
 mutants: .ready
-	nice -n 10 $(BIN)/mutmut run --max-children 1 $(if $(ONLY),"$(ONLY)")
+	nice -n 10 $(BIN)/mutmut run --max-children 1 \
+		$(if $(SAMPLE),$$($(BIN)/python -m tests.mutation.page --sample $(SAMPLE)),$(if $(ONLY),"$(ONLY)"))
 	$(BIN)/python -m tests.mutation.page
 
 # The survivors once more, after tests were added.

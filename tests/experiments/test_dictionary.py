@@ -14,12 +14,14 @@ from experiments.execution import single
 from experiments.execution.complete import Engine
 from experiments.execution.run_design import run_experiment
 from experiments.results.compare import compare
-from experiments.storage.dictionary import columns, page_of
+from experiments.storage.dictionary import columns, page_of, parameter
+from experiments.storage.store import points_file
 from experiments.storage.tables import TABLES
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
 from sim.running import run
 from sim.scenario.file import load_scenario
+from sim.scenario.shape import declared
 from tests.experiments import doubles
 
 SHORT = {"calendar.days": 12, "calendar.warm_up": 0}
@@ -121,6 +123,26 @@ def test_the_folder_has_a_page_with_every_column_of_every_table(folder, alone):
                 assert f"| `{field.name}` |" in page
         assert "12 settled, still watched for a relapse 已达成协议，仍在观察期" in page
     assert "## points" in (folder / "dictionary.md").read_text(encoding="utf-8")
+
+
+def test_factors_of_a_design_say_what_they_are_in_the_file_and_in_the_page(tmp_path):
+    text = DESIGN.replace("[factors]", '[factors]\ncatalogue = ["urban_china"]\ncity = ["teaching_town"]')
+    text += 'coordination.asks = [2]\ncoordination.pattern = ["siloed"]\n'
+    store = run_experiment(design_from_text(text), tmp_path / "out", Engine(1), keep=()).store
+    found = pq.read_schema(store.folder / points_file(store.design))
+    for field in found:
+        about = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
+        assert {"unit", "en", "zh"} <= set(about), field.name
+        assert f"| `{field.name}` |" in (store.folder / "dictionary.md").read_text(encoding="utf-8")
+    every = declared("joint")["every"]
+    told = found.field("joint.every").metadata
+    assert (told[b"unit"].decode(), told[b"en"].decode(), told[b"zh"].decode()) == (
+        every.unit,
+        every.label,
+        every.zh,
+    )
+    assert "`joint.every`" not in page_of([*TABLES, "points"])
+    assert [parameter(name) for name in ("joint", "joint.evry", "joints.every", "point")] == [None] * 4
 
 
 def test_every_outcome_and_every_daily_series_has_its_words():
