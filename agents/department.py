@@ -28,7 +28,7 @@ class Department(Institution):
 
     @staticmethod
     def judgment(coverage: float, helped: bool, rules: Any) -> Logit:
-        """Probability that the claimant wins before a court. Fast form: `win_chance`, stage settle.
+        """Probability that the claimant wins before a court. Fast form: `win_probability`, stage settle.
 
             P(claimant wins) = sigma( win + evidence*(e - .5) + lawyer*(.5 if helped else -.5) )
             e = coverage + records*(1 - coverage)
