@@ -102,6 +102,8 @@ class ResidentFeelings:
         """Satisfaction with a need whose problem is borne. Fast form: `feel`, stage respond.
 
             satisfaction -> - borne*severity*satisfaction
+
+        need : `Need`; severity : of the problem, 0..1
         """
         now = float(self.satisfaction[need])
         return now - float(rules.borne) * severity * now
@@ -110,6 +112,8 @@ class ResidentFeelings:
         """Efficacy once a contact told how it went. Fast form: `spread_word`, stage respond.
 
             efficacy -> + word*weight*(performance - efficacy)
+
+        performance, weight : of the outcome, 0..1
         """
         return self.efficacy + weight * float(rules.word) * (performance - self.efficacy)
 
