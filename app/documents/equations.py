@@ -1,7 +1,7 @@
 """Equations in docs/model.md, from the rules in readable form: `python -m app.documents.equations`.
 
-A block of the page whose lines begin with `# name of a rule` holds the equations of these rules, which are the
-indented lines of their docstrings.
+A block of the page that begins with `# name of a rule` holds the equations of that rule: the indented
+lines of its docstring.
 """
 
 import importlib

@@ -10,26 +10,25 @@ from typing import Any
 
 import pytest
 
-from agents.department import Department
-from agents.institution_rules import InstitutionRules
-from agents.resident_feelings import ResidentFeelings
-from agents.resident_rules import ResidentRules
+from agents.readable.feelings import ResidentFeelings
+from agents.readable.institutions import BranchRules, CourtRules, InstitutionRules
+from agents.readable.residents import ResidentRules
 from sim.reference import detect, emerge, handle, respond, settle
+from tests.promises.worlds import run_to_end, scenario
 
 ROOT = Path(__file__).resolve().parents[2]
-FAST = re.compile(r"Fast form: ([^.]*(?:`agents\.[^`]*`)?[^.]*)\.")
-KERNELS = {path.stem: path for path in sorted((ROOT / "sim" / "stages").rglob("*.py"))}
+DAYS = 30
 
 
 def rules() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Qualified name and function of every rule in readable form."""
     for module in (detect, emerge, handle, respond, settle):
         yield from of_module(module)
-    for actor in (InstitutionRules, ResidentRules, ResidentFeelings):
-        for name, found in vars(actor).items():
+    for actor in (InstitutionRules, CourtRules, BranchRules, ResidentRules, ResidentFeelings):
+        for name, value in vars(actor).items():
+            found = getattr(value, "__func__", value)
             if inspect.isfunction(found) and "Fast form" in (found.__doc__ or ""):
                 yield f"{actor.__name__}.{name}", found
-    yield "Department.judgment", Department.judgment
 
 
 def of_module(module: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -43,10 +42,8 @@ def compiled_functions() -> set[str]:
     found = set()
     for path in [*(ROOT / "sim").rglob("*.py"), *(ROOT / "agents").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef) and any(
-                isinstance(mark, ast.Name) and mark.id in ("kernel", "inlined")
-                for mark in node.decorator_list
-            ):
+            marks = {getattr(mark, "id", "") for mark in getattr(node, "decorator_list", [])}
+            if isinstance(node, ast.FunctionDef) and marks & {"kernel", "inlined"}:
                 found.add(node.name)
     return found
 
@@ -70,3 +67,30 @@ def test_the_tests_of_kernels_ask_every_rule() -> None:
     texts = "".join(path.read_text("utf-8") for path in (ROOT / "tests" / "kernels").glob("*.py"))
     short = {name.rpartition(".")[2] for name in RULES}
     assert sorted(name for name in short if not re.search(rf"\b{name}\b", texts)) == []
+
+
+def test_nothing_of_a_run_calls_a_rule_in_readable_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the identity of a result may leave them out."""
+    with_them = run_to_end(scenario("party_led", DAYS)).events.hash
+
+    def called(*_: Any, **__: Any) -> None:
+        raise AssertionError("a run asked a rule in readable form")
+
+    for name, rule in RULES.items():
+        home = inspect.getmodule(rule)
+        owner = getattr(home, name.partition(".")[0], home)
+        monkeypatch.setattr(owner, name.rpartition(".")[2], called)
+    assert run_to_end(scenario("party_led", DAYS)).events.hash == with_them
+
+
+def test_no_module_of_a_run_imports_a_rule_in_readable_form() -> None:
+    """But for the classes of actors that inherit them."""
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in [*(ROOT / "sim").rglob("*.py"), *(ROOT / "agents").rglob("*.py")]
+        if re.search(r"^from (agents\.readable|sim\.reference)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    inside = {path for path in found if "/readable/" in path or "/reference/" in path}
+    assert found - inside == {
+        f"agents/{name}.py" for name in ("department", "institution", "party_branch", "residents")
+    }

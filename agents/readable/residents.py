@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from agents.disputes import Channel
 from agents.kinds import Kind, Said
-from agents.terms import Choice, Logit, sigma, within
+from agents.readable.terms import Choice, Logit, sigma, within
 
 MONTH = 30.0  # days
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from agents.events import Activity
 from agents.kinds import Said
-from agents.terms import within
+from agents.readable.terms import within
 
 HALVING = (Activity.REJECT, Activity.RELAPSE, Activity.BREACH, Activity.BEAR)  # leave half the severity
 LEAVING = (Activity.ABANDON, Activity.RESURFACE)  # leave all of it
