@@ -44,8 +44,8 @@ def nothing(task: Task) -> FinishedRun:
     if not _pattern:
         _pattern.append(run_task(Task(load_scenario("siloed", LONG), 1)))
     key, like = task.key, _pattern[0]
-    luck = np.random.default_rng([task.seed, int(key[:8], 16)])
-    moves = 1 + 0.01 * luck.random(like.daily["open"].size)
+    randomness = np.random.default_rng([task.seed, int(key[:8], 16)])
+    moves = 1 + 0.01 * randomness.random(like.daily["open"].size)
     return replace(
         like,
         run_id=run_id(key, task.seed, code_hash()),

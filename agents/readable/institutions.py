@@ -56,7 +56,7 @@ class Reply(NamedTuple):
         return self.number < self.logit.probability
 
     @property
-    def pressed(self) -> bool:
+    def compelled(self) -> bool:
         """Whether only the standing of the asker, or being bound, made the unit take its part."""
         return self.unbacked.probability <= self.number < self.logit.probability
 
@@ -67,7 +67,7 @@ class InstitutionRules:
     kind : `Kind`; compliance : part of an enterprise's duties that is kept, 0..1; reciprocity : reputation
     for keeping promises, 0..1; fatigue : share of hours that sessions took of late, 0..1; waiting : work in
     its queue, minutes; week : minutes held in a week; pressure : felt from the last ranking, 0..1; caution
-    : fear of closing on paper, 0..1
+    : fear of nominal closure, 0..1
     """
 
     kind: int
@@ -91,7 +91,7 @@ class InstitutionRules:
         return 2.0 * self.compliance - 1.0 if self.kind == Kind.ENTERPRISE else 1.0
 
     def acceptance(self, request: Request, rules: Any) -> Logit:
-        """Probability of taking a part that it is asked for. Fast form: `accept_chance`, stage coordinate.
+        """Probability of taking a part that it is asked for. Fast form: `acceptance_probability`, stage coordinate.
 
             P(accept) = sigma( base + authority*A + appraisal*R + tie*T*w + reciprocity*(2r - 1) + mandate*m
                                - load*max(W - 1, 0) - fatigue*f + threat*[petition or collective]
@@ -114,7 +114,7 @@ class InstitutionRules:
                 "mandate": rules.mandate * self.mandate(request.needed),
                 "load": -rules.load * max(self.weeks_waiting - 1.0, 0.0),
                 "fatigue": -rules.fatigue * self.fatigue,
-                "exposure": -rules.exposure * alone,
+                "blame_avoidance": -rules.blame_avoidance * alone,
                 "visible": rules.visible * request.record if request.discretionary else 0.0,
                 "threat": rules.threat if request.threatened else 0.0,
             },
@@ -128,18 +128,18 @@ class InstitutionRules:
         the second is then held against the probability whenever it is asked; today : number drawn for the
         day, which counts otherwise; rules : section `accept`
         """
-        firm = stand[0] < rules.stance
+        firm = stand[0] < rules.refusal_persistence
         logit, unbacked = self.acceptance(request, rules), self.acceptance(request.unbacked(), rules)
         return Reply(logit, unbacked, stand[1] if firm else today, firm)
 
     def convening_minutes(self, called: int, first: bool, pairwise: bool, rules: Any) -> int:
         """Minutes of whoever convenes, for one dispute of a session. Fast form: `call_together`, coordinate.
 
-            minutes = convenor*[units called] + opening for the first of a day
+            minutes = convener*[units called] + opening for the first of a day
 
         pairwise : a negotiation among peers, for which nobody prepares; rules : section `joint`
         """
-        prepared = 0 if pairwise else int(rules.convenor) * called
+        prepared = 0 if pairwise else int(rules.convener) * called
         return prepared + (int(rules.opening) if first else 0)
 
     def attending_minutes(self, called: int, seated: bool, pairwise: bool, rules: Any) -> int:
@@ -153,7 +153,7 @@ class InstitutionRules:
         return int(rules.item) + peers + (0 if seated else int(rules.opening))
 
     def nominal_closure(self, clocks: float, ranked: float, rules: Any) -> Product:
-        """Probability per day of shutting an overdue file on paper. Fast form: `shut_on_paper`, stage settle.
+        """Probability per day of shutting an overdue file on paper. Fast form: `close_overdue_nominally`, stage settle.
 
             P(shut) = rate * (ranking + (1 - ranking)*clocks) * ranked * pressure * (1 - caution)
 
@@ -176,7 +176,7 @@ class CourtRules:
 
     @staticmethod
     def judgment(coverage: float, helped: bool, rules: Any) -> Logit:
-        """Probability that the claimant wins before a court. Fast form: `win_chance`, stage settle.
+        """Probability that the claimant wins before a court. Fast form: `win_probability`, stage settle.
 
             P(claimant wins) = sigma( win + evidence*(e - .5) + lawyer*(.5 if helped else -.5) )
             e = coverage + records*(1 - coverage)
@@ -195,7 +195,7 @@ class CourtRules:
 
 
 class BranchRules(InstitutionRules):
-    """What a Party branch decides as a convenor.
+    """What a Party branch decides as a convener.
 
     left : minutes that it holds and has not spent today
     """

@@ -106,7 +106,7 @@ FIGURES = (
     "reported_share",
     "standing_share",
     "durable_share",
-    "climbed",
+    "escalated",
     "satisfaction",
     "trust",
 )

@@ -17,7 +17,7 @@ CASEWORK = (
     "held",
     "left",
     "spent",
-    "owed",
+    "carried_over",
     "staff",
     "caseload",
     "waiting",
@@ -56,14 +56,14 @@ AS_THEY_ARE = (
     "rejections",
     "relapses",
     "relapse_day",
-    "climbed",
+    "escalated",
     "best",
     "craft",
     "won",
     "reviewed",
 )
-MASKS = ("need", "seen", "done", "given_up", "pressed")
-UNITS = ("enterprise", "lead", "convenor", "asked")
+MASKS = ("need", "seen", "done", "omitted", "compelled")
+UNITS = ("enterprise", "lead", "convener", "asked")
 TOPIC = ("lead", "extra", "base", "relation", "authority", "group", "source", "hours", "severity", "need")
 
 

@@ -19,7 +19,7 @@ EQUALS = (HOURS, COST)  # what all scenarios hold alike
 CAPACITY = "work.capacity"  # what equal cost sets
 WORKING_DAYS, DAYS = 5.0, 7.0
 ROUNDS = 4  # minutes are whole, and every desk has a few: hours do not quite follow capacity in proportion
-PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its luck
+PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its randomness
 
 
 def at_equal_cost(scenarios: Sequence[Scenario]) -> list[Scenario]:

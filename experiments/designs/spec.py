@@ -36,7 +36,7 @@ class Sampling(Section):
         source=CHOICE,
     )
     seed: int = param(
-        1, "Luck of the sampling", "抽样随机种子", unit="", low=0, high=2**31 - 1, source=CHOICE
+        1, "Seed of the sampling", "抽样随机种子", unit="", low=0, high=2**31 - 1, source=CHOICE
     )
     levels: int = param(
         4,

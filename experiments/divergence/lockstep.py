@@ -18,7 +18,7 @@ LEAST_KEY = 2**34  # of a dispute; below stand the alarms about nothing, 1 + the
 WORKING = (
     "held",
     "spent",
-    "owed",
+    "carried_over",
     "caseload",
     "waiting",
     "reciprocity",
@@ -29,9 +29,9 @@ WORKING = (
     "shared",
 )
 FELT = ("satisfaction", "expectation", "trust", "grievance", "efficacy", "participation", "opinion")
-# The note of these events is a decision (who comes, which competence); of others a chance or a quality.
+# The note of these events is a decision (who comes, which competence); of others a probability or a quality.
 NOTE_DECIDES = frozenset(
-    {Activity.ARRANGE, Activity.PASS_ON, Activity.GIVE_UP, Activity.UNCOVER, Activity.CLAIM, Activity.ARISE}
+    {Activity.ARRANGE, Activity.REFER, Activity.OMIT, Activity.UNCOVER, Activity.CLAIM, Activity.ARISE}
 )
 
 
@@ -110,7 +110,7 @@ def _note_differing(
 
 
 def decided(log: np.ndarray) -> np.ndarray:
-    """The events without what is no decision: minutes, chances, numbers of rows. A copy."""
+    """The events without what is no decision: minutes, probabilities, numbers of rows. A copy."""
     rows = log.copy()
     rows["dispute"] = rows["minutes"] = 0
     rows["note"][~np.isin(rows["activity"], list(NOTE_DECIDES))] = 0.0

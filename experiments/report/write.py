@@ -202,7 +202,7 @@ def _group_table(
     baseline = gatherer.found.scenarios[0].name
     table = found.table(baseline, scenario, by, outcome)
     if by in ("topic", "district", "subdistrict"):
-        table = table.sort_values("difference", ascending=outcome == "climbed")
+        table = table.sort_values("difference", ascending=outcome == "escalated")
     elif by in GROUPS:
         order = [english for english, _ in GROUPS[by]]
         table = table.sort_values("group", key=lambda names: names.map(order.index))

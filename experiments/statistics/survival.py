@@ -119,7 +119,7 @@ def restricted_means(times: pd.DataFrame, horizon: float) -> pd.DataFrame:
 def time_difference(times: pd.DataFrame, a: str, b: str, horizon: float) -> PairedDifference:
     """Restricted mean days open under `b` minus under `a`, seed by seed.
 
-    The comparison to trust for scenarios under common luck: a log-rank test would take the same disputes
+    The comparison to trust for scenarios under common random numbers: a log-rank test would take the same disputes
     under two scenarios as strangers, and disputes of one run as unrelated.
     """
     means = restricted_means(times, horizon)[[a, b]].dropna()
@@ -144,7 +144,7 @@ def log_rank(times: pd.DataFrame, group: str = "scenario", strata: str | None = 
 
 
 def curve_of_runs(times: pd.DataFrame, scenario: str, days: Sequence[float]) -> np.ndarray:
-    """Share not yet settled by run and day, shape (seeds, days); its spread between rows is luck."""
+    """Share not yet settled by run and day, shape (seeds, days); its spread between rows is randomness."""
     rows = times[times["scenario"] == scenario]
     at = np.asarray(days, dtype=float)
     table = []

@@ -50,7 +50,7 @@ class Cases:
     level: np.ndarray
     relation: np.ndarray
     severity: np.ndarray
-    found: np.ndarray
+    detected: np.ndarray
     stage: np.ndarray
     route: np.ndarray
 
@@ -62,13 +62,13 @@ class Cases:
 class Roster:
     """Who serves where: rows of institutions.
 
-    serves : int32 (competences, levels, communities); hub : int32 (3, communities), Party
+    serves : int32 (competences, levels, communities); convener : int32 (3, communities), Party
     organisations of community, subdistrict, district; office : int32 (communities), subdistrict office;
     grid : int32 (communities), dispatcher of the district
     """
 
     serves: np.ndarray
-    hub: np.ndarray
+    conveners: np.ndarray
     office: np.ndarray
     grid: np.ndarray
 
@@ -89,7 +89,7 @@ class Arrangement:
 
     lead : int64, unit that answers for the dispute
     joint : bool, the needed units meet; otherwise they are asked one after another
-    convenor : int64, who calls the sessions; -1 where no units meet
+    convener : int64, who calls the sessions; -1 where no units meet
     authority : float64, 0..1, standing of whoever asks
     ties : float64, 0..1, how far ties between institutions may be used
     appraisal : float64, 0..1, how far the asked are appraised by the asker
@@ -109,7 +109,7 @@ class Arrangement:
 
     lead: np.ndarray
     joint: np.ndarray
-    convenor: np.ndarray
+    convener: np.ndarray
     authority: np.ndarray
     ties: np.ndarray
     appraisal: np.ndarray
@@ -139,7 +139,7 @@ class Arrangement:
         n = len(lead)
         plain = {
             "joint": np.zeros(n, np.bool_),
-            "convenor": np.full(n, NOBODY, np.int64),
+            "convener": np.full(n, NOBODY, np.int64),
             "authority": np.zeros(n),
             "ties": np.zeros(n),
             "appraisal": np.zeros(n),
@@ -150,7 +150,7 @@ class Arrangement:
 ANSWER: dict[str, type] = {
     "lead": np.int64,
     "joint": np.bool_,
-    "convenor": np.int64,
+    "convener": np.int64,
     "authority": np.float64,
     "ties": np.float64,
     "appraisal": np.float64,

@@ -67,7 +67,7 @@ class Polycentric(Pattern):
         return Arrangement.of(
             lead,
             joint=joint,
-            convenor=np.where(joint, lead, NOBODY),
+            convener=np.where(joint, lead, NOBODY),
             ties=constant(cases, self.ties),
             pairwise=joint,
         )

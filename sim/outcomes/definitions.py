@@ -95,11 +95,11 @@ def days_to_settle(quantile: float) -> Callable[[Records], float]:
     return of
 
 
-def climbed(bits: int) -> Callable[[Records], float]:
-    """Share of judged disputes that climbed in one of the ways."""
+def escalated(bits: int) -> Callable[[Records], float]:
+    """Share of judged disputes that escalated in one of the ways."""
 
     def of(records: Records) -> float:
-        return share((records.disputes["climbed"] & bits) > 0, cohort(records))
+        return share((records.disputes["escalated"] & bits) > 0, cohort(records))
 
     return of
 
@@ -161,7 +161,7 @@ def satisfaction_of_concerned(records: Records) -> float:
 def satisfaction_gap(records: Records) -> float:
     """Satisfaction with the need that their problems touched, locals minus migrants, at the end, absolute.
 
-    Problems that were borne in silence count like others; residents whom nothing hit are left out.
+    Problems that were lumped in silence count like others; residents whom nothing hit are left out.
     """
     local, migrant = (float(mean) for mean in records.facts["people"]["touched_migrant"][:2])
     return abs(local - migrant)
@@ -222,7 +222,7 @@ def utilisation(records: Records) -> float:
 
 def warning_precision(records: Records) -> float:
     """Share of alarms that were true."""
-    found, wrong = total(records, "found"), total(records, "false_alarms")
+    found, wrong = total(records, "detected"), total(records, "false_alarms")
     return ratio(found, found + wrong)
 
 

@@ -11,7 +11,7 @@ from agents.disputes import State
 from sim.outcomes.definitions import cohort, ratio, share, standing
 from sim.outcomes.records import Records
 
-SILENT = (State.LATENT, State.BORNE, State.FADED)
+SILENT = (State.LATENT, State.LUMPED, State.FADED)
 
 
 def gini(values: np.ndarray) -> float:
@@ -71,7 +71,7 @@ def arisen(records: Records) -> np.ndarray:
 
 
 def under_reporting(records: Records) -> float:
-    """Share of problems that nobody raised: borne, faded or still unspoken."""
+    """Share of problems that nobody raised: lumped, faded or still unspoken."""
     return share(np.isin(records.disputes["state"], SILENT), arisen(records))
 
 

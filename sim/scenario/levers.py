@@ -125,7 +125,7 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
         "prediction": (Effect("detect.separation", 3.0, "assumption: a third better told apart", "signals"),),
         "connectivity": (
             Effect(
-                "accept.hand_over_days",
+                "accept.referral_days",
                 0.0,
                 "design rule: files arrive when they are sent",
                 "hand files over",
@@ -144,8 +144,8 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
             Effect(
                 "closure.discovery",
                 0.10,
-                "assumption: a file shut on paper is found twice as soon",
-                "shut on paper",
+                "assumption: a file closed nominally is found twice as soon",
+                "closed nominally",
             ),
         ),
         "linkage": (

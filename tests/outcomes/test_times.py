@@ -44,7 +44,7 @@ def test_a_dispute_that_came_late_counts_for_as_long_as_it_was_watched():
 
 
 def test_shut_on_paper_and_judged_are_not_settled():
-    ends = (State.ON_PAPER, State.JUDGED, State.PRIVATE, State.DURABLE)
+    ends = (State.NOMINAL, State.JUDGED, State.PRIVATE, State.DURABLE)
     run = records([(1, 2, state) for state in ends])
     assert settled_by(30)(run) == pytest.approx(1 / 4)
 
@@ -69,8 +69,8 @@ def test_without_a_dispute_nothing_is_said():
 
 def test_settling_fewer_of_the_hard_ones_shortens_the_median_of_those_settled_alone():
     easy, hard = [(1, 4, State.DURABLE)] * 5, [(1, 19, State.DURABLE)] * 5
-    given_up = [(1, 19, State.ABANDONED)] * 5
-    good, bad = records(easy + hard), records(easy + given_up)
+    abandoned = [(1, 19, State.ABANDONED)] * 5
+    good, bad = records(easy + hard), records(easy + abandoned)
     assert days_to_settle(0.5)(bad) < days_to_settle(0.5)(good)
     assert open_days(bad) > open_days(good)
     assert settled_by(30)(bad) < settled_by(30)(good)

@@ -102,8 +102,8 @@ LEAVES: dict[str, Callable[[Path], None]] = {
         t, LEVERS, r'AS_PARTY_LED = "[^"]*"', 'AS_PARTY_LED = "none"'
     ),
     "the label of a lever": lambda t: edit(t, "sim/scenario/lever_params.py", r'"党建引领"', '"党的领导"'),
-    "the label of a pattern": lambda t: edit(t, "sim/coordination/siloed.py", r'"部门各管"', '"各管各的"'),
-    "the label of an outcome": lambda t: edit(t, "sim/outcomes/headline.py", r'"稳定化解率"', '"化解率"'),
+    "the label of a pattern": lambda t: edit(t, "sim/coordination/siloed.py", r'"部门分治"', '"各管各的"'),
+    "the label of an outcome": lambda t: edit(t, "sim/outcomes/headline.py", r'"实质性化解率"', '"化解率"'),
     "an annotation": lambda t: edit(t, "sim/running.py", r"seed: int,\n", "seed: object,\n"),
     "a message": lambda t: edit(t, "sim/running.py", "not a checkpoint of a run", "no checkpoint"),
     "a rule in readable form": lambda t: edit(t, "agents/readable/institutions.py", "- 1.0", "- 2.0"),
@@ -118,7 +118,9 @@ LEAVES: dict[str, Callable[[Path], None]] = {
     ),
 }
 CHANGES: dict[str, Callable[[Path], None]] = {
-    "a term of a rule": lambda t: edit(t, SETTLE, r"chance = closure\.rate \* pressing", "chance = pressing"),
+    "a term of a rule": lambda t: edit(
+        t, SETTLE, r"probability = closure\.rate \* pressing", "probability = pressing"
+    ),
     "a comparison": lambda t: edit(t, SETTLE, r"u >= rule\.closure\.discovery", "u > rule.closure.discovery"),
     "a default": lambda t: edit(t, SETTLE_PARAMS, r"\n        (\d+\.\d+),\n", r"\n        \g<1>1,\n"),
     "an end of a range": lambda t: edit(t, SETTLE_PARAMS, r"high=([\d.]+)", r"high=9\1"),

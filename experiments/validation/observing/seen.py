@@ -56,7 +56,7 @@ class Seen:
     def claimed(self) -> np.ndarray:
         """Mask of problems that somebody voiced, to whomever: to the other side, a desk, a court."""
         channel, state = self.d["channel"], self.d["state"]
-        voiced = (channel != Channel.NONE) & (channel != Channel.FOUND)
+        voiced = (channel != Channel.NONE) & (channel != Channel.DETECTED)
         found: np.ndarray = voiced | (state == State.PRIVATE)
         return found
 

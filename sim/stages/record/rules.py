@@ -10,7 +10,7 @@ from agents.kinds import Role
 
 @kernel
 def count_events(part, contact, counts, partners, log):
-    """Count today's events by activity; files that a call found shut on paper.
+    """Count today's events by activity; files that a call found closed nominally.
 
     part : (first, last), rows first..last-1 of the log
     contact : bool per `Activity`, a unit dealt with another; counts : int64 per `Activity`, filled

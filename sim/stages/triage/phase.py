@@ -27,8 +27,8 @@ def arrange(world: World, rows: np.ndarray) -> None:
     """
     spec = world.spec
     answer = spec.coordination.organise(cases_of(world, rows), world.roster)
-    if (answer.joint & (answer.convenor < 0)).any():
-        raise ValueError(f"pattern '{spec.pattern}' calls sessions without naming a convenor")
+    if (answer.joint & (answer.convener < 0)).any():
+        raise ValueError(f"pattern '{spec.pattern}' calls sessions without naming a convener")
     said, rules, rights = answer.columns(), world.rules(rules_of), world.rights
     world.events.reserve(len(rows))
     taken, backed = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)

@@ -46,7 +46,7 @@ class Work(Section):
         fixed=True,
         source="assumption: [Anhui mediation 2011-20] has 10 % above the street; a third of it",
     )
-    hub_part: float = param(
+    branch_part: float = param(
         0.60,
         "Part of a community's staff hours that its Party branch has first call on",
         "社区工时中党组织占比",
@@ -59,7 +59,7 @@ class Work(Section):
     committee_part: float = param(
         0.05,
         "Hours of a subdistrict's working committee, relative to the desks below it",
-        "街道工委工时占比",
+        "街道党工委工时占比",
         unit="share",
         low=0.0,
         high=1.0,
@@ -127,10 +127,10 @@ class Work(Section):
         fixed=True,
         source="derived: 13 civil filings per 1 000 resident-years, [SPC 2024], in about 270 claims",
     )
-    hub_attention: float = param(
+    convening_share: float = param(
         1.0,
-        "Share of hub hours that may go into convening",
-        "枢纽注意力比例",
+        "Share of convener hours that may go into convening",
+        "统筹召集工时占比",
         unit="share",
         low=0.0,
         high=1.0,
@@ -171,7 +171,7 @@ class Work(Section):
         high=1000.0,
         source="assumption",
     )
-    thinning: float = param(
+    dilution: float = param(
         0.5,
         "How fast work thins above the threshold",
         "超载工时压缩指数",
