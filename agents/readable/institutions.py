@@ -91,7 +91,9 @@ class InstitutionRules:
         return 2.0 * self.compliance - 1.0 if self.kind == Kind.ENTERPRISE else 1.0
 
     def acceptance(self, request: Request, rules: Any) -> Logit:
-        """Probability of taking a part that it is asked for. Fast form: `acceptance_probability`, stage coordinate.
+        """Probability of taking a part that it is asked for.
+
+        Fast form: `acceptance_probability`, stage coordinate.
 
             P(accept) = sigma( base + authority*A + appraisal*R + tie*T*w + reciprocity*(2r - 1) + mandate*m
                                - load*max(W - 1, 0) - fatigue*f + threat*[petition or collective]
@@ -153,7 +155,9 @@ class InstitutionRules:
         return int(rules.item) + peers + (0 if seated else int(rules.opening))
 
     def nominal_closure(self, clocks: float, ranked: float, rules: Any) -> Product:
-        """Probability per day of shutting an overdue file on paper. Fast form: `close_overdue_nominally`, stage settle.
+        """Probability per day of closing an overdue file nominally.
+
+        Fast form: `close_overdue_nominally`, stage settle.
 
             P(shut) = rate * (ranking + (1 - ranking)*clocks) * ranked * pressure * (1 - caution)
 

@@ -121,7 +121,7 @@ class PlainCity(Town):
             self.share_out(dispute, came)
 
     def call_together(self, dispute: Dispute, first: bool) -> set[int] | None:
-        """Call the units of one dispute; the competences that sit down, None where the convener has no minutes."""
+        """Call the units of one dispute; those that sit down, None where the convener has no minutes."""
         convener, parts, rule = dispute.convener, dispute.parts, self.rule["joint"]
         own = convener.convening_minutes(len(parts), first, False, rule)
         if not convener.charge(Account.MEETING, own):

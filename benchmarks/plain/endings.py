@@ -18,7 +18,7 @@ ONLY_CLOSED = 1.0  # part of the ranking that counts closed files
 
 
 def watch(dispute: Dispute) -> None:
-    """A settlement breaks or endures, a judgment is not kept; a nominal closure comes back, or is given up."""
+    """A settlement breaks or endures, a judgment is not kept; a nominal closure comes back or is left."""
     model, day = dispute.model, dispute.model.day
     state, broken = dispute.state, 0 <= dispute.relapse_day <= day
     if state in (State.SETTLED, State.JUDGED):

@@ -15,6 +15,7 @@ from experiments.designs.spec import Comparing, Sampling, StopRule
 from sim.errors import ScenarioError, one_line
 from sim.params import Section, declarations
 from sim.scenario.file import variants_of
+from sim.scenario.former_names import SCENARIOS, present
 from sim.scenario.refusal import refusals_of
 from sim.scenario.shape import section_names
 from sim.scenario.source import Source, cut, did_you_mean, parse
@@ -213,6 +214,8 @@ class _Check:
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             self.say((part,), f"{part} = {shown(names)} must be a list of texts.")
             return ()
+        if part == "scenarios":
+            names = [present(name, SCENARIOS, self.source.where(part)) for name in names]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice or (part in self.data and not names):
             self.say((part,), f"{part}: {', '.join(twice)} stands there twice." if twice else "is empty.")

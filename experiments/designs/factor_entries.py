@@ -20,6 +20,7 @@ from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.params import Declaration
 from sim.scenario.file import shipped
+from sim.scenario.former_names import PARAMETERS, SCENARIOS, present
 from sim.scenario.refusal import meaning, refusals, unknown_name, unknown_pattern, unknown_section
 from sim.scenario.shape import COORDINATION, declared, section_names
 from sim.scenario.source import did_you_mean
@@ -48,6 +49,7 @@ def factor_from(path: str, spec: object, folder: Path | None = None) -> Factor:
     """
     if path in WHOLE_FACTORS:
         return _named(path, spec, folder)
+    path = present(path, PARAMETERS, "factor")
     problem = known_path(path)
     if problem:
         raise ScenarioError(problem)
@@ -72,6 +74,7 @@ def _over(names: object) -> tuple[str, ...]:
     listed = [names] if isinstance(names, str) else names
     if not isinstance(listed, list) or not listed or not all(isinstance(name, str) for name in listed):
         raise ScenarioError(f"over = {shown(names)} must be a list of names of scenarios.")
+    listed = [present(name, SCENARIOS, "over") for name in listed]
     _distinct(listed)
     return tuple(listed)
 
@@ -95,6 +98,7 @@ def _named(path: str, spec: object, folder: Path | None) -> Factor:
     levels = [spec] if isinstance(spec, str) else spec
     if not isinstance(levels, list) or not levels or not all(isinstance(level, str) for level in levels):
         raise ScenarioError(f"{shown(spec)} must be a list of names.")
+    levels = [present(level, SCENARIOS, path) if path == SCENARIO else level for level in levels]
     _distinct(levels)
     for level in levels:
         if path == CATALOGUE:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator
 from experiments.designs.sampling import KINDS
 from sim.outcomes.metrics import METRICS
 from sim.params import Section, param
+from sim.scenario.former_names import OUTCOMES, present
 from sim.scenario.source import did_you_mean
 
 CHOICE = "assumption: a choice of the study"
@@ -16,6 +17,7 @@ assert Kind.__args__ == KINDS  # type: ignore[attr-defined]
 
 
 def _known_metric(value: str) -> str:
+    value = present(value, OUTCOMES, "[stop] metric")
     if value in METRICS:
         return value
     hint = did_you_mean(value, METRICS)

@@ -18,6 +18,7 @@ from sim.city.spec.source import PRESETS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
 from sim.params import Declaration
+from sim.scenario.former_names import OUTCOMES, present
 from sim.scenario.scenario import Scenario
 from sim.scenario.shape import COORDINATION, declared, section_names
 from sim.scenario.source import did_you_mean
@@ -37,6 +38,7 @@ class Outcome:
     baseline: str | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "metric", present(self.metric, OUTCOMES, "--metric"))
         if self.metric not in METRICS:
             hint = did_you_mean(self.metric, METRICS)
             raise ScenarioError(

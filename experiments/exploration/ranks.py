@@ -28,7 +28,7 @@ def rank_effects(points: pd.DataFrame, outcome: ArrayLike, factors: Sequence[Fac
     -------
     partial : -1 .. 1; for a factor with names 0 .. 1
     low, high : 95 % interval, points drawn anew (percentile bootstrap)
-    randomness : what |partial| would be at most, in 95 of 100 cases, had the factors nothing to do with the outcome
+    randomness : what |partial| would be at most, in 95 of 100 cases, if no factor mattered
         (outcomes dealt to points at random)
     beyond_randomness : whether |partial| exceeds it
     """

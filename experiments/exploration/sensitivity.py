@@ -1,7 +1,7 @@
-"""Which factors move an outcome: elementary effects (Morris), shares of variance (Sobol), randomness told apart.
+"""Which factors move an outcome: elementary effects (Morris) and shares of variance (Sobol).
 
 Both take the points of a sampled design in the unit cube (`Experiment.unit_sample`) and the outcome as a
-table of points x seeds. All points meet the same seeds; what randomness does to an effect is measured from its
+table of points x seeds. All points meet the same seeds; the randomness of an effect is measured from its
 spread over them. With one seed there is nothing to tell randomness by, and the numbers are those of SALib.
 """
 
@@ -115,8 +115,9 @@ def sobol(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.Dat
     -------
     first, total : S1 (Saltelli et al. 2010) and ST (Jansen 1999), shares of the variance of the outcome that
         the factors make; ends are 95 % intervals over base points (jackknife and t), undefined below five
-    The table carries in `attrs`: `variance` of the expected outcome, and `randomness`, the share of the variance of
-    a single run that is left when the point and what is common to a seed are known (nan for one seed).
+    The table carries in `attrs`: `variance` of the expected outcome, and `randomness`, the share of the
+    variance of a single run that is left when the point and what is common to a seed are known (nan for one
+    seed).
     """
     pieces = _Pieces(_base_points(len(factors), samples, values), len(factors))
     first, total = pieces.indices()

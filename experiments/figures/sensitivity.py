@@ -44,8 +44,8 @@ def draw_morris(
         _draw_cloud(cloud, shown)
         footer(
             figure,
-            f"Morris screening, effect of going through the whole range; {_lines(shown)}; grey: what randomness "
-            "alone would give at most, in 95 of 100 cases",
+            f"Morris screening, effect of going through the whole range; {_lines(shown)}; grey: what "
+            "randomness alone would give at most, in 95 of 100 cases",
         )
         return save_png(figure, path, "Elementary effects", identity)
 

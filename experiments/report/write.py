@@ -76,9 +76,8 @@ def write_report(
     folder = Path(folder)
     front = front_of(folder, say) if is_search(folder) else None
     store = Store.read(folder / FRESH if front else folder)
-    metrics = several(metrics, str)
-    for metric in metrics:
-        Outcome(metric, None)  # refuses what is no outcome
+    # An outcome refuses what is none, and knows former names.
+    metrics = [Outcome(metric, None).metric for metric in several(metrics, str)]
     design = DesignResults.of(store) if store.design.asked[1] else None
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     lost = set[str]().union(*store.lost().values())

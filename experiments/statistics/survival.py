@@ -119,8 +119,8 @@ def restricted_means(times: pd.DataFrame, horizon: float) -> pd.DataFrame:
 def time_difference(times: pd.DataFrame, a: str, b: str, horizon: float) -> PairedDifference:
     """Restricted mean days open under `b` minus under `a`, seed by seed.
 
-    The comparison to trust for scenarios under common random numbers: a log-rank test would take the same disputes
-    under two scenarios as strangers, and disputes of one run as unrelated.
+    The comparison to trust for scenarios under common random numbers: a log-rank test would take the same
+    disputes under two scenarios as strangers, and disputes of one run as unrelated.
     """
     means = restricted_means(times, horizon)[[a, b]].dropna()
     gaps = (-horizon, horizon)

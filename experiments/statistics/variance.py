@@ -1,4 +1,4 @@
-"""Variance explained: how much of what differs between runs is due to which factor, and how much to randomness."""
+"""Variance explained: how much of the variance between runs is due to each factor, and to randomness."""
 
 from collections.abc import Sequence
 from itertools import combinations

@@ -13,6 +13,7 @@ import numpy as np
 
 from agents.kinds import COMPETENCES, Competence
 from sim.params import Section
+from sim.scenario.former_names import present_arguments, understands_former
 
 NOBODY = -1
 EVERY = (1 << COMPETENCES) - 1  # mask of all competences
@@ -24,6 +25,7 @@ def unsaid() -> np.ndarray:
     return UNSAID
 
 
+@understands_former
 @dataclass(frozen=True, slots=True, eq=False)
 class Cases:
     """What may be known of some disputes when a question is asked; one row per dispute.
@@ -58,6 +60,7 @@ class Cases:
         return len(self.topic)
 
 
+@understands_former
 @dataclass(frozen=True, slots=True, eq=False)
 class Roster:
     """Who serves where: rows of institutions.
@@ -83,6 +86,7 @@ class Roster:
         return unit.astype(np.int64)
 
 
+@understands_former
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrangement:
     """Answer to: who leads, do units meet, who convenes, with what standing? One element per dispute.
@@ -144,7 +148,7 @@ class Arrangement:
             "ties": np.zeros(n),
             "appraisal": np.zeros(n),
         }
-        return cls(lead=lead.astype(np.int64), **(plain | said))
+        return cls(lead=lead.astype(np.int64), **(plain | present_arguments(cls.__name__, said)))
 
 
 ANSWER: dict[str, type] = {

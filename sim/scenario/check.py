@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from sim.city.readers.inputs import seen_from
 from sim.errors import ScenarioError, one_line
+from sim.scenario.former_names import PARAMETERS, present
 from sim.scenario.refusal import refusals, unknown_name, unknown_path, unknown_pattern, unknown_section
 from sim.scenario.scenario import Change, Scenario
 from sim.scenario.shape import (
@@ -116,10 +117,11 @@ class Check:
         """Path and value of every override; a section may be a table: `{"calendar": {"days": 6}}`."""
         for path, (value, origin) in overrides.items():
             if not isinstance(value, Mapping) or path not in section_names():
-                yield path, Given(value, origin, path)
+                now = present(path, PARAMETERS, path if origin == path else origin)
+                yield now, Given(value, now if origin == path else origin, now)
                 continue
             for name, each in value.items():
-                inner = f"{path}.{name}"
+                inner = present(f"{path}.{name}", PARAMETERS, origin)
                 yield inner, Given(each, inner if origin == path else origin, inner)
 
     def say(self, given: Given, text: str) -> None:

@@ -37,7 +37,7 @@ CONVENER = (
 
 
 def known(task: Task):
-    """Durable share: seed's randomness, and under party_led what the convener gives; load and catalogue do nothing."""
+    """Durable share: randomness of the seed, and under party_led the convener; nothing else matters."""
     convener, led = task.scenario.work.branch_part, task.scenario.pattern == "party_led"
     randomness = np.random.default_rng(task.seed).normal()
     run = fake_run(task.scenario.name, task.key, task.seed, 0.0)
@@ -226,7 +226,9 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
     from experiments.report import write
 
     monkeypatch.setattr(write, "_figures", lambda _: [])
-    text = f'title = "How thick a convener"\ntitle_zh = "中枢多厚"\nkind = "morris"\nsamples = 6\n{HEAD}{CONVENER}'
+    text = (
+        f'title = "Staff of the convener"\ntitle_zh = "人手"\nkind = "morris"\nsamples = 6\n{HEAD}{CONVENER}'
+    )
     design = opened(tmp_path, text)
     written = write_report(tmp_path / "out", language, seeds=5, metrics=["durable_share", "backlog"])
     assert written.warnings == ()
@@ -234,7 +236,7 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
     share = sum(ahead for _, ahead, _ in design.ahead("durable_share"))
     wanted = {
         "en": [
-            "How thick a convener",
+            "Staff of the convener",
             f"at {share} of 18 points",
             "6 trajectories on a grid of 4 (Morris)",
             "Morris screening: Durably settled, party_led − siloed",
@@ -243,7 +245,7 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
             "gongzhi design run design.toml --seeds 3",
         ],
         "zh": [
-            "中枢多厚",
+            "人手",
             f"18个样点中，party_led有{share}个",
             "6条轨迹",
             "莫里斯筛选：实质性化解率（party_led − siloed）",

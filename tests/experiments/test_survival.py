@@ -136,7 +136,7 @@ def test_curves_of_runs_have_a_row_per_seed():
 
 
 def test_times_come_from_the_dispute_table():
-    """Warm-up of 10 days, 30 days counted: one settled, one closed nominally, one open, one from the warm-up."""
+    """Warm-up of 10 days, 30 days counted: settled, closed nominally, open, and one from the warm-up."""
     table = pd.DataFrame(
         {
             "raised": [12, 15, 20, 5],

@@ -23,7 +23,7 @@ def desk(d, row: int, k: int, desks: np.ndarray) -> int:
 
 
 def takes_part(w: World, seed: int, decision: int, day: int, parties: tuple, place: tuple, r) -> tuple:
-    """Whether a unit takes its part, and with what probability; `parties` are row, competence, asker, unit."""
+    """Whether a unit takes its part, and with what probability; `parties`: row, competence, asker, unit."""
     row, k, asker, unit = parties
     who = int(w.d.key[row]) * 16 + k
     request = request_of(w.d, named(place), row, k, (asker, unit))

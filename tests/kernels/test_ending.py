@@ -43,7 +43,7 @@ def helped(w: World, seed: int, row: int, court) -> bool:
 
 
 def weighed(w: World, row: int, day: int, help_: bool, base: float, trust: float | None, rules) -> tuple:
-    """Substance of an offer and the probability that it is accepted; trust : in the lead, as it is if None."""
+    """Substance of an offer and the probability that it is accepted; trust : in the lead, None as it is."""
     settle, appeal = rules
     kind, person = kind_of_lead(w.d, named(PLACE), row), w.person(int(w.d.resident[row]))
     if trust is not None and kind >= 0:

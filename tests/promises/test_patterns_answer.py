@@ -17,7 +17,7 @@ DAYS = 40
 
 
 def restless(kind: type[Pattern]) -> type[Pattern]:
-    """The same pattern, by somebody who burns every common source of randomness and asks everything three times."""
+    """The same pattern, by one who burns every common random generator and asks everything three times."""
 
     def burn() -> None:
         random.seed(1)

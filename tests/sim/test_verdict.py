@@ -59,7 +59,7 @@ def with_(**changes: Any) -> tuple[str, dict[str, Any]]:
 
 
 def evidence_of_more(differences: np.ndarray) -> float:
-    """Mean in units of its standard error, over the bound of the false-alarm probability; above 1 is evidence."""
+    """Mean in standard errors, over the bound of the false-alarm probability; above 1 is evidence."""
     error = differences.std(ddof=1) / np.sqrt(len(differences))
     bound = stats.t.ppf(1.0 - FALSE_ALARM, len(differences) - 1)
     return float(differences.mean() / error / bound)

@@ -144,9 +144,10 @@ def print_found_packages(
     print_table(out, shown)
     left = int(found.front["in_set"].sum())
     out.print(
-        f"{left} of {len(found.front)} packages are still in the front under fresh random numbers; quote these "
-        "numbers, not those of the search, which are the luckiest of many. stays: how often a package is in "
-        "the front and within the budget under other seeds (Student); undefined below five fresh seeds."
+        f"{left} of {len(found.front)} packages are still in the front under fresh random numbers. Quote "
+        "these values, not those of the search, which are the most favourable of many. stays: how often a "
+        "package is in the front and within the budget under other seeds (Student); undefined below five "
+        "fresh seeds."
     )
     _print_figures(out, figures)
 

@@ -102,7 +102,7 @@ class Network:
         return np.where(area >= first, near, self.rows(Role.LINE, area, int(line)))
 
     def party(self) -> None:
-        """Hosts with their branches, registered branches with the local conveners, units in joint committees."""
+        """Hosts with their branches, registered branches with local conveners, units in joint committees."""
         table, convener, add = self.table, self.desks.conveners, self.ties.add
         branches = np.flatnonzero(table.role == Role.EMBEDDED_BRANCH)
         hosts = np.flatnonzero(table.embedded)  # in the same order as their branches

@@ -86,7 +86,7 @@ def draw_people(seed, homes, ages, probabilities, people):
 
 @kernel
 def employ(seed, homes, probability, local, near, firms, people):
-    """Give the employed a workplace: in the own subdistrict with probability `local`, else anywhere in the city.
+    """Give the employed a workplace: in the own subdistrict with probability `local`, else anywhere.
 
     homes : as in `settle_homes`; probability : float64 (3,), employed by age band
     near : int64 (2, communities), range of the enterprises of the own subdistrict in `rows`

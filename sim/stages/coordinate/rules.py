@@ -116,8 +116,8 @@ def acceptance_probability(request, backed, disputes, institutions, accept):
 def answer_number(key, decision, request, disputes, accept):
     """The number in [0, 1) that a probability of accepting is held against.
 
-    On the part `accept.refusal_persistence` of all matters a unit has a stand: asked again, it is held against the same
-    number, and only a better reason changes its answer. On the others every day is a new one.
+    On the part `accept.refusal_persistence` of all matters a unit repeats its answer: it is held against the
+    same number, and only a better reason changes its answer. On the others every day is a new one.
     """
     who = disputes.key[request.row] * PART_BITS + np.uint64(request.k)
     firm, stand = two_uniforms(key.seed, REFUSAL_PERSISTENCE, request.unit, who)

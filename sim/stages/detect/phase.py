@@ -42,7 +42,7 @@ def detect(world: World) -> None:
 def rules_of(world: World) -> np.ndarray:
     """Parameters of this stage for its kernels.
 
-    rounds, ties, sensing : probability per day of a look (ties: per member share); 0 where the pattern does not
+    rounds, ties, sensing : probability per day of a look (ties: per member share); 0 if the pattern does not
     see through that channel; looking : share of the full intensity of looks
     """
     eyes, rule = world.eyes, world.spec.detect
