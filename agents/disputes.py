@@ -108,7 +108,7 @@ class Disputes:
     lead: np.ndarray = column("i4", "unit that answers for it", unit="row", start=-1)
     convener: np.ndarray = column("i4", "who calls the sessions, -1 none", unit="row", start=-1)
     joint: np.ndarray = column("u1", "units meet", unit="0/1")
-    authority: np.ndarray = column("f4", "standing of whoever asks", unit="0..1")
+    authority: np.ndarray = column("f4", "authority of the requester", unit="0..1")
     ties: np.ndarray = column("f4", "how far ties between institutions may be used", unit="0..1")
     appraisal: np.ndarray = column("f4", "how far the asked are appraised by the asker", unit="0..1")
     superior: np.ndarray = column(

@@ -71,7 +71,7 @@ METRICS: Table[Metric] = Table(
             durable_per_ten_thousand,
         ),
         "capacity_cost": Metric(
-            "Cost of hours held per durable settlement",
+            "Cost of available staff hours per durable settlement",
             "按在编工时计每件成本",
             "yuan",
             "lower",
@@ -81,15 +81,15 @@ METRICS: Table[Metric] = Table(
             "Disputes raised or detected", "纠纷受理量", "dispute", "neither", lambda r: total(r, "raised")
         ),
         "durable_two": Metric(
-            "Durably settled, two competences",
-            "两项职能实质性化解率",
+            "Durably resolved, two agencies needed",
+            "涉及两个部门的事项实质性化解率",
             "share",
             "higher",
             durable_share_of(2, 2),
         ),
         "reporting_gap": Metric(
             "Reported minus durable",
-            "上报与实质性化解之差",
+            "上报办结率与实质性化解率之差",
             "share",
             "lower",
             lambda r: reported_share(r) - durable_share(r),
@@ -121,7 +121,9 @@ METRICS: Table[Metric] = Table(
         "refusals": Metric(
             "Refusals per dispute", "平均推诿次数", "refusal", "lower", mean_per_dispute("refusals")
         ),
-        "utilisation": Metric("Hours spent, of hours held", "工时利用率", "share", "neither", utilisation),
+        "utilisation": Metric(
+            "Staff hours used, of staff hours available", "工时利用率", "share", "neither", utilisation
+        ),
         "petitions": Metric(
             "Petitions per 10 000 and year",
             "每万人年信访量",
@@ -149,11 +151,11 @@ METRICS: Table[Metric] = Table(
             "Age of a problem when found, median", "预警发现时问题存续天数", "day", "lower", warning_age
         ),
         "prevention": Metric(
-            "Found early and settled for good", "预防化解率", "share", "higher", detected_and_settled
+            "Detected early and durably resolved", "预防化解率", "share", "higher", detected_and_settled
         ),
         "first_dispatch": Metric("Never refused by a unit", "首派准确率", "share", "higher", first_dispatch),
         "first_contact": Metric(
-            "Settled for good by the first offer, nearby", "初访化解率", "share", "higher", first_contact
+            "Durably resolved by the first offer, nearby", "初访化解率", "share", "higher", first_contact
         ),
         "return_rate": Metric("Requests refused", "退单率", "share", "lower", return_rate),
         "repeat_share": Metric(

@@ -23,8 +23,9 @@ MOST_ROWS = 40
 def describe(experiment: Experiment, points: Sequence[Point], name: str) -> str:
     """What a design says and varies, as text; `name` is how it was named."""
     seeds = len(experiment.seeds)
-    lines = [f"{experiment.name}: {experiment.title}", experiment.title_zh, "", experiment.question]
-    lines += [experiment.notes] if experiment.notes else []
+    lines = [f"{experiment.name}: {experiment.title}", experiment.title_zh, ""]
+    said = (experiment.question, experiment.question_zh, experiment.notes, experiment.notes_zh)
+    lines += [text for text in said if text]
     lines += ["", f"kind        {experiment.kind}"]
     lines += [f"scenarios   {', '.join(dict.fromkeys(point.scenario for point in points))}"]
     lines += [f"cities      {', '.join(experiment.cities)}"] if experiment.cities else []

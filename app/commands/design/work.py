@@ -72,7 +72,9 @@ def print_designs(*, as_json: bool) -> None:
     table.add_column("what it is")
     table.add_column("which question it answers")
     for each in found:
-        table.add_row(each.name, f"{each.title}\n{each.title_zh}", each.question)
+        table.add_row(
+            each.name, f"{each.title}\n{each.title_zh}", f"{each.question}\n{each.question_zh}".strip()
+        )
     print_table(console(), table)
 
 
