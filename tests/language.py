@@ -182,3 +182,77 @@ def complaints(lines: Iterator[Line]) -> Iterator[str]:
         for term, instead in CHINESE.items():
             if term in line.text:
                 yield f"{line.file}:{line.number}: '{term}'; write: {instead}"
+
+
+# ---- terms -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One row of the glossary."""
+
+    code: str
+    english: str
+    chinese: str
+    definition: str
+
+
+def terms() -> list[Term]:
+    """The rows of docs/glossary.md."""
+    found = []
+    for line in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("| `") else []
+        if cells:
+            found.append(Term(cells[0].strip("`"), *cells[1:]))
+    return found
+
+
+def pairs() -> Iterator[tuple[str, str, str]]:
+    """Where, English, Chinese: every label and text that the project has in both languages."""
+    from app.web.texts import TEXTS
+    from experiments.validation.mechanisms import MECHANISMS
+    from sim.coordination import PATTERNS
+    from sim.outcomes.metrics import METRICS
+    from sim.scenario.scenario import all_declarations
+
+    yield from ((known.path, known.label, known.zh) for known in all_declarations())
+    yield from ((name, about.label, about.zh) for name, about in METRICS.items())
+    yield from ((name, kind.label, kind.zh) for name, kind in PATTERNS.items())
+    yield from ((each.name, each.title, each.zh) for each in MECHANISMS)
+    yield from ((f"app/web/texts.py {key}", *pair) for key, pair in TEXTS.items())
+    for name in tracked():
+        if name.endswith(".toml") and name.startswith(("experiments/", "scenarios/", "sim/scenario/")):
+            yield from _twins(name, tomllib.loads((ROOT / name).read_text(encoding="utf-8")))
+
+
+def _twins(where: str, tree: object) -> Iterator[tuple[str, str, str]]:
+    """Texts of a TOML file that stand beside each other in two languages."""
+    if isinstance(tree, list):
+        for item in tree:
+            yield from _twins(where, item)
+    if not isinstance(tree, dict):
+        return
+    if isinstance(tree.get("en"), str) and isinstance(tree.get("zh"), str):
+        yield where, tree["en"], tree["zh"]
+    for key, value in tree.items():
+        other = "zh" if key == "label" else f"{key}_zh"
+        if isinstance(value, str) and isinstance(tree.get(other), str):
+            yield where, value, tree[other]
+        else:
+            yield from _twins(f"{where} {key}", value)
+
+
+def mistranslated(term: Term, found: tuple[str, str, str], every: list[Term]) -> bool:
+    """Whether a pair of texts says the English term and not its Chinese twin.
+
+    A longer term that holds this one, such as "refusal persistence", speaks for itself.
+    """
+    english = re.sub(r"\{[^}]*\}", " ", found[1])
+    for other in every:
+        if other is not term and term.english in other.english:
+            english = re.sub(_said(other.english), " ", english, flags=re.IGNORECASE)
+    return bool(re.search(_said(term.english), english, re.IGNORECASE)) and term.chinese not in found[2]
+
+
+def _said(english: str) -> str:
+    return rf"(?<![A-Za-z_-]){re.escape(english)}(?:s|es)?(?![A-Za-z_-])"

@@ -15,7 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # choices
     "city": ("City", "城市"),
     "scenario": ("Policy scenario", "政策情景"),
-    "seed": ("Seed (random numbers)", "随机种子"),
+    "seed": ("Random seed", "随机种子"),
     "seed_help": (
         "Same seed, same people and problems, whatever the scenario.",
         "种子相同，则人口与问题相同，与情景无关。",

@@ -214,7 +214,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
         "formalism",
         "What is accepted under compulsion is done perfunctorily",
-        "形式主义",
+        "被动承接与形式主义",
         _of("work", "formalism"),
     ),
     Mechanism("load", "The busy refuse", "负荷致拒", _of("accept", "load"), ("SF7", "SF8")),
@@ -384,6 +384,6 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     Mechanism("levers", "The levers of policy", "政策杠杆", _all("levers")),
     Mechanism(
-        "prices", "What levers and platform cost", "杠杆与平台成本", (*_all("lever_costs"), "accept.backing")
+        "prices", "What levers and platform cost", "政策杠杆与平台成本", (*_all("lever_costs"), "accept.backing")
     ),
 )

@@ -43,7 +43,7 @@ HEADLINE: dict[str, Metric] = {
     "settled_90": Metric("Resolved by day 90", "90日内化解率", "share", "higher", settled_by(90), H),
     "settled_180": Metric("Resolved by day 180", "180日内化解率", "share", "higher", settled_by(180), H),
     "escalated_share": Metric(
-        "Escalated to petition or court", "信访或诉讼率", "share", "lower", escalated(OUTSIDE), H
+        "Escalated to petition or court", "升级率（信访或诉讼）", "share", "lower", escalated(OUTSIDE), H
     ),
     "coordination_share": Metric(
         "Coordination hours, of all hours", "协调工时占比", "share", "lower", coordination_share, H

@@ -116,7 +116,7 @@ METRICS: Table[Metric] = Table(
             mean_of("waiting_for_session"),
         ),
         "hops": Metric(
-            "Referrals and refusals per dispute", "平均流转次数", "hop", "lower", mean_per_dispute("hops")
+            "Referrals and refusals per dispute", "平均转办与推诿次数", "hop", "lower", mean_per_dispute("hops")
         ),
         "refusals": Metric(
             "Refusals per dispute", "平均推诿次数", "refusal", "lower", mean_per_dispute("refusals")
@@ -142,20 +142,20 @@ METRICS: Table[Metric] = Table(
             "True alarms, of all alarms", "预警准确率", "share", "higher", warning_precision
         ),
         "warning_sensitivity": Metric(
-            "Found, of all raised or detected", "预警灵敏度", "share", "higher", warning_sensitivity
+            "Detected, of all raised or detected", "预警灵敏度", "share", "higher", warning_sensitivity
         ),
         "warning_neglect": Metric(
             "True alarms left unverified", "未核实的真实预警", "share", "lower", warning_neglect
         ),
         "warning_age": Metric(
-            "Age of a problem when found, median", "预警发现时问题存续天数", "day", "lower", warning_age
+            "Age of a problem when detected, median", "预警发现时问题存续天数", "day", "lower", warning_age
         ),
         "prevention": Metric(
-            "Detected early and durably resolved", "预防化解率", "share", "higher", detected_and_settled
+            "Detected early and durably resolved", "主动发现并实质性化解率", "share", "higher", detected_and_settled
         ),
         "first_dispatch": Metric("Never refused by a unit", "首派准确率", "share", "higher", first_dispatch),
         "first_contact": Metric(
-            "Durably resolved by the first offer, nearby", "初访化解率", "share", "higher", first_contact
+            "Durably resolved by the first offer, nearby", "初访实质性化解率", "share", "higher", first_contact
         ),
         "return_rate": Metric("Requests refused", "退单率", "share", "lower", return_rate),
         "repeat_share": Metric(
@@ -169,7 +169,7 @@ METRICS: Table[Metric] = Table(
             lambda r: total(r, "withheld"),
         ),
         "exposed_share": Metric(
-            "Called back and found closed nominally", "回访发现虚假办结率", "share", "lower", audit_gap
+            "Called back and found to be nominal", "回访发现虚假办结率", "share", "lower", audit_gap
         ),
         "litigated_share": Metric(
             "In court, of those in court or settled", "进入诉讼占比", "share", "lower", litigated_share
@@ -182,10 +182,10 @@ METRICS: Table[Metric] = Table(
             "Contacts through the busiest unit", "最忙单位联系占比", "share", "neither", busiest_share
         ),
         "loss_area": Metric(
-            "Backlog after a shock, above the level before", "冲击损失面积", "day", "lower", loss_area
+            "Backlog after a shock, above the level before", "冲击后新增积压（面积）", "day", "lower", loss_area
         ),
         "recovery_days": Metric(
-            "Days until the backlog is worked off", "恢复天数", "day", "lower", recovery_days
+            "Days until the backlog is worked off", "积压恢复天数", "day", "lower", recovery_days
         ),
         "gain": Metric("Sense of gain", "获得感", "share", "higher", mean_of("gain")),
         "happiness": Metric("Sense of happiness", "幸福感", "share", "higher", mean_of("happiness")),

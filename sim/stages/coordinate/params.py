@@ -187,7 +187,7 @@ class Accept(Section):
     )
     referral_days: int = param(
         2,
-        "Days to hand over to the next unit",
+        "Days of a referral to the next unit",
         "转办间隔",
         unit="day",
         low=0,
