@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measure import peak_mb
+from benchmarks.measure import peak_mb, say_measuring
 from benchmarks.table import goal, machine, number, table
 from experiments.execution.complete import Engine, complete
 from experiments.execution.executors import local_executor
@@ -188,10 +188,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
 
-    def say(what: str) -> None:
-        print(f"measuring {what} ...", file=sys.stderr, flush=True)
-
-    found = measure_laboratory(given.runs, given.stored, say)
+    found = measure_laboratory(given.runs, given.stored, say_measuring)
     if given.json:
         json.dump(found, sys.stdout, indent=1)
         print()

@@ -12,7 +12,7 @@ from experiments.designs.factors import CITY, SCENARIO, WHOLE_FACTORS, Factor, s
 from experiments.designs.sampling import FULL, MORRIS, ONE, SAMPLED, SOBOL, TABLE
 from experiments.designs.source import read_design
 from experiments.designs.spec import Comparing, Sampling, StopRule
-from sim.errors import ScenarioError, one_line
+from sim.errors import ScenarioError, one_line, raise_problems
 from sim.params import Section, declarations
 from sim.scenario.file import variants_of
 from sim.scenario.former_names import SCENARIOS, present
@@ -60,7 +60,7 @@ class _Check:
         table = self._points(sampling.get("kind", FULL))
         scenarios, cities = self._scenarios(factors, table), self._cities(factors)
         seeds, stop = self._seeds(), self._stop()
-        self._finish()
+        raise_problems(self.problems)
         chosen = Sampling(**sampling)
         made = Experiment(
             name=self.source.name,
@@ -82,7 +82,7 @@ class _Check:
             folder=self.folder,
         )
         self._fits(made)
-        self._finish()
+        raise_problems(self.problems)
         return made
 
     def _whole_text(self) -> str:
@@ -95,11 +95,6 @@ class _Check:
         """Note that something is not usable."""
         where = f"{self.source.where(*key)} {table}".rstrip()
         self.problems.append((self.source.line(*key), f"{where}: {one_line(text)}"))
-
-    def _finish(self) -> None:
-        if self.problems:
-            ordered = sorted(self.problems, key=lambda problem: problem[0])
-            raise ScenarioError("\n".join(dict.fromkeys(text for _, text in ordered)))
 
     def _keys(self) -> None:
         known = (*TEXTS, *Sampling.model_fields, *Comparing.model_fields, *LISTS, *TABLES)

@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from experiments.designs.equal_cost import CAPACITY, COST, HOURS, at_equal_cost
 from experiments.designs.factors import CITY, SCENARIO, Factor, is_table, located, overrides_of, values_in
@@ -17,6 +16,9 @@ from sim.errors import ScenarioError
 from sim.scenario.file import MakeVariant, variants_of
 from sim.scenario.scenario import Scenario
 from sim.scenario.text import shown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOST_POINTS = 1_000_000
 
@@ -227,8 +229,10 @@ class Experiment:
         }
 
 
-def points_table(points: Sequence[Point]) -> pa.Table:
+def points_table(points: Sequence[Point]) -> "pa.Table":
     """The points as a table: point, scenario, scenario_key and a column per factor."""
+    import pyarrow as pa  # takes a second, which a look at a design does not have
+
     paths = dict.fromkeys(path for point in points for path in point.values)
     columns: dict[str, Any] = {
         "point": pa.array([point.number for point in points], pa.int64()),

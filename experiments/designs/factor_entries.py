@@ -1,7 +1,7 @@
 """One entry of [factors]: a list, a range, or nothing but the declared range."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -22,6 +22,7 @@ from sim.params import Declaration
 from sim.scenario.file import shipped
 from sim.scenario.former_names import PARAMETERS, SCENARIOS, present
 from sim.scenario.refusal import meaning, refusals, unknown_name, unknown_pattern, unknown_section
+from sim.scenario.scenario import Scenario
 from sim.scenario.shape import COORDINATION, declared, section_names
 from sim.scenario.source import did_you_mean
 from sim.scenario.text import range_text, shown
@@ -178,3 +179,14 @@ def _distinct(levels: list[Any]) -> None:
     twice = [level for i, level in enumerate(levels) if level in levels[:i]]
     if twice:
         raise ScenarioError(f"{shown(twice[0])} stands in the list twice.")
+
+
+def called(factor: Factor, scenarios: Sequence[Scenario]) -> Factor:
+    """A parameter of several patterns under the name that it has in the pattern of the last scenario with
+    it."""
+    section, _, name = factor.path.partition(".")
+    for scenario in reversed(scenarios) if section == COORDINATION else ():
+        known = declared(COORDINATION, scenario.pattern).get(name)
+        if known is not None:
+            return replace(factor, label=known.label, zh=known.zh, unit=known.unit)
+    return factor

@@ -384,6 +384,9 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     Mechanism("levers", "The levers of policy", "政策杠杆", _all("levers")),
     Mechanism(
-        "prices", "What levers and platform cost", "政策杠杆与平台成本", (*_all("lever_costs"), "accept.backing")
+        "prices",
+        "What levers and platform cost",
+        "政策杠杆与平台成本",
+        (*_all("lever_costs"), "accept.backing"),
     ),
 )

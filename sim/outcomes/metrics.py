@@ -116,7 +116,11 @@ METRICS: Table[Metric] = Table(
             mean_of("waiting_for_session"),
         ),
         "hops": Metric(
-            "Referrals and refusals per dispute", "平均转办与推诿次数", "hop", "lower", mean_per_dispute("hops")
+            "Referrals and refusals per dispute",
+            "平均转办与推诿次数",
+            "hop",
+            "lower",
+            mean_per_dispute("hops"),
         ),
         "refusals": Metric(
             "Refusals per dispute", "平均推诿次数", "refusal", "lower", mean_per_dispute("refusals")
@@ -151,11 +155,19 @@ METRICS: Table[Metric] = Table(
             "Age of a problem when detected, median", "预警发现时问题存续天数", "day", "lower", warning_age
         ),
         "prevention": Metric(
-            "Detected early and durably resolved", "主动发现并实质性化解率", "share", "higher", detected_and_settled
+            "Detected early and durably resolved",
+            "主动发现并实质性化解率",
+            "share",
+            "higher",
+            detected_and_settled,
         ),
         "first_dispatch": Metric("Never refused by a unit", "首派准确率", "share", "higher", first_dispatch),
         "first_contact": Metric(
-            "Durably resolved by the first offer, nearby", "初访实质性化解率", "share", "higher", first_contact
+            "Durably resolved by the first offer, nearby",
+            "初访实质性化解率",
+            "share",
+            "higher",
+            first_contact,
         ),
         "return_rate": Metric("Requests refused", "退单率", "share", "lower", return_rate),
         "repeat_share": Metric(
@@ -182,7 +194,11 @@ METRICS: Table[Metric] = Table(
             "Contacts through the busiest unit", "最忙单位联系占比", "share", "neither", busiest_share
         ),
         "loss_area": Metric(
-            "Backlog after a shock, above the level before", "冲击后新增积压（面积）", "day", "lower", loss_area
+            "Backlog after a shock, above the level before",
+            "冲击后新增积压（面积）",
+            "day",
+            "lower",
+            loss_area,
         ),
         "recovery_days": Metric(
             "Days until the backlog is worked off", "积压恢复天数", "day", "lower", recovery_days

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from sim.city.readers.inputs import seen_from
-from sim.errors import ScenarioError, one_line
+from sim.errors import ScenarioError, one_line, raise_problems
 from sim.scenario.former_names import PARAMETERS, present
 from sim.scenario.refusal import refusals, unknown_name, unknown_path, unknown_pattern, unknown_section
 from sim.scenario.scenario import Change, Scenario
@@ -138,9 +138,7 @@ class Check:
 
     def finish(self) -> None:
         """Raise one error with all problems in the order of the file, one per line, if there are any."""
-        if self.problems:
-            ordered = sorted(self.problems, key=lambda problem: problem[0])
-            raise ScenarioError("\n".join(dict.fromkeys(text for _, text in ordered)))
+        raise_problems(self.problems)
 
     def _came(self, through: str) -> None:
         """Remember how the changes so far came here, for messages on those that no longer fit."""
