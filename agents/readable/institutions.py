@@ -16,10 +16,10 @@ class Request(NamedTuple):
 
     needed : the dispute truly needs the part; discretionary : the dispute needs no lawful decision;
     lawful : it needs one, and the part carries legal authority
-    authority, appraisal : standing and right of appraisal of whoever asks, 0..1; record : how far refusals
+    authority, appraisal : authority and right of appraisal of the requester, 0..1; record : how far refusals
     are seen on a shared record, 0..1; ties : how far ties may be used, 0..1; weight : of the strongest tie
     between asker and asked, 0..1; threatened : there was a petition, or many have joined
-    own : how far the unit is bound to its own part, 0..1; 0 for whoever is asked by another
+    own : how far the unit is bound to its own part, 0..1; 0 if another unit asks
     """
 
     needed: bool
@@ -34,7 +34,7 @@ class Request(NamedTuple):
     own: float
 
     def unbacked(self) -> "Request":
-        """The same, if whoever asks had no standing and nobody were bound."""
+        """The same, if the requester had no authority and nobody were bound."""
         return self._replace(authority=0.0, appraisal=0.0, own=0.0)
 
 
@@ -126,16 +126,16 @@ class InstitutionRules:
     def reply(self, request: Request, stand: tuple[float, float], today: float, rules: Any) -> Reply:
         """What it replies when asked. Fast form: `takes_part`, stage coordinate.
 
-        stand : two numbers drawn for the unit and the matter; the first says whether the unit has a stand,
-        the second is then held against the probability whenever it is asked; today : number drawn for the
-        day, which counts otherwise; rules : section `accept`
+        stand : two numbers drawn for the unit and the case; the first says whether the unit repeats its
+        answer, the second is then held against the probability whenever it is asked; today : number drawn
+        for the day, which counts otherwise; rules : section `accept`
         """
         firm = stand[0] < rules.refusal_persistence
         logit, unbacked = self.acceptance(request, rules), self.acceptance(request.unbacked(), rules)
         return Reply(logit, unbacked, stand[1] if firm else today, firm)
 
     def convening_minutes(self, called: int, first: bool, pairwise: bool, rules: Any) -> int:
-        """Minutes of whoever convenes, for one dispute of a session. Fast form: `call_together`, coordinate.
+        """Minutes of the convener, for one dispute of a session. Fast form: `call_together`, coordinate.
 
             minutes = convener*[units called] + opening for the first of a day
 

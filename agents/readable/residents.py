@@ -28,7 +28,7 @@ class Step(IntEnum):
 
 
 class Problem(NamedTuple):
-    """A problem as whoever is hit by it sees it.
+    """A problem as the person who is hit by it sees it.
 
     severity : 0..1; caused : an enterprise caused it; relation : the sides have to live with each other;
     outspoken : how far people complain in the community, in standard deviations of all
@@ -57,7 +57,7 @@ class Offer(NamedTuple):
     """An offer as the parties see it.
 
     substance : what it holds, 0..1; procedure : how fair the handling was felt to be, 0..1; base :
-    probability that a middling offer on the topic is accepted; kind : `Kind` of whoever leads, -1 nobody
+    probability that a middling offer on the topic is accepted; kind : `Kind` of the lead, -1 nobody
     relation : the sides have to live with each other; waited : days since the claim; severity : 0..1 level
     : tier that stands behind it, 0..2; rejections : offers turned down so far appeal : part of the ranking
     that counts petitions, 0..1, where there was one; else 0
@@ -78,9 +78,9 @@ class Offer(NamedTuple):
 class Impasse(NamedTuple):
     """A dispute that does not end, as the claimant sees it.
 
-    kind : `Kind` of whoever leads, -1 nobody; severity : 0..1; can_move_up : there is a tier above;
+    kind : `Kind` of the lead, -1 nobody; severity : 0..1; can_move_up : there is a tier above;
     petitioned : there has been a petition; heard : what petitions brought to neighbours, 0..1;
-    burden : logit, what the cost of a suit takes, 0 for whoever has means or legal aid
+    burden : logit, what the cost of a suit takes, 0 for those who have means or legal aid
     """
 
     kind: int

@@ -79,12 +79,12 @@ class Dispute(mesa.Agent):
 
     @property
     def kind_of_lead(self) -> int:
-        """`Kind` of whoever leads, -1 nobody."""
+        """`Kind` of the lead, -1 nobody."""
         return self.lead.kind if self.lead is not None else -1
 
     @property
     def active(self) -> list[Resident]:
-        """Who has joined, in the order of the group; whoever raised it always has."""
+        """Who has joined, in the order of the group; the claimant always has."""
         return [person for person, joined in zip(self.affected, self.joined, strict=True) if joined]
 
     @property

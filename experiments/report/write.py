@@ -25,6 +25,7 @@ from experiments.wording.numbers import number
 from experiments.wording.words import Words, words
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
+from sim.texts import in_language
 
 TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = (
@@ -119,7 +120,7 @@ def _rendered(
         front=front,
         style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
         date=f"{datetime.now(UTC):%Y-%m-%d}",
-        question=store.manifest.question,
+        question=in_language(store.manifest.question, say.language),
         facts=facts,
         city=say.pick(facts.get("city"), facts.get("city_zh")) or "",
         scenarios=gatherer.scenarios(),

@@ -46,7 +46,7 @@ class Teller:
         return self.actors.resident(int(self.model.disputes.resident[self.row]))
 
     def compelled(self, position: int) -> bool:
-        """Whether a part that ends here had been taken only for the standing of whoever asked."""
+        """Whether a part that ends here had been accepted under compulsion."""
         unit, part = (self.log[name][position] for name in ("actor", "target"))
         mine = [
             decision

@@ -72,7 +72,7 @@ def was_heard(d: Disputes, row: int) -> bool:
 
 
 def kind_of_lead(d: Disputes, place: Any, row: int) -> int:
-    """`Kind` of whoever leads, -1 nobody."""
+    """`Kind` of the lead, -1 nobody."""
     lead = int(d.lead[row])
     return int(place.kind[lead]) if lead >= 0 else -1
 

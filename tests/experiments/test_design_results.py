@@ -239,7 +239,7 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
             "Staff of the convener",
             f"at {share} of 18 points",
             "6 trajectories on a grid of 4 (Morris)",
-            "Morris screening: Durably settled, party_led − siloed",
+            "Morris screening: Durably resolved, party_led − siloed",
             "Open disputes on the last day, value by value",
             "no point of a sample is one",
             "gongzhi design run design.toml --seeds 3",

@@ -38,14 +38,14 @@ def noisy(task: Task):
 
 
 def broken_for_well_staffed_conveners(task: Task):
-    """A run that raises where the convener is thick."""
+    """A run that raises where the convener is well staffed."""
     if task.scenario.work.branch_part > 0.5:
         raise ZeroDivisionError("the double was asked to break")
     return noisy(task)
 
 
 def refused_for_well_staffed_conveners(task: Task):
-    """A run that finds its scenario unusable where the convener is thick."""
+    """A run that finds its scenario unusable where the convener is well staffed."""
     if task.scenario.work.branch_part > 0.5:
         raise ScenarioError("no such city.")
     return noisy(task)

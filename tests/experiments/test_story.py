@@ -205,10 +205,10 @@ def test_a_part_that_only_an_order_made_a_unit_take_is_told_as_done_for_the_form
     compelled = log[(log["activity"] == Activity.FINISH) & (log["note"] == care)][0]
     text = tell(plan, 7, int(compelled["dispute"])).text()
     assert (
-        "Only because it has to: without standing of whoever asks, and unbound, the probability would be"
+        "Accepted under compulsion: without authority of the requester, and unbound, the probability would be"
         in text
     )
-    assert f"taken under pressure and done for the form, quality {care:.2f}" in text
+    assert f"accepted under compulsion and handled perfunctorily, quality {care:.2f}" in text
     assert "taken under pressure" not in tell(scenario("siloed", 30), 7, 12).text()
 
 

@@ -237,7 +237,7 @@ def test_the_hash_is_that_of_the_files_that_run() -> None:
 
 
 def test_the_hash_is_the_same_on_every_version_of_python() -> None:
-    """A hash written down; whoever changes the way of writing trees out renames every stored result."""
+    """A hash written down; a change in the way of writing trees out renames every stored result."""
     source = '"""Doc."""\nfrom math import exp as e\nimport numpy as np\n\n\nclass A(B):\n    """Doc."""\n\n'
     source += "    x: int = 1\n\n    def f[T](self, y: T, *, z: float = 2.50) -> T:\n"
     source += "        return f'{y:.2f} of {z!r}' if not np.any(-z) else {**y, 'a': e(1_000)}\n"

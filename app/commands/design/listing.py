@@ -29,7 +29,9 @@ def print_designs(*, as_json: bool) -> None:
     table.add_column("what it is")
     table.add_column("which question it answers")
     for each in found:
-        table.add_row(each.name, f"{each.title}\n{each.title_zh}", each.question)
+        table.add_row(
+            each.name, f"{each.title}\n{each.title_zh}", f"{each.question}\n{each.question_zh}".strip()
+        )
     print_table(console(), table)
 
 
@@ -75,8 +77,9 @@ def _checked(file: str) -> tuple[str, int, list[str]]:
 def describe(experiment: Experiment, points: Sequence[Point], name: str) -> str:
     """What a design says and varies, as text; `name` is how it was named."""
     seeds = len(experiment.seeds)
-    lines = [f"{experiment.name}: {experiment.title}", experiment.title_zh, "", experiment.question]
-    lines += [experiment.notes] if experiment.notes else []
+    lines = [f"{experiment.name}: {experiment.title}", experiment.title_zh, ""]
+    said = (experiment.question, experiment.question_zh, experiment.notes, experiment.notes_zh)
+    lines += [text for text in said if text]
     lines += ["", f"kind        {experiment.kind}"]
     lines += [f"scenarios   {', '.join(dict.fromkeys(point.scenario for point in points))}"]
     lines += [f"cities      {', '.join(experiment.cities)}"] if experiment.cities else []
