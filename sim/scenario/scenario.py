@@ -27,6 +27,7 @@ from sim.stages.settle.court_params import Court
 from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.triage.params import Triage
 from sim.stages.work.params import Work
+from sim.texts import in_language
 
 SECTIONS: dict[str, type[Section]] = {
     "city": CitySpec,
@@ -55,10 +56,11 @@ SECTIONS: dict[str, type[Section]] = {
 
 
 PLUGIN = " One of your own is named with --plugin FILE.py."
+# Change no day of a run and are no part of a key.
+WORDS = ("name", "title", "title_zh", "question", "question_zh", "notes", "notes_zh", "history")
 LEVER_SECTIONS = ("levers", "lever_costs")
 OWN_LEVERS = frozenset(Levers.model_fields)
 LENGTHS = ("days", "warm_up")  # of the calendar: how long a run is and from when on it counts
-WORDS = ("name", "title", "title_zh", "question", "notes", "history")  # change no day of a run
 
 
 class Change(BaseModel):
@@ -83,7 +85,9 @@ class Scenario(BaseModel):
     title: str = ""
     title_zh: str = ""
     question: str = ""
+    question_zh: str = ""
     notes: str = ""
+    notes_zh: str = ""
     history: str = "first"
     catalogue: str = "urban_china"
     coordination: Pattern = Field(default_factory=lambda: PATTERNS["siloed"]())
@@ -121,6 +125,14 @@ class Scenario(BaseModel):
         if name not in PATTERNS:
             raise ValueError(f"pattern = {name!r} is not known. Patterns: {', '.join(PATTERNS)}.{PLUGIN}")
         return PATTERNS[name](**given)
+
+    def asked(self, language: str) -> str:
+        """The question in one language, also where an older file has both in one text."""
+        return (language == "zh" and self.question_zh) or in_language(self.question, language)
+
+    def noted(self, language: str) -> str:
+        """The notes in one language, also where an older file has both in one text."""
+        return (language == "zh" and self.notes_zh) or in_language(self.notes, language)
 
     @property
     def pattern(self) -> str:

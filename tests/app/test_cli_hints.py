@@ -69,7 +69,7 @@ def place(tmp_path, monkeypatch):
     mine.mkdir()
     monkeypatch.chdir(mine)
     (mine / "base case.toml").write_text(f'extends = "siloed"\n{SHORT}')
-    (mine / "with hub.toml").write_text(f'extends = "party_led"\n{SHORT}')
+    (mine / "with convener.toml").write_text(f'extends = "party_led"\n{SHORT}')
     (mine / "my design.toml").write_text(DESIGN)
     return mine
 
@@ -80,7 +80,7 @@ COMMANDS = {
     "compare": [
         "compare",
         "base case.toml",
-        "with hub.toml",
+        "with convener.toml",
         "--history",
         "none",
         "--seeds",

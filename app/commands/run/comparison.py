@@ -75,7 +75,7 @@ def heading(found: Comparison) -> str:
         told = ";\n".join([place_line(found.facts), *found.reform.lines()])
     else:
         told = city_line(found.facts)
-    return f"{told};\n{seeds}: same people, same problems, same luck{alike}"
+    return f"{told};\n{seeds}: same people, same problems, same random numbers{alike}"
 
 
 def _at_equal_cost(found: Comparison) -> str:
