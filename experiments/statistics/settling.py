@@ -3,8 +3,8 @@
 Two windows of half a year agree when the mean change between them, over seeds, lies within two standard
 errors, or is too small to matter: with enough seeds any change is significant. One arm is compared with the
 same season a year before, for arrivals swing with the season; the difference of two arms, in which most
-of the season cancels, with the half-year after it. MSER-5 (White 1997) is told beside it and decides nothing:
-of a seasonal series it cuts away the first summer or winter, of a noisy settled one a third at random.
+of the season cancels, with the half-year after it. Of durable settlements, which have hardly a season, MSER-5
+(White 1997) must begin to count before the windows do. Of series with seasons it is told and decides nothing.
 """
 
 import math
@@ -44,7 +44,8 @@ class Agreement:
     series : open, grievance, or durable, the share of problems that arose and were settled durably in 90 days
     first, later : mean of the windows over seeds; days : last days of both
     error : standard error of the change; tolerated : change that is too small to matter
-    mser : day from the start of the series from which MSER-5 would count, -1 where it cannot tell
+    mser : days from the start of the series after which MSER-5 would count, -1 where it cannot tell
+    until : days within which that must lie, -1 where it decides nothing
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Agreement:
     error: float
     tolerated: float
     mser: int
+    until: int = -1
 
     @property
     def change(self) -> float:
@@ -69,8 +71,9 @@ class Agreement:
 
     @property
     def holds(self) -> bool:
-        """Whether the change lies within two standard errors or is too small to matter."""
-        return self.strict or abs(self.change) <= self.tolerated
+        """Whether the change lies within two standard errors or is too small to matter, and MSER-5 agrees."""
+        small = self.strict or abs(self.change) <= self.tolerated
+        return small and (self.until < 0 or 0 <= self.mser <= self.until)
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
@@ -147,7 +150,9 @@ def _agreement(
         else _error_of_pieces(daily, name, ends)
     )
     first, later = (float(gap.mean()) for gap in gaps)
-    return Agreement(*of, name, ends, first, later, error, tolerated, _cut(daily, name, start, ends[1]))
+    until = ends[0] - (WINDOW if len(daily) > 1 else 0) - start if name == "durable" else -1
+    cut = _cut(daily, name, start, ends[1])
+    return Agreement(*of, name, ends, first, later, error, tolerated, cut, until)
 
 
 def _gap(daily: Sequence[Daily], name: str, days: slice) -> np.ndarray:

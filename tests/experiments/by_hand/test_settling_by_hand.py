@@ -98,6 +98,22 @@ def test_a_steady_difference_holds_and_a_growing_one_does_not():
     assert grown["durable"].holds
 
 
+def test_mser_must_begin_to_count_before_the_windows_do():
+    base, late = city(1), city(2)
+    late["lasting"][:, :600] *= 0.2  # is elsewhere until 240 days after the reform on day 360
+    held = by_series(paired_tests("b - a", (base, late), 360, 360))["durable"]
+    assert held.until == 360
+    assert 240 <= held.mser <= 360
+    assert held.holds
+    early = by_series(paired_tests("b - a", (base, late), 360, 180))["durable"]
+    assert not early.holds
+    rising = {**late, "lasting": base["lasting"] * np.linspace(0.2, 1.0, DAYS)}
+    never = by_series(paired_tests("b - a", (base, rising), 360, 360))["durable"]
+    assert never.mser == -1
+    assert not never.holds
+    assert by_series(spin_up_tests("a", city(), 720, FOLLOWED))["durable"].until == 180
+
+
 def test_the_difference_is_taken_seed_by_seed():
     base = city(1, noise=0.5)
     other = {**base, "open": base["open"] + 10.0}
