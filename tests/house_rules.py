@@ -22,6 +22,7 @@ WINGS = (
     ("exploration",),
     ("figures",),
     ("results",),
+    ("studies",),
     ("story",),
     ("exports",),
     ("divergence",),

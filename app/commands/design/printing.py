@@ -56,15 +56,13 @@ def factor_line(factor: Factor) -> str:
     return f"{factor.path}: {over}{where}  {factor.label} ({factor.zh})"
 
 
-def print_estimate(
-    experiment: Experiment, found: Estimate, out: Place, workers: int, *, as_json: bool
-) -> None:
+def print_estimate(name: str, found: Estimate, out: Place, workers: int, *, as_json: bool) -> None:
     """Print how many runs, how long, how much disk."""
     if as_json:
         names = ("points", "seeds", "runs", "there", "left", "most", "seconds", "bytes", "measured")
-        print_json({name: getattr(found, name) for name in names} | {"workers": workers, "out": str(out)})
+        print_json({each: getattr(found, each) for each in names} | {"workers": workers, "out": str(out)})
         return
-    print(f"{experiment.name}: {found.points} points, {found.seeds} seeds, {found.runs} runs")
+    print(f"{name}: {found.points} points, {found.seeds} seeds, {found.runs} runs")
     if found.there:
         print(f"there already  {found.there} runs, so {found.left} are left")
     if found.most > found.runs:

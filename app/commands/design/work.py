@@ -126,7 +126,7 @@ def dry_run_command(name: str, seeds: int | None, where: Where, *, as_json: bool
     say_notes(check_cities(experiment.name, points))
     announce_compilation()
     found = estimate(experiment, points, where.place(experiment), engine, keep=keep, shard=shard)
-    print_estimate(experiment, found, where.place(experiment), engine.workers, as_json=as_json)
+    print_estimate(experiment.name, found, where.place(experiment), engine.workers, as_json=as_json)
 
 
 def run_design_command(name: str, seeds: int | None, where: Where, *, as_json: bool) -> bool:
