@@ -60,6 +60,16 @@ from .laboratory import query as query
 from .laboratory import reproduce as reproduce
 from .laboratory import run as run
 from .laboratory import shipped_designs as shipped_designs
+from .reading import Divergence as Divergence
+from .reading import Exported as Exported
+from .reading import ProcessView as ProcessView
+from .reading import Story as Story
+from .reading import Written as Written
+from .reading import diverge as diverge
+from .reading import export as export
+from .reading import process as process
+from .reading import report as report
+from .reading import story as story
 from .scenarios import Scenario as Scenario
 from .scenarios import ScenarioError as ScenarioError
 from .scenarios import load_scenario as load_scenario

@@ -20,7 +20,7 @@ from experiments.exploration.analysis import factor_values
 from experiments.exploration.discovery import Found
 from experiments.exploration.explore import Outcome
 from experiments.exploration.rules import Rule, summary
-from experiments.results.views import Picture
+from experiments.results.views import Picture, drawn
 from experiments.studies.exploration import Exploration
 from experiments.studies.keeping import (
     Identity,
@@ -28,7 +28,6 @@ from experiments.studies.keeping import (
     identity_of,
     keep_json,
     learnt,
-    picture,
     place_for,
 )
 from experiments.studies.prepared import Prepared
@@ -109,7 +108,7 @@ class Discovery:
 
     def plot(self) -> Picture:
         """Peeling trajectory, bounds of the box, and the points over the two factors that matter most."""
-        return picture("discovery", self._draw)
+        return drawn("discovery", self._draw)
 
     def keep(self, folder: Path | str | None = None) -> list[Path]:
         """Write figure and rules into a folder, else beside the runs. Returns the figures."""

@@ -1,11 +1,9 @@
 """What a study leaves beside its runs: figures, numbers as JSON, and what they can be found again by."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from experiments.results.views import Picture
 from experiments.storage.atomic import file_errors, write_json
 from experiments.storage.store import Store
 from experiments.wording.plain_data import plain
@@ -42,14 +40,6 @@ def identity_of(store: Store) -> Identity:
     """What a picture must carry so that its numbers can be found and made again."""
     design = store.design
     return {"scenarios": design.keys, "seeds": list(design.seeds), "code_hash": design.code_hash}
-
-
-def picture(name: str, draw: Callable[[Path], object]) -> Picture:
-    """A figure as a notebook shows it; `draw` writes it to a path."""
-    with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:
-        path = Path(folder) / f"{name}.png"
-        draw(path)
-        return Picture(name, path.read_bytes())
 
 
 def place_for(folder: Path | str | None, kept: Path | None) -> Path:

@@ -18,8 +18,8 @@ from experiments.exploration.phase import (
     winners_table,
     write_csv,
 )
-from experiments.results.views import Picture
-from experiments.studies.keeping import Identity, picture, place_for
+from experiments.results.views import Picture, drawn
+from experiments.studies.keeping import Identity, place_for
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 
@@ -68,7 +68,7 @@ class PhaseDiagram:
 
             draw_phase(self.winners, path.parent, self.identity)
 
-        return picture(name, draw)
+        return drawn(name, draw)
 
     def keep(self, folder: Path | str | None = None, figures: Path | str | None = None) -> list[Path]:
         """Write both tables as CSV into a folder, else beside the runs, and the figures into `figures`

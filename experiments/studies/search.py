@@ -22,11 +22,11 @@ from experiments.execution.run_design import run_experiment
 from experiments.exploration import search as methods
 from experiments.exploration.same_cost import SameCost
 from experiments.exploration.search import Budget, Generation, Objective, SearchResult
-from experiments.results.views import Picture
+from experiments.results.views import Picture, drawn
 from experiments.storage.place import Place
 from experiments.studies.aims import Aims, aims_of
 from experiments.studies.exploration import Exploration
-from experiments.studies.keeping import Identity, figure_folder, identity_of, keep_json, picture, place_for
+from experiments.studies.keeping import Identity, figure_folder, identity_of, keep_json, place_for
 from experiments.studies.pace_of_search import WholeSearch
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
@@ -61,7 +61,7 @@ class Packages:
 
     def plot(self) -> Picture:
         """The front, what is in each package, and how the search went."""
-        return picture("search", self._draw)
+        return drawn("search", self._draw)
 
     def keep(self, folder: Path | str | None = None) -> list[Path]:
         """Write figure and front into a folder, else beside the runs. Returns the figures."""

@@ -14,7 +14,7 @@ from experiments.designs.text import text_of
 from experiments.execution.batch import OnProgress
 from experiments.exploration.analysis import ANALYSED, Analysis, analyses
 from experiments.results.design_results import DesignResults
-from experiments.results.views import Picture
+from experiments.results.views import Picture, drawn
 from experiments.storage.manifest import MANIFEST
 from experiments.storage.place import Place
 from experiments.storage.store import open_results
@@ -25,7 +25,6 @@ from experiments.studies.keeping import (
     identity_of,
     keep_json,
     learnt,
-    picture,
     place_for,
 )
 from experiments.studies.prepared import Prepared
@@ -66,7 +65,7 @@ class Sensitivity:
         found = self.analyses[number]
         if found.kind not in DRAWN:
             raise ScenarioError(f"a {found.kind} has no figure; see its table().")
-        return picture(found.kind, lambda path: self._draw(found, path))
+        return drawn(found.kind, lambda path: self._draw(found, path))
 
     def keep(self, folder: Path | str | None = None) -> list[Path]:
         """Write figures and numbers into a folder, else beside the runs. Returns the figures."""
