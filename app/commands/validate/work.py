@@ -26,9 +26,8 @@ def validate_command(
 ) -> bool:
     """Validate, write results and figures, print the tables. Returns whether nothing required fell short."""
     from app.commands.validate.printing import print_validation
-    from experiments.storage.atomic import file_errors, write_json
     from experiments.validation.run import validate
-    from experiments.validation.written import as_data, page_tables
+    from experiments.validation.written import page_tables
 
     announce_compilation()
     with progress("runs") as report:
@@ -37,12 +36,9 @@ def validate_command(
         )
     figures: list[Path] = []
     if out is not None:
-        from experiments.validation.figures import draw_facts
+        from experiments.validation.keeping import keep_validation
 
-        with file_errors(out, "write results"):
-            out.mkdir(parents=True, exist_ok=True)
-            write_json(out / "validation.json", as_data(found))
-            figures = draw_facts(found, out / "figures")
+        figures = keep_validation(found, out)
     if publish is not None:
         renew_page(publish, BEGIN, END, page_tables(found))
     print_validation(found, figures, as_json=as_json)
