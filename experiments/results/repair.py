@@ -28,7 +28,7 @@ OTHER_CODE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Repaired:
     """What was found in a result folder, what was done, and what is still wrong.
 
@@ -46,6 +46,12 @@ class Repaired:
     failed: int
     differing: tuple[str, ...]
     left: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        if self.found.sound:
+            return "Repaired(nothing is damaged or missing)"
+        state = "whole now" if self.whole else "not whole"
+        return f"Repaired({state}: {len(self.aside)} files set aside, {self.computed} runs computed again)"
 
     @property
     def whole(self) -> bool:
