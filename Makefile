@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs validate phase mutants mutants-again fuzz lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs validate results phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -36,6 +36,7 @@ help:
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
+	@echo "make results    renew every number of README and docs; resumable, takes hours (ONLY=heping: one run)"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
@@ -72,6 +73,9 @@ bench: .ready
 validate: .ready
 	$(BIN)/gongzhi validate --quick --out results/validation
 
+results: .ready
+	$(BIN)/python -m app.documents.published.renew $(if $(ONLY),--only $(ONLY))
+
 phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
 
@@ -91,6 +95,7 @@ fuzz: .ready
 
 docs: .ready
 	$(BIN)/python -m sim.scenario.file
+	$(BIN)/python -m app.documents.equations
 	$(BIN)/python -m app.documents.parameter_tables
 	$(BIN)/python -m app.documents.odd
 	$(BIN)/python -m app.documents.dictionary

@@ -1,12 +1,14 @@
 """Government departments, their stations, and territorial offices (职能部门)."""
 
 from agents.institution import Institution
+from agents.readable.institutions import CourtRules
 
 
-class Department(Institution):
+class Department(Institution, CourtRules):
     """A line, station, subdistrict office, court, petition office or grid centre.
 
-    Its queue, reciprocity, fatigue, pressure and precedents are its row of the model's casework.
+    Its queue, reciprocity, fatigue, pressure and precedents are its row of the model's casework. What it
+    decides stands in `agents.readable.institutions`.
     """
 
     @property

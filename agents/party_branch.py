@@ -3,9 +3,10 @@
 from typing import Any
 
 from agents.institution import Institution, Institutions
+from agents.readable.institutions import BranchRules
 
 
-class PartyBranch(Institution):
+class PartyBranch(Institution, BranchRules):
     """A branch or committee: attention hours, ties to units, members who have registered at home.
 
     registered_share : share 0..1 of the members of its area who have registered at home

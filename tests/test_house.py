@@ -23,7 +23,7 @@ from tests.house_rules import (
     module_name,
     sources,
     swallowed_errors,
-    unkeyed_luck,
+    unkeyed_randomness,
 )
 
 LONGEST_FILE = 400
@@ -79,8 +79,8 @@ def test_no_wing_holds_too_many_files() -> None:
     assert list(crowded([path.relative_to(ROOT) for path in sources("experiments", "app")])) == []
 
 
-def test_agents_and_sim_use_keyed_luck_only() -> None:
-    found = {path: list(unkeyed_luck(tree)) for path, tree in parsed("agents", "sim").items()}
+def test_agents_and_sim_use_keyed_random_numbers_only() -> None:
+    found = {path: list(unkeyed_randomness(tree)) for path, tree in parsed("agents", "sim").items()}
     assert complaints(found) == []
 
 
@@ -112,7 +112,7 @@ MANY_ARGUMENTS = {
 
 
 def test_no_function_takes_more_arguments_than_a_reader_can_hold() -> None:
-    found = {path: list(crowded_signatures(tree)) for path, tree in parsed(*OURS, "benchmarks").items()}
+    found = {path: list(crowded_signatures(tree)) for path, tree in parsed(*OURS).items()}
     assert [each for each in complaints(found) if each.partition(":")[0] not in MANY_ARGUMENTS] == []
     needed = {str(path.relative_to(ROOT)) for path, lines in found.items() if lines}
     assert set(MANY_ARGUMENTS) - needed == set(), "an exception that is not needed any more"
@@ -122,7 +122,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
-    found = {path: list(long_functions(tree)) for path, tree in parsed(*OURS, "benchmarks").items()}
+    found = {path: list(long_functions(tree)) for path, tree in parsed(*OURS).items()}
     assert [each for each in complaints(found) if each.partition(":")[0] not in LONG_FUNCTIONS] == []
     needed = {str(path.relative_to(ROOT)) for path, lines in found.items() if lines}
     assert set(LONG_FUNCTIONS) - needed == set(), "an exception that is not needed any more"
@@ -180,6 +180,7 @@ WRONG_IMPORTS = {
     "from .params import param": ("sim.running", "relative import"),
     "from sim.params import *": ("sim.running", "star import"),
     "from app.web.texts import TEXTS": ("experiments.report", "experiments may not import app"),
+    "from benchmarks.measure import size": ("app.commands.run.work", "app may not import benchmarks"),
     "from app.cli import answer": ("gongzhi.laboratory", "gongzhi may not import app"),
     "import gongzhi": ("app.cli", "app may not import gongzhi"),
 }
@@ -202,7 +203,7 @@ UNKEYED = (
 KEYED = (
     "x = sorted(set(rows))",
     "x = a in {1, 2}",
-    "x = luck.share('turn', day, who)",
+    "x = keyed_random.uniform('turn', day, who)",
     "x: set[int] = set()",
     "x = log.today()",
 )
@@ -212,6 +213,11 @@ KEYED = (
 def test_a_wrong_import_is_found(text: str, expected: tuple[str, str]) -> None:
     module, complaint = expected
     assert [complaint in what for _, what in broken_directions(ast.parse(text), module)] == [True]
+
+
+def test_the_command_that_runs_the_benchmarks_may_import_them() -> None:
+    tree = ast.parse("from benchmarks.measure import size")
+    assert list(broken_directions(tree, "app.commands.bench.work")) == []
 
 
 def test_an_import_for_types_only_closes_a_circle_too() -> None:
@@ -267,13 +273,13 @@ def test_a_long_signature_and_a_long_function_are_found() -> None:
 
 
 @pytest.mark.parametrize("text", UNKEYED)
-def test_unkeyed_luck_is_found(text: str) -> None:
-    assert list(unkeyed_luck(ast.parse(text)))
+def test_unkeyed_randomness_is_found(text: str) -> None:
+    assert list(unkeyed_randomness(ast.parse(text)))
 
 
 @pytest.mark.parametrize("text", KEYED)
-def test_keyed_luck_and_ordered_sets_are_left_alone(text: str) -> None:
-    assert list(unkeyed_luck(ast.parse(text))) == []
+def test_keyed_random_numbers_and_ordered_sets_are_left_alone(text: str) -> None:
+    assert list(unkeyed_randomness(ast.parse(text))) == []
 
 
 @pytest.mark.parametrize("kind", ["", " Exception", " (ValueError, Exception)", " BaseException"])

@@ -1,20 +1,18 @@
 """Problems arise: a keyed Poisson number in every community and topic, each with its own character."""
 
 from collections.abc import Iterator
-from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from agents.disputes import Channel, State, key_of
 from agents.events import Activity
-from agents.kinds import COMPETENCES, Competence, Source
+from agents.kinds import COMPETENCES, Source
 from agents.randomness import streams as decisions
 from benchmarks.plain.disputes import PART, Dispute
 from benchmarks.plain.people import Resident, Unit
+from benchmarks.plain.town import Town
 from sim.model import CityModel
+from sim.reference import emerge
 from sim.stages.emerge.rates import day_factor
-
-if TYPE_CHECKING:
-    from benchmarks.plain.city import PlainCity
 
 TOPIC_ROOM = 64
 NEW: dict[str, Any] = {
@@ -25,7 +23,7 @@ NEW: dict[str, Any] = {
     "closed": -1,
     "level": 0,
     "lead": None,
-    "convenor": None,
+    "convener": None,
     "asked": None,
     "joint": False,
     "authority": 0.0,
@@ -43,7 +41,7 @@ NEW: dict[str, Any] = {
     "rejections": 0,
     "relapses": 0,
     "relapse_day": -1,
-    "climbed": 0,
+    "escalated": 0,
     "best": 0.0,
     "craft": 0.0,
     "won": -1,
@@ -54,7 +52,7 @@ NEW: dict[str, Any] = {
 class Arising:
     """The source of all problems of a city."""
 
-    def __init__(self, city: "PlainCity", model: CityModel) -> None:
+    def __init__(self, city: Town, model: CityModel) -> None:
         self.city, self.rule = city, model.world.spec.emerge.rule()
         self.rate, self.people = model.world.rate.tolist(), model.world.people.tolist()
         self.employer = model.city.residents.workplace.tolist()
@@ -63,11 +61,11 @@ class Arising:
     def today(self) -> Iterator[Dispute]:
         """Today's new problems, community by community."""
         city, spec = self.city, self.city.spec
-        factor = day_factor(city.day, spec.calendar, spec.emerge, city.luck.seed)
+        factor = day_factor(city.day, spec.calendar, spec.emerge, city.keyed_random.seed)
         for c, rates in enumerate(self.rate):
             for topic, rate in zip(city.topics, rates, strict=True):
                 cell = c * TOPIC_ROOM + topic.number
-                count = city.luck.poisson(rate * factor, decisions.EMERGE_COUNT, city.day, cell)
+                count = city.keyed_random.poisson(rate * factor, decisions.EMERGE_COUNT, city.day, cell)
                 for ordinal in range(count):
                     key = key_of(city.day, c, topic.number, ordinal)
                     if (dispute := self.place(key, c, topic)) is not None:
@@ -75,16 +73,16 @@ class Arising:
 
     def place(self, key: int, community: int, topic: Any) -> Dispute | None:
         """A proposed problem with its place and people; None where compliance prevents it."""
-        city, luck, day = self.city, self.city.luck, self.city.day
+        city, keyed_random, day = self.city, self.city.keyed_random, self.city.day
         low, high = self.people[community], self.people[community + 1]
-        first = low + int(luck.share(decisions.EMERGE_WHO, day, key) * (high - low))
+        first = low + int(keyed_random.uniform(decisions.EMERGE_WHO, day, key) * (high - low))
         enterprise = self.pick_source(key, topic.source, community, first)
         if topic.boosted:
             kept = enterprise.compliance if enterprise is not None else self.rule.compliance_reference
-            if luck.share(decisions.EMERGE_COMPLIANCE, day, key) < kept:
+            if keyed_random.uniform(decisions.EMERGE_COMPLIANCE, day, key) < kept:
                 return None
-        u = luck.share(decisions.EMERGE_GROUP, day, key)
-        group = group_size(u, topic.group, self.rule.group_tail, self.rule.group_most)
+        u = keyed_random.uniform(decisions.EMERGE_GROUP, day, key)
+        group = emerge.group_size(u, topic.group, self.rule)
         people = self.hit_with(first, group, high, topic, enterprise)
         dispute = Dispute(
             city,
@@ -98,8 +96,8 @@ class Arising:
             enterprise=enterprise,
             seen=set(),
             done=set(),
-            given_up=set(),
-            pressed=set(),
+            omitted=set(),
+            compelled=set(),
             need=self.pick_needs(key, topic, enterprise),
             **NEW,
         )
@@ -127,60 +125,45 @@ class Arising:
         low, high = int(sources.start[kind, community]), int(sources.start[kind, community + 1])
         if high <= low:
             return None
-        goal = self.city.luck.share(decisions.EMERGE_SOURCE, self.city.day, key) * sources.reach[high - 1]
+        goal = (
+            self.city.keyed_random.uniform(decisions.EMERGE_SOURCE, self.city.day, key)
+            * sources.reach[high - 1]
+        )
         while low < high - 1 and sources.reach[low] < goal:
             low += 1
         return self.city.units[int(sources.who[low])]
 
     def pick_needs(self, key: int, topic: Any, enterprise: Unit | None) -> set[int]:
-        """The lead, and a Poisson number of related ones, earlier ones preferred (Efraimidis & Spirakis)."""
-        luck, day, related = self.city.luck, self.city.day, topic.related
-        need = {topic.lead}
-        wanted = luck.poisson(topic.extra, decisions.EMERGE_EXTRA, day, key * PART)
-        for _ in range(min(wanted, len(related))):
-            best, chosen = -1.0, None
-            for i, k in enumerate(related):
-                if k in need or (k == Competence.REMEDY and enterprise is None):
-                    continue
-                u = luck.share(decisions.EMERGE_EXTRA, day, key * PART + i + 1)
-                score = u ** (1.0 / (len(related) - i))
-                if score > best:
-                    best, chosen = score, k
-            if chosen is None:
-                break
-            need.add(chosen)
-        return need
+        """The lead, and a Poisson number of related ones, earlier ones preferred."""
+        keyed_random, day, related = self.city.keyed_random, self.city.day, topic.related
+        wanted = keyed_random.poisson(topic.extra, decisions.EMERGE_EXTRA, day, key * PART)
+        if not wanted:
+            return {topic.lead}
+        numbers = [
+            keyed_random.uniform(decisions.EMERGE_EXTRA, day, key * PART + i + 1) for i in range(len(related))
+        ]
+        return emerge.needs(topic.lead, related, numbers, wanted, enterprise is not None)
 
     def describe(self, dispute: Dispute, key: int, topic: Any) -> None:
         """Severity, relation, authority and effort."""
-        luck, day = self.city.luck, self.city.day
-        severity = topic.severity + self.rule.severity_spread * luck.normal(
-            decisions.EMERGE_SEVERITY, day, key
-        )
-        dispute.severity = min(max(severity, self.rule.severity_least), 1.0)
-        u, v = luck.two_shares(decisions.EMERGE_FLAGS, day, key)
+        keyed_random, day = self.city.keyed_random, self.city.day
+        drawn = keyed_random.normal(decisions.EMERGE_SEVERITY, day, key)
+        dispute.severity = emerge.severity(topic.severity, drawn, self.rule)
+        u, v = keyed_random.two_uniforms(decisions.EMERGE_FLAGS, day, key)
         dispute.relation, dispute.needs_authority = u < topic.relation, v < topic.authority
         dispute.effort = [
-            max(1, int(topic.hours * 60 * self.spread(day, key * PART + k))) for k in range(COMPETENCES)
+            emerge.effort(topic.hours, self.spread(day, key * PART + k)) for k in range(COMPETENCES)
         ]
 
     def spread(self, day: int, part: int) -> float:
         """Effort of one part relative to the mean of its topic: log-normal, or exponential."""
-        luck, sd = self.city.luck, self.rule.effort_spread
+        keyed_random = self.city.keyed_random
         if self.rule.exponential:
-            return luck.exponential(decisions.EMERGE_EFFORT, day, part)
-        return exp(sd * luck.normal(decisions.EMERGE_EFFORT, day, part) - sd**2 / 2)
+            return keyed_random.exponential(decisions.EMERGE_EFFORT, day, part)
+        return emerge.effort_spread(keyed_random.normal(decisions.EMERGE_EFFORT, day, part), self.rule)
 
 
-def group_size(u: float, mean: float, tail: float, most: int) -> int:
-    """People hit by one cause: 1 plus a Pareto number with the given mean further people."""
-    if mean <= 0:
-        return 1
-    further = mean * (tail - 1) / tail * (1.0 - u) ** (-1.0 / tail)
-    return 1 + int(min(further, most - 1.0))
-
-
-def colleagues(city: "PlainCity", teams: Any, first: int, enterprise: Unit | None) -> list[Resident]:
+def colleagues(city: Town, teams: Any, first: int, enterprise: Unit | None) -> list[Resident]:
     """A person and the colleagues listed after them; the person alone where no enterprise is behind it."""
     if enterprise is None:
         return [city.residents[first]]

@@ -1,13 +1,12 @@
 """The city as plain Mesa objects: one step is one day of the core model.
 
 It goes on from the evening of a compiled model (or starts from its first morning): the same residents,
-contacts, institutions and open disputes, and the same keyed luck. From there on both tell the same
+contacts, institutions and open disputes, and the same keyed random numbers. From there on both tell the same
 story, event by event, as long as mechanisms that are left out here are neutral: finding problems before
 they are claimed, what institutions learn and feel, and what enterprises and volunteers do once a week.
 """
 
 from itertools import groupby
-from math import exp
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,79 +14,43 @@ import mesa
 from mesa.agent import AgentSet
 
 from agents.casework import Account
-from agents.disputes import OPEN, Channel, Climbed, State
+from agents.disputes import OPEN, Channel, Escalated, State
 from agents.events import Activity
 from agents.randomness import streams as decisions
-from agents.randomness.plain import Luck
 from benchmarks.plain import endings
-from benchmarks.plain.answers import takes_part
 from benchmarks.plain.arising import Arising
 from benchmarks.plain.copying import disputes_of, residents_of, topic_rows, units_of
 from benchmarks.plain.disputes import Dispute
 from benchmarks.plain.patterns import PATTERNS
 from benchmarks.plain.people import Resident, Unit
+from benchmarks.plain.town import Town
 from sim.calendar import is_weekend, working_day
 from sim.model import CityModel
-from sim.scenario.scenario import SECTIONS
+from sim.reference.respond import Meaning, meaning, standing
 from sim.stages.record.phase import FINAL
 
 WEEK = 7
 
 
-class PlainCity(mesa.Model):
-    """What `CityModel` is in columns and kernels, in objects and methods.
-
-    news : today's events as (activity, dispute, actor, origin, target, minutes, note)
-    """
+class PlainCity(Town):
+    """What `CityModel` is in columns and kernels, in objects and methods."""
 
     def __init__(self, model: CityModel) -> None:
-        super().__init__(rng=int(model.seed))
-        self.day, self.spec, self.luck = model.day, model.world.spec, Luck(int(model.seed))
-        rules = {name: section.rule() for name in SECTIONS if (section := getattr(self.spec, name, None))}
-        self.rule: dict[str, Any] = rules
+        super().__init__(model)
         self.topics = [SimpleNamespace(number=t, **row) for t, row in enumerate(topic_rows(model))]
-        desks = model.city.desks
-        self.residents: list[Resident] = residents_of(self, model)
-        self.units: list[Unit] = units_of(self, model)
-        self.serves = [[self.by_row(row) for row in level] for level in desks.serves.tolist()]
-        self.hub = self.by_row(desks.hub.tolist())
-        self.court = [self.units[row] for row in desks.court.tolist()]
-        self.petition_office = [self.units[row] for row in desks.petition_office.tolist()]
+        self.residents, self.units = residents_of(self, model), units_of(self, model)
+        self.open_desks(model)
         pairs = zip(model.world.helpers.tolist(), model.world.helped.tolist(), strict=True)
         self.helpers = [
             (self.units[a], [self.units[b] for _, b in group]) for a, group in groupby(pairs, lambda p: p[0])
         ]
         self.pattern = PATTERNS[self.spec.pattern](self)
-        self.usual, self.heard = model.world.usual.tolist(), model.world.heard.tolist()
-        self.outspoken = model.world.outspoken.tolist()
         self.arising = Arising(self, model)
         self.count = model.disputes.count
         self.disputes = AgentSet(disputes_of(self, model), random=self.random)
-        self.news: list[tuple[Any, ...]] = []
         self.moods: dict[str, float] = {}
         reporters = {"open": "open_disputes", "agreed": "agreed", "satisfaction": "satisfaction"}
         self.datacollector = mesa.DataCollector(model_reporters=reporters)
-
-    def by_row(self, rows: list[Any]) -> list[Any]:
-        """Units instead of their rows, in lists of lists of any depth; None for -1."""
-        return [
-            self.by_row(row) if isinstance(row, list) else self.units[row] if row >= 0 else None
-            for row in rows
-        ]
-
-    def unit_for(self, competence: int, level: int, community: int) -> Unit | None:
-        """Who serves a community for a competence, at a level."""
-        return self.serves[competence][level][community]
-
-    def pick(self, u: float, pull: list[float]) -> int:
-        """Multinomial logit: the first option at which the cumulated weight passes u."""
-        weights = [exp(value) for value in pull]
-        goal = u * sum(weights)
-        for option, weight in enumerate(weights[:-1]):
-            goal -= weight
-            if goal < 0:
-                return option
-        return len(weights) - 1
 
     def step(self) -> None:
         """One day."""
@@ -106,7 +69,7 @@ class PlainCity(mesa.Model):
         for helper, helped in self.helpers:
             helper.lend(helped)
         units.do("serve", self.rule["work"])
-        for rule in (endings.watch, endings.answer_offer, endings.shut_on_paper, endings.judge):
+        for rule in (endings.watch, endings.answer_offer, endings.close_overdue_nominally, endings.judge):
             self.disputes.do(rule)
         self.disputes.do(endings.escalate)
         if self.day % WEEK == 0:
@@ -122,17 +85,17 @@ class PlainCity(mesa.Model):
     # ---- sessions ---------------------------------------------------------------------------------
 
     def hold_sessions(self) -> None:
-        """Sessions of all convenors that sit today, oldest disputes first."""
+        """Sessions of all conveners that sit today, oldest disputes first."""
         number, every = working_day(self.day), self.spec.joint.every
         if number < 0:
             return
         called = [
             d
             for d in self.disputes
-            if d.state == State.CONVENING and d.due <= self.day and (number + d.convenor.row) % every == 0
+            if d.state == State.CONVENING and d.due <= self.day and (number + d.convener.row) % every == 0
         ]
-        called.sort(key=lambda d: d.convenor.row)
-        for _, group in groupby(called, key=lambda d: d.convenor.row):
+        called.sort(key=lambda d: d.convener.row)
+        for _, group in groupby(called, key=lambda d: d.convener.row):
             self.hold_session(list(group))
 
     def hold_session(self, disputes: list[Dispute]) -> None:
@@ -149,7 +112,7 @@ class PlainCity(mesa.Model):
             dispute.sessions = min(dispute.sessions + 1, 250)
             dispute.refused_now += 1
             if dispute.refused_now >= self.rule["joint"].tries:
-                dispute.given_up |= set(dispute.parts) - came
+                dispute.omitted |= set(dispute.parts) - came
             if came:
                 present.append((dispute, came))
             elif not dispute.parts:
@@ -158,41 +121,42 @@ class PlainCity(mesa.Model):
             self.share_out(dispute, came)
 
     def call_together(self, dispute: Dispute, first: bool) -> set[int] | None:
-        """Call the units of one dispute; the competences that sit down, None where the hub has no minutes."""
-        hub, parts, rule = dispute.convenor, dispute.parts, self.rule["joint"]
-        own = rule.convenor * len(parts) + (rule.opening if first else 0)
-        if not hub.charge(Account.MEETING, own):
+        """Call the units of one dispute; those that sit down, None where the convener has no minutes."""
+        convener, parts, rule = dispute.convener, dispute.parts, self.rule["joint"]
+        own = convener.convening_minutes(len(parts), first, False, rule)
+        if not convener.charge(Account.MEETING, own):
             return None
-        dispute.tell(Activity.CONVENE, hub, minutes=own, note=len(parts))
+        dispute.tell(Activity.CONVENE, convener, minutes=own, note=len(parts))
         present = set()
         for k in parts:
             unit = dispute.desk(k)
             if unit is None:
-                dispute.given_up.add(k)
+                dispute.omitted.add(k)
                 continue
-            cost = rule.item + (0 if unit.sits_with is hub else rule.opening)
-            ready, chance = takes_part(dispute, decisions.ATTEND, k, hub, unit)
-            if ready and unit.charge(Account.MEETING, cost):
-                unit.sits_with = hub
+            cost = unit.attending_minutes(len(parts), unit.sits_with is convener, False, rule)
+            reply = dispute.reply_of(unit, convener, k, decisions.ATTEND)
+            probability = reply.logit.probability
+            if reply.takes and unit.charge(Account.MEETING, cost):
+                unit.sits_with = convener
                 present.add(k)
-                dispute.tell(Activity.MEET, unit, hub, k, cost, chance)
+                dispute.tell(Activity.MEET, unit, convener, k, cost, probability)
             else:
                 dispute.refusals += 1
-                dispute.tell(Activity.ABSENT, unit, hub, k, 0, chance)
+                dispute.tell(Activity.ABSENT, unit, convener, k, 0, probability)
         return present
 
     def share_out(self, dispute: Dispute, present: set[int]) -> None:
         """What the room knows comes to light, and those present take their parts."""
-        hub, item = dispute.convenor, self.rule["joint"].item
+        convener, item = dispute.convener, self.rule["joint"].item
         for k in sorted(dispute.need - dispute.seen):
             unit = dispute.desk(k)
-            if unit is not None and unit.sits_with is hub and unit.charge(Account.MEETING, item):
+            if unit is not None and unit.sits_with is convener and unit.charge(Account.MEETING, item):
                 dispute.seen.add(k)
                 present.add(k)
-                dispute.tell(Activity.UNCOVER, unit, hub, k, item, 1 << k)
+                dispute.tell(Activity.UNCOVER, unit, convener, k, item, 1 << k)
         dispute.state = State.WORKING
         for k in sorted(present):
-            dispute.hand_over(k, dispute.desk(k), self.rule["triage"].rework)
+            dispute.add_task(k, dispute.desk(k), self.rule["triage"].rework)
 
     # ---- residents --------------------------------------------------------------------------------
 
@@ -200,27 +164,26 @@ class PlainCity(mesa.Model):
         """All who have joined a dispute live through what happened to it today, and their contacts hear."""
         rule = self.rule["respond"]
         for activity, dispute, _, _, _, _, note in self.news:
-            dispute.resident.feel(activity, dispute, rule.borne)
-            performance, weight = meaning(activity, note, rule)
-            if weight > 0:
-                self.remember(dispute, performance, weight * rule.channel_pace)
-                kind = dispute.lead.kind if dispute.lead is not None else -1
+            dispute.resident.feel(activity, dispute, rule)
+            meant = meaning(activity, note, rule)
+            if meant.weight > 0:
+                self.remember(dispute, meant, rule)
                 for person in dispute.active:
-                    person.experience(dispute.topic.need, kind, performance, weight, rule)
-                    person.spread_word(performance, weight * rule.word)
+                    person.live_through(dispute.topic.need, dispute.kind_of_lead, meant, rule)
+                    person.spread_word(meant, rule)
 
-    def remember(self, dispute: Dispute, performance: float, pace: float) -> None:
+    def remember(self, dispute: Dispute, meant: Meaning, rule: Any) -> None:
         """Neighbours remember how a channel served; a petition also counts for petitions."""
         heard = self.heard[dispute.community]
-        heard[dispute.channel] += pace * (performance - heard[dispute.channel])
-        if dispute.climbed & Climbed.PETITION and dispute.channel != Channel.PETITION:
-            heard[Channel.PETITION] += pace * (performance - heard[Channel.PETITION])
+        heard[dispute.channel] = standing(heard[dispute.channel], meant, rule)
+        if dispute.escalated & Escalated.PETITION and dispute.channel != Channel.PETITION:
+            heard[Channel.PETITION] = standing(heard[Channel.PETITION], meant, rule)
 
     def talk(self) -> None:
         """One round of talk on the social network: all listen, then all speak."""
         people = self.agents_by_type[Resident]
         rule = self.rule["respond"]
-        people.do("listen", self.usual, rule, rule.social_every)
+        people.do("listen", self.usual, rule)
         people.do("speak")
         size = len(self.residents)
         self.moods["satisfaction"] = sum(sum(p.satisfaction) for p in self.residents) / size / len(self.usual)
@@ -242,19 +205,6 @@ class PlainCity(mesa.Model):
 
 
 def is_over(dispute: Dispute) -> bool:
-    """Whether it has ended for good; a judgment that will not be kept has not."""
+    """Whether it has ended finally; a judgment that will not be kept has not."""
     breach = dispute.state == State.JUDGED and dispute.relapse_day >= 0
     return bool(FINAL[dispute.state]) and not breach
-
-
-def meaning(activity: Activity, note: float, rule: Any) -> tuple[float, float]:
-    """What an event means to those concerned: (performance, weight), weight 0 for no news."""
-    if activity == Activity.AGREE:
-        return note, 1.0
-    if activity == Activity.REJECT:
-        return note * rule.rejected, 1.0
-    if activity == Activity.REFUSE:
-        return 0.0, rule.refused
-    if activity in (Activity.RELAPSE, Activity.RESURFACE, Activity.ABANDON, Activity.BREACH):
-        return 0.0, 1.0
-    return (note, 1.0) if activity == Activity.JUDGE else (0.0, 0.0)

@@ -1,27 +1,32 @@
 """A problem and the way it takes, as a Mesa agent: claimed, taken in, asked for, offered (矛盾纠纷)."""
 
-import math
 from typing import Any
 
 import mesa
 
 from agents.casework import Account
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.kinds import Competence, Kind
+from agents.kinds import LAWFUL, Competence
 from agents.randomness import streams as decisions
-from agents.residents import Said
-from benchmarks.plain.answers import PART, sigma, takes_part
+from agents.readable.institutions import Reply, Request
+from agents.readable.residents import Problem
 from benchmarks.plain.people import Resident, Task, Unit
+from benchmarks.plain.town import Town
+from sim.reference import handle
+from sim.reference.settle import Handled
 
-AHEAD, BY_SEVERITY = 1e6, 2
+PART = 16  # room for the number of a competence below the key of a dispute
 DEPARTMENTS = int(Competence.REMEDY)
+LOUD = Escalated.PETITION | Escalated.COLLECTIVE
 
 
 class Dispute(mesa.Agent):
     """Columns of `agents.disputes.Disputes` as attributes; masks are sets, institutions are units."""
 
-    def __init__(self, model: mesa.Model, row: int, **attributes: Any) -> None:
+    model: Town
+
+    def __init__(self, model: Town, row: int, **attributes: Any) -> None:
         super().__init__(model)
         self.row = row
         self.__dict__.update(attributes)
@@ -47,22 +52,45 @@ class Dispute(mesa.Agent):
     def helped(self) -> bool:
         """Whether the claimant can pay for advice, or has legal aid."""
         aid = self.model.rule["court"].aid
-        return self.resident.income > 0 or self.model.luck.share(decisions.LEGAL_AID, 0, self.key) < aid
+        return (
+            self.resident.income > 0
+            or self.model.keyed_random.uniform(decisions.LEGAL_AID, 0, self.key) < aid
+        )
 
     @property
-    def covered(self) -> float:
-        """Part of the competences that the cause needs which truly contributed, 0..1."""
-        return len(self.need & self.done) / len(self.need)
+    def problem(self) -> Problem:
+        """What it is to the resident who is hit."""
+        outspoken = self.model.outspoken[self.community]
+        return Problem(self.severity, self.enterprise is not None, self.relation, outspoken)
+
+    @property
+    def handled(self) -> Handled:
+        """What an offer depends on."""
+        return Handled(
+            need=self.need,
+            done=self.done,
+            quality=self.quality,
+            craft=self.craft,
+            needs_authority=self.needs_authority,
+            against_enterprise=self.enterprise is not None,
+            means=self.enterprise.means if self.enterprise is not None else 1.0,
+            helped=self.helped,
+        )
+
+    @property
+    def kind_of_lead(self) -> int:
+        """`Kind` of the lead, -1 nobody."""
+        return self.lead.kind if self.lead is not None else -1
 
     @property
     def active(self) -> list[Resident]:
-        """Who has joined, in the order of the group; whoever raised it always has."""
+        """Who has joined, in the order of the group; the claimant always has."""
         return [person for person, joined in zip(self.affected, self.joined, strict=True) if joined]
 
     @property
     def parts(self) -> list[int]:
         """Competences that are seen, not done and not given up, in order."""
-        return sorted(self.seen - self.done - self.given_up)
+        return sorted(self.seen - self.done - self.omitted)
 
     def desk(self, competence: int) -> Unit | None:
         """Unit that holds a competence for it at its level."""
@@ -73,10 +101,10 @@ class Dispute(mesa.Agent):
     # ---- claim ------------------------------------------------------------------------------------
 
     def think_over(self) -> None:
-        """Name, blame, claim, or bear it (Felstiner, Abel & Sarat 1980/81)."""
-        luck, day, rule = self.model.luck, self.model.day, self.model.rule["claim"]
-        if self.state == State.BORNE:
-            u, v = luck.two_shares(decisions.BORNE, day, self.key)
+        """Name, blame, claim, or lump it (Felstiner, Abel & Sarat 1980/81)."""
+        keyed_random, day, rule = self.model.keyed_random, self.model.day, self.model.rule["claim"]
+        if self.state == State.LUMPED:
+            u, v = keyed_random.two_uniforms(decisions.LUMPED, day, self.key)
             if u < rule.fade:
                 self.state = State.FADED
                 self.tell(Activity.FADE, self.resident)
@@ -86,14 +114,15 @@ class Dispute(mesa.Agent):
         if self.state != State.LATENT or self.due > day:
             return
         retry = self.channel != Channel.NONE
-        if not retry and luck.share(decisions.CLAIM_PACE, day, self.key) >= rule.pace:
+        if not retry and keyed_random.uniform(decisions.CLAIM_PACE, day, self.key) >= rule.pace:
             return
-        chance = self.claim_chance(rule)
-        if not retry and luck.share(decisions.CLAIM_FILTERS, day, self.key) >= chance:
-            self.state = State.BORNE
-            self.tell(Activity.BEAR, self.resident, target=self.enterprise, note=chance)
+        probability = self.resident.claim(self.problem, rule).probability
+        if not retry and keyed_random.uniform(decisions.CLAIM_FILTERS, day, self.key) >= probability:
+            self.state = State.LUMPED
+            self.tell(Activity.LUMP, self.resident, target=self.enterprise, note=probability)
             return
-        channel = self.choose_channel(luck.share(decisions.CLAIM_CHANNEL, day, self.key), retry, rule)
+        choice = self.resident.channel(self.problem, self.model.heard[self.community], retry, rule)
+        channel = choice.taken(keyed_random.uniform(decisions.CLAIM_CHANNEL, day, self.key))
         if channel in (Channel.TALK, Channel.ENTERPRISE):
             self.talk(channel, rule)
             return
@@ -101,58 +130,15 @@ class Dispute(mesa.Agent):
         self.raised = self.reviewed = self.due = day
         self.tell(Activity.CLAIM, self.resident, target=self.enterprise, note=channel)
 
-    def claim_chance(self, rule: Any) -> float:
-        """P(name) * P(blame | name) * P(claim | blame)."""
-        who = self.resident
-        known = rule.rights + rule.rights_income * (who.income - 1.0) - rule.rights_migrant * who.migrant
-        rights = min(max(known + rule.rights_digital * (who.digital - 0.5), 0.0), 1.0)
-        name = sigma(
-            rule.name_base + rule.name_severity * (self.severity - 0.5) + rule.name_rights * (rights - 0.5)
-        )
-        blame = sigma(rule.blame_base + rule.blame_source * (self.enterprise is not None))
-        claim = sigma(
-            rule.claim_base
-            + rule.claim_severity * (self.severity - 0.5)
-            + rule.claim_efficacy * (who.efficacy - 0.5)
-            + rule.claim_peers * (who.opinion[Said.EFFICACY] - 0.5)
-            + (rule.claim_stake * (0.5 - who.tenure) - rule.claim_tie) * self.relation
-            - rule.claim_barrier * who.migrant
-            + rule.claim_place * self.model.outspoken[self.community]
-        )
-        return name * blame * claim
-
-    def choose_channel(self, u: float, retry: bool, rule: Any) -> Channel:
-        """Multinomial logit by trust in the owners of the channels, access and closeness."""
-        who, severity = self.resident, self.severity
-        office = rule.trust_pull * (who.trust[Kind.DEPARTMENT] - 0.5)
-        neighbours = rule.trust_pull * (who.trust[Kind.SOCIAL_ORGANIZATION] - 0.5)
-        reach = rule.digital_pull * (who.digital - 0.5)
-        firm = rule.trust_pull * (who.trust[Kind.ENTERPRISE] - 0.5)
-        pull = [
-            -math.inf if retry else rule.talk + self.relation - severity,
-            rule.committee + neighbours + rule.embedded * who.tied,
-            rule.desk + firm if self.enterprise is not None and not retry else -math.inf,
-            rule.hotline + office + reach,
-            rule.window + office - reach - rule.claim_barrier * who.migrant,
-            rule.outside + rule.anger * min(who.grievance, rule.anger_most) + severity - office,
-            rule.outside + severity + rule.court_income * (who.income - 1.0),
-        ]
-        heard = self.model.heard[self.community]
-        pull = [p + rule.experience * (h - 0.5) for p, h in zip(pull, heard[1:], strict=False)]
-        return Channel(1 + self.model.pick(u, pull))
-
     def talk(self, channel: Channel, rule: Any) -> None:
         """The sides, or the enterprise's desk, try it between themselves; failure is taken further later."""
-        chance = rule.talk_success * (rule.talk_alone + self.relation)
-        if channel == Channel.ENTERPRISE:
-            desk = rule.desk_compliance * self.enterprise.compliance
-            chance = rule.talk_success + (1.0 - rule.talk_success) * desk
-        activity = Activity.TALK
-        if self.model.luck.share(decisions.CLAIM_TALK, self.model.day, self.key) < chance:
+        keeps = self.enterprise.compliance if channel == Channel.ENTERPRISE else None
+        probability, activity = handle.talk(self.relation, keeps, rule), Activity.TALK
+        if self.model.keyed_random.uniform(decisions.CLAIM_TALK, self.model.day, self.key) < probability:
             self.state, activity = State.PRIVATE, Activity.PRIVATE
         else:
             self.due, self.channel = self.model.day + rule.retry_days, channel
-        self.tell(activity, self.resident, target=self.enterprise, note=chance)
+        self.tell(activity, self.resident, target=self.enterprise, note=probability)
 
     # ---- triage -----------------------------------------------------------------------------------
 
@@ -166,13 +152,13 @@ class Dispute(mesa.Agent):
             self.model.pattern.organise(self)
 
     def diagnose(self, rule: Any) -> None:
-        """Needed competences are seen with a chance, rarely a wrong one; somebody is always named."""
-        luck, day, key = self.model.luck, self.model.day, self.key * PART
+        """Needed competences are seen with a probability, rarely a wrong one; somebody is always named."""
+        keyed_random, day, key = self.model.keyed_random, self.model.day, self.key * PART
         seen = set(self.done)
         for k in sorted(self.need):
-            if luck.share(decisions.TRIAGE_SEEN, day, key + k) < rule.accuracy:
+            if keyed_random.uniform(decisions.TRIAGE_SEEN, day, key + k) < rule.accuracy:
                 seen.add(k)
-        u, v = luck.two_shares(decisions.TRIAGE_SPURIOUS, day, key)
+        u, v = keyed_random.two_uniforms(decisions.TRIAGE_SPURIOUS, day, key)
         wrong = int(v * DEPARTMENTS)
         if u < (1.0 - rule.accuracy) * rule.spurious and wrong not in self.need:
             seen.add(wrong)
@@ -181,7 +167,7 @@ class Dispute(mesa.Agent):
     def arrange(
         self,
         lead: Unit | None,
-        convenor: Unit | None,
+        convener: Unit | None,
         authority: float = 0.0,
         ties: float = 0.0,
         appraisal: float = 0.0,
@@ -190,13 +176,13 @@ class Dispute(mesa.Agent):
         minutes = self.model.rule["triage"].minutes
         if lead is not None and not lead.charge(Account.INTAKE, minutes):
             return
-        if Climbed.PETITION & self.climbed:
+        if Escalated.PETITION & self.escalated:
             authority = max(authority, self.model.rule["escalate"].standing)
-        self.lead, self.convenor, self.joint = lead, convenor, convenor is not None
+        self.lead, self.convener, self.joint = lead, convener, convener is not None
         self.authority, self.ties, self.appraisal = authority, ties, appraisal
         self.state = State.CONVENING if self.joint else State.ASKING
         self.due = self.model.day
-        self.tell(Activity.ARRANGE, lead, target=convenor, minutes=minutes, note=self.joint)
+        self.tell(Activity.ARRANGE, lead, target=convener, minutes=minutes, note=self.joint)
 
     # ---- coordinate -------------------------------------------------------------------------------
 
@@ -207,11 +193,11 @@ class Dispute(mesa.Agent):
         unit = self.desk(self.asking) if self.refused_now < self.model.pattern.asks else None
         self.state, self.due = State.ASKING, self.model.day
         if unit is None:
-            self.given_up.add(self.asking)
-            self.tell(Activity.GIVE_UP, self.lead, self.asked, note=self.asking)
+            self.omitted.add(self.asking)
+            self.tell(Activity.OMIT, self.lead, self.asked, note=self.asking)
             self.asking, self.refused_now = -1, 0
             return
-        self.tell(Activity.PASS_ON, self.lead, self.asked, unit, note=self.asking)
+        self.tell(Activity.REFER, self.lead, self.asked, unit, note=self.asking)
         self.asked = unit
 
     def ask(self) -> None:
@@ -224,44 +210,71 @@ class Dispute(mesa.Agent):
             if not parts:
                 self.go_on()
                 return
-            self.asking = self.topic.lead if self.topic.lead in parts else parts[0]
+            self.asking = handle.next_part(set(parts), self.topic.lead)
             self.asked = self.desk(self.asking)
         k, unit, asker = self.asking, self.asked, self.lead
         if unit is None:
-            self.given_up.add(k)
+            self.omitted.add(k)
             self.asking = -1
-            self.tell(Activity.GIVE_UP, asker, note=k)
+            self.tell(Activity.OMIT, asker, note=k)
             return
         sides = [unit] if unit is asker else [unit, asker]
         if not all(side.can_pay(rule.minutes) for side in sides):
             return
         for side in sides:
             side.charge(Account.REQUEST, rule.minutes)
-        takes, chance = takes_part(self, decisions.ACCEPT, k, asker, unit)
-        if takes:
+        reply = self.reply_of(unit, asker, k, decisions.ACCEPT)
+        if reply.takes:
             self.state, activity = State.WORKING, Activity.ACCEPT
             self.hops += len(sides) - 1
-            self.hand_over(k, unit, self.model.rule["triage"].rework)
+            self.add_task(k, unit, self.model.rule["triage"].rework)
         else:
             self.hops += 1
             self.refusals += 1
             self.refused_now += 1
             self.state, self.due, activity = State.REFUSED, day + rule.reply_days, Activity.REFUSE
-        self.tell(activity, unit, asker, k, rule.minutes * len(sides), chance)
+        self.tell(activity, unit, asker, k, rule.minutes * len(sides), reply.logit.probability)
 
-    def hand_over(self, k: int, unit: Unit, rework: float) -> None:
-        """Put a part into a unit's queue, with the effort that precedents leave (Wright 1936)."""
-        rule, limit = self.model.rule["work"], self.model.rule["closure"].limit
-        eased = max((1.0 + unit.precedents[self.topic.number]) ** math.log2(rule.learning), rule.floor)
-        late = 1.0 + rework if self.round > 0 else 1.0
-        minutes = max(1, int(self.effort[k] * eased * late))
-        order = (self.model.day, self.raised + limit, -self.severity)[rule.discipline]
-        if rule.discipline != BY_SEVERITY and unit.caseload > rule.caseload * unit.staff:
-            order += rule.cues * minutes / rule.person_minutes
-        if rule.ordered_first and self.authority > 0 and (self.joint or self.climbed):
-            order -= AHEAD
-        care = 1.0 - self.model.rule["work"].formalism if k in self.pressed else 1.0
-        unit.enqueue(Task(float(order), self, k, minutes, care))
+    def reply_of(self, unit: Unit, asker: Unit, k: int, decision: int) -> Reply:
+        """What a unit replies when asked for a part; it is noted whether it only had to take it."""
+        model, who = self.model, self.key * PART + k
+        request = Request(
+            needed=k in self.need,
+            discretionary=not self.needs_authority,
+            lawful=self.needs_authority and bool(LAWFUL >> k & 1),
+            authority=self.authority,
+            appraisal=self.appraisal,
+            record=0.0,
+            ties=self.ties,
+            weight=asker.tied.get(unit.row, 0.0) if asker is not None else 0.0,
+            threatened=bool(self.escalated & LOUD),
+            own=0.0,
+        )
+        stand = model.keyed_random.two_uniforms(decisions.REFUSAL_PERSISTENCE, unit.row, who)
+        reply = unit.reply(
+            request, stand, model.keyed_random.uniform(decision, model.day, who), model.rule["accept"]
+        )
+        self.compelled.discard(k)
+        if reply.compelled:
+            self.compelled.add(k)
+        return reply
+
+    def add_task(self, k: int, unit: Unit, rework: float) -> None:
+        """Put a part into a unit's queue, with the effort that precedents leave."""
+        rule, known = self.model.rule["work"], unit.precedents[self.topic.number]
+        minutes = handle.effort(self.effort[k], known, self.round > 0, rework, rule).value
+        part = handle.Waiting(
+            day=self.model.day,
+            raised=self.raised,
+            limit=self.model.rule["closure"].limit,
+            severity=self.severity,
+            clocks=0.0,
+            minutes=minutes,
+            busy=unit.caseload > rule.caseload * unit.staff,
+            ordered=self.authority > 0 and bool(self.joint or self.escalated),
+        )
+        order, care = handle.place_in_queue(part, rule).value, handle.care(k in self.compelled, rule)
+        unit.enqueue(Task(order, self, k, minutes, care))
 
     def go_on(self) -> None:
         """Where it goes once nobody works on it: the next part, what was missed, or an offer."""
@@ -269,14 +282,14 @@ class Dispute(mesa.Agent):
         if not self.parts:
             missed = self.need - self.seen
             who = self.key * PART + min(self.round, 15)
-            if missed and self.model.luck.share(decisions.STALL, day, who) < triage.stall:
+            if missed and self.model.keyed_random.uniform(decisions.STALL, day, who) < triage.stall:
                 self.seen |= missed
                 self.new_round()
                 self.tell(Activity.UNCOVER, self.lead, note=sum(1 << k for k in missed))
         self.refused_now, self.asking = 0, -1
         if self.parts:
             self.state = State.CONVENING if self.joint else State.ASKING
-            self.due = day + (1 if self.joint else self.model.rule["accept"].hand_over_days)
+            self.due = day + (1 if self.joint else self.model.rule["accept"].referral_days)
         elif self.done:
             self.state, self.due = State.OFFERED, day + self.model.rule["settle"].offer_days
         else:

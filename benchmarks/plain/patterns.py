@@ -1,18 +1,14 @@
 """Two coordination patterns, asked about one dispute at a time."""
 
-from typing import TYPE_CHECKING
-
 from agents.kinds import Competence
 from benchmarks.plain.disputes import Dispute
-
-if TYPE_CHECKING:
-    from benchmarks.plain.city import PlainCity
+from benchmarks.plain.town import Town
 
 
 class Siloed:
     """The unit of the category leads and asks one unit after another, with nothing but the paper."""
 
-    def __init__(self, city: "PlainCity") -> None:
+    def __init__(self, city: Town) -> None:
         self.asks: int = city.spec.coordination.asks  # type: ignore[attr-defined]
 
     def organise(self, dispute: Dispute) -> None:
@@ -23,19 +19,19 @@ class Siloed:
 
 
 class PartyLed:
-    """The branch leads; the hub one level up convenes where several units are needed."""
+    """The branch leads; the convener one level up convenes where several units are needed."""
 
-    def __init__(self, city: "PlainCity") -> None:
-        self.hub, self.rule = city.hub, city.spec.coordination.rule()
+    def __init__(self, city: Town) -> None:
+        self.conveners, self.rule = city.conveners, city.spec.coordination.rule()
         self.asks: int = self.rule.asks
 
     def organise(self, dispute: Dispute) -> None:
         """Who leads, and whether a session is called."""
         level, rule = dispute.level, self.rule
         joint = len(dispute.seen - dispute.done) >= rule.convene_from
-        convenor = self.hub[min(level + 1, 2)][dispute.community] if joint else None
-        branch = self.hub[min(level, 2)][dispute.community]
-        dispute.arrange(branch, convenor, rule.authority, rule.ties, rule.appraisal)
+        convener = self.conveners[min(level + 1, 2)][dispute.community] if joint else None
+        branch = self.conveners[min(level, 2)][dispute.community]
+        dispute.arrange(branch, convener, rule.authority, rule.ties, rule.appraisal)
 
 
 PATTERNS = {"siloed": Siloed, "party_led": PartyLed}

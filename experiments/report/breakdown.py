@@ -40,10 +40,10 @@ KEPT = (
     "breadth",
     "judged",
     "settled",
-    "climbed",
+    "escalated",
 )
 WIDEST = 4  # competences; more are one group
-OUTCOMES = {"settled": "higher", "climbed": "lower"}
+OUTCOMES = {"settled": "higher", "escalated": "lower"}
 OnRun = Callable[[int, int], None]
 
 

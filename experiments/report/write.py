@@ -27,6 +27,7 @@ from experiments.wording.numbers import number
 from experiments.wording.words import Words, words
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
+from sim.texts import in_language
 
 TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = (
@@ -78,9 +79,8 @@ def report(
     folder = Path(folder)
     front = front_of(folder, say) if is_search(folder) else None
     store = Store.read(folder / FRESH if front else folder)
-    metrics = several(metrics, str)
-    for metric in metrics:
-        Outcome(metric, None)  # refuses what is no outcome
+    # An outcome refuses what is none, and knows former names.
+    metrics = [Outcome(metric, None).metric for metric in several(metrics, str)]
     design = DesignResults.of(store) if store.design.asked[1] else None
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     lost = set[str]().union(*store.lost().values())
@@ -122,7 +122,7 @@ def _rendered(
         front=front,
         style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
         date=f"{datetime.now(UTC):%Y-%m-%d}",
-        question=store.manifest.question,
+        question=in_language(store.manifest.question, say.language),
         facts=facts,
         city=say.pick(facts.get("city"), facts.get("city_zh")) or "",
         scenarios=gatherer.scenarios(),
@@ -204,7 +204,7 @@ def _group_table(
     baseline = gatherer.found.scenarios[0].name
     table = found.table(baseline, scenario, by, outcome)
     if by in ("topic", "district", "subdistrict"):
-        table = table.sort_values("difference", ascending=outcome == "climbed")
+        table = table.sort_values("difference", ascending=outcome == "escalated")
     elif by in GROUPS:
         order = [english for english, _ in GROUPS[by]]
         table = table.sort_values("group", key=lambda names: names.map(order.index))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from agents.disputes import Climbed
+from agents.disputes import Escalated
 from experiments.storage.dictionary import codes_of
 from sim.city.build import City, build_city
 from sim.city.places.plan import DISTRICT, SUBDISTRICT
@@ -30,8 +30,8 @@ def dispute_frame(records: Records, city: City) -> pd.DataFrame:
     raised, closed, state : as in the dispute table, days
     judged : whether it was raised early enough to be judged (`sim.outcomes.definitions.cohort`)
     settled : whether a settlement stands at the end
-    climbed : whether it went to petition or court; on_paper : whether it was ever shut on paper
-    days_open : days to the settlement that stands; nan without one
+    escalated : whether it went to petition or court; nominal : whether it was ever closed nominally
+    days_open : days to the settlement that holds; nan without one
     """
     table, facts = records.disputes, records.facts
     mine = table["raised"] > int(facts["warm_up"])
@@ -52,8 +52,8 @@ def dispute_frame(records: Records, city: City) -> pd.DataFrame:
         **{name: table[name][mine] for name in ("raised", "closed", "state")},
         "judged": cohort(records)[mine],
         "settled": settled,
-        "climbed": (table["climbed"][mine] & (Climbed.PETITION | Climbed.COURT)) > 0,
-        "on_paper": table["paper"][mine] > 0,
+        "escalated": (table["escalated"][mine] & (Escalated.PETITION | Escalated.COURT)) > 0,
+        "nominal": table["nominal"][mine] > 0,
         "days_open": np.where(settled, days, np.nan),
     }
     return pd.DataFrame(frame)

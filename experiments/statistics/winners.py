@@ -14,7 +14,7 @@ from experiments.statistics.paired import ALPHA, paired_difference, share_interv
 from sim.outcomes.metric import UNBOUNDED
 
 OWN = ("topic", "district", "subdistrict", "community", "migrant", "income", "tenure", "breadth")
-SHARES, GAPS_OF_SHARES = ("settled", "climbed"), (-1.0, 1.0)  # outcomes that are shares of disputes
+SHARES, GAPS_OF_SHARES = ("settled", "escalated"), (-1.0, 1.0)  # outcomes that are shares of disputes
 FATES = ("won", "lost", "settled in both", "settled in neither")
 
 
@@ -77,7 +77,7 @@ def by_group(
 ) -> pd.DataFrame:
     """Share (or mean) of an outcome in every group under both scenarios, and the paired difference.
 
-    outcome : column, such as settled, climbed, days_open; nan rows are left out
+    outcome : column, such as settled, escalated, days_open; nan rows are left out
     Returns a row per group: disputes (of both), pairs, mean_a, mean_b, difference, low, high (undefined below
     five pairs), lowest, highest (range of the seeds), p_adjusted over the groups.
     """

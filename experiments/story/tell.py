@@ -37,7 +37,7 @@ class Story:
     """A dispute from the day it arose.
 
     chosen : the program chose the dispute; disputes : how many problems arose in the run
-    exact : every decision could be recomputed to the chance in the log
+    exact : every decision could be recomputed to the probability in the log
     """
 
     scenario: str
@@ -94,16 +94,16 @@ class Story:
         numbers = {name: event[name].item() for name in ("actor", "origin", "target", "minutes", "note")}
         found: dict[str, Any] = {"day": scene.day, "activity": scene.activity, **numbers}
         if decision := self.notes.decisions.get(scene.position):
-            found |= {"terms": decision.logit.terms, "chance": decision.logit.chance, "luck": decision.luck}
-        if answer := self.notes.answers.get(scene.position):
-            offer = asdict(answer.offer)
-            terms = offer.pop("answer")["terms"]
+            reply = decision.reply
             found |= {
-                "offer": offer,
-                "terms": terms,
-                "chance": answer.offer.answer.chance,
-                "luck": answer.luck,
+                "terms": reply.logit.terms,
+                "probability": reply.logit.probability,
+                "random_number": reply.number,
             }
+        if answer := self.notes.answers.get(scene.position):
+            logit = answer.offer.answer
+            found |= {"offer": answer.offer.numbers(), "terms": logit.terms}
+            found |= {"probability": logit.probability, "random_number": answer.random_number}
         return found | {"text": list(scene.sentences[1:])}
 
 

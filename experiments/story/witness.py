@@ -11,16 +11,15 @@ from agents.disputes import State
 from agents.events import Activity
 from agents.kinds import Competence
 from agents.randomness import streams as decisions
-from agents.randomness.plain import Luck
-from experiments.story.mirror import Logit, Offer, accept_logit, offer_of
+from agents.randomness.plain import KeyedRandom
+from agents.readable.institutions import Reply
+from experiments.story.mirror import Weighed, reply_of, weighed
 from sim.model import CityModel
 from sim.observers import Observer
 from sim.scenario.scenario import Scenario
 from sim.stages.coordinate.phase import coordinate
 from sim.world import World
 
-PARTS = 16  # a part of a dispute is drawn under key * PARTS + competence
-WORD = 2**64
 REQUESTS = (Activity.ACCEPT, Activity.REFUSE)
 CALLS = (Activity.MEET, Activity.ABSENT)
 OFFERS = (Activity.AGREE, Activity.REJECT, Activity.WITHHOLD)
@@ -28,42 +27,32 @@ OFFERS = (Activity.AGREE, Activity.REJECT, Activity.WITHHOLD)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A request or a call: the terms of the unit's answer, the chance in the log, the number drawn.
+    """A request or a call: the unit's reply with its terms, and the probability in the log.
 
-    stand : the number belongs to the unit and the matter, and stays whenever it is asked
-    unbacked : the chance that there would be if the asker had no standing and nobody were bound
-    exact : the terms give the very chance that the log holds
+    exact : the terms give the very probability that the log holds
     """
 
-    logit: Logit
+    reply: Reply
     noted: float
-    luck: float
-    stand: bool
-    unbacked: float
-
-    @property
-    def pressed(self) -> bool:
-        """Whether only the standing of the asker, or being bound, made the unit take its part."""
-        return self.unbacked <= self.luck < self.logit.chance
 
     @property
     def exact(self) -> bool:
         """Equal as far as the log keeps digits (float32)."""
-        return bool(np.float32(self.logit.chance) == np.float32(self.noted))
+        return bool(np.float32(self.reply.logit.probability) == np.float32(self.noted))
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An offer and the number drawn for the parties.
 
-    noted : what the log holds of it, its substance; of one that was not made, its chance
+    noted : what the log holds of it, its substance; of one that was not made, its probability
     again : the same as it was computed now
     """
 
-    offer: Offer
+    offer: Weighed
     noted: float
     again: float
-    luck: float
+    random_number: float
 
     @property
     def exact(self) -> bool:
@@ -131,7 +120,7 @@ class _Witness(Observer):
 
     def __init__(self, scenario: Scenario, seed: int, log: np.ndarray, positions: np.ndarray) -> None:
         self.model = CityModel(scenario, seed, keep_events=False)
-        self.luck = Luck(int(seed))
+        self.keyed_random = KeyedRandom(int(seed))
         self.log = log
         self.by_day: dict[int, list[int]] = defaultdict(list)
         for position in positions.tolist():
@@ -170,25 +159,19 @@ class _Witness(Observer):
             row, k = int(event["dispute"]), int(event["target"])
             moment.world.active = _earlier(moment, event)
             coordinate(moment.world)
-            parties = (row, k, int(event["origin"]), int(event["actor"]))
             kind = decisions.ACCEPT if event["activity"] in REQUESTS else decisions.ATTEND
-            who = (int(moment.disputes.key[row]) * PARTS + k) % WORD
-            firm, luck = self.luck.two_shares(decisions.STANCE, parties[-1], who)
-            stand = firm < moment.world.spec.accept.stance
-            luck = luck if stand else self.luck.share(kind, moment.day, who)
-            unbacked = accept_logit(moment, *parties, backed=0.0).chance
-            logit, noted = accept_logit(moment, *parties), float(event["note"])
-            self.found.decisions[position] = Decision(logit, noted, luck, stand, unbacked)
+            reply = reply_of(moment, row, k, (int(event["origin"]), int(event["actor"])), kind)
+            self.found.decisions[position] = Decision(reply, float(event["note"]))
 
     def _hear_answers(self, today: list[int]) -> None:
         d = self.model.disputes
         for position in self._of(today, OFFERS):
             row = int(self.log["dispute"][position])
-            luck = self.luck.share(decisions.SETTLE, int(d.relapses[row]), int(d.key[row]))
-            offer, noted = offer_of(self.model, row), float(self.log["note"][position])
+            random_number = self.keyed_random.uniform(decisions.SETTLE, int(d.relapses[row]), int(d.key[row]))
+            offer, noted = weighed(self.model, row), float(self.log["note"][position])
             made = self.log["activity"][position] != Activity.WITHHOLD
-            again = offer.substance if made else offer.answer.chance
-            self.found.answers[position] = Answer(offer, noted, again, luck)
+            again = offer.substance.value if made else offer.answer.probability
+            self.found.answers[position] = Answer(offer, noted, again, random_number)
 
     def _note_intakes(self, today: list[int]) -> None:
         d = self.model.disputes
@@ -238,16 +221,16 @@ class _Witness(Observer):
     def _was_cut(self, node: int) -> bool:
         """Whether a caseload took more from a part than was missing from the start."""
         d, tasks = self.model.disputes, self.model.tasks
-        pressed = int(d.pressed[tasks.dispute[node]]) >> int(tasks.competence[node]) & 1
-        whole = np.float32(1.0 - self.model.world.spec.work.formalism if pressed else 1.0)
+        compelled = int(d.compelled[tasks.dispute[node]]) >> int(tasks.competence[node]) & 1
+        whole = np.float32(1.0 - self.model.world.spec.work.formalism if compelled else 1.0)
         return bool(tasks.quality[node] < whole)
 
 
 def _earlier(model: CityModel, event: np.ndarray) -> np.ndarray:
-    """The disputes whose turn comes before: requests in order of arising, then sessions by convenor."""
+    """The disputes whose turn comes before: requests in order of arising, then sessions by convener."""
     d, active = model.disputes, model.world.active
     decided = (d.state[active] == State.AWAITING) & (d.joint[active] > 0)  # may be called today
     waits = (d.state[active] == State.CONVENING) | decided
     if event["activity"] in REQUESTS:
         return np.asarray(active[~waits & (active < event["dispute"])])
-    return np.asarray(active[~waits | (d.convenor[active] < event["origin"])])
+    return np.asarray(active[~waits | (d.convener[active] < event["origin"])])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from experiments.exploration.search import Budget, Objective
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
+from sim.scenario.former_names import OUTCOMES, present
 from sim.scenario.source import did_you_mean
 
 type Aims = tuple[tuple[Objective, ...], Budget]
@@ -30,8 +31,7 @@ def aims_of(
         raise ScenarioError("--objective: name an outcome that is to improve, such as durable_share.")
     if len(set(names)) < len(names):
         raise ScenarioError(f"--objective: {', '.join(names)} names an outcome twice.")
-    for name in budget:
-        _known("--budget", name)
+    limits = {_known("--budget", name): limit for name, limit in budget.items()}
     for name, price in prices.items():
         if not price >= 0:
             raise ScenarioError(f"--price {name}={price:g}: must be 0 or more, since use earns nothing.")
@@ -41,13 +41,13 @@ def aims_of(
         raise ScenarioError(
             "--price and --spend belong together: unit costs, and the most that may be spent."
         )
-    return found, Budget(dict(budget), dict(prices), math.inf if spend is None else spend)
+    return found, Budget(limits, dict(prices), math.inf if spend is None else spend)
 
 
 def objective(word: str) -> Objective:
     """An outcome with its direction, such as `durable_share` or `raised:lower`."""
     name, _, direction = word.partition(":")
-    _known("--objective", name)
+    name = _known("--objective", name)
     direction = direction or METRICS[name].direction
     if direction not in ("higher", "lower"):
         raise ScenarioError(
@@ -57,7 +57,9 @@ def objective(word: str) -> Objective:
     return Objective(name, direction)
 
 
-def _known(option: str, name: str) -> None:
+def _known(option: str, name: str) -> str:
+    name = present(name, OUTCOMES, option)
     if name not in METRICS:
         hint = did_you_mean(name, METRICS)
         raise ScenarioError(f"{option} {name}: is no outcome.{hint} Outcomes: {', '.join(METRICS)}.")
+    return name

@@ -138,7 +138,7 @@ def discover(
     samples: int = 200,
     hold_out: bool = True,
     seeds: int = 5,
-    luck: int = 1,
+    seed: int = 1,
     equal: str = "hours",
     overrides: Mapping[str, object] | None = None,
     workers: int = 1,
@@ -149,13 +149,13 @@ def discover(
 
     threshold : with two scenarios, of their difference; 0 asks when the second one wins
     hold_out : measure rules on the half of the points that did not make them
-    scenarios, factors, around, metric, samples, seeds, luck, equal, overrides : as of `Exploration`
+    scenarios, factors, around, metric, samples, seeds, seed, equal, overrides : as of `Exploration`
     out : folder that keeps the runs; those it holds are not run again. None keeps nothing.
 
     Raises ScenarioError for input that cannot be used, and where one side is too rare to learn from.
     """
     asked = Exploration(
-        several(scenarios, (str, Path)), factors, around, metric, samples, seeds, luck, overrides or {}, equal
+        several(scenarios, (str, Path)), factors, around, metric, samples, seeds, seed, overrides or {}, equal
     )
     made, sought = discovery_design(asked, threshold, hold_out=hold_out)
     return run_discovery(Prepared.of(made), sought, workers=workers, out=out, progress=progress)

@@ -26,7 +26,7 @@ class Exploration:
         are none, every number of the model
     around : without factors: how far numbers vary, as a share of their value
     samples : points (Latin hypercube), trajectories (Morris), base points (Sobol) or packages a generation
-    seeds : of every point, 1 and up; luck : of the sampling
+    seeds : of every point, 1 and up; seed : of the sampling
     overrides : values laid over every scenario; as in `load_scenario`, (value, "--days") names its origin
     equal : "hours", or "cost": at every point each scenario costs what the first one costs there
     """
@@ -37,7 +37,7 @@ class Exploration:
     metric: str = "durable_share"
     samples: int = 10
     seeds: int = 5
-    luck: int = 1
+    seed: int = 1
     overrides: Mapping[str, object] = field(default_factory=dict)
     equal: str = HOURS
 
@@ -109,7 +109,7 @@ class Exploration:
             fixed=self.fixed,
             seeds=chosen_seeds(self.seeds),
             samples=self.samples,
-            seed=self.luck,
+            seed=self.seed,
             question=question,
             equal=known_equal(self.equal),
         )

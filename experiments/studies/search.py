@@ -89,7 +89,7 @@ def search(
     generations: int = 10,
     seeds: int = 5,
     fresh: int = 20,
-    luck: int = 1,
+    seed: int = 1,
     equal: str = "hours",
     overrides: Mapping[str, object] | None = None,
     workers: int = 1,
@@ -102,7 +102,7 @@ def search(
     budget : largest mean of outcomes, such as {"total_cost": 2e6}
     prices, spend : unit costs of factors, and the most that a package may cost by them
     fresh : seeds that no package was chosen under
-    factors, luck, equal, overrides : as of `Exploration`
+    factors, seed, equal, overrides : as of `Exploration`
     out : folder that keeps the runs; those it holds are not run again. None keeps nothing.
 
     Raises ScenarioError for input that cannot be used, and where no package keeps the budget.
@@ -112,7 +112,7 @@ def search(
         factors,
         samples=population,
         seeds=seeds,
-        luck=luck,
+        seed=seed,
         overrides=overrides or {},
         equal=equal,
     )
@@ -206,7 +206,7 @@ class Search:
                 runner.evaluate,
                 population=self.asked.samples,
                 generations=self.generations,
-                seed=self.asked.luck,
+                seed=self.asked.seed,
                 on_generation=runner.on_generation,
             )
         folder = Path(out) if out else None

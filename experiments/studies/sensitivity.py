@@ -97,7 +97,7 @@ def sensitivity(
     samples: int = 10,
     second_order: bool = False,
     seeds: int = 5,
-    luck: int = 1,
+    seed: int = 1,
     equal: str = "hours",
     overrides: Mapping[str, object] | None = None,
     workers: int = 1,
@@ -108,13 +108,13 @@ def sensitivity(
 
     method : "morris", screening of many factors, or "sobol", shares of variance; `samples` is then a power
         of 2, and `second_order` also tells what two factors make together
-    scenarios, factors, around, metric, samples, seeds, luck, equal, overrides : as of `Exploration`
+    scenarios, factors, around, metric, samples, seeds, seed, equal, overrides : as of `Exploration`
     out : folder that keeps the runs; those it holds are not run again. None keeps nothing.
 
     Raises ScenarioError for input that cannot be used, and where nothing can be learnt.
     """
     asked = Exploration(
-        several(scenarios, (str, Path)), factors, around, metric, samples, seeds, luck, overrides or {}, equal
+        several(scenarios, (str, Path)), factors, around, metric, samples, seeds, seed, overrides or {}, equal
     )
     made = sensitivity_design(asked, method, second_order=second_order)
     return run_sensitivity(Prepared.of(made), metric, workers=workers, out=out, progress=progress)

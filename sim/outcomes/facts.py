@@ -67,7 +67,7 @@ def people_of(world: World) -> dict[str, list[float]]:
     """Mean satisfaction by group of residents; `concerned`: those who had a dispute, those who had none.
 
     `touched_...`: by group, mean satisfaction with the need that a problem touched, over all problems, those
-    that were borne in silence too.
+    that were lumped in silence too.
     """
     residents, d = world.city.residents, world.disputes
     satisfaction = residents.satisfaction.mean(axis=1, dtype=np.float64)

@@ -1,12 +1,12 @@
 """The outcomes that every comparison shows first (主要指标)."""
 
-from agents.disputes import Climbed
+from agents.disputes import Escalated
 from sim.outcomes.definitions import (
-    climbed,
     coordination_share,
     cost_per_durable,
     durable_share,
     durable_share_of,
+    escalated,
     reported_share,
     satisfaction_gap,
     satisfaction_of_concerned,
@@ -15,22 +15,22 @@ from sim.outcomes.metric import Metric
 from sim.outcomes.times import open_days, settled_by
 
 H = "headline"
-OUTSIDE = Climbed.PETITION | Climbed.COURT
+OUTSIDE = Escalated.PETITION | Escalated.COURT
 HEADLINE: dict[str, Metric] = {
-    "durable_share": Metric("Durably settled", "稳定化解率", "share", "higher", durable_share, H),
+    "durable_share": Metric("Durably resolved", "实质性化解率", "share", "higher", durable_share, H),
     "durable_one": Metric(
-        "needing one competence", "单一职能", "share", "higher", durable_share_of(1, 1), H, "durable_share"
+        "one agency needed", "单部门事项", "share", "higher", durable_share_of(1, 1), H, "durable_share"
     ),
     "durable_three": Metric(
-        "needing three or more",
-        "三项及以上职能",
+        "three or more agencies needed",
+        "涉及三个及以上部门的事项",
         "share",
         "higher",
         durable_share_of(3, 16),
         H,
         "durable_share",
     ),
-    "reported_share": Metric("Reported settled", "上报办结率", "share", "neither", reported_share, H),
+    "reported_share": Metric("Reported resolved", "上报办结率", "share", "neither", reported_share, H),
     "open_days": Metric(
         "Mean days open, of all raised",
         "随访期内平均在办天数（含未结）",
@@ -39,17 +39,17 @@ HEADLINE: dict[str, Metric] = {
         open_days,
         H,
     ),
-    "settled_30": Metric("Settled by day 30", "30日内化解率", "share", "higher", settled_by(30), H),
-    "settled_90": Metric("Settled by day 90", "90日内化解率", "share", "higher", settled_by(90), H),
-    "settled_180": Metric("Settled by day 180", "180日内化解率", "share", "higher", settled_by(180), H),
-    "climbed_share": Metric(
-        "Climbed to petition or court", "信访或诉讼率", "share", "lower", climbed(OUTSIDE), H
+    "settled_30": Metric("Resolved by day 30", "30日内化解率", "share", "higher", settled_by(30), H),
+    "settled_90": Metric("Resolved by day 90", "90日内化解率", "share", "higher", settled_by(90), H),
+    "settled_180": Metric("Resolved by day 180", "180日内化解率", "share", "higher", settled_by(180), H),
+    "escalated_share": Metric(
+        "Escalated to petition or court", "升级率（信访或诉讼）", "share", "lower", escalated(OUTSIDE), H
     ),
     "coordination_share": Metric(
         "Coordination hours, of all hours", "协调工时占比", "share", "lower", coordination_share, H
     ),
     "cost_per_durable": Metric(
-        "Cost per durable settlement", "每件稳定化解成本", "yuan", "lower", cost_per_durable, H
+        "Cost per durable settlement", "每件实质性化解成本", "yuan", "lower", cost_per_durable, H
     ),
     "satisfaction": Metric(
         "Satisfaction of those concerned", "当事居民满意度", "share", "higher", satisfaction_of_concerned, H

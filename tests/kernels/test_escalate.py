@@ -1,16 +1,16 @@
-"""Waiting, climbing, petitions, courts, giving up, joining: compiled rules against plain Python."""
-
-import math
+"""Waiting, escalating, petitions, courts, giving up, joining: compiled rules against plain Python."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.casework import Account
-from agents.disputes import OPEN, Channel, Climbed, State
+from agents.disputes import OPEN, Channel, Escalated, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
+from sim.reference import handle
+from sim.reference.columns import impasse_of, kind_of_lead
 from sim.stages.escalate.crowds import Crowds
 from sim.stages.escalate.params import Escalate
 from sim.stages.escalate.rules import STILL, decide_steps, gather
@@ -18,7 +18,7 @@ from sim.stages.settle.court_params import Court
 from sim.stages.work.params import Work
 from tests.kernels import handling, plain
 from tests.kernels.compiled import group_of, place_of, step_of
-from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
+from tests.kernels.ended import PLACE, ROWS, worlds
 from tests.kernels.tables import (
     World,
     at,
@@ -26,6 +26,7 @@ from tests.kernels.tables import (
     contacts,
     disputes,
     event,
+    named,
     no_contacts,
     residents,
     sections,
@@ -34,21 +35,6 @@ from tests.kernels.tables import (
     teams,
 )
 from tests.kernels.tables import shares as unit_shares
-
-
-def step_weights(
-    d, row: int, trust: float, anger: float, r, heard: float = 0.5, burden: float = 0.0
-) -> list[float]:
-    """Wait, climb, petition, court, give up."""
-    pressed, severe = r.grievance * min(anger, r.grievance_most), float(d.severity[row]) - 0.5
-    drawn = r.experience * (heard - 0.5)
-    return [
-        math.exp(r.wait + r.loyalty * (trust - 0.5)),
-        math.exp(r.climb) if d.level[row] < 2 else 0.0,
-        0.0 if int(d.climbed[row]) & Climbed.PETITION else math.exp(r.petition + pressed + drawn),
-        math.exp(r.court + pressed + severe - burden),
-        math.exp(r.abandon - severe),
-    ]
 
 
 @checked
@@ -62,28 +48,28 @@ def step_weights(
     burden=st.floats(0, 2),
 )
 def test_steps_are_chosen_by_their_logit(w, rule, u, trust, anger, heard, burden) -> None:
-    weights, r = np.zeros(5), rule.rule()
+    weights, who = np.zeros(5), World(disputes(1), people=residents(1, trust=trust, grievance=anger))
     for row in range(ROWS):
         claimant = np.float64(np.float32(trust)), np.float32(anger), np.float32(heard), burden
         step = step_of(u, row, claimant, w.dr, record(rule), weights)
-        expected = step_weights(w.d, row, float(trust), float(anger), r, float(heard), burden)
-        np.testing.assert_allclose(weights, expected, rtol=1e-12)
-        assert step == plain.chosen(u, expected)
+        choice = who.person(0).next_step(impasse_of(w.d, row, 1, float(heard), burden), rule)
+        np.testing.assert_allclose(weights, list(choice.weights.values()), rtol=1e-12)
+        assert step == choice.taken(u)
 
 
 def afresh(d, day: int, row: int, wait: int) -> None:
     """Before the pattern again."""
     d.state[row], d.due[row], d.asking[row] = State.ARRANGING, day + wait, -1
-    d.open_tasks[row] = d.given_up[row] = d.refused_now[row] = 0
+    d.open_tasks[row] = d.omitted[row] = d.refused_now[row] = 0
     d.round[row] += 1
 
 
-def climb(d, seed: int, day: int, row: int, r) -> None:
+def move_up(d, seed: int, day: int, row: int, r) -> None:
     """Up a level; some detail is lost."""
     d.level[row] = min(int(d.level[row]) + 1, 2)
-    d.climbed[row] |= Climbed.TIER
+    d.escalated[row] |= Escalated.TIER
     for k in plain.bits(int(d.seen[row]) & ~int(d.done[row])):
-        if plain.share(seed, D.LOST_DETAIL, day, int(d.key[row]) * 16 + k) < r.lost_detail:
+        if plain.uniform(seed, D.LOST_DETAIL, day, int(d.key[row]) * 16 + k) < handle.lost_detail(1, r):
             d.seen[row] &= ~np.uint16(1 << k)
     afresh(d, day, row, r.review_days)
 
@@ -92,23 +78,23 @@ def plain_step(w: World, seed: int, day: int, row: int, step: int, r, work) -> l
     """Carry out a step; the court's task if there is one."""
     d, p, lead = w.d, int(w.d.resident[row]), int(w.d.lead[row])
     if step == 2 and plain.pay(w.work, 4, Account.REVIEW, r.office_minutes):
-        d.climbed[row] |= Climbed.PETITION
+        d.escalated[row] |= Escalated.PETITION
         if lead >= 0:
             w.work.petitions_month[lead] += 1
-        climb(d, seed, day, row, r)
+        move_up(d, seed, day, row, r)
         w.said.append(event(day, row, Activity.PETITION, p, lead, 4, r.office_minutes))
     elif step == 2 and d.state[row] == State.RAISED and d.channel[row] == Channel.PETITION:
         d.channel[row] = Channel.WINDOW
     elif step == 3:
-        d.climbed[row] |= Climbed.COURT
+        d.escalated[row] |= Escalated.COURT
         afresh(d, day, row, 0)
         d.state[row], d.due[row], d.asked[row] = State.IN_COURT, day + r.court_days, 1
         d.effort[row, 12] = int(r.court_hours * 60)
         w.said.append(event(day, row, Activity.SUE, p, lead, 1))
         return [handling.enqueue(w, day, row, 12, 1, work, 0.0, 15)]
     elif step == 1:
-        climb(d, seed, day, row, r)
-        w.said.append(event(day, row, Activity.CLIMB, p, lead, d.level[row]))
+        move_up(d, seed, day, row, r)
+        w.said.append(event(day, row, Activity.MOVE_UP, p, lead, d.level[row]))
     elif step == 4:
         d.state[row], d.closed[row], d.open_tasks[row] = State.ABANDONED, day, 0
         d.round[row] += 1
@@ -145,13 +131,12 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work, court, hea
         rejected = d.state[row] == State.REJECTED and d.due[row] <= day
         tired = day - d.raised[row] >= r.patience and day - d.reviewed[row] >= r.review
         if step < 0 and (rejected or tired):
-            u = plain.share(seed, D.ESCALATE, day, int(d.key[row]))
-            anger = float(twin.people.grievance[d.resident[row]])
+            u = plain.uniform(seed, D.ESCALATE, day, int(d.key[row]))
             poor = twin.people.income[d.resident[row]] == 0
-            aided = plain.share(seed, D.LEGAL_AID, 0, int(d.key[row])) < court.aid
-            burden, trust = court.cost if poor and not aided else 0.0, trust_in_lead(twin, row)
-            weights = step_weights(d, row, trust, anger, r, float(np.float32(heard)), burden)
-            step = plain.chosen(u, weights)
+            aided = plain.uniform(seed, D.LEGAL_AID, 0, int(d.key[row])) < court.aid
+            burden, kind = court.cost if poor and not aided else 0.0, kind_of_lead(d, named(PLACE), row)
+            impasse = impasse_of(d, row, kind, float(np.float32(heard)), burden)
+            step = twin.person(int(d.resident[row])).next_step(impasse, r).taken(u)
             d.reviewed[row] = day
         queued += plain_step(twin, seed, day, row, step, r, work.rule()) if step >= 0 else []
     assert handling.waiting_tasks(w) == sorted(queued)
@@ -168,11 +153,11 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work, court, hea
     visible=st.sampled_from([0.0, 0.3, 1.0]),
     collective=st.integers(2, 8),
     state=st.sampled_from(list(State)),
-    climbed=st.integers(0, 15),
+    escalated=st.integers(0, 15),
     mates=st.booleans(),
 )
 def test_the_co_affected_join_when_enough_of_those_they_see_have(
-    threshold, flags, ties, size, visible, collective, state, climbed, mates
+    threshold, flags, ties, size, visible, collective, state, escalated, mates
 ) -> None:
     """Neighbours of one topic, or colleagues of another, whose rows are not next to each other."""
     workplace = np.where(np.arange(12) % 12 == 11, -1, 2) if mates else np.full(12, -1)
@@ -193,7 +178,7 @@ def test_the_co_affected_join_when_enough_of_those_they_see_have(
             enterprise=2,
             group=size,
             joined=len(joined),
-            climbed=climbed,
+            escalated=escalated,
             resident=group[0],
             crowd=1,
         )
@@ -210,18 +195,19 @@ def test_the_co_affected_join_when_enough_of_those_they_see_have(
 
     def seen(i: int) -> float:
         mine = {b for a, b in pairs if a == group[i]} & set(group[:size])
-        close = len(mine & active) / len(mine) if mine else 0.0
-        return visible * (len(joined) / size) + (1 - visible) * close
+        return len(mine & active) / len(mine) if mine else 0.0
 
-    more = [i for i in range(size) if moves and i not in joined and people[group[i]] <= seen(i) + 1e-12]
+    everyone, rule = len(joined) / size, Escalate(visible=visible)
+    waiting = [i for i in range(size) if moves and i not in joined]
+    more = [i for i in waiting if w.person(group[i]).joins(everyone, seen(i), rule)]
     assert crowd[2:].tolist() == [int(i in joined or i in more) for i in range(1, size)]
     assert crowd[:2].tolist() == [7, STILL if moves and not more else 0]
     expected = len(joined) + len(more)
     assert w.d.joined[0] == expected
-    loud = moves and expected >= collective and not climbed & Climbed.COLLECTIVE
+    loud = moves and expected >= collective and not escalated & Escalated.COLLECTIVE
     told = [event(7, 0, Activity.JOIN, group[0], -1, note=expected)] if loud else []
     assert w.log.said() == told
-    assert w.d.climbed[0] == climbed | (Climbed.COLLECTIVE if loud else 0)
+    assert w.d.escalated[0] == escalated | (Escalated.COLLECTIVE if loud else 0)
 
 
 def test_a_group_in_which_nobody_joined_looks_again_only_when_told() -> None:

@@ -44,7 +44,7 @@ def test_a_dispute_that_came_late_counts_for_as_long_as_it_was_watched():
 
 
 def test_shut_on_paper_and_judged_are_not_settled():
-    ends = (State.ON_PAPER, State.JUDGED, State.PRIVATE, State.DURABLE)
+    ends = (State.NOMINAL, State.JUDGED, State.PRIVATE, State.DURABLE)
     run = records([(1, 2, state) for state in ends])
     assert settled_by(30)(run) == pytest.approx(1 / 4)
 
@@ -67,10 +67,30 @@ def test_without_a_dispute_nothing_is_said():
     assert np.isnan(settled_by(0)(run))
 
 
+def test_a_dispute_settled_on_the_day_it_came_is_out_of_the_next_days():
+    """Of three, one is settled at once, one the next day: 1 - 2/3, then 1 - 2/3 * 1/2."""
+    run = records([(1, 1, State.DURABLE), (1, 2, State.SETTLED), (1, -1, State.WORKING)])
+    assert settled_by(0)(run) == pytest.approx(1 / 3)
+    assert settled_by(1)(run) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("rows", "days", "mean"),
+    [
+        ([(21, 25, State.DURABLE)], 40, 4.0),  # watched 19 days after its own: as long as the follow-up
+        ([(22, 25, State.DURABLE)], 40, np.nan),  # a day less
+        ([(1, -1, State.WORKING)], 2, 1.0),  # a follow-up of one day
+        ([(1, -1, State.WORKING)], 1, np.nan),  # none at all
+    ],
+)
+def test_days_open_are_said_where_the_follow_up_was_watched_to_its_end(rows, days, mean):
+    assert open_days(records(rows, days)) == pytest.approx(mean, nan_ok=True)
+
+
 def test_settling_fewer_of_the_hard_ones_shortens_the_median_of_those_settled_alone():
     easy, hard = [(1, 4, State.DURABLE)] * 5, [(1, 19, State.DURABLE)] * 5
-    given_up = [(1, 19, State.ABANDONED)] * 5
-    good, bad = records(easy + hard), records(easy + given_up)
+    abandoned = [(1, 19, State.ABANDONED)] * 5
+    good, bad = records(easy + hard), records(easy + abandoned)
     assert days_to_settle(0.5)(bad) < days_to_settle(0.5)(good)
     assert open_days(bad) > open_days(good)
     assert settled_by(30)(bad) < settled_by(30)(good)

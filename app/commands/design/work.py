@@ -4,13 +4,10 @@ import csv
 import sys
 from dataclasses import dataclass
 
-from app.commands.design.printing import describe, print_estimate, print_outcome, print_rows
+from app.commands.design.printing import print_estimate, print_outcome, print_rows
 from app.console.notes import say_notes
-from app.console.printing import bare_table, console, print_json, print_table, typed
+from app.console.printing import print_json, typed
 from app.console.progress import announce_compilation, of_runs, progress, time_left
-from experiments.designs.check import load_design
-from experiments.designs.checked import check_design
-from experiments.designs.source import shipped_designs
 from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.storage.progress import status_of
@@ -49,56 +46,6 @@ class Where:
     def opened(self) -> Engine:
         """The engine, ready to work."""
         return engine_from(self.engine, self.workers, self.scheduler)
-
-
-def print_designs(*, as_json: bool) -> None:
-    """Print name, title and question of every shipped design."""
-    found = [load_design(name) for name in shipped_designs()]
-    if as_json:
-        print_json([e.summary() for e in found])
-        return
-    table = bare_table()
-    table.add_column("design", no_wrap=True, style="bold")
-    table.add_column("what it is")
-    table.add_column("which question it answers")
-    for each in found:
-        table.add_row(each.name, f"{each.title}\n{each.title_zh}", each.question)
-    print_table(console(), table)
-
-
-def print_design(name: str, *, as_json: bool) -> None:
-    """Print one design: what it says about itself, what it varies."""
-    experiment = load_design(name)
-    points = experiment.points()
-    if as_json:
-        print_json(experiment.summary() | {"points": len(points), "seeds": list(experiment.seeds)})
-    else:
-        print(describe(experiment, points, name))
-
-
-def print_design_check(files: list[str], *, as_json: bool) -> bool:
-    """Check files; problems go to standard error. Returns whether all of them can be used."""
-    found = [check_design(file) for file in files]
-    if as_json:
-        print_json(
-            [
-                {
-                    "file": each.file,
-                    "ok": each.ok,
-                    "problem": each.problem or None,
-                    "points": each.points,
-                    "notes": list(each.notes),
-                }
-                for each in found
-            ]
-        )
-    for each in found:
-        if each.problem:
-            print(each.problem, file=sys.stderr)
-        elif not as_json:
-            said = [f"{each.file}: ok, {each.points} points", *(f"  {note}" for note in each.notes)]
-            print("\n".join(said))
-    return all(each.ok for each in found)
 
 
 def dry_run_command(name: str, seeds: int | None, where: Where, *, as_json: bool) -> None:

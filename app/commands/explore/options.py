@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from experiments.studies.exploration import Exploration
 
 Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="Seeds of every point: 1, 2, 3 ...")]
-Luck = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Luck of the sampling.")]
+SamplingSeed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the sampling.")]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Shared:
     """How often, where, how long and what with a space is explored, and what is kept."""
 
     seeds: Seeds = 5
-    luck: Luck = 1
+    seed: SamplingSeed = 1
     workers: Workers = 2
     city: City = None
     area: Area = None
@@ -48,7 +48,7 @@ class Shared:
 
         laid = laid_over(days=self.days, city=self.city, area=self.area, scale=self.scale)
         own = (names, factors, around, metric, samples)
-        return Exploration(*own, self.seeds, self.luck, laid, self.equal)
+        return Exploration(*own, self.seeds, self.seed, laid, self.equal)
 
 
 def with_shared(command: Callable[..., None]) -> Callable[..., None]:

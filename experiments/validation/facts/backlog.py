@@ -17,7 +17,7 @@ from experiments.validation.verdict import Estimate, Finding, Line, Part, mean_o
 # a desk there within the days that are run. The source speaks of queues in which nobody answers to load; what people
 # do about it (thin work, refuse, lose patience) is shown beside.
 LONG: dict[str, Any] = {"calendar.warm_up": 150, "calendar.days": 500, "emerge.per_resident_year": 5.5}
-STEADY = {"work.thinning": 0.0, "accept.load": 0.0, "work.cues": 0.0, "escalate.patience": 365}
+STEADY = {"work.dilution": 0.0, "accept.load": 0.0, "work.cues": 0.0, "escalate.patience": 365}
 RUNG = 0.95 / 0.80  # from rung to rung, so that a desk at .80 on one is at .95 on the next
 UTILISATIONS = tuple(round(0.6 * RUNG**n, 3) for n in range(5))
 LADDER = tuple(
@@ -41,6 +41,10 @@ class Explosion(Fact):
     statistic = (
         "waiting in a department's queue, in multiples of the mean work of a part, by its own utilisation; the "
         "ratio compares a desk with itself under more hours"
+    )
+    reworked = (
+        "what staff do about load is switched off, and loads, length "
+        "and the comparison within desks were chosen after trials"
     )
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (*LADDER, *SOFTENED)
