@@ -167,7 +167,11 @@ def test_scenarios_shown_for_patterns_are_valid() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/patterns.md", "docs/laboratory.md", "docs/statistics.md", "docs/mesa.md"]
+    "name",
+    [
+        *("README.md", "docs/api.md", "docs/patterns.md", "docs/laboratory.md", "docs/statistics.md"),
+        "docs/mesa.md",
+    ],
 )
 def test_python_shown_in_a_text_runs(name: str, tmp_path: Path) -> None:
     """The blocks of one text run after each other in one process, from a folder with results in it."""
