@@ -12,12 +12,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.coordination.base import NOBODY, Arrangement, Cases, Pattern, Roster, constant, desk_again
+from sim.coordination.base import NOBODY, Arrangement, Cases, Insistent, Roster, constant
 from sim.params import param
 
 
-class PartyLed(Pattern):
-    """First receiver leads, the working committee convenes."""
+class PartyLed(Insistent):
+    """First receiver leads, the working committee convenes.
+
+    The first receiver keeps asking; it may not pass the dispute away.
+    """
 
     name: ClassVar[str] = "party_led"
     label: ClassVar[str] = "Party-led"
@@ -107,7 +110,3 @@ class PartyLed(Pattern):
             ties=constant(cases, self.ties),
             appraisal=constant(cases, self.appraisal),
         )
-
-    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-        """The first receiver keeps asking; it may not pass the dispute away."""
-        return desk_again(self.asks, cases, refused, times, roster)

@@ -4,8 +4,8 @@ Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.to
 Exits with 1 where a wing falls short of its share or a survivor has no reason.
 
     --survivors    only print the names of the mutants that were tried and that no test saw
-    --sample .3    only print the names of a part of the mutants of every module, drawn at random; a larger
-                   part holds a smaller one
+    --sample .3    only print the names of so large a part of the mutants of every module, drawn at random, as
+                   far as they were not tried yet; a larger part holds a smaller one
 """
 
 import math
@@ -92,13 +92,13 @@ def said(counts: Counter[str]) -> str:
 
 
 def sample(found: list[Mutant], part: float) -> list[str]:
-    """Names of a random part of the mutants of every module, at least one of each."""
+    """Names of a random part of the mutants of every module, at least one of each, not tried so far."""
     chosen = []
     for module in dict.fromkeys(mutant.module for mutant in found):
-        names = sorted(mutant.name for mutant in found if mutant.module == module)
-        random.Random(f"{SEED} {module}").shuffle(names)
-        chosen += names[: max(1, math.ceil(part * len(names)))]
-    return chosen
+        mine = sorted((each for each in found if each.module == module), key=lambda mutant: mutant.name)
+        random.Random(f"{SEED} {module}").shuffle(mine)
+        chosen += mine[: max(1, math.ceil(part * len(mine)))]
+    return [mutant.name for mutant in chosen if mutant.status == "not checked"]
 
 
 def table(found: list[Mutant]) -> Iterator[str]:

@@ -211,3 +211,12 @@ def test_quantiles_over_disputes_seed_by_seed():
     assert found["high"].tolist() == pytest.approx((gaps.mean(axis=1) + half).tolist())
     assert found["lowest"].tolist() == [-4, -4]
     assert found["highest"].tolist() == [1, 0]
+
+
+def test_without_disputes_the_table_of_groups_has_its_columns_and_no_row():
+    found = by_group(LIVES.assign(judged=False), "a", "b", "tenure", "days_open")
+    assert found.columns.tolist() == [
+        "group", "disputes", "pairs", "mean_a", "mean_b", "difference", "low", "high", "lowest", "highest",
+        "p_adjusted",
+    ]  # fmt: skip
+    assert found.empty
