@@ -1,4 +1,4 @@
-"""Which parameters move an outcome, told apart from chance; of new or of stored runs (敏感性分析)."""
+"""Which parameters move an outcome, told apart from randomness; of new or stored runs (敏感性分析)."""
 
 import shlex
 from collections.abc import Mapping, Sequence

@@ -206,8 +206,8 @@ def test_phase(told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     stored = [(tmp_path / side / "phase_runs.csv").read_bytes() for side in ("there", "here")]
     assert stored[0] == stored[1]
     assert here.plot("open_days").png
-    with pytest.raises(gongzhi.ScenarioError, match="no criterion is called 'luck'"):
-        here.plot("luck")
+    with pytest.raises(gongzhi.ScenarioError, match="no criterion is called 'cost'"):
+        here.plot("cost")
 
 
 def gongzhi_phase() -> Any:
