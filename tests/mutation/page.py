@@ -3,7 +3,7 @@
 Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.toml`, writes docs/mutants.md.
 Exits with 1 where a wing falls short of its share or a survivor has no reason.
 
-    --survivors    only print the names of the mutants that were tried and that no test saw
+    --survivors    only print the names of mutants that no test saw and that have no reason yet
     --sample .3    only print the names of so large a part of the mutants of every module, drawn at random, as
                    far as they were not tried yet; a larger part holds a smaller one
 """
@@ -142,7 +142,9 @@ def main() -> int:
     """Write the page, print the summary, say what falls short."""
     found = list(mutants())
     if "--survivors" in sys.argv:
-        print("\n".join(mutant.name for mutant in survivors(found)))
+        known = tomllib.loads(REASONS.read_text("utf-8"))["reason"]
+        bare = [each for each in survivors(found) if not reason(each, each.change(), known)]
+        print("\n".join(mutant.name for mutant in bare))
         return 0
     if "--sample" in sys.argv:
         print("\n".join(sample(found, float(sys.argv[sys.argv.index("--sample") + 1]))))
