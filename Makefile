@@ -80,7 +80,7 @@ phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
 
 # Try the mutants that the page names; without a name mutmut would try all. It keeps files of data as they were first.
-FRESH = test ! -d mutants || find sim experiments -type f -not -name '*.py*' -exec cp --parents -u {} mutants/ \;
+FRESH = test ! -d mutants || $(BIN)/python -m tests.mutation.page --fresh
 TRY = names=$$($(BIN)/python -m tests.mutation.page $(1)); \
 	test -z "$$names" || nice -n 10 $(BIN)/mutmut run --max-children 1 $$names
 

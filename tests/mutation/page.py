@@ -4,6 +4,7 @@ Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.to
 Exits with 1 where a wing falls short of its share or a survivor has no reason.
 
     --survivors    only print the names of mutants that no test saw and that have no reason yet
+    --fresh        only copy files of data that have changed into `mutants/`, which mutmut does not do
     --sample .3    only print the names of so large a part of the mutants of every module, drawn at random, as
                    far as they were not tried yet; a larger part holds a smaller one
 """
@@ -11,6 +12,7 @@ Exits with 1 where a wing falls short of its share or a survivor has no reason.
 import math
 import random
 import re
+import shutil
 import sys
 import tomllib
 from collections import Counter
@@ -138,8 +140,22 @@ def listed(found: list[Mutant]) -> tuple[list[str], int]:
     return lines, bare
 
 
+def refresh() -> None:
+    """Copy what is no Python and newer than its copy, or lacks one, to where mutmut works."""
+    for folder in ("sim", "experiments"):
+        for path in (ROOT / folder).rglob("*"):
+            copy = ROOT / "mutants" / path.relative_to(ROOT)
+            if path.is_file() and not path.suffix.startswith(".py"):
+                if not copy.exists() or copy.stat().st_mtime < path.stat().st_mtime:
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(path, copy)
+
+
 def main() -> int:
     """Write the page, print the summary, say what falls short."""
+    if "--fresh" in sys.argv:
+        refresh()
+        return 0
     found = list(mutants())
     if "--survivors" in sys.argv:
         known = tomllib.loads(REASONS.read_text("utf-8"))["reason"]
