@@ -145,10 +145,11 @@ def refresh() -> None:
     for folder in ("sim", "experiments"):
         for path in (ROOT / folder).rglob("*"):
             copy = ROOT / "mutants" / path.relative_to(ROOT)
-            if path.is_file() and not path.suffix.startswith(".py"):
-                if not copy.exists() or copy.stat().st_mtime < path.stat().st_mtime:
-                    copy.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copy2(path, copy)
+            if path.is_dir() or path.suffix.startswith(".py"):
+                continue
+            if not copy.exists() or copy.stat().st_mtime < path.stat().st_mtime:
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, copy)
 
 
 def main() -> int:
@@ -159,8 +160,8 @@ def main() -> int:
     found = list(mutants())
     if "--survivors" in sys.argv:
         known = tomllib.loads(REASONS.read_text("utf-8"))["reason"]
-        bare = [each for each in survivors(found) if not reason(each, each.change(), known)]
-        print("\n".join(mutant.name for mutant in bare))
+        unsaid = [each for each in survivors(found) if not reason(each, each.change(), known)]
+        print("\n".join(mutant.name for mutant in unsaid))
         return 0
     if "--sample" in sys.argv:
         print("\n".join(sample(found, float(sys.argv[sys.argv.index("--sample") + 1]))))
