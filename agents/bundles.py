@@ -78,7 +78,7 @@ SOCIETY = {
     "contacts": Declared("ContactRows", "whom they know"),
     "teams": Declared("TeamRows", "residents by workplace"),
     "first": Declared("i8", "first resident of every community, and the end", "row", "communities + 1"),
-    "crowd": Declared("u1", "1 for whoever has joined a dispute", "0/1", "places"),
+    "crowd": Declared("u1", "1 for those who have joined a dispute", "0/1", "places"),
     "heard": Declared("f4", "standing of every channel among neighbours", "0..1", "communities, 9"),
     "usual": Declared("f4", "everyday level of satisfaction with each need", "0..1", "needs"),
     "members": Declared("f8", "residents who are engaged Party members", "0..1", "communities"),

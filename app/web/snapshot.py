@@ -36,7 +36,7 @@ class Snapshot:
     open_in : int64 (communities,), open disputes
     heat : float32 (communities,), open disputes per 1000 residents simulated
     series : name -> float64 (day,), daily values of `SERIES`; `reported_first` counts disputes closed for
-        the first time that day, `standing_cumulative` settlements that stand that evening
+        the first time that day, `standing_cumulative` settlements that hold that evening
     step_ms : milliseconds that the last day took
     """
 

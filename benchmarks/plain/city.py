@@ -205,6 +205,6 @@ class PlainCity(Town):
 
 
 def is_over(dispute: Dispute) -> bool:
-    """Whether it has ended for good; a judgment that will not be kept has not."""
+    """Whether it has ended finally; a judgment that will not be kept has not."""
     breach = dispute.state == State.JUDGED and dispute.relapse_day >= 0
     return bool(FINAL[dispute.state]) and not breach

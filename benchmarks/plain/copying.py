@@ -106,7 +106,7 @@ def units_of(city: Town, model: CityModel) -> list[Unit]:
 
 
 def disputes_of(city: Town, model: CityModel) -> list[Dispute]:
-    """Every problem that has not ended for good, in order of arising; and the queues of the units."""
+    """Every problem that has not ended finally, in order of arising; and the queues of the units."""
     made = {row: dispute_of(city, model, row) for row in model.world.active.tolist()}
     tasks = model.tasks
     for unit, head in zip(city.units, model.casework.head.tolist(), strict=True):

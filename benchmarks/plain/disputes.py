@@ -7,10 +7,10 @@ import mesa
 from agents.casework import Account
 from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.institution_rules import Reply, Request
 from agents.kinds import LAWFUL, Competence
 from agents.randomness import streams as decisions
-from agents.resident_rules import Problem
+from agents.readable.institutions import Reply, Request
+from agents.readable.residents import Problem
 from benchmarks.plain.people import Resident, Task, Unit
 from benchmarks.plain.town import Town
 from sim.reference import handle
@@ -79,12 +79,12 @@ class Dispute(mesa.Agent):
 
     @property
     def kind_of_lead(self) -> int:
-        """`Kind` of whoever leads, -1 nobody."""
+        """`Kind` of the lead, -1 nobody."""
         return self.lead.kind if self.lead is not None else -1
 
     @property
     def active(self) -> list[Resident]:
-        """Who has joined, in the order of the group; whoever raised it always has."""
+        """Who has joined, in the order of the group; the claimant always has."""
         return [person for person, joined in zip(self.affected, self.joined, strict=True) if joined]
 
     @property

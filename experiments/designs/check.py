@@ -21,7 +21,7 @@ from sim.scenario.shape import section_names
 from sim.scenario.source import Source, cut, did_you_mean, parse
 from sim.scenario.text import shown, toml_value
 
-TEXTS = ("title", "title_zh", "question", "notes")
+TEXTS = ("title", "title_zh", "question", "question_zh", "notes", "notes_zh")
 LISTS = ("scenarios", "cities", "seeds")
 TABLES = ("set", "factors", "points", "stop")
 """What the whole file is made of; the settings of `Sampling` come beside."""
@@ -77,10 +77,7 @@ class _Check:
             levels=chosen.levels,
             second_order=chosen.second_order,
             stop=stop,
-            title=texts["title"],
-            title_zh=texts["title_zh"],
-            question=texts["question"],
-            notes=texts["notes"],
+            **texts,
             equal=equal,
             folder=self.folder,
         )

@@ -79,7 +79,9 @@ class Experiment:
     title: str = ""
     title_zh: str = ""
     question: str = ""
+    question_zh: str = ""
     notes: str = ""
+    notes_zh: str = ""
     equal: str = HOURS
     folder: Path | None = None
 
@@ -205,6 +207,10 @@ class Experiment:
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=list)
         return blake2b(text.encode(), digest_size=8).hexdigest()
 
+    def asked(self) -> str:
+        """The question in both languages, as a manifest keeps it."""
+        return f"{self.question} {self.question_zh}".strip()
+
     def summary(self) -> dict[str, Any]:
         """What the manifest keeps of it; plain data."""
         return {
@@ -213,6 +219,7 @@ class Experiment:
             "title": self.title,
             "title_zh": self.title_zh,
             "question": self.question,
+            "question_zh": self.question_zh,
             "kind": self.kind,
             "baseline": self.scenarios[0],
             "size": self.size,

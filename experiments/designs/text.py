@@ -19,7 +19,7 @@ def text_of(experiment: Experiment) -> str:
 
 
 def _lines(made: Experiment) -> Iterator[str]:
-    for name in ("title", "title_zh", "question", "notes"):
+    for name in ("title", "title_zh", "question", "question_zh", "notes", "notes_zh"):
         if getattr(made, name):
             yield f"{name} = {toml_value(getattr(made, name))}"
     yield f"kind = {toml_value(made.kind)}"
@@ -98,7 +98,9 @@ def kept_experiment(summary: Mapping[str, Any]) -> Experiment:
         title=str(summary.get("title", "")),
         title_zh=str(summary.get("title_zh", "")),
         question=str(summary.get("question", "")),
+        question_zh=str(text.get("question_zh", "")),
         notes=str(text.get("notes", "")),
+        notes_zh=str(text.get("notes_zh", "")),
         equal=str(summary.get("equal", HOURS)),
     )
 

@@ -11,7 +11,7 @@ from agents.events import EVENT, Activity
 from sim.city.build import build_city
 from sim.errors import ScenarioError
 from sim.model import CityModel
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import WORDS, Scenario
 
 NEVER = np.iinfo(np.int32).max
 LEAST_KEY = 2**34  # of a dispute; below stand the alarms about nothing, 1 + the number of their community
@@ -195,6 +195,6 @@ def differing_values(first: Scenario, second: Scenario, day: int) -> dict[str, t
         yours = other[section] if isinstance(values, dict) else {"": other[section]}
         for name in dict.fromkeys([*mine, *yours]):
             pair = (mine.get(name), yours.get(name))
-            if pair[0] != pair[1] and section not in ("name", "title", "title_zh", "question", "notes"):
+            if pair[0] != pair[1] and section not in WORDS:
                 found[f"{section}.{name}".rstrip(".")] = pair
     return found

@@ -1,8 +1,8 @@
 """Packages of levers that nothing beats, within a budget: search, then a test against randomness (方案搜索).
 
 NSGA-II (Deb et al. 2002) by pymoo on numbers, whole numbers, names and switches alike. Every candidate is run
-under the same seeds. What is found is the luckiest of many, so the front is run again under fresh seeds, and
-only those numbers are to be quoted.
+under the same seeds. What is found is the most favourable of many, so the front is run again under fresh
+seeds, and only those numbers are to be quoted.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

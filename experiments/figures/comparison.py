@@ -43,7 +43,7 @@ OPEN, STANDING, REPORTED = "open", "standing_share", "reported_share"
 DAILY_PANELS = (
     (OPEN, "Open disputes", "在办纠纷"),
     (STANDING, "Settled and standing, share of disputes raised so far", "化解且未反弹占比"),
-    (REPORTED, "Reported as settled, share of disputes raised so far", "上报化解占比"),
+    (REPORTED, "Reported as settled, share of disputes raised so far", "上报办结占比"),
 )
 
 

@@ -31,7 +31,7 @@ def dispute_frame(records: Records, city: City) -> pd.DataFrame:
     judged : whether it was raised early enough to be judged (`sim.outcomes.definitions.cohort`)
     settled : whether a settlement stands at the end
     escalated : whether it went to petition or court; nominal : whether it was ever closed nominally
-    days_open : days to the settlement that stands; nan without one
+    days_open : days to the settlement that holds; nan without one
     """
     table, facts = records.disputes, records.facts
     mine = table["raised"] > int(facts["warm_up"])

@@ -50,8 +50,8 @@ class RestrictedMean:
 def times_of(disputes: Mapping[str, Any] | pd.DataFrame, days: int, warm_up: int) -> pd.DataFrame:
     """Days watched and whether settled, a row per dispute raised after the warm-up.
 
-    Columns `scenario` and `seed` travel along. A dispute that ended otherwise (on paper, by judgment, given
-    up) is watched to the last day and never settled, as in `sim.outcomes.times`.
+    Columns `scenario` and `seed` travel along. A dispute that ended otherwise (by nominal closure, by
+    judgment, abandoned) is watched to the last day and never settled, as in `sim.outcomes.times`.
     """
     columns = {name: np.asarray(disputes[name]) for name in ("raised", "closed", "state")}
     mine, until, settled = time_to_settlement(columns, days, warm_up)

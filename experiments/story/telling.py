@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from agents.events import Activity
-from agents.terms import Logit
+from agents.readable.terms import Logit
 from experiments.story.actors import Actors
 from experiments.story.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.witness import Notes
+from experiments.wording.terms import term_name
 from experiments.wording.words import Words
 from sim.model import CityModel
 
@@ -46,7 +47,7 @@ class Teller:
         return self.actors.resident(int(self.model.disputes.resident[self.row]))
 
     def compelled(self, position: int) -> bool:
-        """Whether a part that ends here had been taken only for the standing of whoever asked."""
+        """Whether a part that ends here had been accepted under compulsion."""
         unit, part = (self.log[name][position] for name in ("actor", "target"))
         mine = [
             decision
@@ -89,7 +90,7 @@ class Teller:
         """The terms of a decision, those in favour and those against, the heaviest first."""
         order = sorted(logit.terms.items(), key=lambda term: -abs(term[1]))
         sides = [
-            [f"{self.words(f'term.{name}')} {value:+.2f}" for name, value in side]
+            [f"{term_name(self.words, name)} {value:+.2f}" for name, value in side]
             for side in (
                 [term for term in order if term[1] >= SHOWN],
                 [term for term in order if term[1] <= -SHOWN],

@@ -200,19 +200,22 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
         "blame_avoidance",
         "Nobody decides alone unless ordered",
-        "无令不担法定决定",
+        "未经上级交办、须依法作出的决定",
         _of("accept", "blame_avoidance"),
         ("SF24",),
     ),
     Mechanism(
         "refusal_persistence",
-        "A unit asked again takes the same stand",
-        "立场不变",
+        "A unit that is asked again repeats its answer",
+        "重复拒绝",
         _of("accept", "refusal_persistence"),
         ("SF24",),
     ),
     Mechanism(
-        "formalism", "What a unit only had to take is done for the form", "形式主义", _of("work", "formalism")
+        "formalism",
+        "What is accepted under compulsion is done perfunctorily",
+        "被动承接与形式主义",
+        _of("work", "formalism"),
     ),
     Mechanism("load", "The busy refuse", "负荷致拒", _of("accept", "load"), ("SF7", "SF8")),
     Mechanism(
@@ -381,6 +384,9 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     Mechanism("levers", "The levers of policy", "政策杠杆", _all("levers")),
     Mechanism(
-        "prices", "What levers and platform cost", "杠杆与平台成本", (*_all("lever_costs"), "accept.backing")
+        "prices",
+        "What levers and platform cost",
+        "政策杠杆与平台成本",
+        (*_all("lever_costs"), "accept.backing"),
     ),
 )

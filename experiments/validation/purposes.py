@@ -176,7 +176,7 @@ PURPOSES: Mapping[str, Purpose] = {
         ALL_MEET,
     ),
     "appraisal": _less(
-        "fewer requests of whoever appraises are refused",
+        "fewer requests of a unit that appraises are refused",
         "return_rate",
         "assumption: the rules aim at it, [Whistle rules], [Tianjin war-zone rules]",
         PARTY_LED,
@@ -300,7 +300,9 @@ PURPOSES: Mapping[str, Purpose] = {
     ),
     # what people make of it
     "satisfaction": _less(
-        "whoever was given up is less content", "trace_content_of_the_left", "[Oliver 1980], [Van Ryzin 2013]"
+        "claimants who abandoned are less content",
+        "trace_content_of_the_left",
+        "[Oliver 1980], [Van Ryzin 2013]",
     ),
     "refused_news": _less("being passed on costs trust", "trust", "assumption"),
     "expectations": _less(

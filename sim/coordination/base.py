@@ -1,8 +1,8 @@
 """What a coordination pattern is: answers to a few questions, and nothing else (协同模式).
 
 A pattern says who leads, who is asked with what standing, whether units meet, and who is tried after a
-refusal. It changes nothing and draws nothing: the engine asks, charges every minute, and rolls the
-keyed dice. So two patterns differ by their answers alone. All questions are put for many disputes at
+refusal. It changes nothing and draws nothing: the engine asks, charges every minute, and draws the
+keyed random numbers. So two patterns differ by their answers alone. All questions are put for many disputes at
 once; an answer is one array per dispute asked about.
 """
 
@@ -94,7 +94,7 @@ class Arrangement:
     lead : int64, unit that answers for the dispute
     joint : bool, the needed units meet; otherwise they are asked one after another
     convener : int64, who calls the sessions; -1 where no units meet
-    authority : float64, 0..1, standing of whoever asks
+    authority : float64, 0..1, authority of the requester
     ties : float64, 0..1, how far ties between institutions may be used
     appraisal : float64, 0..1, how far the asked are appraised by the asker
 

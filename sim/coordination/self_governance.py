@@ -60,7 +60,7 @@ class SelfGovernance(Insistent):
     )
     asks: int = param(
         3,
-        "Requests for one competence before it is given up",
+        "Requests for one competence before it is omitted",
         "同一职能最多请求次数",
         unit="request",
         low=1,
@@ -74,7 +74,7 @@ class SelfGovernance(Insistent):
         return self.reluctance_weight
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
-        """At home while the time lasts; afterwards, and for whoever went up, as departments do it."""
+        """At home while the time lasts; afterwards, and for those who went up, as departments do it."""
         home = (cases.stage == 0) & (cases.level == 0)
         committee = roster.committee(cases)
         # The committee and the enterprise to blame sit down with the residents; alone, the committee just mediates.

@@ -81,7 +81,7 @@ def reported_share(records: Records) -> float:
 
 
 def days_to_settle(quantile: float) -> Callable[[Records], float]:
-    """Quantile of days from claim to the settlement that stands, of judged disputes that were settled alone.
+    """Quantile of days from claim to the settlement that holds, of judged disputes that were settled alone.
 
     Whatever is still open or was given up is left out, so settling fewer of the hard ones makes it shorter;
     compare scenarios by `sim.outcomes.times` instead.
@@ -120,7 +120,7 @@ def total_cost(records: Records) -> float:
 
 
 def cost_per_durable(records: Records) -> float:
-    """Cost after warm-up per settlement that stands, of all settlements of that time."""
+    """Cost after warm-up per settlement that holds, of all settlements of that time."""
     closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
     return ratio(total_cost(records), float((standing(records) & closed_after).sum()))
 
@@ -134,7 +134,7 @@ def durable_per_ten_thousand(records: Records) -> float:
 
 
 def capacity_cost_per_durable(records: Records) -> float:
-    """Cost per settlement that stands, yuan: hours held after warm-up, idle ones too, volunteers, levers."""
+    """Cost per settlement that holds, yuan: hours held after warm-up, idle ones too, volunteers, levers."""
     closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
     prices = records.facts["costs"]
     yuan = total(records, "held_minutes") / 60.0 * prices["staff_hour"]

@@ -46,7 +46,7 @@ def _entropy(got: np.ndarray, people: np.ndarray, mean: float) -> float:
 
 
 def settled_per_head(records: Records) -> np.ndarray:
-    """Settlements that stand, of judged disputes, per 1 000 residents of each community: float64."""
+    """Settlements that hold, of judged disputes, per 1 000 residents of each community: float64."""
     people = records.places["people"]
     where = records.disputes["community"][standing(records) & cohort(records)]
     return np.asarray(np.bincount(where, minlength=len(people)) * 1000.0 / np.maximum(people, 1))

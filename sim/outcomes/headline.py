@@ -17,20 +17,20 @@ from sim.outcomes.times import open_days, settled_by
 H = "headline"
 OUTSIDE = Escalated.PETITION | Escalated.COURT
 HEADLINE: dict[str, Metric] = {
-    "durable_share": Metric("Durably settled", "实质性化解率", "share", "higher", durable_share, H),
+    "durable_share": Metric("Durably resolved", "实质性化解率", "share", "higher", durable_share, H),
     "durable_one": Metric(
-        "needing one competence", "单一职能", "share", "higher", durable_share_of(1, 1), H, "durable_share"
+        "one agency needed", "单部门事项", "share", "higher", durable_share_of(1, 1), H, "durable_share"
     ),
     "durable_three": Metric(
-        "needing three or more",
-        "三项及以上职能",
+        "three or more agencies needed",
+        "涉及三个及以上部门的事项",
         "share",
         "higher",
         durable_share_of(3, 16),
         H,
         "durable_share",
     ),
-    "reported_share": Metric("Reported settled", "上报办结率", "share", "neither", reported_share, H),
+    "reported_share": Metric("Reported resolved", "上报办结率", "share", "neither", reported_share, H),
     "open_days": Metric(
         "Mean days open, of all raised",
         "随访期内平均在办天数（含未结）",
@@ -39,11 +39,11 @@ HEADLINE: dict[str, Metric] = {
         open_days,
         H,
     ),
-    "settled_30": Metric("Settled by day 30", "30日内化解率", "share", "higher", settled_by(30), H),
-    "settled_90": Metric("Settled by day 90", "90日内化解率", "share", "higher", settled_by(90), H),
-    "settled_180": Metric("Settled by day 180", "180日内化解率", "share", "higher", settled_by(180), H),
+    "settled_30": Metric("Resolved by day 30", "30日内化解率", "share", "higher", settled_by(30), H),
+    "settled_90": Metric("Resolved by day 90", "90日内化解率", "share", "higher", settled_by(90), H),
+    "settled_180": Metric("Resolved by day 180", "180日内化解率", "share", "higher", settled_by(180), H),
     "escalated_share": Metric(
-        "Escalated to petition or court", "信访或诉讼率", "share", "lower", escalated(OUTSIDE), H
+        "Escalated to petition or court", "升级率（信访或诉讼）", "share", "lower", escalated(OUTSIDE), H
     ),
     "coordination_share": Metric(
         "Coordination hours, of all hours", "协调工时占比", "share", "lower", coordination_share, H

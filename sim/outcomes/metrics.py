@@ -71,7 +71,7 @@ METRICS: Table[Metric] = Table(
             durable_per_ten_thousand,
         ),
         "capacity_cost": Metric(
-            "Cost of hours held per durable settlement",
+            "Cost of available staff hours per durable settlement",
             "按在编工时计每件成本",
             "yuan",
             "lower",
@@ -81,15 +81,15 @@ METRICS: Table[Metric] = Table(
             "Disputes raised or detected", "纠纷受理量", "dispute", "neither", lambda r: total(r, "raised")
         ),
         "durable_two": Metric(
-            "Durably settled, two competences",
-            "两项职能实质性化解率",
+            "Durably resolved, two agencies needed",
+            "涉及两个部门的事项实质性化解率",
             "share",
             "higher",
             durable_share_of(2, 2),
         ),
         "reporting_gap": Metric(
             "Reported minus durable",
-            "上报与实质性化解之差",
+            "上报办结率与实质性化解率之差",
             "share",
             "lower",
             lambda r: reported_share(r) - durable_share(r),
@@ -116,12 +116,18 @@ METRICS: Table[Metric] = Table(
             mean_of("waiting_for_session"),
         ),
         "hops": Metric(
-            "Referrals and refusals per dispute", "平均流转次数", "hop", "lower", mean_per_dispute("hops")
+            "Referrals and refusals per dispute",
+            "平均转办与推诿次数",
+            "hop",
+            "lower",
+            mean_per_dispute("hops"),
         ),
         "refusals": Metric(
             "Refusals per dispute", "平均推诿次数", "refusal", "lower", mean_per_dispute("refusals")
         ),
-        "utilisation": Metric("Hours spent, of hours held", "工时利用率", "share", "neither", utilisation),
+        "utilisation": Metric(
+            "Staff hours used, of staff hours available", "工时利用率", "share", "neither", utilisation
+        ),
         "petitions": Metric(
             "Petitions per 10 000 and year",
             "每万人年信访量",
@@ -140,20 +146,28 @@ METRICS: Table[Metric] = Table(
             "True alarms, of all alarms", "预警准确率", "share", "higher", warning_precision
         ),
         "warning_sensitivity": Metric(
-            "Found, of all raised or detected", "预警灵敏度", "share", "higher", warning_sensitivity
+            "Detected, of all raised or detected", "预警灵敏度", "share", "higher", warning_sensitivity
         ),
         "warning_neglect": Metric(
             "True alarms left unverified", "未核实的真实预警", "share", "lower", warning_neglect
         ),
         "warning_age": Metric(
-            "Age of a problem when found, median", "预警发现时问题存续天数", "day", "lower", warning_age
+            "Age of a problem when detected, median", "预警发现时问题存续天数", "day", "lower", warning_age
         ),
         "prevention": Metric(
-            "Found early and settled for good", "预防化解率", "share", "higher", detected_and_settled
+            "Detected early and durably resolved",
+            "主动发现并实质性化解率",
+            "share",
+            "higher",
+            detected_and_settled,
         ),
         "first_dispatch": Metric("Never refused by a unit", "首派准确率", "share", "higher", first_dispatch),
         "first_contact": Metric(
-            "Settled for good by the first offer, nearby", "初访化解率", "share", "higher", first_contact
+            "Durably resolved by the first offer, nearby",
+            "初访实质性化解率",
+            "share",
+            "higher",
+            first_contact,
         ),
         "return_rate": Metric("Requests refused", "退单率", "share", "lower", return_rate),
         "repeat_share": Metric(
@@ -167,7 +181,7 @@ METRICS: Table[Metric] = Table(
             lambda r: total(r, "withheld"),
         ),
         "exposed_share": Metric(
-            "Called back and found closed nominally", "回访发现虚假办结率", "share", "lower", audit_gap
+            "Called back and found to be nominal", "回访发现虚假办结率", "share", "lower", audit_gap
         ),
         "litigated_share": Metric(
             "In court, of those in court or settled", "进入诉讼占比", "share", "lower", litigated_share
@@ -180,10 +194,14 @@ METRICS: Table[Metric] = Table(
             "Contacts through the busiest unit", "最忙单位联系占比", "share", "neither", busiest_share
         ),
         "loss_area": Metric(
-            "Backlog after a shock, above the level before", "冲击损失面积", "day", "lower", loss_area
+            "Backlog after a shock, above the level before",
+            "冲击后新增积压（面积）",
+            "day",
+            "lower",
+            loss_area,
         ),
         "recovery_days": Metric(
-            "Days until the backlog is worked off", "恢复天数", "day", "lower", recovery_days
+            "Days until the backlog is worked off", "积压恢复天数", "day", "lower", recovery_days
         ),
         "gain": Metric("Sense of gain", "获得感", "share", "higher", mean_of("gain")),
         "happiness": Metric("Sense of happiness", "幸福感", "share", "higher", mean_of("happiness")),

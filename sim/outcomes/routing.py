@@ -46,7 +46,7 @@ def repeat_share(records: Records) -> float:
 
 
 def detected_and_settled(records: Records) -> float:
-    """Prevention rate: problems detected before they were claimed and settled for good, of all judged."""
+    """Prevention rate: problems detected before they were claimed and durably resolved, of all judged."""
     return share(standing(records) & (records.disputes["channel"] == Channel.DETECTED), cohort(records))
 
 

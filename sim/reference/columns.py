@@ -3,9 +3,9 @@
 from typing import Any
 
 from agents.disputes import Disputes, Escalated
-from agents.institution_rules import Request
 from agents.kinds import COMPETENCES, LAWFUL, Competence
-from agents.resident_rules import Impasse, Offer, Problem
+from agents.readable.institutions import Request
+from agents.readable.residents import Impasse, Offer, Problem
 from sim.reference.settle import Handled
 
 LOUD = Escalated.PETITION | Escalated.COLLECTIVE
@@ -72,7 +72,7 @@ def was_heard(d: Disputes, row: int) -> bool:
 
 
 def kind_of_lead(d: Disputes, place: Any, row: int) -> int:
-    """`Kind` of whoever leads, -1 nobody."""
+    """`Kind` of the lead, -1 nobody."""
     lead = int(d.lead[row])
     return int(place.kind[lead]) if lead >= 0 else -1
 

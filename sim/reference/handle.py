@@ -33,7 +33,7 @@ def lost_detail(tiers: int, rules: Any) -> float:
 
 
 def request_minutes(record: float, own: bool, rules: Any) -> tuple[int, int]:
-    """Minutes of a request: of the unit asked, and of whoever asks. Fast form: `request_minutes`.
+    """Minutes of a request: of the unit asked, and of the requester. Fast form: `request_minutes`.
 
         asked = minutes + s*entry        asker = minutes + s*(dispatch - minutes), 0 for its own part
 
@@ -45,7 +45,7 @@ def request_minutes(record: float, own: bool, rules: Any) -> tuple[int, int]:
 
 
 def referral_days(record: float, rules: Any) -> int:
-    """Days until the next unit has the file. Fast form: `hand_over`, stage coordinate.
+    """Days until the next unit has the file. Fast form: `referral_day`, stage coordinate.
 
         days = referral_days*(1 - s)
 

@@ -82,6 +82,8 @@ class Check:
     def file(self, source: Source) -> None:
         """Lay the content of one file on the draft."""
         kept = {key: text for key, text in self.draft.texts.items() if key not in OWN_TEXTS}
+        if "question" in source.data:  # an inherited translation would be that of another question
+            kept.pop("question_zh", None)
         self.draft.texts = {"name": source.name, **kept}
         self._came(f"inherited by {source.label}")
         for key, value in source.data.items():

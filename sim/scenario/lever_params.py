@@ -136,7 +136,7 @@ class LeverCosts(Section):
     paperwork: float = param(
         1.0,
         "Minutes at intake for every lever that is in full use",
-        "每项机制的登记用时",
+        "每项政策杠杆的受理登记用时",
         unit="minute",
         low=0.0,
         high=120.0,

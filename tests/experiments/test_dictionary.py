@@ -1,4 +1,4 @@
-"""Whoever opens a result folder finds what every column means: in the files, in a page, in two languages."""
+"""A result folder says what every column means: in the files, in a page, in two languages."""
 
 import json
 import re

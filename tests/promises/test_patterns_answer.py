@@ -79,7 +79,7 @@ def watched(monkeypatch):
 
 
 def test_a_pattern_of_one_s_own_runs_and_is_obeyed(watched):
-    """Whoever leads, leads: here always the residents' committee, or the mediators of the level above."""
+    """The lead is fixed: here always the residents' committee, or the mediators of the level above."""
     d = watched.disputes.columns()
     led = d["lead"] >= 0
     assert led.sum() > 50

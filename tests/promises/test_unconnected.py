@@ -8,7 +8,7 @@ be sure that two disputes are unconnected:
    knowledge do not depend on the rest of the agenda, and people who do not influence each other, the
    disputes of different residents are unconnected. Then every one of them must have the same story, event
    by event, to the last bit - whatever the banned resident's disputes would have drawn or spent.
-2. Leave every coupling on and follow it: whoever shares an event, an enterprise, a helper or an affected
+2. Leave every coupling on and follow it: those who share an event, an enterprise, a helper or an affected
    resident with a dispute of the banned one, in either of the two runs, is connected, and so on from there.
    What is never reached must have the same story.
 """

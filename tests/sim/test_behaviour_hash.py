@@ -106,6 +106,8 @@ LEAVES: dict[str, Callable[[Path], None]] = {
     "the label of an outcome": lambda t: edit(t, "sim/outcomes/headline.py", r'"实质性化解率"', '"化解率"'),
     "an annotation": lambda t: edit(t, "sim/running.py", r"seed: int,\n", "seed: object,\n"),
     "a message": lambda t: edit(t, "sim/running.py", "not a checkpoint of a run", "no checkpoint"),
+    "a rule in readable form": lambda t: edit(t, "agents/readable/institutions.py", "- 1.0", "- 2.0"),
+    "a rule that no actor decides": lambda t: edit(t, "sim/reference/handle.py", "1.0 ", "2.0 "),
     "labels of a catalogue": lambda t: edit(t, CHINA, r'label = "[^"]*"', 'label = "Other"'),
     "a comment of a catalogue": lambda t: edit(t, CHINA, r"\n\n\[\[topic", "\n# a word\n\n[[topic"),
     "the name of a file": rename_settle,
@@ -235,7 +237,7 @@ def test_the_hash_is_that_of_the_files_that_run() -> None:
 
 
 def test_the_hash_is_the_same_on_every_version_of_python() -> None:
-    """A hash written down; whoever changes the way of writing trees out renames every stored result."""
+    """A hash written down; a change in the way of writing trees out renames every stored result."""
     source = '"""Doc."""\nfrom math import exp as e\nimport numpy as np\n\n\nclass A(B):\n    """Doc."""\n\n'
     source += "    x: int = 1\n\n    def f[T](self, y: T, *, z: float = 2.50) -> T:\n"
     source += "        return f'{y:.2f} of {z!r}' if not np.any(-z) else {**y, 'a': e(1_000)}\n"

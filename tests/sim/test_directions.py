@@ -1,4 +1,4 @@
-"""What theory says of four interventions, under common random numbers: same people, same problems, same dice.
+"""What theory says of four interventions, under common random numbers: same people and problems.
 
 Each holds on every one of five paired seeds; an intervention without effect would point the right way on all
 five once in 32. A weaker one is tested over more seeds, and would be called real once in a thousand. No level

@@ -1,4 +1,4 @@
-"""What standing does: stands that only a better reason moves, lawful decisions, work done for the form."""
+"""What authority does: refusals that persist, lawful decisions, perfunctory work."""
 
 import numpy as np
 import pytest

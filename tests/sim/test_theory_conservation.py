@@ -149,7 +149,7 @@ def ended(e: dict[str, Any]) -> np.ndarray:
 
 
 def test_nobody_is_left_standing_at_the_door(story) -> None:
-    """Whoever waits for intake this evening came, or came back, today."""
+    """Those who wait for intake this evening came, or came back, today."""
     kinds = (A.CLAIM, A.DETECT, A.RELAPSE, A.RESURFACE, A.BREACH)
     for day, e in enumerate(story.evenings, 1):
         came = story.count(*kinds, where=np.isin(story.log["day"], (day - 1, day)))[: len(e["state"])]

@@ -93,7 +93,7 @@ def test_a_riot_of_a_hundred_takes_everybody() -> None:
 
 @pytest.mark.parametrize(("person", "active"), [(1, 1), (4, 4), (50, 50), (98, 98)])
 def test_one_changed_threshold_ends_the_riot(person, active) -> None:
-    """Whoever would have joined after n now waits for one more, who never comes."""
+    """A person who would have joined after n now waits for one more, who never comes."""
     thresholds = crowd()
     thresholds[person] = thresholds[person + 1]
     reached, world = riot(thresholds)

@@ -6,11 +6,10 @@ None of it needs the model, so nothing here loads it: what is heavy is imported 
 import os
 import platform
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.console.printing import bare_table, console, print_json, print_table, print_toml_text, typed
-from sim.errors import ScenarioError
+from experiments.designs.checked import check
 from sim.scenario.source import read, shipped
 
 if TYPE_CHECKING:
@@ -30,7 +29,9 @@ def print_list(*, as_json: bool) -> None:
     table.add_column("which question it answers")
     for name, path in shipped().items():
         said = read(path).data  # what a file says of itself; its values need no checking for that
-        table.add_row(name, f"{said['title']}\n{said['title_zh']}", said["question"])
+        table.add_row(
+            name, f"{said['title']}\n{said['title_zh']}", f"{said['question']}\n{said['question_zh']}"
+        )
     print_table(console(), table)
 
 
@@ -49,20 +50,20 @@ def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
 
 def print_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
-    found = [(file, *_checked(file)) for file in files]
+    found = [check(file) for file in files]
     if as_json:
         print_json(
             [
-                {"file": file, "ok": not problem, "problem": problem or None, "notes": notes}
-                for file, problem, notes in found
+                {"file": each.file, "ok": each.ok, "problem": each.problem or None, "notes": list(each.notes)}
+                for each in found
             ]
         )
-    for file, problem, notes in found:
-        if problem:
-            print(problem, file=sys.stderr)
+    for each in found:
+        if each.problem:
+            print(each.problem, file=sys.stderr)
         elif not as_json:
-            print("\n".join([f"{file}: ok", *(f"  {note}" for note in notes)]))
-    return not any(problem for _, problem, _ in found)
+            print("\n".join([f"{each.file}: ok", *(f"  {note}" for note in each.notes)]))
+    return all(each.ok for each in found)
 
 
 def print_info(*, as_json: bool) -> None:
@@ -98,8 +99,9 @@ def print_info(*, as_json: bool) -> None:
 
 
 def _summary(scenario: "Scenario") -> dict[str, Any]:
-    texts = ("name", "title", "title_zh", "question", "notes")
-    return {name: getattr(scenario, name) for name in texts} | {"key": scenario.key()}
+    from sim.scenario.scenario import WORDS
+
+    return {name: getattr(scenario, name) for name in WORDS} | {"key": scenario.key()}
 
 
 def _changes(scenario: "Scenario") -> list[dict[str, Any]]:
@@ -111,8 +113,8 @@ def _described(scenario: "Scenario", name: str) -> str:
         f"{scenario.name}: {scenario.title}",
         scenario.title_zh,
         "",
-        scenario.question,
-        scenario.notes,
+        *(text for text in (scenario.question, scenario.question_zh) if text),
+        *(text for text in (scenario.notes, scenario.notes_zh) if text),
         "",
     ]
     lines += [f"{path} = {value!r}" for path, value in _unlike_defaults(scenario)]
@@ -134,21 +136,3 @@ def _unlike_defaults(scenario: "Scenario") -> list[tuple[str, object]]:
             usual = default[section]
             found += [(f"{section}.{k}", v) for k, v in values.items() if k not in usual or usual[k] != v]
     return found
-
-
-def _checked(file: str) -> tuple[str, list[str]]:
-    """What is wrong with a scenario, and how the files that it names were understood."""
-    from sim.city.check import check_city
-    from sim.scenario.file import load_scenario
-
-    try:
-        scenario = load_scenario(Path(file) if Path(file).exists() else file)
-        scenario.key()
-        return "", check_city(scenario.city)
-    except ScenarioError as error:
-        return _at(file, str(error)), []
-
-
-def _at(file: str, problem: str) -> str:
-    """A problem with the file it is in, where it only names the section."""
-    return f"{file} {problem}" if problem.startswith("[") else problem

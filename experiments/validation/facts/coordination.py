@@ -32,7 +32,7 @@ WORLDS: dict[str, dict[str, float]] = {
     "high load": {"work__utilisation": 1.0},
     "large convener": {"work__committee_part": 0.2},
 }
-PAIRS = {"as shipped": (NONE_MEET, ALL_MEET)} | {
+PAIRS = {"default values": (NONE_MEET, ALL_MEET)} | {
     world: (
         convening(f"none_{world[:4].strip()}", 12, **laid),
         convening(f"all_{world[:4].strip()}", 1, **laid),
@@ -288,7 +288,7 @@ class BuckPassing(Fact):
 
 
 class FirstReceiver(Fact):
-    """Whoever receives first answers to the end: fewer hops, and more work for those who receive."""
+    """The first-contact unit answers to the end: fewer hops, and more work for those who receive."""
 
     id = "SF22"
     title = "First-receiver responsibility cuts hops"

@@ -121,7 +121,7 @@ class Arrivals(Fact):
 
 
 class InducedDemand(Fact):
-    """Whoever was helped reports again; a city that answers is asked more."""
+    """Those who were helped report again; a city that answers is asked more."""
 
     id = "SF9"
     title = "Responsiveness induces demand"

@@ -278,7 +278,7 @@ class Consent(Fact):
         others = sheet.values(BASELINE, "sf26_back") / sheet.values(BASELINE, "sf26_nominal")
         return Finding(
             (
-                Part("came back: on paper minus agreed", mean_of(others - tops), 0.0, sure=True),
+                Part("came back: nominally closed minus agreed", mean_of(others - tops), 0.0, sure=True),
                 Part("agreed and broke", kept, judged=False),
                 Part("closed nominally and raised again", nominal, judged=False),
             ),

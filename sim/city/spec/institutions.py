@@ -230,7 +230,7 @@ class InstitutionSpec(Section):
     contract_share: float = param(
         0.6,
         "Subdistrict offices with a contract with each local social organisation",
-        "购买服务占比",
+        "街道向社会组织购买服务占比",
         unit="share",
         low=0,
         high=1,

@@ -107,7 +107,7 @@ class Accept(Section):
     )
     blame_avoidance: float = param(
         1.5,
-        "Weight of answering alone for a lawful decision that nobody ordered",
+        "Blame avoidance: weight of a lawful decision that no superior ordered",
         "未经上级交办、须依法作出的决定的避责权重",
         unit="logit",
         low=0.0,
@@ -117,13 +117,13 @@ class Accept(Section):
     )
     refusal_persistence: float = param(
         0.8,
-        "Part of the matters on which a unit that is asked again takes the same stand",
-        "再次商请时立场不变的占比",
+        "Refusal persistence: part of the cases in which a unit that is asked again repeats its answer",
+        "再次商请时重复拒绝的占比",
         unit="share",
         low=0.0,
         high=1.0,
         neutral=0.0,
-        source="assumption: a stand follows from how a mandate is read, and seldom from the day",
+        source="assumption: persistence follows from how a mandate is read, and seldom from the day",
     )
     decision: int = param(
         20,
@@ -137,7 +137,7 @@ class Accept(Section):
     )
     backing: int = param(
         20,
-        "Minutes of a Party committee per dispute in which it stands behind whoever leads",
+        "Minutes of a Party committee per dispute in which it backs the lead",
         "党组织每件支持用时",
         unit="minute",
         low=0,
@@ -157,7 +157,7 @@ class Accept(Section):
     )
     dispatch: int = param(
         4,
-        "Minutes that a request takes whoever asks on a shared record",
+        "Minutes that a request takes the requester on a shared record",
         "共享记录上每次派单用时",
         unit="minute",
         low=0,
@@ -187,7 +187,7 @@ class Accept(Section):
     )
     referral_days: int = param(
         2,
-        "Days to hand over to the next unit",
+        "Days of a referral to the next unit",
         "转办间隔",
         unit="day",
         low=0,

@@ -69,7 +69,7 @@ def referral_day(day, row, disputes, accept):
 
 @inlined
 def request_minutes(row, both, disputes, accept):
-    """Minutes of the unit asked, and of whoever asks: a shared record spares letters and asks for grounds."""
+    """Minutes of the unit asked, and of the requester: a shared record spares letters, asks for grounds."""
     answer = int(accept.minutes + disputes.record[row] * accept.entry + 0.5)
     if not both:
         return answer, 0
@@ -162,7 +162,7 @@ def place_in_queue(day, row, unit, minutes, disputes, institutions, rule):
 def enqueue(day, row, k, unit, disputes, institutions, rule):
     """Put a part of a dispute into a unit's queue, with the effort that precedents leave.
 
-    What only standing made a unit take is done for the form, with less care (Zhou 2010).
+    What a unit accepts under compulsion is done perfunctorily (Zhou 2010).
     rule : parameters of the stage, of which `work`, `rework` and `limit` are read
     """
     cases, tasks, work = institutions.cases, institutions.tasks, rule.work

@@ -13,7 +13,7 @@ SPARE_EVENTS = 1000  # room in the log beside what can be counted beforehand
 
 
 def verifiers(desks: Desks, by_members: bool) -> np.ndarray:
-    """Who verifies the alarms of each community, int32: whoever looks.
+    """Who verifies the alarms of each community, int32: the unit that looks.
 
     Branches what their members report; otherwise the grid workers of the district's dispatcher, and the
     residents' committee where there is no dispatcher.

@@ -16,7 +16,7 @@ MARK = np.uint64(1)  # keys of a wave begin with this bit, those of ordinary pro
 class Cause(NamedTuple):
     """What a wave of today brings.
 
-    kind : number of its dice; topic : row of the catalogue; enterprise : who caused it, -1 nobody
+    kind : number of its random stream; topic : row of the catalogue; enterprise : who caused it, -1 nobody
     """
 
     kind: int

@@ -72,7 +72,7 @@ class Escalate(Section):
     )
     abandon: float = param(
         -1.0,
-        "Attraction of giving up",
+        "Attraction of abandoning",
         "放弃倾向",
         unit="logit",
         low=-10.0,

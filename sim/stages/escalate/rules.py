@@ -19,7 +19,7 @@ from sim.stages.escalate.crowd import has_joined, member, place_in_group
 from sim.stages.settle.rules import has_help
 
 WAIT, MOVE_UP, PETITION, COURT, ABANDON = 0, 1, 2, 3, 4
-# Beside 1 for whoever has joined, `crowd` holds while a group looks at itself:
+# Beside 1 for those who have joined, `crowd` holds while a group looks at itself:
 NEAR, JOINING = 3, 2  # one has a contact who has joined; one joins with the others when all have looked
 STILL = 2  # at the first place of a group, whose first has always joined: nobody else joins as things stand
 
@@ -27,7 +27,7 @@ STILL = 2  # at the first place of a group, whose first has always joined: nobod
 class Claimant(NamedTuple):
     """What bears on a claimant's next step: numbers that kernels hand on, made inside them.
 
-    trust : 0..1, in whoever leads; anger : grievance; heard : 0..1, what petitions brought to neighbours;
+    trust : 0..1, in the lead; anger : grievance; heard : 0..1, what petitions brought to neighbours;
     burden : logit, what the cost of a suit takes
     """
 
@@ -111,7 +111,7 @@ def take_step(key, row, step, disputes, institutions, rules, log):
 def straight_outside(row, disputes):
     """The step of a first claim that goes straight outside, -1 for others.
 
-    Whoever finds the petition office full comes again.
+    Those who find the petition office full come again.
     """
     if disputes.state[row] != State.RAISED or disputes.relapses[row] != 0:
         return -1
@@ -122,7 +122,7 @@ def straight_outside(row, disputes):
 
 @inlined
 def claimant_of(seed, row, disputes, institutions, society, court):
-    """What bears on the next step of whoever claims."""
+    """What bears on the next step of the claimant."""
     p, lead, people = disputes.resident[row], disputes.lead[row], society.people
     trust = np.float64(people.trust[p, institutions.ties.kind[lead]]) if lead >= 0 else 0.5
     heard = society.heard[disputes.community[row], Channel.PETITION]

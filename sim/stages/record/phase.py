@@ -1,4 +1,4 @@
-"""Evening: the day's figures; problems that have ended for good leave the active list."""
+"""Evening: the day's figures; problems that have ended finally leave the active list."""
 
 import numpy as np
 
@@ -79,7 +79,7 @@ def happened(world: World) -> dict[str, float]:
 
 
 def standing(world: World) -> dict[str, float]:
-    """Where problems stand this evening; those that have ended for good leave the active list."""
+    """Where problems stand this evening; those that have ended finally leave the active list."""
     state, left = np.zeros(STATES, np.int64), np.empty_like(world.active)
     size = count_states(world.active, world.dispute_rows, FINAL, state, left)
     world.active = left[:size].copy()

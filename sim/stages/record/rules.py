@@ -32,7 +32,7 @@ def count_events(part, contact, counts, partners, log):
 def count_states(active, disputes, final, counts, left):
     """Count problems by state, then keep those that have not ended; how many these are.
 
-    final : bool per `State`; a judgment that will not be kept has not ended for good
+    final : bool per `State`; a judgment that will not be kept has not ended finally
     counts : int64 per `State`, filled; left : int32, as long as active, filled from the front
     """
     counts[:] = 0

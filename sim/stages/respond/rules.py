@@ -50,7 +50,7 @@ def meaning(event, rule):
 def feel(event, row, disputes, people, rule):
     """Grievance: added by what stays unrepaired, halved by a settlement or a judgment won.
 
-    Whoever bears a problem is also less satisfied with the need that it touches.
+    Those who lump a problem are also less satisfied with the need that it touches.
     """
     p, need = disputes.resident[row], disputes.topics.need[disputes.topic[row]]
     a = event.activity

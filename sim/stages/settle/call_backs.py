@@ -22,7 +22,7 @@ def expose(lead, cases, closure):
 def call_back(key, rows, disputes, institutions, society, rules, log):
     """Files closed of late are called back, as far as the petition office has minutes.
 
-    rows : disputes that were closed since the last working day. Whoever is called says whether the matter is
+    rows : disputes that were closed since the last working day. The person called says whether the matter is
     settled, and is content with a probability equal to the satisfaction with the need that it touched.
     """
     seed, day = key

@@ -126,7 +126,7 @@ class Settle(Section):
     news: float = param(
         0.02,
         "Better probability than the best offer turned down, for another to be made",
-        "再次提出方案所需的改进",
+        "再次提出方案所需的接受概率改进",
         unit="share",
         low=0.001,
         high=0.5,
@@ -257,7 +257,7 @@ class Closure(Section):
     deterrence: float = param(
         0.30,
         "Caution that a unit learns when a nominal closure of its own is found",
-        "被查后的谨慎",
+        "虚假办结被查后的谨慎",
         unit="share",
         low=0.0,
         high=1.0,

@@ -9,7 +9,7 @@ class Triage(Section):
     accuracy: float = param(
         0.80,
         "Probability that a needed competence is seen",
-        "识别所需职能的准确率",
+        "识别出所需职能的概率",
         unit="share",
         low=0.0,
         high=1.0,

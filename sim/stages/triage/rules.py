@@ -117,7 +117,7 @@ def start_way(day, row, disputes, rule):
 
 @kernel
 def back(rows, answer, taken, backed, disputes, institutions, rules):
-    """The Party committee one level up stands behind whoever leads, where levers give more than the pattern.
+    """The Party committee one level up backs the lead, where levers give more than the pattern.
 
     It costs the committee minutes of its own; one without them lends its name to nobody today.
     answer, taken : as in `pay_intake`; backed : bool, filled: whether the committee stands behind it

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from agents.disputes import Channel
 from agents.kinds import Kind, Said
-from agents.terms import Choice, Logit, sigma, within
+from agents.readable.terms import Choice, Logit, sigma, within
 
 MONTH = 30.0  # days
 
@@ -28,7 +28,7 @@ class Step(IntEnum):
 
 
 class Problem(NamedTuple):
-    """A problem as whoever is hit by it sees it.
+    """A problem as the person who is hit by it sees it.
 
     severity : 0..1; caused : an enterprise caused it; relation : the sides have to live with each other;
     outspoken : how far people complain in the community, in standard deviations of all
@@ -57,7 +57,7 @@ class Offer(NamedTuple):
     """An offer as the parties see it.
 
     substance : what it holds, 0..1; procedure : how fair the handling was felt to be, 0..1; base :
-    probability that a middling offer on the topic is accepted; kind : `Kind` of whoever leads, -1 nobody
+    probability that a middling offer on the topic is accepted; kind : `Kind` of the lead, -1 nobody
     relation : the sides have to live with each other; waited : days since the claim; severity : 0..1 level
     : tier that stands behind it, 0..2; rejections : offers turned down so far appeal : part of the ranking
     that counts petitions, 0..1, where there was one; else 0
@@ -78,9 +78,9 @@ class Offer(NamedTuple):
 class Impasse(NamedTuple):
     """A dispute that does not end, as the claimant sees it.
 
-    kind : `Kind` of whoever leads, -1 nobody; severity : 0..1; can_move_up : there is a tier above;
+    kind : `Kind` of the lead, -1 nobody; severity : 0..1; can_move_up : there is a tier above;
     petitioned : there has been a petition; heard : what petitions brought to neighbours, 0..1;
-    burden : logit, what the cost of a suit takes, 0 for whoever has means or legal aid
+    burden : logit, what the cost of a suit takes, 0 for those who have means or legal aid
     """
 
     kind: int
@@ -239,11 +239,11 @@ class ResidentRules:
     def next_step(self, impasse: Impasse, rules: Any) -> Choice[Step]:
         """What it does about a dispute that does not end. Fast form: `choose_step`, stage escalate.
 
-            wait      wait + loyalty*(trust in the lead's kind - .5)
-            escalate     escalate                                                 while there is a tier above
-            petition  petition + grievance_w*G + experience*(h - .5)        once per dispute
-            court     court + grievance_w*G + severity - .5 - burden
-            give up   abandon - severity + .5
+            wait       wait + loyalty*(trust in the lead's kind - .5)
+            next tier  next_tier                                             while there is a tier above
+            petition   petition + grievance_w*G + experience*(h - .5)        once per dispute
+            court      court + grievance_w*G + severity - .5 - burden
+            give up    abandon - severity + .5
 
         Exit, voice, loyalty, neglect (Hirschman 1970; Lyons & Lowery). G : grievance, at most
         `grievance_most`; h : what petitions brought to neighbours; rules : section `escalate`
