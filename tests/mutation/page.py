@@ -142,7 +142,7 @@ def listed(found: list[Mutant]) -> tuple[list[str], int]:
 
 def refresh() -> None:
     """Copy what is no Python and newer than its copy, or lacks one, to where mutmut works."""
-    for folder in ("sim", "experiments"):
+    for folder in ("sim", "experiments", "tests"):
         for path in (ROOT / folder).rglob("*"):
             copy = ROOT / "mutants" / path.relative_to(ROOT)
             if path.is_dir() or path.suffix.startswith(".py"):
