@@ -7,10 +7,10 @@ import mesa
 from agents.casework import Account
 from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.institution_rules import Reply, Request
 from agents.kinds import LAWFUL, Competence
 from agents.randomness import streams as decisions
-from agents.resident_rules import Problem
+from agents.readable.institutions import Reply, Request
+from agents.readable.residents import Problem
 from benchmarks.plain.people import Resident, Task, Unit
 from benchmarks.plain.town import Town
 from sim.reference import handle

@@ -8,7 +8,7 @@ from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
 from agents.kinds import Competence
 from agents.randomness import streams as decisions
-from agents.resident_rules import Impasse, Offer, Step
+from agents.readable.residents import Impasse, Offer, Step
 from benchmarks.plain.disputes import PART, Dispute
 from benchmarks.plain.people import Resident
 from sim.reference import settle

@@ -8,10 +8,10 @@ import mesa
 from agents.casework import ACCOUNTS, Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.institution_rules import InstitutionRules
 from agents.kinds import Competence
-from agents.resident_feelings import Heard, ResidentFeelings
-from agents.resident_rules import ResidentRules
+from agents.readable.feelings import Heard, ResidentFeelings
+from agents.readable.institutions import InstitutionRules
+from agents.readable.residents import ResidentRules
 from sim.reference import handle
 from sim.reference.respond import Meaning
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from agents.events import Activity
-from agents.terms import Logit
+from agents.readable.terms import Logit
 from experiments.divergence.lockstep import LEAST_KEY, Pair, Parting
 from experiments.divergence.spread import LOOKS, PERSON, RULE, UNIT, Branch
 from experiments.story.actors import Actors

@@ -1,16 +1,16 @@
 """One decision of a run, term by term: the rules in readable form, asked in the state of this moment.
 
-The rules stand in `agents.institution_rules`, `agents.resident_rules` and `sim.reference`. A test holds them
-against the kernels and against the probabilities in the event log.
+The rules stand in `agents.readable.institutions`, `agents.readable.residents` and `sim.reference`. A test
+holds them against the kernels and against the probabilities in the event log.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from agents.institution_rules import Reply
 from agents.randomness import streams as decisions
 from agents.randomness.plain import KeyedRandom
-from agents.terms import Logit
+from agents.readable.institutions import Reply
+from agents.readable.terms import Logit
 from sim.model import CityModel
 from sim.reference import settle
 from sim.reference.columns import handled_of, kind_of_lead, offer_of, request_of, was_heard

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.events import Activity
-from agents.terms import Logit
+from agents.readable.terms import Logit
 from experiments.story.actors import Actors
 from experiments.story.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.witness import Notes

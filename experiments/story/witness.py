@@ -9,10 +9,10 @@ import numpy as np
 
 from agents.disputes import State
 from agents.events import Activity
-from agents.institution_rules import Reply
 from agents.kinds import Competence
 from agents.randomness import streams as decisions
 from agents.randomness.plain import KeyedRandom
+from agents.readable.institutions import Reply
 from experiments.story.mirror import Weighed, reply_of, weighed
 from sim.model import CityModel
 from sim.observers import Observer

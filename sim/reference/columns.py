@@ -3,9 +3,9 @@
 from typing import Any
 
 from agents.disputes import Disputes, Escalated
-from agents.institution_rules import Request
 from agents.kinds import COMPETENCES, LAWFUL, Competence
-from agents.resident_rules import Impasse, Offer, Problem
+from agents.readable.institutions import Request
+from agents.readable.residents import Impasse, Offer, Problem
 from sim.reference.settle import Handled
 
 LOUD = Escalated.PETITION | Escalated.COLLECTIVE

@@ -45,7 +45,7 @@ def request_minutes(record: float, own: bool, rules: Any) -> tuple[int, int]:
 
 
 def referral_days(record: float, rules: Any) -> int:
-    """Days until the next unit has the file. Fast form: `hand_over`, stage coordinate.
+    """Days until the next unit has the file. Fast form: `referral_day`, stage coordinate.
 
         days = referral_days*(1 - s)
 

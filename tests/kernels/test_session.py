@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.party_branch import PartyBranch
 from agents.randomness import streams as D  # noqa: N812
+from agents.readable.institutions import BranchRules
 from sim.params import record
 from sim.stages.coordinate.params import Accept, Joint
 from sim.stages.coordinate.sessions import hold_sessions
@@ -124,10 +124,8 @@ def test_sessions_are_held_as_in_plain_python(seed, day, w, accept, work, triage
     w.same_as(twin, tasks=False)
 
 
-class Branch(Unit):
+class Branch(Unit, BranchRules):
     """A Party branch without a model."""
-
-    agenda = PartyBranch.agenda
 
 
 @checked

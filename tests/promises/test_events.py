@@ -5,6 +5,8 @@ import pytest
 
 from agents.disputes import State
 from agents.events import EVENT, Activity, EventLog
+from sim.day import DAY
+from sim.observers import EventsByStage
 from sim.stages.record.phase import COUNTED
 from tests.promises.worlds import PATTERN_NAMES, SHORT, grown, model_of, scenario
 
@@ -180,3 +182,21 @@ def test_making_room_loses_nothing():
     log.reserve(100_000)
     assert len(log.rows) >= 100_003
     assert log.today()["day"].tolist() == [1, 2, 3]
+
+
+def test_an_observer_counts_the_events_of_a_day_by_the_stage_that_wrote_them():
+    model = model_of(scenario("siloed", 40, **SHORT))
+    counted = EventsByStage()
+    model.observers.append(counted)
+    arisen, of_all = [], []
+    for _ in range(30):
+        model.step()
+        arisen.append(counted.events["emerge"])
+        of_all.append(sum(counted.events.values()))
+    columns = model.events.columns()
+    day, activity = columns["day"], columns["activity"]
+    days = range(1, 31)
+    assert of_all == [int((day == each).sum()) for each in days]
+    assert arisen == [int(((activity == Activity.ARISE) & (day == each)).sum()) for each in days]
+    assert sum(arisen) > 0
+    assert list(counted.events) == [stage.__name__ for stage in DAY]

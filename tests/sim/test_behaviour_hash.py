@@ -106,6 +106,8 @@ LEAVES: dict[str, Callable[[Path], None]] = {
     "the label of an outcome": lambda t: edit(t, "sim/outcomes/headline.py", r'"实质性化解率"', '"化解率"'),
     "an annotation": lambda t: edit(t, "sim/running.py", r"seed: int,\n", "seed: object,\n"),
     "a message": lambda t: edit(t, "sim/running.py", "not a checkpoint of a run", "no checkpoint"),
+    "a rule in readable form": lambda t: edit(t, "agents/readable/institutions.py", "- 1.0", "- 2.0"),
+    "a rule that no actor decides": lambda t: edit(t, "sim/reference/handle.py", "1.0 ", "2.0 "),
     "labels of a catalogue": lambda t: edit(t, CHINA, r'label = "[^"]*"', 'label = "Other"'),
     "a comment of a catalogue": lambda t: edit(t, CHINA, r"\n\n\[\[topic", "\n# a word\n\n[[topic"),
     "the name of a file": rename_settle,

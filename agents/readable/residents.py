@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from agents.disputes import Channel
 from agents.kinds import Kind, Said
-from agents.terms import Choice, Logit, sigma, within
+from agents.readable.terms import Choice, Logit, sigma, within
 
 MONTH = 30.0  # days
 
@@ -239,11 +239,11 @@ class ResidentRules:
     def next_step(self, impasse: Impasse, rules: Any) -> Choice[Step]:
         """What it does about a dispute that does not end. Fast form: `choose_step`, stage escalate.
 
-            wait      wait + loyalty*(trust in the lead's kind - .5)
-            escalate     escalate                                                 while there is a tier above
-            petition  petition + grievance_w*G + experience*(h - .5)        once per dispute
-            court     court + grievance_w*G + severity - .5 - burden
-            give up   abandon - severity + .5
+            wait       wait + loyalty*(trust in the lead's kind - .5)
+            next tier  next_tier                                             while there is a tier above
+            petition   petition + grievance_w*G + experience*(h - .5)        once per dispute
+            court      court + grievance_w*G + severity - .5 - burden
+            give up    abandon - severity + .5
 
         Exit, voice, loyalty, neglect (Hirschman 1970; Lyons & Lowery). G : grievance, at most
         `grievance_most`; h : what petitions brought to neighbours; rules : section `escalate`

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from agents.events import Activity
 from agents.kinds import Said
-from agents.terms import within
+from agents.readable.terms import within
 
 HALVING = (Activity.REJECT, Activity.RELAPSE, Activity.BREACH, Activity.LUMP)  # leave half the severity
 LEAVING = (Activity.ABANDON, Activity.RESURFACE)  # leave all of it
@@ -101,7 +101,9 @@ class ResidentFeelings:
     def bearing(self, need: int, severity: float, rules: Any) -> float:
         """Satisfaction with a need whose problem is lumped. Fast form: `feel`, stage respond.
 
-        satisfaction -> - lumped*severity*satisfaction
+            satisfaction -> - lumped*severity*satisfaction
+
+        need : `Need`; severity : of the problem, 0..1
         """
         now = float(self.satisfaction[need])
         return now - float(rules.lumped) * severity * now
@@ -109,7 +111,9 @@ class ResidentFeelings:
     def word(self, performance: float, weight: float, rules: Any) -> float:
         """Efficacy once a contact told how it went. Fast form: `spread_word`, stage respond.
 
-        efficacy -> + word*weight*(performance - efficacy)
+            efficacy -> + word*weight*(performance - efficacy)
+
+        performance, weight : of the outcome, 0..1
         """
         return self.efficacy + weight * float(rules.word) * (performance - self.efficacy)
 

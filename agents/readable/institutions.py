@@ -4,10 +4,11 @@ The compiled form of each rule, which a run uses, is named in its docstring. Tes
 other. `rules` is always the section of parameters that the rule is about, see `sim.stages`.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from agents.kinds import Kind
-from agents.terms import Logit, Product
+from agents.readable.terms import Logit, Product
 
 
 class Request(NamedTuple):
@@ -172,3 +173,54 @@ class InstitutionRules:
                 "daring": 1.0 - self.caution,
             }
         )
+
+
+class CourtRules:
+    """What a department decides as a court."""
+
+    @staticmethod
+    def judgment(coverage: float, helped: bool, rules: Any) -> Logit:
+        """Probability that the claimant wins before a court. Fast form: `win_probability`, stage settle.
+
+            P(claimant wins) = sigma( win + evidence*(e - .5) + lawyer*(.5 if helped else -.5) )
+            e = coverage + records*(1 - coverage)
+
+        coverage : part of the matter that was handled before, 0..1; helped : the claimant has a lawyer;
+        rules : section `court`
+        """
+        known = coverage + rules.records * (1.0 - coverage)
+        return Logit(
+            {
+                "base": rules.win,
+                "evidence": rules.evidence * (known - 0.5),
+                "lawyer": rules.lawyer * (0.5 if helped else -0.5),
+            }
+        )
+
+
+class BranchRules(InstitutionRules):
+    """What a Party branch decides as a convener.
+
+    left : minutes that it holds and has not spent today
+    """
+
+    left: int
+
+    def agenda(self, called: Sequence[int], rules: Any) -> list[int | None]:
+        """Minutes that it gives to each dispute that waits for its session, None to those left waiting.
+
+        Fast form: `hold_sessions`, stage coordinate.
+
+        They are heard in order, the oldest first, as long as any of its minutes are left today; what the last
+        one lacks is for tomorrow. called : units that each dispute calls; rules : section `joint`
+        """
+        heard: list[int | None] = []
+        left = int(self.left)
+        for units in called:
+            minutes = self.convening_minutes(units, not any(heard), False, rules)
+            if minutes > 0 and left <= 0:
+                heard.append(None)
+                continue
+            left -= min(minutes, left)
+            heard.append(minutes)
+        return heard
