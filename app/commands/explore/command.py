@@ -75,7 +75,7 @@ def sensitivity(
     *,
     shared: Shared,
 ) -> None:
-    """Which parameters move an outcome, told apart from randomness; of new runs, or of a result folder
+    """Which parameters move an outcome, told apart from random variation; of new runs, or of a result folder
     (敏感性分析)."""
     from app.commands.explore.sensitivity import folder_command, sensitivity_command
     from experiments.studies.sensitivity import is_folder
