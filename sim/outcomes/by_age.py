@@ -1,0 +1,68 @@
+"""Fates in detail: those beside the headlines, and all of them 90, 180 and 365 days after a problem arose."""
+
+from sim.outcomes.fates import Fate
+from sim.outcomes.headline import SILENT
+from sim.outcomes.metric import PER_1000, Metric
+from sim.outcomes.of_disputes import OUTSIDE
+from sim.outcomes.per_problem import climbed_of_1000, days_followed, of_1000
+
+FATES_SHOWN = {
+    "durable": ("Durably resolved", "实质性化解", "higher", (Fate.DURABLE,)),
+    "nominal": ("Nominally closed", "虚假办结", "lower", (Fate.NOMINAL,)),
+    "lumped": ("Lumped, borne in silence", "隐忍未诉", "lower", SILENT),
+    "abandoned": ("Abandoned by the claimant", "中途放弃", "lower", (Fate.ABANDONED,)),
+    "open": ("Still open", "仍在办理", "lower", (Fate.OPEN,)),
+}
+BESIDE: dict[str, Metric] = {
+    "follow_up": Metric(
+        "Days for which every problem is followed", "问题随访天数", "day", "neither", days_followed
+    ),
+    "durable_of_1000_two": Metric(
+        "of 1 000 that need two agencies",
+        "每千件涉及两个部门的事项",
+        PER_1000,
+        "higher",
+        of_1000(Fate.DURABLE, breadth=(2, 2)),
+        under="durable_of_1000",
+    ),
+    "judged_of_1000": Metric(
+        "Ended by judgment, of 1 000 problems",
+        "判决结案（每千件问题）",
+        PER_1000,
+        "neither",
+        of_1000(Fate.JUDGED),
+    ),
+    "private_of_1000": Metric(
+        "Settled between the sides, of 1 000 problems",
+        "当事人自行和解（每千件问题）",
+        PER_1000,
+        "neither",
+        of_1000(Fate.PRIVATE),
+    ),
+    "faded_of_1000": Metric(
+        "faded in the meantime",
+        "其中已自行消退",
+        PER_1000,
+        "neither",
+        of_1000(Fate.FADED),
+        under="lumped_of_1000",
+    ),
+    "climbed_of_1000": Metric(
+        "Escalated to petition or court by the last day, of 1 000 problems",
+        "截至末日升级为信访或诉讼（每千件问题）",
+        PER_1000,
+        "lower",
+        climbed_of_1000(OUTSIDE),
+    ),
+}
+BY_AGE: dict[str, Metric] = BESIDE | {
+    f"{name}_of_1000_day{age}": Metric(
+        f"{label} after {age} days, of 1 000 problems",
+        f"{zh}（发生后{age}日，每千件问题）",
+        PER_1000,
+        direction,
+        of_1000(*fates, age=age),
+    )
+    for age in (90, 180, 365)
+    for name, (label, zh, direction, fates) in FATES_SHOWN.items()
+}
