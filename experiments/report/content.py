@@ -19,6 +19,7 @@ from experiments.wording.sources import BASES, counts
 from experiments.wording.words import Words
 from sim.day import DAY
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.scenario.file import resolved_text, scenario_from_text
 from sim.scenario.scenario import Scenario, all_declarations
@@ -168,11 +169,11 @@ class Gatherer:
         return self.say("short.pairing", median=f"{middle:.1f}", more=f"{middle**2:.1f}", **many)
 
     def _verdict(self, scenario: str, mine: pd.DataFrame) -> Iterator[str]:
-        durable = mine[mine["metric"] == "durable_share"]
+        durable = mine[mine["metric"] == CHIEF]
         if len(durable):
             yield self._durable(durable.iloc[0].to_dict(), scenario, self.found.scenarios[0].name)
         by_tone: dict[str, list[str]] = {}
-        for item in mine[mine["metric"] != "durable_share"].to_dict("records"):
+        for item in mine[mine["metric"] != CHIEF].to_dict("records"):
             if item["direction"] != "neither" and math.isfinite(item["low"]):
                 by_tone.setdefault(self._row(item).tone, []).append(self._spoken(item["metric"]))
         semicolon = self.say.pick("; ", "；")
@@ -189,7 +190,7 @@ class Gatherer:
         return f"{METRICS[about.under].label.lower()} ({name})" if about.under else name
 
     def _durable(self, item: dict[Any, Any], scenario: str, baseline: str) -> str:
-        low, high, gap = (100 * float(item[name]) for name in ("low", "high", "difference"))
+        low, high, gap = (float(item[name]) for name in ("low", "high", "difference"))
         names = {"scenario": scenario, "baseline": baseline}
         if not math.isfinite(low):
             return self._few(item, gap, names)
@@ -207,7 +208,7 @@ class Gatherer:
         shown = number(gap, 1, sign=True)
         if item["pairs"] < 2:
             return self.say("short.one", gap=shown, **names)
-        low, high = (number(100 * float(item[name]), 1, sign=True) for name in ("lowest", "highest"))
+        low, high = (number(float(item[name]), 1, sign=True) for name in ("lowest", "highest"))
         return self.say("short.few", pairs=item["pairs"], gap=shown, low=low, high=high, **names)
 
     def runs(self) -> dict[str, Any]:

@@ -12,10 +12,9 @@ from experiments.results.design_results import DesignResults
 from experiments.results.levels import Level
 from experiments.wording.numbers import NOTHING, decimals, number
 from experiments.wording.words import Words
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.scenario.text import number_text, shown
-
-CHIEF = "durable_share"
 
 
 def design_parts(design: DesignResults, metrics: tuple[str, ...], say: Words) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from experiments.designs.chosen import several
 from experiments.exploration.explore import Outcome
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
-from experiments.report.design import CHIEF, design_parts
+from experiments.report.design import design_parts
 from experiments.report.rows import row_of
 from experiments.report.search import FRESH, front_of, is_search
 from experiments.report.sensitivity import sensitivity_tables
@@ -24,6 +24,7 @@ from experiments.storage.store import Store
 from experiments.wording.numbers import number
 from experiments.wording.words import Words, words
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -202,7 +203,7 @@ def _group_table(
     baseline = gatherer.found.scenarios[0].name
     table = found.table(baseline, scenario, by, outcome)
     if by in ("topic", "district", "subdistrict"):
-        table = table.sort_values("difference", ascending=outcome == "climbed")
+        table = table.sort_values("difference", ascending=OUTCOMES[outcome] == "lower")
     elif by in GROUPS:
         order = [english for english, _ in GROUPS[by]]
         table = table.sort_values("group", key=lambda names: names.map(order.index))

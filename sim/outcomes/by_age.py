@@ -4,7 +4,7 @@ from sim.outcomes.fates import Fate
 from sim.outcomes.headline import SILENT
 from sim.outcomes.metric import PER_1000, Metric
 from sim.outcomes.of_disputes import OUTSIDE
-from sim.outcomes.per_problem import climbed_of_1000, days_followed, of_1000
+from sim.outcomes.per_problem import TWO, climbed_of_1000, days_followed, gap_of_1000, of_1000
 
 FATES_SHOWN = {
     "durable": ("Durably resolved", "实质性化解", "higher", (Fate.DURABLE,)),
@@ -22,7 +22,7 @@ BESIDE: dict[str, Metric] = {
         "每千件涉及两个部门的事项",
         PER_1000,
         "higher",
-        of_1000(Fate.DURABLE, breadth=(2, 2)),
+        of_1000(Fate.DURABLE, of=TWO),
         under="durable_of_1000",
     ),
     "judged_of_1000": Metric(
@@ -54,6 +54,22 @@ BESIDE: dict[str, Metric] = {
         "lower",
         climbed_of_1000(OUTSIDE),
     ),
+}
+GROUPS = {
+    "migrant": ("locals and migrants", "户籍居民与流动居民", 0, 1),
+    "income": ("high and low income", "高收入与低收入居民", 2, 0),
+    "tenure": ("owners and tenants", "业主与租户", 0, 1),
+}
+BESIDE |= {
+    f"gap_of_1000_{group}": Metric(
+        f"durably resolved, difference between {words}",
+        f"实质性化解，{zh}之差",
+        PER_1000,
+        "lower",
+        gap_of_1000(group, one, other),
+        under="durable_of_1000",
+    )
+    for group, (words, zh, one, other) in GROUPS.items()
 }
 BY_AGE: dict[str, Metric] = BESIDE | {
     f"{name}_of_1000_day{age}": Metric(

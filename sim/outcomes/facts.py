@@ -19,8 +19,10 @@ def records_of(world: World) -> Records:
     columns |= world.fates.columns(world.disputes, world.spec.relapse.window)
     who, lead = columns["resident"], columns["lead"]
     columns["lead_kind"] = np.where(lead >= 0, table.kind[lead].astype(np.int8), np.int8(-1))
+    prevented = world.prevented.columns()
     for group in ("migrant", "income", "tenure"):
         columns[group] = getattr(residents, group)[who]
+        prevented[group] = getattr(residents, group)[prevented["resident"]]
     people = np.diff(world.people)
     places = {
         "people": people,
@@ -28,8 +30,9 @@ def records_of(world: World) -> Records:
         "income": np.bincount(residents.community, residents.income) / np.maximum(people, 1),
     }
     units = {"partners": world.partners.copy()}
-    facts, prevented = facts_of(world), world.prevented.columns()
-    return Records(world.diary.daily, columns, world.events, facts, places, units, prevented)
+    spared = np.bincount(prevented["born"], minlength=world.diary.size + 1)[1 : world.diary.size + 1]
+    daily = world.diary.daily | {"prevented": spared.astype(np.float64)}
+    return Records(daily, columns, world.events, facts_of(world), places, units, prevented)
 
 
 def facts_of(world: World) -> dict[str, Any]:
@@ -46,6 +49,7 @@ def facts_of(world: World) -> dict[str, Any]:
         "days": scenario.calendar.days,
         "warm_up": scenario.calendar.warm_up,
         "durable_window": scenario.relapse.window,
+        "fate_ages": world.fates.ages,
         "collective": scenario.escalate.collective,
         "change_days": sorted({change.day for change in scenario.changes}),
         "voice_days": int(2 / scenario.claim.pace) + 1,

@@ -63,22 +63,26 @@ def fates_of(columns: Mapping[str, np.ndarray], ended: np.ndarray, window: int) 
     return fate
 
 
-def ages_for(days: int) -> tuple[int, ...]:
-    """Ages at which fates are written down in a run of so many days after warm-up: those set, and half of a
-    run that is too short for the horizon."""
-    half = days // 2
-    return tuple(sorted({*AGES, half} if 0 < half < HORIZON else AGES))
+def ages_for(days: int) -> dict[str, int]:
+    """Column -> age at which fates are written down in a run of so many days after warm-up.
+
+    Those set, and half of a run that is too short for the horizon.
+    """
+    half = {"fate_half": days // 2} if 0 < days // 2 < HORIZON else {}
+    return {f"fate_{age}": age for age in AGES} | half
 
 
 class FateBook:
     """Fates of all problems at set ages, a row per problem as in the table of disputes.
 
-    at : age -> uint8, `Fate`, UNWATCHED for whoever is younger
+    ages : column -> days after a problem arose
+    at : column -> uint8, `Fate`, UNWATCHED for whoever is younger
     ended : int32, evening on which a problem was talked over, faded or was given up, -1 otherwise
     """
 
     def __init__(self, days: int) -> None:
-        self.at = {age: np.zeros(0, np.uint8) for age in ages_for(days)}
+        self.ages = ages_for(days)
+        self.at = {name: np.zeros(0, np.uint8) for name in self.ages}
         self.ended = np.zeros(0, np.int32)
         self.arisen = [0]  # problems up to each evening
 
@@ -90,26 +94,26 @@ class FateBook:
         self._make_room(disputes.capacity)
         self.arisen.append(disputes.count)
         self.ended[active[_UNDATED[disputes.state[active]]]] = day
-        for age, fate in self.at.items():
+        for name, age in self.ages.items():
             if age < day:
                 rows = slice(self.arisen[day - age - 1], self.arisen[day - age])
-                columns = {name: getattr(disputes, name)[rows] for name in ("state", "closed", "relapse_day")}
-                fate[rows] = fates_of(columns, self.ended[rows], window)
+                columns = {each: getattr(disputes, each)[rows] for each in ("state", "closed", "relapse_day")}
+                self.at[name][rows] = fates_of(columns, self.ended[rows], window)
 
     def _make_room(self, rows: int) -> None:
         more = rows - len(self.ended)
         if more > 0:
             self.ended = np.concatenate([self.ended, np.full(more, -1, np.int32)])
             new = np.full(more, UNWATCHED, np.uint8)
-            self.at = {age: np.concatenate([fate, new]) for age, fate in self.at.items()}
+            self.at = {name: np.concatenate([fate, new]) for name, fate in self.at.items()}
 
     def columns(self, disputes: Disputes, window: int) -> dict[str, np.ndarray]:
-        """Name -> column: `ended`, `fate` as it is this evening, and `fate_90` and so on at each age."""
+        """Name -> column: `ended`, `fate` as it is this evening, and those at each age."""
         self._make_room(disputes.capacity)
         rows = slice(disputes.count)
         ended = self.ended[rows]
         fates = {"fate": fates_of(disputes.columns(), ended, window)}
-        return {"ended": ended, **fates, **{f"fate_{age}": fate[rows] for age, fate in self.at.items()}}
+        return {"ended": ended, **fates, **{name: fate[rows] for name, fate in self.at.items()}}
 
 
 PREVENTED = np.dtype([("key", "u8"), ("born", "i4"), ("resident", "i4"), ("need", "u2")])

@@ -14,6 +14,7 @@ from sim.outcomes.per_problem import (
 )
 
 H = "headline"
+CHIEF = "durable_of_1000"  # tells scenarios apart where no other outcome is named
 SILENT = (Fate.LUMPED, Fate.FADED)
 HEADLINE: dict[str, Metric] = {
     "durable_of_1000": Metric(
@@ -29,7 +30,7 @@ HEADLINE: dict[str, Metric] = {
         "每千件单部门事项",
         PER_1000,
         "higher",
-        of_1000(Fate.DURABLE, breadth=ONE),
+        of_1000(Fate.DURABLE, of=ONE),
         H,
         "durable_of_1000",
     ),
@@ -38,7 +39,7 @@ HEADLINE: dict[str, Metric] = {
         "每千件涉及三个及以上部门的事项",
         PER_1000,
         "higher",
-        of_1000(Fate.DURABLE, breadth=WIDE),
+        of_1000(Fate.DURABLE, of=WIDE),
         H,
         "durable_of_1000",
     ),

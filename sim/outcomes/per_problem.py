@@ -6,7 +6,7 @@ last day, or on the days that the facts `cohort_from` (left out) and `cohort_to`
 function returns nan where the run was not followed long enough.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -15,9 +15,27 @@ from sim.outcomes.definitions import ratio
 from sim.outcomes.fates import FATES, HORIZON, LASTING, Fate
 from sim.outcomes.records import Records
 
-ONE = (1, 1)  # competences that a problem needs
-WIDE = (3, 16)
 NAN = float("nan")
+type Columns = Mapping[str, np.ndarray]
+type Chosen = Callable[[Columns], np.ndarray]  # mask of the problems of a table, of those that arose or not
+
+
+def needing(least: int, most: int) -> Chosen:
+    """Problems that need so many competences."""
+
+    def chosen(table: Columns) -> np.ndarray:
+        wide = np.bitwise_count(table["need"])
+        return np.asarray((wide >= least) & (wide <= most))
+
+    return chosen
+
+
+def of_group(group: str, value: int) -> Chosen:
+    """Problems that hit a resident of a group first; group : migrant, income or tenure."""
+    return lambda table: np.asarray(table[group] == value)
+
+
+ONE, TWO, WIDE = needing(1, 1), needing(2, 2), needing(3, 16)
 
 
 def window(records: Records, age: int) -> tuple[int, int]:
@@ -38,8 +56,14 @@ def followed(records: Records) -> int:
     facts = records.facts
     days = int(facts["day"]) - int(facts["warm_up"])
     most = int(facts["day"]) - int(facts["cohort_to"]) if "cohort_to" in facts else days // 2
-    ages = [int(name[5:]) for name in records.disputes if name.startswith("fate_")]
+    ages = facts["fate_ages"].values()
     return max((age for age in ages if age <= min(most, HORIZON)), default=0)
+
+
+def fates_at(records: Records, age: int) -> np.ndarray | None:
+    """Fate of every problem that arose at an age: uint8, None where it was not written down."""
+    named = {days: name for name, days in records.facts["fate_ages"].items()}
+    return records.disputes[named[age]] if age in named else None
 
 
 def in_window(born: np.ndarray, days: tuple[int, int]) -> np.ndarray:
@@ -47,44 +71,43 @@ def in_window(born: np.ndarray, days: tuple[int, int]) -> np.ndarray:
     return (born > days[0]) & (born <= days[1])
 
 
-def competences(need: np.ndarray) -> np.ndarray:
-    """Number of competences in masks: uint8."""
-    return np.asarray(np.bitwise_count(need))
-
-
-def counts(records: Records, age: int, breadth: tuple[int, int] | None = None) -> np.ndarray:
+def counts(records: Records, age: int, of: Chosen | None = None) -> np.ndarray:
     """Problems of the cohort by fate at an age: int64 (fates,); all 0 where the age was not written down.
 
-    breadth : least and most competences that the counted problems need
+    of : which problems are counted; all unless said
     """
-    name, days = f"fate_{age}", window(records, age)
+    fates, days = fates_at(records, age), window(records, age)
     found = np.zeros(FATES, np.int64)
-    if name not in records.disputes:
+    if fates is None:
         return found
-    arisen, spared = records.disputes, records.prevented
     parts = []
-    for table in (arisen, spared):
+    for table in (records.disputes, records.prevented):
         mine = in_window(table["born"], days)
-        if breadth:
-            wide = competences(table["need"])
-            mine &= (wide >= breadth[0]) & (wide <= breadth[1])
+        if of:
+            mine &= of(table)
         parts.append(mine)
-    found += np.bincount(arisen[name][parts[0]], minlength=FATES)
+    found += np.bincount(fates[parts[0]], minlength=FATES)
     found[Fate.PREVENTED] = np.count_nonzero(parts[1])
     return found
 
 
-def of_1000(*fates: Fate, age: int = 0, breadth: tuple[int, int] | None = None) -> Callable[[Records], float]:
+def of_1000(*fates: Fate, age: int = 0, of: Chosen | None = None) -> Callable[[Records], float]:
     """Problems that end in one of the fates, of 1 000 that arose or were prevented.
 
     age : days after each arose; 0 for as many as headlines follow, see `followed`
     """
 
-    def of(records: Records) -> float:
-        found = counts(records, age or followed(records), breadth)
+    def outcome(records: Records) -> float:
+        found = counts(records, age or followed(records), of)
         return ratio(1000.0 * float(found[list(fates)].sum()), float(found.sum()))
 
-    return of
+    return outcome
+
+
+def gap_of_1000(group: str, one: int, other: int) -> Callable[[Records], float]:
+    """Absolute difference between two groups of residents in durably resolved problems, of 1 000 of each."""
+    parts = [of_1000(Fate.DURABLE, of=of_group(group, value)) for value in (one, other)]
+    return lambda records: abs(parts[0](records) - parts[1](records))
 
 
 def climbed_of_1000(bits: int) -> Callable[[Records], float]:
@@ -106,12 +129,14 @@ def unresolved_days(records: Records, age: int) -> np.ndarray:
     borne, shut on paper or given up is felt all the time. Nobody feels prevented problems: they are left out.
     """
     d = records.disputes
-    mine = in_window(d["born"], window(records, age))
-    state, born, fate = d["state"][mine], d["born"][mine], d[f"fate_{age}"][mine]
+    mine, fates = in_window(d["born"], window(records, age)), fates_at(records, age)
+    if fates is None:
+        return np.zeros(0, np.int64)
+    state, born, fate = d["state"][mine], d["born"][mine], fates[mine]
     dated = np.isin(state, (State.SETTLED, State.DURABLE, State.JUDGED))
     end = np.where(dated, d["closed"][mine], d["ended"][mine])
     felt = np.where(np.isin(fate, LASTING), end - born, age)
-    return np.asarray(np.clip(felt, 0, age), np.int64)
+    return felt.astype(np.int64)
 
 
 def grievance_days(records: Records) -> float:

@@ -60,7 +60,8 @@ DAILY = (
 class Records:
     """Records of one run.
 
-    daily : name -> float64 (days so far), see `DAILY`; minutes are staff minutes of the whole city
+    daily : name -> float64 (days so far), see `DAILY`, and `prevented`, problems that did not arise since an
+        enterprise was held to account; minutes are staff minutes of the whole city
     disputes : name -> column, a row per problem that arose (columns of `agents.disputes.Disputes`, the
         tables of institutions and residents being joined where a metric needs them: `lead_kind`, `migrant`,
         `income`, `tenure`; and what became of it: `fate`, `fate_90` .., `ended`, see `sim.outcomes.fates`)

@@ -9,7 +9,7 @@ from agents.events import EventLog
 from sim.outcomes.records import Records
 
 GROUPS = ("migrant", "income", "tenure")
-FATES = ("fate", "fate_50", "fate_90")  # the town is too short for 180 days: half of it is 50
+FATES = ("fate", "fate_half", "fate_90")  # the town is too short for 180 days
 WARM_UP, LAST_DAY, WINDOW = 10, 110, 40  # judged: raised on days 11 .. 70
 DAYS = LAST_DAY - WARM_UP
 FACTS: dict[str, Any] = {
@@ -17,6 +17,7 @@ FACTS: dict[str, Any] = {
     "days": DAYS,
     "warm_up": WARM_UP,
     "durable_window": WINDOW,
+    "fate_ages": {"fate_90": 90, "fate_half": DAYS // 2},
     "voice_days": 14,
     "limit": 15,
     "residents": 5000,
@@ -36,7 +37,8 @@ def prevented(*rows: tuple[int, int]) -> dict[str, np.ndarray]:
     """Problems that were prevented: the day on which each would have arisen, and the mask of its needs."""
     born, need = np.array(rows, np.int64).reshape(-1, 2).T
     same = np.zeros(len(born), np.int64)
-    return {"key": same.astype("u8"), "born": born.astype("i4"), "resident": same, "need": need.astype("u2")}
+    own = {"key": same.astype("u8"), "born": born.astype("i4"), "resident": same, "need": need.astype("u2")}
+    return own | dict.fromkeys(GROUPS, same)
 
 
 def steady(after: float, before: float = 1e6) -> np.ndarray:

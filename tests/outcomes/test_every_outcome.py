@@ -28,6 +28,10 @@ BY_HAND = {
     "judged_of_1000": 2000 / 16,
     "private_of_1000": 1000 / 16,
     "climbed_of_1000": 5000 / 16,
+    # Locals 1 of 12, migrants 2 of 4; high income 1 of 5, low 1 of 8; owners 2 of 12, tenants 1 of 4.
+    "gap_of_1000_migrant": 1000 * (2 / 4 - 1 / 12),
+    "gap_of_1000_income": 1000 * (1 / 5 - 1 / 8),
+    "gap_of_1000_tenure": 1000 * (1 / 4 - 2 / 12),
     # Two people felt one for 40 days, three for all 50; alone 26, 28, 8, 20, 20, 7 and four times 50.
     "grievance_days": (2 * 40 + 3 * 50 + 26 + 28 + 8 + 20 + 20 + 7 + 4 * 50) * 365 / (5000 * 50),
     # Twenty problems arose or were prevented in the hundred days after the warm-up.
@@ -189,6 +193,9 @@ def test_headlines_are_named_in_order_and_say_which_way_is_better() -> None:
         "durable_of_1000_two": "durable_of_1000",
         "durable_of_1000_three": "durable_of_1000",
         "faded_of_1000": "lumped_of_1000",
+        **dict.fromkeys(
+            ("gap_of_1000_migrant", "gap_of_1000_income", "gap_of_1000_tenure"), "durable_of_1000"
+        ),
         "satisfaction_hit_gap": "satisfaction_hit",
         **dict.fromkeys((*OF_DISPUTES.split(), *days), "judged"),  # shares stand beside their count
     }

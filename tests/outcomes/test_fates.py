@@ -13,7 +13,6 @@ from agents.disputes import Disputes, State, key_of, topic_of
 from agents.enterprise import Enterprise
 from sim.outcomes import per_problem
 from sim.outcomes.fates import (
-    AGES,
     FATES,
     PREVENTED,
     UNWATCHED,
@@ -68,10 +67,10 @@ def test_whoever_gives_up_a_file_shut_on_paper_leaves_a_nominal_closure() -> Non
 
 
 def test_fates_are_written_down_at_set_ages_and_at_half_of_a_short_run() -> None:
-    assert ages_for(365) == ages_for(0) == ages_for(1) == AGES == (30, 90, 180, 365)
-    assert ages_for(359) == (30, 90, 179, 180, 365)
-    assert ages_for(20) == (10, 30, 90, 180, 365)
-    assert ages_for(180) == AGES
+    usual = {"fate_30": 30, "fate_90": 90, "fate_180": 180, "fate_365": 365}
+    assert ages_for(365) == ages_for(360) == ages_for(0) == ages_for(1) == usual
+    assert ages_for(359) == usual | {"fate_half": 179}
+    assert ages_for(20) == usual | {"fate_half": 10}
 
 
 def test_a_book_notes_ends_on_their_evening_and_fates_at_their_age() -> None:
@@ -89,7 +88,7 @@ def test_a_book_notes_ends_on_their_evening_and_fates_at_their_age() -> None:
     columns = book.columns(table, WINDOW)
     assert columns["ended"].tolist() == [4, 5, *[-1] * 6]
     at_five = [Fate.PRIVATE, Fate.ABANDONED, Fate.LUMPED, *[UNWATCHED] * 5]
-    assert columns["fate_5"].tolist() == at_five  # born on days 1 to 3, which was five days ago or more
+    assert columns["fate_half"].tolist() == at_five  # born on days 1 to 3, which was five days ago or more
     assert columns["fate_30"].tolist() == [UNWATCHED] * 8
     assert columns["fate"].tolist() == [Fate.PRIVATE, Fate.ABANDONED, *[Fate.LUMPED] * 6]
 
@@ -158,7 +157,7 @@ def test_effort_is_that_of_the_days_on_which_the_cohort_arose() -> None:
 
 def test_headlines_follow_at_most_half_a_year() -> None:
     long = records(dispute(), day=800)
-    long.disputes |= {f"fate_{age}": np.zeros(1, np.uint8) for age in (180, 365)}
+    long.facts["fate_ages"] = {"fate_180": 180, "fate_365": 365}
     assert per_problem.followed(long) == 180
     assert per_problem.followed(records(dispute(), day=10)) == 0
 
@@ -196,7 +195,7 @@ def test_in_a_run_every_problem_is_in_one_fate_and_fates_sum_to_a_thousand() -> 
     shares = [per_problem.of_1000(each, age=AGE)(found) for each in Fate]
     assert sum(shares) == pytest.approx(1000)
     assert all(share > 0 for share in shares)  # none of the fates is empty, else it were not tested
-    wide = [per_problem.of_1000(each, age=AGE, breadth=per_problem.WIDE)(found) for each in Fate]
+    wide = [per_problem.of_1000(each, age=AGE, of=per_problem.WIDE)(found) for each in Fate]
     assert sum(wide) == pytest.approx(1000)
     count = per_problem.problems(found, (0, DAYS - AGE))
     assert per_problem.counts(found, AGE).sum() == count

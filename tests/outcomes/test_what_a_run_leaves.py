@@ -101,7 +101,9 @@ def small_world():
         partners=np.array([4, 5]),
         diary=Diary(2),
         events=EventLog(),
-        fates=SimpleNamespace(columns=lambda table, window: {"fate": np.array([window, 5, 6])}),
+        fates=SimpleNamespace(
+            ages={"fate_half": 30}, columns=lambda table, window: {"fate": np.array([window, 5, 6])}
+        ),
         prevented=prevented,
         spec=scenario,
     )
@@ -140,6 +142,7 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         "days": 60,
         "warm_up": 20,
         "durable_window": scenario.relapse.window,
+        "fate_ages": {"fate_half": 30},
         "collective": scenario.escalate.collective,
         "change_days": [30, 40],
         "voice_days": int(2 / scenario.claim.pace) + 1,
@@ -182,5 +185,6 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
     world.partners[0] = 9
     assert found.units["partners"].tolist() == [4, 5]
     assert found.daily["day"].tolist() == [1.0]
+    assert found.daily["prevented"].tolist() == [0.0]
     assert found.events is world.events
     assert found.facts == facts_of(world)

@@ -22,7 +22,7 @@ JUDGED = [
     ),
     dispute(  # raised on the last day that counts; came back once
         born=60,
-        fate_50=Fate.DURABLE,
+        fate_half=Fate.DURABLE,
         group=2,
         raised=70,
         closed=100,
@@ -41,7 +41,7 @@ JUDGED = [
     ),
     dispute(  # closed by name only, in the building and on the topic of the first one; came back
         born=18,
-        fate_50=Fate.NOMINAL,  # and open again when it is 90 days old
+        fate_half=Fate.NOMINAL,  # and open again when it is 90 days old
         raised=20,
         closed=25,
         first_closed=25,
@@ -60,7 +60,7 @@ JUDGED = [
     ),
     dispute(  # needs all thirteen competences and is abandoned
         born=25,
-        fate_50=Fate.ABANDONED,
+        fate_half=Fate.ABANDONED,
         group=3,
         raised=30,
         state=State.ABANDONED,
@@ -75,7 +75,7 @@ JUDGED = [
     ),
     dispute(  # judged, the claimant wins; closed a day too late
         born=30,
-        fate_50=Fate.JUDGED,
+        fate_half=Fate.JUDGED,
         raised=40,
         closed=56,
         first_closed=56,
@@ -102,7 +102,7 @@ JUDGED = [
     ),
     dispute(  # found two days after its birth, and settled
         born=33,
-        fate_50=Fate.DURABLE,
+        fate_half=Fate.DURABLE,
         raised=35,
         closed=41,
         first_closed=41,
@@ -128,7 +128,7 @@ JUDGED = [
     ),
     dispute(  # judged, the claimant loses
         born=12,
-        fate_50=Fate.JUDGED,
+        fate_half=Fate.JUDGED,
         fate_90=Fate.JUDGED,
         closed=40,
         raised=15,
@@ -143,7 +143,7 @@ JUDGED = [
     ),
     dispute(  # broken once and settled again, twenty days after the claim
         born=55,
-        fate_50=Fate.DURABLE,
+        fate_half=Fate.DURABLE,
         raised=55,
         closed=75,
         first_closed=58,
@@ -222,7 +222,7 @@ NEVER_RAISED = [
         born=20,
         raised=-1,
         state=State.BORNE,
-        fate_50=Fate.LUMPED,
+        fate_half=Fate.LUMPED,
         fate_90=Fate.LUMPED,
         community=3,
         migrant=1,
@@ -232,7 +232,7 @@ NEVER_RAISED = [
         raised=-1,
         state=State.FADED,
         ended=31,
-        fate_50=Fate.FADED,
+        fate_half=Fate.FADED,
         fate_90=Fate.FADED,
         community=1,
         income=2,
@@ -245,7 +245,7 @@ NEVER_RAISED = [
         raised=-1,
         state=State.PRIVATE,
         ended=47,
-        fate_50=Fate.PRIVATE,
+        fate_half=Fate.PRIVATE,
         community=3,
         income=2,
         topic=1,

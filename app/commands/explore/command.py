@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.console.options import FAILED, Area, City, Days, DryRun, Json, Out, Scale, Workers
+from app.console.options import CHIEF, FAILED, Area, City, Days, DryRun, Json, Out, Scale, Workers
 
 EXPLORED = (
     "Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a factor."
@@ -29,7 +29,7 @@ Around = Annotated[
         min=0.01, max=1.0, help="Without --factor: how far numbers vary, as a share of their value."
     ),
 ]
-Metric = Annotated[str, typer.Option(help="Outcome, such as durable_share.")]
+Metric = Annotated[str, typer.Option(help=f"Outcome, such as {CHIEF}.")]
 Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="Seeds of every point: 1, 2, 3 ...")]
 Luck = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Luck of the sampling.")]
 
@@ -40,7 +40,7 @@ def add_explore_commands(app: typer.Typer) -> None:
         epilog="Example:  "
         "gongzhi sensitivity siloed party_led --samples 10 --seeds 5 --out results/screening;  "
         "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.hub_part;  "
-        "gongzhi sensitivity results/doubt --metric open_days"
+        "gongzhi sensitivity results/doubt --metric grievance_days"
     )(sensitivity)
     app.command(
         epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
@@ -48,7 +48,7 @@ def add_explore_commands(app: typer.Typer) -> None:
     )(discover)
     app.command(
         epilog="Example:  gongzhi search hybrid --factor levers.audit --factor levers.sensing "
-        "--objective durable_share --objective total_cost --price levers.audit=1500 "
+        "--objective durable_of_1000 --objective total_cost --price levers.audit=1500 "
         "--price levers.sensing=5000 --spend 4000 --out results/packages"
     )(search)
 
@@ -64,7 +64,7 @@ def sensitivity(
     ] = None,
     factor: Factors = None,
     around: Around = 0.5,
-    metric: Metric = "durable_share",
+    metric: Metric = CHIEF,
     samples: Annotated[
         int,
         typer.Option(min=2, max=100_000, help="Trajectories of Morris; base points of Sobol (power of 2)."),
@@ -111,7 +111,7 @@ def discover(
     names: Names = None,
     factor: Factors = None,
     around: Around = 0.5,
-    metric: Metric = "durable_share",
+    metric: Metric = CHIEF,
     threshold: Annotated[
         float,
         typer.Option(help="The outcome is of interest when it is better than this; with two scenarios 0."),
@@ -182,9 +182,7 @@ def search(
     from app.commands.run.work import laid_over
 
     laid = laid_over(days=days, city=city, area=area, scale=scale)
-    asked = Asked(
-        [name], factor, 0.5, "durable_share", population, seeds, luck, workers, laid, out, dry_run, json
-    )
+    asked = Asked([name], factor, 0.5, CHIEF, population, seeds, luck, workers, laid, out, dry_run, json)
     aims = wanted(objective, budget or [], price or [], spend)
     if not search_command(asked, aims, generations, fresh):
         raise typer.Exit(FAILED)

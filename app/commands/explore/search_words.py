@@ -36,7 +36,7 @@ def wanted(
 
 
 def objective(word: str) -> Objective:
-    """An outcome with its direction, such as `durable_share` or `raised:lower`."""
+    """An outcome with its direction, such as `durable_of_1000` or `raised:lower`."""
     name, _, direction = word.partition(":")
     _known("--objective", name)
     direction = direction or METRICS[name].direction
