@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs validate phase mutants mutants-again fuzz lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs validate results phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -36,6 +36,7 @@ help:
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
+	@echo "make results    renew every number of README and docs; resumable, takes hours (ONLY=heping: one run)"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
@@ -72,12 +73,16 @@ bench: .ready
 validate: .ready
 	$(BIN)/gongzhi validate --quick --out results/validation
 
+results: .ready
+	$(BIN)/python -m app.documents.published.renew $(if $(ONLY),--only $(ONLY))
+
 phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
 
 # One line is broken at a time, and the tests that reach it are run; ONLY="sim.outcomes*" takes a part anew.
 mutants: .ready
-	nice -n 10 $(BIN)/mutmut run --max-children 1 $(if $(ONLY),"$(ONLY)")
+	nice -n 10 $(BIN)/mutmut run --max-children 1 \
+		$(if $(SAMPLE),$$($(BIN)/python -m tests.mutation.page --sample $(SAMPLE)),$(if $(ONLY),"$(ONLY)"))
 	$(BIN)/python -m tests.mutation.page
 
 # The survivors once more, after tests were added.

@@ -76,11 +76,15 @@ class Column:
     def __get__(self, view: Any, owner: type | None = None) -> Any:
         if view is None:
             return self
-        value = getattr(view.table, self.name)[view.row]
+        value = getattr(self.table_of(view), self.name)[view.row]
         return value.item() if np.ndim(value) == 0 else value
 
     def __set__(self, view: Any, value: Any) -> None:
-        getattr(view.table, self.name)[view.row] = value
+        getattr(self.table_of(view), self.name)[view.row] = value
+
+    def table_of(self, view: Any) -> Any:
+        """The table whose column this is."""
+        return view.table
 
 
 class View:
@@ -93,13 +97,16 @@ class View:
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
 
 
-def views[V](table: Any) -> Callable[[type[V]], type[V]]:
-    """Give a view the columns of a table as attributes; what the class defines itself stays."""
+def views[V](table: Any, column: type[Column] = Column) -> Callable[[type[V]], type[V]]:
+    """Give a view the columns of a table as attributes; what the class defines itself stays.
+
+    column : kind of attribute, which knows where the view has its table
+    """
 
     def with_columns(view: type[V]) -> type[V]:
         for name in declared(table):
             if name not in vars(view):
-                setattr(view, name, Column(name))
+                setattr(view, name, column(name))
         return view
 
     return with_columns

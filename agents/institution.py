@@ -6,7 +6,9 @@ from typing import Any
 import mesa
 import numpy as np
 
-from agents.columns import Table, View, column, described, views
+from agents.casework import Casework
+from agents.columns import Column, Table, View, column, described, views
+from agents.institution_rules import InstitutionRules
 from agents.kinds import Role
 
 
@@ -39,11 +41,32 @@ class Institutions(Table):
         return len(self.key)
 
 
+class Working(Column):
+    """Attribute that reads and writes an institution's row in the casework of its model."""
+
+    def table_of(self, view: Any) -> Any:
+        """The model's casework."""
+        return view.model.casework
+
+
+class Seen(Column):
+    """Attribute that reads and writes what others can see of an institution, see `agents.bundles.PLACE`."""
+
+    def table_of(self, view: Any) -> Any:
+        """What can be seen of institutions."""
+        return view.model.world.surroundings
+
+
+@views(Casework, Working)
 @views(Institutions)
-class Institution(mesa.Agent, View):
-    """One institution: an ordinary Mesa agent whose working state lives in columns."""
+class Institution(mesa.Agent, View, InstitutionRules):
+    """One institution: an ordinary Mesa agent whose state and work live in columns.
+
+    What it decides stands in `agents.institution_rules`.
+    """
 
     table: Institutions
+    week: Any = Seen("week")
 
     def __init__(self, model: Any, table: Institutions, row: int) -> None:
         super().__init__(model)

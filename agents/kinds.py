@@ -101,3 +101,12 @@ class Need(IntEnum):
 
 
 NEEDS = len(Need)
+
+
+class Said(IntEnum):
+    """What is said aloud: columns of `opinion`."""
+
+    TRUST = 0
+    SATISFACTION = 1
+    EFFICACY = 2
+    PARTICIPATION = 3

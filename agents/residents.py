@@ -1,23 +1,14 @@
 """Residents as columns, and one resident as a Mesa agent (居民)."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any, NamedTuple, NoReturn
 
 import mesa
 import numpy as np
 
 from agents.columns import Table, View, column, declared, described, views
-
-
-class Said(IntEnum):
-    """What is said aloud: columns of `opinion`."""
-
-    TRUST = 0
-    SATISFACTION = 1
-    EFFICACY = 2
-    PARTICIPATION = 3
-
+from agents.resident_feelings import ResidentFeelings
+from agents.resident_rules import ResidentRules
 
 KINDS = 4  # trust is held towards Party branches, departments, enterprises, social organisations
 
@@ -81,8 +72,11 @@ class Contacts(Table):
 
 
 @views(Residents)
-class Resident(mesa.Agent, View):
-    """One resident, seen as a Mesa agent; reads and writes go to the columns."""
+class Resident(mesa.Agent, View, ResidentRules, ResidentFeelings):
+    """One resident, seen as a Mesa agent; reads and writes go to the columns.
+
+    What it decides stands in `agents.resident_rules`, what it feels in `agents.resident_feelings`.
+    """
 
     table: Residents
 

@@ -31,6 +31,7 @@ from app.console.options import (
     Area,
     City,
     Days,
+    Equal,
     Json,
     Out,
     Scale,
@@ -137,13 +138,7 @@ def compare(
     scale: Scale = None,
     days: Days = None,
     out: AnyOut = None,
-    equal: Annotated[
-        str,
-        typer.Option(
-            metavar="hours|cost",
-            help="What all hold alike: staff hours, or the money that the first one costs.",
-        ),
-    ] = "hours",
+    equal: Equal = "hours",
     json: Json = False,
 ) -> None:
     """Run scenarios under the same seeds and compare each with the first."""

@@ -1,23 +1,9 @@
 """Designs, batches, results and statistics over runs.
 
-`from experiments import compare` is what notebooks need.
+The names are those of `__init__.pyi`. A part is loaded when it is asked for: what is printed of scenarios
+needs neither the model nor pandas.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import lazy_loader
 
-if TYPE_CHECKING:
-    from experiments.results.compare import compare
-    from experiments.results.comparison import Comparison
-    from experiments.results.reproduce import reproduce
-
-_HOME = {"Comparison": "comparison", "compare": "compare", "reproduce": "reproduce"}
-
-__all__ = ["Comparison", "compare", "reproduce"]
-
-
-def __getattr__(name: str) -> Any:
-    """Load a part when it is asked for: what is printed of scenarios needs neither the model nor pandas."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'experiments' has no attribute {name!r}")
-    return getattr(import_module(f"experiments.results.{_HOME[name]}"), name)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

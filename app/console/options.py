@@ -43,6 +43,14 @@ AnyOut = Annotated[
         help="Folder, or fsspec address (s3://...), that keeps the results; runs in it are not repeated.",
     ),
 ]
+Equal = Annotated[
+    str,
+    typer.Option(
+        "--equal",
+        metavar="hours|cost",
+        help="What all hold alike: staff hours, or the money that the first one costs.",
+    ),
+]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes.")]
 Language = Annotated[str, typer.Option(help="en or zh.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many runs and how long; run nothing.")]

@@ -30,7 +30,7 @@ def progress(what: str) -> Iterator[Report]:
 
 
 def of_runs(report: Report) -> "OnProgress":
-    """What a batch of runs tells of itself, shown by `report`."""
+    """What a batch, or a run day by day, tells of itself, shown by `report`."""
 
     def tell(now: "Progress") -> None:
         report(now.done, now.total, now.failed, now.seconds_left, now.note)

@@ -1,20 +1,18 @@
 """Problems arise: a keyed Poisson number in every community and topic, each with its own character."""
 
 from collections.abc import Iterator
-from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from agents.disputes import Channel, State, key_of
 from agents.events import Activity
-from agents.kinds import COMPETENCES, Competence, Source
+from agents.kinds import COMPETENCES, Source
 from agents.randomness import streams as decisions
 from benchmarks.plain.disputes import PART, Dispute
 from benchmarks.plain.people import Resident, Unit
+from benchmarks.plain.town import Town
 from sim.model import CityModel
+from sim.reference import emerge
 from sim.stages.emerge.rates import day_factor
-
-if TYPE_CHECKING:
-    from benchmarks.plain.city import PlainCity
 
 TOPIC_ROOM = 64
 NEW: dict[str, Any] = {
@@ -54,7 +52,7 @@ NEW: dict[str, Any] = {
 class Arising:
     """The source of all problems of a city."""
 
-    def __init__(self, city: "PlainCity", model: CityModel) -> None:
+    def __init__(self, city: Town, model: CityModel) -> None:
         self.city, self.rule = city, model.world.spec.emerge.rule()
         self.rate, self.people = model.world.rate.tolist(), model.world.people.tolist()
         self.employer = model.city.residents.workplace.tolist()
@@ -84,7 +82,7 @@ class Arising:
             if luck.share(decisions.EMERGE_COMPLIANCE, day, key) < kept:
                 return None
         u = luck.share(decisions.EMERGE_GROUP, day, key)
-        group = group_size(u, topic.group, self.rule.group_tail, self.rule.group_most)
+        group = emerge.group_size(u, topic.group, self.rule)
         people = self.hit_with(first, group, high, topic, enterprise)
         dispute = Dispute(
             city,
@@ -133,54 +131,34 @@ class Arising:
         return self.city.units[int(sources.who[low])]
 
     def pick_needs(self, key: int, topic: Any, enterprise: Unit | None) -> set[int]:
-        """The lead, and a Poisson number of related ones, earlier ones preferred (Efraimidis & Spirakis)."""
+        """The lead, and a Poisson number of related ones, earlier ones preferred."""
         luck, day, related = self.city.luck, self.city.day, topic.related
-        need = {topic.lead}
         wanted = luck.poisson(topic.extra, decisions.EMERGE_EXTRA, day, key * PART)
-        for _ in range(min(wanted, len(related))):
-            best, chosen = -1.0, None
-            for i, k in enumerate(related):
-                if k in need or (k == Competence.REMEDY and enterprise is None):
-                    continue
-                u = luck.share(decisions.EMERGE_EXTRA, day, key * PART + i + 1)
-                score = u ** (1.0 / (len(related) - i))
-                if score > best:
-                    best, chosen = score, k
-            if chosen is None:
-                break
-            need.add(chosen)
-        return need
+        if not wanted:
+            return {topic.lead}
+        numbers = [luck.share(decisions.EMERGE_EXTRA, day, key * PART + i + 1) for i in range(len(related))]
+        return emerge.needs(topic.lead, related, numbers, wanted, enterprise is not None)
 
     def describe(self, dispute: Dispute, key: int, topic: Any) -> None:
         """Severity, relation, authority and effort."""
         luck, day = self.city.luck, self.city.day
-        severity = topic.severity + self.rule.severity_spread * luck.normal(
-            decisions.EMERGE_SEVERITY, day, key
-        )
-        dispute.severity = min(max(severity, self.rule.severity_least), 1.0)
+        drawn = luck.normal(decisions.EMERGE_SEVERITY, day, key)
+        dispute.severity = emerge.severity(topic.severity, drawn, self.rule)
         u, v = luck.two_shares(decisions.EMERGE_FLAGS, day, key)
         dispute.relation, dispute.needs_authority = u < topic.relation, v < topic.authority
         dispute.effort = [
-            max(1, int(topic.hours * 60 * self.spread(day, key * PART + k))) for k in range(COMPETENCES)
+            emerge.effort(topic.hours, self.spread(day, key * PART + k)) for k in range(COMPETENCES)
         ]
 
     def spread(self, day: int, part: int) -> float:
         """Effort of one part relative to the mean of its topic: log-normal, or exponential."""
-        luck, sd = self.city.luck, self.rule.effort_spread
+        luck = self.city.luck
         if self.rule.exponential:
             return luck.exponential(decisions.EMERGE_EFFORT, day, part)
-        return exp(sd * luck.normal(decisions.EMERGE_EFFORT, day, part) - sd**2 / 2)
+        return emerge.effort_spread(luck.normal(decisions.EMERGE_EFFORT, day, part), self.rule)
 
 
-def group_size(u: float, mean: float, tail: float, most: int) -> int:
-    """People hit by one cause: 1 plus a Pareto number with the given mean further people."""
-    if mean <= 0:
-        return 1
-    further = mean * (tail - 1) / tail * (1.0 - u) ** (-1.0 / tail)
-    return 1 + int(min(further, most - 1.0))
-
-
-def colleagues(city: "PlainCity", teams: Any, first: int, enterprise: Unit | None) -> list[Resident]:
+def colleagues(city: Town, teams: Any, first: int, enterprise: Unit | None) -> list[Resident]:
     """A person and the colleagues listed after them; the person alone where no enterprise is behind it."""
     if enterprise is None:
         return [city.residents[first]]

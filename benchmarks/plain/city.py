@@ -7,7 +7,6 @@ they are claimed, what institutions learn and feel, and what enterprises and vol
 """
 
 from itertools import groupby
-from math import exp
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,76 +17,40 @@ from agents.casework import Account
 from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as decisions
-from agents.randomness.plain import Luck
 from benchmarks.plain import endings
-from benchmarks.plain.answers import takes_part
 from benchmarks.plain.arising import Arising
 from benchmarks.plain.copying import disputes_of, residents_of, topic_rows, units_of
 from benchmarks.plain.disputes import Dispute
 from benchmarks.plain.patterns import PATTERNS
 from benchmarks.plain.people import Resident, Unit
+from benchmarks.plain.town import Town
 from sim.calendar import is_weekend, working_day
 from sim.model import CityModel
-from sim.scenario.scenario import SECTIONS
+from sim.reference.respond import Meaning, meaning, standing
 from sim.stages.record.phase import FINAL
 
 WEEK = 7
 
 
-class PlainCity(mesa.Model):
-    """What `CityModel` is in columns and kernels, in objects and methods.
-
-    news : today's events as (activity, dispute, actor, origin, target, minutes, note)
-    """
+class PlainCity(Town):
+    """What `CityModel` is in columns and kernels, in objects and methods."""
 
     def __init__(self, model: CityModel) -> None:
-        super().__init__(rng=int(model.seed))
-        self.day, self.spec, self.luck = model.day, model.world.spec, Luck(int(model.seed))
-        rules = {name: section.rule() for name in SECTIONS if (section := getattr(self.spec, name, None))}
-        self.rule: dict[str, Any] = rules
+        super().__init__(model)
         self.topics = [SimpleNamespace(number=t, **row) for t, row in enumerate(topic_rows(model))]
-        desks = model.city.desks
-        self.residents: list[Resident] = residents_of(self, model)
-        self.units: list[Unit] = units_of(self, model)
-        self.serves = [[self.by_row(row) for row in level] for level in desks.serves.tolist()]
-        self.hub = self.by_row(desks.hub.tolist())
-        self.court = [self.units[row] for row in desks.court.tolist()]
-        self.petition_office = [self.units[row] for row in desks.petition_office.tolist()]
+        self.residents, self.units = residents_of(self, model), units_of(self, model)
+        self.open_desks(model)
         pairs = zip(model.world.helpers.tolist(), model.world.helped.tolist(), strict=True)
         self.helpers = [
             (self.units[a], [self.units[b] for _, b in group]) for a, group in groupby(pairs, lambda p: p[0])
         ]
         self.pattern = PATTERNS[self.spec.pattern](self)
-        self.usual, self.heard = model.world.usual.tolist(), model.world.heard.tolist()
-        self.outspoken = model.world.outspoken.tolist()
         self.arising = Arising(self, model)
         self.count = model.disputes.count
         self.disputes = AgentSet(disputes_of(self, model), random=self.random)
-        self.news: list[tuple[Any, ...]] = []
         self.moods: dict[str, float] = {}
         reporters = {"open": "open_disputes", "agreed": "agreed", "satisfaction": "satisfaction"}
         self.datacollector = mesa.DataCollector(model_reporters=reporters)
-
-    def by_row(self, rows: list[Any]) -> list[Any]:
-        """Units instead of their rows, in lists of lists of any depth; None for -1."""
-        return [
-            self.by_row(row) if isinstance(row, list) else self.units[row] if row >= 0 else None
-            for row in rows
-        ]
-
-    def unit_for(self, competence: int, level: int, community: int) -> Unit | None:
-        """Who serves a community for a competence, at a level."""
-        return self.serves[competence][level][community]
-
-    def pick(self, u: float, pull: list[float]) -> int:
-        """Multinomial logit: the first option at which the cumulated weight passes u."""
-        weights = [exp(value) for value in pull]
-        goal = u * sum(weights)
-        for option, weight in enumerate(weights[:-1]):
-            goal -= weight
-            if goal < 0:
-                return option
-        return len(weights) - 1
 
     def step(self) -> None:
         """One day."""
@@ -160,7 +123,7 @@ class PlainCity(mesa.Model):
     def call_together(self, dispute: Dispute, first: bool) -> set[int] | None:
         """Call the units of one dispute; the competences that sit down, None where the hub has no minutes."""
         hub, parts, rule = dispute.convenor, dispute.parts, self.rule["joint"]
-        own = rule.convenor * len(parts) + (rule.opening if first else 0)
+        own = hub.convening_minutes(len(parts), first, False, rule)
         if not hub.charge(Account.MEETING, own):
             return None
         dispute.tell(Activity.CONVENE, hub, minutes=own, note=len(parts))
@@ -170,9 +133,10 @@ class PlainCity(mesa.Model):
             if unit is None:
                 dispute.given_up.add(k)
                 continue
-            cost = rule.item + (0 if unit.sits_with is hub else rule.opening)
-            ready, chance = takes_part(dispute, decisions.ATTEND, k, hub, unit)
-            if ready and unit.charge(Account.MEETING, cost):
+            cost = unit.attending_minutes(len(parts), unit.sits_with is hub, False, rule)
+            reply = dispute.reply_of(unit, hub, k, decisions.ATTEND)
+            chance = reply.logit.probability
+            if reply.takes and unit.charge(Account.MEETING, cost):
                 unit.sits_with = hub
                 present.add(k)
                 dispute.tell(Activity.MEET, unit, hub, k, cost, chance)
@@ -200,27 +164,26 @@ class PlainCity(mesa.Model):
         """All who have joined a dispute live through what happened to it today, and their contacts hear."""
         rule = self.rule["respond"]
         for activity, dispute, _, _, _, _, note in self.news:
-            dispute.resident.feel(activity, dispute, rule.borne)
-            performance, weight = meaning(activity, note, rule)
-            if weight > 0:
-                self.remember(dispute, performance, weight * rule.channel_pace)
-                kind = dispute.lead.kind if dispute.lead is not None else -1
+            dispute.resident.feel(activity, dispute, rule)
+            meant = meaning(activity, note, rule)
+            if meant.weight > 0:
+                self.remember(dispute, meant, rule)
                 for person in dispute.active:
-                    person.experience(dispute.topic.need, kind, performance, weight, rule)
-                    person.spread_word(performance, weight * rule.word)
+                    person.live_through(dispute.topic.need, dispute.kind_of_lead, meant, rule)
+                    person.spread_word(meant, rule)
 
-    def remember(self, dispute: Dispute, performance: float, pace: float) -> None:
+    def remember(self, dispute: Dispute, meant: Meaning, rule: Any) -> None:
         """Neighbours remember how a channel served; a petition also counts for petitions."""
         heard = self.heard[dispute.community]
-        heard[dispute.channel] += pace * (performance - heard[dispute.channel])
+        heard[dispute.channel] = standing(heard[dispute.channel], meant, rule)
         if dispute.climbed & Climbed.PETITION and dispute.channel != Channel.PETITION:
-            heard[Channel.PETITION] += pace * (performance - heard[Channel.PETITION])
+            heard[Channel.PETITION] = standing(heard[Channel.PETITION], meant, rule)
 
     def talk(self) -> None:
         """One round of talk on the social network: all listen, then all speak."""
         people = self.agents_by_type[Resident]
         rule = self.rule["respond"]
-        people.do("listen", self.usual, rule, rule.social_every)
+        people.do("listen", self.usual, rule)
         people.do("speak")
         size = len(self.residents)
         self.moods["satisfaction"] = sum(sum(p.satisfaction) for p in self.residents) / size / len(self.usual)
@@ -245,16 +208,3 @@ def is_over(dispute: Dispute) -> bool:
     """Whether it has ended for good; a judgment that will not be kept has not."""
     breach = dispute.state == State.JUDGED and dispute.relapse_day >= 0
     return bool(FINAL[dispute.state]) and not breach
-
-
-def meaning(activity: Activity, note: float, rule: Any) -> tuple[float, float]:
-    """What an event means to those concerned: (performance, weight), weight 0 for no news."""
-    if activity == Activity.AGREE:
-        return note, 1.0
-    if activity == Activity.REJECT:
-        return note * rule.rejected, 1.0
-    if activity == Activity.REFUSE:
-        return 0.0, rule.refused
-    if activity in (Activity.RELAPSE, Activity.RESURFACE, Activity.ABANDON, Activity.BREACH):
-        return 0.0, 1.0
-    return (note, 1.0) if activity == Activity.JUDGE else (0.0, 0.0)

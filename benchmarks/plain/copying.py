@@ -1,17 +1,15 @@
 """From the columns of a compiled model to objects: residents, units with their queues, disputes."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from agents.disputes import Channel, State
 from agents.kinds import COMPETENCES, Source
 from benchmarks.plain.arising import colleagues
 from benchmarks.plain.disputes import Dispute
 from benchmarks.plain.people import Resident, Task, Unit
+from benchmarks.plain.town import Town
 from sim.model import CityModel
-
-if TYPE_CHECKING:
-    from benchmarks.plain.city import PlainCity
 
 FELT = ("satisfaction", "expectation", "trust", "opinion", "grievance", "efficacy", "participation")
 TRAITS = ("threshold", "digital", "tied", "income", "tenure", "migrant")
@@ -84,7 +82,7 @@ def rows_of(table: Any, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
 
 
-def residents_of(city: "PlainCity", model: CityModel) -> list[Resident]:
+def residents_of(city: Town, model: CityModel) -> list[Resident]:
     """Every resident, and who talks to whom."""
     rows = rows_of(model.city.residents, FELT + TRAITS)
     people = [Resident(city, i, **row) for i, row in enumerate(rows)]
@@ -94,7 +92,7 @@ def residents_of(city: "PlainCity", model: CityModel) -> list[Resident]:
     return people
 
 
-def units_of(city: "PlainCity", model: CityModel) -> list[Unit]:
+def units_of(city: Town, model: CityModel) -> list[Unit]:
     """Every institution with its state and its ties; of several layers the strongest tie counts."""
     place, units = model.world.surroundings, []
     rows, states = rows_of(model.city.institutions, INSTITUTION), rows_of(model.casework, CASEWORK)
@@ -107,7 +105,7 @@ def units_of(city: "PlainCity", model: CityModel) -> list[Unit]:
     return units
 
 
-def disputes_of(city: "PlainCity", model: CityModel) -> list[Dispute]:
+def disputes_of(city: Town, model: CityModel) -> list[Dispute]:
     """Every problem that has not ended for good, in order of arising; and the queues of the units."""
     made = {row: dispute_of(city, model, row) for row in model.world.active.tolist()}
     tasks = model.tasks
@@ -133,7 +131,7 @@ def nodes_below(tasks: Any, node: int) -> Iterator[int]:
         stack += [int(n) for n in (tasks.child[node], tasks.sibling[node]) if n >= 0]
 
 
-def dispute_of(city: "PlainCity", model: CityModel, row: int) -> Dispute:
+def dispute_of(city: Town, model: CityModel, row: int) -> Dispute:
     """One dispute with all its state."""
     d = model.disputes
     given: dict[str, Any] = {name: getattr(d, name)[row].tolist() for name in AS_THEY_ARE}

@@ -1,6 +1,5 @@
 """A problem and the way it takes, as a Mesa agent: claimed, taken in, asked for, offered (矛盾纠纷)."""
 
-import math
 from typing import Any
 
 import mesa
@@ -8,20 +7,26 @@ import mesa
 from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.kinds import Competence, Kind
+from agents.institution_rules import Reply, Request
+from agents.kinds import LAWFUL, Competence
 from agents.randomness import streams as decisions
-from agents.residents import Said
-from benchmarks.plain.answers import PART, sigma, takes_part
+from agents.resident_rules import Problem
 from benchmarks.plain.people import Resident, Task, Unit
+from benchmarks.plain.town import Town
+from sim.reference import handle
+from sim.reference.settle import Handled
 
-AHEAD, BY_SEVERITY = 1e6, 2
+PART = 16  # room for the number of a competence below the key of a dispute
 DEPARTMENTS = int(Competence.REMEDY)
+LOUD = Climbed.PETITION | Climbed.COLLECTIVE
 
 
 class Dispute(mesa.Agent):
     """Columns of `agents.disputes.Disputes` as attributes; masks are sets, institutions are units."""
 
-    def __init__(self, model: mesa.Model, row: int, **attributes: Any) -> None:
+    model: Town
+
+    def __init__(self, model: Town, row: int, **attributes: Any) -> None:
         super().__init__(model)
         self.row = row
         self.__dict__.update(attributes)
@@ -50,9 +55,29 @@ class Dispute(mesa.Agent):
         return self.resident.income > 0 or self.model.luck.share(decisions.LEGAL_AID, 0, self.key) < aid
 
     @property
-    def covered(self) -> float:
-        """Part of the competences that the cause needs which truly contributed, 0..1."""
-        return len(self.need & self.done) / len(self.need)
+    def problem(self) -> Problem:
+        """What it is to the resident who is hit."""
+        outspoken = self.model.outspoken[self.community]
+        return Problem(self.severity, self.enterprise is not None, self.relation, outspoken)
+
+    @property
+    def handled(self) -> Handled:
+        """What an offer depends on."""
+        return Handled(
+            need=self.need,
+            done=self.done,
+            quality=self.quality,
+            craft=self.craft,
+            needs_authority=self.needs_authority,
+            against_enterprise=self.enterprise is not None,
+            means=self.enterprise.means if self.enterprise is not None else 1.0,
+            helped=self.helped,
+        )
+
+    @property
+    def kind_of_lead(self) -> int:
+        """`Kind` of whoever leads, -1 nobody."""
+        return self.lead.kind if self.lead is not None else -1
 
     @property
     def active(self) -> list[Resident]:
@@ -88,12 +113,13 @@ class Dispute(mesa.Agent):
         retry = self.channel != Channel.NONE
         if not retry and luck.share(decisions.CLAIM_PACE, day, self.key) >= rule.pace:
             return
-        chance = self.claim_chance(rule)
+        chance = self.resident.claim(self.problem, rule).probability
         if not retry and luck.share(decisions.CLAIM_FILTERS, day, self.key) >= chance:
             self.state = State.BORNE
             self.tell(Activity.BEAR, self.resident, target=self.enterprise, note=chance)
             return
-        channel = self.choose_channel(luck.share(decisions.CLAIM_CHANNEL, day, self.key), retry, rule)
+        choice = self.resident.channel(self.problem, self.model.heard[self.community], retry, rule)
+        channel = choice.taken(luck.share(decisions.CLAIM_CHANNEL, day, self.key))
         if channel in (Channel.TALK, Channel.ENTERPRISE):
             self.talk(channel, rule)
             return
@@ -101,53 +127,10 @@ class Dispute(mesa.Agent):
         self.raised = self.reviewed = self.due = day
         self.tell(Activity.CLAIM, self.resident, target=self.enterprise, note=channel)
 
-    def claim_chance(self, rule: Any) -> float:
-        """P(name) * P(blame | name) * P(claim | blame)."""
-        who = self.resident
-        known = rule.rights + rule.rights_income * (who.income - 1.0) - rule.rights_migrant * who.migrant
-        rights = min(max(known + rule.rights_digital * (who.digital - 0.5), 0.0), 1.0)
-        name = sigma(
-            rule.name_base + rule.name_severity * (self.severity - 0.5) + rule.name_rights * (rights - 0.5)
-        )
-        blame = sigma(rule.blame_base + rule.blame_source * (self.enterprise is not None))
-        claim = sigma(
-            rule.claim_base
-            + rule.claim_severity * (self.severity - 0.5)
-            + rule.claim_efficacy * (who.efficacy - 0.5)
-            + rule.claim_peers * (who.opinion[Said.EFFICACY] - 0.5)
-            + (rule.claim_stake * (0.5 - who.tenure) - rule.claim_tie) * self.relation
-            - rule.claim_barrier * who.migrant
-            + rule.claim_place * self.model.outspoken[self.community]
-        )
-        return name * blame * claim
-
-    def choose_channel(self, u: float, retry: bool, rule: Any) -> Channel:
-        """Multinomial logit by trust in the owners of the channels, access and closeness."""
-        who, severity = self.resident, self.severity
-        office = rule.trust_pull * (who.trust[Kind.DEPARTMENT] - 0.5)
-        neighbours = rule.trust_pull * (who.trust[Kind.SOCIAL_ORGANIZATION] - 0.5)
-        reach = rule.digital_pull * (who.digital - 0.5)
-        firm = rule.trust_pull * (who.trust[Kind.ENTERPRISE] - 0.5)
-        pull = [
-            -math.inf if retry else rule.talk + self.relation - severity,
-            rule.committee + neighbours + rule.embedded * who.tied,
-            rule.desk + firm if self.enterprise is not None and not retry else -math.inf,
-            rule.hotline + office + reach,
-            rule.window + office - reach - rule.claim_barrier * who.migrant,
-            rule.outside + rule.anger * min(who.grievance, rule.anger_most) + severity - office,
-            rule.outside + severity + rule.court_income * (who.income - 1.0),
-        ]
-        heard = self.model.heard[self.community]
-        pull = [p + rule.experience * (h - 0.5) for p, h in zip(pull, heard[1:], strict=False)]
-        return Channel(1 + self.model.pick(u, pull))
-
     def talk(self, channel: Channel, rule: Any) -> None:
         """The sides, or the enterprise's desk, try it between themselves; failure is taken further later."""
-        chance = rule.talk_success * (rule.talk_alone + self.relation)
-        if channel == Channel.ENTERPRISE:
-            desk = rule.desk_compliance * self.enterprise.compliance
-            chance = rule.talk_success + (1.0 - rule.talk_success) * desk
-        activity = Activity.TALK
+        keeps = self.enterprise.compliance if channel == Channel.ENTERPRISE else None
+        chance, activity = handle.talk(self.relation, keeps, rule), Activity.TALK
         if self.model.luck.share(decisions.CLAIM_TALK, self.model.day, self.key) < chance:
             self.state, activity = State.PRIVATE, Activity.PRIVATE
         else:
@@ -224,7 +207,7 @@ class Dispute(mesa.Agent):
             if not parts:
                 self.go_on()
                 return
-            self.asking = self.topic.lead if self.topic.lead in parts else parts[0]
+            self.asking = handle.next_part(set(parts), self.topic.lead)
             self.asked = self.desk(self.asking)
         k, unit, asker = self.asking, self.asked, self.lead
         if unit is None:
@@ -237,8 +220,8 @@ class Dispute(mesa.Agent):
             return
         for side in sides:
             side.charge(Account.REQUEST, rule.minutes)
-        takes, chance = takes_part(self, decisions.ACCEPT, k, asker, unit)
-        if takes:
+        reply = self.reply_of(unit, asker, k, decisions.ACCEPT)
+        if reply.takes:
             self.state, activity = State.WORKING, Activity.ACCEPT
             self.hops += len(sides) - 1
             self.hand_over(k, unit, self.model.rule["triage"].rework)
@@ -247,21 +230,46 @@ class Dispute(mesa.Agent):
             self.refusals += 1
             self.refused_now += 1
             self.state, self.due, activity = State.REFUSED, day + rule.reply_days, Activity.REFUSE
-        self.tell(activity, unit, asker, k, rule.minutes * len(sides), chance)
+        self.tell(activity, unit, asker, k, rule.minutes * len(sides), reply.logit.probability)
+
+    def reply_of(self, unit: Unit, asker: Unit, k: int, decision: int) -> Reply:
+        """What a unit replies when asked for a part; it is noted whether it only had to take it."""
+        model, who = self.model, self.key * PART + k
+        request = Request(
+            needed=k in self.need,
+            discretionary=not self.needs_authority,
+            lawful=self.needs_authority and bool(LAWFUL >> k & 1),
+            authority=self.authority,
+            appraisal=self.appraisal,
+            record=0.0,
+            ties=self.ties,
+            weight=asker.tied.get(unit.row, 0.0) if asker is not None else 0.0,
+            threatened=bool(self.climbed & LOUD),
+            own=0.0,
+        )
+        stand = model.luck.two_shares(decisions.STANCE, unit.row, who)
+        reply = unit.reply(request, stand, model.luck.share(decision, model.day, who), model.rule["accept"])
+        self.pressed.discard(k)
+        if reply.pressed:
+            self.pressed.add(k)
+        return reply
 
     def hand_over(self, k: int, unit: Unit, rework: float) -> None:
-        """Put a part into a unit's queue, with the effort that precedents leave (Wright 1936)."""
-        rule, limit = self.model.rule["work"], self.model.rule["closure"].limit
-        eased = max((1.0 + unit.precedents[self.topic.number]) ** math.log2(rule.learning), rule.floor)
-        late = 1.0 + rework if self.round > 0 else 1.0
-        minutes = max(1, int(self.effort[k] * eased * late))
-        order = (self.model.day, self.raised + limit, -self.severity)[rule.discipline]
-        if rule.discipline != BY_SEVERITY and unit.caseload > rule.caseload * unit.staff:
-            order += rule.cues * minutes / rule.person_minutes
-        if rule.ordered_first and self.authority > 0 and (self.joint or self.climbed):
-            order -= AHEAD
-        care = 1.0 - self.model.rule["work"].formalism if k in self.pressed else 1.0
-        unit.enqueue(Task(float(order), self, k, minutes, care))
+        """Put a part into a unit's queue, with the effort that precedents leave."""
+        rule, known = self.model.rule["work"], unit.precedents[self.topic.number]
+        minutes = handle.effort(self.effort[k], known, self.round > 0, rework, rule).value
+        part = handle.Waiting(
+            day=self.model.day,
+            raised=self.raised,
+            limit=self.model.rule["closure"].limit,
+            severity=self.severity,
+            clocks=0.0,
+            minutes=minutes,
+            busy=unit.caseload > rule.caseload * unit.staff,
+            ordered=self.authority > 0 and bool(self.joint or self.climbed),
+        )
+        order, care = handle.place_in_queue(part, rule).value, handle.care(k in self.pressed, rule)
+        unit.enqueue(Task(order, self, k, minutes, care))
 
     def go_on(self) -> None:
         """Where it goes once nobody works on it: the next part, what was missed, or an offer."""

@@ -1,18 +1,20 @@
 """How a dispute ends, and what claimants do when it does not: rules on one dispute (化解与升级)."""
 
-import math
 from typing import Any
 
 from agents.casework import Account
+from agents.department import Department
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.kinds import LAWFUL, Competence
+from agents.kinds import Competence
 from agents.randomness import streams as decisions
-from benchmarks.plain.disputes import PART, Dispute, sigma
+from agents.resident_rules import Impasse, Offer, Step
+from benchmarks.plain.disputes import PART, Dispute
 from benchmarks.plain.people import Resident
+from sim.reference import settle
+from sim.reference.handle import lost_detail
 
-LEAST, LONGEST = 1e-12, 1e6  # hazard per day of what never breaks; days
-WAIT, CLIMB, PETITION, COURT, GIVE_UP = range(5)
+ONLY_CLOSED = 1.0  # part of the ranking that counts closed files
 
 
 def watch(dispute: Dispute) -> None:
@@ -52,12 +54,12 @@ def reopen(dispute: Dispute) -> None:
 
 def answer_offer(dispute: Dispute) -> None:
     """An offer that is due is accepted, and draws when it would break; or turned down."""
-    luck, day, settle = dispute.model.luck, dispute.model.day, dispute.model.rule["settle"]
+    luck, day, rule = dispute.model.luck, dispute.model.day, dispute.model.rule["settle"]
     if dispute.state != State.OFFERED or dispute.due > day:
         return
-    substance = substance_of(dispute, settle)
-    chance = agree_chance(dispute, substance, settle)
-    if dispute.best > 0 and chance < dispute.best + settle.news:
+    substance = settle.substance(dispute.handled, rule).value
+    chance = dispute.resident.agreement(offer_of(dispute, substance, rule), rule).probability
+    if dispute.best > 0 and chance < dispute.best + rule.news:
         dispute.state, dispute.due = State.REJECTED, day + 1
         dispute.tell(Activity.WITHHOLD, dispute.resident, dispute.lead, note=chance)
         return
@@ -67,48 +69,28 @@ def answer_offer(dispute: Dispute) -> None:
         dispute.tell(Activity.REJECT, dispute.resident, dispute.lead, note=substance)
         return
     dispute.state, dispute.closed = State.SETTLED, day
-    rule = dispute.model.rule["relapse"]
-    hazard = rule.hazard * rule.consent * (1.0 - substance)
-    hazard *= 1.0 + rule.uncovered * (1.0 - dispute.covered)
-    wait = luck.exponential(decisions.RELAPSE, day, dispute.key) / (hazard + LEAST)
-    dispute.relapse_day = day + 1 + int(min(wait, LONGEST))
+    coverage, relapse = dispute.handled.coverage, dispute.model.rule["relapse"]
+    hazard = settle.breaking(substance, coverage, False, relapse).value
+    drawn = luck.exponential(decisions.RELAPSE, day, dispute.key)
+    dispute.relapse_day = day + 1 + settle.days_until(hazard, drawn)
     dispute.tell(Activity.AGREE, dispute.resident, dispute.lead, note=substance)
 
 
-def substance_of(dispute: Dispute, rule: Any) -> float:
-    """What an offer holds, 0..1: needed parts that contributed, their quality, the enterprise's means."""
-    need, useful = dispute.need, dispute.need & dispute.done
-    parts = float(len(useful))
-    if Competence.MEDIATION in dispute.done and not dispute.needs_authority:
-        parts += rule.compromise * dispute.craft * len(need - dispute.done)
-    if parts == 0:
-        return 0.0
-    value = parts / len(need) * min(dispute.quality / len(dispute.done), 1.0)
-    if Competence.REMEDY in useful:
-        value *= 1.0 - (1.0 - dispute.enterprise.means) / len(need)
-    if dispute.enterprise is not None and not dispute.helped:
-        value *= 1.0 - rule.unequal
-    if dispute.needs_authority and not any(LAWFUL >> k & 1 for k in useful):
-        value = min(value, rule.no_authority)
-    return value
-
-
-def agree_chance(dispute: Dispute, substance: float, rule: Any) -> float:
-    """P(the parties accept an offer): substance, and procedure as far as trust goes."""
+def offer_of(dispute: Dispute, substance: float, rule: Any) -> Offer:
+    """An offer as the parties see it; what petitioners are conceded is left out."""
     heard = dispute.sessions > 0 or Competence.MEDIATION in dispute.done
-    fair = rule.procedure_base + (rule.voice if heard else 0.0) - rule.respect * dispute.refusals
-    base, gate = dispute.topic.base, sigma(rule.gate_slope * (trust_in_lead(dispute) - rule.trust_gate))
-    z = math.log(base / (1.0 - base)) + rule.substance * (substance - rule.full)
-    z += rule.procedure * (min(max(fair, 0.0), 1.0) - 0.5) * gate
-    z += rule.relation * (dispute.relation - 0.5)
-    z -= rule.delay * (dispute.model.day - dispute.raised) / 30.0
-    z += rule.tier * dispute.level + rule.concession * min(dispute.rejections, rule.concessions)
-    return sigma(z - rule.severity * (dispute.severity - 0.5))
-
-
-def trust_in_lead(dispute: Dispute) -> float:
-    """The claimant's trust in the kind of institution that leads; one half where nobody does."""
-    return dispute.resident.trust[dispute.lead.kind] if dispute.lead is not None else 0.5
+    return Offer(
+        substance=substance,
+        procedure=settle.procedure(heard, dispute.refusals, rule).value,
+        base=dispute.topic.base,
+        kind=dispute.kind_of_lead,
+        relation=dispute.relation,
+        waited=dispute.model.day - dispute.raised,
+        severity=dispute.severity,
+        level=dispute.level,
+        rejections=dispute.rejections,
+        appeal=0.0,
+    )
 
 
 def shut_on_paper(dispute: Dispute) -> None:
@@ -116,7 +98,7 @@ def shut_on_paper(dispute: Dispute) -> None:
     rule, day, lead = dispute.model.rule["closure"], dispute.model.day, dispute.lead
     if not dispute.open or lead is None or day <= dispute.raised + rule.limit:
         return
-    chance = rule.rate * rule.ranking * lead.pressure * (1.0 - lead.caution)
+    chance = lead.nominal_closure(0.0, ONLY_CLOSED, rule).probability
     if dispute.model.luck.share(decisions.PAPER, day, dispute.key) < chance:
         dispute.state, dispute.closed = State.ON_PAPER, day
         dispute.new_round()
@@ -130,15 +112,13 @@ def judge(dispute: Dispute) -> None:
     if dispute.state != State.IN_COURT or dispute.open_tasks > 0 or dispute.due > day:
         return
     court, relapse = model.rule["court"], model.rule["relapse"]
-    known = dispute.covered + court.records * (1.0 - dispute.covered)
-    advised = 0.5 if dispute.helped else -0.5
-    chance = sigma(court.win + court.evidence * (known - 0.5) + court.lawyer * advised)
+    chance = Department.judgment(dispute.handled.coverage, dispute.helped, court).probability
     dispute.won = model.luck.share(decisions.JUDGMENT, dispute.relapses, dispute.key) < chance
     dispute.state, dispute.closed, dispute.relapse_day = State.JUDGED, day, -1
     dispute.climbed |= Climbed.COURT
     if dispute.won:
-        hazard = relapse.hazard * (1.0 - court.force) + LEAST
-        wait = 1 + int(min(model.luck.exponential(decisions.BREACH, day, dispute.key) / hazard, LONGEST))
+        shown = model.luck.exponential(decisions.BREACH, day, dispute.key)
+        wait = 1 + settle.days_until(settle.breach(court, relapse).value, shown)
         dispute.relapse_day = day + wait if wait < relapse.window else -1
     note = court.won if dispute.won else court.lost
     dispute.tell(Activity.JUDGE, dispute.asked, dispute.lead, note=note)
@@ -150,43 +130,40 @@ def escalate(dispute: Dispute) -> None:
         return
     rule, day, step = dispute.model.rule["escalate"], dispute.model.day, None
     if dispute.state == State.RAISED and dispute.relapses == 0:
-        step = {Channel.PETITION: PETITION, Channel.COURT: COURT}.get(dispute.channel)
+        step = {Channel.PETITION: Step.PETITION, Channel.COURT: Step.COURT}.get(dispute.channel)
     rejected = dispute.state == State.REJECTED and dispute.due <= day
     tired = day - dispute.raised >= rule.patience and day - dispute.reviewed >= rule.review
     if step is None and (rejected or tired):
-        step = choose_step(dispute, dispute.model.luck.share(decisions.ESCALATE, day, dispute.key), rule)
+        number = dispute.model.luck.share(decisions.ESCALATE, day, dispute.key)
+        step = dispute.resident.next_step(impasse_of(dispute), rule).taken(number)
         dispute.reviewed = day
     if step is not None:
         take_step(dispute, step, rule)
 
 
-def choose_step(dispute: Dispute, u: float, rule: Any) -> int:
-    """Waiting, voice, exit, neglect by multinomial logit (Hirschman 1970)."""
-    pressed = rule.grievance * min(dispute.resident.grievance, rule.grievance_most)
-    drawn = rule.experience * (dispute.model.heard[dispute.community][Channel.PETITION] - 0.5)
-    burden = 0.0 if dispute.helped else dispute.model.rule["court"].cost
-    petitioned = dispute.climbed & Climbed.PETITION
-    pull = [
-        rule.wait + rule.loyalty * (trust_in_lead(dispute) - 0.5),
-        rule.climb if dispute.level < 2 else -math.inf,
-        -math.inf if petitioned else rule.petition + pressed + drawn,
-        rule.court + pressed + dispute.severity - 0.5 - burden,
-        rule.abandon - dispute.severity + 0.5,
-    ]
-    return int(dispute.model.pick(u, pull))
+def impasse_of(dispute: Dispute) -> Impasse:
+    """A dispute that does not end as the claimant sees it."""
+    return Impasse(
+        kind=dispute.kind_of_lead,
+        severity=dispute.severity,
+        can_climb=dispute.level < 2,
+        petitioned=bool(dispute.climbed & Climbed.PETITION),
+        heard=dispute.model.heard[dispute.community][Channel.PETITION],
+        burden=0.0 if dispute.helped else dispute.model.rule["court"].cost,
+    )
 
 
-def take_step(dispute: Dispute, step: int, rule: Any) -> None:
+def take_step(dispute: Dispute, step: Step, rule: Any) -> None:
     """Carry out what the claimant decided; a full petition office is a reason to wait."""
     model, who, lead = dispute.model, dispute.resident, dispute.lead
     office, minutes = model.petition_office[dispute.community], rule.office_minutes
-    if step == PETITION and office.charge(Account.REVIEW, minutes):
+    if step == Step.PETITION and office.charge(Account.REVIEW, minutes):
         dispute.climbed |= Climbed.PETITION
         go_up(dispute, rule)
         dispute.tell(Activity.PETITION, who, lead, office, minutes)
-    elif step == PETITION and dispute.state == State.RAISED and dispute.channel == Channel.PETITION:
+    elif step == Step.PETITION and dispute.state == State.RAISED and dispute.channel == Channel.PETITION:
         dispute.channel = Channel.WINDOW
-    elif step == COURT:
+    elif step == Step.COURT:
         court = model.court[dispute.community]
         dispute.climbed |= Climbed.COURT
         start_afresh(dispute, 0)
@@ -194,10 +171,10 @@ def take_step(dispute: Dispute, step: int, rule: Any) -> None:
         dispute.effort[Competence.ADJUDICATION] = int(rule.court_hours * 60)
         dispute.hand_over(Competence.ADJUDICATION, court, 0.0)
         dispute.tell(Activity.SUE, who, lead, court)
-    elif step == CLIMB:
+    elif step == Step.CLIMB:
         go_up(dispute, rule)
         dispute.tell(Activity.CLIMB, who, lead, dispute.level)
-    elif step == GIVE_UP:
+    elif step == Step.GIVE_UP:
         dispute.state, dispute.closed, dispute.open_tasks = State.ABANDONED, model.day, 0
         dispute.new_round()
         dispute.tell(Activity.ABANDON, who, lead)
@@ -219,7 +196,7 @@ def go_up(dispute: Dispute, rule: Any) -> None:
     dispute.climbed |= Climbed.TIER
     for k in sorted(dispute.seen - dispute.done):
         lost = dispute.model.luck.share(decisions.LOST_DETAIL, dispute.model.day, dispute.key * PART + k)
-        if lost < rule.lost_detail:
+        if lost < lost_detail(1, rule):
             dispute.seen.discard(k)
     start_afresh(dispute, rule.review_days)
 
@@ -230,9 +207,8 @@ def gather(dispute: Dispute) -> None:
     if not dispute.open or len(group) < 2 or before >= len(group):
         return
     rule, joined = dispute.model.rule["escalate"], dict(zip(group, dispute.joined, strict=True))
-    everyone = rule.visible * before / len(group)
-    own = 1.0 - rule.visible
-    ready = [person.threshold <= everyone + own * seen_active(person, joined) for person in group]
+    everyone = before / len(group)
+    ready = [person.joins(everyone, seen_active(person, joined), rule) for person in group]
     dispute.joined = [a or b for a, b in zip(dispute.joined, ready, strict=True)]
     now = sum(dispute.joined)
     if now >= rule.collective and not dispute.climbed & Climbed.COLLECTIVE:

@@ -1,18 +1,14 @@
 """Two coordination patterns, asked about one dispute at a time."""
 
-from typing import TYPE_CHECKING
-
 from agents.kinds import Competence
 from benchmarks.plain.disputes import Dispute
-
-if TYPE_CHECKING:
-    from benchmarks.plain.city import PlainCity
+from benchmarks.plain.town import Town
 
 
 class Siloed:
     """The unit of the category leads and asks one unit after another, with nothing but the paper."""
 
-    def __init__(self, city: "PlainCity") -> None:
+    def __init__(self, city: Town) -> None:
         self.asks: int = city.spec.coordination.asks  # type: ignore[attr-defined]
 
     def organise(self, dispute: Dispute) -> None:
@@ -25,7 +21,7 @@ class Siloed:
 class PartyLed:
     """The branch leads; the hub one level up convenes where several units are needed."""
 
-    def __init__(self, city: "PlainCity") -> None:
+    def __init__(self, city: Town) -> None:
         self.hub, self.rule = city.hub, city.spec.coordination.rule()
         self.asks: int = self.rule.asks
 

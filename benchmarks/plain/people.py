@@ -1,25 +1,52 @@
 """Residents and units as Mesa agents, each with its own state (居民与单位)."""
 
 import heapq
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import mesa
 
 from agents.casework import ACCOUNTS, Account
 from agents.disputes import State
 from agents.events import Activity
+from agents.institution_rules import InstitutionRules
 from agents.kinds import Competence
-
-if TYPE_CHECKING:
-    from benchmarks.plain.disputes import Dispute
-
-UNREPAIRED = (Activity.BEAR, Activity.REJECT, Activity.RELAPSE, Activity.BREACH)
+from agents.resident_feelings import Heard, ResidentFeelings
+from agents.resident_rules import ResidentRules
+from sim.reference import handle
+from sim.reference.respond import Meaning
 
 type Rule = Any  # named tuple of the numbers of a section
 
 
-class Resident(mesa.Agent):
+class Matter(Protocol):
+    """What residents and units know of a dispute."""
+
+    key: int
+    state: State
+    round: int
+    severity: float
+    won: int
+    topic: Any
+    worked: int
+    open_tasks: int
+    quality: float
+    craft: float
+    done: set[int]
+
+    def tell(self, activity: Activity, actor: Any, *, target: int, note: float) -> None:
+        """Write down what happened."""
+
+    def go_on(self) -> None:
+        """Decide where it goes once nobody works on it."""
+
+
+class Resident(mesa.Agent, ResidentRules, ResidentFeelings):
     """A person who feels, hears and speaks; columns of `agents.residents.Residents` as attributes."""
+
+    satisfaction: list[float]
+    expectation: list[float]
+    trust: list[float]
+    opinion: list[float]
 
     def __init__(self, model: mesa.Model, row: int, **attributes: Any) -> None:
         super().__init__(model)
@@ -28,66 +55,40 @@ class Resident(mesa.Agent):
         self.spoken: list[float] = []
         self.__dict__.update(attributes)
 
-    def experience(self, need: int, kind: int, performance: float, weight: float, rule: Rule) -> None:
-        """Live through an outcome of the given performance, 0..1; kind -1: no institution behind it."""
-        gap = performance - self.expectation[need]
-        felt = gap if gap > 0 else rule.loss * gap
-        target = rule.performance * performance + (1.0 - rule.performance) * self.expectation[need]
-        target = min(max(target + rule.disconfirmation * felt, 0.0), 1.0)
-        self.satisfaction[need] += weight * rule.pace * (target - self.satisfaction[need])
-        self.expectation[need] += weight * rule.adapt * gap
-        self.efficacy += weight * rule.efficacy * (performance - self.efficacy)
-        if kind >= 0 and gap > 0:
-            self.trust[kind] += weight * rule.trust_gain * (1.0 - self.trust[kind])
-        elif kind >= 0:
-            self.trust[kind] -= weight * rule.trust_loss * self.trust[kind]
+    def live_through(self, need: int, kind: int, meant: Meaning, rule: Rule) -> None:
+        """Keep what an outcome leaves; kind -1: no institution behind it."""
+        left = self.experience(need, kind, *meant, rule)
+        self.satisfaction[need], self.expectation[need] = left.satisfaction, left.expectation
+        self.efficacy = left.efficacy
+        if left.trust is not None:
+            self.trust[kind] = left.trust
 
-    def feel(self, activity: Activity, dispute: "Dispute", borne: float) -> None:
-        """Grievance: added by what stays unrepaired, halved by a settlement or a judgment won.
-
-        borne : part of satisfaction with the need that bearing the gravest problem takes
-        """
-        severity, need = dispute.severity, dispute.topic.need
-        lost = activity == Activity.JUDGE and dispute.won != 1
-        if activity in UNREPAIRED or lost:
-            self.grievance += severity / 2
-        elif activity in (Activity.ABANDON, Activity.RESURFACE):
-            self.grievance += severity
-        elif activity in (Activity.AGREE, Activity.JUDGE, Activity.PRIVATE):
-            self.grievance /= 2
+    def feel(self, activity: Activity, dispute: Matter, rule: Rule) -> None:
+        """Grievance, and what bearing a problem takes."""
+        self.grievance = self.grievance_after(activity, dispute.severity, dispute.won == 1)
         if activity == Activity.BEAR:
-            self.satisfaction[need] -= borne * severity * self.satisfaction[need]
+            need = dispute.topic.need
+            self.satisfaction[need] = self.bearing(need, dispute.severity, rule)
 
-    def spread_word(self, performance: float, weight: float) -> None:
+    def spread_word(self, meant: Meaning, rule: Rule) -> None:
         """Contacts hear how it went, and think more or less of raising matters of their own."""
         for contact in self.contacts:
-            contact.efficacy += weight * (performance - contact.efficacy)
+            contact.efficacy = contact.word(*meant, rule)
 
-    def listen(self, usual: list[float], rule: Rule, days: int) -> None:
+    def listen(self, usual: list[float], rule: Rule) -> None:
         """Hear what contacts say aloud; what is said in answer is kept until all have heard."""
-        heard = [0.0, 0.0, 0.0, 0.0]
+        a = b = c = d = 0.0
         for contact in self.contacts:
             said = contact.opinion
-            heard[0] += said[0]
-            heard[1] += said[1]
-            heard[2] += said[2]
-            heard[3] += said[3]
+            a += said[0]
+            b += said[1]
+            c += said[2]
+            d += said[3]
         size = len(self.contacts)
-        own = [
-            sum(self.trust) / len(self.trust),
-            sum(self.satisfaction) / len(self.satisfaction),
-            self.efficacy,
-            self.participation,
-        ]
-        hearsay = heard[1] / size if size else self.opinion[1]
-        for need, everyday in enumerate(usual):
-            self.satisfaction[need] += rule.return_pace * (everyday - self.satisfaction[need])
-            self.expectation[need] += rule.hearsay * (hearsay - self.expectation[need])
-        w = rule.influence if size else 0.0
-        self.spoken = [(1.0 - w) * a + w * b / max(size, 1) for a, b in zip(own, heard, strict=True)]
-        self.grievance *= (1.0 - rule.grievance_fade) ** days
-        willing = (self.efficacy + self.spoken[3]) / 2.0
-        self.participation += rule.participation * (willing - self.participation)
+        left: Heard = self.talk([a / size, b / size, c / size, d / size] if size else None, usual, rule)
+        self.spoken = left.opinion
+        self.satisfaction, self.expectation = left.satisfaction, left.expectation
+        self.grievance, self.participation = left.grievance, left.participation
 
     def speak(self) -> None:
         """Say aloud what one thinks now."""
@@ -98,7 +99,7 @@ class Task:
     """A part of a dispute in the queue of a unit; smaller ones come first."""
 
     def __init__(
-        self, order: float, dispute: "Dispute", competence: int, minutes: int, quality: float = 1.0
+        self, order: float, dispute: Matter, competence: int, minutes: int, quality: float = 1.0
     ) -> None:
         self.place = (order, dispute.key, competence)
         self.dispute, self.competence, self.minutes = dispute, competence, minutes
@@ -113,7 +114,7 @@ class Task:
         return self.dispute.state not in (State.WORKING, State.IN_COURT) or self.dispute.round != self.round
 
 
-class Unit(mesa.Agent):
+class Unit(mesa.Agent, InstitutionRules):
     """An institution with hours, a queue and ties; columns of `Casework` and `Institutions` as attributes."""
 
     def __init__(self, model: mesa.Model, row: int, **attributes: Any) -> None:
@@ -190,15 +191,13 @@ class Unit(mesa.Agent):
             heapq.heappush(self.queue, task)
 
     def begin(self, task: Task, rule: Rule) -> None:
-        """First touch: above the caseload threshold work thins, and its quality with it (Lipsky 1980)."""
+        """First touch: above the caseload threshold work is cut, and its quality with it."""
         task.fresh = False
-        load = self.caseload / self.staff
-        if load > rule.caseload:
-            part = (rule.caseload / load) ** rule.thinning
-            cut = max(1, int(task.minutes * part))
-            self.waiting -= task.minutes - cut
-            task.minutes = cut
-            task.quality *= part**rule.quality_loss
+        left = handle.dilution(self.caseload / self.staff, rule)
+        cut = max(1, int(task.minutes * left.effort))
+        self.waiting -= task.minutes - cut
+        task.minutes = cut
+        task.quality *= left.quality
 
     def finish(self, task: Task) -> None:
         """A part is done; the last of a round sends the dispute on."""

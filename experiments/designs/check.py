@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from experiments.designs.chosen import chosen_seeds
-from experiments.designs.equal_cost import CAPACITY, COST
 from experiments.designs.experiment import MOST_POINTS, Experiment, Stop
 from experiments.designs.factor_entries import factor_from, known_path
 from experiments.designs.factors import CITY, SCENARIO, WHOLE_FACTORS, Factor, set_and_varied
@@ -260,13 +259,8 @@ class _Check:
     def _equal(self, made: Experiment) -> None:
         """Rules on what is held alike, and in which scenarios a factor varies."""
         varied = {factor.path for factor in made.factors} | {path for row in made.table for path in row}
-        if made.equal == COST and (len(made.scenarios) < 2 or SCENARIO in varied):
-            self.say(
-                ("equal",),
-                'equal = "cost" needs two scenarios or more in scenarios = [...]: the first is the measure.',
-            )
-        if made.equal == COST and CAPACITY in varied | set(made.fixed or {}):
-            self.say(("equal",), f'equal = "cost" sets {CAPACITY} itself; leave it out of the design.')
+        if why := made.unequal():
+            self.say(("equal",), f'equal = "cost" {why}')
         self._over([factor for factor in made.factors if factor.over], made, alone=SCENARIO in varied)
 
     def _over(self, factors: list[Factor], made: Experiment, *, alone: bool) -> None:

@@ -15,7 +15,7 @@ from sim.staffing import staff
 from sim.stages.emerge.rates import problem_rates, sources_of
 
 HOURS, COST = "hours", "cost"
-EQUALS = (HOURS, COST)
+EQUALS = (HOURS, COST)  # what all scenarios hold alike
 CAPACITY = "work.capacity"  # what equal cost sets
 WORKING_DAYS, DAYS = 5.0, 7.0
 ROUNDS = 4  # minutes are whole, and every desk has a few: hours do not quite follow capacity in proportion
@@ -36,6 +36,19 @@ def at_equal_cost(scenarios: Sequence[Scenario]) -> list[Scenario]:
     city = _city(scenarios[0].city)
     budget = sum(planned_yuan_a_day(scenarios[0], city))
     return [scenarios[0], *(_within(budget, scenario, city) for scenario in scenarios[1:])]
+
+
+def known_equal(equal: str) -> str:
+    """What is to be held alike. Raises ScenarioError for a word that is none of `EQUALS`."""
+    if equal not in EQUALS:
+        raise ScenarioError(f"equal = {equal!r}: must be one of {', '.join(EQUALS)}.")
+    return equal
+
+
+def beyond_cost(scenario: Scenario, measure: Scenario) -> float:
+    """By how many yuan a day levers and platform alone cost more than all of the measure; else below 0."""
+    city = _city(measure.city)
+    return planned_yuan_a_day(scenario, city)[1] - sum(planned_yuan_a_day(measure, city))
 
 
 @lru_cache(maxsize=1)

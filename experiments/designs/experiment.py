@@ -81,6 +81,17 @@ class Experiment:
     equal: str = HOURS
     folder: Path | None = None
 
+    def unequal(self) -> str:
+        """Why the scenarios cannot be held alike in cost; "" where they can, or are not asked to."""
+        varied = {factor.path for factor in self.factors} | {path for row in self.table for path in row}
+        if self.equal != COST:
+            return ""
+        if len(self.scenarios) < 2 or SCENARIO in varied:
+            return "needs two scenarios or more, named beside each other: the first is the measure."
+        if CAPACITY in varied | set(self.fixed or {}):
+            return f"sets {CAPACITY} itself; leave it out."
+        return ""
+
     @property
     def size(self) -> int:
         """Number of combinations of factor values, before scenarios and cities are crossed with them."""

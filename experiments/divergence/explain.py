@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from agents.events import Activity
+from agents.terms import Logit
 from experiments.divergence.lockstep import LEAST_KEY, Pair, Parting
 from experiments.divergence.spread import LOOKS, PERSON, RULE, UNIT, Branch
 from experiments.story.actors import Actors
 from experiments.story.event_fields import TARGET_IS_COMPETENCE
-from experiments.story.mirror import Logit
 from experiments.story.telling import told_apart
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Decision, witnessed
 from experiments.wording.words import Words
@@ -180,8 +180,11 @@ class Explainer:
         log = self.pair.log(side)
         found = witnessed(model.programme, int(model.seed), log, np.array([position]))
         decision = found.decisions.get(position) or found.answers[position]
-        logit = decision.logit if isinstance(decision, Decision) else decision.offer.answer
-        return logit, logit.chance, decision.luck
+        if isinstance(decision, Decision):
+            logit, number = decision.reply.logit, decision.reply.number
+        else:
+            logit, number = decision.offer.answer, decision.luck
+        return logit, logit.probability, number
 
 
 def _signed(value: float) -> str:

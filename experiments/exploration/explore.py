@@ -182,11 +182,15 @@ def _value(text: str) -> object:
     return text
 
 
-def factors_around(scenarios: Sequence[Scenario], share: float) -> tuple[Factor, ...]:
+def factors_around(
+    scenarios: Sequence[Scenario], share: float, leave: Sequence[str] = ()
+) -> tuple[Factor, ...]:
     """Every number of the model as a factor that varies by `share` of its value to both sides.
 
     Values are those of the first scenario that has the parameter; a number that is 0 there goes up to `share`
     of its declared range. Ends stay within what is declared. City, calendar and prices are left alone.
+
+    leave : further paths to leave alone
     """
     found: dict[str, Factor] = {}
     for scenario in scenarios:
@@ -194,7 +198,7 @@ def factors_around(scenarios: Sequence[Scenario], share: float) -> tuple[Factor,
         for path, known in _declared_numbers(scenario):
             section, _, name = path.partition(".")
             factor = _around(path, known, content[section].get(name, known.default), share)
-            if factor is not None:
+            if factor is not None and path not in leave:
                 found.setdefault(path, factor)
     return tuple(found.values())
 

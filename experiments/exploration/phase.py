@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.chosen import check_workers, chosen_seeds, several
+from experiments.designs.equal_cost import COST, HOURS, at_equal_cost, known_equal
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
 from experiments.exploration.explore import undefined_at
@@ -118,15 +119,23 @@ def grid(
     return [Cell(*place) for place in product(breadth, load, trust)]
 
 
-def plans_of(cells: Iterable[Cell], patterns: Sequence[str], changes: dict[str, object]) -> list[Scenario]:
-    """A scenario per cell and pattern, called `<cell>-<pattern>`."""
-    return [
-        load_scenario(pattern, {**CITY, **changes, **cell.values}).model_copy(
-            update={"name": f"{cell.name}-{pattern}"}
-        )
-        for cell in cells
-        for pattern in patterns
-    ]
+def plans_of(
+    cells: Iterable[Cell], patterns: Sequence[str], changes: dict[str, object], equal: str = HOURS
+) -> list[Scenario]:
+    """A scenario per cell and pattern, called `<cell>-<pattern>`.
+
+    equal : "hours", or "cost": in every cell each pattern costs what the first one costs there
+    """
+    found: list[Scenario] = []
+    for cell in cells:
+        beside = [
+            load_scenario(pattern, {**CITY, **changes, **cell.values}).model_copy(
+                update={"name": f"{cell.name}-{pattern}"}
+            )
+            for pattern in patterns
+        ]
+        found += at_equal_cost(beside) if known_equal(equal) == COST else beside
+    return found
 
 
 def phase_diagram(
@@ -137,10 +146,12 @@ def phase_diagram(
     workers: int = 1,
     out: Path | str | None = None,
     changes: dict[str, object] | None = None,
+    equal: str = HOURS,
     progress: OnProgress | None = None,
 ) -> pd.DataFrame:
     """Run the grid, all that `out` does not hold yet, and return a row per cell, pattern and seed.
 
+    equal : what the patterns of a cell hold alike, "hours", or "cost": what the first one costs there
     Columns: breadth, load, trust, pattern, seed, and one per criterion.
     Raises ScenarioError for fewer than 5 seeds or 2 patterns, and when a run failed.
     """
@@ -150,8 +161,9 @@ def phase_diagram(
         raise ScenarioError(f"a phase diagram needs at least {FEWEST} seeds and 2 patterns.")
     workers = check_workers(workers)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
-        plans = plans_of(where, chosen, changes or {})
-        store = Store.open(out or Path(spare), Design.of(plans, chosen_seeds(seeds)), QUESTION)
+        plans = plans_of(where, chosen, changes or {}, equal)
+        design = Design.of(plans, chosen_seeds(seeds), equal=equal)
+        store = Store.open(out or Path(spare), design, QUESTION)
         finished = store.finished()
         tasks = [Task(plan, seed) for seed in chosen_seeds(seeds) for plan in plans]
         left = [task for task in tasks if task.run_id not in finished]

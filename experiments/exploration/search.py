@@ -39,17 +39,25 @@ class Budget:
     """What a candidate may cost.
 
     limits : metric -> largest allowed mean, such as a cost that the model reckons
-    prices, most : unit cost of factors by path, and the largest allowed sum of price x value; candidates
-        above it are not run at all
+    prices, most : unit cost of factors by path, and the largest allowed sum of price x value
+    beyond : by how much a candidate is out of reach for another reason; at most 0 where it is not
+
+    Candidates out of reach by either are not run at all.
     """
 
     limits: Mapping[str, float]
     prices: Mapping[str, float]
     most: float = float("inf")
+    beyond: Callable[[Mapping[str, Any]], float] | None = None
 
     def spent(self, row: Mapping[str, Any]) -> float:
         """Sum of price x value of a candidate; a switch counts 0 or 1, a parameter it lacks nothing."""
         return float(sum(price * float(row.get(path) or 0.0) for path, price in self.prices.items()))
+
+    def over(self, row: Mapping[str, Any]) -> float:
+        """By how much a candidate is out of reach; at most 0 where it can be run."""
+        over = self.spent(row) - self.most if np.isfinite(self.most) else -1.0
+        return max(over, self.beyond(row)) if self.beyond else over
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +115,15 @@ def search(
     tried: list[pd.DataFrame] = []
     told: list[Generation] = []
     for number, rows, tell in _candidates(factors, objectives, budget, population, generations, seed):
-        spent = np.array([budget.spent(row) for row in rows])
+        spent, over = (np.array([reckon(row) for row in rows]) for reckon in (budget.spent, budget.over))
         means = pd.DataFrame(np.nan, index=range(len(rows)), columns=wanted)
-        affordable = np.nonzero(spent <= budget.most)[0]
+        affordable = np.nonzero(over <= 0)[0]
         if affordable.size:
             table = evaluate([rows[i] for i in affordable], f"generation {number}")
             found = table.groupby("point")[wanted].mean()
             _check_defined(found, wanted)
             means.loc[affordable[found.index.to_numpy()], wanted] = found.to_numpy()
-        tell(means, spent)
+        tell(means, over)
         tried.append(pd.concat([pd.DataFrame(rows), means], axis=1).assign(spent=spent, generation=number))
         every = pd.concat(tried, ignore_index=True)
         told.append(_generation(number, generations, every, objectives, budget))
@@ -242,10 +250,9 @@ def _candidates(
         asked = algorithm.ask()
         rows = [_row(individual.X, factors) for individual in asked]
 
-        def tell(means: pd.DataFrame, spent: np.ndarray, asked: Any = asked) -> None:
+        def tell(means: pd.DataFrame, beyond: np.ndarray, asked: Any = asked) -> None:
             costs = turned(means[[o.metric for o in objectives]].to_numpy(), directions)
-            over = [np.where(np.isfinite(spent - budget.most), spent - budget.most, -1.0)]
-            over += [means[name].to_numpy() - most for name, most in limits]
+            over = [beyond, *(means[name].to_numpy() - most for name, most in limits)]
             for i, individual in enumerate(asked):
                 individual.F = np.nan_to_num(costs[i], nan=OUT_OF_REACH)
                 individual.G = np.nan_to_num([g[i] for g in over], nan=OUT_OF_REACH)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from experiments.designs.chosen import check_workers, chosen_seeds, compared_scenarios
-from experiments.designs.equal_cost import COST, EQUALS, at_equal_cost
+from experiments.designs.equal_cost import COST, at_equal_cost, known_equal
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete
 from experiments.execution.executors import OpenExecutor
@@ -14,7 +14,6 @@ from experiments.results.comparison import Comparison, comparison_from
 from experiments.storage.manifest import Design
 from experiments.storage.place import Place
 from experiments.storage.store import Store
-from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
 
@@ -47,9 +46,7 @@ def compare(
     Raises ScenarioError for input that cannot be used. Failed runs are kept as rows (`.failed`).
     """
     chosen = compared_scenarios(scenarios, overrides or {})
-    if equal not in EQUALS:
-        raise ScenarioError(f"equal = {equal!r}: must be one of {', '.join(EQUALS)}.")
-    if equal == COST:
+    if known_equal(equal) == COST:
         chosen = at_equal_cost(chosen)
     design = Design.of(chosen, chosen_seeds(seeds), equal=equal)
     engine = Engine(check_workers(workers), open_executor)

@@ -1,5 +1,7 @@
 """Mending a result folder: what is damaged is set aside, what is lost computed again (修复结果文件夹)."""
 
+import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +13,14 @@ from experiments.execution.complete import Engine, complete
 from experiments.execution.worker import Task, Work, run_task
 from experiments.results.reproduce import scenario_of
 from experiments.storage.examine import Examination, examine
-from experiments.storage.manifest import run_id
+from experiments.storage.manifest import MANIFEST, run_id
 from experiments.storage.place import Place
 from experiments.storage.store import Store, points_file
 from experiments.storage.tables import KEEPABLE, RUNS, TABLES
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 
+_SEARCHED = re.compile(r"generation-\d+|fresh")  # folders inside that of a search
 OTHER_CODE = (
     "the runs are of the code {code}, and this is {now}: another version of the model would make other runs. "
     "Repair the folder with the version that made it, or make a new one."
@@ -84,6 +87,16 @@ def repair(
     failed = int(runs.loc[runs["status"] == "failed", "run_id"].isin(now.missing).sum())
     differing = tuple(sorted(now.missing & store.differing()))
     return Repaired(found, aside, _missing(now), computed, failed, differing, (*left, *unknown))
+
+
+def folders_of(folder: str) -> list[str]:
+    """The result folders that stand at a place: itself, or of a search its generations and the fresh runs."""
+    place = Place(folder)
+    if place.has(MANIFEST):
+        return [folder]
+    parts = [name for name in place.names() if _SEARCHED.fullmatch(name) and place.has(f"{name}/{MANIFEST}")]
+    ordered = sorted(parts, key=lambda name: int(name.partition("-")[2] or sys.maxsize))
+    return [place.where(name) for name in ordered] or [folder]
 
 
 def _missing(found: Examination) -> dict[str, int]:

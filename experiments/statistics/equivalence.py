@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.statistics.paired import DIRECTIONS, UNDEFINED, Interval, mean_interval
+from experiments.statistics.paired import ALPHA, DIRECTIONS, UNDEFINED, Interval, mean_interval
 
-ALPHA = 0.05
 VERDICTS = {
     "better": ("better by more than luck", "确有改善"),
     "worse": ("worse by more than luck", "确有恶化"),
@@ -39,7 +38,7 @@ class Equivalence:
     @property
     def equivalent(self) -> bool:
         """Whether "no difference larger than the margin" is shown at 5 %."""
-        return self.p < ALPHA
+        return self.p <= ALPHA
 
     @property
     def smallest(self) -> float:
@@ -81,7 +80,7 @@ def verdict(a: np.ndarray, b: np.ndarray, direction: str, margin: float) -> str:
     from experiments.statistics.multiple import paired_p
 
     found, p = equivalence(a, b, margin), paired_p(a, b)
-    if p < ALPHA:
+    if p <= ALPHA:
         gain = found.difference if direction == "higher" else -found.difference
         word = "different" if direction == "neither" else "better" if gain > 0 else "worse"
         return f"{word}, within the margin" if found.equivalent else word

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.statistics.paired import (
+    ALPHA,
     FEWEST,
     LEVEL,
     UNDEFINED,
@@ -90,7 +91,7 @@ def many_comparisons(
     metrics : name -> direction of improvement
     Returns a row per scenario and metric: difference, low, high (unadjusted interval), lowest,
         highest (range of the seeds), p, p_adjusted, claim
-        (whether the adjusted p value is below 5 %).
+        (whether the adjusted p value is at most 5 %).
     """
     others = [name for name in dict.fromkeys(runs["scenario"]) if name != baseline]
     rows = []
@@ -114,7 +115,7 @@ def many_comparisons(
             )
     table = pd.DataFrame(rows)
     table["p_adjusted"] = corrected(list(table["p"]), correction)
-    table["claim"] = table["p_adjusted"] < 1 - LEVEL
+    table["claim"] = table["p_adjusted"] <= ALPHA
     return table
 
 

@@ -2,8 +2,9 @@
 
 Both scenarios are run under the same seeds, so the difference is taken seed by seed; what the two have in
 common (people, problems, chance events) falls out of it. Interval and p value are of one theory, Student's t:
-an interval leaves 0 out exactly where the paired t test says p < .05. Below five pairs no interval is given,
-only the range of what was seen: t would have to trust a spread that three seeds cannot tell.
+0 lies outside the interval exactly where the paired t test says p < .05, and is its end where p is .05.
+Below five pairs no interval is given, only the range of what was seen: t would have to trust a spread that
+three seeds cannot tell.
 """
 
 import math
@@ -14,7 +15,10 @@ import numpy as np
 
 from sim.outcomes.metric import UNBOUNDED
 
-LEVEL = 0.95
+ALPHA = (
+    0.05  # sure is what has p <= ALPHA, the smallest level that still rejects (Lehmann & Romano 2005, 3.3)
+)
+LEVEL = 0.95  # of intervals
 FEWEST = 5  # values that an interval takes; below, there is the range of what was seen and no promise
 DIRECTIONS = ("higher", "lower", "neither")
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.statistics.multiple import corrected, paired_p
-from experiments.statistics.paired import LEVEL, paired_difference, share_interval
+from experiments.statistics.paired import ALPHA, paired_difference, share_interval
 from sim.outcomes.metric import UNBOUNDED
 
 OWN = ("topic", "district", "subdistrict", "community", "migrant", "income", "tenure", "breadth")
@@ -106,13 +106,24 @@ def by_group(
                 "highest": found.seen.high,
             }
         )
-    columns = ["group", "disputes", "pairs", "mean_a", "mean_b", "difference", "low", "high"]
+    columns = [
+        "group",
+        "disputes",
+        "pairs",
+        "mean_a",
+        "mean_b",
+        "difference",
+        "low",
+        "high",
+        "lowest",
+        "highest",
+    ]
     return pd.DataFrame(rows, columns=columns).assign(p_adjusted=corrected(raw, correction))
 
 
 def winners_and_losers(table: pd.DataFrame, direction: str) -> pd.DataFrame:
     """The table of `by_group` with a column `fares`: "wins", "loses" or "undecided" (adjusted, at 5 %)."""
-    sure = table["p_adjusted"] < 1 - LEVEL
+    sure = table["p_adjusted"] <= ALPHA
     gain = table["difference"] if direction == "higher" else -table["difference"]
     fares = np.select([sure & (gain > 0), sure & (gain < 0)], ["wins", "loses"], default="undecided")
     return table.assign(fares=fares)

@@ -125,7 +125,8 @@ class Store:
     def _explain(self, topics: Mapping[int, Named]) -> None:
         """Put the dictionary of the tables beside them, unless it is there."""
         if topics and not self.explained and not self.place.has(PAGE):
-            page = page_of([*TABLES, *(["points"] if self.design.asked[1] else [])], topics)
+            of_design = ["points"] if self.design.asked[1] else []
+            page = page_of([*TABLES, *of_design], topics, self._points(self.design).column_names)
             self.place.write(PAGE, page.encode())
         self.explained = self.explained or bool(topics)
 

@@ -80,16 +80,12 @@ class Story:
         numbers = {name: event[name].item() for name in ("actor", "origin", "target", "minutes", "note")}
         found: dict[str, Any] = {"day": scene.day, "activity": scene.activity, **numbers}
         if decision := self.notes.decisions.get(scene.position):
-            found |= {"terms": decision.logit.terms, "chance": decision.logit.chance, "luck": decision.luck}
+            reply = decision.reply
+            found |= {"terms": reply.logit.terms, "chance": reply.logit.probability, "luck": reply.number}
         if answer := self.notes.answers.get(scene.position):
-            offer = asdict(answer.offer)
-            terms = offer.pop("answer")["terms"]
-            found |= {
-                "offer": offer,
-                "terms": terms,
-                "chance": answer.offer.answer.chance,
-                "luck": answer.luck,
-            }
+            logit = answer.offer.answer
+            found |= {"offer": answer.offer.numbers(), "terms": logit.terms}
+            found |= {"chance": logit.probability, "luck": answer.luck}
         return found | {"text": list(scene.sentences[1:])}
 
 

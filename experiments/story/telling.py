@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from agents.events import Activity
+from agents.terms import Logit
 from experiments.story.actors import Actors
 from experiments.story.event_fields import TARGET_IS_COMPETENCE
-from experiments.story.mirror import Logit
 from experiments.story.witness import Notes
 from experiments.wording.words import Words
 from sim.model import CityModel
@@ -55,7 +55,7 @@ class Teller:
             and self.log["dispute"][at] == self.row
             and (self.log["actor"][at], self.log["target"][at]) == (unit, part)
         ]
-        return bool(mine) and mine[-1].pressed
+        return bool(mine) and mine[-1].reply.pressed
 
     def names(self, position: int) -> dict[str, Any]:
         """What the places of a sentence may be filled with."""
@@ -162,19 +162,20 @@ def arrange(t: Teller, position: int) -> list[str]:
 def answered(t: Teller, position: int) -> list[str]:
     """A unit that was asked or called: what it answered, and the terms of its answer."""
     event, decision = t.log[position], t.found.decisions[position]
+    reply = decision.reply
     key = Activity(int(event["activity"])).name.lower()
     if event["actor"] == event["origin"] and f"{key}_own" in t.words:
         key = f"{key}_own"
-    if event["activity"] == Activity.ABSENT and decision.luck < decision.noted:
+    if event["activity"] == Activity.ABSENT and reply.number < decision.noted:
         key = "absent_busy"
-    said = t.words(key, **t.names(position) | told_apart(decision.noted, decision.luck))
+    said = t.words(key, **t.names(position) | told_apart(decision.noted, reply.number))
     if not decision.exact:
         return [said, t.words("untold")]
-    bound = decision.logit.bound
+    bound = reply.logit.bound
     more = [t.words("bound", bound=f"{bound:.2f}")] if bound else []
-    more += [t.words("stand")] if decision.stand and decision.luck >= decision.noted else []
-    more += [t.words("pressed", chance=f"{decision.unbacked:.2f}")] if decision.pressed else []
-    return [said, t.weighed(decision.logit), *more]
+    more += [t.words("stand")] if reply.firm and reply.number >= decision.noted else []
+    more += [t.words("pressed", chance=f"{reply.unbacked.probability:.2f}")] if reply.pressed else []
+    return [said, t.weighed(reply.logit), *more]
 
 
 def finish(t: Teller, position: int) -> list[str]:
@@ -211,19 +212,21 @@ def _last_start(days: list[int]) -> int:
 def offered(t: Teller, position: int) -> list[str]:
     """What was offered, what the parties said, and the terms of it."""
     answer = t.found.answers[position]
-    offer = answer.offer
+    offer, held = answer.offer, answer.offer.substance
     content = t.words(
         "offer",
-        useful=offer.useful,
-        needed=offer.needed,
-        quality=f"{offer.quality:.2f}",
-        conceded=t.words("conceded", conceded=f"{offer.conceded:.2f}") if offer.conceded >= SHOWN else "",
-        means=t.words("means", means=f"{offer.means:.2f}") if offer.means < 1.0 else "",
+        useful=held.useful,
+        needed=held.needed,
+        quality=f"{held.quality:.2f}",
+        conceded=t.words("conceded", conceded=f"{held.conceded:.2f}") if held.conceded >= SHOWN else "",
+        means=t.words("means", means=f"{held.means:.2f}") if held.means < 1.0 else "",
         unequal=t.words("unequal") if offer.unequal else "",
         capped=t.words("capped") if offer.capped else "",
-        **{name: f"{getattr(offer, name):.2f}" for name in ("substance", "procedure", "trust")},
+        substance=f"{held.value:.2f}",
+        procedure=f"{offer.procedure:.2f}",
+        trust=f"{offer.trust:.2f}",
     )
-    names = t.names(position) | told_apart(offer.answer.chance, answer.luck)
+    names = t.names(position) | told_apart(offer.answer.probability, answer.luck)
     activity, minutes = Activity(int(t.log["activity"][position])), int(t.log["minutes"][position])
     said = t.words(activity.name.lower(), **names)
     weighed = t.weighed(offer.answer) if answer.exact else t.words("untold")

@@ -9,18 +9,17 @@ import numpy as np
 
 from agents.disputes import State
 from agents.events import Activity
+from agents.institution_rules import Reply
 from agents.kinds import Competence
 from agents.randomness import streams as decisions
 from agents.randomness.plain import Luck
-from experiments.story.mirror import Logit, Offer, accept_logit, offer_of
+from experiments.story.mirror import Weighed, reply_of, weighed
 from sim.model import CityModel
 from sim.observers import Observer
 from sim.scenario.scenario import Scenario
 from sim.stages.coordinate.phase import coordinate
 from sim.world import World
 
-PARTS = 16  # a part of a dispute is drawn under key * PARTS + competence
-WORD = 2**64
 REQUESTS = (Activity.ACCEPT, Activity.REFUSE)
 CALLS = (Activity.MEET, Activity.ABSENT)
 OFFERS = (Activity.AGREE, Activity.REJECT, Activity.WITHHOLD)
@@ -28,28 +27,18 @@ OFFERS = (Activity.AGREE, Activity.REJECT, Activity.WITHHOLD)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A request or a call: the terms of the unit's answer, the chance in the log, the number drawn.
+    """A request or a call: the unit's reply with its terms, and the probability in the log.
 
-    stand : the number belongs to the unit and the matter, and stays whenever it is asked
-    unbacked : the chance that there would be if the asker had no standing and nobody were bound
-    exact : the terms give the very chance that the log holds
+    exact : the terms give the very probability that the log holds
     """
 
-    logit: Logit
+    reply: Reply
     noted: float
-    luck: float
-    stand: bool
-    unbacked: float
-
-    @property
-    def pressed(self) -> bool:
-        """Whether only the standing of the asker, or being bound, made the unit take its part."""
-        return self.unbacked <= self.luck < self.logit.chance
 
     @property
     def exact(self) -> bool:
         """Equal as far as the log keeps digits (float32)."""
-        return bool(np.float32(self.logit.chance) == np.float32(self.noted))
+        return bool(np.float32(self.reply.logit.probability) == np.float32(self.noted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +49,7 @@ class Answer:
     again : the same as it was computed now
     """
 
-    offer: Offer
+    offer: Weighed
     noted: float
     again: float
     luck: float
@@ -170,24 +159,18 @@ class _Witness(Observer):
             row, k = int(event["dispute"]), int(event["target"])
             moment.world.active = _earlier(moment, event)
             coordinate(moment.world)
-            parties = (row, k, int(event["origin"]), int(event["actor"]))
             kind = decisions.ACCEPT if event["activity"] in REQUESTS else decisions.ATTEND
-            who = (int(moment.disputes.key[row]) * PARTS + k) % WORD
-            firm, luck = self.luck.two_shares(decisions.STANCE, parties[-1], who)
-            stand = firm < moment.world.spec.accept.stance
-            luck = luck if stand else self.luck.share(kind, moment.day, who)
-            unbacked = accept_logit(moment, *parties, backed=0.0).chance
-            logit, noted = accept_logit(moment, *parties), float(event["note"])
-            self.found.decisions[position] = Decision(logit, noted, luck, stand, unbacked)
+            reply = reply_of(moment, row, k, (int(event["origin"]), int(event["actor"])), kind)
+            self.found.decisions[position] = Decision(reply, float(event["note"]))
 
     def _hear_answers(self, today: list[int]) -> None:
         d = self.model.disputes
         for position in self._of(today, OFFERS):
             row = int(self.log["dispute"][position])
             luck = self.luck.share(decisions.SETTLE, int(d.relapses[row]), int(d.key[row]))
-            offer, noted = offer_of(self.model, row), float(self.log["note"][position])
+            offer, noted = weighed(self.model, row), float(self.log["note"][position])
             made = self.log["activity"][position] != Activity.WITHHOLD
-            again = offer.substance if made else offer.answer.chance
+            again = offer.substance.value if made else offer.answer.probability
             self.found.answers[position] = Answer(offer, noted, again, luck)
 
     def _note_intakes(self, today: list[int]) -> None:

@@ -16,6 +16,7 @@ from experiments.exploration.phase import trusting
 from experiments.validation.arms import BASELINE, PARTY_LED, WHOLE, Arm
 from experiments.validation.facts.coordination import ALL_MEET
 from experiments.validation.facts.regimes import TARGET, ZERO
+from experiments.validation.observing.traces import PREFIX
 
 HEAVY = Arm("purpose_heavy", changes={"work.utilisation": 1.4})
 SWAMPED = Arm("purpose_swamped", changes={"work.utilisation": 2.0})
@@ -62,6 +63,11 @@ class Purpose:
     sign: int
     source: str
     arm: Arm = BASELINE
+
+    @property
+    def own_trace(self) -> bool:
+        """Whether it is read from a trace of the mechanism itself: a unit test, and no effect on outcomes."""
+        return self.outcome.startswith(PREFIX)
 
 
 def _more(what: str, outcome: str, source: str, arm: Arm = BASELINE) -> Purpose:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from experiments.validation.ablation import Ablated
-from experiments.validation.fact import Fact
+from experiments.validation.fact import STANDINGS, Fact
 from experiments.validation.limit import Limit
 from experiments.validation.run import Validation
 from experiments.validation.verdict import Estimate, Finding, Line, Part, Verdict
@@ -87,7 +87,8 @@ def _fact(fact: Fact, found: Finding) -> dict[str, Any]:
         "title_zh": fact.zh,
         "source": fact.source,
         "statistic": fact.statistic,
-        "use": fact.use,
+        "use": fact.standing,
+        "reworked": fact.reworked,
         "required": fact.required,
         "verdict": found.verdict.value,
         "note": found.note,
@@ -112,6 +113,7 @@ def _ablated(each: Ablated) -> dict[str, Any]:
             "sign": each.purpose.sign,
             "source": each.purpose.source,
             "rests_on": ground(each.purpose.source),
+            "own_trace": each.purpose.own_trace,
             "arm": each.purpose.arm.name,
             **_estimate(each.served),
             "serves": each.serves,
@@ -162,15 +164,27 @@ def _limits_table(found: Validation) -> Iterator[str]:
 def _facts_table(found: Validation) -> Iterator[str]:
     yield f"### Facts (典型事实), {found.seeds} seeds"
     yield ""
-    head = ("fact", "measured", "band", "verdict", "parameters", "source")
+    head = ("fact", "measured", "band", "verdict", "standing", "source")
     yield from markdown_table(head, _facts_rows(found))
+    yield ""
+    yield fact_tally([fact for fact, _ in found.facts])
+
+
+def fact_tally(facts: Sequence[Fact]) -> str:
+    """How many facts are independent checks, how many were looked at first, for how many something was set."""
+    checked, looked, chosen = (sum(fact.standing == kind for fact in facts) for kind in STANDINGS)
+    return (
+        f"Of {len(facts)} facts {_many(checked, 'is', 'are')} checked, {looked or 'none'} checked after looking, "
+        f"{chosen or 'none'} set. ({len(facts)} 项典型事实中，{checked} 项为独立检验，"
+        f"{looked} 项在看过结果后修改过统计量，{chosen} 项用于设定参数。)"
+    )
 
 
 def _facts_rows(found: Validation) -> Iterator[tuple[str, ...]]:
     said = {Verdict.PASS: "pass", Verdict.SHORT: "**short**", Verdict.REPORTED: "reported"}
     for fact, finding in found.facts:
         name = f"**{fact.id}{' *' if fact.required else ''}** {fact.title} {fact.zh}"
-        yield name, "", "", said[finding.verdict], fact.use, fact.source
+        yield name, "", "", said[finding.verdict], fact.standing, fact.source
         for part in finding.parts:
             yield part.what, measured(part), part.band, said[part.verdict], "", ""
 
@@ -195,19 +209,25 @@ def _ablations_table(found: Validation) -> Iterator[str]:
 
 def tally(ablations: Sequence[Ablated]) -> str:
     """How many mechanisms show what they are there for, on what these claims rest, how many break a fact."""
-    rests = Counter(ground(each.purpose.source) for each in ablations if each.serves)
+    shown = [each for each in ablations if each.serves]
+    effects = [each for each in shown if not each.purpose.own_trace]
+    rests = Counter(ground(each.purpose.source) for each in effects)
     on = {kind: rests[kind] for kind in GROUNDS}
     breaking = sum(bool(each.broken) for each in ablations)
     idle = [each.mechanism for each in ablations if each.idle]
     english = (
-        f"Of {len(ablations)} mechanisms {_many(rests.total(), 'shows what it is', 'show what they are')} "
-        f"there for; of these {_many(on['source'], 'rests', 'rest')} on a source, "
-        f"{on['definition'] or 'none'} on a definition, {on['assumption'] or 'none'} on an assumption; "
-        f"{_many(breaking, 'breaks', 'break')} a stylised fact of the literature when off; "
+        f"Of {len(ablations)} mechanisms {_many(len(shown), 'shows what it is', 'show what they are')} "
+        f"there for. {_many(len(shown) - len(effects), 'does', 'do').capitalize()} so in a trace of its own, "
+        "which is a unit test of the mechanism and says nothing about outcomes. "
+        f"{_many(len(effects), 'moves', 'move').capitalize()} an outcome: "
+        f"{on['source'] or 'none'} as a source claims, {on['definition'] or 'none'} by definition, "
+        f"{on['assumption'] or 'none'} on an assumption. "
+        f"{_many(breaking, 'breaks', 'break').capitalize()} a stylised fact of the literature when off; "
         f"{_many(len(idle), 'does', 'do')} neither{_named([each.title for each in idle])}."
     )
     chinese = (
-        f"{len(ablations)} 项机制中，{rests.total()} 项显示出其作用，其中 {on['source']} 项依据文献，"
+        f"{len(ablations)} 项机制中，{len(shown)} 项显示出其作用：{len(shown) - len(effects)} 项仅见于机制自身的痕迹"
+        f"（相当于机制的单元测试），{len(effects)} 项改变结果指标，其中 {on['source']} 项依据文献，"
         f"{on['definition']} 项出自定义，{on['assumption']} 项为假设；{breaking} 项关闭后有典型事实不再成立；"
         f"两者皆无的 {len(idle)} 项{_named([each.zh for each in idle])}。"
     )
@@ -230,7 +250,8 @@ def _ablations_rows(found: Validation) -> Iterator[tuple[str, ...]]:
             for m in each.moved[:MOST_MOVED]
         )
         broken = "; ".join(each.parts) or "none"
-        purpose = f"{each.purpose.what} (`{each.purpose.outcome}`, {each.purpose.arm.name})"
+        kind = "unit test" if each.purpose.own_trace else "effect"
+        purpose = f"{each.purpose.what} ({kind}: `{each.purpose.outcome}`, {each.purpose.arm.name})"
         added = _with_interval(each.served) + ("" if each.serves else " **not shown**")
         name, source = f"{each.mechanism.title} {each.mechanism.zh}", each.purpose.source
         yield name, purpose, source, added, broken, moved or "none"

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.cli import answer
+from experiments.storage.store import Store
 
 SHORT = ("--days", "6", "--workers", "1")
 FACTORS = ("--factor", "emerge.per_resident_year=0.2:2.0", "--factor", "joint.every=1:9")
@@ -134,6 +135,36 @@ def test_a_search_for_an_undefined_outcome_ends_with_the_reason(capsys):
     assert "warning_age is undefined at 4 of 4 packages" in said(capsys, *command, code=2).err
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["sensitivity", "discover"])
+def test_two_scenarios_are_explored_at_equal_cost(command, capsys, tmp_path):
+    out = str(tmp_path / "out")
+    asked = [command, "siloed", "hybrid", "--equal", "cost", "--factor", "levers.audit=0:1@hybrid"]
+    asked += ["--factor", "joint.every=1:9", "--metric", "satisfaction"]
+    asked += ["--samples", "2" if command == "sensitivity" else "16", "--seeds", "1", *SHORT, "--out", out]
+    assert answer(asked) == (0 if command == "sensitivity" else 2)  # six days are too few to learn rules from
+    capsys.readouterr()
+    store = Store.read(out)
+    assert store.design.equal == "cost"
+    held = store.points().groupby("scenario")["work.capacity"]
+    assert held.min()["siloed"] == held.max()["siloed"] == 1
+    assert held.min()["hybrid"] < held.max()["hybrid"] < 1  # audit costs hours
+    folder = said(capsys, "sensitivity", out, "--equal", "cost", code=2).err
+    assert "is a result folder" in folder
+
+
+@pytest.mark.slow
+def test_a_search_at_equal_cost_pays_for_levers_with_hours(capsys, tmp_path):
+    out = tmp_path / "out"
+    command = ["search", "hybrid", "--equal", "cost", "--factor", "levers.audit=0:1"]
+    command += ["--objective", "satisfaction", "--population", "4", "--generations", "1"]
+    told = said(capsys, *command, "--seeds", "1", "--fresh", "2", *SHORT, "--out", str(out)).out
+    assert "each costs a day what hybrid costs" in " ".join(told.split())
+    points = Store.read(out / "generation-1").points().sort_values("levers.audit")
+    assert points["work.capacity"].is_monotonic_decreasing
+    assert points["work.capacity"].max() < 1
+
+
 def test_a_dry_run_says_how_much_it_would_be(capsys):
     found = json.loads(
         said(capsys, "sensitivity", "siloed", *FACTORS, *SHORT, "--samples", "3", "--dry-run", "--json").out
@@ -152,6 +183,17 @@ def test_a_dry_run_says_how_much_it_would_be(capsys):
         (("sensitivity", "siloed", "--factor", "scenario=siloed,party_led"), "leave out the names"),
         (("sensitivity", "siloed", "--second-order"), "goes with --method sobol"),
         (("discover", "siloed", "--metric", "raised"), "neither more nor less"),
+        (("discover", "siloed", "--equal", "cost", *FACTORS), "--equal cost: needs two scenarios or more"),
+        (("sensitivity", "siloed", "hybrid", "--equal", "effort", *FACTORS), "must be one of hours, cost"),
+        (
+            ("sensitivity", "siloed", "hybrid", "--equal", "cost", "--factor", "work.capacity=1:2"),
+            "--equal cost: sets work.capacity itself",
+        ),
+        (
+            ("search", "hybrid", "--equal", "cost", "--factor", "work.capacity", "--objective", "trust"),
+            "--equal cost: sets work.capacity itself",
+        ),
+        (("phase", "--equal", "effort"), "must be one of hours, cost"),
         (
             ("search", "siloed", "--factor", "claim.pace", "--objective", "raised"),
             "raised:higher or raised:lower",

@@ -13,6 +13,7 @@ from sim.city.places.layout import inside
 from sim.city.places.plan import COMMUNITY, DISTRICT
 from sim.city.readers.boundaries import ground_of
 from sim.errors import ScenarioError
+from sim.notes import noted
 from tests.city.own import AREAS, lakeside
 
 Box = tuple[float, float, float, float]
@@ -125,6 +126,49 @@ def test_the_position_of_a_district_with_an_enclave_lies_on_its_own_ground(tmp_p
     number = city.areas.name.index("North")
     assert city.areas.tier[number] == DISTRICT
     assert inside((float(city.areas.x[number]), float(city.areas.y[number])), outline(city, "North"))
+
+
+# Two communities at the ends of a bay; on the map the middle between them is water.
+BAY = [[120.0, 30.0], [120.3, 30.0], [120.3, 30.2], [120.2, 30.2], [120.2, 30.05], [120.1, 30.05],
+       [120.1, 30.2], [120.0, 30.2], [120.0, 30.0]]  # fmt: skip
+ENDS = {"code": ",lon,lat", "L111": ",120.05,30.15", "L112": ",120.25,30.15"}
+ON_A_BAY = "\n".join(row + ENDS.get(row.split(",")[0], ",,") for row in WITHOUT_POSITIONS.splitlines())
+
+
+def test_a_district_between_two_arms_of_a_bay_lies_with_the_nearest_of_its_communities(
+    tmp_path: Path,
+) -> None:
+    city = lakeside(tmp_path, areas=ON_A_BAY, boundaries=collection(feature(BAY, code="L")))
+    whole = outline(city, "Lakeside")
+    at = {name: (float(city.areas.x[i]), float(city.areas.y[i])) for i, name in enumerate(city.areas.name)}
+    assert inside(at["North"], whole)
+    assert at["North"] == pytest.approx(at["Alder"], abs=1e-3)  # both arms are equally near: the first
+
+
+def test_a_district_whose_communities_all_lie_off_the_map_lies_on_it(tmp_path: Path) -> None:
+    """The outline of the one community that is known reaches out of that of the city."""
+    low, high = (121, 0, 122, 0.03), (121, 0, 122, 0.07)
+    text = collection(feature(ring(low), code="L"), feature(ring(high), code="L111"))
+    city = lakeside(tmp_path, areas=WITHOUT_POSITIONS, boundaries=text)
+    number = city.areas.name.index("North")
+    assert inside((float(city.areas.x[number]), float(city.areas.y[number])), outline(city, "Lakeside"))
+
+
+def test_an_outline_that_does_not_end_where_it_begins_is_closed_and_that_is_said(tmp_path: Path) -> None:
+    shapes = feature(ring(NORTH)[:-1], code="L1"), feature(ring(SOUTH)[:-1], code="L2")
+    hole = ring((120.08, 30.2, 120.12, 30.23))[:-1]
+    said = []
+    for features in (shapes, [feature(ring(NORTH), hole, code="L1")], [feature(ring(NORTH), code="L1")]):
+        with noted() as notes:
+            city = lakeside(tmp_path, boundaries=collection(*features))
+        said.append([each for each in notes if "boundaries.geojson" in each])
+        north = outline(city, "North")
+        assert all(tuple(line[0]) == tuple(line[-1]) for line in north)
+    whole = ground_of(outline(lakeside(tmp_path, boundaries=collection(shapes[0])), "North"))
+    assert whole.area == pytest.approx(0.1 * 0.07 * KM_PER_LAT**2 * 0.8645, rel=0.01)
+    assert [len(each) for each in said] == [1, 1, 0]
+    assert "outlines of 2 features (the first: feature 1) do not end where they begin" in said[0][0]
+    assert "outlines of one feature (the first: feature 1)" in said[1][0]
 
 
 def named_crs(name: str) -> dict[str, object]:

@@ -10,16 +10,18 @@ from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
 from agents.kinds import Kind
 from experiments.designs.check import design_from_text
+from experiments.execution import single
 from experiments.execution.complete import Engine
 from experiments.execution.run_design import run_experiment
-from experiments.execution.single import run_single
 from experiments.results.compare import compare
-from experiments.storage.dictionary import columns, page_of
+from experiments.storage.dictionary import columns, page_of, parameter
+from experiments.storage.store import points_file
 from experiments.storage.tables import TABLES
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
 from sim.running import run
 from sim.scenario.file import load_scenario
+from sim.scenario.shape import declared
 from tests.experiments import doubles
 
 SHORT = {"calendar.days": 12, "calendar.warm_up": 0}
@@ -42,9 +44,9 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def single(tmp_path_factory):
+def alone(tmp_path_factory):
     out = tmp_path_factory.mktemp("dictionary") / "single"
-    run_single(load_scenario("siloed", SHORT), 1, out=out)
+    single.run(load_scenario("siloed", SHORT), 1, out=out)
     return out
 
 
@@ -53,8 +55,8 @@ def schema(folder, kind):
 
 
 @pytest.mark.parametrize("kind", TABLES)
-def test_every_column_says_what_it_is_in_two_languages(folder, single, kind):
-    for where in (folder, single):
+def test_every_column_says_what_it_is_in_two_languages(folder, alone, kind):
+    for where in (folder, alone):
         for field in schema(where, kind):
             about = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
             assert about.get("en"), field.name
@@ -72,19 +74,19 @@ CODED = {
 
 
 @pytest.mark.parametrize("name", CODED)
-def test_numbers_of_coded_columns_are_those_of_the_model(folder, single, name):
+def test_numbers_of_coded_columns_are_those_of_the_model(folder, alone, name):
     kind = "events" if name == "activity" else "disputes"
-    for where in (folder, single):
+    for where in (folder, alone):
         codes = json.loads(schema(where, kind).field(name).metadata[b"codes"])
         assert {int(number) for number in codes} == {int(member) for member in CODED[name]}
         assert all(code["en"] and code["zh"] for code in codes.values())
 
 
-def test_topics_are_named_in_the_order_of_the_runs_own_catalogue(folder, single):
+def test_topics_are_named_in_the_order_of_the_runs_own_catalogue(folder, alone):
     from sim.scenario.topics import load_topics
 
     rows = load_topics("urban_china").rows
-    for where in (folder, single):
+    for where in (folder, alone):
         codes = json.loads(schema(where, "disputes").field("topic").metadata[b"codes"])
         assert [codes[str(n)]["en"] for n in range(len(rows))] == [topic.label for topic in rows]
         assert [codes[str(n)]["zh"] for n in range(len(rows))] == [topic.zh for topic in rows]
@@ -112,8 +114,8 @@ def test_merging_parts_keeps_what_fields_say(store, pair):
     assert json.loads(field.metadata[b"codes"]) == {"0": {"en": "A", "zh": "甲"}}
 
 
-def test_the_folder_has_a_page_with_every_column_of_every_table(folder, single):
-    for where in (folder, single):
+def test_the_folder_has_a_page_with_every_column_of_every_table(folder, alone):
+    for where in (folder, alone):
         page = (where / "dictionary.md").read_text(encoding="utf-8")
         for kind in TABLES:
             assert f"## {kind}" in page
@@ -121,6 +123,26 @@ def test_the_folder_has_a_page_with_every_column_of_every_table(folder, single):
                 assert f"| `{field.name}` |" in page
         assert "12 settled, still watched for a relapse 已达成协议，仍在观察期" in page
     assert "## points" in (folder / "dictionary.md").read_text(encoding="utf-8")
+
+
+def test_factors_of_a_design_say_what_they_are_in_the_file_and_in_the_page(tmp_path):
+    text = DESIGN.replace("[factors]", '[factors]\ncatalogue = ["urban_china"]\ncity = ["teaching_town"]')
+    text += 'coordination.asks = [2]\ncoordination.pattern = ["siloed"]\n'
+    store = run_experiment(design_from_text(text), tmp_path / "out", Engine(1), keep=()).store
+    found = pq.read_schema(store.folder / points_file(store.design))
+    for field in found:
+        about = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
+        assert {"unit", "en", "zh"} <= set(about), field.name
+        assert f"| `{field.name}` |" in (store.folder / "dictionary.md").read_text(encoding="utf-8")
+    every = declared("joint")["every"]
+    told = found.field("joint.every").metadata
+    assert (told[b"unit"].decode(), told[b"en"].decode(), told[b"zh"].decode()) == (
+        every.unit,
+        every.label,
+        every.zh,
+    )
+    assert "`joint.every`" not in page_of([*TABLES, "points"])
+    assert [parameter(name) for name in ("joint", "joint.evry", "joints.every", "point")] == [None] * 4
 
 
 def test_every_outcome_and_every_daily_series_has_its_words():

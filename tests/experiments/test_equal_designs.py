@@ -8,6 +8,8 @@ from experiments.designs.text import kept_experiment, text_of
 from experiments.execution.complete import Engine
 from experiments.execution.run_design import run_experiment
 from experiments.exploration.explore import factors_from
+from experiments.exploration.phase import Cell, plans_of
+from experiments.exploration.same_cost import SameCost
 from experiments.report.write import write_report
 from experiments.results.compare import asked_of, compare
 from experiments.results.design_results import DesignResults
@@ -123,6 +125,41 @@ def test_a_comparison_at_equal_cost_says_so_everywhere(tmp_path):
     )
     other = compare(["siloed", "hybrid"], 1, overrides=short)
     assert '"equal": "hours"' in other.to_json()
+
+
+# ---- exploring ---------------------------------------------------------------------------------
+
+SHORT_RUN = {"calendar.days": 3, "calendar.warm_up": 0}
+
+
+def test_a_package_at_equal_cost_has_the_hours_that_the_money_of_the_base_leaves():
+    alike, city = SameCost("hybrid", SHORT_RUN), build_city(load_scenario("hybrid", SHORT_RUN).city, 1)
+    whole = sum(planned_yuan_a_day(load_scenario("hybrid", SHORT_RUN), city))
+    hours = []
+    for audit in (0.0, 1.0):
+        held = alike.held({"levers.audit": audit})
+        assert alike.beyond({"levers.audit": audit}) < 0
+        package = load_scenario("hybrid", SHORT_RUN | held)
+        assert sum(planned_yuan_a_day(package, city)) == pytest.approx(whole, rel=2e-3)
+        hours.append(held["work.capacity"])
+    assert hours[1] < hours[0] == pytest.approx(1.0)
+    dear = {"levers.audit": 1.0, "lever_costs.audit": 1e6}
+    assert alike.beyond(dear) > 0
+    with pytest.raises(ScenarioError, match="No hours are left"):
+        alike.held(dear)
+
+
+def test_in_every_cell_of_a_phase_diagram_patterns_cost_what_the_first_one_costs_there():
+    small = SHORT_RUN | {"city.preset": "teaching_town", "city.area": ()}
+    cells = [Cell(1.0, load, 0.6) for load in (0.6, 1.1)]
+    plans = plans_of(cells, ["siloed", "grid_platform"], small, "cost")
+    city = build_city(plans[0].city, 1)
+    sums = [sum(planned_yuan_a_day(plan, city)) for plan in plans]
+    assert sums[1::2] == pytest.approx(sums[::2], rel=2e-3)
+    assert sums[0] != pytest.approx(sums[2], rel=2e-2)  # each cell has a measure of its own
+    assert [plan.work.capacity for plan in plans[::2]] == [1.0, 1.0]
+    assert all(plan.work.capacity < 1 for plan in plans[1::2])
+    assert [plan.name for plan in plans[:2]] == ["b1-u0.6-t0.6-siloed", "b1-u0.6-t0.6-grid_platform"]
 
 
 # ---- questions ---------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ import pytest
 from experiments.designs.check import design_from_text
 from experiments.divergence.diverge import diverge
 from experiments.divergence.figure import draw_divergence
+from experiments.execution import single
 from experiments.execution.complete import Engine
 from experiments.execution.run_design import run_experiment
-from experiments.execution.single import run_single
 from experiments.exploration.phase import write_csv as write_table
 from experiments.exports.flat import write_csv
 from experiments.exports.network import write_network
@@ -101,7 +101,7 @@ OUTPUTS = {
     "runs of a comparison": lambda kept, out, run, actors: compare(
         pair_of(), 1, workers=1, work=doubles.quick, out=out
     ),
-    "a single run": lambda kept, out, run, actors: run_single(pair_of()[0], 1, out=out),
+    "a single run": lambda kept, out, run, actors: single.run(pair_of()[0], 1, out=out),
     "a design": lambda kept, out, run, actors: run_experiment(
         design_from_text(DESIGN), out, Engine(1), work=doubles.quick
     ),

@@ -9,9 +9,9 @@ import pytest
 from benchmarks.cities import areas_table
 from experiments import compare, reproduce
 from experiments.designs.check import load_design
+from experiments.execution import single
 from experiments.execution.complete import Engine
 from experiments.execution.run_design import run_experiment
-from experiments.execution.single import run_single
 from experiments.storage.inputs import INPUTS
 from experiments.storage.place import Place
 from experiments.storage.store import Store, open_results
@@ -63,9 +63,9 @@ def test_a_point_in_a_city_of_one_s_own_and_a_single_run_come_out_again_too(mine
     (mine / "design.toml").write_text(f"{text}calendar.days = 6\ncalendar.warm_up = 0\n", "utf-8")
     out = tmp_path / "results"
     run_experiment(load_design(mine / "design.toml"), out, Engine(1))
-    single = tmp_path / "single"
-    run_single(load_scenario(mine / "my_siloed.toml"), 2, out=single)
-    shutil.copytree(single, tmp_path / "moved")
+    alone = tmp_path / "single"
+    single.run(load_scenario(mine / "my_siloed.toml"), 2, out=alone)
+    shutil.copytree(alone, tmp_path / "moved")
     copy = elsewhere(out, mine, tmp_path)
     assert reproduce(copy, Store.read(copy).runs()["run_id"][0]).equal
     assert reproduce(tmp_path / "moved", Store.read(tmp_path / "moved").runs()["run_id"][0]).equal

@@ -1,6 +1,7 @@
 """Whatever happens to the files of a result folder: the next call or `repair` brings every row back."""
 
 import errno
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -11,12 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from app.cli import answer
 from experiments.designs.check import design_from_text
+from experiments.execution import single
 from experiments.execution.complete import Engine, complete
 from experiments.execution.run_design import run_experiment
-from experiments.execution.single import run_single
 from experiments.execution.worker import Task
-from experiments.results.repair import repair
+from experiments.results.repair import folders_of, repair
 from experiments.results.reproduce import reproduce
 from experiments.storage.examine import examine
 from experiments.storage.manifest import Design
@@ -269,11 +271,41 @@ def test_a_design_is_repaired_points_and_runs_of_its_points(tmp_path, how):
 def test_a_single_run_whose_events_are_gone_is_run_again(tmp_path):
     short = load_scenario("siloed", {"calendar.days": 3, "calendar.warm_up": 0})
     out = tmp_path / "out"
-    run_single(short, 1, out=out)
-    assert run_single(short, 1, out=out).reused
+    single.run(short, 1, out=out)
+    assert single.run(short, 1, out=out).reused
     (path,) = (out / "events").iterdir()
     path.unlink()
-    assert not run_single(short, 1, out=out).reused
+    assert not single.run(short, 1, out=out).reused
     path.write_bytes(b"rubbish")
     assert repair(out, HERE).whole
-    assert run_single(short, 1, out=out).reused
+    assert single.run(short, 1, out=out).reused
+
+
+@pytest.mark.parametrize("how", ["removed", "damaged"])
+def test_a_search_is_repaired_part_by_part_its_points_too(tmp_path, capsys, how):
+    out = tmp_path / "out"
+    command = ["search", "hybrid", "--factor", "levers.sensing", "--factor", "joint.every=1,4"]
+    command += ["--objective", "satisfaction", "--population", "4", "--generations", "2", "--seeds", "1"]
+    command += ["--fresh", "2", "--days", "3", "--workers", "1", "--out", str(out)]
+    assert answer(command) == 0
+    capsys.readouterr()
+    parts = folders_of(str(out))
+    assert [Path(part).name for part in parts] == ["generation-1", "generation-2", "fresh"]
+    before = {part: Store.read(part).results().drop(columns="seconds") for part in parts}
+    for part in parts[1:]:
+        (points,) = Path(part).glob("points-*.parquet")
+        points.unlink() if how == "removed" else points.write_bytes(b"rubbish")
+    (metrics,) = Path(parts[0], "metrics").iterdir()
+    metrics.unlink()
+    assert answer(["repair", str(out), "--dry-run"]) == 3
+    assert capsys.readouterr().out.count("missing  the points of the design") == 2
+    assert answer(["repair", str(out), "--workers", "1"]) == 0
+    assert capsys.readouterr().out.count("nothing is damaged or missing any more") == 3
+    for part, table in before.items():
+        now = Store.read(part).results().drop(columns="seconds")
+        assert now[sorted(now)].equals(table[sorted(table)])
+    assert answer(["repair", str(out), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [part["whole"] for part in told["parts"]] == [True] * 3
+    assert folders_of(parts[0]) == parts[:1]
+    assert folders_of(str(tmp_path)) == [str(tmp_path)]

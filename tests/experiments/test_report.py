@@ -241,10 +241,10 @@ def test_what_the_sensitivity_command_wrote_is_shown_and_a_broken_table_is_named
 
 
 def test_a_folder_with_one_scenario_is_refused_with_the_way_out(tmp_path):
-    from experiments.execution.single import run_single
+    from experiments.execution import single
     from sim.scenario.file import load_scenario
 
-    run_single(load_scenario("siloed", {"calendar.days": 3, "calendar.warm_up": 0}), 1, out=tmp_path / "one")
+    single.run(load_scenario("siloed", {"calendar.days": 3, "calendar.warm_up": 0}), 1, out=tmp_path / "one")
     with pytest.raises(ScenarioError, match=r"holds one scenario.*gongzhi compare A B --out DIR"):
         write_report(tmp_path / "one")
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.commands.run.printing import print_reproduction
 from experiments import compare, reproduce
-from experiments.execution.single import run_single
+from experiments.execution import single
 from experiments.results.reproduce import reproduction_json
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
@@ -122,8 +122,8 @@ def test_a_single_run_is_kept_with_disputes_and_events_and_not_run_twice(tmp_pat
 
     scenario, out = load_scenario("baseline", SHORT), tmp_path / "results"
     days = []
-    first = run_single(scenario, 3, out=out, on_day=lambda day, last: days.append((day, last)))
-    again = run_single(scenario, 3, out=out)
+    first = single.run(scenario, 3, out=out, progress=lambda now: days.append((now.done, now.total)))
+    again = single.run(scenario, 3, out=out)
     assert days[-1] == (25, 25)
     assert (first.reused, again.reused) == (False, True)
     assert again.run.event_hash == first.run.event_hash

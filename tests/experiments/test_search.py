@@ -152,3 +152,15 @@ def test_the_hypervolume_of_a_corner_is_all_of_the_box():
     assert hypervolume(costs, np.array([True, False])) == pytest.approx(1.0)
     stairs = np.array([[0.0, 0.5], [0.5, 0.0], [1.0, 1.0]])
     assert hypervolume(stairs, np.array([True, True, False])) == pytest.approx(0.75)
+
+
+def test_a_package_beyond_reach_is_not_run_and_the_search_stays_below():
+    evaluate, calls = model()
+    budget = Budget({}, {}, beyond=lambda row: row["levers.a"] - 0.5)
+    found = search(FACTORS, AIMS, budget, evaluate, population=20, generations=6, seed=1)
+    assert max(row["levers.a"] for _, rows in calls for row in rows) <= 0.5
+    assert found.front["levers.a"].max() > 0.3
+    assert budget.over({"levers.a": 0.7}) == pytest.approx(0.2)
+    both = Budget({}, {"levers.a": 2.0}, 1.0, lambda row: row["levers.a"] - 0.5)
+    assert both.over({"levers.a": 1.0}) == pytest.approx(1.0)
+    assert FREE.over({"levers.a": 1.0}) < 0

@@ -7,14 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.bundles import PLACE
-from agents.disputes import Climbed, State
+from agents.disputes import State
 from agents.events import Activity
 from agents.randomness import streams as decisions
 from agents.randomness.plain import Luck
-from agents.tables import Rows
 from experiments.story.actors import Actors
-from experiments.story.mirror import accept_logit, offer_of
+from experiments.story.mirror import reply_of, weighed
 from experiments.story.tell import eventful, tell
 from experiments.story.telling import Teller
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Notes, witnessed
@@ -28,7 +26,8 @@ from sim.stages.settle.params import Settle
 from tests.kernels.asked import ROWS, worlds
 from tests.kernels.compiled import accept_chance_of
 from tests.kernels.compiled import offer_of as compiled_offer
-from tests.kernels.tables import TOPICS, checked, disputes, place_columns, place_rows, residents, sections
+from tests.kernels.ended import worlds as ended_worlds
+from tests.kernels.tables import TOPICS, checked, named, place_columns, place_rows, sections
 from tests.kernels.tables import shares as unit_shares
 from tests.promises.worlds import SHORT, run_to_end, scenario
 
@@ -51,73 +50,55 @@ RUNS = {name: (name, SHORT) for name in PATTERNS} | {"overloaded": ("party_led",
 )
 def test_the_terms_of_acceptance_are_those_of_the_kernel(w, accept, k, unit, compliance):
     place = place_columns(compliance=compliance)
-    world = SimpleNamespace(spec=SimpleNamespace(accept=accept), surroundings=named(place))
-    model = SimpleNamespace(disputes=w.d, casework=w.work, world=world)
+    model = SimpleNamespace(
+        day=5,
+        seed=7,
+        disputes=w.d,
+        actors=[w.unit(i, place) for i in range(6)],
+        world=SimpleNamespace(spec=SimpleNamespace(accept=accept), surroundings=named(place)),
+    )
     for row in range(ROWS):
         asker = int(w.d.lead[row])
         chance = accept_chance_of(row, (k, asker, unit), 1, w.dr, w.ir(place), record(accept))
-        assert accept_logit(model, row, k, asker, unit).chance == pytest.approx(chance, rel=1e-9)
+        reply = reply_of(model, row, k, (asker, unit), decisions.ACCEPT)
+        assert reply.logit.probability == pytest.approx(chance, rel=1e-9)
 
 
 @checked
 @given(
+    w=ended_worlds((State.OFFERED,)),
     settle=sections(Settle),
-    need=st.integers(1, 2**13 - 1),
-    done=st.integers(0, 2**13 - 1),
-    numbers=st.lists(unit_shares, min_size=7, max_size=7),
-    counts=st.lists(st.integers(0, 40), min_size=4, max_size=4),
-    flags=st.lists(st.booleans(), min_size=4, max_size=4),
-    topic=st.integers(0, len(TOPICS) - 1),
+    means=unit_shares,
+    aid=unit_shares,
+    appeal=unit_shares,
 )
-def test_the_terms_of_an_offer_are_those_of_the_kernel(settle, need, done, numbers, counts, flags, topic):
-    severity, trust, means, worth, craft, aid, appeal = numbers
-    days, refusals, sessions, rejections = counts
-    d = disputes(
-        1,
-        need=need,
-        done=done,
-        quality=worth * done.bit_count(),
-        severity=severity,
-        refusals=refusals,
-        sessions=sessions,
-        relation=flags[0],
-        needs_authority=flags[1],
-        topic=topic,
-        lead=1,
-        raised=3,
-        enterprise=2 if flags[2] else -1,
-        craft=craft,
-        rejections=rejections,
-        level=rejections % 3,
-        climbed=Climbed.PETITION if flags[3] else 0,
+def test_the_terms_of_an_offer_are_those_of_the_kernel(w, settle, means, aid, appeal):
+    w.people.income[:] = np.arange(8) % 2
+    place, day = place_columns(means=means), 50
+    spec = SimpleNamespace(
+        settle=settle,
+        court=SimpleNamespace(aid=float(aid)),
+        appraisal=SimpleNamespace(petitions=float(appeal)),
     )
-    people = residents(1, trust=np.full((1, 4), trust, np.float32), income=np.zeros(1, np.uint8))
-    place = place_columns(means=means)
     model = SimpleNamespace(
-        day=3 + days,
+        day=day,
         seed=7,
-        disputes=d,
+        disputes=w.d,
         topics=TOPICS,
-        city=SimpleNamespace(residents=people),
-        world=SimpleNamespace(
-            surroundings=named(place),
-            spec=SimpleNamespace(
-                settle=settle, court=SimpleNamespace(aid=aid), appraisal=SimpleNamespace(petitions=appeal)
-            ),
-        ),
+        city=SimpleNamespace(residents=w.people),
+        resident=w.person,
+        world=SimpleNamespace(surroundings=named(place), spec=spec),
     )
-    helped = bool(Luck(7).share(decisions.LEGAL_AID, 0, int(d.key[0])) < aid)
-    felt, rules = float(people.trust[0, 1]), record(settle=settle, appeal=float(appeal))
-    rows, ties = Rows().disputes(d, TOPICS), place_rows(place)
-    substance, chance = compiled_offer(3 + days, 0, felt, helped, rows, ties, rules)
-    offer = offer_of(model, 0)
-    assert offer.substance == pytest.approx(substance, rel=1e-6, abs=1e-9)
-    assert offer.answer.chance == pytest.approx(chance, rel=1e-5)
-    assert offer.useful == (need & done).bit_count()
-
-
-def named(place):
-    return SimpleNamespace(**dict(zip(PLACE, place, strict=True)))
+    rows, ties, rules = w.dr, place_rows(place), record(settle=settle, appeal=float(appeal))
+    for row in range(w.d.count):
+        lead, p = int(w.d.lead[row]), int(w.d.resident[row])
+        aided = Luck(7).share(decisions.LEGAL_AID, 0, int(w.d.key[row])) < aid
+        felt = np.float32(w.people.trust[p, place[4][lead]] if lead >= 0 else 0.5)
+        rich = w.people.income[p] > 0
+        substance, chance = compiled_offer(day, row, felt, bool(rich or aided), rows, ties, rules)
+        offer = weighed(model, row)
+        assert offer.substance.value == pytest.approx(substance, rel=1e-12)
+        assert offer.answer.probability == pytest.approx(chance, rel=1e-12)
 
 
 # ---- what is taken down of whole runs ----
@@ -152,10 +133,12 @@ def test_the_number_drawn_and_the_chance_say_what_was_answered(told):
     for position, each in found.decisions.items():
         activity = log["activity"][position]
         if activity != Activity.ABSENT:  # who would come may have no minutes left
-            assert (each.luck < each.logit.chance) == (activity in (Activity.ACCEPT, Activity.MEET))
+            assert each.reply.takes == (activity in (Activity.ACCEPT, Activity.MEET))
     for position, each in found.answers.items():
         if log["activity"][position] != Activity.WITHHOLD:
-            assert (each.luck < each.offer.answer.chance) == (log["activity"][position] == Activity.AGREE)
+            assert (each.luck < each.offer.answer.probability) == (
+                log["activity"][position] == Activity.AGREE
+            )
 
 
 def test_minutes_told_of_every_dispute_add_up_to_what_was_worked_on_it(told):
@@ -232,9 +215,9 @@ def test_a_unit_with_a_stand_is_held_against_one_number_however_often_it_is_aske
     _, log, found = told
     numbers: dict[tuple, set[float]] = {}
     for position, decision in found.decisions.items():
-        if decision.stand:
+        if decision.reply.firm:
             asked = tuple(int(log[name][position]) for name in ("dispute", "target", "actor"))
-            numbers.setdefault(asked, set()).add(decision.luck)
+            numbers.setdefault(asked, set()).add(decision.reply.number)
     assert len(numbers) > 20
     assert all(len(drawn) == 1 for drawn in numbers.values())
 

@@ -4,7 +4,6 @@ import numpy as np
 from hypothesis import strategies as st
 
 from agents.disputes import Channel
-from tests.kernels import handling
 from tests.kernels.tables import (
     World,
     disputes,
@@ -71,9 +70,3 @@ def worlds(draw, states: tuple[int, ...]) -> World:
     w.work.pressure[:] = draw(st.lists(unit_shares, min_size=6, max_size=6))
     w.work.left[:] = draw(st.integers(0, 400))
     return w
-
-
-def trust_in_lead(w: World, row: int) -> float:
-    """Trust of the claimant in the kind of institution that leads."""
-    lead = int(w.d.lead[row])
-    return float(w.people.trust[w.d.resident[row], handling.kind_of(lead)]) if lead >= 0 else 0.5

@@ -1,38 +1,29 @@
-"""Luck and small rules in plain Python, written from their definitions."""
+"""Luck of any seed, a few small rules written from their definitions, and paying in minutes."""
 
 import math
 
-import numpy as np
-
 from agents.casework import Casework
-from agents.randomness.plain import LOW, philox
-
-
-def words(seed: int, decision: int, day: int, who: int) -> tuple[int, int, int, int]:
-    """The four words of a decision."""
-    return philox((who & LOW, who >> 32, day & LOW, decision), (seed & LOW, seed >> 32))
+from agents.randomness.plain import Luck
 
 
 def two_shares(seed: int, decision: int, day: int, who: int) -> tuple[float, float]:
     """Two uniform numbers with 53 bits."""
-    a, b, c, d = words(seed, decision, day, who)
-    return ((a >> 5) * 2**26 + (b >> 6)) / 2**53, ((c >> 5) * 2**26 + (d >> 6)) / 2**53
+    return Luck(seed).two_shares(decision, day, who)
 
 
 def share(seed: int, decision: int, day: int, who: int) -> float:
     """One uniform number."""
-    return two_shares(seed, decision, day, who)[0]
+    return Luck(seed).share(decision, day, who)
 
 
 def exponential(seed: int, decision: int, day: int, who: int) -> float:
     """Mean 1."""
-    return -math.log(1.0 - share(seed, decision, day, who))
+    return Luck(seed).exponential(decision, day, who)
 
 
 def normal(seed: int, decision: int, day: int, who: int) -> float:
     """Box & Muller."""
-    u, v = two_shares(seed, decision, day, who)
-    return math.sqrt(-2.0 * math.log(1.0 - u)) * math.cos(2.0 * math.pi * v)
+    return Luck(seed).normal(decision, day, who)
 
 
 def poisson(mean: float, u: float) -> int:
@@ -43,20 +34,9 @@ def poisson(mean: float, u: float) -> int:
     return len(chances) - 1
 
 
-def sigma(x: float) -> float:
-    """Logistic function."""
-    return 1.0 / (1.0 + math.exp(-x))
-
-
 def bits(mask: int) -> list[int]:
     """Competences in a mask."""
     return [k for k in range(16) if int(mask) >> k & 1]
-
-
-def chosen(u: float, weights: list[float]) -> int:
-    """Place on the cumulated weights where u falls."""
-    reached = np.cumsum(weights) / sum(weights)
-    return min(int(np.searchsorted(reached, u, side="right")), len(weights) - 1)
 
 
 def pay(work: Casework, unit: int, account: int, minutes: int) -> bool:
@@ -68,12 +48,3 @@ def pay(work: Casework, unit: int, account: int, minutes: int) -> bool:
     work.spent[unit, account] += now
     work.owed[unit, account] += minutes - now
     return True
-
-
-def tie(start: np.ndarray, who: np.ndarray, weight: np.ndarray, a: int, b: int) -> float:
-    """Strongest tie from a to b."""
-    if a < 0 or b < 0:
-        return 0.0
-    row = slice(int(start[a]), int(start[a + 1]))
-    found = weight[row][who[row] == b]
-    return float(found.max()) if found.size else 0.0

@@ -12,7 +12,8 @@ from agents.bundles import PLACE
 from agents.casework import Casework, Tasks
 from agents.disputes import Disputes
 from agents.events import EVENT
-from agents.residents import Contacts, Residents, Teams
+from agents.institution_rules import InstitutionRules
+from agents.residents import Contacts, Resident, Residents, Teams
 from agents.tables import (
     CaseworkRows,
     DisputeRows,
@@ -105,9 +106,14 @@ def place_columns(
     )
 
 
+def named(columns: tuple) -> Any:
+    """The same by name."""
+    return SimpleNamespace(**dict(zip(PLACE, columns, strict=True)))
+
+
 def place_rows(columns: tuple) -> Any:
     """The same as kernels want it."""
-    return Rows().place(SimpleNamespace(**dict(zip(PLACE, columns, strict=True))))
+    return Rows().place(named(columns))
 
 
 def serves(units: Any) -> np.ndarray:
@@ -169,6 +175,10 @@ def event(
     return (*map(int, whole), round(float(np.float32(note)), 5))
 
 
+class Unit(SimpleNamespace, InstitutionRules):
+    """An institution with its state as attributes, and nothing of Mesa."""
+
+
 @dataclass(repr=False)
 class World:
     """The tables that kernels change together, and their rows."""
@@ -215,6 +225,17 @@ class World:
     def sr(self, **parts: Any) -> SocietyRows:
         """Society; what is not given is empty."""
         return self.rows.society(people=self.pr, **parts)
+
+    def unit(self, row: int, place: tuple) -> Unit:
+        """An institution as the rules in readable form want it."""
+        seen = named(place)
+        columns = {name: column[row] for name, column in self.work.columns().items()}
+        columns |= {name: getattr(seen, name)[row] for name in ("kind", "compliance", "means", "week")}
+        return Unit(**{name: value.tolist() for name, value in columns.items()})
+
+    def person(self, row: int) -> Resident:
+        """A resident as the rules in readable form want it."""
+        return Resident(None, self.people, row)
 
     def twin(self) -> "World":
         """An equal world for the plain rules."""

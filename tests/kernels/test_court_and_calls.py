@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.department import Department
 from agents.disputes import Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
+from sim.reference.settle import breach, days_until
 from sim.stages.settle.call_backs import call_back
 from sim.stages.settle.court_params import Court
 from sim.stages.settle.judgment import judge
@@ -28,7 +30,7 @@ from tests.kernels.tables import (
     seeds,
 )
 from tests.kernels.tables import shares as unit_shares
-from tests.kernels.test_ending import COURTS, helped, reopen
+from tests.kernels.test_ending import COURTS, covered, helped, reopen
 
 
 @checked
@@ -49,18 +51,15 @@ def test_courts_judge_by_what_is_on_record_when_work_and_procedure_are_over(
     judge(at(seed, day), w.active, w.dr, w.sr(), rules, w.lr)
     d = twin.d
     for row in np.flatnonzero((d.state == State.IN_COURT) & (d.open_tasks == 0) & (d.due <= day)).tolist():
-        need, key = plain.bits(d.need[row]), int(d.key[row])
-        known = len(set(need) & set(plain.bits(d.done[row]))) / len(need)
-        known += law.records * (1 - known)
-        advised = 0.5 if helped(twin, seed, row, court) else -0.5
-        chance = plain.sigma(law.win + law.evidence * (known - 0.5) + law.lawyer * advised)
-        assert win_of(row, advised > 0, w.dr, record(court)) == pytest.approx(chance, rel=1e-12)
+        key, advised = int(d.key[row]), helped(twin, seed, row, court)
+        chance = Department.judgment(covered(twin, row), advised, law).probability
+        assert win_of(row, advised, w.dr, record(court)) == pytest.approx(chance, rel=1e-12)
         won = plain.share(seed, D.JUDGMENT, int(d.relapses[row]), key) < chance
         d.state[row], d.closed[row], d.won[row], d.relapse_day[row] = State.JUDGED, day, won, -1
         d.climbed[row] |= Climbed.COURT
         if won:
-            breaks = r.hazard * (1 - law.force) + 1e-12
-            wait = 1 + int(min(plain.exponential(seed, D.BREACH, day, key) / breaks, 1e6))
+            shown = plain.exponential(seed, D.BREACH, day, key)
+            wait = 1 + days_until(breach(law, r).value, shown)
             d.relapse_day[row] = day + wait if wait < r.window else -1
         felt = law.won if won else law.lost
         twin.said.append(event(day, row, Activity.JUDGE, 1, d.lead[row], note=felt))

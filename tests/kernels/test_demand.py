@@ -1,6 +1,5 @@
 """Problems arise, are found, are claimed: compiled rules against a few lines of plain Python."""
 
-import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,10 +8,10 @@ from hypothesis import strategies as st
 
 from agents.disputes import key_of
 from agents.events import Activity
-from agents.kinds import Competence
 from agents.randomness import streams as D  # noqa: N812
 from sim.outcomes.fates import PREVENTED
 from sim.params import record
+from sim.reference import emerge as emerging
 from sim.stages.emerge.params import Emerge
 from sim.stages.emerge.rules import count_proposals, find_prevented, place_problems
 from tests.kernels import plain
@@ -71,17 +70,12 @@ def plain_source(seed, day, key, t, community, resident, workplace) -> int:
 
 
 def plain_needs(seed, day, key, t, caused) -> int:
-    """Lead and the best-scored of the related ones; REMEDY only where somebody caused it."""
-    lead = int(TOPICS.lead[t])
+    """Mask of the competences that are needed."""
     related = [int(k) for k in TOPICS.related[t] if k >= 0]
     wanted = plain.poisson(TOPICS.extra[t], plain.share(seed, D.EMERGE_EXTRA, day, key * 16))
-    score = {}
-    for i, k in enumerate(related):
-        if k != lead and (k != Competence.REMEDY or caused):
-            u = plain.share(seed, D.EMERGE_EXTRA, day, key * 16 + i + 1)
-            score[k] = u ** (1.0 / (len(related) - i))
-    further = sorted(score, key=lambda k: -score[k])[: min(wanted, len(related))]
-    return sum(1 << k for k in {lead, *further})
+    numbers = [plain.share(seed, D.EMERGE_EXTRA, day, key * 16 + i + 1) for i in range(len(related))]
+    found = emerging.needs(int(TOPICS.lead[t]), related, numbers, wanted, caused)
+    return sum(1 << k for k in found)
 
 
 def plain_row(seed, day, key, c, t, workplace, rule, compliance) -> dict | None:
@@ -92,20 +86,18 @@ def plain_row(seed, day, key, c, t, workplace, rule, compliance) -> dict | None:
     if BOOSTED[t] and plain.share(seed, D.EMERGE_COMPLIANCE, day, key) < kept:
         return None
     u = plain.share(seed, D.EMERGE_GROUP, day, key)
-    tail, mean, most = rule.group_tail, TOPICS.group[t], rule.group_most
-    group = 1 if mean <= 0 else 1 + int(min(mean * (tail - 1) / tail * (1 - u) ** (-1 / tail), most - 1.0))
+    group = emerging.group_size(u, TOPICS.group[t], rule)
     here = int(PEOPLE[c + 1]) - resident
     if int(TOPICS.source[t]) == 3:  # colleagues who come after the first, by number
         here = sum(1 for p in range(resident, 8) if workplace[p] == firm) if firm >= 0 else 1
-    severity = TOPICS.severity[t] + rule.severity_spread * plain.normal(seed, D.EMERGE_SEVERITY, day, key)
+    drawn = plain.normal(seed, D.EMERGE_SEVERITY, day, key)
     relation, authority = plain.two_shares(seed, D.EMERGE_FLAGS, day, key)
     effort = []
     for k in range(13):
-        z = plain.normal(seed, D.EMERGE_EFFORT, day, key * 16 + k)
-        spread = math.exp(rule.effort_spread * z - rule.effort_spread**2 / 2)
+        spread = emerging.effort_spread(plain.normal(seed, D.EMERGE_EFFORT, day, key * 16 + k), rule)
         if rule.exponential:
             spread = plain.exponential(seed, D.EMERGE_EFFORT, day, key * 16 + k)
-        effort.append(max(1, int(TOPICS.hours[t] * 60 * spread)))
+        effort.append(emerging.effort(TOPICS.hours[t], spread))
     return {
         "key": key,
         "born": day,
@@ -115,7 +107,7 @@ def plain_row(seed, day, key, c, t, workplace, rule, compliance) -> dict | None:
         "enterprise": firm,
         "group": min(group, here),
         "need": plain_needs(seed, day, key, t, firm >= 0),
-        "severity": np.float32(min(max(severity, rule.severity_least), 1.0)),
+        "severity": np.float32(emerging.severity(TOPICS.severity[t], drawn, rule)),
         "relation": int(relation < TOPICS.relation[t]),
         "needs_authority": int(authority < TOPICS.authority[t]),
         "effort": effort,

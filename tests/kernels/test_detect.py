@@ -1,6 +1,9 @@
 """Warnings, true and false: compiled rules against a few lines of plain Python."""
 
+from types import SimpleNamespace
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtr
@@ -9,6 +12,7 @@ from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
+from sim.reference import detect as detecting
 from sim.stages.detect.params import Detect
 from sim.stages.detect.rules import false_alarms, find_problems
 from tests.kernels import plain
@@ -36,7 +40,9 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, a
     find_problems(
         at(seed, day), world.active, world.dr, world.ir(verifier=verifier), society, rules, world.lr
     )
-    look, hit = 1 - (1 - rounds) * (1 - ties * 0.5) * (1 - sensing), ndtr(r.separation - r.criterion)
+    look = detecting.look(0.5, SimpleNamespace(rounds=rounds, ties=ties, sensing=sensing)).probability
+    hit = detecting.alarm(r).hit
+    assert hit == pytest.approx(ndtr(r.separation - r.criterion), rel=1e-12)
     for row in range(count):
         key = int(w.d.key[row])
         flagged = (
@@ -50,7 +56,7 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, a
             continue
         if not plain.pay(w.work, 4, 4, 30):
             continue
-        alert += r.restore * (1 - alert)
+        alert = detecting.vigilance(alert, True, r)
         w.d.state[row], w.d.channel[row] = State.RAISED, Channel.FOUND
         w.d.raised[row] = w.d.reviewed[row] = w.d.due[row] = day
         w.d.severity[row] *= r.early
@@ -81,14 +87,14 @@ def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
     society = world.sr(first=people, vigilance=vigilance)
     false_alarms(at(seed, day), world.ir(verifier=verifier), society, rules, world.lr)
     expected = []
-    for c, size in enumerate((40.0, 50.0)):
-        mean, now, taken = r.looks * looking * ndtr(-r.criterion) * size, float(alert), 0
+    for c, size in enumerate((40_000, 50_000)):
+        mean, now, taken = detecting.false_alarms(size, float(looking), r), float(alert), 0
         count = plain.poisson(mean, plain.share(seed, D.FALSE_ALARM, day, c))
         most = -(-left // r.minutes) if r.minutes else count  # the last may go on tomorrow
         for n in range(count):
             heeded = plain.share(seed, D.VIGILANCE_FALSE, day, c * 256 + n) < now
             if heeded and taken < most:
-                taken, now = taken + 1, now - r.weary * now
+                taken, now = taken + 1, detecting.vigilance(now, False, r)
         assert abs(vigilance[c] - now) < 1e-9
         expected += [event(day, -1, Activity.FALSE_ALARM, 3 + c, c, -1, r.minutes)] * taken
     assert world.log.said() == expected

@@ -1,6 +1,5 @@
 """Offers, closing, relapse, escalation: compiled rules against a few lines of plain Python."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -8,22 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.disputes import OPEN, Climbed, State
+from agents.disputes import OPEN, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
+from sim.reference import settle as reference
+from sim.reference.columns import handled_of, kind_of_lead, offer_of, was_heard
 from sim.stages.settle.court_params import Court
 from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers, shut_on_paper, watch_closed
 from tests.kernels import plain
-from tests.kernels.compiled import hazard_of, offer_of
-from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
+from tests.kernels.compiled import hazard_of
+from tests.kernels.compiled import offer_of as compiled_offer
+from tests.kernels.ended import PLACE, ROWS, worlds
 from tests.kernels.tables import (
     TOPICS,
     World,
     at,
     checked,
     event,
+    named,
     place_rows,
     sections,
     seeds,
@@ -39,42 +42,28 @@ def helped(w: World, seed: int, row: int, court) -> bool:
     return not poor or plain.share(seed, D.LEGAL_AID, 0, int(w.d.key[row])) < court.aid
 
 
-def substance(d, row: int, r, help_: bool = True) -> float:
-    """Share of the needed parts that were done, times quality and means, capped without authority."""
-    need, done = plain.bits(d.need[row]), plain.bits(d.done[row])
-    useful = [k for k in need if k in done]
-    conceded = r.compromise * float(d.craft[row]) * (0 in done and not d.needs_authority[row])
-    amount = len(useful) + conceded * (len(need) - len(useful))
-    if not amount:
-        return 0.0
-    value = amount / len(need) * min(float(d.quality[row]) / len(done), 1.0)
-    if 11 in useful:
-        value *= 1 - (1 - float(np.float32(0.6))) / len(need)
-    if d.enterprise[row] >= 0 and not help_:
-        value *= 1 - r.unequal
-    lawful = any(1 <= k <= 10 or k == 12 for k in useful)
-    return min(value, r.no_authority) if d.needs_authority[row] and not lawful else value
+def weighed(w: World, row: int, day: int, help_: bool, base: float, trust: float | None, rules) -> tuple:
+    """Substance of an offer and the chance that it is accepted; trust : in the lead, as it is if None."""
+    settle, appeal = rules
+    kind, person = kind_of_lead(w.d, named(PLACE), row), w.person(int(w.d.resident[row]))
+    if trust is not None and kind >= 0:
+        w.people.trust[w.d.resident[row], kind] = trust
+    held = reference.substance(handled_of(w.d, named(PLACE), row, help_), settle).value
+    fair = reference.procedure(was_heard(w.d, row), int(w.d.refusals[row]), settle).value
+    offer = offer_of(
+        w.d, row, day, substance=held, procedure=fair, base=base, kind=kind, appeal=float(appeal)
+    )
+    return held, person.agreement(offer, settle).probability
 
 
-def agree_chance(
-    d, row: int, day: int, held: float, base: float, trust: float, r, appeal: float = 0
-) -> float:
-    """The logit of accepting an offer."""
-    heard = d.sessions[row] > 0 or 0 in plain.bits(d.done[row])
-    fair = min(max(r.procedure_base + r.voice * heard - r.respect * int(d.refusals[row]), 0), 1)
-    z = math.log(base / (1 - base)) + r.substance * (held - r.full)
-    z += r.procedure * (fair - 0.5) * plain.sigma(r.gate_slope * (trust - r.trust_gate))
-    z += r.relation * (int(d.relation[row]) - 0.5) - r.delay * (day - int(d.raised[row])) / 30
-    z += r.tier * int(d.level[row]) + r.concession * min(int(d.rejections[row]), r.concessions)
-    z += r.appease * appeal if int(d.climbed[row]) & Climbed.PETITION else 0
-    return plain.sigma(z - r.severity * (float(d.severity[row]) - 0.5))
+def hazard(w: World, row: int, held: float, confirmed: bool, r) -> float:
+    """Hazard per day that a settlement breaks."""
+    return reference.breaking(held, covered(w, row), confirmed, r).value
 
 
-def hazard(d, row: int, held: float, confirmed: bool, r) -> float:
-    """Falls with substance, reach to the cause, confirmation."""
-    need, done = set(plain.bits(d.need[row])), set(plain.bits(d.done[row]))
-    reach = 1 + r.uncovered * (1 - len(need & done) / len(need))
-    return r.hazard * r.consent * (1 - held) * reach * (r.confirmed if confirmed else 1)
+def covered(w: World, row: int) -> float:
+    """Part of the needed competences that contributed."""
+    return handled_of(w.d, named(PLACE), row, True).coverage
 
 
 @checked
@@ -91,17 +80,18 @@ def hazard(d, row: int, held: float, confirmed: bool, r) -> float:
 def test_offers_are_weighed_by_the_logit_of_the_contract(
     w, settle, base, trust, aid, appeal, relapse, confirmed
 ) -> None:
-    rule, place, appeal = settle.rule(), place_rows(PLACE), float(appeal)
+    place, appeal = place_rows(PLACE), float(appeal)
     w.topics = replace(TOPICS, base=np.full(len(TOPICS), base))
     rules = record(settle=settle, appeal=appeal)
     for row in range(ROWS):
-        held, chance = offer_of(50, row, np.float32(trust), aid, w.dr, place, rules)
-        assert held == pytest.approx(substance(w.d, row, rule, aid), rel=1e-12)
+        felt = np.float32(trust if w.d.lead[row] >= 0 else 0.5)
+        held, chance = compiled_offer(50, row, felt, aid, w.dr, place, rules)
+        again, expected = weighed(w, row, 50, aid, base, float(trust), (settle, appeal))
+        assert held == pytest.approx(again, rel=1e-12)
         assert 0.0 <= held <= 1.0
-        expected = agree_chance(w.d, row, 50, held, base, float(trust), rule, appeal)
         assert chance == pytest.approx(expected, rel=1e-12)
         breaks = hazard_of(row, held, confirmed, w.dr, record(relapse))
-        assert breaks == pytest.approx(hazard(w.d, row, held, confirmed, relapse.rule()), rel=1e-12)
+        assert breaks == pytest.approx(hazard(w, row, held, confirmed, relapse), rel=1e-12)
 
 
 def close(w: World, day: int, row: int, state: int) -> None:
@@ -130,13 +120,9 @@ def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court,
     for row in range(ROWS):
         if d.state[row] != State.OFFERED or d.due[row] > day:
             continue
-        held, lead, key = (
-            substance(d, row, rule, helped(twin, seed, row, court)),
-            int(d.lead[row]),
-            int(d.key[row]),
-        )
-        base, trust = float(TOPICS.base[row]), trust_in_lead(twin, row)
-        chance, p = agree_chance(d, row, day, held, base, trust, rule, appeal), d.resident[row]
+        lead, key, p = int(d.lead[row]), int(d.key[row]), d.resident[row]
+        aided, base = helped(twin, seed, row, court), float(TOPICS.base[row])
+        held, chance = weighed(twin, row, day, aided, base, None, (settle, appeal))
         if d.best[row] > 0 and chance < float(d.best[row]) + rule.news:
             d.state[row], d.due[row] = State.REJECTED, day + 1
             twin.said.append(event(day, row, Activity.WITHHOLD, p, lead, note=chance))
@@ -149,8 +135,10 @@ def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court,
         close(twin, day, row, State.SETTLED)
         sure = plain.share(seed, D.CONFIRM, day, key) < r.confirmation
         sure = sure and plain.pay(twin.work, 1, 0, r.confirm_minutes)
-        breaks = hazard(d, row, held, sure, r) + 1e-12
-        d.relapse_day[row] = day + 1 + int(min(plain.exponential(seed, D.RELAPSE, day, key) / breaks, 1e6))
+        wait = reference.days_until(
+            hazard(twin, row, held, sure, r), plain.exponential(seed, D.RELAPSE, day, key)
+        )
+        d.relapse_day[row] = day + 1 + wait
         minutes = r.confirm_minutes if sure else 0
         d.worked[row] += minutes
         twin.said.append(event(day, row, Activity.AGREE, p, lead, minutes=minutes, note=held))
@@ -174,8 +162,7 @@ def test_overdue_files_are_shut_on_paper_under_pressure(seed, w, closure, ranked
         d, lead = twin.d, int(twin.d.lead[row])
         if d.state[row] not in OPEN or lead < 0 or day - int(d.raised[row]) <= r.limit:
             continue
-        pressing = r.ranking + (1 - r.ranking) * float(twin.d.clocks[row])
-        chance = r.rate * pressing * ranked * float(twin.work.pressure[lead]) * (1 - float(caution))
+        chance = twin.unit(lead, PLACE).nominal_closure(float(d.clocks[row]), ranked, r).probability
         if plain.share(seed, D.PAPER, day, int(d.key[row])) < chance:
             close(twin, day, row, State.ON_PAPER)
             d.paper[row], d.open_tasks[row] = 1, 0

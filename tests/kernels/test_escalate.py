@@ -1,7 +1,5 @@
 """Waiting, climbing, petitions, courts, giving up, joining: compiled rules against plain Python."""
 
-import math
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,8 @@ from agents.disputes import OPEN, Channel, Climbed, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
+from sim.reference import handle
+from sim.reference.columns import impasse_of, kind_of_lead
 from sim.stages.escalate.crowds import Crowds
 from sim.stages.escalate.params import Escalate
 from sim.stages.escalate.rules import STILL, decide_steps, gather
@@ -18,7 +18,7 @@ from sim.stages.settle.court_params import Court
 from sim.stages.work.params import Work
 from tests.kernels import handling, plain
 from tests.kernels.compiled import group_of, place_of, step_of
-from tests.kernels.ended import PLACE, ROWS, trust_in_lead, worlds
+from tests.kernels.ended import PLACE, ROWS, worlds
 from tests.kernels.tables import (
     World,
     at,
@@ -26,6 +26,7 @@ from tests.kernels.tables import (
     contacts,
     disputes,
     event,
+    named,
     no_contacts,
     residents,
     sections,
@@ -34,21 +35,6 @@ from tests.kernels.tables import (
     teams,
 )
 from tests.kernels.tables import shares as unit_shares
-
-
-def step_weights(
-    d, row: int, trust: float, anger: float, r, heard: float = 0.5, burden: float = 0.0
-) -> list[float]:
-    """Wait, climb, petition, court, give up."""
-    pressed, severe = r.grievance * min(anger, r.grievance_most), float(d.severity[row]) - 0.5
-    drawn = r.experience * (heard - 0.5)
-    return [
-        math.exp(r.wait + r.loyalty * (trust - 0.5)),
-        math.exp(r.climb) if d.level[row] < 2 else 0.0,
-        0.0 if int(d.climbed[row]) & Climbed.PETITION else math.exp(r.petition + pressed + drawn),
-        math.exp(r.court + pressed + severe - burden),
-        math.exp(r.abandon - severe),
-    ]
 
 
 @checked
@@ -62,13 +48,13 @@ def step_weights(
     burden=st.floats(0, 2),
 )
 def test_steps_are_chosen_by_their_logit(w, rule, u, trust, anger, heard, burden) -> None:
-    weights, r = np.zeros(5), rule.rule()
+    weights, who = np.zeros(5), World(disputes(1), people=residents(1, trust=trust, grievance=anger))
     for row in range(ROWS):
         claimant = np.float64(np.float32(trust)), np.float32(anger), np.float32(heard), burden
         step = step_of(u, row, claimant, w.dr, record(rule), weights)
-        expected = step_weights(w.d, row, float(trust), float(anger), r, float(heard), burden)
-        np.testing.assert_allclose(weights, expected, rtol=1e-12)
-        assert step == plain.chosen(u, expected)
+        choice = who.person(0).next_step(impasse_of(w.d, row, 1, float(heard), burden), rule)
+        np.testing.assert_allclose(weights, list(choice.weights.values()), rtol=1e-12)
+        assert step == choice.taken(u)
 
 
 def afresh(d, day: int, row: int, wait: int) -> None:
@@ -83,7 +69,7 @@ def climb(d, seed: int, day: int, row: int, r) -> None:
     d.level[row] = min(int(d.level[row]) + 1, 2)
     d.climbed[row] |= Climbed.TIER
     for k in plain.bits(int(d.seen[row]) & ~int(d.done[row])):
-        if plain.share(seed, D.LOST_DETAIL, day, int(d.key[row]) * 16 + k) < r.lost_detail:
+        if plain.share(seed, D.LOST_DETAIL, day, int(d.key[row]) * 16 + k) < handle.lost_detail(1, r):
             d.seen[row] &= ~np.uint16(1 << k)
     afresh(d, day, row, r.review_days)
 
@@ -146,12 +132,11 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work, court, hea
         tired = day - d.raised[row] >= r.patience and day - d.reviewed[row] >= r.review
         if step < 0 and (rejected or tired):
             u = plain.share(seed, D.ESCALATE, day, int(d.key[row]))
-            anger = float(twin.people.grievance[d.resident[row]])
             poor = twin.people.income[d.resident[row]] == 0
             aided = plain.share(seed, D.LEGAL_AID, 0, int(d.key[row])) < court.aid
-            burden, trust = court.cost if poor and not aided else 0.0, trust_in_lead(twin, row)
-            weights = step_weights(d, row, trust, anger, r, float(np.float32(heard)), burden)
-            step = plain.chosen(u, weights)
+            burden, kind = court.cost if poor and not aided else 0.0, kind_of_lead(d, named(PLACE), row)
+            impasse = impasse_of(d, row, kind, float(np.float32(heard)), burden)
+            step = twin.person(int(d.resident[row])).next_step(impasse, r).taken(u)
             d.reviewed[row] = day
         queued += plain_step(twin, seed, day, row, step, r, work.rule()) if step >= 0 else []
     assert handling.waiting_tasks(w) == sorted(queued)
@@ -210,10 +195,11 @@ def test_the_co_affected_join_when_enough_of_those_they_see_have(
 
     def seen(i: int) -> float:
         mine = {b for a, b in pairs if a == group[i]} & set(group[:size])
-        close = len(mine & active) / len(mine) if mine else 0.0
-        return visible * (len(joined) / size) + (1 - visible) * close
+        return len(mine & active) / len(mine) if mine else 0.0
 
-    more = [i for i in range(size) if moves and i not in joined and people[group[i]] <= seen(i) + 1e-12]
+    everyone, rule = len(joined) / size, Escalate(visible=visible)
+    waiting = [i for i in range(size) if moves and i not in joined]
+    more = [i for i in waiting if w.person(group[i]).joins(everyone, seen(i), rule)]
     assert crowd[2:].tolist() == [int(i in joined or i in more) for i in range(1, size)]
     assert crowd[:2].tolist() == [7, STILL if moves and not more else 0]
     expected = len(joined) + len(more)

@@ -1,7 +1,5 @@
 """Intake, requests and sessions: compiled rules against a few lines of plain Python."""
 
-import math
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,8 +10,11 @@ from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
+from sim.reference import handle
+from sim.reference.columns import request_of
 from sim.stages.coordinate.params import Accept
 from sim.stages.coordinate.rules import ask_units, let_go, redirect
+from sim.stages.escalate.params import Escalate
 from sim.stages.triage.params import Triage
 from sim.stages.triage.rules import decide, diagnose, pay_intake
 from sim.stages.work.params import Work
@@ -27,6 +28,7 @@ from tests.kernels.tables import (
     checked,
     disputes,
     event,
+    named,
     place_columns,
     sections,
     seeds,
@@ -48,8 +50,10 @@ def test_the_chance_to_accept_is_the_logit_of_the_contract(w, accept, k, unit, m
     for row in range(ROWS):
         asker = int(w.d.lead[row])
         chance = accept_chance_of(row, (k, asker, unit), backed, w.dr, w.ir(place), record(accept))
-        expected = handling.accept_chance(w, row, k, asker, unit, place, accept.rule(), backed)
-        assert chance == pytest.approx(expected, rel=1e-12)
+        request = request_of(w.d, named(place), row, k, (asker, unit))
+        request = request if backed else request.unbacked()
+        expected = w.unit(unit, place).acceptance(request, accept)
+        assert chance == pytest.approx(expected.probability, rel=1e-12)
 
 
 @checked
@@ -140,7 +144,7 @@ def test_superiors_assign_as_far_as_minutes_reach_and_lose_detail(seed, w, tiers
     rules = record(accept=Accept(decision=minutes), lost_detail=float(lost))
     decide(at(seed, 9), w.active, w.dr, w.ir(), rules, w.lr)
     for row in range(ROWS):
-        d, chance = twin.d, 1 - (1 - float(lost)) ** tiers
+        d, chance = twin.d, handle.lost_detail(tiers, Escalate(lost_detail=float(lost)))
         if not plain.pay(twin.work, int(d.superior[row]), Account.REVIEW, minutes):
             continue
         gone = [
@@ -172,10 +176,7 @@ def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> l
         w.said.append(event(day, row, Activity.GIVE_UP, asker, note=k))
         return []
     kept = float(d.record[row])
-    answer = math.floor(accept.minutes + kept * accept.entry + 0.5)
-    letter = (
-        math.floor(accept.minutes + kept * (accept.dispatch - accept.minutes) + 0.5) if unit != asker else 0
-    )
+    answer, letter = handle.request_minutes(kept, unit == asker, accept)
     if (answer and left[unit] <= 0) or (letter and left[asker] <= 0):
         return []
     plain.pay(w.work, unit, Account.REQUEST, answer)

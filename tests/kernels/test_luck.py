@@ -8,10 +8,11 @@ from scipy import special, stats
 
 from agents.randomness.compiled import normals
 from agents.randomness.compiled import shares as fill_shares
-from agents.randomness.plain import Luck, philox
+from agents.randomness.plain import philox
+from sim.reference.columns import strongest_tie
 from tests.kernels import plain
 from tests.kernels.compiled import draws, numbers_of, philox_words, poisson_of, tie_of
-from tests.kernels.tables import checked, place_columns, place_rows, seeds
+from tests.kernels.tables import checked, named, place_columns, place_rows, seeds
 
 # Random123, kat_vectors: counter, key, words of philox4x32 with 10 rounds.
 KNOWN = [
@@ -49,7 +50,7 @@ def test_compiled_words_are_the_plain_ones(counter, key) -> None:
 @given(seed=seeds, decision=decisions, day=days, who=whos)
 def test_a_draw_is_the_same_number_in_both(seed, decision, day, who) -> None:
     one, two, three, normal, exponential = draws(np.uint64(seed), decision, day, np.uint64(who))
-    assert one == Luck(seed).share(decision, day, who) == plain.share(seed, decision, day, who)
+    assert one == plain.share(seed, decision, day, who)
     assert (two, three) == plain.two_shares(seed, decision, day, who)
     assert normal == pytest.approx(plain.normal(seed, decision, day, who), rel=1e-12, abs=1e-12)
     assert exponential == pytest.approx(plain.exponential(seed, decision, day, who), rel=1e-12, abs=1e-12)
@@ -98,11 +99,12 @@ def test_the_strongest_tie_counts(data) -> None:
     data = sorted(data)
     start = np.searchsorted([a for a, _, _ in data], np.arange(6)).astype(np.int32)
     who, weight = np.array([b for _, b, _ in data], np.int32), np.array([w for *_, w in data], np.float32)
-    ties = place_rows((start, who, weight, *place_columns()[3:]))
+    columns = (start, who, weight, *place_columns()[3:])
+    ties = place_rows(columns)
     for a in range(-1, 5):
         for b in range(-1, 5):
             expected = max((w for x, y, w in data if (x, y) == (a, b)), default=0.0)
-            assert tie_of(ties, a, b) == expected == plain.tie(start, who, weight, a, b)
+            assert tie_of(ties, a, b) == expected == strongest_tie(named(columns), a, b)
 
 
 def test_uniform_numbers_are_uniform_and_neighbours_are_unrelated() -> None:

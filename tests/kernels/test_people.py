@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.events import EVENT, Activity
 from sim.params import record
+from sim.reference.respond import fatigue, happiness, meaning, reciprocity
+from sim.reference.respond import standing as standing_of
 from sim.stages.learn.params import Learn
 from sim.stages.learn.rules import take_lessons, tire
-from sim.stages.respond.moods import sum_by_place
+from sim.stages.respond.moods import happiness_of, sum_by_place
 from sim.stages.respond.params import Respond
 from sim.stages.respond.rules import take_news
 from sim.stages.respond.talk import mean_feelings, talk_round
@@ -65,20 +67,14 @@ def worlds(draw) -> World:
     return World(d, people=residents(8, **columns, **wide))
 
 
-def experience(people, p: int, need: int, kind: int, performance: float, weight: float, r) -> None:
-    """Expectation-disconfirmation; losses weigh more."""
-    gap = performance - float(people.expectation[p, need])
-    felt = gap if gap > 0 else r.loss * gap
-    mixed = r.performance * performance + (1 - r.performance) * float(people.expectation[p, need])
-    target = min(max(mixed + r.disconfirmation * felt, 0), 1)
-    now = float(people.satisfaction[p, need])
-    people.satisfaction[p, need] = now + weight * r.pace * (target - now)
-    people.expectation[p, need] += weight * r.adapt * gap
-    people.efficacy[p] += weight * r.efficacy * (performance - float(people.efficacy[p]))
-    if kind >= 0:
-        trust = float(people.trust[p, kind])
-        change = r.trust_gain * (1 - trust) if gap > 0 else -r.trust_loss * trust
-        people.trust[p, kind] = trust + weight * change
+def experience(w: World, p: int, need: int, kind: int, performance: float, weight: float, r) -> None:
+    """Keep what an outcome leaves."""
+    left = w.person(p).experience(need, kind, performance, weight, r)
+    people = w.people
+    people.satisfaction[p, need], people.expectation[p, need] = left.satisfaction, left.expectation
+    people.efficacy[p] = left.efficacy
+    if left.trust is not None:
+        people.trust[p, kind] = left.trust
 
 
 def like(one: World, other: World) -> None:
@@ -104,7 +100,7 @@ def like(one: World, other: World) -> None:
 def test_an_experience_moves_feelings_by_the_gap_to_expectation(w, respond, need, kind, what, weight) -> None:
     twin = w.twin()
     lived_through(3, need, kind, float(what), float(weight), w.pr, record(respond))
-    experience(twin.people, 3, need, kind, float(what), float(weight), respond.rule())
+    experience(twin, 3, need, kind, float(what), float(weight), respond.rule())
     like(w, twin)
 
 
@@ -131,35 +127,22 @@ def test_news_moves_those_concerned_and_nobody_else(w, respond, news) -> None:
         if row < 0:
             continue
         p, severity, note = int(d.resident[row]), float(d.severity[row]), float(note)
-        need, lost = int(TOPICS.need[d.topic[row]]), activity == a.JUDGE and d.won[row] != 1
+        need, person = int(TOPICS.need[d.topic[row]]), twin.person(p)
         if activity == a.BEAR:
-            people.satisfaction[p, need] *= 1 - r.borne * severity
-        if activity in (a.BEAR, a.REJECT, a.RELAPSE, a.BREACH, a.ABANDON, a.RESURFACE) or lost:
-            people.grievance[p] += severity / (1 if activity in (a.ABANDON, a.RESURFACE) else 2)
-        elif activity in (a.AGREE, a.JUDGE, a.PRIVATE):
-            people.grievance[p] /= 2
-        felt = {
-            a.AGREE: (note, 1.0),
-            a.REJECT: (note * r.rejected, 1.0),
-            a.REFUSE: (0.0, r.refused),
-            a.RELAPSE: (0.0, 1.0),
-            a.RESURFACE: (0.0, 1.0),
-            a.ABANDON: (0.0, 1.0),
-            a.BREACH: (0.0, 1.0),
-            a.JUDGE: (note, 1.0),
-        }.get(activity)
-        if felt is None or felt[1] == 0:
+            people.satisfaction[p, need] = person.bearing(need, severity, r)
+        people.grievance[p] = person.grievance_after(activity, severity, d.won[row] == 1)
+        felt = meaning(activity, note, r)
+        if felt.weight == 0:
             continue
         kind = int(KINDS_OF_UNIT[d.lead[row]]) if d.lead[row] >= 0 else -1
         slots = {int(d.channel[row])} | ({6} if int(d.climbed[row]) & 2 else set())
         for slot in slots:
             now = remembered[d.community[row], slot]
-            remembered[d.community[row], slot] = now + felt[1] * r.channel_pace * (felt[0] - now)
+            remembered[d.community[row], slot] = standing_of(now, felt, r)
         for who in concerned(d, row):
-            experience(people, who, need, kind, *felt, r)
+            experience(twin, who, need, kind, *felt, r)
             for other in ((who - 1) % 8, (who + 1) % 8):  # contacts hear of it
-                now = float(people.efficacy[other])
-                people.efficacy[other] = now + felt[1] * r.word * (felt[0] - now)
+                people.efficacy[other] = twin.person(other).word(*felt, r)
     like(w, twin)
     np.testing.assert_allclose(heard, remembered, atol=1e-6)
 
@@ -214,17 +197,10 @@ def test_a_round_of_talk_mixes_what_was_said_before(w, respond, ties, cut) -> No
     people, said = twin.people, twin.people.opinion.astype(float).copy()
     for i in range(8):
         heard = [said[b] for a, b in pairs if a == i]
-        weight = r.influence if heard else 0.0
-        others = np.mean(heard, axis=0) if heard else np.zeros(4)
-        now = people.satisfaction[i].astype(float)
-        own = [people.trust[i].astype(float).mean(), now.mean(), people.efficacy[i], people.participation[i]]
-        expected[i] = (1 - weight) * np.array(own, float) + weight * others
-        hearsay = others[1] if heard else said[i, 1]
-        people.satisfaction[i] = now + r.return_pace * (usual.astype(float) - now)
-        people.expectation[i] += r.hearsay * (hearsay - people.expectation[i].astype(float))
-        people.grievance[i] *= (1 - r.grievance_fade) ** r.social_every
-        willing = (float(people.efficacy[i]) + float(np.float32(expected[i, 3]))) / 2
-        people.participation[i] += r.participation * (willing - float(people.participation[i]))
+        told = twin.person(i).talk(np.mean(heard, axis=0) if heard else None, usual.tolist(), r)
+        expected[i] = told.opinion
+        people.satisfaction[i], people.expectation[i] = told.satisfaction, told.expectation
+        people.grievance[i], people.participation[i] = told.grievance, told.participation
     np.testing.assert_allclose(spoken, expected, rtol=1e-6, atol=1e-7)
     like(w, twin)
 
@@ -249,9 +225,9 @@ def test_promises_kept_raise_reciprocity_and_refusals_lower_it(news, learn) -> N
     take_lessons((1, len(news) + 1), w.dr, w.wr, record(learn), w.lr, settled)
     for row, activity, actor in news:
         if activity == a.FINISH:
-            expected[actor] += r.trust_up * (1 - expected[actor])
+            expected[actor] = reciprocity(expected[actor], True, r)
         elif activity in (a.REFUSE, a.ABSENT):
-            expected[actor] *= 1 - r.trust_down
+            expected[actor] = reciprocity(expected[actor], False, r)
         elif row > 0 and (activity == a.AGREE or (activity == a.JUDGE and row == 2)):
             counted[enterprise[row]] += 1
     np.testing.assert_allclose(w.work.reciprocity, expected, rtol=1e-5)
@@ -270,10 +246,9 @@ def test_sessions_tire_by_their_share_of_the_day_and_caution_fades(met, held, be
     w = World(disputes(1), casework(held=held, met_before=100, fatigue=before, caution=before))
     w.work.spent[:, Account.MEETING] = np.array(met) + 100
     tire(float(memory), float(keep), w.wr)
-    part = np.array(met) / np.maximum(held, 1)
-    old = np.array(before)
-    np.testing.assert_allclose(w.work.fatigue, old + float(memory) * (part - old), rtol=1e-5, atol=1e-6)
-    np.testing.assert_allclose(w.work.caution, old * float(keep), rtol=1e-6)
+    tired = [fatigue(*known, float(memory)) for known in zip(before, met, held, strict=True)]
+    np.testing.assert_allclose(w.work.fatigue, tired, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(w.work.caution, np.array(before) * float(keep), rtol=1e-6)
     assert w.work.met_before.tolist() == w.work.spent[:, Account.MEETING].tolist()
 
 
@@ -294,3 +269,15 @@ def test_mean_feelings_are_means_of_every_column(w) -> None:
     mean_feelings(p.satisfaction, p.trust, p.grievance, p.efficacy, p.participation, out)
     columns = (*p.satisfaction.T, *p.trust.T, p.grievance, p.efficacy, p.participation)
     np.testing.assert_allclose(out, [column.mean(dtype=float) for column in columns], rtol=1e-12)
+
+
+@checked
+@given(w=worlds())
+def test_happiness_is_satisfaction_less_unmet_expectation_and_grievance(w) -> None:
+    p = w.people
+    each = [
+        happiness(p.satisfaction[i].tolist(), p.expectation[i].tolist(), float(p.grievance[i]))
+        for i in range(8)
+    ]
+    found = happiness_of(p.satisfaction, p.expectation, p.grievance)
+    assert found == pytest.approx(sum(each) / 8, rel=1e-6)

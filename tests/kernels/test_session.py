@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
+from agents.party_branch import PartyBranch
 from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
 from sim.stages.coordinate.params import Accept, Joint
@@ -16,6 +17,7 @@ from sim.stages.work.params import Work
 from tests.kernels import handling, plain
 from tests.kernels.asked import DESKS, worlds
 from tests.kernels.tables import (
+    Unit,
     World,
     at,
     checked,
@@ -36,13 +38,13 @@ def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, plac
     def pays(unit: int, minutes: int) -> bool:
         return plain.pay(c, unit, Account.MEETING, minutes)
 
-    def call(row: int, k: int, others: int) -> bool:
+    def call(row: int, k: int, called: int) -> bool:
         unit = handling.desk(d, row, k, DESKS)
         if unit < 0:
             d.given_up[row] |= 1 << k
             return False
-        cost = joint.item + (0 if c.attends[unit] == hub else joint.opening)
-        cost += joint.pair * others if d.pairwise[row] else 0
+        seated, pairwise = bool(c.attends[unit] == hub), bool(d.pairwise[row])
+        cost = w.unit(unit, place).attending_minutes(called, seated, pairwise, joint)
         ready, chance = handling.takes_part(w, seed, D.ATTEND, day, (row, k, hub, unit), place, accept)
         comes = ready and pays(unit, cost)
         kind, minutes = (Activity.MEET, cost) if comes else (Activity.ABSENT, 0)
@@ -57,12 +59,13 @@ def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, plac
         if not parts:
             handling.next_stop(w, seed, day, row, triage, accept, 3)
             continue
-        own = (0 if d.pairwise[row] else joint.convenor * len(parts)) + (0 if opened else joint.opening)
+        pairwise = bool(d.pairwise[row])
+        own = w.unit(hub, place).convening_minutes(len(parts), not opened, pairwise, joint)
         if not pays(hub, own):
             continue
         w.said.append(event(day, row, Activity.CONVENE, hub, minutes=own, note=len(parts)))
         opened = True
-        d.present[row] = sum(1 << k for k in parts if call(row, k, len(parts) - 1))
+        d.present[row] = sum(1 << k for k in parts if call(row, k, len(parts)))
         d.sessions[row] += 1
         d.refused_now[row] += 1
         if d.refused_now[row] >= joint.tries:
@@ -115,3 +118,37 @@ def test_sessions_are_held_as_in_plain_python(seed, day, w, accept, work, triage
     assert handling.waiting_tasks(w) == sorted(queued)
     w.work.head[:] = -1
     w.same_as(twin, tasks=False)
+
+
+class Branch(Unit):
+    """A Party branch without a model."""
+
+    agenda = PartyBranch.agenda
+
+
+@checked
+@given(
+    seed=seeds,
+    w=worlds(State.CONVENING, 1),
+    joint=sections(Joint),
+    left=st.integers(0, 900),
+)
+def test_a_branch_hears_the_oldest_disputes_as_far_as_its_minutes_reach(seed, w, joint, left) -> None:
+    """The branch holds no competence of its own here, so that nothing else takes its minutes."""
+    desks = np.where(DESKS == 0, 4, DESKS).astype(np.int32)
+    w.d.convenor[:], w.d.pairwise[:], w.work.left[0] = 0, 0, left
+    place, accept = place_columns(), Accept()
+    made = record(
+        accept=accept, joint=joint, work=Work(), triage=Triage(), rework=0.0, offer_days=3, limit=15
+    )
+    parts = [len(plain.bits(handling.open_parts(w.d, row))) for row in range(len(w.active))]
+    branch = Branch(**vars(w.unit(0, place)))
+    expected = branch.agenda([units for units in parts if units], joint)
+    hold_sessions(at(seed, 2), w.active, w.dr, w.ir(place, serves=desks), made, w.lr)
+    log = w.log.rows[: w.log.cursor[0]]
+    convened = log[log["activity"] == Activity.CONVENE]
+    waiting = iter(expected)
+    told = dict(zip(convened["dispute"].tolist(), convened["minutes"].tolist(), strict=True))
+    assert told == {
+        row: minutes for row, units in enumerate(parts) if units and (minutes := next(waiting)) is not None
+    }

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from agents.events import EVENT, Activity
 from agents.tables import Rows
 from sim.params import record
+from sim.reference.respond import working_tie
 from sim.stages.learn.params import Learn
 from sim.stages.learn.ties import learn_ties
 from tests.kernels.tables import UNITS, Log, checked, place_columns, place_rows, sections
@@ -40,6 +41,5 @@ def test_ties_grow_by_working_together_and_shrink_by_refusing(learn, events, lea
         for one, other in ((a, b), (b, a)):
             at = start[one] + who[start[one] : start[one + 1]].tolist().index(other)
             if learnt[at]:
-                goal, rate = (1.0, learn.tie_up) if up else (0.0, learn.tie_down)
-                weight[at] = np.float32(weight[at] + rate * (goal - weight[at]))
+                weight[at] = np.float32(working_tie(float(weight[at]), up, learn))
     np.testing.assert_allclose(place[2], weight, rtol=1e-6, atol=1e-7)

@@ -8,6 +8,7 @@ from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
 from sim.params import record
+from sim.reference import handle
 from sim.stages.coordinate.params import Accept
 from sim.stages.triage.params import Triage
 from sim.stages.work.params import Work
@@ -39,11 +40,11 @@ def plain_day(w: World, seed: int, day: int, queues: dict[int, list], r) -> None
                 c.waiting[unit] -= minutes
                 continue
             load = c.caseload[unit] / c.staff[unit]
-            if fresh and load > rule.caseload:
-                part = (rule.caseload / load) ** rule.thinning
-                cut = max(1, int(minutes * part))
+            if fresh:
+                left = handle.dilution(load, rule)
+                cut = max(1, int(minutes * left.effort))
                 c.waiting[unit] -= minutes - cut
-                minutes, quality = cut, np.float32(quality * part**rule.quality_loss)
+                minutes, quality = cut, np.float32(quality * left.quality)
             spent = min(minutes, int(c.left[unit]), rule.person_minutes)
             c.left[unit] -= spent
             c.waiting[unit] -= spent

@@ -2,8 +2,14 @@
 
 Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.toml`, writes docs/mutants.md.
 Exits with 1 where a wing falls short of its share or a survivor has no reason.
+
+    --survivors    only print the names of the mutants that were tried and that no test saw
+    --sample .3    only print the names of so large a part of the mutants of every module, drawn at random; a
+                   larger part holds a smaller one
 """
 
+import math
+import random
 import re
 import sys
 import tomllib
@@ -17,10 +23,13 @@ from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
 from mutmut.stats import status_by_exit_code
 
+from experiments.statistics.paired import share_interval
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "mutants.md"
 HEAD, REASONS = (Path(__file__).with_name(name) for name in ("head.md", "reasons.toml"))
 FOUND = ("killed", "timeout", "caught by type check", "segfault")  # a mutant that never ends was seen too
+SEED = 1  # of the order in which mutants are drawn
 LEAST = {"sim/outcomes": 0.9, "experiments/statistics": 0.9}
 
 
@@ -73,6 +82,25 @@ def share(counts: Counter[str]) -> float:
     return sum(counts[status] for status in FOUND) / tried if tried else float("nan")
 
 
+def said(counts: Counter[str]) -> str:
+    """The share as the page has it: where not all were tried, with Wilson's interval for all of them."""
+    tried = counts.total() - counts["not checked"]
+    if not tried or not counts["not checked"]:
+        return f"{share(counts):.3f}"
+    found = share_interval(share(counts), tried)
+    return f"{share(counts):.3f} ({found.low:.3f} to {found.high:.3f})"
+
+
+def sample(found: list[Mutant], part: float) -> list[str]:
+    """Names of a random part of the mutants of every module, at least one of each."""
+    chosen = []
+    for module in dict.fromkeys(mutant.module for mutant in found):
+        names = sorted(mutant.name for mutant in found if mutant.module == module)
+        random.Random(f"{SEED} {module}").shuffle(names)
+        chosen += names[: max(1, math.ceil(part * len(names)))]
+    return chosen
+
+
 def table(found: list[Mutant]) -> Iterator[str]:
     """Lines of the summary: a row per module, and one for each wing."""
     yield from (
@@ -88,7 +116,7 @@ def table(found: list[Mutant]) -> Iterator[str]:
             counts = Counter(mutant.status for mutant in group)
             seen = sum(counts[status] for status in FOUND)
             left = counts["not checked"]
-            row = (name, len(group), seen, len(group) - seen - left, left, f"{share(counts):.3f}")
+            row = (name, len(group), seen, len(group) - seen - left, left, said(counts))
             yield f"| {' | '.join(map(str, row))} |"
 
 
@@ -115,6 +143,9 @@ def main() -> int:
     found = list(mutants())
     if "--survivors" in sys.argv:
         print("\n".join(mutant.name for mutant in survivors(found)))
+        return 0
+    if "--sample" in sys.argv:
+        print("\n".join(sample(found, float(sys.argv[sys.argv.index("--sample") + 1]))))
         return 0
     summary, (rows, bare) = list(table(found)), listed(found)
     text = [HEAD.read_text("utf-8"), "## Summary", "", *summary, "", "## Survivors", "", *rows, ""]

@@ -67,6 +67,26 @@ def test_without_a_dispute_nothing_is_said():
     assert np.isnan(settled_by(0)(run))
 
 
+def test_a_dispute_settled_on_the_day_it_came_is_out_of_the_next_days():
+    """Of three, one is settled at once, one the next day: 1 - 2/3, then 1 - 2/3 * 1/2."""
+    run = records([(1, 1, State.DURABLE), (1, 2, State.SETTLED), (1, -1, State.WORKING)])
+    assert settled_by(0)(run) == pytest.approx(1 / 3)
+    assert settled_by(1)(run) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("rows", "days", "mean"),
+    [
+        ([(21, 25, State.DURABLE)], 40, 4.0),  # watched 19 days after its own: as long as the follow-up
+        ([(22, 25, State.DURABLE)], 40, np.nan),  # a day less
+        ([(1, -1, State.WORKING)], 2, 1.0),  # a follow-up of one day
+        ([(1, -1, State.WORKING)], 1, np.nan),  # none at all
+    ],
+)
+def test_days_open_are_said_where_the_follow_up_was_watched_to_its_end(rows, days, mean):
+    assert open_days(records(rows, days)) == pytest.approx(mean, nan_ok=True)
+
+
 def test_settling_fewer_of_the_hard_ones_shortens_the_median_of_those_settled_alone():
     easy, hard = [(1, 4, State.DURABLE)] * 5, [(1, 19, State.DURABLE)] * 5
     given_up = [(1, 19, State.ABANDONED)] * 5

@@ -8,10 +8,12 @@ import pytest
 from agents.disputes import key_of
 from agents.events import EventLog
 from agents.kinds import Kind
-from sim.identity import code_hash, versions
+from sim.identity import code_hash, outside, versions
 from sim.outcomes.facts import facts_of, people_of, records_of
 from sim.outcomes.fates import PREVENTED, Prevented
-from sim.outcomes.records import DAILY, Diary
+from sim.outcomes.metric import UNBOUNDED
+from sim.outcomes.metrics import evaluate, gap_bounds
+from sim.outcomes.records import DAILY, Diary, Records
 from sim.scenario.scenario import Change, Scenario
 
 
@@ -188,3 +190,34 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
     assert found.daily["prevented"].tolist() == [0.0]
     assert found.events is world.events
     assert found.facts == facts_of(world)
+
+
+def test_the_income_of_a_community_of_one_is_that_of_the_one() -> None:
+    world = small_world()
+    world.city.residents.income = np.array([2, 1, 2], np.uint8)
+    world.diary.note(evening(1.0))
+    assert records_of(world).places["income"].tolist() == [1.5, 0, 2]
+
+
+def test_records_say_which_run_they_are_of_and_how_much_they_hold() -> None:
+    columns = {"raised": np.zeros(3, np.int64)}, EventLog(), {"scenario": "siloed", "seed": 7}
+    found = Records({"day": np.arange(4.0)}, *columns)
+    assert repr(found) == "Records(siloed, seed 7: 4 days, 3 problems, 0 events)"
+    assert repr(Records({}, {}, EventLog(), {})) == "Records(?, seed ?: 0 days, 0 problems, 0 events)"
+
+
+def test_an_outcome_of_code_that_does_not_count_here_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    metrics = {
+        name: SimpleNamespace(of=lambda records, name=name: records + name) for name in ("own", "mine")
+    }
+    monkeypatch.setattr("sim.outcomes.metrics.METRICS", metrics)
+    mine = SimpleNamespace(origin=SimpleNamespace(module="outside"))
+    monkeypatch.setitem(outside._noted, ("outcome", "mine"), mine)
+    assert evaluate("of ") == {"own": "of own", "mine": "of mine"}
+    with outside.nothing_but(["other"]):
+        assert evaluate("of ") == {"own": "of own"}
+
+
+def test_the_difference_of_two_shares_lies_between_minus_one_and_one() -> None:
+    assert gap_bounds("durable_share") == (-1, 1)
+    assert gap_bounds("total_cost") == gap_bounds("no outcome") == UNBOUNDED

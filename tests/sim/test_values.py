@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.designs.chosen import check_workers, chosen_seeds
-from experiments.execution.single import run_single
+from experiments.execution import single
 from sim.errors import ScenarioError
 from sim.params import Section, param
 from sim.running import run
@@ -74,7 +74,7 @@ def test_what_is_not_a_whole_number_is_refused_everywhere(value: Any, tmp_path) 
             chosen_seeds(value if isinstance(value, list) else [value]) if value != [2] else chosen_seeds("2")
         ),
         lambda: run(scenario, value),
-        lambda: run_single(scenario, value, out=tmp_path / "results"),
+        lambda: single.run(scenario, value, out=tmp_path / "results"),
     )
     for call in calls:
         with pytest.raises(ScenarioError):

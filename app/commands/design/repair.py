@@ -3,21 +3,28 @@
 from app.console.printing import print_json, typed
 from app.console.progress import announce_compilation, of_runs, progress
 from experiments.execution.engines import engine_from
-from experiments.results.repair import Repaired, repair
+from experiments.results.repair import Repaired, folders_of, repair
 from experiments.wording.numbers import count
 
 
 def repair_command(folder: str, workers: int, *, dry_run: bool, as_json: bool) -> bool:
-    """Mend a folder and say it. Returns whether nothing is damaged or missing now (before, in a dry run)."""
+    """Mend a folder, of a search each of its parts, and say it.
+
+    Returns whether nothing is damaged or missing now (before, in a dry run).
+    """
     if not dry_run:
         announce_compilation()
+    engine, done = engine_from("local", workers), {}
     with progress("runs") as report:
-        done = repair(folder, engine_from("local", workers), dry_run=dry_run, progress=of_runs(report))
+        for part in folders_of(folder):
+            done[part] = repair(part, engine, dry_run=dry_run, progress=of_runs(report))
     if as_json:
-        print_json(_content(folder, done))
+        told = [_content(part, each) for part, each in done.items()]
+        print_json(told[0] if len(told) == 1 else {"folder": folder, "parts": told})
     else:
-        print("\n".join(_lines(folder, done, dry_run=dry_run)))
-    return done.found.sound if dry_run else done.whole
+        for part, each in done.items():
+            print("\n".join(_lines(part, each, dry_run=dry_run)))
+    return all(each.found.sound if dry_run else each.whole for each in done.values())
 
 
 def _lines(folder: str, done: Repaired, *, dry_run: bool) -> list[str]:

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.console.options import CHIEF, FAILED, Area, City, Days, DryRun, Json, Out, Scale, Workers
+from app.commands.explore.options import Shared, with_shared
+from app.console.options import CHIEF, FAILED
 
 EXPLORED = (
     "Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a factor."
@@ -30,8 +31,6 @@ Around = Annotated[
     ),
 ]
 Metric = Annotated[str, typer.Option(help=f"Outcome, such as {CHIEF}.")]
-Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="Seeds of every point: 1, 2, 3 ...")]
-Luck = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Luck of the sampling.")]
 
 
 def add_explore_commands(app: typer.Typer) -> None:
@@ -41,16 +40,16 @@ def add_explore_commands(app: typer.Typer) -> None:
         "gongzhi sensitivity siloed party_led --samples 10 --seeds 5 --out results/screening;  "
         "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.hub_part;  "
         "gongzhi sensitivity results/doubt --metric grievance_days"
-    )(sensitivity)
+    )(with_shared(sensitivity))
     app.command(
         epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
         "--factor claim.pace --samples 200 --out results/when"
-    )(discover)
+    )(with_shared(discover))
     app.command(
         epilog="Example:  gongzhi search hybrid --factor levers.audit --factor levers.sensing "
         "--objective durable_of_1000 --objective total_cost --price levers.audit=1500 "
         "--price levers.sensing=5000 --spend 4000 --out results/packages"
-    )(search)
+    )(with_shared(search))
 
 
 def sensitivity(
@@ -73,35 +72,23 @@ def sensitivity(
         bool,
         typer.Option("--second-order", help="Sobol: also what two factors make together; twice the runs."),
     ] = False,
-    seeds: Seeds = 5,
-    luck: Luck = 1,
-    workers: Workers = 2,
-    city: City = None,
-    area: Area = None,
-    scale: Scale = None,
-    days: Days = None,
-    out: Out = None,
-    dry_run: DryRun = False,
-    json: Json = False,
+    *,
+    shared: Shared,
 ) -> None:
     """Which parameters move an outcome, told apart from luck; of new runs, or of a result folder
     (敏感性分析)."""
     from app.commands.explore.sensitivity import is_folder, sensitivity_command, sensitivity_of_folder
-    from app.commands.explore.work import Asked
-    from app.commands.run.work import laid_over
 
-    laid, names = laid_over(days=days, city=city, area=area, scale=scale), names or []
+    names = names or []
     if is_folder(names):
-        if factor or laid or dry_run or second_order:
+        if factor or second_order or shared.of_new_runs:
             raise typer.BadParameter(
                 f"{names[0]} is a result folder: its design says what was varied, where and how long. "
-                "Leave out --factor, --second-order, --days, --city, --area, --scale and --dry-run."
+                "Leave out --factor, --second-order, --equal, --days, --city, --area, --scale and --dry-run."
             )
-        done = sensitivity_of_folder(names[0], metric, method, out, as_json=json)
+        done = sensitivity_of_folder(names[0], metric, method, shared.out, as_json=shared.json)
     else:
-        asked = Asked(
-            names, factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
-        )
+        asked = shared.asked(names, factor or [], metric, samples, around)
         done = sensitivity_command(asked, method or "morris", second_order=second_order)
     if not done:
         raise typer.Exit(FAILED)
@@ -120,25 +107,13 @@ def discover(
     all_points: Annotated[
         bool, typer.Option("--all-points", help="Make rules of all points, and measure them on the same.")
     ] = False,
-    seeds: Seeds = 5,
-    luck: Luck = 1,
-    workers: Workers = 2,
-    city: City = None,
-    area: Area = None,
-    scale: Scale = None,
-    days: Days = None,
-    out: Out = None,
-    dry_run: DryRun = False,
-    json: Json = False,
+    *,
+    shared: Shared,
 ) -> None:
     """When one scenario beats another, told as plain rules (情景发现)."""
-    from app.commands.explore.work import Asked, discover_command
-    from app.commands.run.work import laid_over
+    from app.commands.explore.work import discover_command
 
-    laid = laid_over(days=days, city=city, area=area, scale=scale)
-    asked = Asked(
-        names or [], factor or [], around, metric, samples, seeds, luck, workers, laid, out, dry_run, json
-    )
+    asked = shared.asked(names or [], factor or [], metric, samples, around)
     if not discover_command(asked, threshold, hold_out=not all_points):
         raise typer.Exit(FAILED)
 
@@ -163,26 +138,15 @@ def search(
     spend: Annotated[float | None, typer.Option(min=0, help="Largest sum of price x value.")] = None,
     population: Annotated[int, typer.Option(min=4, max=10_000, help="Packages per generation.")] = 24,
     generations: Annotated[int, typer.Option(min=1, max=10_000)] = 10,
-    seeds: Seeds = 5,
     fresh: Annotated[int, typer.Option(min=2, max=100_000, help="Fresh seeds for the front.")] = 20,
-    luck: Luck = 1,
-    workers: Workers = 2,
-    city: City = None,
-    area: Area = None,
-    scale: Scale = None,
-    days: Days = None,
-    out: Out = None,
-    dry_run: DryRun = False,
-    json: Json = False,
+    *,
+    shared: Shared,
 ) -> None:
     """Packages of levers that nothing beats within a budget, tested under fresh luck (方案搜索)."""
     from app.commands.explore.search import search_command
     from app.commands.explore.search_words import wanted
-    from app.commands.explore.work import Asked
-    from app.commands.run.work import laid_over
 
-    laid = laid_over(days=days, city=city, area=area, scale=scale)
-    asked = Asked([name], factor, 0.5, CHIEF, population, seeds, luck, workers, laid, out, dry_run, json)
+    asked = shared.asked([name], factor, CHIEF, population)
     aims = wanted(objective, budget or [], price or [], spend)
     if not search_command(asked, aims, generations, fresh):
         raise typer.Exit(FAILED)

@@ -14,14 +14,17 @@ from app.commands.explore.printing import print_found_packages
 from app.commands.explore.search_words import Wanted
 from app.commands.explore.work import Asked, figure_folder, identity_of, keep_json
 from app.console.progress import announce_compilation, progress
+from experiments.designs.equal_cost import CAPACITY, HOURS, known_equal
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import Factor
 from experiments.designs.sampling import TABLE
+from experiments.designs.text import text_of
 from experiments.execution.batch import Progress
 from experiments.execution.complete import lasting
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import estimate
 from experiments.execution.run_design import run_experiment
+from experiments.exploration.same_cost import SameCost
 from experiments.exploration.search import Generation, search
 from experiments.storage.place import Place
 from sim.errors import ScenarioError
@@ -62,11 +65,13 @@ def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> 
     objectives, budget = aims
     base = asked.scenarios[0]
     factors = asked.factors_of([base])
+    alike = _alike(asked, factors)
+    budget = replace(budget, beyond=alike.beyond) if alike else budget
     unknown = sorted(set(budget.prices) - {factor.path for factor in factors})
     if unknown:
         raise ScenarioError(f"--price {', '.join(unknown)}: is not among the factors of the search.")
     if asked.dry_run:
-        return _say_search(asked, factors, generations, fresh)
+        return _say_search(asked, factors, generations, fresh, alike)
     announce_compilation()
     failed = 0
     whole = WholeSearch(asked.samples * (generations * asked.seeds + fresh))
@@ -80,7 +85,8 @@ def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> 
 
         def evaluate(rows: Sequence[Mapping[str, Any]], label: str) -> pd.DataFrame:
             nonlocal failed, identity
-            experiment = _candidates(asked, factors, rows, label, fresh)
+            held = [alike.held(row) for row in rows] if alike else rows
+            experiment = _candidates(asked, factors, held, label, fresh)
             whole.begin(asked.samples * (fresh if label == "fresh" else asked.seeds))
 
             def tell(now: Progress) -> None:
@@ -110,6 +116,7 @@ def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> 
             f"{base.name}: {len(found.tried)} packages tried under {asked.seeds} seeds, "
             f"{len(found.front)} in the front, run again under {fresh} fresh seeds"
         )
+        about += f"; each costs a day what {base.name} costs" if alike else ""
         figures = []
         if asked.out is not None:
             from experiments.figures.search import draw_search
@@ -122,12 +129,21 @@ def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> 
     return not failed
 
 
+def _alike(asked: Asked, factors: Sequence[Factor]) -> SameCost | None:
+    """What holds packages at the cost of the scenario that they start from; None where hours are alike."""
+    if known_equal(asked.equal) == HOURS:
+        return None
+    if CAPACITY in {factor.path for factor in factors}:
+        raise ScenarioError(f"--equal {asked.equal}: sets {CAPACITY} itself; leave it out.")
+    return SameCost(asked.names[0], asked.fixed)
+
+
 def _candidates(
     asked: Asked, factors: tuple[Factor, ...], rows: Sequence[Mapping[str, Any]], label: str, fresh: int
 ) -> Experiment:
     first = asked.seeds + 1
     seeds = range(first, first + fresh) if label == "fresh" else range(1, first)
-    return Experiment(
+    made = Experiment(
         name=f"search, {label}",
         text="",
         kind=TABLE,
@@ -137,11 +153,15 @@ def _candidates(
         table=tuple(dict(row) for row in rows),
         seeds=tuple(seeds),
     )
+    return replace(made, text=text_of(made))
 
 
-def _say_search(asked: Asked, factors: tuple[Factor, ...], generations: int, fresh: int) -> bool:
+def _say_search(
+    asked: Asked, factors: tuple[Factor, ...], generations: int, fresh: int, alike: SameCost | None
+) -> bool:
     """Estimate of one generation and of the whole."""
     ends = [{factor.path: factor.at(share) for factor in factors} for share in (0.0, 0.5, 0.999)]
+    ends = [alike.held(row) for row in ends if alike.beyond(row) <= 0] if alike else ends
     experiment = _candidates(asked, factors, ends, "generation 1", fresh)
     announce_compilation()
     place, engine = Place(str(asked.out or "results/search")), engine_from("local", asked.workers)

@@ -17,6 +17,7 @@ from app.console.notes import say_notes
 from app.console.progress import announce_compilation, of_runs, progress
 from experiments.designs.chosen import chosen_seeds
 from experiments.designs.cities import check_cities
+from experiments.designs.equal_cost import CAPACITY, HOURS, known_equal
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import SCENARIO, Factor, set_and_varied
 from experiments.designs.sampling import LATIN
@@ -56,6 +57,7 @@ class Asked:
     out: Path | None
     dry_run: bool
     as_json: bool
+    equal: str = HOURS
 
     @property
     def varied(self) -> tuple[str, ...]:
@@ -92,7 +94,8 @@ class Asked:
 
     def factors_of(self, scenarios: Sequence[Scenario]) -> tuple[Factor, ...]:
         """What is varied; refuses what an option of the command holds at a value."""
-        found = factors_from(self.factors, scenarios) or factors_around(scenarios, self.around)
+        around = factors_around(scenarios, self.around, () if self.equal == HOURS else (CAPACITY,))
+        found = factors_from(self.factors, scenarios) or around
         for path, by in set_and_varied(self.laid, [factor.path for factor in found]):
             value = self.laid[path]
             option = value[1] if isinstance(value, tuple) else path
@@ -113,7 +116,10 @@ class Asked:
             samples=self.samples,
             seed=self.luck,
             question=question,
+            equal=known_equal(self.equal),
         )
+        if why := made.unequal():
+            raise ScenarioError(f"--equal {self.equal}: {why}")
         return replace(made, text=text_of(made))
 
 

@@ -1,5 +1,6 @@
 """The table of a comparison, where its numbers are kept, and what it cannot tell."""
 
+import io
 import sys
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from experiments.statistics.paired import Difference
 from experiments.wording.numbers import count, decimals, ends, number
 from sim.outcomes.metrics import METRICS
 
+PAGE_WIDTH = 120  # of the table in documents, in signs
 RANGE = "difference (range of the seeds)"
 
 
@@ -25,14 +27,26 @@ def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) ->
         print_json_text(found.to_json())
     else:
         out = console()
-        out.print(Text(heading(found), style="bold"))
-        for scenario in found.scenarios[1:]:
-            if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
-                print_table(out, _table(found, scenario.name))
-                if undefined := _undefined(found, scenario.name):
-                    out.print(undefined)
+        _print_findings(out, found)
         _print_ending(out, found, figures)
     _print_failures(found)
+
+
+def printed_table(found: Comparison) -> str:
+    """What is printed above the places of results, without colours: heading and one table per scenario."""
+    out = Console(file=io.StringIO(), width=PAGE_WIDTH, color_system=None)
+    with out.capture() as lines:
+        _print_findings(out, found)
+    return "\n".join(line.rstrip() for line in lines.get().splitlines())
+
+
+def _print_findings(out: Console, found: Comparison) -> None:
+    out.print(Text(heading(found), style="bold"))
+    for scenario in found.scenarios[1:]:
+        if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
+            print_table(out, _table(found, scenario.name))
+            if undefined := _undefined(found, scenario.name):
+                out.print(undefined)
 
 
 def _print_failures(found: Comparison) -> None:

@@ -5,7 +5,6 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +56,7 @@ def run_command(
     with _loading():
         from app.commands.run.printing import print_run
         from app.commands.run.profile import Profile
-        from experiments.execution.single import run_single
+        from experiments.execution.single import run
         from sim.city.check import check_city
         from sim.observers import watching
         from sim.scenario.file import load_scenario
@@ -66,12 +65,7 @@ def run_command(
     say_notes(check_city(scenario.city))
     announce_compilation()
     with watching(Profile()) as timed, progress(f"{scenario.name}, seed {seed}, day") as report:
-        pace = _Pace()
-
-        def on_day(day: int, last_day: int) -> None:
-            report(day, last_day, 0, pace.seconds_left(day, last_day))
-
-        done = run_single(scenario, seed, out=out, on_day=on_day)
+        done = run(scenario, seed, out=out, progress=of_runs(report))
     if profile:
         print("\n".join(timed.lines()), file=sys.stderr)
     return print_run(done, as_json=as_json)
@@ -151,20 +145,6 @@ def _loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-class _Pace:
-    """Time left from the days since the first: before it the city is built and kernels are loaded."""
-
-    def __init__(self) -> None:
-        self.first_evening: float | None = None
-
-    def seconds_left(self, day: int, last_day: int) -> float | None:
-        now = time.monotonic()
-        if self.first_evening is None:
-            self.first_evening = now
-            return None
-        return (now - self.first_evening) / (day - 1) * (last_day - day)
 
 
 def _use_threads(threads: int) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.console.options import here
+from app.console.options import Equal, here
 
 SHORT = 1  # a limit does not hold, or a required fact is out of its band
 
@@ -50,6 +50,7 @@ def add_validation(app: typer.Typer) -> None:
     def phase(
         seeds: Annotated[int, typer.Option(min=5, max=1000, help="Paired seeds in every cell.")] = 8,
         workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
+        equal: Equal = "hours",
         out: Annotated[
             Path,
             typer.Option(
@@ -67,4 +68,4 @@ def add_validation(app: typer.Typer) -> None:
         """Which pattern wins where: breadth of disputes x load x trust, on four criteria."""
         from app.commands.validate.work import phase_command
 
-        phase_command(seeds, workers, out, publish, as_json=json)
+        phase_command(seeds, workers, out, publish, equal, as_json=json)

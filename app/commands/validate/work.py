@@ -53,9 +53,12 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, as_json: bool) -> None:
+def phase_command(
+    seeds: int, workers: int, out: Path, publish: Path | None, equal: str, *, as_json: bool
+) -> None:
     """Run the grid, keep it in `out`, write tables and figures there and, if asked, beside the documents."""
     from app.console.printing import print_json
+    from experiments.designs.equal_cost import HOURS
     from experiments.exploration.phase import (
         phase_diagram,
         undefined_criteria,
@@ -68,9 +71,10 @@ def phase_command(seeds: int, workers: int, out: Path, publish: Path | None, *, 
 
     announce_compilation()
     with progress("runs") as report:
-        table = phase_diagram(seeds=seeds, workers=workers, out=out, progress=of_runs(report))
+        table = phase_diagram(seeds=seeds, workers=workers, out=out, equal=equal, progress=of_runs(report))
     found = winners_table(winners(table))
     identity: dict[str, object] = {"seeds": seeds, "code": code_hash()}
+    identity |= {"equal": equal} if equal != HOURS else {}
     for tables, figures in [(out, out / "figures"), *([_published(publish)] if publish else [])]:
         write_csv(tables / "phase_runs.csv", table)
         write_csv(tables / "phase_winners.csv", found)

@@ -18,6 +18,8 @@ from agents.kinds import Competence, Kind
 from sim.outcomes.fates import UNWATCHED, Fate
 from sim.outcomes.metric import Metric
 from sim.outcomes.metrics import METRICS
+from sim.scenario.shape import declared as declarations_of
+from sim.scenario.shape import section_names
 
 CODES_FILE = Path(__file__).parent / "codes.toml"
 COLUMNS_FILE = Path(__file__).parent / "columns.toml"
@@ -98,17 +100,26 @@ def topics_in(facts: Mapping[str, Any]) -> dict[int, Named]:
 def described(kind: str, table: pa.Table, topics: Mapping[int, Named] | None = None) -> pa.Table:
     """The table with what its columns mean in the metadata of its fields: unit, en, zh, codes (JSON).
 
+    Columns called by the path of a parameter, as factors of a design are, mean what it is declared as.
+
     topics : of the runs in it; what a field says already stays
     """
     known = columns().get("every", {}) | columns().get(kind, {})
     fields = []
     for field in table.schema:
-        about = known.get(field.name)
+        about = known.get(field.name) or parameter(field.name)
         if about is not None and not field.metadata:
             codes = (topics or {}) if field.name == TOPIC else about.codes
             field = field.with_metadata(_metadata(about, codes))
         fields.append(field)
     return table.cast(pa.schema(fields))
+
+
+def parameter(path: str) -> Column | None:
+    """What a parameter such as `claim.pace` means by its declaration; None for another name."""
+    section, _, name = path.partition(".")
+    about = declarations_of(section).get(name) if section in section_names() else None
+    return Column(about.unit, (about.label, about.zh), {}) if about is not None else None
 
 
 def _metadata(about: Column, codes: Mapping[int, Named]) -> dict[str, str]:
@@ -119,14 +130,21 @@ def _metadata(about: Column, codes: Mapping[int, Named]) -> dict[str, str]:
     return found
 
 
-def page_of(tables: Sequence[str], topics: Mapping[int, Named] | None = None) -> str:
-    """The dictionary of some tables as Markdown."""
+def page_of(
+    tables: Sequence[str], topics: Mapping[int, Named] | None = None, paths: Sequence[str] = ()
+) -> str:
+    """The dictionary of some tables as Markdown.
+
+    paths : columns of the points of a design; those that are parameters get a line each
+    """
     every = columns()
     parts = ["# Data dictionary 数据字典", ""]
     for table in tables:
         parts += [f"## {table}", "", HEAD]
         parts += _lines(every["every"] if table != "points" else {}, {})
-        parts += [*_lines(every.get(table, {}), topics or {}), ""]
+        parts += _lines(every.get(table, {}), topics or {})
+        varied = {path: about for path in paths if (about := parameter(path))} if table == "points" else {}
+        parts += [*_lines(varied, {}), ""]
     return "\n".join(parts)
 
 

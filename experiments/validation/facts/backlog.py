@@ -42,6 +42,10 @@ class Explosion(Fact):
         "waiting in a department's queue, in multiples of the mean work of a part, by its own utilisation; the "
         "ratio compares a desk with itself under more hours"
     )
+    reworked = (
+        "what staff do about load is switched off, and loads, length "
+        "and the comparison within desks were chosen after trials"
+    )
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (*LADDER, *SOFTENED)
 

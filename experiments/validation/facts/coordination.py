@@ -132,6 +132,7 @@ class Partners(Fact):
     zh = "合作方边际收益递减"
     source = "[Park et al. 2018], [Smaldino & Lubell 2011]"
     statistic = "durable share at equal staff over partners to be met per dispute, as convening starts with narrower ones"
+    reworked = "partners that were meant to meet instead of all"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = INVITED
 
@@ -191,6 +192,7 @@ class HubBottleneck(Fact):
     zh = "枢纽瓶颈"
     source = "[Bitterman & Koliba 2020]"
     statistic = "gain of party_led over siloed for disputes of three or more competences, by the hub's load"
+    reworked = "read from the whole city, since single small districts hold few disputes"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = tuple(arm for pair in HUB_ARMS.values() for arm in pair)
 
@@ -243,6 +245,7 @@ class BuckPassing(Fact):
     statistic = (
         "durable share, and level of settled against level of handled disputes, without clear mandates"
     )
+    reworked = "beside the baseline, which is below one half, too; read from the whole city"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY, AMBIGUOUS)
 
@@ -260,6 +263,12 @@ class BuckPassing(Fact):
         return Finding(
             (
                 Part("durable share", sheet.mean(AMBIGUOUS, "sf21_durable"), high=0.5, sure=True),
+                Part(
+                    "durable share added by unclear mandates",
+                    sheet.difference(WHOLE_CITY, AMBIGUOUS, "sf21_durable"),
+                    high=0.0,
+                    sure=True,
+                ),
                 Part(
                     "mean level, settled minus handled",
                     sheet.mean(AMBIGUOUS, "sf21_level"),

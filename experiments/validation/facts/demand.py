@@ -128,6 +128,9 @@ class InducedDemand(Fact):
     zh = "回应激发诉求"
     source = "[Sjoberg et al. 2017], [Beijing 12345]"
     statistic = "chance that a second problem is claimed, after a success relative to after a failure"
+    reworked = (
+        "read over 360 days and from the whole city; its second half compares deaf and responsive units"
+    )
     use = "set"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (LONG_CITY, BASELINE, DEAF, RESPONSIVE)

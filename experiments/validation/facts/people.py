@@ -86,6 +86,7 @@ class OutcomeFirst(Fact):
         "standardised logit coefficients of accepting an offer; and, in an experiment of trust x handling, what "
         "fair handling adds to the acceptance of poor first offers"
     )
+    reworked = "an experiment instead of a regression coefficient, read from the whole city"
     use = "set"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY, WHOLE_LED, *FACTORIAL.values())

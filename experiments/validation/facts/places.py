@@ -39,6 +39,7 @@ class Concentration(Fact):
     zh = "投诉集中度"
     source = "[Shanghai property 2018], [Pingshan 2018-19]"
     statistic = "property-management claims over communities: share of the top 11 %, Gini coefficient"
+    reworked = "read from the whole city, since single small districts hold few disputes"
     use = "set"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY,)

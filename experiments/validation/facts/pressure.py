@@ -27,6 +27,7 @@ class Threat(Fact):
     statistic = (
         "first requests for a part accepted, disputes of many minus others, compared within the unit asked"
     )
+    reworked = "first requests for a part instead of all"
     use = "set"
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE,)
 

@@ -99,6 +99,7 @@ class NoAuthority(Fact):
     title = "No platform gain where authority is missing"
     zh = "缺乏职权时平台无增益"
     source = "[Xiong et al. 2022]"
+    reworked = "without early warning, and read from the whole city over a year"
     use = "set"
     statistic = "gain in durable share of grid_platform without warning over siloed: disputes without and with need of authority"
     required = True
@@ -160,6 +161,7 @@ class Campaigns(Fact):
     zh = "运动式治理：骤降与反弹"
     source = "[EPI 2020], [Jia & Chen 2019], [Gulou 2019]"
     statistic = "work waiting at the target's desks relative to the same city without a campaign; half-life of the rebound"
+    reworked = "strength of the campaign, load, city and what the half-life is of were chosen after trials"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (NO_CAMPAIGN, PASSING, LASTING)
 

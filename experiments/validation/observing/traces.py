@@ -10,8 +10,7 @@ import numpy as np
 from agents.casework import Account
 from agents.disputes import Channel, Climbed, State
 from agents.events import Activity
-from agents.kinds import LAWFUL, Kind
-from agents.residents import Said
+from agents.kinds import LAWFUL, Kind, Said
 from experiments.validation.facts.regimes import TARGET
 from experiments.validation.observing.seen import NEVER, Seen
 

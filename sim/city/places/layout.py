@@ -1,7 +1,7 @@
 """Where places without coordinates lie: inside their parent, the same way every time (布局)."""
 
 from dataclasses import replace
-from math import cos, pi, sin, sqrt
+from math import cos, hypot, pi, sin, sqrt
 
 import numpy as np
 
@@ -13,6 +13,8 @@ PEOPLE_PER_KM2 = 5000.0  # assumption: density of built-up land, where a distric
 LEAST_KM2 = 0.5
 FILL = 0.9  # children keep off the rim of their parent
 PULLS = 8  # halvings of the way to the centre until a point lies inside the outline
+
+Point = tuple[float, float]  # km
 
 
 def place_all(plan: Plan) -> Plan:
@@ -33,16 +35,37 @@ def place_all(plan: Plan) -> Plan:
     return plan.with_places(placed)
 
 
-def _given(plan: Plan) -> dict[str, tuple[float, float]]:
-    """Coordinates that are known, and for parents the middle of their children's."""
+def _given(plan: Plan) -> dict[str, Point]:
+    """Coordinates that are known, and for parents the middle of their children's.
+
+    A middle that lies outside of the outline around it, as that of a bay may, gives way to the child nearest
+    to it. Where none of the children lies inside either, the parent has no position yet.
+    """
     where = {p.code: (p.x, p.y) for p in plan.places if p.x is not None and p.y is not None}
-    below = plan.children()
+    below, known = plan.children(), {place.code: place for place in plan.places}
     for place in reversed(plan.places):
         points = [where[child.code] for child in below[place.code] if child.code in where]
         if place.code not in where and points and place.tier >= CITY:
-            xs, ys = zip(*points, strict=True)
-            where[place.code] = (sum(xs) / len(xs), sum(ys) / len(ys))
+            middle = _middle(points, _outline_around(place, plan, known))
+            if middle is not None:
+                where[place.code] = middle
     return where
+
+
+def _outline_around(place: Place, plan: Plan, known: dict[str, Place]) -> tuple[np.ndarray, ...]:
+    """The outline of the nearest place above that has one; empty without."""
+    above = known.get(place.parent)
+    while above is not None and above.code not in plan.rings:
+        above = known.get(above.parent)
+    return plan.rings[above.code] if above is not None else ()
+
+
+def _middle(points: list[Point], outline: tuple[np.ndarray, ...]) -> Point | None:
+    """The middle of some points, or the point nearest to it, whichever lies inside an outline, if any."""
+    xs, ys = zip(*points, strict=True)
+    middle = (sum(xs) / len(xs), sum(ys) / len(ys))
+    near = sorted(points, key=lambda point: hypot(point[0] - middle[0], point[1] - middle[1]))
+    return next((point for point in (middle, *near) if not outline or inside(point, outline)), None)
 
 
 def _areas(plan: Plan) -> dict[str, float]:

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sim.city.readers.files import read_text
 from sim.errors import ScenarioError
+from sim.notes import note
 
 LONGEST_NUMBER = 30  # digits; longer ones are no code and no coordinate
 NORTHERNMOST = 83.0  # degrees; nobody lives nearer to a pole (Alert, Canada: 82.5)
@@ -36,15 +37,26 @@ class Feature:
 def features_of(path: str, what: str) -> Iterator[Feature]:
     """Polygons and MultiPolygons of a FeatureCollection in longitude and latitude (RFC 7946).
 
-    Raises ScenarioError for the first feature that cannot be used.
+    Rings that do not end where they begin, which RFC 7946 asks for, are closed, as other readers do; a note
+    says in how many features, and the first. Raises ScenarioError for the first feature that cannot be used.
     """
     data = _parsed(path, what)
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or data.get("type") != "FeatureCollection" or not features:
         raise ScenarioError(f"{path}: must be a GeoJSON FeatureCollection with at least one feature.")
     _check_crs(data, path)
+    joined = []
     for number, feature in enumerate(features, 1):
-        yield _feature(feature, f"{path} feature {number}")
+        found = _feature(feature, f"{path} feature {number}")
+        if _is_open(feature["geometry"]):
+            joined.append(number)
+        yield found
+    if joined:
+        many = f"{len(joined)} features" if len(joined) > 1 else "one feature"
+        note(
+            f"{path}: outlines of {many} (the first: feature {joined[0]}) do not end where they begin; "
+            "their last point was joined to the first."
+        )
 
 
 def code_text(value: object, name: str, where: str) -> str:
@@ -116,6 +128,13 @@ def _shape(feature: dict[str, Any], where: str) -> BaseGeometry:
         raise ScenarioError(f"{where}: has no coordinates.")
     parts = [_polygon(polygon, where) for polygon in polygons]
     return parts[0] if len(parts) == 1 else shapely.unary_union(parts)
+
+
+def _is_open(geometry: dict[str, Any]) -> bool:
+    """Whether a ring of a readable geometry does not end where it begins."""
+    coordinates = geometry["coordinates"]
+    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    return any(ring[0][:2] != ring[-1][:2] for polygon in polygons for ring in polygon)
 
 
 def _polygon(polygon: Any, where: str) -> BaseGeometry:

@@ -5,10 +5,9 @@ import numpy as np
 from agents.compiling import inlined, kernel
 from agents.disputes import Channel, State
 from agents.events import Activity
-from agents.kinds import Kind
+from agents.kinds import Kind, Said
 from agents.randomness.compiled import share, two_shares
 from agents.randomness.streams import BORNE, CLAIM_CHANNEL, CLAIM_FILTERS, CLAIM_PACE, CLAIM_TALK
-from agents.residents import Said
 from agents.shared_rules import sigma, write
 from sim.lifecycle import bear, fade, raise_claim, settle_in_private, think_again
 

@@ -1,5 +1,7 @@
 """The table of facts, what is observed in a run, and how findings follow from it."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,8 +10,10 @@ from agents.events import Activity
 from app.documents.parameter_tables import keys_of
 from experiments.validation.ablation import ablate, facts_for, plans_without
 from experiments.validation.arms import BASELINE, Arm
-from experiments.validation.fact import Fact
+from experiments.validation.fact import CHECKED, SET, STANDINGS, Fact
 from experiments.validation.facts import FACTS, MINIMUM
+from experiments.validation.facts.reporting import repeat_share
+from experiments.validation.facts.times import aic_gain
 from experiments.validation.mechanisms import MECHANISMS, NEUTRAL
 from experiments.validation.observing.seen import Seen, watched_run
 from experiments.validation.sheet import Sheet
@@ -36,7 +40,8 @@ def test_the_minimum_set_is_there_and_required_but_for_the_open_question() -> No
 @every_fact
 def test_a_fact_says_where_it_is_known_from_and_what_it_was_used_for(fact: Fact) -> None:
     assert keys_of(fact.source) or fact.source.startswith("derived")
-    assert fact.use in ("set", "checked")
+    assert fact.use in (SET, CHECKED)
+    assert fact.standing in STANDINGS
     assert fact.title
     assert fact.zh
     assert fact.arms
@@ -135,3 +140,31 @@ def test_runs_without_a_mechanism_hold_its_neutral_values() -> None:
     assert {plan.settle.delay for plan in plans} == {0.0}
     assert BASELINE.plan().settle.delay > 0
     assert all(plan.name.endswith("~delay") for plan in plans)
+
+
+def test_repeats_are_counted_by_person_topic_and_day() -> None:
+    """What comes in after the first 90 days, worked out by hand."""
+    rows = [  # day, dispute, activity
+        (100, 0, Activity.CLAIM),
+        (150, 1, Activity.CLAIM),  # same person and topic after 50 days: a repeat
+        (241, 2, Activity.CLAIM),  # the same after 91 days: none
+        (242, 3, Activity.CLAIM),  # same person, another topic: none
+        (243, 4, Activity.CLAIM),  # another person: none
+        (244, 4, Activity.RELAPSE),  # a repeat
+        (245, 3, Activity.RESURFACE),  # a repeat
+        (246, 3, Activity.REFUSE),  # nothing that comes in
+    ]
+    day, dispute, activity = (np.array(column) for column in zip(*rows, strict=True))
+    seen = SimpleNamespace(
+        log={"day": day, "dispute": dispute, "activity": activity},
+        d={"resident": np.array([7, 7, 7, 7, 8]), "topic": np.array([1, 1, 1, 2, 1])},
+        warm_up=10,
+    )
+    assert repeat_share(seen) == pytest.approx(3 / 6), "of the six that come in after day 100"
+
+
+def test_the_fit_of_times_can_go_either_way() -> None:
+    """A log-normal is preferred where times are log-normal, and an exponential where they are exponential."""
+    draws = np.random.default_rng(1)
+    assert aic_gain(draws.lognormal(2.0, 1.5, 2000)) > 0
+    assert aic_gain(draws.exponential(8.0, 2000)) < 0

@@ -1,22 +1,30 @@
 """Ablations as a table and as data: what a claim rests on stands beside it, and is counted below."""
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from experiments.validation.ablation import Ablated
+from experiments.validation.fact import STANDINGS, Fact
+from experiments.validation.facts import FACTS
 from experiments.validation.mechanisms import MECHANISMS
 from experiments.validation.purposes import Purpose
 from experiments.validation.run import Validation
 from experiments.validation.verdict import Estimate
-from experiments.validation.written import as_json, page_tables, tally
+from experiments.validation.written import as_json, fact_tally, page_tables, tally
+
+ROOT = Path(__file__).parents[3]
 
 UP, UNCLEAR, DOWN = Estimate(1.0, 0.5, 1.5, 6), Estimate(1.0, -0.5, 2.5, 6), Estimate(-1.0, -1.5, -0.5, 6)
 SF3 = ("SF3",)
 
 
 def off(at: int, source: str, served: Estimate, broken: tuple[str, ...] = (), sign: int = 1) -> Ablated:
-    """The mechanism in this place of the list, with a purpose made up."""
-    purpose = Purpose("more of it", "suits", sign, source)
+    """The mechanism in this place of the list, with a purpose made up; the fourth is a trace."""
+    purpose = Purpose("more of it", "trace_minutes" if at == 3 else "suits", sign, source)
     parts = tuple(f"{each}: a part" for each in broken)
     return Ablated(MECHANISMS[at], purpose, served, broken, parts, (), ())
 
@@ -38,10 +46,12 @@ def validation(*ablations: Ablated) -> Validation:
 def test_the_sentence_counts_what_is_shown_on_what_it_rests_what_breaks_and_names_the_idle() -> None:
     idle = MECHANISMS[5]
     assert tally(HAND_MADE) == (
-        "Of 6 mechanisms 4 show what they are there for; of these 2 rest on a source, 1 on a definition, "
-        "1 on an assumption; 3 break a stylised fact of the literature when off; "
+        "Of 6 mechanisms 4 show what they are there for. 1 does so in a trace of its own, which is a unit "
+        "test of the mechanism and says nothing about outcomes. 3 move an outcome: 2 as a source claims, "
+        "1 by definition, none on an assumption. 3 break a stylised fact of the literature when off; "
         f"1 does neither ({idle.title}). "
-        "(6 项机制中，4 项显示出其作用，其中 2 项依据文献，1 项出自定义，1 项为假设；"
+        "(6 项机制中，4 项显示出其作用：1 项仅见于机制自身的痕迹（相当于机制的单元测试），3 项改变结果指标，"
+        "其中 2 项依据文献，1 项出自定义，0 项为假设；"
         f"3 项关闭后有典型事实不再成立；两者皆无的 1 项 ({idle.zh})。)"
     )
 
@@ -50,8 +60,9 @@ def test_the_sentence_says_none_where_there_is_none() -> None:
     assert "none does neither. (" in tally(HAND_MADE[:5])
     said = tally(HAND_MADE[4:5])
     assert said.startswith(
-        "Of 1 mechanisms none shows what it is there for; of these none rests on a source, none"
+        "Of 1 mechanisms none shows what it is there for. None does so in a trace of its own"
     )
+    assert "None moves an outcome: none as a source claims, none" in said
     assert "1 breaks a stylised fact" in said
 
 
@@ -76,4 +87,30 @@ def test_the_data_hold_the_source_and_its_kind() -> None:
     kinds = ["source", "source", "definition", "assumption", "assumption", "source"]
     assert [each["rests_on"] for each in found] == kinds
     moved = replace(HAND_MADE[0], purpose=replace(HAND_MADE[0].purpose, source="definition"))
-    assert "of these 1 rests on a source, 2 on" in tally((moved, *HAND_MADE[1:]))
+    assert "1 as a source claims, 2 by definition" in tally((moved, *HAND_MADE[1:]))
+    own = [each["own_trace"] for each in found]
+    assert own == [False, False, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("use", "reworked", "standing"),
+    [
+        ("checked", "", "checked"),
+        ("checked", "a longer run", "checked after looking"),
+        ("set", "a band", "set"),
+    ],
+)
+def test_a_fact_is_checked_only_where_nothing_was_chosen_after_a_look(use, reworked, standing) -> None:
+    made = type("Made", (Fact,), {"use": use, "reworked": reworked})()
+    assert made.standing == standing
+
+
+def test_facts_are_counted_by_their_standing_and_the_page_names_those_that_were_reworked() -> None:
+    facts = list(FACTS.values())
+    numbers = [sum(fact.standing == kind for fact in facts) for kind in STANDINGS]
+    checked, looked, chosen = numbers
+    assert sum(numbers) == len(facts)
+    assert f"{checked} are checked, {looked} checked after looking, {chosen} set." in fact_tally(facts)
+    page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    told = page.partition("## Statistics that were changed")[2].partition("\n\nPurposes of")[0]
+    assert {fact.id for fact in facts if fact.reworked} == set(re.findall(r"\bSF\d+", told))

@@ -1,0 +1,174 @@
+"""How a published run is shown: a table, the lines it printed, or one number within a sentence.
+
+A view takes the comparison and the words of its place, and gives Markdown. Numbers have as many digits as in
+tables of `gongzhi compare`.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.documents.published.runs import PublishedRun
+from experiments.results.comparison import Comparison
+from experiments.statistics.paired import Interval, PairedDifference
+from experiments.wording.markdown import markdown_table
+from experiments.wording.numbers import decimals, ends, number
+from sim.errors import ScenarioError
+from sim.outcomes.metric import Metric
+from sim.outcomes.metrics import METRICS
+
+ALL = "all"
+CLEAR = {"en": ("{0} more", "{0} fewer"), "zh": ("多{0}", "少{0}")}
+UNCLEAR = {"en": "no clear difference", "zh": "无明确差异"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a view may look at: the run, and the comparison that its folder holds."""
+
+    run: PublishedRun
+    found: Comparison
+
+    def others(self, said: str = ALL) -> list[str]:
+        """Scenarios beside the first: all of them, or those named, separated by commas."""
+        names = [scenario.name for scenario in self.found.scenarios[1:]]
+        return names if said == ALL else said.split(",")
+
+    def about(self, metric: str) -> Metric:
+        """Declaration of an outcome. Raises ScenarioError for an unknown one."""
+        if metric not in METRICS:
+            raise ScenarioError(f"{self.run.name}: no outcome is called {metric!r}.")
+        return METRICS[metric]
+
+    def difference(self, metric: str, scenario: str = "") -> PairedDifference:
+        """One row. Raises ScenarioError where the run has none."""
+        try:
+            return self.found.difference(metric, scenario or None)
+        except KeyError as error:
+            raise ScenarioError(f"{self.run.name}: {error.args[0]}") from None
+
+
+def identity(shown: Shown) -> str:
+    """Code of the model, seeds and city."""
+    facts = shown.found.facts
+    return (
+        f"code {shown.found.design.code_hash}; {facts['city']}, "
+        f"{number(float(facts['residents']), 0)} residents; {len(shown.found.seeds)} paired seeds"
+    )
+
+
+def command(shown: Shown) -> str:
+    """The command that makes these numbers."""
+    return f"```\n{shown.run.said()}\n```"
+
+
+def fact(shown: Shown, name: str) -> str:
+    """A fact of the run, such as `residents`; and `seeds`."""
+    if name == "seeds":
+        return number(len(shown.found.seeds), 0)
+    if name not in shown.found.facts:
+        raise ScenarioError(f"{shown.run.name}: no fact is called {name!r}.")
+    value = shown.found.facts[name]
+    return number(float(value), 0) if isinstance(value, int | float) else str(value)
+
+
+def level(shown: Shown, metric: str, scenario: str) -> str:
+    """Mean of an outcome under a scenario, the first one included."""
+    first = shown.found.scenarios[0].name
+    row = shown.difference(metric, "" if scenario == first else scenario)
+    value = row.mean_a if scenario == first else row.mean_b
+    return number(value, decimals(METRICS[metric].unit, [row.mean_a, row.mean_b]))
+
+
+def gap(shown: Shown, metric: str, scenario: str = "") -> str:
+    """A difference to the first scenario, with its sign."""
+    row = shown.difference(metric, scenario)
+    return number(row.difference, _digits(metric, row), sign=True)
+
+
+def difference(shown: Shown, metric: str, scenario: str = "") -> str:
+    """A difference with its interval."""
+    row = shown.difference(metric, scenario)
+    digits = _digits(metric, row)
+    around = ends(_both(row.interval), _both(row.seen), digits, sign=True)
+    return f"{number(row.difference, digits, sign=True)} {around}".strip()
+
+
+def per_hundred(shown: Shown, metric: str, scenario: str = "", language: str = "en") -> str:
+    """A difference of shares in words: "6 more", "2 fewer", or that none is clear.
+
+    Clear is what its 95 % interval says; without an interval nothing is.
+    """
+    row = shown.difference(metric, scenario)
+    low, high = _both(row.interval)
+    if not (math.isfinite(low) and (low > 0 or high < 0)):
+        return UNCLEAR[language]
+    of_hundred = abs(row.difference) * (100 if METRICS[metric].unit == "share" else 0.1)
+    size = number(of_hundred, 0 if of_hundred >= 1 else 1)
+    return CLEAR[language][row.difference < 0].format(size)
+
+
+def table(shown: Shown, metrics: str, scenarios: str = ALL, language: str = "en") -> str:
+    """A row per outcome: its level under the first scenario, and every other one's difference to it."""
+    first, others = shown.found.scenarios[0].name, shown.others(scenarios)
+    head = [{"en": "outcome", "zh": "指标"}[language], f"`{first}`", *(f"`{name}`" for name in others)]
+    rows = []
+    for metric in metrics.split(","):
+        about = shown.about(metric)
+        name = about.zh if language == "zh" else f"{about.label}, {about.unit}"
+        rows.append(
+            [name, level(shown, metric, first), *(difference(shown, metric, other) for other in others)]
+        )
+    return "\n".join(markdown_table(head, rows))
+
+
+def by_scenario(shown: Shown, metrics: str, scenarios: str = ALL, language: str = "en") -> str:
+    """A row per scenario: the first with its levels, every other one with its differences."""
+    names = metrics.split(",")
+    first = shown.found.scenarios[0].name
+    labels = [shown.about(name).zh if language == "zh" else shown.about(name).label for name in names]
+    rows = [[f"`{first}`", *(level(shown, name, first) for name in names)]]
+    rows += [
+        [f"`{other}`", *(difference(shown, name, other) for name in names)]
+        for other in shown.others(scenarios)
+    ]
+    return "\n".join(markdown_table([{"en": "scenario", "zh": "情景"}[language], *labels], rows))
+
+
+def printed(shown: Shown) -> str:
+    """The table as `gongzhi compare` prints it."""
+    from app.commands.run.comparison import printed_table
+
+    return f"```\n{printed_table(shown.found)}\n```"
+
+
+def _both(interval: Interval) -> tuple[float, float]:
+    return interval.low, interval.high
+
+
+def _digits(metric: str, row: PairedDifference) -> int:
+    return decimals(METRICS[metric].unit, [row.difference, *_both(row.interval)])
+
+
+VIEWS: dict[str, Callable[..., str]] = {
+    "identity": identity,
+    "command": command,
+    "fact": fact,
+    "level": level,
+    "gap": gap,
+    "difference": difference,
+    "per_hundred": per_hundred,
+    "table": table,
+    "by_scenario": by_scenario,
+    "printed": printed,
+}
+
+
+def show(shown: Shown, view: str, words: tuple[str, ...]) -> str:
+    """One view. Raises ScenarioError for one that does not exist, or words that it does not take."""
+    if view not in VIEWS:
+        raise ScenarioError(f"{shown.run.name}: no view is called {view!r}; there are {', '.join(VIEWS)}.")
+    try:
+        return VIEWS[view](shown, *words)
+    except TypeError:
+        raise ScenarioError(f"{shown.run.name}: the view {view} does not take {' '.join(words)!r}.") from None
