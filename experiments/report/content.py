@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.divergence.lockstep import differing_values
-from experiments.report.rows import BETTER, OPEN, WORSE, Row, row_of
+from experiments.report.rows import BETTER, OPEN, WORSE, Row, row_of, with_unit
 from experiments.results.comparison import Comparison, comparison_from
 from experiments.results.design_results import DesignResults
 from experiments.storage.store import Store
@@ -141,13 +141,8 @@ class Gatherer:
         return self.say("results.undefined", names=self.say.listed(names)) if names else ""
 
     def _row(self, item: dict[Any, Any]) -> Row:
-        name = self.say.pick(item["label"], item["zh"])
-        key = f"unit.{item['unit']}"
-        unit = self.say(key) if key in self.say else item["unit"]
-        comma = self.say.pick(", ", "，")
-        return row_of(
-            item, f"{name}{comma}{unit}" if unit else name, under=bool(METRICS[item["metric"]].under)
-        )
+        name = with_unit(self.say.pick(item["label"], item["zh"]), item["unit"], self.say)
+        return row_of(item, name, under=bool(METRICS[item["metric"]].under))
 
     def short(self) -> list[dict[str, Any]]:
         """For every scenario but the baseline a few sentences that follow from the intervals."""

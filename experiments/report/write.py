@@ -132,6 +132,7 @@ def _rendered(
         pairing=gatherer.pairing(),
         results=gatherer.results("headline"),
         details=gatherer.results("detail"),
+        followed=gatherer.found.followed,
         figures=_figures(gatherer) if facts else [],
         winners=winners,
         sensitivity=sensitivity_tables(Path(store.folder)),

@@ -6,6 +6,7 @@ from sim.outcomes.metric import PER_1000, Metric
 from sim.outcomes.of_disputes import OUTSIDE
 from sim.outcomes.per_problem import TWO, climbed_of_1000, days_followed, gap_of_1000, of_1000
 
+FOLLOWED = "follow_up"
 FATES_SHOWN = {
     "durable": ("Durably resolved", "实质性化解", "higher", (Fate.DURABLE,)),
     "nominal": ("Nominally closed", "虚假办结", "lower", (Fate.NOMINAL,)),
@@ -14,27 +15,27 @@ FATES_SHOWN = {
     "open": ("Still open", "仍在办理", "lower", (Fate.OPEN,)),
 }
 BESIDE: dict[str, Metric] = {
-    "follow_up": Metric(
+    FOLLOWED: Metric(
         "Days for which every problem is followed", "问题随访天数", "day", "neither", days_followed
     ),
     "durable_of_1000_two": Metric(
-        "of 1 000 that need two agencies",
-        "每千件涉及两个部门的事项",
+        "among those that need two agencies",
+        "其中涉及两个部门的事项",
         PER_1000,
         "higher",
         of_1000(Fate.DURABLE, of=TWO),
         under="durable_of_1000",
     ),
     "judged_of_1000": Metric(
-        "Ended by judgment, of 1 000 problems",
-        "判决结案（每千件问题）",
+        "Ended by judgment",
+        "判决结案",
         PER_1000,
         "neither",
         of_1000(Fate.JUDGED),
     ),
     "private_of_1000": Metric(
-        "Settled between the sides, of 1 000 problems",
-        "当事人自行和解（每千件问题）",
+        "Settled between the sides",
+        "当事人自行和解",
         PER_1000,
         "neither",
         of_1000(Fate.PRIVATE),
@@ -48,8 +49,8 @@ BESIDE: dict[str, Metric] = {
         under="lumped_of_1000",
     ),
     "climbed_of_1000": Metric(
-        "Escalated to petition or court by the last day, of 1 000 problems",
-        "截至末日升级为信访或诉讼（每千件问题）",
+        "Escalated to petition or court by the last day",
+        "截至末日升级为信访或诉讼",
         PER_1000,
         "lower",
         climbed_of_1000(OUTSIDE),
@@ -73,8 +74,8 @@ BESIDE |= {
 }
 BY_AGE: dict[str, Metric] = BESIDE | {
     f"{name}_of_1000_day{age}": Metric(
-        f"{label} after {age} days, of 1 000 problems",
-        f"{zh}（发生后{age}日，每千件问题）",
+        f"{label} after {age} days",
+        f"{zh}（发生后{age}日）",
         PER_1000,
         direction,
         of_1000(*fates, age=age),

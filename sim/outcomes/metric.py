@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sim.outcomes.records import Records
 
 UNBOUNDED = (-math.inf, math.inf)
-PER_1000 = "per 1 000"
+PER_1000 = "per 1 000 problems"
 MOST = {"share": 1.0, PER_1000: 1000.0}  # largest value of outcomes in a unit, without end in any other
 
 

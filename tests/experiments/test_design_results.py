@@ -40,7 +40,7 @@ def known(task: Task):
     luck = np.random.default_rng(task.seed).normal()
     run = fake_run(task.scenario.name, task.key, task.seed, 0.0)
     value = 0.4 + 0.01 * luck + led * (hub - 0.3)
-    return replace(run, metrics=dict(run.metrics) | {"durable_share": value, "backlog": 100 * hub})
+    return replace(run, metrics=dict(run.metrics) | {"durable_of_1000": value, "backlog": 100 * hub})
 
 
 def opened(tmp_path, text: str, work=known) -> DesignResults:
@@ -74,7 +74,7 @@ def test_every_method_names_the_factor_that_moves_the_difference(tmp_path, kind)
     samples = {"morris": 8, "sobol": 16, "latin_hypercube": 24}
     size = f"samples = {samples[kind]}\n" if kind in samples else ""
     design = opened(tmp_path, f'kind = "{kind}"\n{size}{HEAD}{HUB}')
-    (found,) = design.analyses("durable_share")
+    (found,) = design.analyses("durable_of_1000")
     assert found.outcome.words[0].endswith("party_led − siloed")
     assert found.table["factor"][0] == "work.hub_part"
     other = found.table[found.table["factor"] == "work.utilisation"]
@@ -95,7 +95,7 @@ def test_every_method_names_the_factor_that_moves_the_difference(tmp_path, kind)
 def test_a_full_factorial_is_split_into_shares_of_variance(tmp_path):
     text = f"{HEAD}[factors]\nwork.hub_part = [0.1, 0.9]\nwork.utilisation = [0.6, 1.2]\n"
     design = opened(tmp_path, text, noisy_known)
-    (found,) = design.analyses("durable_share")
+    (found,) = design.analyses("durable_of_1000")
     assert found.table["factor"][0] == "work.hub_part"
     assert found.table["eta2"][0] == pytest.approx(1.0, abs=0.05)
 
@@ -104,7 +104,7 @@ def noisy_known(task: Task):
     run = known(task)
     noise = np.random.default_rng([task.seed, round(100 * task.scenario.work.utilisation)]).normal()
     return replace(
-        run, metrics=dict(run.metrics) | {"durable_share": run.metrics["durable_share"] + 0.01 * noise}
+        run, metrics=dict(run.metrics) | {"durable_of_1000": run.metrics["durable_of_1000"] + 0.01 * noise}
     )
 
 
@@ -113,7 +113,7 @@ def test_the_scenario_itself_and_the_catalogue_are_factors_like_others(tmp_path)
     text += 'catalogue = ["urban_china", "international"]\nwork.hub_part = { low = 0.3, high = 1.0 }\n'
     design = opened(tmp_path, text)
     assert not design.crossed
-    (found,) = design.analyses("durable_share")
+    (found,) = design.analyses("durable_of_1000")
     table = found.table.set_index("factor")
     assert table["mu_star"]["scenario"] > 0.1
     assert table["mu_star"]["catalogue"] == pytest.approx(0.0, abs=1e-12)
@@ -121,7 +121,7 @@ def test_the_scenario_itself_and_the_catalogue_are_factors_like_others(tmp_path)
 
 def test_several_cities_are_analysed_one_by_one(tmp_path):
     text = f'kind = "morris"\nsamples = 4\ncities = ["teaching_town", "mid_city"]\n{HEAD}{HUB}'
-    found = list(opened(tmp_path, text).analyses("durable_share"))
+    found = list(opened(tmp_path, text).analyses("durable_of_1000"))
     assert [each.city for each in found] == ["teaching_town", "mid_city"]
     assert all(each.points == 12 for each in found)
 
@@ -130,7 +130,7 @@ def test_points_that_another_sampler_made_are_not_taken_for_those_of_the_design(
     design = opened(tmp_path, f'kind = "morris"\nsamples = 4\n{HEAD}{HUB}')
     design.__dict__["points"] = design.points.assign(**{"work.hub_part": 0.123})
     with pytest.raises(ScenarioError, match="not those that its design gives here"):
-        list(design.analyses("durable_share"))
+        list(design.analyses("durable_of_1000"))
 
 
 def test_means_are_over_the_same_points_and_seeds_under_every_scenario(tmp_path):
@@ -144,9 +144,9 @@ def test_means_are_over_the_same_points_and_seeds_under_every_scenario(tmp_path)
     found = design.comparison()
     assert found.seeds == (1, 3)  # the seed that lacks a run is left out on both sides
     assert found.points == 3
-    item = found.difference("durable_share")
+    item = found.difference("durable_of_1000")
     assert item.difference == pytest.approx(np.mean([0.2, 0.6, 1.0]) - 0.3)
-    assert list(design.ahead("durable_share")) == [("party_led", 2, 3)]
+    assert list(design.ahead("durable_of_1000")) == [("party_led", 2, 3)]
     assert design.planned == 18
     assert (design.runs["status"] == "failed").sum() == 1
 
@@ -155,15 +155,15 @@ def test_an_outcome_that_one_scenario_lacks_is_left_out_under_the_other_too(tmp_
     def gappy(task: Task):
         run = known(task)
         lacks = task.scenario.pattern == "party_led" and task.scenario.work.hub_part > 0.8
-        return replace(run, metrics=dict(run.metrics) | ({"durable_share": np.nan} if lacks else {}))
+        return replace(run, metrics=dict(run.metrics) | ({"durable_of_1000": np.nan} if lacks else {}))
 
     design = opened(tmp_path, f"{HEAD}[factors]\nwork.hub_part = [0.2, 1.0]\n", gappy)
-    assert design.comparison().difference("durable_share").difference == pytest.approx(-0.1)
+    assert design.comparison().difference("durable_of_1000").difference == pytest.approx(-0.1)
 
 
 def test_results_stand_value_by_value(tmp_path):
     design = opened(tmp_path, f'{HEAD}[factors]\nwork.hub_part = [0.2, 1.0]\ncatalogue = ["urban_china"]\n')
-    ((scenario, levels),) = design.levels("durable_share")
+    ((scenario, levels),) = design.levels("durable_of_1000")
     assert scenario == "party_led"
     assert [(level.value, level.points) for level in levels] == [("0.2", 1), ("1", 1)]
     assert [level.found.difference for level in levels] == pytest.approx([-0.1, 0.7])
@@ -171,7 +171,7 @@ def test_results_stand_value_by_value(tmp_path):
 
 def test_a_range_stands_in_three_parts_with_equally_many_points(tmp_path):
     design = opened(tmp_path, f'kind = "latin_hypercube"\nsamples = 12\n{HEAD}{HUB}')
-    ((_, levels),) = design.levels("durable_share")
+    ((_, levels),) = design.levels("durable_of_1000")
     hub = [level for level in levels if level.factor.path == "work.hub_part"]
     assert [level.points for level in hub] == [4, 4, 4]
     gains = [level.found.difference for level in hub]
@@ -208,7 +208,7 @@ def test_a_name_that_matters_is_found_among_ranks_and_chance_passes_as_rarely_as
 def test_a_kind_without_an_analysis_says_so():
     made = design_from_text('kind = "table"\n[[points]]\nwork.hub_part = 0.2\n')
     with pytest.raises(ValueError, match="no analysis of its own"):
-        analyse(made, Outcome("durable_share", "baseline"), np.zeros((1, 2)), pd.DataFrame())
+        analyse(made, Outcome("durable_of_1000", "baseline"), np.zeros((1, 2)), pd.DataFrame())
 
 
 def test_names_with_districts_are_told_apart_from_ranges():
@@ -224,16 +224,16 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
     monkeypatch.setattr(write, "_figures", lambda _: [])
     text = f'title = "How thick a hub"\ntitle_zh = "中枢多厚"\nkind = "morris"\nsamples = 6\n{HEAD}{HUB}'
     design = opened(tmp_path, text)
-    written = write_report(tmp_path / "out", language, seeds=5, metrics=["durable_share", "backlog"])
+    written = write_report(tmp_path / "out", language, seeds=5, metrics=["durable_of_1000", "backlog"])
     assert written.warnings == ()
     page = Page(written.path.read_text("utf-8"))
-    share = sum(ahead for _, ahead, _ in design.ahead("durable_share"))
+    share = sum(ahead for _, ahead, _ in design.ahead("durable_of_1000"))
     wanted = {
         "en": [
             "How thick a hub",
             f"at {share} of 18 points",
             "6 trajectories on a grid of 4 (Morris)",
-            "Morris screening: Durably settled, party_led − siloed",
+            "Morris screening: Durably resolved, party_led − siloed",
             "Open disputes on the last day, value by value",
             "no point of a sample is one",
             "gongzhi design run design.toml --seeds 3",
@@ -242,7 +242,7 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
             "中枢多厚",
             f"18个样点中，party_led有{share}个",
             "6条轨迹",
-            "莫里斯筛选：稳定化解率（party_led − siloed）",
+            "莫里斯筛选：实质性化解（party_led − siloed）",
             "抽样样点不构成具体情形",
         ],
     }
