@@ -1,11 +1,13 @@
 """Every outcome of one small town, worked out by hand, and of a town in which nothing has happened."""
 
-from math import isnan, log, nan
+from math import inf, isnan, log, nan
 
 import numpy as np
 import pytest
 
+from app.console.options import CHIEF as SAID
 from sim.outcomes.by_age import FATES_SHOWN
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS, evaluate
 from sim.outcomes.records import DAILY
 from tests.outcomes.table import records
@@ -209,3 +211,14 @@ def test_every_outcome_has_two_labels_a_known_direction_and_its_place() -> None:
         assert metric.group in ("headline", "detail")
     assert len({metric.label for metric in METRICS.values()}) == len(METRICS)
     assert len({metric.zh for metric in METRICS.values()}) == len(METRICS)
+
+
+def test_the_outcome_that_tells_scenarios_apart_is_the_first_and_the_command_line_knows_it() -> None:
+    assert CHIEF == SAID == next(iter(METRICS))
+
+
+def test_a_part_of_a_thousand_and_its_difference_are_bounded_as_a_share_is() -> None:
+    assert (METRICS[CHIEF].bounds, METRICS[CHIEF].gap_bounds) == ((0, 1000), (-1000, 1000))
+    share, cost = METRICS["durable_share"], METRICS["cost_per_problem"]
+    assert (share.bounds, share.gap_bounds) == ((0, 1), (-1, 1))
+    assert (cost.bounds, cost.gap_bounds) == ((0, inf), (-inf, inf))
