@@ -42,7 +42,7 @@ TOPIC = {
     "lead": Declared("i8", "competence that leads", "competence", "topics"),
     "related": Declared("i8", "further competences, -1 unused", "competence", "topics, 6"),
     "extra": Declared("f8", "mean number of further competences", "count", "topics"),
-    "base": Declared("f8", "chance that a middling offer is accepted", "0..1", "topics"),
+    "base": Declared("f8", "probability that a middling offer is accepted", "0..1", "topics"),
     "relation": Declared("f8", "part in which the sides have to live with each other", "0..1", "topics"),
     "authority": Declared("f8", "part that needs a lawful decision", "0..1", "topics"),
     "group": Declared("f8", "mean number of further people hit", "person", "topics"),
@@ -68,7 +68,7 @@ INSTITUTION = {
     "serves": Declared(
         "i4", "unit that holds a competence, -1 none", "row", "competences, levels, communities"
     ),
-    "hub": Declared("i4", "convenor of every level, -1 none", "row", "levels, communities"),
+    "conveners": Declared("i4", "convener of every level, -1 none", "row", "levels, communities"),
     "courts": Declared("i4", "court of a community, -1 none", "row", "communities"),
     "offices": Declared("i4", "petition office of a community, -1 none", "row", "communities"),
     "verifier": Declared("i4", "who verifies the alarms of a community", "row", "communities"),
@@ -78,11 +78,11 @@ SOCIETY = {
     "contacts": Declared("ContactRows", "whom they know"),
     "teams": Declared("TeamRows", "residents by workplace"),
     "first": Declared("i8", "first resident of every community, and the end", "row", "communities + 1"),
-    "crowd": Declared("u1", "1 for whoever has joined a dispute", "0/1", "places"),
+    "crowd": Declared("u1", "1 for those who have joined a dispute", "0/1", "places"),
     "heard": Declared("f4", "standing of every channel among neighbours", "0..1", "communities, 9"),
     "usual": Declared("f4", "everyday level of satisfaction with each need", "0..1", "needs"),
     "members": Declared("f8", "residents who are engaged Party members", "0..1", "communities"),
-    "vigilance": Declared("f8", "chance that an alarm is verified", "0..1", "communities"),
+    "vigilance": Declared("f8", "probability that an alarm is verified", "0..1", "communities"),
     "outspoken": Declared(
         "f8", "how far a community complains, in standard deviations of all", "", "communities"
     ),

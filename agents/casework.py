@@ -40,7 +40,7 @@ class Casework(Table):
     held: np.ndarray = column("i4", "held today, after lending", unit="minute")
     left: np.ndarray = column("i4", "held and not yet spent today", unit="minute")
     spent: np.ndarray = column("i8", "spent since the start, per account", unit="minute", shape="n, 6")
-    owed: np.ndarray = column(
+    carried_over: np.ndarray = column(
         "i4", "taken on in an evening that the day did not hold, per account", unit="minute", shape="n, 6"
     )
     staff: np.ndarray = column("i4", "people who work side by side", unit="person")
@@ -51,8 +51,8 @@ class Casework(Table):
     fatigue: np.ndarray = column("f4", "share of hours that sessions took of late", unit="0..1")
     met_before: np.ndarray = column("i8", "spent in sessions until yesterday", unit="minute")
     pressure: np.ndarray = column("f4", "felt from the last ranking", unit="0..1")
-    caution: np.ndarray = column("f4", "fear of closing on paper, learnt when one is found", unit="0..1")
-    attends: np.ndarray = column("i4", "convenor whose session it sits in today, -1 none", unit="row")
+    caution: np.ndarray = column("f4", "fear of nominal closure, learnt when one is found", unit="0..1")
+    attends: np.ndarray = column("i4", "convener whose session it sits in today, -1 none", unit="row")
     intake_month: np.ndarray = column("i4", "opened since the last appraisal", unit="file")
     closed_month: np.ndarray = column("i4", "closed since the last appraisal", unit="file")
     called_month: np.ndarray = column("i4", "called back since the last appraisal", unit="file")
@@ -88,8 +88,8 @@ class Casework(Table):
             held=small.copy(),
             left=small.copy(),
             spent=np.zeros((n, ACCOUNTS), np.int64),
-            owed=np.zeros((n, ACCOUNTS), np.int32),
-            staff=hands(minutes, person_minutes),
+            carried_over=np.zeros((n, ACCOUNTS), np.int32),
+            staff=workers(minutes, person_minutes),
             head=np.full(n, -1, np.int32),
             caseload=small.copy(),
             waiting=whole.copy(),
@@ -106,7 +106,7 @@ class Casework(Table):
         )
 
 
-def hands(minutes: np.ndarray, person_minutes: int) -> np.ndarray:
+def workers(minutes: np.ndarray, person_minutes: int) -> np.ndarray:
     """People who work side by side in units that hold so many minutes a day, int32, at least one."""
     return np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32)
 

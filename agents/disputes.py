@@ -1,6 +1,6 @@
 """Problems and disputes as columns, and one dispute as a view (矛盾纠纷).
 
-A problem that arises gets a row and keeps it; once claimed or found it is a dispute. Its key is a
+A problem that arises gets a row and keeps it; once claimed or detected it is a dispute. Its key is a
 function of day, community, topic and ordinal, so it is the same problem under every policy.
 """
 
@@ -17,8 +17,8 @@ class State(IntEnum):
     """Where a problem stands; in exactly one state each evening."""
 
     LATENT = 0  # felt, not yet thought over
-    BORNE = 1  # thought over and borne
-    RAISED = 2  # claimed or found; waits for intake
+    LUMPED = 1  # thought over and lumped
+    RAISED = 2  # claimed or detected; waits for intake
     ARRANGING = 3  # diagnosed or moved up; the pattern is asked
     AWAITING = 4  # a superior has to decide before anybody is asked
     ASKING = 5  # a unit is asked, one after another
@@ -29,12 +29,12 @@ class State(IntEnum):
     REJECTED = 10  # the offer was turned down
     IN_COURT = 11
     SETTLED = 12  # agreed; watched for relapse
-    ON_PAPER = 13  # shut on paper
+    NOMINAL = 13  # closed nominally
     JUDGED = 14  # ended by judgment
     DURABLE = 15  # no relapse within the window
     PRIVATE = 16  # talked over between the sides
-    FADED = 17  # borne until it faded
-    ABANDONED = 18  # given up with a grievance
+    FADED = 17  # lumped until it faded
+    ABANDONED = 18  # abandoned with a grievance
 
 
 STATES = len(State)
@@ -62,10 +62,10 @@ class Channel(IntEnum):
     WINDOW = 5
     PETITION = 6
     COURT = 7
-    FOUND = 8  # found, not claimed
+    DETECTED = 8  # detected, not claimed
 
 
-class Climbed(IntEnum):
+class Escalated(IntEnum):
     """How far a dispute went beyond the desks nearest to it (bits)."""
 
     TIER = 1
@@ -97,18 +97,18 @@ class Disputes:
     state: np.ndarray = column("u1", "where it stands, see section 2", unit="state")
     due: np.ndarray = column("i4", "day on which the next thing can happen", unit="day")
     channel: np.ndarray = column("u1", "how it came to the knowledge of others", unit="channel")
-    raised: np.ndarray = column("i4", "first claimed or found, -1 never", unit="day", start=-1)
+    raised: np.ndarray = column("i4", "first claimed or detected, -1 never", unit="day", start=-1)
     closed: np.ndarray = column("i4", "closed last, -1 not closed", unit="day", start=-1)
     first_closed: np.ndarray = column("i4", "closed first, -1 never", unit="day", start=-1)
     seen: np.ndarray = column("u2", "competences that intake believes are needed", unit="mask")
     done: np.ndarray = column("u2", "competences whose part is finished", unit="mask")
-    given_up: np.ndarray = column("u2", "competences that are done without", unit="mask")
+    omitted: np.ndarray = column("u2", "competences omitted: the case goes on without them", unit="mask")
     # Handling (what the pattern answered: `sim.coordination.Arrangement`)
     level: np.ndarray = column("u1", "nearest desks, district, city", unit="0..2")
     lead: np.ndarray = column("i4", "unit that answers for it", unit="row", start=-1)
-    convenor: np.ndarray = column("i4", "who calls the sessions, -1 none", unit="row", start=-1)
+    convener: np.ndarray = column("i4", "who calls the sessions, -1 none", unit="row", start=-1)
     joint: np.ndarray = column("u1", "units meet", unit="0/1")
-    authority: np.ndarray = column("f4", "standing of whoever asks", unit="0..1")
+    authority: np.ndarray = column("f4", "authority of the requester", unit="0..1")
     ties: np.ndarray = column("f4", "how far ties between institutions may be used", unit="0..1")
     appraisal: np.ndarray = column("f4", "how far the asked are appraised by the asker", unit="0..1")
     superior: np.ndarray = column(
@@ -130,10 +130,10 @@ class Disputes:
     refused_now: np.ndarray = column(
         "u1", "refusals of the part being asked for, or sessions in a row", unit="count"
     )
-    hops: np.ndarray = column("u2", "hand-overs and refusals", unit="count")
+    hops: np.ndarray = column("u2", "referrals and refusals", unit="count")
     sessions: np.ndarray = column("u1", "sessions held on it", unit="count")
     present: np.ndarray = column("u2", "competences that sat in today's session", unit="mask")
-    pressed: np.ndarray = column("u2", "parts that a unit took only because it had to", unit="mask")
+    compelled: np.ndarray = column("u2", "parts accepted under compulsion", unit="mask")
     open_tasks: np.ndarray = column("i2", "accepted parts that are not finished", unit="count")
     round: np.ndarray = column("u1", "tasks of earlier rounds are void", unit="count")
     quality: np.ndarray = column("f4", "quality of finished parts, summed", unit="0..1 each")
@@ -144,14 +144,14 @@ class Disputes:
     relapses: np.ndarray = column("u1", "times it came back after a closing", unit="count")
     relapse_day: np.ndarray = column("i4", "when the present settlement would break", unit="day", start=-1)
     reported: np.ndarray = column("u1", "closed at least once, in whatever way", unit="0/1")
-    paper: np.ndarray = column("u1", "closed on paper at least once", unit="0/1")
-    climbed: np.ndarray = column("u1", "tier, petition, court, collective", unit="bits")
+    nominal: np.ndarray = column("u1", "closed nominally at least once", unit="0/1")
+    escalated: np.ndarray = column("u1", "tier, petition, court, collective", unit="bits")
     joined: np.ndarray = column("i4", "people active", unit="person", start=1)
     crowd: np.ndarray = column(
         "i8", "first place of its group among those who may join, -1 a single person", unit="place", start=-1
     )
     best: np.ndarray = column(
-        "f4", "chance of the best offer turned down since it was last raised", unit="0..1"
+        "f4", "probability of the best offer turned down since it was last raised", unit="0..1"
     )
     won: np.ndarray = column("i1", "judgment: none, lost, won", unit="-1, 0, 1", start=-1)
     reviewed: np.ndarray = column("i4", "when escalating was last weighed", unit="day")
@@ -215,7 +215,7 @@ class Dispute(View):
         return State(int(self.table.state[self.row]))
 
     def competences(self, mask: str = "need") -> list[Competence]:
-        """Competences in the mask `need`, `seen`, `done` or `given_up`."""
+        """Competences in the mask `need`, `seen`, `done` or `omitted`."""
         bits = int(getattr(self.table, mask)[self.row])
         return [k for k in Competence if bits >> k & 1]
 

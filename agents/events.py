@@ -10,26 +10,26 @@ class Activity(IntEnum):
     """What happened."""
 
     ARISE = 0
-    FIND = 1  # found by rounds, ties or sensors before it was claimed
-    BEAR = 2  # thought over and borne
+    DETECT = 1  # found by rounds, ties or sensors before it was claimed
+    LUMP = 2  # thought over and lumped
     TALK = 3  # talked over without success
     CLAIM = 4
     CALL_BACK = 5  # a closed file was called back
     ARRANGE = 6  # the pattern named a lead
     ACCEPT = 7
     REFUSE = 8
-    PASS_ON = 9  # another request for the same competence
-    GIVE_UP = 10  # a competence is done without
+    REFER = 9  # another request for the same competence
+    OMIT = 10  # a competence is done without
     MEET = 11  # sat in a session
     ABSENT = 12  # called to a session and not there
     FINISH = 13  # a unit finished its part
     UNCOVER = 14  # a missed competence came to light
     AGREE = 15
     REJECT = 16
-    SHUT = 17  # closed on paper
+    CLOSE_NOMINALLY = 17  # closed nominally
     RELAPSE = 18
-    RESURFACE = 19  # a paper closure came back
-    CLIMB = 20
+    RESURFACE = 19  # a nominal closure came back
+    MOVE_UP = 20
     PETITION = 21
     SUE = 22
     JUDGE = 23
@@ -39,7 +39,7 @@ class Activity(IntEnum):
     ENDURE = 27  # no relapse within the window
     JOIN = 28  # became a collective matter
     FALSE_ALARM = 29
-    CONVENE = 30  # a convenor held a session on it
+    CONVENE = 30  # a convener held a session on it
     DECIDE = 31  # a superior decided who has to act
     TIME_OUT = 32  # the time of an arrangement ran out
     WITHHOLD = 33  # no offer is made: there is nothing new to offer
@@ -66,7 +66,7 @@ class EventLog:
 
     Fields: day; dispute (row, -1 none); activity `Activity`; actor, origin, target (institutions, -1
     none; a resident's row where the actor is a resident); minutes of staff time; note, a number that
-    explains (chance of acceptance, substance of an offer, competence, people joined).
+    explains (probability of acceptance, substance of an offer, competence, people joined).
     """
 
     def __init__(self, keep: bool = True) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 
 from agents.casework import Casework
 from agents.columns import Column, Table, View, column, described, views
-from agents.institution_rules import InstitutionRules
 from agents.kinds import Role
+from agents.readable.institutions import InstitutionRules
 
 
 @described
@@ -62,7 +62,7 @@ class Seen(Column):
 class Institution(mesa.Agent, View, InstitutionRules):
     """One institution: an ordinary Mesa agent whose state and work live in columns.
 
-    What it decides stands in `agents.institution_rules`.
+    What it decides stands in `agents.readable.institutions`.
     """
 
     table: Institutions

@@ -7,8 +7,8 @@ import mesa
 import numpy as np
 
 from agents.columns import Table, View, column, declared, described, views
-from agents.resident_feelings import ResidentFeelings
-from agents.resident_rules import ResidentRules
+from agents.readable.feelings import ResidentFeelings
+from agents.readable.residents import ResidentRules
 
 KINDS = 4  # trust is held towards Party branches, departments, enterprises, social organisations
 
@@ -75,7 +75,7 @@ class Contacts(Table):
 class Resident(mesa.Agent, View, ResidentRules, ResidentFeelings):
     """One resident, seen as a Mesa agent; reads and writes go to the columns.
 
-    What it decides stands in `agents.resident_rules`, what it feels in `agents.resident_feelings`.
+    What it decides stands in `agents.readable.residents`, what it feels in `agents.readable.feelings`.
     """
 
     table: Residents

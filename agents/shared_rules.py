@@ -73,13 +73,13 @@ def charge(cases, unit, account, minutes):
     now = min(minutes, cases.left[unit])
     cases.left[unit] -= now
     cases.spent[unit, account] += now
-    cases.owed[unit, account] += minutes - now
+    cases.carried_over[unit, account] += minutes - now
     return True
 
 
 @inlined
 def is_open(state):
-    """Whether a dispute is in the hands of the city: claimed or found, and not closed."""
+    """Whether a dispute is in the hands of the city: claimed or detected, and not closed."""
     return State.RAISED <= state <= State.REJECTED
 
 

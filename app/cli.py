@@ -196,9 +196,11 @@ def answer(arguments: Sequence[str]) -> int:
         return _refuse(
             f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
         )
+    from sim.scenario.former_names import present_words
+
     try:
         _check_settings()
-        code = with_plugins(app)(list(arguments), prog_name="gongzhi", standalone_mode=False)
+        code = with_plugins(app)(present_words(arguments), prog_name="gongzhi", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         return _refuse(error.format_message(), hint="Try 'gongzhi --help'.")

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measure import peak_mb
+from benchmarks.measure import peak_mb, say_measuring
 from benchmarks.table import goal, machine, number, table
 from experiments.execution.complete import Engine, complete
 from experiments.execution.executors import local_executor
@@ -44,8 +44,8 @@ def nothing(task: Task) -> FinishedRun:
     if not _pattern:
         _pattern.append(run_task(Task(load_scenario("siloed", LONG), 1)))
     key, like = task.key, _pattern[0]
-    luck = np.random.default_rng([task.seed, int(key[:8], 16)])
-    moves = 1 + 0.01 * luck.random(like.daily["open"].size)
+    randomness = np.random.default_rng([task.seed, int(key[:8], 16)])
+    moves = 1 + 0.01 * randomness.random(like.daily["open"].size)
     return replace(
         like,
         run_id=run_id(key, task.seed, code_hash()),
@@ -188,10 +188,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
 
-    def say(what: str) -> None:
-        print(f"measuring {what} ...", file=sys.stderr, flush=True)
-
-    found = measure_laboratory(given.runs, given.stored, say)
+    found = measure_laboratory(given.runs, given.stored, say_measuring)
     if given.json:
         json.dump(found, sys.stdout, indent=1)
         print()

@@ -33,6 +33,11 @@ SLOW_CAPACITY = 0.5  # staff at which the backlog goes on growing
 BACKLOG_DAYS = (60, 120, 240)
 
 
+def say_measuring(what: str) -> None:
+    """Say on standard error what is being measured."""
+    print(f"measuring {what} ...", file=sys.stderr, flush=True)
+
+
 def peak_mb() -> float:
     """Most memory that this process has held so far, in MB of 10**6 bytes."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -21,11 +21,11 @@ DAY: tuple[Callable[[World], None], ...] = (
     environment,  # policy changes, the calendar, what enterprises and volunteers do this week
     emerge,  # problems arise
     detect,  # some are found before anybody claims them
-    claim,  # residents name, blame, claim or bear, and choose a channel
+    claim,  # residents name, blame, claim or lump, and choose a channel
     triage,  # intake diagnoses what is needed and the pattern names a lead
     coordinate,  # units are asked or called together; they accept or refuse
     work,  # each unit spends its hours on its queue
-    settle,  # offers are answered; files are closed, some only on paper; some come back
+    settle,  # offers are answered; files are closed, some only nominally; some come back
     escalate,  # the rejected and the tired go up, petition, sue or give up
     respond,  # those concerned feel it; opinions spread
     learn,  # reciprocity, fatigue, the monthly ranking

@@ -7,7 +7,7 @@ row : of the dispute; day : today; due : day on which the next thing can happen
 """
 
 from agents.compiling import inlined
-from agents.disputes import Climbed, State
+from agents.disputes import Escalated, State
 
 MOST_COUNTED = 250  # counters in columns of a byte stop here; no dispute comes near
 
@@ -29,20 +29,20 @@ def void_tasks(row, disputes):
 
 
 @inlined
-def bear(row, disputes):
-    """A problem is thought over and borne."""
-    disputes.state[row] = State.BORNE
+def lump(row, disputes):
+    """A problem is thought over and lumped."""
+    disputes.state[row] = State.LUMPED
 
 
 @inlined
 def think_again(row, disputes):
-    """A problem that was borne comes to mind again."""
+    """A problem that was lumped comes to mind again."""
     disputes.state[row] = State.LATENT
 
 
 @inlined
 def fade(row, disputes):
-    """A problem was borne until it faded."""
+    """A problem was lumped until it faded."""
     disputes.state[row] = State.FADED
 
 
@@ -57,7 +57,7 @@ def settle_in_private(row, disputes):
 
 @inlined
 def raise_claim(day, row, channel, disputes):
-    """A problem is claimed through a channel, or found before it was claimed."""
+    """A problem is claimed through a channel, or detected before it was claimed."""
     disputes.state[row], disputes.channel[row] = State.RAISED, channel
     disputes.raised[row] = disputes.reviewed[row] = disputes.due[row] = day
 
@@ -100,7 +100,7 @@ def begin_anew(due, row, disputes):
     """Before the pattern again; what is queued is void, what is done stays done."""
     disputes.state[row], disputes.due[row] = State.ARRANGING, due
     void_tasks(row, disputes)
-    disputes.given_up[row] = 0
+    disputes.omitted[row] = 0
     disputes.asking[row] = -1
     disputes.refused_now[row] = 0
 
@@ -138,7 +138,7 @@ def reject(due, row, disputes):
 @inlined
 def go_to_court(day, due, row, court, disputes):
     """The claimant sues; what the desks have queued is void."""
-    disputes.climbed[row] |= Climbed.COURT
+    disputes.escalated[row] |= Escalated.COURT
     begin_anew(day, row, disputes)
     disputes.state[row], disputes.due[row], disputes.asked[row] = State.IN_COURT, due, court
 
@@ -166,10 +166,10 @@ def settle(day, row, disputes, cases):
 
 @inlined
 def close_nominally(day, row, disputes, cases):
-    """The file is shut on paper."""
-    disputes.state[row] = State.ON_PAPER
+    """The file is closed nominally."""
+    disputes.state[row] = State.NOMINAL
     close(day, row, disputes, cases)
-    disputes.paper[row] = 1
+    disputes.nominal[row] = 1
     void_tasks(row, disputes)
 
 
@@ -177,7 +177,7 @@ def close_nominally(day, row, disputes, cases):
 def pass_judgment(day, row, won, disputes):
     """A court ends the dispute."""
     disputes.state[row], disputes.closed[row], disputes.won[row] = State.JUDGED, day, won
-    disputes.climbed[row] |= Climbed.COURT
+    disputes.escalated[row] |= Escalated.COURT
     disputes.relapse_day[row] = -1
 
 
@@ -193,10 +193,10 @@ def reopen(day, row, disputes):
     disputes.state[row], disputes.due[row] = State.RAISED, day
     disputes.closed[row] = -1
     disputes.relapses[row] += 1
-    disputes.seen[row] = disputes.done[row] = disputes.given_up[row] = 0
+    disputes.seen[row] = disputes.done[row] = disputes.omitted[row] = 0
     disputes.quality[row] = 0.0
     void_tasks(row, disputes)
-    # A file shut on paper may have been with a unit that was asked.
+    # A file closed nominally may have been with a unit that was asked.
     disputes.asking[row], disputes.refused_now[row] = -1, 0
     disputes.reviewed[row] = day
     disputes.best[row] = 0.0
@@ -204,7 +204,7 @@ def reopen(day, row, disputes):
 
 @inlined
 def let_rest(row, disputes):
-    """A file shut on paper is not raised again."""
+    """A file closed nominally is not raised again."""
     disputes.state[row] = State.ABANDONED
 
 

@@ -1,7 +1,7 @@
 """What reading a user's input tells beside its result: how it was understood, what was left out (说明).
 
 Every note goes to the log `gongzhi` (level INFO); `noted()` gathers those of a piece of work, for a command
-to print.
+to print. A warning goes there at level WARNING.
 """
 
 import logging
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 LOG = logging.getLogger("gongzhi")
+_WARNED: set[str] = set()  # texts that this process has told
 _GATHERED: ContextVar[list[str] | None] = ContextVar("notes", default=None)
 
 
@@ -19,6 +20,19 @@ def note(text: str) -> None:
     gathered = _GATHERED.get()
     if gathered is not None and text not in gathered:
         gathered.append(text)
+
+
+def warn(text: str) -> None:
+    """Tell that something is understood and should be written otherwise: once, and at level WARNING.
+
+    Where notes are gathered, the warning is one of them.
+    """
+    gathered = _GATHERED.get()
+    if gathered is not None:
+        note(text)
+    elif text not in _WARNED:
+        _WARNED.add(text)
+        LOG.warning("%s", text)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def staff(city: City, scenario: Scenario, topics: Topics, rate: np.ndarray, sour
     minutes = np.zeros(len(city.institutions))
     _staff_desks(city, scenario, topics, claims.sum(axis=1), minutes)
     _staff_enterprises(city, scenario, topics, claims, sources, minutes)
-    _staff_hubs(city, scenario, minutes)
+    _staff_conveners(city, scenario, minutes)
     _staff_outside(city, scenario, claims.sum(axis=1), minutes)
     minutes *= scenario.work.capacity
     # A desk that is there at all can be asked something once in a while.
@@ -80,32 +80,32 @@ _SOURCE_OF_ROLE = {
 }
 
 
-def _staff_hubs(city: City, scenario: Scenario, minutes: np.ndarray) -> None:
+def _staff_conveners(city: City, scenario: Scenario, minutes: np.ndarray) -> None:
     """Branches share a community's staff with its committee; committees above have a share of their own."""
     work, desks = scenario.work, city.desks
-    branch, committee = desks.hub[0], desks.serves[Competence.MEDIATION, 0]
+    branch, committee = desks.conveners[0], desks.serves[Competence.MEDIATION, 0]
     pool = minutes[committee]
-    minutes[branch] = work.hub_part * pool
-    minutes[committee] = (1.0 - work.hub_part) * pool
+    minutes[branch] = work.branch_part * pool
+    minutes[committee] = (1.0 - work.branch_part) * pool
     for level in (1, 2):
-        hubs = desks.hub[level]
+        conveners = desks.conveners[level]
         below = np.zeros(len(minutes))
         for k in LINES:
-            pairs = np.unique(np.stack([hubs, desks.serves[k, level - 1]]), axis=1)
+            pairs = np.unique(np.stack([conveners, desks.serves[k, level - 1]]), axis=1)
             pairs = pairs[:, pairs[1] >= 0]
             served = np.bincount(
                 desks.serves[k, level - 1][desks.serves[k, level - 1] >= 0], minlength=len(minutes)
             )
-            here = _communities_shared(hubs, desks.serves[k, level - 1], pairs)
+            here = _communities_shared(conveners, desks.serves[k, level - 1], pairs)
             np.add.at(below, pairs[0], minutes[pairs[1]] * here / np.maximum(served[pairs[1]], 1))
-        unique = np.unique(hubs[hubs >= 0])
+        unique = np.unique(conveners[conveners >= 0])
         minutes[unique] = work.committee_part * below[unique]
 
 
-def _communities_shared(hubs: np.ndarray, units: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    """Number of communities that each (hub, unit) pair has in common."""
-    width = int(max(hubs.max(), units.max(), pairs.max(initial=0))) + 1
-    codes = hubs.astype(np.int64) * width + units
+def _communities_shared(conveners: np.ndarray, units: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """Number of communities that each (convener, unit) pair has in common."""
+    width = int(max(conveners.max(), units.max(), pairs.max(initial=0))) + 1
+    codes = conveners.astype(np.int64) * width + units
     wanted = pairs[0].astype(np.int64) * width + pairs[1]
     values, counts = np.unique(codes, return_counts=True)
     return np.asarray(counts[np.searchsorted(values, wanted)])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from agents.casework import ACCOUNTS, Casework, Tasks, hands
+from agents.casework import ACCOUNTS, Casework, Tasks, workers
 from agents.disputes import Channel, Disputes
 from agents.events import EventLog
 from agents.institution import Institution
@@ -49,7 +49,7 @@ class World:
     city, topics, disputes, casework, tasks, events : the world, in columns
     actors : the Mesa agent of every institution, by row; filled by the model
     members : registered Party members among the residents of each community, as a share
-    vigilance, heard : chance that an alarm is verified, and standing of every channel, by community
+    vigilance, heard : probability that an alarm is verified, and standing of every channel, by community
     verifier : who verifies the alarms of each community
     campaigned : highest extra share of hours that a campaign gave each competence
     partners : requests and calls of each institution so far, those made and those received
@@ -82,7 +82,7 @@ class World:
         table, desks = city.institutions, city.desks
         table.minutes[:] = staff(city, self.spec, self.topics, self.rate, self.sources)
         self.staffed = self.spec.work
-        self.roster = Roster(desks.serves, desks.hub, desks.office, desks.grid_centre)
+        self.roster = Roster(desks.serves, desks.conveners, desks.office, desks.grid_centre)
         self.helpers, self.helped = supports(city)
         self.surroundings = surroundings_of(city)
         self.teams, self.members = teams_of(city), members_of(city)
@@ -128,7 +128,7 @@ class World:
         minutes = staff(self.city, self.spec, self.topics, self.rate, self.sources)
         paid = ~np.isin(table.role, VOLUNTEERS)
         table.minutes[paid] = minutes[paid]
-        self.casework.staff[:] = hands(table.minutes, self.spec.work.person_minutes)
+        self.casework.staff[:] = workers(table.minutes, self.spec.work.person_minutes)
         self.surroundings.week[paid] = week_of(minutes[paid])
 
     @property
@@ -179,7 +179,7 @@ class World:
             ties=self.place,
             sources=self.rows.sources(self.sources),
             serves=desks.serves,
-            hub=desks.hub,
+            conveners=desks.conveners,
             courts=desks.court,
             offices=desks.petition_office,
             verifier=self.verifier,

@@ -33,7 +33,7 @@ WINGS = (
 MOST_FILES = 15  # side by side in one folder of the program
 OUTSIDE_FOR_AGENTS = {"numpy", "numba", "mesa", "lazy_loader", "__future__"}
 CLOCKS_AND_DICE = {"random", "time", "secrets", "uuid"}
-SHARED_LUCK = {"random", "rng", "shuffle", "shuffle_do", "urandom", "default_rng", "RandomState"}
+SHARED_RANDOMNESS = {"random", "rng", "shuffle", "shuffle_do", "urandom", "default_rng", "RandomState"}
 WALL_CLOCK = {"datetime", "date", "time"}  # classes and modules whose methods read it
 
 
@@ -153,8 +153,8 @@ def import_cycle(graph: dict[str, list[str]]) -> list[str]:
     return next((cycle for module in graph if (cycle := visit(module, []))), [])
 
 
-def unkeyed_luck(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Sources of luck or order that do not depend on the key alone."""
+def unkeyed_randomness(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Sources of randomness or order that do not depend on the key alone."""
     for line, name, names in imports(tree):
         whole = {name, *(f"{name}.{part}" for part in names)}
         if package_of(name) in CLOCKS_AND_DICE or "numpy.random" in whole:
@@ -164,7 +164,7 @@ def unkeyed_luck(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def _unkeyed_node(node: ast.AST) -> Iterator[tuple[int, str]]:
-    if isinstance(node, ast.Attribute) and node.attr in SHARED_LUCK:
+    if isinstance(node, ast.Attribute) and node.attr in SHARED_RANDOMNESS:
         yield node.lineno, f"use of .{node.attr}"
     elif isinstance(node, ast.Call):
         name = getattr(node.func, "id", "")

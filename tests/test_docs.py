@@ -9,6 +9,7 @@ import pytest
 import typer.main
 
 from app.cli import app
+from app.documents import equations
 from app.documents.parameter_tables import BASES, PAGE, basis, counts, keys_of, renewed
 from experiments.validation.purposes import PURPOSES
 from sim.coordination import PATTERNS
@@ -82,6 +83,17 @@ def test_every_key_that_a_text_names_has_an_entry_in_the_sources(text: Path) -> 
 def test_the_parameter_tables_of_the_model_page_are_current() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert page == renewed(page), "run `make docs`"
+
+
+def test_the_equations_of_the_model_page_are_those_of_the_rules() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == equations.renewed(page), "run `make docs`"
+    assert len(equations.NAME.findall(page)) > 25
+
+
+def test_every_rule_that_the_model_page_names_has_an_equation() -> None:
+    names = equations.NAME.findall("".join(equations.BLOCK.findall(PAGE.read_text(encoding="utf-8"))))
+    assert [name for name in names if not equations.equations(equations.rule_named(name))] == []
 
 
 def test_the_readme_counts_parameters_as_they_are_declared() -> None:

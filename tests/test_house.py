@@ -23,7 +23,7 @@ from tests.house_rules import (
     module_name,
     sources,
     swallowed_errors,
-    unkeyed_luck,
+    unkeyed_randomness,
 )
 
 LONGEST_FILE = 400
@@ -79,8 +79,8 @@ def test_no_wing_holds_too_many_files() -> None:
     assert list(crowded([path.relative_to(ROOT) for path in sources("experiments", "app")])) == []
 
 
-def test_agents_and_sim_use_keyed_luck_only() -> None:
-    found = {path: list(unkeyed_luck(tree)) for path, tree in parsed("agents", "sim").items()}
+def test_agents_and_sim_use_keyed_random_numbers_only() -> None:
+    found = {path: list(unkeyed_randomness(tree)) for path, tree in parsed("agents", "sim").items()}
     assert complaints(found) == []
 
 
@@ -203,7 +203,7 @@ UNKEYED = (
 KEYED = (
     "x = sorted(set(rows))",
     "x = a in {1, 2}",
-    "x = luck.share('turn', day, who)",
+    "x = keyed_random.uniform('turn', day, who)",
     "x: set[int] = set()",
     "x = log.today()",
 )
@@ -273,13 +273,13 @@ def test_a_long_signature_and_a_long_function_are_found() -> None:
 
 
 @pytest.mark.parametrize("text", UNKEYED)
-def test_unkeyed_luck_is_found(text: str) -> None:
-    assert list(unkeyed_luck(ast.parse(text)))
+def test_unkeyed_randomness_is_found(text: str) -> None:
+    assert list(unkeyed_randomness(ast.parse(text)))
 
 
 @pytest.mark.parametrize("text", KEYED)
-def test_keyed_luck_and_ordered_sets_are_left_alone(text: str) -> None:
-    assert list(unkeyed_luck(ast.parse(text))) == []
+def test_keyed_random_numbers_and_ordered_sets_are_left_alone(text: str) -> None:
+    assert list(unkeyed_randomness(ast.parse(text))) == []
 
 
 @pytest.mark.parametrize("kind", ["", " Exception", " (ValueError, Exception)", " BaseException"])

@@ -31,6 +31,7 @@ from numba.core.extending import _Intrinsic
 from numba.core.serialize import dumps
 from numba.core.typing.templates import builtin_registry
 
+from agents.caching.code import names_in
 from agents.caching.folder import keep_newest
 
 FOREIGN = frozenset({"numpy", "numba", "llvmlite", "math", "cmath", "operator", "builtins"})  # by version
@@ -156,7 +157,7 @@ class _Closure:
     def _global(self, name: str, value: Any, code: CodeType) -> str:
         """A global; of a module of our own, whatever the code may take from it."""
         if isinstance(value, ModuleType) and not _is_foreign(value):
-            taken = sorted(set(_names(code)) & vars(value).keys())
+            taken = sorted(set(names_in(code)) & vars(value).keys())
             return f"module {name} " + " ".join(f"{each}={self.of(vars(value)[each])}" for each in taken)
         return self.of(value)
 
@@ -176,13 +177,6 @@ def _is_docstring(code: CodeType) -> bool:
     """Whether the first constant, a text, is not used by the code itself."""
     loads = (each for each in dis.get_instructions(code) if each.opname.endswith("_CONST"))
     return all(each.arg != 0 for each in loads)
-
-
-def _names(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _names(constant)
 
 
 def _globals(code: CodeType) -> set[str]:

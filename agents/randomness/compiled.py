@@ -50,14 +50,14 @@ def unit(high, low):
 
 
 @inlined
-def share(seed, decision, day, who):
+def uniform(seed, decision, day, who):
     """One uniform number in [0, 1)."""
     a, b, _, _ = keyed(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
     return unit(a, b)
 
 
 @inlined
-def two_shares(seed, decision, day, who):
+def two_uniforms(seed, decision, day, who):
     """Two independent uniform numbers in [0, 1) for the price of one."""
     a, b, c, d = keyed(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
     return unit(a, b), unit(c, d)
@@ -66,34 +66,34 @@ def two_shares(seed, decision, day, who):
 @inlined
 def normal(seed, decision, day, who):
     """One standard normal number (Box & Muller 1958)."""
-    u, v = two_shares(seed, decision, day, who)
+    u, v = two_uniforms(seed, decision, day, who)
     return np.sqrt(-2.0 * np.log(1.0 - u)) * np.cos(2.0 * np.pi * v)
 
 
 @inlined
 def exponential(seed, decision, day, who):
     """One exponential number with mean 1."""
-    return -np.log(1.0 - share(seed, decision, day, who))
+    return -np.log(1.0 - uniform(seed, decision, day, who))
 
 
 @inlined
 def poisson(mean, u):
     """The Poisson count whose distribution function first reaches `u` (inversion; mean below 700)."""
     count = 0
-    chance = np.exp(-mean)
-    reached = chance
+    probability = np.exp(-mean)
+    reached = probability
     while u >= reached and count < 10000:
         count += 1
-        chance *= mean / count
-        reached += chance
+        probability *= mean / count
+        reached += probability
     return count
 
 
 @kernel
-def shares(seed, decision, day, who, out):
+def uniforms(seed, decision, day, who, out):
     """Fill `out` (float64, n) with the uniform numbers of the actors `who` (uint64, n)."""
     for i in range(who.size):
-        out[i] = share(seed, decision, day, who[i])
+        out[i] = uniform(seed, decision, day, who[i])
 
 
 @kernel

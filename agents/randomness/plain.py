@@ -1,4 +1,4 @@
-"""Keyed luck for plain Python: the same words as in the kernels (公共随机数).
+"""Keyed random numbers for plain Python: the same words as in the kernels (公共随机数).
 
 A draw depends on (seed, decision, day, who) and on nothing else.
 """
@@ -23,7 +23,7 @@ def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[in
 
 
 @dataclass(frozen=True, slots=True)
-class Luck:
+class KeyedRandom:
     """Random numbers of one run."""
 
     seed: int
@@ -33,34 +33,34 @@ class Luck:
         counter = (who & LOW, who >> 32, day & LOW, decision)
         return philox(counter, (self.seed & LOW, self.seed >> 32))
 
-    def share(self, decision: int, day: int, who: int) -> float:
+    def uniform(self, decision: int, day: int, who: int) -> float:
         """One uniform number in [0, 1)."""
         a, b, _, _ = self.words(decision, day, who)
         return _unit(a, b)
 
-    def two_shares(self, decision: int, day: int, who: int) -> tuple[float, float]:
+    def two_uniforms(self, decision: int, day: int, who: int) -> tuple[float, float]:
         """Two independent uniform numbers in [0, 1)."""
         a, b, c, d = self.words(decision, day, who)
         return _unit(a, b), _unit(c, d)
 
     def normal(self, decision: int, day: int, who: int) -> float:
         """One standard normal number (Box & Muller 1958)."""
-        u, v = self.two_shares(decision, day, who)
+        u, v = self.two_uniforms(decision, day, who)
         return math.sqrt(-2.0 * math.log(1.0 - u)) * math.cos(2.0 * math.pi * v)
 
     def exponential(self, decision: int, day: int, who: int) -> float:
         """One exponential number with mean 1."""
-        return -math.log(1.0 - self.share(decision, day, who))
+        return -math.log(1.0 - self.uniform(decision, day, who))
 
     def poisson(self, mean: float, decision: int, day: int, who: int) -> int:
         """One Poisson number, by inversion (mean below 700)."""
-        u = self.share(decision, day, who)
-        count, chance = 0, math.exp(-mean)
-        reached = chance
+        u = self.uniform(decision, day, who)
+        count, probability = 0, math.exp(-mean)
+        reached = probability
         while u >= reached and count < 10_000:
             count += 1
-            chance *= mean / count
-            reached += chance
+            probability *= mean / count
+            reached += probability
         return count
 
 

@@ -1,4 +1,4 @@
-"""One number per decision that is left to luck. Numbers are part of the record: never reuse one."""
+"""One number per decision that is drawn at random. Numbers are part of the record: never reuse one."""
 
 DAY_RATE = 1
 EMERGE_COUNT = 2
@@ -24,7 +24,7 @@ CLAIM_PACE = 30
 CLAIM_FILTERS = 31
 CLAIM_CHANNEL = 32
 CLAIM_TALK = 33
-BORNE = 34
+LUMPED = 34
 
 TRIAGE_SEEN = 40
 TRIAGE_SPURIOUS = 41
@@ -34,11 +34,11 @@ ATTEND = 51
 STALL = 52
 SESSION_DAY = 53
 ASSIGN_DETAIL = 54
-STANCE = 55
+REFUSAL_PERSISTENCE = 55
 
 SETTLE = 60
 RELAPSE = 61
-PAPER = 62
+NOMINAL = 62
 DISCOVER = 63
 JUDGMENT = 64
 CALL_BACK = 65

@@ -12,7 +12,7 @@ CHIEF = "durable_of_1000"  # that of sim.outcomes.headline
 
 Scenario = Annotated[str, typer.Argument(metavar="NAME", help="Shipped scenario, or path of a .toml file.")]
 AnyFolder = Annotated[str, typer.Argument(metavar="DIR", help="Result folder, or an fsspec address.")]
-Seed = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="Which luck.")]
+Seed = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help="Random seed.")]
 Days = Annotated[int | None, typer.Option(min=1, max=36500, help="Days after the warm-up.")]
 City = Annotated[
     str | None, typer.Option(help="Preset, such as tianjin, or path of a table of areas (.csv).")

@@ -112,7 +112,7 @@ def _schedule() -> Iterator[str]:
 
 
 def decision_numbers() -> dict[str, int]:
-    """Every decision that is left to luck, by name, in order of its number."""
+    """Every decision that is drawn at random, by name, in order of its number."""
     found = {
         name: value for name, value in vars(decisions).items() if name.isupper() and isinstance(value, int)
     }
@@ -139,7 +139,9 @@ def _decisions() -> Iterator[str]:
             yield str(number), f"`{name}`", DECISIONS[name], where
 
     yield from _table(
-        "Every decision that is left to luck (随机决定)", ("", "decision", "what and how", "drawn in"), rows()
+        "Every decision that is drawn at random (随机决定)",
+        ("", "decision", "what and how", "drawn in"),
+        rows(),
     )
     yield ""
     yield "A city is built by numbers of its own (`sim/city/draws.py`, `sim/city/residents/people_drawn.py`)."

@@ -1,16 +1,19 @@
 """What a visitor can choose, and how the choice stands in the address of the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import parse_qs, urlencode
 
 from app.web.texts import LANGUAGES, text
 from sim.city.places.presets import facts
+from sim.coordination import PATTERNS
 from sim.scenario.file import load_scenario, shipped
 from sim.scenario.scenario import Scenario
 
 MOST_AGENTS = 400_000  # residents simulated one by one in a page; larger districts are scaled
 LARGEST_SEED = 2**32 - 1
+PATTERN = "coordination.pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +89,41 @@ def _district(name: str, name_zh: str, people: int) -> CityChoice:
 
 @cache
 def scenario_named(name: str) -> Scenario:
-    """A shipped scenario as it stands in its file."""
-    return load_scenario(name)
+    """A scenario on offer as it stands, in the city that it comes with."""
+    return _laid(name, {})
+
+
+def _laid(name: str, overrides: Mapping[str, object]) -> Scenario:
+    """A shipped scenario; of a pattern from outside the baseline with it, called as the pattern is."""
+    if name in shipped():
+        return load_scenario(name, overrides)
+    made = load_scenario("baseline", {PATTERN: name, **overrides})
+    about = type(made.coordination)
+    return made.model_copy(
+        update={"name": name, "title": about.label, "title_zh": about.zh, "question": "", "notes": ""}
+    )
 
 
 def scenario_label(name: str, lang: str) -> str:
-    """Title of a shipped scenario."""
+    """Title of a scenario on offer."""
     scenario = scenario_named(name)
     return (scenario.title_zh if lang == "zh" else scenario.title) or name
 
 
 @cache
 def scenarios() -> tuple[str, ...]:
-    """Names of the shipped scenarios, the baseline first."""
-    return tuple(sorted(shipped(), key=lambda name: (name != "baseline", name)))
+    """What is on offer: shipped scenarios, the baseline first, then patterns that plugins have brought."""
+    ours = sorted(shipped(), key=lambda name: (name != "baseline", name))
+    return (*ours, *(name for name in PATTERNS if name not in ours))
+
+
+for known in (scenarios, scenario_named):
+    PATTERNS.after.append(known.cache_clear)
 
 
 def chosen_scenario(choice: Choice) -> Scenario:
     """The scenario of a choice, laid on its city."""
-    return load_scenario(choice.scenario, cities()[choice.city].overrides)
+    return _laid(choice.scenario, cities()[choice.city].overrides)
 
 
 def read_choice(query: str | None) -> tuple[Choice, tuple[Refusal, ...]]:

@@ -79,7 +79,7 @@ def Live(choice: Choice, go: Callable[..., None]) -> None:
             Chooser(choice, go)
             Controls(session, lang)
             Selection(session, lang)
-            solara.Text(scenario_named(choice.scenario).question, classes=["quiet"])
+            solara.Text(scenario_named(choice.scenario).asked(lang), classes=["quiet"])
         with solara.Column(gap="6px", classes=["middle"]):
             Figures(session, lang)
             solara.display(session.map)

@@ -111,7 +111,7 @@ FIGURES = (
     "reported_share",
     "standing_share",
     "durable_share",
-    "climbed",
+    "escalated",
     "satisfaction",
     "trust",
 )

@@ -15,7 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # choices
     "city": ("City", "城市"),
     "scenario": ("Policy scenario", "政策情景"),
-    "seed": ("Seed (which luck)", "随机种子"),
+    "seed": ("Random seed", "随机种子"),
     "seed_help": (
         "Same seed, same people and problems, whatever the scenario.",
         "种子相同，则人口与问题相同，与情景无关。",
@@ -66,7 +66,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reported_share": ("Reported resolved, of problems", "上报办结占比"),
     "standing_share": ("Resolved, holding", "化解仍维持占比"),
     "durable_share": ("Durably resolved, of problems", "实质性化解占比"),
-    "climbed": ("Petitions, suits", "信访与诉讼"),
+    "escalated": ("Petitions, suits", "信访与诉讼"),
     "satisfaction": ("Satisfaction", "满意度"),
     "trust": ("Trust", "信任度"),
     "chart_settled": ("Resolved, share of all problems so far", "化解占比（占迄今全部问题）"),

@@ -23,7 +23,7 @@ NEW: dict[str, Any] = {
     "closed": -1,
     "level": 0,
     "lead": None,
-    "convenor": None,
+    "convener": None,
     "asked": None,
     "joint": False,
     "authority": 0.0,
@@ -41,7 +41,7 @@ NEW: dict[str, Any] = {
     "rejections": 0,
     "relapses": 0,
     "relapse_day": -1,
-    "climbed": 0,
+    "escalated": 0,
     "best": 0.0,
     "craft": 0.0,
     "won": -1,
@@ -61,11 +61,11 @@ class Arising:
     def today(self) -> Iterator[Dispute]:
         """Today's new problems, community by community."""
         city, spec = self.city, self.city.spec
-        factor = day_factor(city.day, spec.calendar, spec.emerge, city.luck.seed)
+        factor = day_factor(city.day, spec.calendar, spec.emerge, city.keyed_random.seed)
         for c, rates in enumerate(self.rate):
             for topic, rate in zip(city.topics, rates, strict=True):
                 cell = c * TOPIC_ROOM + topic.number
-                count = city.luck.poisson(rate * factor, decisions.EMERGE_COUNT, city.day, cell)
+                count = city.keyed_random.poisson(rate * factor, decisions.EMERGE_COUNT, city.day, cell)
                 for ordinal in range(count):
                     key = key_of(city.day, c, topic.number, ordinal)
                     if (dispute := self.place(key, c, topic)) is not None:
@@ -73,15 +73,15 @@ class Arising:
 
     def place(self, key: int, community: int, topic: Any) -> Dispute | None:
         """A proposed problem with its place and people; None where compliance prevents it."""
-        city, luck, day = self.city, self.city.luck, self.city.day
+        city, keyed_random, day = self.city, self.city.keyed_random, self.city.day
         low, high = self.people[community], self.people[community + 1]
-        first = low + int(luck.share(decisions.EMERGE_WHO, day, key) * (high - low))
+        first = low + int(keyed_random.uniform(decisions.EMERGE_WHO, day, key) * (high - low))
         enterprise = self.pick_source(key, topic.source, community, first)
         if topic.boosted:
             kept = enterprise.compliance if enterprise is not None else self.rule.compliance_reference
-            if luck.share(decisions.EMERGE_COMPLIANCE, day, key) < kept:
+            if keyed_random.uniform(decisions.EMERGE_COMPLIANCE, day, key) < kept:
                 return None
-        u = luck.share(decisions.EMERGE_GROUP, day, key)
+        u = keyed_random.uniform(decisions.EMERGE_GROUP, day, key)
         group = emerge.group_size(u, topic.group, self.rule)
         people = self.hit_with(first, group, high, topic, enterprise)
         dispute = Dispute(
@@ -96,8 +96,8 @@ class Arising:
             enterprise=enterprise,
             seen=set(),
             done=set(),
-            given_up=set(),
-            pressed=set(),
+            omitted=set(),
+            compelled=set(),
             need=self.pick_needs(key, topic, enterprise),
             **NEW,
         )
@@ -125,26 +125,31 @@ class Arising:
         low, high = int(sources.start[kind, community]), int(sources.start[kind, community + 1])
         if high <= low:
             return None
-        goal = self.city.luck.share(decisions.EMERGE_SOURCE, self.city.day, key) * sources.reach[high - 1]
+        goal = (
+            self.city.keyed_random.uniform(decisions.EMERGE_SOURCE, self.city.day, key)
+            * sources.reach[high - 1]
+        )
         while low < high - 1 and sources.reach[low] < goal:
             low += 1
         return self.city.units[int(sources.who[low])]
 
     def pick_needs(self, key: int, topic: Any, enterprise: Unit | None) -> set[int]:
         """The lead, and a Poisson number of related ones, earlier ones preferred."""
-        luck, day, related = self.city.luck, self.city.day, topic.related
-        wanted = luck.poisson(topic.extra, decisions.EMERGE_EXTRA, day, key * PART)
+        keyed_random, day, related = self.city.keyed_random, self.city.day, topic.related
+        wanted = keyed_random.poisson(topic.extra, decisions.EMERGE_EXTRA, day, key * PART)
         if not wanted:
             return {topic.lead}
-        numbers = [luck.share(decisions.EMERGE_EXTRA, day, key * PART + i + 1) for i in range(len(related))]
+        numbers = [
+            keyed_random.uniform(decisions.EMERGE_EXTRA, day, key * PART + i + 1) for i in range(len(related))
+        ]
         return emerge.needs(topic.lead, related, numbers, wanted, enterprise is not None)
 
     def describe(self, dispute: Dispute, key: int, topic: Any) -> None:
         """Severity, relation, authority and effort."""
-        luck, day = self.city.luck, self.city.day
-        drawn = luck.normal(decisions.EMERGE_SEVERITY, day, key)
+        keyed_random, day = self.city.keyed_random, self.city.day
+        drawn = keyed_random.normal(decisions.EMERGE_SEVERITY, day, key)
         dispute.severity = emerge.severity(topic.severity, drawn, self.rule)
-        u, v = luck.two_shares(decisions.EMERGE_FLAGS, day, key)
+        u, v = keyed_random.two_uniforms(decisions.EMERGE_FLAGS, day, key)
         dispute.relation, dispute.needs_authority = u < topic.relation, v < topic.authority
         dispute.effort = [
             emerge.effort(topic.hours, self.spread(day, key * PART + k)) for k in range(COMPETENCES)
@@ -152,10 +157,10 @@ class Arising:
 
     def spread(self, day: int, part: int) -> float:
         """Effort of one part relative to the mean of its topic: log-normal, or exponential."""
-        luck = self.city.luck
+        keyed_random = self.city.keyed_random
         if self.rule.exponential:
-            return luck.exponential(decisions.EMERGE_EFFORT, day, part)
-        return emerge.effort_spread(luck.normal(decisions.EMERGE_EFFORT, day, part), self.rule)
+            return keyed_random.exponential(decisions.EMERGE_EFFORT, day, part)
+        return emerge.effort_spread(keyed_random.normal(decisions.EMERGE_EFFORT, day, part), self.rule)
 
 
 def colleagues(city: Town, teams: Any, first: int, enterprise: Unit | None) -> list[Resident]:

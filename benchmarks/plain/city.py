@@ -1,7 +1,7 @@
 """The city as plain Mesa objects: one step is one day of the core model.
 
 It goes on from the evening of a compiled model (or starts from its first morning): the same residents,
-contacts, institutions and open disputes, and the same keyed luck. From there on both tell the same
+contacts, institutions and open disputes, and the same keyed random numbers. From there on both tell the same
 story, event by event, as long as mechanisms that are left out here are neutral: finding problems before
 they are claimed, what institutions learn and feel, and what enterprises and volunteers do once a week.
 """
@@ -14,7 +14,7 @@ import mesa
 from mesa.agent import AgentSet
 
 from agents.casework import Account
-from agents.disputes import OPEN, Channel, Climbed, State
+from agents.disputes import OPEN, Channel, Escalated, State
 from agents.events import Activity
 from agents.randomness import streams as decisions
 from benchmarks.plain import endings
@@ -69,7 +69,7 @@ class PlainCity(Town):
         for helper, helped in self.helpers:
             helper.lend(helped)
         units.do("serve", self.rule["work"])
-        for rule in (endings.watch, endings.answer_offer, endings.shut_on_paper, endings.judge):
+        for rule in (endings.watch, endings.answer_offer, endings.close_overdue_nominally, endings.judge):
             self.disputes.do(rule)
         self.disputes.do(endings.escalate)
         if self.day % WEEK == 0:
@@ -85,17 +85,17 @@ class PlainCity(Town):
     # ---- sessions ---------------------------------------------------------------------------------
 
     def hold_sessions(self) -> None:
-        """Sessions of all convenors that sit today, oldest disputes first."""
+        """Sessions of all conveners that sit today, oldest disputes first."""
         number, every = working_day(self.day), self.spec.joint.every
         if number < 0:
             return
         called = [
             d
             for d in self.disputes
-            if d.state == State.CONVENING and d.due <= self.day and (number + d.convenor.row) % every == 0
+            if d.state == State.CONVENING and d.due <= self.day and (number + d.convener.row) % every == 0
         ]
-        called.sort(key=lambda d: d.convenor.row)
-        for _, group in groupby(called, key=lambda d: d.convenor.row):
+        called.sort(key=lambda d: d.convener.row)
+        for _, group in groupby(called, key=lambda d: d.convener.row):
             self.hold_session(list(group))
 
     def hold_session(self, disputes: list[Dispute]) -> None:
@@ -112,7 +112,7 @@ class PlainCity(Town):
             dispute.sessions = min(dispute.sessions + 1, 250)
             dispute.refused_now += 1
             if dispute.refused_now >= self.rule["joint"].tries:
-                dispute.given_up |= set(dispute.parts) - came
+                dispute.omitted |= set(dispute.parts) - came
             if came:
                 present.append((dispute, came))
             elif not dispute.parts:
@@ -121,42 +121,42 @@ class PlainCity(Town):
             self.share_out(dispute, came)
 
     def call_together(self, dispute: Dispute, first: bool) -> set[int] | None:
-        """Call the units of one dispute; the competences that sit down, None where the hub has no minutes."""
-        hub, parts, rule = dispute.convenor, dispute.parts, self.rule["joint"]
-        own = hub.convening_minutes(len(parts), first, False, rule)
-        if not hub.charge(Account.MEETING, own):
+        """Call the units of one dispute; those that sit down, None where the convener has no minutes."""
+        convener, parts, rule = dispute.convener, dispute.parts, self.rule["joint"]
+        own = convener.convening_minutes(len(parts), first, False, rule)
+        if not convener.charge(Account.MEETING, own):
             return None
-        dispute.tell(Activity.CONVENE, hub, minutes=own, note=len(parts))
+        dispute.tell(Activity.CONVENE, convener, minutes=own, note=len(parts))
         present = set()
         for k in parts:
             unit = dispute.desk(k)
             if unit is None:
-                dispute.given_up.add(k)
+                dispute.omitted.add(k)
                 continue
-            cost = unit.attending_minutes(len(parts), unit.sits_with is hub, False, rule)
-            reply = dispute.reply_of(unit, hub, k, decisions.ATTEND)
-            chance = reply.logit.probability
+            cost = unit.attending_minutes(len(parts), unit.sits_with is convener, False, rule)
+            reply = dispute.reply_of(unit, convener, k, decisions.ATTEND)
+            probability = reply.logit.probability
             if reply.takes and unit.charge(Account.MEETING, cost):
-                unit.sits_with = hub
+                unit.sits_with = convener
                 present.add(k)
-                dispute.tell(Activity.MEET, unit, hub, k, cost, chance)
+                dispute.tell(Activity.MEET, unit, convener, k, cost, probability)
             else:
                 dispute.refusals += 1
-                dispute.tell(Activity.ABSENT, unit, hub, k, 0, chance)
+                dispute.tell(Activity.ABSENT, unit, convener, k, 0, probability)
         return present
 
     def share_out(self, dispute: Dispute, present: set[int]) -> None:
         """What the room knows comes to light, and those present take their parts."""
-        hub, item = dispute.convenor, self.rule["joint"].item
+        convener, item = dispute.convener, self.rule["joint"].item
         for k in sorted(dispute.need - dispute.seen):
             unit = dispute.desk(k)
-            if unit is not None and unit.sits_with is hub and unit.charge(Account.MEETING, item):
+            if unit is not None and unit.sits_with is convener and unit.charge(Account.MEETING, item):
                 dispute.seen.add(k)
                 present.add(k)
-                dispute.tell(Activity.UNCOVER, unit, hub, k, item, 1 << k)
+                dispute.tell(Activity.UNCOVER, unit, convener, k, item, 1 << k)
         dispute.state = State.WORKING
         for k in sorted(present):
-            dispute.hand_over(k, dispute.desk(k), self.rule["triage"].rework)
+            dispute.add_task(k, dispute.desk(k), self.rule["triage"].rework)
 
     # ---- residents --------------------------------------------------------------------------------
 
@@ -176,7 +176,7 @@ class PlainCity(Town):
         """Neighbours remember how a channel served; a petition also counts for petitions."""
         heard = self.heard[dispute.community]
         heard[dispute.channel] = standing(heard[dispute.channel], meant, rule)
-        if dispute.climbed & Climbed.PETITION and dispute.channel != Channel.PETITION:
+        if dispute.escalated & Escalated.PETITION and dispute.channel != Channel.PETITION:
             heard[Channel.PETITION] = standing(heard[Channel.PETITION], meant, rule)
 
     def talk(self) -> None:
@@ -205,6 +205,6 @@ class PlainCity(Town):
 
 
 def is_over(dispute: Dispute) -> bool:
-    """Whether it has ended for good; a judgment that will not be kept has not."""
+    """Whether it has ended finally; a judgment that will not be kept has not."""
     breach = dispute.state == State.JUDGED and dispute.relapse_day >= 0
     return bool(FINAL[dispute.state]) and not breach

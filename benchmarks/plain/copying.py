@@ -17,7 +17,7 @@ CASEWORK = (
     "held",
     "left",
     "spent",
-    "owed",
+    "carried_over",
     "staff",
     "caseload",
     "waiting",
@@ -56,14 +56,14 @@ AS_THEY_ARE = (
     "rejections",
     "relapses",
     "relapse_day",
-    "climbed",
+    "escalated",
     "best",
     "craft",
     "won",
     "reviewed",
 )
-MASKS = ("need", "seen", "done", "given_up", "pressed")
-UNITS = ("enterprise", "lead", "convenor", "asked")
+MASKS = ("need", "seen", "done", "omitted", "compelled")
+UNITS = ("enterprise", "lead", "convener", "asked")
 TOPIC = ("lead", "extra", "base", "relation", "authority", "group", "source", "hours", "severity", "need")
 
 
@@ -106,7 +106,7 @@ def units_of(city: Town, model: CityModel) -> list[Unit]:
 
 
 def disputes_of(city: Town, model: CityModel) -> list[Dispute]:
-    """Every problem that has not ended for good, in order of arising; and the queues of the units."""
+    """Every problem that has not ended finally, in order of arising; and the queues of the units."""
     made = {row: dispute_of(city, model, row) for row in model.world.active.tolist()}
     tasks = model.tasks
     for unit, head in zip(city.units, model.casework.head.tolist(), strict=True):

@@ -5,12 +5,12 @@ from typing import Any
 import mesa
 
 from agents.casework import Account
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.institution_rules import Reply, Request
 from agents.kinds import LAWFUL, Competence
 from agents.randomness import streams as decisions
-from agents.resident_rules import Problem
+from agents.readable.institutions import Reply, Request
+from agents.readable.residents import Problem
 from benchmarks.plain.people import Resident, Task, Unit
 from benchmarks.plain.town import Town
 from sim.reference import handle
@@ -18,7 +18,7 @@ from sim.reference.settle import Handled
 
 PART = 16  # room for the number of a competence below the key of a dispute
 DEPARTMENTS = int(Competence.REMEDY)
-LOUD = Climbed.PETITION | Climbed.COLLECTIVE
+LOUD = Escalated.PETITION | Escalated.COLLECTIVE
 
 
 class Dispute(mesa.Agent):
@@ -52,7 +52,10 @@ class Dispute(mesa.Agent):
     def helped(self) -> bool:
         """Whether the claimant can pay for advice, or has legal aid."""
         aid = self.model.rule["court"].aid
-        return self.resident.income > 0 or self.model.luck.share(decisions.LEGAL_AID, 0, self.key) < aid
+        return (
+            self.resident.income > 0
+            or self.model.keyed_random.uniform(decisions.LEGAL_AID, 0, self.key) < aid
+        )
 
     @property
     def problem(self) -> Problem:
@@ -76,18 +79,18 @@ class Dispute(mesa.Agent):
 
     @property
     def kind_of_lead(self) -> int:
-        """`Kind` of whoever leads, -1 nobody."""
+        """`Kind` of the lead, -1 nobody."""
         return self.lead.kind if self.lead is not None else -1
 
     @property
     def active(self) -> list[Resident]:
-        """Who has joined, in the order of the group; whoever raised it always has."""
+        """Who has joined, in the order of the group; the claimant always has."""
         return [person for person, joined in zip(self.affected, self.joined, strict=True) if joined]
 
     @property
     def parts(self) -> list[int]:
         """Competences that are seen, not done and not given up, in order."""
-        return sorted(self.seen - self.done - self.given_up)
+        return sorted(self.seen - self.done - self.omitted)
 
     def desk(self, competence: int) -> Unit | None:
         """Unit that holds a competence for it at its level."""
@@ -98,10 +101,10 @@ class Dispute(mesa.Agent):
     # ---- claim ------------------------------------------------------------------------------------
 
     def think_over(self) -> None:
-        """Name, blame, claim, or bear it (Felstiner, Abel & Sarat 1980/81)."""
-        luck, day, rule = self.model.luck, self.model.day, self.model.rule["claim"]
-        if self.state == State.BORNE:
-            u, v = luck.two_shares(decisions.BORNE, day, self.key)
+        """Name, blame, claim, or lump it (Felstiner, Abel & Sarat 1980/81)."""
+        keyed_random, day, rule = self.model.keyed_random, self.model.day, self.model.rule["claim"]
+        if self.state == State.LUMPED:
+            u, v = keyed_random.two_uniforms(decisions.LUMPED, day, self.key)
             if u < rule.fade:
                 self.state = State.FADED
                 self.tell(Activity.FADE, self.resident)
@@ -111,15 +114,15 @@ class Dispute(mesa.Agent):
         if self.state != State.LATENT or self.due > day:
             return
         retry = self.channel != Channel.NONE
-        if not retry and luck.share(decisions.CLAIM_PACE, day, self.key) >= rule.pace:
+        if not retry and keyed_random.uniform(decisions.CLAIM_PACE, day, self.key) >= rule.pace:
             return
-        chance = self.resident.claim(self.problem, rule).probability
-        if not retry and luck.share(decisions.CLAIM_FILTERS, day, self.key) >= chance:
-            self.state = State.BORNE
-            self.tell(Activity.BEAR, self.resident, target=self.enterprise, note=chance)
+        probability = self.resident.claim(self.problem, rule).probability
+        if not retry and keyed_random.uniform(decisions.CLAIM_FILTERS, day, self.key) >= probability:
+            self.state = State.LUMPED
+            self.tell(Activity.LUMP, self.resident, target=self.enterprise, note=probability)
             return
         choice = self.resident.channel(self.problem, self.model.heard[self.community], retry, rule)
-        channel = choice.taken(luck.share(decisions.CLAIM_CHANNEL, day, self.key))
+        channel = choice.taken(keyed_random.uniform(decisions.CLAIM_CHANNEL, day, self.key))
         if channel in (Channel.TALK, Channel.ENTERPRISE):
             self.talk(channel, rule)
             return
@@ -130,12 +133,12 @@ class Dispute(mesa.Agent):
     def talk(self, channel: Channel, rule: Any) -> None:
         """The sides, or the enterprise's desk, try it between themselves; failure is taken further later."""
         keeps = self.enterprise.compliance if channel == Channel.ENTERPRISE else None
-        chance, activity = handle.talk(self.relation, keeps, rule), Activity.TALK
-        if self.model.luck.share(decisions.CLAIM_TALK, self.model.day, self.key) < chance:
+        probability, activity = handle.talk(self.relation, keeps, rule), Activity.TALK
+        if self.model.keyed_random.uniform(decisions.CLAIM_TALK, self.model.day, self.key) < probability:
             self.state, activity = State.PRIVATE, Activity.PRIVATE
         else:
             self.due, self.channel = self.model.day + rule.retry_days, channel
-        self.tell(activity, self.resident, target=self.enterprise, note=chance)
+        self.tell(activity, self.resident, target=self.enterprise, note=probability)
 
     # ---- triage -----------------------------------------------------------------------------------
 
@@ -149,13 +152,13 @@ class Dispute(mesa.Agent):
             self.model.pattern.organise(self)
 
     def diagnose(self, rule: Any) -> None:
-        """Needed competences are seen with a chance, rarely a wrong one; somebody is always named."""
-        luck, day, key = self.model.luck, self.model.day, self.key * PART
+        """Needed competences are seen with a probability, rarely a wrong one; somebody is always named."""
+        keyed_random, day, key = self.model.keyed_random, self.model.day, self.key * PART
         seen = set(self.done)
         for k in sorted(self.need):
-            if luck.share(decisions.TRIAGE_SEEN, day, key + k) < rule.accuracy:
+            if keyed_random.uniform(decisions.TRIAGE_SEEN, day, key + k) < rule.accuracy:
                 seen.add(k)
-        u, v = luck.two_shares(decisions.TRIAGE_SPURIOUS, day, key)
+        u, v = keyed_random.two_uniforms(decisions.TRIAGE_SPURIOUS, day, key)
         wrong = int(v * DEPARTMENTS)
         if u < (1.0 - rule.accuracy) * rule.spurious and wrong not in self.need:
             seen.add(wrong)
@@ -164,7 +167,7 @@ class Dispute(mesa.Agent):
     def arrange(
         self,
         lead: Unit | None,
-        convenor: Unit | None,
+        convener: Unit | None,
         authority: float = 0.0,
         ties: float = 0.0,
         appraisal: float = 0.0,
@@ -173,13 +176,13 @@ class Dispute(mesa.Agent):
         minutes = self.model.rule["triage"].minutes
         if lead is not None and not lead.charge(Account.INTAKE, minutes):
             return
-        if Climbed.PETITION & self.climbed:
+        if Escalated.PETITION & self.escalated:
             authority = max(authority, self.model.rule["escalate"].standing)
-        self.lead, self.convenor, self.joint = lead, convenor, convenor is not None
+        self.lead, self.convener, self.joint = lead, convener, convener is not None
         self.authority, self.ties, self.appraisal = authority, ties, appraisal
         self.state = State.CONVENING if self.joint else State.ASKING
         self.due = self.model.day
-        self.tell(Activity.ARRANGE, lead, target=convenor, minutes=minutes, note=self.joint)
+        self.tell(Activity.ARRANGE, lead, target=convener, minutes=minutes, note=self.joint)
 
     # ---- coordinate -------------------------------------------------------------------------------
 
@@ -190,11 +193,11 @@ class Dispute(mesa.Agent):
         unit = self.desk(self.asking) if self.refused_now < self.model.pattern.asks else None
         self.state, self.due = State.ASKING, self.model.day
         if unit is None:
-            self.given_up.add(self.asking)
-            self.tell(Activity.GIVE_UP, self.lead, self.asked, note=self.asking)
+            self.omitted.add(self.asking)
+            self.tell(Activity.OMIT, self.lead, self.asked, note=self.asking)
             self.asking, self.refused_now = -1, 0
             return
-        self.tell(Activity.PASS_ON, self.lead, self.asked, unit, note=self.asking)
+        self.tell(Activity.REFER, self.lead, self.asked, unit, note=self.asking)
         self.asked = unit
 
     def ask(self) -> None:
@@ -211,9 +214,9 @@ class Dispute(mesa.Agent):
             self.asked = self.desk(self.asking)
         k, unit, asker = self.asking, self.asked, self.lead
         if unit is None:
-            self.given_up.add(k)
+            self.omitted.add(k)
             self.asking = -1
-            self.tell(Activity.GIVE_UP, asker, note=k)
+            self.tell(Activity.OMIT, asker, note=k)
             return
         sides = [unit] if unit is asker else [unit, asker]
         if not all(side.can_pay(rule.minutes) for side in sides):
@@ -224,7 +227,7 @@ class Dispute(mesa.Agent):
         if reply.takes:
             self.state, activity = State.WORKING, Activity.ACCEPT
             self.hops += len(sides) - 1
-            self.hand_over(k, unit, self.model.rule["triage"].rework)
+            self.add_task(k, unit, self.model.rule["triage"].rework)
         else:
             self.hops += 1
             self.refusals += 1
@@ -244,17 +247,19 @@ class Dispute(mesa.Agent):
             record=0.0,
             ties=self.ties,
             weight=asker.tied.get(unit.row, 0.0) if asker is not None else 0.0,
-            threatened=bool(self.climbed & LOUD),
+            threatened=bool(self.escalated & LOUD),
             own=0.0,
         )
-        stand = model.luck.two_shares(decisions.STANCE, unit.row, who)
-        reply = unit.reply(request, stand, model.luck.share(decision, model.day, who), model.rule["accept"])
-        self.pressed.discard(k)
-        if reply.pressed:
-            self.pressed.add(k)
+        stand = model.keyed_random.two_uniforms(decisions.REFUSAL_PERSISTENCE, unit.row, who)
+        reply = unit.reply(
+            request, stand, model.keyed_random.uniform(decision, model.day, who), model.rule["accept"]
+        )
+        self.compelled.discard(k)
+        if reply.compelled:
+            self.compelled.add(k)
         return reply
 
-    def hand_over(self, k: int, unit: Unit, rework: float) -> None:
+    def add_task(self, k: int, unit: Unit, rework: float) -> None:
         """Put a part into a unit's queue, with the effort that precedents leave."""
         rule, known = self.model.rule["work"], unit.precedents[self.topic.number]
         minutes = handle.effort(self.effort[k], known, self.round > 0, rework, rule).value
@@ -266,9 +271,9 @@ class Dispute(mesa.Agent):
             clocks=0.0,
             minutes=minutes,
             busy=unit.caseload > rule.caseload * unit.staff,
-            ordered=self.authority > 0 and bool(self.joint or self.climbed),
+            ordered=self.authority > 0 and bool(self.joint or self.escalated),
         )
-        order, care = handle.place_in_queue(part, rule).value, handle.care(k in self.pressed, rule)
+        order, care = handle.place_in_queue(part, rule).value, handle.care(k in self.compelled, rule)
         unit.enqueue(Task(order, self, k, minutes, care))
 
     def go_on(self) -> None:
@@ -277,14 +282,14 @@ class Dispute(mesa.Agent):
         if not self.parts:
             missed = self.need - self.seen
             who = self.key * PART + min(self.round, 15)
-            if missed and self.model.luck.share(decisions.STALL, day, who) < triage.stall:
+            if missed and self.model.keyed_random.uniform(decisions.STALL, day, who) < triage.stall:
                 self.seen |= missed
                 self.new_round()
                 self.tell(Activity.UNCOVER, self.lead, note=sum(1 << k for k in missed))
         self.refused_now, self.asking = 0, -1
         if self.parts:
             self.state = State.CONVENING if self.joint else State.ASKING
-            self.due = day + (1 if self.joint else self.model.rule["accept"].hand_over_days)
+            self.due = day + (1 if self.joint else self.model.rule["accept"].referral_days)
         elif self.done:
             self.state, self.due = State.OFFERED, day + self.model.rule["settle"].offer_days
         else:

@@ -4,11 +4,11 @@ from typing import Any
 
 from agents.casework import Account
 from agents.department import Department
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
 from agents.kinds import Competence
 from agents.randomness import streams as decisions
-from agents.resident_rules import Impasse, Offer, Step
+from agents.readable.residents import Impasse, Offer, Step
 from benchmarks.plain.disputes import PART, Dispute
 from benchmarks.plain.people import Resident
 from sim.reference import settle
@@ -18,7 +18,7 @@ ONLY_CLOSED = 1.0  # part of the ranking that counts closed files
 
 
 def watch(dispute: Dispute) -> None:
-    """A settlement breaks or endures, a judgment is not kept; a paper closure comes back, or is given up."""
+    """A settlement breaks or endures, a judgment is not kept; a nominal closure comes back or is left."""
     model, day = dispute.model, dispute.model.day
     state, broken = dispute.state, 0 <= dispute.relapse_day <= day
     if state in (State.SETTLED, State.JUDGED):
@@ -29,8 +29,8 @@ def watch(dispute: Dispute) -> None:
         elif state == State.SETTLED and day >= dispute.closed + model.rule["relapse"].window:
             dispute.state = State.DURABLE
             dispute.tell(Activity.ENDURE, dispute.resident, dispute.lead)
-    elif state == State.ON_PAPER:
-        u, v = model.luck.two_shares(decisions.DISCOVER, day, dispute.key)
+    elif state == State.NOMINAL:
+        u, v = model.keyed_random.two_uniforms(decisions.DISCOVER, day, dispute.key)
         if u >= model.rule["closure"].discovery:
             return
         activity = Activity.RESURFACE
@@ -46,7 +46,7 @@ def reopen(dispute: Dispute) -> None:
     dispute.state, dispute.due, dispute.closed = State.RAISED, dispute.model.day, -1
     dispute.relapses += 1
     dispute.new_round()
-    dispute.seen, dispute.done, dispute.given_up = set(), set(), set()
+    dispute.seen, dispute.done, dispute.omitted = set(), set(), set()
     dispute.quality, dispute.open_tasks = 0.0, 0
     dispute.asking, dispute.refused_now = -1, 0
     dispute.reviewed, dispute.best = dispute.model.day, 0.0
@@ -54,24 +54,24 @@ def reopen(dispute: Dispute) -> None:
 
 def answer_offer(dispute: Dispute) -> None:
     """An offer that is due is accepted, and draws when it would break; or turned down."""
-    luck, day, rule = dispute.model.luck, dispute.model.day, dispute.model.rule["settle"]
+    keyed_random, day, rule = dispute.model.keyed_random, dispute.model.day, dispute.model.rule["settle"]
     if dispute.state != State.OFFERED or dispute.due > day:
         return
     substance = settle.substance(dispute.handled, rule).value
-    chance = dispute.resident.agreement(offer_of(dispute, substance, rule), rule).probability
-    if dispute.best > 0 and chance < dispute.best + rule.news:
+    probability = dispute.resident.agreement(offer_of(dispute, substance, rule), rule).probability
+    if dispute.best > 0 and probability < dispute.best + rule.news:
         dispute.state, dispute.due = State.REJECTED, day + 1
-        dispute.tell(Activity.WITHHOLD, dispute.resident, dispute.lead, note=chance)
+        dispute.tell(Activity.WITHHOLD, dispute.resident, dispute.lead, note=probability)
         return
-    if luck.share(decisions.SETTLE, dispute.relapses, dispute.key) >= chance:
+    if keyed_random.uniform(decisions.SETTLE, dispute.relapses, dispute.key) >= probability:
         dispute.state, dispute.due = State.REJECTED, day + 1
-        dispute.rejections, dispute.best = dispute.rejections + 1, chance
+        dispute.rejections, dispute.best = dispute.rejections + 1, probability
         dispute.tell(Activity.REJECT, dispute.resident, dispute.lead, note=substance)
         return
     dispute.state, dispute.closed = State.SETTLED, day
     coverage, relapse = dispute.handled.coverage, dispute.model.rule["relapse"]
     hazard = settle.breaking(substance, coverage, False, relapse).value
-    drawn = luck.exponential(decisions.RELAPSE, day, dispute.key)
+    drawn = keyed_random.exponential(decisions.RELAPSE, day, dispute.key)
     dispute.relapse_day = day + 1 + settle.days_until(hazard, drawn)
     dispute.tell(Activity.AGREE, dispute.resident, dispute.lead, note=substance)
 
@@ -93,17 +93,17 @@ def offer_of(dispute: Dispute, substance: float, rule: Any) -> Offer:
     )
 
 
-def shut_on_paper(dispute: Dispute) -> None:
+def close_overdue_nominally(dispute: Dispute) -> None:
     """An overdue file is shut without a settlement, the more the ranking presses."""
     rule, day, lead = dispute.model.rule["closure"], dispute.model.day, dispute.lead
     if not dispute.open or lead is None or day <= dispute.raised + rule.limit:
         return
-    chance = lead.nominal_closure(0.0, ONLY_CLOSED, rule).probability
-    if dispute.model.luck.share(decisions.PAPER, day, dispute.key) < chance:
-        dispute.state, dispute.closed = State.ON_PAPER, day
+    probability = lead.nominal_closure(0.0, ONLY_CLOSED, rule).probability
+    if dispute.model.keyed_random.uniform(decisions.NOMINAL, day, dispute.key) < probability:
+        dispute.state, dispute.closed = State.NOMINAL, day
         dispute.new_round()
         dispute.open_tasks = 0
-        dispute.tell(Activity.SHUT, lead, note=chance)
+        dispute.tell(Activity.CLOSE_NOMINALLY, lead, note=probability)
 
 
 def judge(dispute: Dispute) -> None:
@@ -112,12 +112,12 @@ def judge(dispute: Dispute) -> None:
     if dispute.state != State.IN_COURT or dispute.open_tasks > 0 or dispute.due > day:
         return
     court, relapse = model.rule["court"], model.rule["relapse"]
-    chance = Department.judgment(dispute.handled.coverage, dispute.helped, court).probability
-    dispute.won = model.luck.share(decisions.JUDGMENT, dispute.relapses, dispute.key) < chance
+    probability = Department.judgment(dispute.handled.coverage, dispute.helped, court).probability
+    dispute.won = model.keyed_random.uniform(decisions.JUDGMENT, dispute.relapses, dispute.key) < probability
     dispute.state, dispute.closed, dispute.relapse_day = State.JUDGED, day, -1
-    dispute.climbed |= Climbed.COURT
+    dispute.escalated |= Escalated.COURT
     if dispute.won:
-        shown = model.luck.exponential(decisions.BREACH, day, dispute.key)
+        shown = model.keyed_random.exponential(decisions.BREACH, day, dispute.key)
         wait = 1 + settle.days_until(settle.breach(court, relapse).value, shown)
         dispute.relapse_day = day + wait if wait < relapse.window else -1
     note = court.won if dispute.won else court.lost
@@ -134,7 +134,7 @@ def escalate(dispute: Dispute) -> None:
     rejected = dispute.state == State.REJECTED and dispute.due <= day
     tired = day - dispute.raised >= rule.patience and day - dispute.reviewed >= rule.review
     if step is None and (rejected or tired):
-        number = dispute.model.luck.share(decisions.ESCALATE, day, dispute.key)
+        number = dispute.model.keyed_random.uniform(decisions.ESCALATE, day, dispute.key)
         step = dispute.resident.next_step(impasse_of(dispute), rule).taken(number)
         dispute.reviewed = day
     if step is not None:
@@ -146,8 +146,8 @@ def impasse_of(dispute: Dispute) -> Impasse:
     return Impasse(
         kind=dispute.kind_of_lead,
         severity=dispute.severity,
-        can_climb=dispute.level < 2,
-        petitioned=bool(dispute.climbed & Climbed.PETITION),
+        can_move_up=dispute.level < 2,
+        petitioned=bool(dispute.escalated & Escalated.PETITION),
         heard=dispute.model.heard[dispute.community][Channel.PETITION],
         burden=0.0 if dispute.helped else dispute.model.rule["court"].cost,
     )
@@ -158,23 +158,23 @@ def take_step(dispute: Dispute, step: Step, rule: Any) -> None:
     model, who, lead = dispute.model, dispute.resident, dispute.lead
     office, minutes = model.petition_office[dispute.community], rule.office_minutes
     if step == Step.PETITION and office.charge(Account.REVIEW, minutes):
-        dispute.climbed |= Climbed.PETITION
+        dispute.escalated |= Escalated.PETITION
         go_up(dispute, rule)
         dispute.tell(Activity.PETITION, who, lead, office, minutes)
     elif step == Step.PETITION and dispute.state == State.RAISED and dispute.channel == Channel.PETITION:
         dispute.channel = Channel.WINDOW
     elif step == Step.COURT:
         court = model.court[dispute.community]
-        dispute.climbed |= Climbed.COURT
+        dispute.escalated |= Escalated.COURT
         start_afresh(dispute, 0)
         dispute.state, dispute.due, dispute.asked = State.IN_COURT, model.day + rule.court_days, court
         dispute.effort[Competence.ADJUDICATION] = int(rule.court_hours * 60)
-        dispute.hand_over(Competence.ADJUDICATION, court, 0.0)
+        dispute.add_task(Competence.ADJUDICATION, court, 0.0)
         dispute.tell(Activity.SUE, who, lead, court)
-    elif step == Step.CLIMB:
+    elif step == Step.MOVE_UP:
         go_up(dispute, rule)
-        dispute.tell(Activity.CLIMB, who, lead, dispute.level)
-    elif step == Step.GIVE_UP:
+        dispute.tell(Activity.MOVE_UP, who, lead, dispute.level)
+    elif step == Step.ABANDON:
         dispute.state, dispute.closed, dispute.open_tasks = State.ABANDONED, model.day, 0
         dispute.new_round()
         dispute.tell(Activity.ABANDON, who, lead)
@@ -186,16 +186,18 @@ def start_afresh(dispute: Dispute, wait: int) -> None:
     """Put it before the pattern again; what is queued is void, what is done stays done."""
     dispute.state, dispute.due = State.ARRANGING, dispute.model.day + wait
     dispute.new_round()
-    dispute.open_tasks, dispute.given_up = 0, set()
+    dispute.open_tasks, dispute.omitted = 0, set()
     dispute.asking, dispute.refused_now = -1, 0
 
 
 def go_up(dispute: Dispute, rule: Any) -> None:
     """One level up: days of review, and some of what was seen is lost on the way."""
     dispute.level = min(dispute.level + 1, 2)
-    dispute.climbed |= Climbed.TIER
+    dispute.escalated |= Escalated.TIER
     for k in sorted(dispute.seen - dispute.done):
-        lost = dispute.model.luck.share(decisions.LOST_DETAIL, dispute.model.day, dispute.key * PART + k)
+        lost = dispute.model.keyed_random.uniform(
+            decisions.LOST_DETAIL, dispute.model.day, dispute.key * PART + k
+        )
         if lost < lost_detail(1, rule):
             dispute.seen.discard(k)
     start_afresh(dispute, rule.review_days)
@@ -211,8 +213,8 @@ def gather(dispute: Dispute) -> None:
     ready = [person.joins(everyone, seen_active(person, joined), rule) for person in group]
     dispute.joined = [a or b for a, b in zip(dispute.joined, ready, strict=True)]
     now = sum(dispute.joined)
-    if now >= rule.collective and not dispute.climbed & Climbed.COLLECTIVE:
-        dispute.climbed |= Climbed.COLLECTIVE
+    if now >= rule.collective and not dispute.escalated & Escalated.COLLECTIVE:
+        dispute.escalated |= Escalated.COLLECTIVE
         dispute.tell(Activity.JOIN, dispute.resident, dispute.lead, note=now)
 
 

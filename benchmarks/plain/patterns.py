@@ -19,19 +19,19 @@ class Siloed:
 
 
 class PartyLed:
-    """The branch leads; the hub one level up convenes where several units are needed."""
+    """The branch leads; the convener one level up convenes where several units are needed."""
 
     def __init__(self, city: Town) -> None:
-        self.hub, self.rule = city.hub, city.spec.coordination.rule()
+        self.conveners, self.rule = city.conveners, city.spec.coordination.rule()
         self.asks: int = self.rule.asks
 
     def organise(self, dispute: Dispute) -> None:
         """Who leads, and whether a session is called."""
         level, rule = dispute.level, self.rule
         joint = len(dispute.seen - dispute.done) >= rule.convene_from
-        convenor = self.hub[min(level + 1, 2)][dispute.community] if joint else None
-        branch = self.hub[min(level, 2)][dispute.community]
-        dispute.arrange(branch, convenor, rule.authority, rule.ties, rule.appraisal)
+        convener = self.conveners[min(level + 1, 2)][dispute.community] if joint else None
+        branch = self.conveners[min(level, 2)][dispute.community]
+        dispute.arrange(branch, convener, rule.authority, rule.ties, rule.appraisal)
 
 
 PATTERNS = {"siloed": Siloed, "party_led": PartyLed}

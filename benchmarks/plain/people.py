@@ -8,10 +8,10 @@ import mesa
 from agents.casework import ACCOUNTS, Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.institution_rules import InstitutionRules
 from agents.kinds import Competence
-from agents.resident_feelings import Heard, ResidentFeelings
-from agents.resident_rules import ResidentRules
+from agents.readable.feelings import Heard, ResidentFeelings
+from agents.readable.institutions import InstitutionRules
+from agents.readable.residents import ResidentRules
 from sim.reference import handle
 from sim.reference.respond import Meaning
 
@@ -64,9 +64,9 @@ class Resident(mesa.Agent, ResidentRules, ResidentFeelings):
             self.trust[kind] = left.trust
 
     def feel(self, activity: Activity, dispute: Matter, rule: Rule) -> None:
-        """Grievance, and what bearing a problem takes."""
+        """Grievance, and what lumping a problem takes."""
         self.grievance = self.grievance_after(activity, dispute.severity, dispute.won == 1)
-        if activity == Activity.BEAR:
+        if activity == Activity.LUMP:
             need = dispute.topic.need
             self.satisfaction[need] = self.bearing(need, dispute.severity, rule)
 
@@ -122,7 +122,7 @@ class Unit(mesa.Agent, InstitutionRules):
         self.row = row
         self.queue: list[Task] = []
         self.tied: dict[int, float] = {}  # row of another unit -> strongest tie
-        self.sits_with: Unit | None = None  # convenor whose session it sits in today
+        self.sits_with: Unit | None = None  # convener whose session it sits in today
         self.__dict__.update(attributes)
 
     def open_desk(self, part: float) -> None:
@@ -130,8 +130,8 @@ class Unit(mesa.Agent, InstitutionRules):
         self.held = self.left = int(self.minutes * part)
         self.sits_with = None
         for account in range(ACCOUNTS):
-            paid = min(self.owed[account], self.left)
-            self.owed[account] -= paid
+            paid = min(self.carried_over[account], self.left)
+            self.carried_over[account] -= paid
             self.left -= paid
             self.spent[account] += paid
 
@@ -146,7 +146,7 @@ class Unit(mesa.Agent, InstitutionRules):
         now = min(minutes, self.left)
         self.left -= now
         self.spent[account] += now
-        self.owed[account] += minutes - now
+        self.carried_over[account] += minutes - now
         return True
 
     def lend(self, helped: list["Unit"]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import mesa
 
-from agents.randomness.plain import Luck
+from agents.randomness.plain import KeyedRandom
 from benchmarks.plain.people import Resident, Unit
 from sim.model import CityModel
 from sim.scenario.scenario import SECTIONS
@@ -13,7 +13,7 @@ from sim.scenario.scenario import SECTIONS
 class Town(mesa.Model):
     """The state of a city as plain objects.
 
-    rule : section -> its numbers; serves : units by competence, level and community; hub : by level and
+    rule : section -> its numbers; serves : units by competence, level and community; convener : by level and
     community; heard : standing of every channel, by community; news : today's events as (activity, dispute,
     actor, origin, target, minutes, note); count : problems so far
     """
@@ -26,7 +26,7 @@ class Town(mesa.Model):
 
     def __init__(self, model: CityModel) -> None:
         super().__init__(rng=int(model.seed))
-        self.day, self.spec, self.luck = model.day, model.world.spec, Luck(int(model.seed))
+        self.day, self.spec, self.keyed_random = model.day, model.world.spec, KeyedRandom(int(model.seed))
         self.rule: dict[str, Any] = {
             name: section.rule() for name in SECTIONS if (section := getattr(self.spec, name, None))
         }
@@ -38,7 +38,7 @@ class Town(mesa.Model):
         """Who serves whom, once the units are there."""
         desks = model.city.desks
         self.serves = [[self.by_row(row) for row in level] for level in desks.serves.tolist()]
-        self.hub = self.by_row(desks.hub.tolist())
+        self.conveners = self.by_row(desks.conveners.tolist())
         self.court = [self.units[row] for row in desks.court.tolist()]
         self.petition_office = [self.units[row] for row in desks.petition_office.tolist()]
 

@@ -12,15 +12,16 @@ from experiments.designs.factors import CITY, SCENARIO, WHOLE_FACTORS, Factor, s
 from experiments.designs.sampling import FULL, MORRIS, ONE, SAMPLED, SOBOL, TABLE
 from experiments.designs.source import read_design
 from experiments.designs.spec import Comparing, Sampling, StopRule
-from sim.errors import ScenarioError, one_line
+from sim.errors import ScenarioError, one_line, raise_problems
 from sim.params import Section, declarations
 from sim.scenario.file import variants_of
+from sim.scenario.former_names import SCENARIOS, present
 from sim.scenario.refusal import refusals_of
 from sim.scenario.shape import section_names
 from sim.scenario.source import Source, cut, did_you_mean, parse
 from sim.scenario.text import shown, toml_value
 
-TEXTS = ("title", "title_zh", "question", "notes")
+TEXTS = ("title", "title_zh", "question", "question_zh", "notes", "notes_zh")
 LISTS = ("scenarios", "cities", "seeds")
 TABLES = ("set", "factors", "points", "stop")
 """What the whole file is made of; the settings of `Sampling` come beside."""
@@ -59,7 +60,7 @@ class _Check:
         table = self._points(sampling.get("kind", FULL))
         scenarios, cities = self._scenarios(factors, table), self._cities(factors)
         seeds, stop = self._seeds(), self._stop()
-        self._finish()
+        raise_problems(self.problems)
         chosen = Sampling(**sampling)
         made = Experiment(
             name=self.source.name,
@@ -76,15 +77,12 @@ class _Check:
             levels=chosen.levels,
             second_order=chosen.second_order,
             stop=stop,
-            title=texts["title"],
-            title_zh=texts["title_zh"],
-            question=texts["question"],
-            notes=texts["notes"],
+            **texts,
             equal=equal,
             folder=self.folder,
         )
         self._fits(made)
-        self._finish()
+        raise_problems(self.problems)
         return made
 
     def _whole_text(self) -> str:
@@ -97,11 +95,6 @@ class _Check:
         """Note that something is not usable."""
         where = f"{self.source.where(*key)} {table}".rstrip()
         self.problems.append((self.source.line(*key), f"{where}: {one_line(text)}"))
-
-    def _finish(self) -> None:
-        if self.problems:
-            ordered = sorted(self.problems, key=lambda problem: problem[0])
-            raise ScenarioError("\n".join(dict.fromkeys(text for _, text in ordered)))
 
     def _keys(self) -> None:
         known = (*TEXTS, *Sampling.model_fields, *Comparing.model_fields, *LISTS, *TABLES)
@@ -213,6 +206,8 @@ class _Check:
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             self.say((part,), f"{part} = {shown(names)} must be a list of texts.")
             return ()
+        if part == "scenarios":
+            names = [present(name, SCENARIOS, self.source.where(part)) for name in names]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice or (part in self.data and not names):
             self.say((part,), f"{part}: {', '.join(twice)} stands there twice." if twice else "is empty.")

@@ -2,24 +2,23 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from sim.city.build import City, build_city
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 from sim.scenario.levers import bought_free, in_force, yuan_a_day
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import load_topics
-from sim.staffing import staff
-from sim.stages.emerge.rates import problem_rates, sources_of
+
+if TYPE_CHECKING:
+    from sim.city.build import City
 
 HOURS, COST = "hours", "cost"
 EQUALS = (HOURS, COST)  # what all scenarios hold alike
 CAPACITY = "work.capacity"  # what equal cost sets
 WORKING_DAYS, DAYS = 5.0, 7.0
 ROUNDS = 4  # minutes are whole, and every desk has a few: hours do not quite follow capacity in proportion
-PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its luck
+PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its randomness
 
 
 def at_equal_cost(scenarios: Sequence[Scenario]) -> list[Scenario]:
@@ -52,8 +51,10 @@ def beyond_cost(scenario: Scenario, measure: Scenario) -> float:
 
 
 @lru_cache(maxsize=1)
-def _city(spec: CitySpec) -> City:
+def _city(spec: CitySpec) -> "City":
     """The city that hours are planned for; the points of a design mostly share it."""
+    from sim.city.build import build_city  # what only reads a design builds no city
+
     return build_city(spec, PLANNED_SEED)
 
 
@@ -69,17 +70,20 @@ def _refuse_free(scenario: Scenario, beside: Scenario) -> None:
         )
 
 
-def planned_yuan_a_day(scenario: Scenario, city: City) -> tuple[float, float]:
+def planned_yuan_a_day(scenario: Scenario, city: "City") -> tuple[float, float]:
     """Yuan per mean day for hours held, and for levers, platform and legal aid, on the first day."""
+    from sim.staffing import staff
+    from sim.stages.emerge.rates import problem_rates, sources_of
+
     plan = in_force(scenario.on(1))
     topics = load_topics(plan.catalogue)
     rate = problem_rates(city, topics, plan.emerge, PLANNED_SEED)
-    minutes = staff(city, plan, topics, rate, sources_of(city, topics)).astype(np.float64).sum()
+    minutes = staff(city, plan, topics, rate, sources_of(city, topics)).astype(float).sum()
     share = (WORKING_DAYS + (DAYS - WORKING_DAYS) * plan.calendar.weekend_staff) / DAYS
     return float(minutes * share / 60.0 * plan.costs.staff_hour), yuan_a_day(plan, len(city.residents))
 
 
-def _within(budget: float, scenario: Scenario, city: City) -> Scenario:
+def _within(budget: float, scenario: Scenario, city: "City") -> Scenario:
     for _ in range(ROUNDS):
         hours, levers = planned_yuan_a_day(scenario, city)
         if levers >= budget:

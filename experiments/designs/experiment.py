@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from experiments.designs.equal_cost import CAPACITY, COST, HOURS, at_equal_cost
 from experiments.designs.factors import CITY, SCENARIO, Factor, is_table, located, overrides_of, values_in
@@ -17,6 +16,9 @@ from sim.errors import ScenarioError
 from sim.scenario.file import MakeVariant, variants_of
 from sim.scenario.scenario import Scenario
 from sim.scenario.text import shown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOST_POINTS = 1_000_000
 
@@ -77,7 +79,9 @@ class Experiment:
     title: str = ""
     title_zh: str = ""
     question: str = ""
+    question_zh: str = ""
     notes: str = ""
+    notes_zh: str = ""
     equal: str = HOURS
     folder: Path | None = None
 
@@ -203,6 +207,10 @@ class Experiment:
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=list)
         return blake2b(text.encode(), digest_size=8).hexdigest()
 
+    def asked(self) -> str:
+        """The question in both languages, as a manifest keeps it."""
+        return f"{self.question} {self.question_zh}".strip()
+
     def summary(self) -> dict[str, Any]:
         """What the manifest keeps of it; plain data."""
         return {
@@ -211,6 +219,7 @@ class Experiment:
             "title": self.title,
             "title_zh": self.title_zh,
             "question": self.question,
+            "question_zh": self.question_zh,
             "kind": self.kind,
             "baseline": self.scenarios[0],
             "size": self.size,
@@ -220,8 +229,10 @@ class Experiment:
         }
 
 
-def points_table(points: Sequence[Point]) -> pa.Table:
+def points_table(points: Sequence[Point]) -> "pa.Table":
     """The points as a table: point, scenario, scenario_key and a column per factor."""
+    import pyarrow as pa  # takes a second, which a look at a design does not have
+
     paths = dict.fromkeys(path for point in points for path in point.values)
     columns: dict[str, Any] = {
         "point": pa.array([point.number for point in points], pa.int64()),

@@ -1,7 +1,7 @@
 """One entry of [factors]: a list, a range, or nothing but the declared range."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -20,7 +20,9 @@ from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.params import Declaration
 from sim.scenario.file import shipped
+from sim.scenario.former_names import PARAMETERS, SCENARIOS, present
 from sim.scenario.refusal import meaning, refusals, unknown_name, unknown_pattern, unknown_section
+from sim.scenario.scenario import Scenario
 from sim.scenario.shape import COORDINATION, declared, section_names
 from sim.scenario.source import did_you_mean
 from sim.scenario.text import range_text, shown
@@ -48,6 +50,7 @@ def factor_from(path: str, spec: object, folder: Path | None = None) -> Factor:
     """
     if path in WHOLE_FACTORS:
         return _named(path, spec, folder)
+    path = present(path, PARAMETERS, "factor")
     problem = known_path(path)
     if problem:
         raise ScenarioError(problem)
@@ -72,6 +75,7 @@ def _over(names: object) -> tuple[str, ...]:
     listed = [names] if isinstance(names, str) else names
     if not isinstance(listed, list) or not listed or not all(isinstance(name, str) for name in listed):
         raise ScenarioError(f"over = {shown(names)} must be a list of names of scenarios.")
+    listed = [present(name, SCENARIOS, "over") for name in listed]
     _distinct(listed)
     return tuple(listed)
 
@@ -95,6 +99,7 @@ def _named(path: str, spec: object, folder: Path | None) -> Factor:
     levels = [spec] if isinstance(spec, str) else spec
     if not isinstance(levels, list) or not levels or not all(isinstance(level, str) for level in levels):
         raise ScenarioError(f"{shown(spec)} must be a list of names.")
+    levels = [present(level, SCENARIOS, path) if path == SCENARIO else level for level in levels]
     _distinct(levels)
     for level in levels:
         if path == CATALOGUE:
@@ -174,3 +179,14 @@ def _distinct(levels: list[Any]) -> None:
     twice = [level for i, level in enumerate(levels) if level in levels[:i]]
     if twice:
         raise ScenarioError(f"{shown(twice[0])} stands in the list twice.")
+
+
+def called(factor: Factor, scenarios: Sequence[Scenario]) -> Factor:
+    """A parameter of several patterns under the name that it has in the pattern of the last scenario with
+    it."""
+    section, _, name = factor.path.partition(".")
+    for scenario in reversed(scenarios) if section == COORDINATION else ():
+        known = declared(COORDINATION, scenario.pattern).get(name)
+        if known is not None:
+            return replace(factor, label=known.label, zh=known.zh, unit=known.unit)
+    return factor

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sim.errors import ScenarioError, one_line
+from sim.scenario.former_names import DESIGNS, present
 from sim.scenario.source import Source, cut, did_you_mean, read
 
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -16,6 +17,8 @@ def shipped_designs() -> dict[str, Path]:
 def read_design(name_or_path: str | Path) -> Source:
     """Read a shipped design by name, or a file by path. Raises ScenarioError when it is none."""
     known, name = shipped_designs(), str(name_or_path)
+    if not isinstance(name_or_path, Path) and name not in known:
+        name = name_or_path = present(name, DESIGNS, "design")
     if name in known and not isinstance(name_or_path, Path):
         return read(known[name])
     path = Path(name_or_path)

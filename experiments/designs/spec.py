@@ -8,6 +8,7 @@ from experiments.designs.sampling import KINDS
 from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.params import Section, param
+from sim.scenario.former_names import OUTCOMES, present
 from sim.scenario.source import did_you_mean
 
 CHOICE = "assumption: a choice of the study"
@@ -18,6 +19,7 @@ assert Kind.__args__ == KINDS  # type: ignore[attr-defined]
 
 
 def _known_metric(value: str) -> str:
+    value = present(value, OUTCOMES, "[stop] metric")
     if value in METRICS:
         return value
     hint = did_you_mean(value, METRICS)
@@ -38,7 +40,7 @@ class Sampling(Section):
         source=CHOICE,
     )
     seed: int = param(
-        1, "Luck of the sampling", "抽样随机种子", unit="", low=0, high=2**31 - 1, source=CHOICE
+        1, "Seed of the sampling", "抽样随机种子", unit="", low=0, high=2**31 - 1, source=CHOICE
     )
     levels: int = param(
         4,

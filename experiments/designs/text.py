@@ -9,6 +9,7 @@ from experiments.designs.experiment import Experiment
 from experiments.designs.factors import SCENARIO, Factor
 from experiments.designs.sampling import MORRIS, ONE, SAMPLED, SOBOL, TABLE
 from experiments.designs.spec import Sampling
+from sim.scenario.former_names import PARAMETERS, present, present_keys
 from sim.scenario.text import toml_value
 
 
@@ -18,7 +19,7 @@ def text_of(experiment: Experiment) -> str:
 
 
 def _lines(made: Experiment) -> Iterator[str]:
-    for name in ("title", "title_zh", "question", "notes"):
+    for name in ("title", "title_zh", "question", "question_zh", "notes", "notes_zh"):
         if getattr(made, name):
             yield f"{name} = {toml_value(getattr(made, name))}"
     yield f"kind = {toml_value(made.kind)}"
@@ -72,7 +73,8 @@ def kept_experiment(summary: Mapping[str, Any]) -> Experiment:
     its
     design was kept has the usual settings; its number of samples follows from that of its points.
     """
-    text = tomllib.loads(str(summary.get("text", "")))
+    where = f"design {summary['name']}"
+    text, _ = present_keys(tomllib.loads(str(summary.get("text", ""))), lambda *_: where)
     given = {name: text[name] for name in Sampling.model_fields if name in text}
     settings = Sampling(**{"kind": summary["kind"]} | given)
     factors = tuple(_factor(each) for each in summary["factors"])
@@ -96,14 +98,16 @@ def kept_experiment(summary: Mapping[str, Any]) -> Experiment:
         title=str(summary.get("title", "")),
         title_zh=str(summary.get("title_zh", "")),
         question=str(summary.get("question", "")),
+        question_zh=str(text.get("question_zh", "")),
         notes=str(text.get("notes", "")),
+        notes_zh=str(text.get("notes_zh", "")),
         equal=str(summary.get("equal", HOURS)),
     )
 
 
 def _factor(about: Mapping[str, Any]) -> Factor:
     path, (label, zh, unit) = (
-        str(about["path"]),
+        present(str(about["path"]), PARAMETERS, "factor"),
         (str(about.get(name, "")) for name in ("label", "zh", "unit")),
     )
     over = tuple(map(str, about.get("over", ())))

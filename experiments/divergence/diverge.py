@@ -23,7 +23,7 @@ class Divergence:
     """Where two runs part and what grows from there.
 
     branches : every dispute whose history differs, first one first
-    circumstances : first day on which minutes or chances differ, None if never
+    circumstances : first day on which minutes or probabilities differ, None if never
     growth : disputes, institutions, residents that differ so far, by day
     """
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from agents.events import Activity
-from agents.terms import Logit
+from agents.readable.terms import Logit
 from experiments.divergence.lockstep import LEAST_KEY, Pair, Parting
 from experiments.divergence.spread import LOOKS, PERSON, RULE, UNIT, Branch
 from experiments.story.actors import Actors
@@ -97,9 +97,9 @@ class Explainer:
             if activity in TARGET_IS_COMPETENCE | {*OFFERS, Activity.DECIDE}
             else "",
             part=self.actors.part(int(event["target"])) if part else "",
-            convenor=self.actors.unit(int(event["target"])) if activity == Activity.ARRANGE else "",
+            convener=self.actors.unit(int(event["target"])) if activity == Activity.ARRANGE else "",
             activity=self.actors.activity(int(activity)),
-            chance=f"{float(event['note']):.2f}",
+            probability=f"{float(event['note']):.2f}",
             minutes=int(event["minutes"]),
         )
         if int(event["day"]) != day:
@@ -113,7 +113,7 @@ class Explainer:
         kinds = {Activity(int(event["activity"])) for event in events}
         if len(events) == 2 and events[0]["day"] == events[1]["day"]:
             if _same_question(events, kinds):
-                return self._by_chance(parting)
+                return self._by_probability(parting)
             if kinds == {Activity.ARRANGE} and branch.way == RULE:
                 return [self.words("why", reason=self._patterns("why.arrange", parting.day))]
         if kinds & LOOKS and branch.way == RULE:
@@ -154,17 +154,31 @@ class Explainer:
         named = [f"{self.words(f'sees.{name}')} ({share:.2f})" for name, share in open_eyes.items()]
         return self.words.listed(named) if named else self.words("sees.nothing")
 
-    def _by_chance(self, parting: Parting) -> list[str]:
-        """The same request or offer in both runs: the terms in which the two chances differ."""
-        (a, chance_a, luck), (b, chance_b, _) = (self._weighed(side, parting) for side in (0, 1))
+    def _by_probability(self, parting: Parting) -> list[str]:
+        """The same request or offer in both runs: the terms in which the two probabilities differ."""
+        (a, probability_a, random_number), (b, probability_b, _) = (
+            self._weighed(side, parting) for side in (0, 1)
+        )
         names = dict(zip(("a", "b"), self.names, strict=True))
-        if chance_a == chance_b:
-            reason = self.words("why.minutes", chance=f"{chance_a:.2f}", luck=f"{luck:.2f}")
+        if probability_a == probability_b:
+            reason = self.words(
+                "why.minutes", probability=f"{probability_a:.2f}", random_number=f"{random_number:.2f}"
+            )
             return [self.words("why", reason=reason)]
-        digits = max(len(told_apart(chance, luck)["luck"]) for chance in (chance_a, chance_b)) - 2
-        numbers = {"chance_a": chance_a, "chance_b": chance_b, "luck": luck}
-        chances = {name: f"{value:.{digits}f}" for name, value in numbers.items()}
-        said = [self.words("why", reason=self.words("why.chance", **names, **chances))]
+        digits = (
+            max(
+                len(told_apart(probability, random_number)["random_number"])
+                for probability in (probability_a, probability_b)
+            )
+            - 2
+        )
+        numbers = {
+            "probability_a": probability_a,
+            "probability_b": probability_b,
+            "random_number": random_number,
+        }
+        probabilities = {name: f"{value:.{digits}f}" for name, value in numbers.items()}
+        said = [self.words("why", reason=self.words("why.probability", **names, **probabilities))]
         for name, value in a.terms.items():
             if value != b.terms[name]:
                 values = {"a": _signed(value), "b": _signed(b.terms[name])}
@@ -175,7 +189,7 @@ class Explainer:
         return said
 
     def _weighed(self, side: int, parting: Parting) -> tuple[Logit, float, float]:
-        """Terms, chance and number drawn of a decision of one run."""
+        """Terms, probability and number drawn of a decision of one run."""
         model, position = self.pair.models[side], parting.positions[side]
         log = self.pair.log(side)
         found = witnessed(model.programme, int(model.seed), log, np.array([position]))
@@ -183,7 +197,7 @@ class Explainer:
         if isinstance(decision, Decision):
             logit, number = decision.reply.logit, decision.reply.number
         else:
-            logit, number = decision.offer.answer, decision.luck
+            logit, number = decision.offer.answer, decision.random_number
         return logit, logit.probability, number
 
 

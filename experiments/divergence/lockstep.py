@@ -11,14 +11,14 @@ from agents.events import EVENT, Activity
 from sim.city.build import build_city
 from sim.errors import ScenarioError
 from sim.model import CityModel
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import WORDS, Scenario
 
 NEVER = np.iinfo(np.int32).max
 LEAST_KEY = 2**34  # of a dispute; below stand the alarms about nothing, 1 + the number of their community
 WORKING = (
     "held",
     "spent",
-    "owed",
+    "carried_over",
     "caseload",
     "waiting",
     "reciprocity",
@@ -29,9 +29,9 @@ WORKING = (
     "shared",
 )
 FELT = ("satisfaction", "expectation", "trust", "grievance", "efficacy", "participation", "opinion")
-# The note of these events is a decision (who comes, which competence); of others a chance or a quality.
+# The note of these events is a decision (who comes, which competence); of others a probability or a quality.
 NOTE_DECIDES = frozenset(
-    {Activity.ARRANGE, Activity.PASS_ON, Activity.GIVE_UP, Activity.UNCOVER, Activity.CLAIM, Activity.ARISE}
+    {Activity.ARRANGE, Activity.REFER, Activity.OMIT, Activity.UNCOVER, Activity.CLAIM, Activity.ARISE}
 )
 
 
@@ -110,7 +110,7 @@ def _note_differing(
 
 
 def decided(log: np.ndarray) -> np.ndarray:
-    """The events without what is no decision: minutes, chances, numbers of rows. A copy."""
+    """The events without what is no decision: minutes, probabilities, numbers of rows. A copy."""
     rows = log.copy()
     rows["dispute"] = rows["minutes"] = 0
     rows["note"][~np.isin(rows["activity"], list(NOTE_DECIDES))] = 0.0
@@ -195,6 +195,6 @@ def differing_values(first: Scenario, second: Scenario, day: int) -> dict[str, t
         yours = other[section] if isinstance(values, dict) else {"": other[section]}
         for name in dict.fromkeys([*mine, *yours]):
             pair = (mine.get(name), yours.get(name))
-            if pair[0] != pair[1] and section not in ("name", "title", "title_zh", "question", "notes"):
+            if pair[0] != pair[1] and section not in WORDS:
                 found[f"{section}.{name}".rstrip(".")] = pair
     return found

@@ -14,7 +14,7 @@ from experiments.divergence.lockstep import Pair, Parting
 from experiments.story.event_fields import named
 
 RULE, UNIT, PERSON = "rule", "unit", "person"
-LOOKS = frozenset({Activity.FIND, Activity.FALSE_ALARM, Activity.IGNORE})  # come of looking for problems
+LOOKS = frozenset({Activity.DETECT, Activity.FALSE_ALARM, Activity.IGNORE})  # come of looking for problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def run_experiment(
     check_keep(keep)
     check_shard(shard, experiment.stop)
     points = experiment.points() if points is None else points
-    bases, question = experiment.base_scenarios(), experiment.question or experiment.title or experiment.name
+    bases, question = experiment.base_scenarios(), experiment.asked() or experiment.title or experiment.name
     store = Store.open(
         out, Design.of(bases, experiment.seeds, experiment.summary(), experiment.equal), question
     )

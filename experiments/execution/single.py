@@ -91,7 +91,11 @@ def run(
     task = Task(chosen, whole_seed(seed))
     if out is None:
         return SingleRun(*_run(task, None, paced(progress)), None, reused=False)
-    store = Store.open(out, Design.of([chosen], [task.seed]), chosen.question or chosen.name)
+    store = Store.open(
+        out,
+        Design.of([chosen], [task.seed]),
+        f"{chosen.question} {chosen.question_zh}".strip() or chosen.name,
+    )
     try:
         if task.run_id in store.finished(ATTACHED):
             return SingleRun(_stored(store, task), None, store.folder, reused=True)

@@ -25,6 +25,7 @@ from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS, evaluate
 from sim.running import run
 from sim.scenario.file import scenario_from_text
+from sim.scenario.former_names import OUTCOMES, present
 from sim.scenario.scenario import Scenario
 from sim.scenario.text import resolved_text
 
@@ -55,7 +56,7 @@ def model_function(
     names and switches are given equal parts of it. The answer, float64 (points,), is the mean over the seeds.
     Runs are done here, one after another; for large designs take `gongzhi sensitivity`.
     """
-    _known([metric])
+    (metric,) = _known([metric])
 
     def of(points: np.ndarray) -> np.ndarray:
         found = []
@@ -83,7 +84,7 @@ def ema_model(
     the dot, since the workbench hands them over as words of a function call.
     """
     metrics = several(metrics, str)
-    _known(metrics)
+    metrics = _known(metrics)
     with quietly():
         from ema_workbench import ReplicatorModel, ScalarOutcome
 
@@ -105,10 +106,12 @@ def ema_model(
     return model
 
 
-def _known(metrics: Sequence[str]) -> None:
+def _known(metrics: Sequence[str]) -> list[str]:
+    metrics = [present(metric, OUTCOMES, "metric") for metric in metrics]
     for metric in metrics:
         if metric not in METRICS:
             raise ScenarioError(f"metric {metric!r} is not known. Outcomes: {', '.join(METRICS)}.")
+    return metrics
 
 
 def _word(path: str) -> str:

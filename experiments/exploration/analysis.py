@@ -100,7 +100,7 @@ def one_at_a_time(experiment: Experiment, values: np.ndarray, direction: str) ->
 
     A row per factor and value, the factor with the largest difference first: value, as_is, there (means),
     difference, low, high (95 % interval of the paired difference, of five seeds on), lowest, highest (range
-    of the seeds), beyond_luck (whether the interval excludes 0).
+    of the seeds), beyond_randomness (whether the interval excludes 0).
     """
     rows: list[dict[str, Any]] = []
     spread: dict[str, float] = {}
@@ -119,7 +119,7 @@ def one_at_a_time(experiment: Experiment, values: np.ndarray, direction: str) ->
                 "high": high,
                 "lowest": found.seen.low,
                 "highest": found.seen.high,
-                "beyond_luck": low > 0 or high < 0,
+                "beyond_randomness": low > 0 or high < 0,
             }
         )
         spread[path] = max(spread.get(path, 0.0), abs(np.nan_to_num(found.difference)))
@@ -129,7 +129,7 @@ def one_at_a_time(experiment: Experiment, values: np.ndarray, direction: str) ->
 
 
 def _explained(factors: Sequence[Factor], values: np.ndarray, points: pd.DataFrame) -> pd.DataFrame:
-    """Shares of variance by factor, by pair of factors, and of luck; see `variance_explained`."""
+    """Shares of variance by factor, by pair of factors, and of randomness; see `variance_explained`."""
     varied = [factor for factor in factors if points[factor.path].astype(str).nunique() > 1]
     if not varied:
         raise ValueError("nothing is varied, so there is nothing to explain")
@@ -148,7 +148,7 @@ def _explained(factors: Sequence[Factor], values: np.ndarray, points: pd.DataFra
     table.insert(0, "factor", table.pop("term"))
     table.insert(1, "label", [" x ".join(label for label, _ in parts) for parts in words])
     table.insert(2, "zh", [" x ".join(zh for _, zh in parts) for parts in words])
-    last = table["factor"] == "luck"
+    last = table["factor"] == "randomness"
     return pd.concat([table[~last].sort_values("eta2", ascending=False), table[last]], ignore_index=True)
 
 

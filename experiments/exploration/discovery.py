@@ -18,7 +18,7 @@ from experiments.exploration.workbench import quietly
 
 PEEL = 0.05  # share of the box that one peel takes (the usual patience)
 LEAST_MASS = 0.05  # of the points that a box must hold
-UNSURE = 0.05  # quasi p value above which a restriction may be chance (Bryant & Lempert 2010)
+UNSURE = 0.05  # quasi p value above which a restriction may be random (Bryant & Lempert 2010)
 LEAVES = 8  # most leaves of a tree: more are no plain rules
 LEAST_SIDE = 4  # points that each class must have in the part that makes the rules
 
@@ -146,7 +146,7 @@ def _balance(rule: Rule) -> float:
 def _conditions(
     lims: pd.DataFrame, whole: pd.DataFrame, p_values: dict[str, Sequence[float]], factors: Sequence[Factor]
 ) -> Iterator[Condition]:
-    """Restrictions of a box that are more than chance."""
+    """Restrictions of a box that are more than randomness."""
     for factor in factors:
         column, full = lims[factor.path], whole[factor.path]
         p_low, p_high = (*p_values.get(factor.path, ()), 1.0, 1.0)[:2]

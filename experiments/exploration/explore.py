@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.designs.factor_entries import factor_from
+from experiments.designs.factor_entries import called, factor_from
 from experiments.designs.factors import CITY, WHOLE_FACTORS, Factor, is_table
 from sim.city.spec.source import PRESETS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
 from sim.params import Declaration
+from sim.scenario.former_names import OUTCOMES, present
 from sim.scenario.scenario import Scenario
 from sim.scenario.shape import COORDINATION, declared, section_names
 from sim.scenario.source import did_you_mean
@@ -37,6 +38,7 @@ class Outcome:
     baseline: str | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "metric", present(self.metric, OUTCOMES, "--metric"))
         if self.metric not in METRICS:
             hint = did_you_mean(self.metric, METRICS)
             raise ScenarioError(
@@ -134,17 +136,6 @@ def _lying_over(factor: Factor, over: str, names: Sequence[str]) -> Factor:
                 f"Scenarios: {', '.join(names)}."
             )
     return replace(factor, over=wanted)
-
-
-def called(factor: Factor, scenarios: Sequence[Scenario]) -> Factor:
-    """A parameter of several patterns under the name that it has in the pattern of the last scenario with
-    it."""
-    section, _, name = factor.path.partition(".")
-    for scenario in reversed(scenarios) if section == COORDINATION else ():
-        known = declared(COORDINATION, scenario.pattern).get(name)
-        if known is not None:
-            return replace(factor, label=known.label, zh=known.zh, unit=known.unit)
-    return factor
 
 
 def _spec(path: str, text: str) -> object:

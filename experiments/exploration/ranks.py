@@ -28,9 +28,9 @@ def rank_effects(points: pd.DataFrame, outcome: ArrayLike, factors: Sequence[Fac
     -------
     partial : -1 .. 1; for a factor with names 0 .. 1
     low, high : 95 % interval, points drawn anew (percentile bootstrap)
-    luck : what |partial| would be at most, in 95 of 100 cases, had the factors nothing to do with the outcome
+    randomness : what |partial| would be at most, in 95 of 100 cases, if no factor mattered
         (outcomes dealt to points at random)
-    beyond_luck : whether |partial| exceeds it
+    beyond_randomness : whether |partial| exceeds it
     """
     y = np.asarray(outcome, dtype=float)
     known = np.isfinite(y)
@@ -45,9 +45,9 @@ def rank_effects(points: pd.DataFrame, outcome: ArrayLike, factors: Sequence[Fac
     again = np.array([_partial([block[rows] for block in columns], y[rows], signed) for rows in drawn])
     dealt = np.array([_partial(columns, generator.permutation(y), signed) for _ in range(RESAMPLES)])
     low, high = np.nanquantile(again, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    luck = np.nanquantile(np.abs(dealt), LEVEL, axis=0)
+    randomness = np.nanquantile(np.abs(dealt), LEVEL, axis=0)
     table = about_factors(factors).assign(
-        partial=found, low=low, high=high, luck=luck, beyond_luck=np.abs(found) > luck
+        partial=found, low=low, high=high, randomness=randomness, beyond_randomness=np.abs(found) > randomness
     )
     return table.sort_values("partial", key=np.abs, ascending=False, ignore_index=True)
 

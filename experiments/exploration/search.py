@@ -1,8 +1,8 @@
-"""Packages of levers that nothing beats, within a budget: search, then a test against luck (方案搜索).
+"""Packages of levers that nothing beats, within a budget: search, then a test against randomness (方案搜索).
 
 NSGA-II (Deb et al. 2002) by pymoo on numbers, whole numbers, names and switches alike. Every candidate is run
-under the same seeds. What is found is the luckiest of many, so the front is run again under fresh seeds, and
-only those numbers are to be quoted.
+under the same seeds. What is found is the most favourable of many, so the front is run again under fresh
+seeds, and only those numbers are to be quoted.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -139,7 +139,7 @@ def search(
     first = _well_spread(kept, objectives, population)
     front = first.sort_values(metrics[0], kind="stable", ignore_index=True).drop(columns="generation")
     fresh = evaluate(_plain(front[paths]), "fresh")
-    return SearchResult(against_luck(front, fresh, objectives, budget), tuple(told), every)
+    return SearchResult(against_randomness(front, fresh, objectives, budget), tuple(told), every)
 
 
 def _check_defined(found: pd.DataFrame, wanted: Sequence[str]) -> None:
@@ -178,7 +178,7 @@ def within(table: pd.DataFrame, budget: Budget) -> np.ndarray:
     return np.asarray(kept)
 
 
-def against_luck(
+def against_randomness(
     front: pd.DataFrame, fresh: pd.DataFrame, objectives: Sequence[Objective], budget: Budget
 ) -> pd.DataFrame:
     """The front with what it does under fresh seeds; see `SearchResult.front`."""

@@ -1,8 +1,8 @@
-"""Which factors move an outcome: elementary effects (Morris), shares of variance (Sobol), luck told apart.
+"""Which factors move an outcome: elementary effects (Morris) and shares of variance (Sobol).
 
 Both take the points of a sampled design in the unit cube (`Experiment.unit_sample`) and the outcome as a
-table of points x seeds. All points meet the same seeds; what luck does to an effect is measured from its
-spread over them. With one seed there is nothing to tell luck by, and the numbers are those of SALib.
+table of points x seeds. All points meet the same seeds; the randomness of an effect is measured from its
+spread over them. With one seed there is nothing to tell randomness by, and the numbers are those of SALib.
 """
 
 import math
@@ -49,9 +49,9 @@ def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> p
     mu : mean effect, with sign; mu_star : mean of |effect| (Campolongo et al. 2007), in units of the outcome
     low, high : 95 % interval of mu_star over trajectories (t); undefined below five
     lowest, highest : smallest and largest |effect| that was seen
-    sigma : spread of effects over trajectories, luck taken off: interaction or curvature
-    luck : the mu_star that luck alone would give, at most, in 95 of 100 cases; nan for one seed
-    beyond_luck : whether mu_star exceeds it
+    sigma : spread of effects over trajectories, randomness taken off: interaction or curvature
+    randomness : the mu_star that randomness alone would give, at most, in 95 of 100 cases; nan for one seed
+    beyond_randomness : whether mu_star exceeds it
     """
     every = elementary_effects(unit, factors, values)
     kept = every[np.isfinite(every).any(axis=2).all(axis=1)]  # trajectories all of whose steps are known
@@ -62,11 +62,11 @@ def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> p
     noise = np.full(effects.shape, np.nan)
     if kept.shape[2] > 1:
         spread = np.nansum((kept - effects[:, :, None]) ** 2, axis=2) / np.maximum(seeds - 1, 1)
-        noise = np.where(seeds > 1, spread / seeds, np.nan)  # variance of each effect, from luck
+        noise = np.where(seeds > 1, spread / seeds, np.nan)  # variance of each effect, from randomness
     sizes = np.abs(effects).T
     ends, seen = [mean_interval(size, ABOVE_0) for size in sizes], [seen_range(size) for size in sizes]
     mu_star, spread_seen = np.abs(effects).mean(axis=0), effects.var(axis=0, ddof=1)
-    luck = _mu_star_of_luck(noise, seeds)
+    randomness = _mu_star_of_randomness(noise, seeds)
     known = np.nan_to_num(noise.mean(axis=0), nan=0.0)
     table = about_factors(factors).assign(
         mu=effects.mean(axis=0),
@@ -76,13 +76,13 @@ def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> p
         lowest=[each.low for each in seen],
         highest=[each.high for each in seen],
         sigma=np.sqrt(np.maximum(spread_seen - known, 0.0)),
-        luck=luck,
-        beyond_luck=mu_star > np.nan_to_num(luck, nan=0.0),
+        randomness=randomness,
+        beyond_randomness=mu_star > np.nan_to_num(randomness, nan=0.0),
     )
     return table.sort_values("mu_star", ascending=False, ignore_index=True)
 
 
-def _mu_star_of_luck(noise: np.ndarray, seeds: np.ndarray) -> np.ndarray:
+def _mu_star_of_randomness(noise: np.ndarray, seeds: np.ndarray) -> np.ndarray:
     """Upper 95 % end of the mean of |effect| where true effects are nothing: half-normal errors.
 
     noise : variance of each effect, estimated from so many seeds. Few seeds underrate its root on average and
@@ -105,7 +105,7 @@ def _mu_star_of_luck(noise: np.ndarray, seeds: np.ndarray) -> np.ndarray:
 
 
 def sobol(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.DataFrame:
-    """Sobol indices of the expected outcome, luck taken off, a row per factor, strongest first.
+    """Sobol indices of the expected outcome, randomness taken off, a row per factor, strongest first.
 
     samples : base points of the Saltelli sample
     values : (samples * (factors + 2), seeds) in the order of SALib: A, the mixed ones, B; or, with points for
@@ -115,8 +115,9 @@ def sobol(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.Dat
     -------
     first, total : S1 (Saltelli et al. 2010) and ST (Jansen 1999), shares of the variance of the outcome that
         the factors make; ends are 95 % intervals over base points (jackknife and t), undefined below five
-    The table carries in `attrs`: `variance` of the expected outcome, and `luck`, the share of the variance of
-    a single run that is left when the point and what is common to a seed are known (nan for one seed).
+    The table carries in `attrs`: `variance` of the expected outcome, and `randomness`, the share of the
+    variance of a single run that is left when the point and what is common to a seed are known (nan for one
+    seed).
     """
     pieces = _Pieces(_base_points(len(factors), samples, values), len(factors))
     first, total = pieces.indices()
@@ -130,12 +131,16 @@ def sobol(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.Dat
         total_high=ends[1][1],
     )
     found = found.sort_values("total", ascending=False, ignore_index=True)
-    found.attrs = {"variance": pieces.variance, "luck": pieces.luck, "base_points": len(pieces.ends)}
+    found.attrs = {
+        "variance": pieces.variance,
+        "randomness": pieces.randomness,
+        "base_points": len(pieces.ends),
+    }
     return found
 
 
 def sobol_pairs(factors: Sequence[Factor], samples: int, values: np.ndarray) -> pd.DataFrame:
-    """Sobol indices of second order, a row per pair of factors, strongest first; luck taken off.
+    """Sobol indices of second order, a row per pair of factors, strongest first; randomness taken off.
 
     samples, values : as for `sobol`, with points for second order
 
@@ -176,7 +181,7 @@ def _base_points(count: int, samples: int, values: np.ndarray) -> np.ndarray:
 
 
 class _Pieces:
-    """Products of outcomes at a base point, each with what luck adds to it already taken off."""
+    """Products of outcomes at a base point, each with what randomness adds to it already taken off."""
 
     def __init__(self, table: np.ndarray, count: int) -> None:
         seeds = table.shape[2]
@@ -187,8 +192,8 @@ class _Pieces:
             one, two = np.triu_indices(count, 1)
             other = centred[:, count + 1 : -1][:, one]
             both = other.mean(axis=2) * mixed[:, two].mean(axis=2) - a.mean(axis=2) * b.mean(axis=2)
-            luck = _covariance(other, mixed[:, two]) - _covariance(a, b)
-            self.pairs = both - luck / seeds
+            randomness = _covariance(other, mixed[:, two]) - _covariance(a, b)
+            self.pairs = both - randomness / seeds
         self.ends = centred[:, [0, -1]].mean(axis=2)
         self.first = b.mean(axis=2) * (mixed - a).mean(axis=2) - _covariance(b, mixed - a) / seeds
         self.total = 0.5 * ((mixed - a).mean(axis=2) ** 2 - _covariance(mixed - a, mixed - a) / seeds)
@@ -199,7 +204,7 @@ class _Pieces:
         self.seeds = seeds
         self.variance = float(max(self.ends.var() - self.noise / seeds, 0.0))
         whole = self.variance + self.noise
-        self.luck = self.noise / whole if seeds > 1 and whole > 0 else float("nan")
+        self.randomness = self.noise / whole if seeds > 1 and whole > 0 else float("nan")
 
     def indices(self) -> tuple[np.ndarray, np.ndarray]:
         """First-order and total indices of all base points, then without each; (1 + base points, factors)."""

@@ -21,7 +21,7 @@ COUNTED = {
 
 
 def network_of(run: FinishedModel) -> nx.DiGraph:
-    """Institutions as nodes; an edge from whoever asked or called to whoever was asked or called.
+    """Institutions as nodes; an edge from the unit that asked or called to the unit that was asked or called.
 
     Node: key, label, label_zh, kind, role, tier, area, x, y (km), minutes worked and spent on coordination.
     Edge: requests (and calls, in all), accepted, refused, met, absent (counts), minutes (of both sides), tie

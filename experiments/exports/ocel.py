@@ -43,7 +43,7 @@ class Happening:
 def things(run: FinishedModel, actors: Actors) -> Iterator[Thing]:
     """Communities, institutions, residents and disputes that take part in an event, disputes last.
 
-    Whoever takes part in nothing is left out: programs that read such logs drop them anyhow.
+    Those who take part in nothing are left out: programs that read such logs drop them anyhow.
     """
     yield from _areas(run)
     yield from _institutions(run)

@@ -1,6 +1,6 @@
-"""What process miners look at: variants, hand-overs, waiting, rework, bottlenecks; tables from the event log.
+"""What process miners look at: variants, referrals, waiting, rework, bottlenecks; tables from the event log.
 
-All of disputes that were claimed or found; borne and private problems are nobody's process.
+All of disputes that were claimed or detected; lumped and private problems are nobody's process.
 """
 
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from agents.events import Activity
 from experiments.exports.source import FinishedModel
 from experiments.story.actors import Actors
 
-RAISED = (Activity.CLAIM, Activity.FIND)
-BEFORE = (Activity.ARISE, Activity.BEAR, Activity.TALK, Activity.IGNORE)  # not yet anybody's work
-CLOSED = (Activity.AGREE, Activity.SHUT, Activity.JUDGE, Activity.ABANDON)
+RAISED = (Activity.CLAIM, Activity.DETECT)
+BEFORE = (Activity.ARISE, Activity.LUMP, Activity.TALK, Activity.IGNORE)  # not yet anybody's work
+CLOSED = (Activity.AGREE, Activity.CLOSE_NOMINALLY, Activity.JUDGE, Activity.ABANDON)
 REWORK = (
     Activity.REFUSE,
     Activity.ABSENT,
-    Activity.PASS_ON,
+    Activity.REFER,
     Activity.UNCOVER,
     Activity.REJECT,
-    Activity.CLIMB,
+    Activity.MOVE_UP,
     Activity.TIME_OUT,
     Activity.WITHHOLD,
     Activity.RELAPSE,
@@ -66,7 +66,7 @@ def process_of(run: FinishedModel, actors: Actors) -> Process:
 
 
 def _raised(log: np.ndarray) -> np.ndarray:
-    """Events of disputes that were claimed or found, from then on, dispute by dispute."""
+    """Events of disputes that were claimed or detected, from then on, dispute by dispute."""
     found = np.unique(log["dispute"][np.isin(log["activity"], RAISED)])
     kept = log[np.isin(log["dispute"], found) & ~np.isin(log["activity"], BEFORE)]
     return kept[np.argsort(kept["dispute"], kind="stable")]

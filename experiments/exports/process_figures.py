@@ -100,7 +100,7 @@ def _wrapped(text: str) -> str:
 
 
 def _handovers(axes: Axes, table: pd.DataFrame, say: Words) -> None:
-    """Institutions on a circle; arrows from whoever asks to whoever is asked."""
+    """Institutions on a circle; arrows from the requester to the unit asked."""
     shown = table.head(EDGES)
     graph: nx.DiGraph = nx.DiGraph()
     for row in _rows(shown):

@@ -90,10 +90,10 @@ def draw_plane(
             )
         curve.set_ylim(-0.02, 1.02)
         curve.set_xlabel("worth of one unit of effect")
-        curve.set_title("Chance of the highest net benefit", fontsize=9.5)
+        curve.set_title("Probability of the highest net benefit", fontsize=9.5)
         curve.legend(fontsize=8.5)
         quiet_grid(curve, "both")
-        footer(figure, "rings: seeds; cloud: means under other seeds (Student); both hold luck alone")
+        footer(figure, "rings: seeds; cloud: means under other seeds (Student); both hold randomness alone")
         return save_png(figure, path, "Cost-effectiveness", identity)
 
 
@@ -179,7 +179,7 @@ def draw_pareto(
 ) -> Path:
     """Scenarios in the first two objectives; filled by the share of resamples in which they stay in the set.
 
-    table : of `pareto.pareto_under_luck`
+    table : of `pareto.pareto_under_randomness`
     """
     x, y = list(objectives)[:2]
     with house_style():

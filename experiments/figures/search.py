@@ -1,4 +1,4 @@
-"""Figures of a search: the front as found and under fresh luck, what is in each package, and convergence."""
+"""Figures of a search: the front as found and with fresh seeds, what is in each package, and convergence."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -26,7 +26,7 @@ MOST_ROWS = 30
 def draw_morris(
     table: pd.DataFrame, outcome: tuple[str, str], about: str, path: Path | str, identity: dict[str, object]
 ) -> Path:
-    """Bars of mu* with intervals and what luck alone would give; beside it mu* against sigma.
+    """Bars of mu* with intervals and what randomness alone would give; beside it mu* against sigma.
 
     table : of `experiments.exploration.sensitivity.morris`; outcome : its words in English and Chinese
     """
@@ -44,8 +44,8 @@ def draw_morris(
         _draw_cloud(cloud, shown)
         footer(
             figure,
-            f"Morris screening, effect of going through the whole range; {_lines(shown)}; grey: what luck "
-            "alone would give at most, in 95 of 100 cases",
+            f"Morris screening, effect of going through the whole range; {_lines(shown)}; grey: what "
+            "randomness alone would give at most, in 95 of 100 cases",
         )
         return save_png(figure, path, "Elementary effects", identity)
 
@@ -59,16 +59,16 @@ def _lines(shown: pd.DataFrame) -> str:
 
 def _draw_bars(axes: Axes, shown: pd.DataFrame) -> None:
     rows = np.arange(len(shown))[::-1]
-    luck = shown["luck"].fillna(0.0)
-    axes.barh(rows, luck, height=0.8, color=HAIR, zorder=1)
+    randomness = shown["randomness"].fillna(0.0)
+    axes.barh(rows, randomness, height=0.8, color=HAIR, zorder=1)
     for row, (_, each) in zip(rows, shown.iterrows(), strict=True):
-        code = code_of(0 if each["beyond_luck"] else 1)
-        colour = code.colour if each["beyond_luck"] else QUIET
+        code = code_of(0 if each["beyond_randomness"] else 1)
+        colour = code.colour if each["beyond_randomness"] else QUIET
         names = ("low", "high") if each["low"] == each["low"] else ("lowest", "highest")
         dash = "-" if names[0] == "low" else ":"
         ends = [each[name] for name in names]
         axes.plot(ends, [row, row], color=colour, linestyle=dash, linewidth=1.4, zorder=2)
-        face = colour if each["beyond_luck"] else "white"
+        face = colour if each["beyond_randomness"] else "white"
         axes.plot(each["mu_star"], row, marker="o", markersize=5, color=colour, mfc=face, zorder=3)
     axes.set_yticks(rows, [_name(each) for _, each in shown.iterrows()], fontsize=8)
     axes.set_ylim(-0.7, len(shown) - 0.3)
@@ -78,7 +78,7 @@ def _draw_bars(axes: Axes, shown: pd.DataFrame) -> None:
 
 
 def _draw_cloud(axes: Axes, shown: pd.DataFrame) -> None:
-    sure = shown["beyond_luck"].to_numpy(dtype=bool)
+    sure = shown["beyond_randomness"].to_numpy(dtype=bool)
     colour = code_of(0).colour
     axes.scatter(shown["mu_star"][sure], shown["sigma"][sure], color=colour, s=26)
     axes.scatter(shown["mu_star"][~sure], shown["sigma"][~sure], facecolors="white", edgecolors=QUIET, s=22)
@@ -102,7 +102,7 @@ def draw_sobol(
     identity: dict[str, object],
     pairs: pd.DataFrame | None = None,
 ) -> Path:
-    """First-order and total indices with intervals, a row per factor, and the share of luck.
+    """First-order and total indices with intervals, a row per factor, and the share of randomness.
 
     table : of `experiments.exploration.sensitivity.sobol`, with its `attrs`
     pairs : of `sobol_pairs`, drawn below
@@ -140,10 +140,10 @@ def draw_sobol(
         axes.set_xlabel("share of the variance that the factors make")
         axes.legend(loc="lower right", fontsize=8.5)
         quiet_grid(axes, "x")
-        luck = float(table.attrs.get("luck", float("nan")))
-        said = "one seed: luck cannot be told apart"
-        if np.isfinite(luck):
-            said = f"luck taken off, which makes {luck:.0%} of the variance of a single run"
+        randomness = float(table.attrs.get("randomness", float("nan")))
+        said = "one seed: randomness cannot be told apart"
+        if np.isfinite(randomness):
+            said = f"randomness taken off, which makes {randomness:.0%} of the variance of a single run"
         footer(figure, f"Sobol indices of the expected outcome, {said}; 95 % intervals over base points")
         return save_png(figure, path, "Sobol indices", identity)
 

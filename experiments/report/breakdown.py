@@ -41,10 +41,10 @@ KEPT = (
     "judged",
     "durable",
     "silent",
-    "climbed",
+    "escalated",
 )
 WIDEST = 4  # competences; more are one group
-OUTCOMES = {"durable": "higher", "silent": "lower", "climbed": "lower"}
+OUTCOMES = {"durable": "higher", "silent": "lower", "escalated": "lower"}
 OnRun = Callable[[int, int], None]
 
 

@@ -15,6 +15,7 @@ from experiments.wording.words import Words
 from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.scenario.text import number_text, shown
+from sim.texts import in_language
 
 
 def design_parts(design: DesignResults, metrics: tuple[str, ...], say: Words) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def design_parts(design: DesignResults, metrics: tuple[str, ...], say: Words) ->
     return {
         "name": made.name,
         "title": say.pick(made.title, made.title_zh or made.title) or made.name,
-        "notes": made.notes,
+        "notes": (say.language == "zh" and made.notes_zh) or in_language(made.notes, say.language),
         "kind": say(f"kind.{made.kind}", samples=made.samples, levels=made.levels),
         "points": int(design.points["point"].nunique()),
         "kept": int(design.whole["point"].nunique()) if len(design.whole) else 0,

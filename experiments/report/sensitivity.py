@@ -21,9 +21,9 @@ from sim.outcomes.metrics import METRICS
 SHOWN = 30  # rows of a table
 METHODS = ("morris", "sobol")  # what `gongzhi sensitivity` writes
 BESIDE = {  # columns beside the estimate and its interval
-    MORRIS: ("luck", "mu", "sigma"),
+    MORRIS: ("randomness", "mu", "sigma"),
     SOBOL: ("first",),
-    LATIN: ("luck",),
+    LATIN: ("randomness",),
     ONE: ("as_is", "there"),
     FULL: ("p",),
 }
@@ -80,10 +80,12 @@ def _analysis(found: Analysis, say: Words) -> dict[str, Any]:
             }
         )
     before = [say("sensitivity.value")] if found.kind == ONE else []
-    luck = found.table.attrs.get("luck", float("nan"))
+    randomness = found.table.attrs.get("randomness", float("nan"))
     notes = [say(f"sensitivity.read.{found.kind}")]
     notes += [say("sensitivity.lacking", reason=found.lacking)] if found.lacking else []
-    notes += [say("sensitivity.luck", share=f"{100 * luck:.0f} %")] if luck == luck else []
+    notes += (
+        [say("sensitivity.randomness", share=f"{100 * randomness:.0f} %")] if randomness == randomness else []
+    )
     return {
         "title": _title(found, say, f"sensitivity.{found.kind}"),
         "note": " ".join(notes),
@@ -147,7 +149,7 @@ def _bars(table: pd.DataFrame, estimate: str, low: str, high: str) -> list[Bar |
             name: 2.0 + 96.0 * (value - left) / (right - left)
             for name, value in {"zero": 0.0, "low": row[low], "high": row[high], "at": row[estimate]}.items()
         }
-        sure = bool(row["beyond_luck"]) if "beyond_luck" in row else row[low] > 0 or row[high] < 0
+        sure = bool(row["beyond_randomness"]) if "beyond_randomness" in row else row[low] > 0 or row[high] < 0
         known = all(value == value for value in at.values())
         found.append(Bar(**at, tone=SURE if sure else OPEN) if known else None)
     return found

@@ -26,6 +26,7 @@ from experiments.wording.words import Words, words
 from sim.errors import ScenarioError
 from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
+from sim.texts import in_language
 
 TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = (
@@ -77,9 +78,8 @@ def write_report(
     folder = Path(folder)
     front = front_of(folder, say) if is_search(folder) else None
     store = Store.read(folder / FRESH if front else folder)
-    metrics = several(metrics, str)
-    for metric in metrics:
-        Outcome(metric, None)  # refuses what is no outcome
+    # An outcome refuses what is none, and knows former names.
+    metrics = [Outcome(metric, None).metric for metric in several(metrics, str)]
     design = DesignResults.of(store) if store.design.asked[1] else None
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     lost = set[str]().union(*store.lost().values())
@@ -121,7 +121,7 @@ def _rendered(
         front=front,
         style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
         date=f"{datetime.now(UTC):%Y-%m-%d}",
-        question=store.manifest.question,
+        question=in_language(store.manifest.question, say.language),
         facts=facts,
         city=say.pick(facts.get("city"), facts.get("city_zh")) or "",
         scenarios=gatherer.scenarios(),

@@ -58,9 +58,9 @@ def compare(
 
 def asked_of(scenarios: Sequence[Scenario]) -> str:
     """The question of a comparison: that of the first scenario that has one; else how they differ."""
-    asked = next((scenario.question for scenario in scenarios if scenario.question), "")
+    asked = next((scenario for scenario in scenarios if scenario.question), None)
     if asked:
-        return asked
+        return f"{asked.question} {asked.question_zh}".strip()
     english = [scenario.title or scenario.name for scenario in scenarios]
     chinese = [scenario.title_zh or scenario.name for scenario in scenarios]
     listed = f"{', '.join(english[:-1])} and {english[-1]}"

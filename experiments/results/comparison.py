@@ -117,8 +117,8 @@ class Comparison:
             return ""
         narrower, ratio = np.median(known, axis=0)
         return (
-            f"common luck makes intervals {narrower:.1f} times narrower than unrelated seeds (median of "
-            f"{len(known)} rows), as much as {ratio:.1f} times as many seeds"
+            f"common random numbers make intervals {narrower:.1f} times narrower than unrelated seeds "
+            f"(median of {len(known)} rows), as much as {ratio:.1f} times as many seeds"
         )
 
     def to_json(self) -> str:

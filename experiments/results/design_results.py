@@ -16,11 +16,11 @@ import pandas as pd
 
 from experiments.designs.equal_cost import CAPACITY, COST
 from experiments.designs.experiment import Experiment
+from experiments.designs.factor_entries import called
 from experiments.designs.factors import SCENARIO, Factor
 from experiments.designs.sampling import SAMPLED
 from experiments.designs.text import kept_experiment
 from experiments.exploration.analysis import Analysis, analyses, factor_values, outcomes_of, varies_scenario
-from experiments.exploration.explore import called
 from experiments.results.comparison import Comparison, differences_of
 from experiments.results.levels import Level, levels_of, sides_of
 from experiments.storage.store import Store

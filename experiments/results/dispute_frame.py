@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from agents.disputes import Climbed, community_of, topic_of
+from agents.disputes import Escalated, community_of, topic_of
 from experiments.storage.dictionary import codes_of
 from sim.city.build import City, build_city
 from sim.city.places.plan import DISTRICT, SUBDISTRICT
@@ -35,9 +35,9 @@ def dispute_frame(records: Records, city: City) -> pd.DataFrame:
     born : day on which it arose; raised, closed, state : as in the dispute table, -1 where it was prevented
     judged : whether it is of the cohort that headlines follow (`sim.outcomes.per_problem`)
     fate : name of a `sim.outcomes.fates.Fate`, so many days after it arose; "" where it is not judged
-    durable : whether it is then durably resolved; silent : borne in silence, felt or faded
+    durable : whether it is then durably resolved; silent : lumped, felt or faded
     well : durably resolved, or prevented
-    climbed : whether it went to petition or court; on_paper : whether it was ever shut on paper
+    escalated : whether it went to petition or court; nominal : whether it was ever closed nominally
     days_open : days from the claim to the settlement that stands at the end; nan without one
     """
     parts = [_arisen(records), _prevented(records)]
@@ -63,7 +63,7 @@ def dispute_frame(records: Records, city: City) -> pd.DataFrame:
         "durable": fate == Fate.DURABLE,
         "silent": np.isin(fate, SILENT),
         "well": np.isin(fate, (Fate.DURABLE, Fate.PREVENTED)),
-        **{name: table[name] for name in ("climbed", "on_paper", "days_open")},
+        **{name: table[name] for name in ("escalated", "nominal", "days_open")},
     }
     return pd.DataFrame(frame)[mine].reset_index(drop=True)
 
@@ -78,8 +78,8 @@ def _arisen(records: Records) -> dict[str, np.ndarray]:
     days = (table["closed"] - table["raised"]).astype(float)
     return {name: table[name] for name in (*COPIED, "raised", "closed", "state")} | {
         "fate": table["fate"] if fates is None else fates,
-        "climbed": (table["climbed"] & (Climbed.PETITION | Climbed.COURT)) > 0,
-        "on_paper": table["paper"] > 0,
+        "escalated": (table["escalated"] & (Escalated.PETITION | Escalated.COURT)) > 0,
+        "nominal": table["nominal"] > 0,
         "days_open": np.where(settled, days, np.nan),
     }
 
@@ -92,7 +92,7 @@ def _prevented(records: Records) -> dict[str, np.ndarray]:
     return {name: known[name] for name in COPIED} | {
         **dict.fromkeys(("raised", "closed", "state"), np.full(rows, -1)),
         "fate": np.full(rows, Fate.PREVENTED, np.uint8),
-        **dict.fromkeys(("climbed", "on_paper"), np.zeros(rows, np.bool_)),
+        **dict.fromkeys(("escalated", "nominal"), np.zeros(rows, np.bool_)),
         "days_open": np.full(rows, np.nan),
     }
 

@@ -146,11 +146,11 @@ def acceptability(
     effect_direction: str = "higher",
     scenarios: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Chance that each scenario has the highest net benefit, by what one unit of effect is worth.
+    """Probability that each scenario has the highest net benefit, by what one unit of effect is worth.
 
-    Net benefit is worth * effect - cost; the chance is the share of draws of the means (`seeds.drawn_means`)
-    in which a scenario's is the highest (cost-effectiveness acceptability curve, van Hout et al. 1994). It
-    holds luck alone, and is nan below five seeds.
+    Net benefit is worth * effect - cost; the probability is the share of draws of the means
+    (`seeds.drawn_means`) in which a scenario's is the highest (cost-effectiveness acceptability
+    curve, van Hout et al. 1994). It holds randomness alone, and is nan below five seeds.
 
     thresholds : worth of one unit of effect, in units of cost
     Returns a row per threshold and a column per scenario; rows sum to 1.

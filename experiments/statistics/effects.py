@@ -10,20 +10,20 @@ from experiments.statistics.paired import DIRECTIONS, FEWEST, LEVEL, UNDEFINED, 
 
 @dataclass(frozen=True, slots=True)
 class Superiority:
-    """Chance that a run of B beats a run of A under another, unrelated seed.
+    """Probability that a run of B beats a run of A under another, unrelated seed.
 
-    chance : P(B better) + P(tie) / 2, the A of Vargha & Delaney (2000)
+    probability : P(B better) + P(tie) / 2, the A of Vargha & Delaney (2000)
     interval : undefined below five seeds, and where the samples do not overlap
-    delta : 2 * chance - 1, the delta of Cliff (1993)
+    delta : 2 * probability - 1, the delta of Cliff (1993)
     """
 
-    chance: float
+    probability: float
     interval: Interval
 
     @property
     def delta(self) -> float:
         """Cliff's delta: -1 (A always better) .. 1 (B always better)."""
-        return 2 * self.chance - 1
+        return 2 * self.probability - 1
 
 
 def hedges_g(a: np.ndarray, b: np.ndarray) -> float:
@@ -54,7 +54,7 @@ def paired_effect(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def superiority(a: np.ndarray, b: np.ndarray, direction: str) -> Superiority:
-    """Chance that a run of B is better than an unrelated run of A, with an interval.
+    """Probability that a run of B is better than an unrelated run of A, with an interval.
 
     Rank-based, for unequal spreads (Brunner & Munzel 2000), by statsmodels. For pairs under the same seed
     take `experiments.statistics.paired.better_share` instead: it asks about one and the same world.

@@ -8,9 +8,9 @@ import numpy as np
 from experiments.statistics.paired import ALPHA, DIRECTIONS, UNDEFINED, Interval, mean_interval
 
 VERDICTS = {
-    "better": ("better by more than luck", "确有改善"),
-    "worse": ("worse by more than luck", "确有恶化"),
-    "different": ("different by more than luck", "确有差异"),
+    "better": ("better by more than randomness", "确有改善"),
+    "worse": ("worse by more than randomness", "确有恶化"),
+    "different": ("different by more than randomness", "确有差异"),
     "equivalent": ("no difference larger than the margin", "差异不超过界限"),
     "better, within the margin": ("better, but by less than the margin", "有改善，但小于界限"),
     "worse, within the margin": ("worse, but by less than the margin", "有恶化，但小于界限"),

@@ -1,4 +1,4 @@
-"""Many comparisons at once: what is left when chance had many tries."""
+"""Many comparisons at once: what is left when randomness had many tries."""
 
 import math
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ def paired_p(a: np.ndarray, b: np.ndarray, test: str = "t") -> float:
 def corrected(p_values: Sequence[float], correction: str = "holm") -> np.ndarray:
     """P values adjusted for their number; nan stays nan and does not count.
 
-    correction : "holm" holds the chance of one false claim or more (Holm 1979); "fdr" the expected share
+    correction : "holm" holds the probability of one false claim or more (Holm 1979); "fdr" the expected share
         of false claims (Benjamini & Hochberg 1995); "fdr_dependent" the same under any dependence
         (Benjamini & Yekutieli 2001)
     """
@@ -160,7 +160,7 @@ def dunnett(wide: pd.DataFrame, baseline: str) -> list[AgainstBaseline]:
 
 
 def dunnett_p(t: float, comparisons: int, freedom: int) -> float:
-    """Chance that the largest of several |t| exceeds `t`; all share one baseline (correlation 1/2).
+    """Probability that the largest of several |t| exceeds `t`; all share one baseline (correlation 1/2).
 
     The double integral of Dunnett (1955): given the baseline's mean and the error, comparisons are
     independent. Evaluated by Gauss-Hermite and by quantiles of chi.
@@ -185,7 +185,7 @@ def _dunnett_grid(freedom: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 @cache
 def dunnett_critical(comparisons: int, freedom: int, level: float = LEVEL) -> float:
-    """The |t| that the largest of several comparisons with one baseline exceeds by chance in 5 %."""
+    """The |t| that the largest of several comparisons with one baseline exceeds by coincidence in 5 %."""
     from scipy.optimize import brentq
 
     return float(brentq(lambda t: dunnett_p(t, comparisons, freedom) - (1 - level), 0.1, 60.0))

@@ -1,7 +1,7 @@
 """Paired differences between two scenarios, and how sure one can be of them.
 
 Both scenarios are run under the same seeds, so the difference is taken seed by seed; what the two have in
-common (people, problems, chance events) falls out of it. Interval and p value are of one theory, Student's t:
+common (people, problems, random events) falls out of it. Interval and p value are of one theory, Student's t:
 0 lies outside the interval exactly where the paired t test says p < .05, and is its end where p is .05.
 Below five pairs no interval is given, only the range of what was seen: t would have to trust a spread that
 three seeds cannot tell.

@@ -38,7 +38,7 @@ def turned(values: np.ndarray, directions: Sequence[str]) -> np.ndarray:
     return costs
 
 
-def pareto_under_luck(
+def pareto_under_randomness(
     runs: pd.DataFrame,
     objectives: Mapping[str, str],
     scenarios: Sequence[str] | None = None,

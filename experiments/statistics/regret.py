@@ -55,7 +55,7 @@ def chosen(values: pd.DataFrame, direction: str, rule: str) -> str:
     return str(values.columns[int(np.argmin(_score(_gain(values, direction).to_numpy(float), rule)))])
 
 
-def choice_under_luck(
+def choice_under_randomness(
     runs: pd.DataFrame,
     metric: str,
     direction: str,

@@ -50,8 +50,8 @@ class RestrictedMean:
 def times_of(disputes: Mapping[str, Any] | pd.DataFrame, days: int, warm_up: int) -> pd.DataFrame:
     """Days watched and whether settled, a row per dispute raised after the warm-up.
 
-    Columns `scenario` and `seed` travel along. A dispute that ended otherwise (on paper, by judgment, given
-    up) is watched to the last day and never settled, as in `sim.outcomes.times`.
+    Columns `scenario` and `seed` travel along. A dispute that ended otherwise (by nominal closure, by
+    judgment, abandoned) is watched to the last day and never settled, as in `sim.outcomes.times`.
     """
     columns = {name: np.asarray(disputes[name]) for name in ("raised", "closed", "state")}
     mine, until, settled = time_to_settlement(columns, days, warm_up)
@@ -119,8 +119,8 @@ def restricted_means(times: pd.DataFrame, horizon: float) -> pd.DataFrame:
 def time_difference(times: pd.DataFrame, a: str, b: str, horizon: float) -> PairedDifference:
     """Restricted mean days open under `b` minus under `a`, seed by seed.
 
-    The comparison to trust for scenarios under common luck: a log-rank test would take the same disputes
-    under two scenarios as strangers, and disputes of one run as unrelated.
+    The comparison to trust for scenarios under common random numbers: a log-rank test would take the same
+    disputes under two scenarios as strangers, and disputes of one run as unrelated.
     """
     means = restricted_means(times, horizon)[[a, b]].dropna()
     gaps = (-horizon, horizon)
@@ -144,7 +144,7 @@ def log_rank(times: pd.DataFrame, group: str = "scenario", strata: str | None = 
 
 
 def curve_of_runs(times: pd.DataFrame, scenario: str, days: Sequence[float]) -> np.ndarray:
-    """Share not yet settled by run and day, shape (seeds, days); its spread between rows is luck."""
+    """Share not yet settled by run and day, shape (seeds, days); its spread between rows is randomness."""
     rows = times[times["scenario"] == scenario]
     at = np.asarray(days, dtype=float)
     table = []

@@ -1,4 +1,4 @@
-"""Variance explained: how much of what differs between runs is due to which factor, and how much to luck."""
+"""Variance explained: how much of the variance between runs is due to each factor, and to randomness."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -8,21 +8,21 @@ import pandas as pd
 
 from experiments.statistics.seeds import jackknife_intervals
 
-LUCK = "luck"
+LUCK = "randomness"
 SHARES = (0.0, 1.0)
 
 
 def variance_explained(
     runs: pd.DataFrame, metric: str, factors: Sequence[str], *, interactions: bool = True
 ) -> pd.DataFrame:
-    """Shares of the variance of a metric by factor, by pair of factors, and left to luck.
+    """Shares of the variance of a metric by factor, by pair of factors, and left to random numbers.
 
     Analysis of variance with sums of squares of type II (statsmodels), every factor taken as categories.
     Balanced designs split the whole exactly; otherwise what factors share is nobody's and shares need not
     add up to 1. With a column `seed` and five seeds or more there are intervals (jackknife over seeds).
 
     Returns a row per term with df, eta2 (share of all variance), low and high (its 95 % interval), omega2
-    (share without what chance alone would give; Hays 1963), F and p. The last row is luck.
+    (share without what randomness alone would give; Hays 1963), F and p. The last row is randomness.
     """
     kept = [*factors, metric, *(["seed"] if "seed" in runs else [])]
     table = runs[kept].dropna()
@@ -42,7 +42,7 @@ def variance_explained(
 def shares_without_each_seed(
     table: pd.DataFrame, metric: str, factors: Sequence[str], interactions: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The shares (eta2) of every term and of luck, and the same with each seed left out in turn.
+    """The shares (eta2) of every term and of randomness, and the same with each seed left out in turn.
 
     Shapes (terms + 1,) and (seeds, terms + 1). Sums of squares of type II from the normal equations, which
     add up over seeds: each costs a few small solutions instead of a fit to all rows.

@@ -38,7 +38,7 @@ def mser(series: np.ndarray, batch: int = BATCH) -> Truncation:
     left = np.arange(points.size, 0, -1)
     sums, squares = points[::-1].cumsum()[::-1], (points**2)[::-1].cumsum()[::-1]
     spread = np.maximum(squares - sums**2 / left, 0.0)
-    score = (spread / left**2)[: -min(LAST, points.size - 2)]  # few points are near each other by chance
+    score = (spread / left**2)[: -min(LAST, points.size - 2)]  # few points are near each other by coincidence
     score = np.where(score <= 1e-15 * max(float(np.abs(points).max()) ** 2, 1e-300), 0.0, score)
     half = points.size // 2
     return Truncation(int(np.argmin(score[: half + 1])) * batch, bool(np.argmin(score) <= half))

@@ -14,7 +14,7 @@ from experiments.statistics.paired import ALPHA, paired_difference, share_interv
 from sim.outcomes.metric import UNBOUNDED
 
 OWN = ("topic", "district", "subdistrict", "community", "migrant", "income", "tenure", "breadth")
-SHARES = ("durable", "silent", "well", "climbed")  # outcomes that are shares of problems
+SHARES = ("durable", "silent", "well", "escalated")  # outcomes that are shares of problems
 GAPS_OF_SHARES = (-1.0, 1.0)
 FATES = ("won", "lost", "well in both", "well in neither")
 
@@ -79,7 +79,7 @@ def by_group(
 ) -> pd.DataFrame:
     """Share (or mean) of an outcome in every group under both scenarios, and the paired difference.
 
-    outcome : column, such as durable, climbed, days_open; nan rows are left out
+    outcome : column, such as durable, escalated, days_open; nan rows are left out
     Returns a row per group: disputes (of both), pairs, mean_a, mean_b, difference, low, high (undefined below
     five pairs), lowest, highest (range of the seeds), p_adjusted over the groups.
     """

@@ -62,7 +62,7 @@ def write_atomic(path: Path | str, fill: Callable[[Path], None]) -> None:
     Raises OSError when the disk refuses; the temporary file is then removed and `path` is untouched.
     """
     path = Path(path)
-    # Hidden, so that whoever reads the folder meanwhile with another program passes it over.
+    # Hidden, so that other programs that read the folder meanwhile pass it over.
     leftover = path.with_name(f".{path.name}~{socket.gethostname()}~{os.getpid()}~{uuid.uuid4().hex[:8]}.tmp")
     try:
         fill(leftover)

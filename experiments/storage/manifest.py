@@ -28,7 +28,7 @@ ATTEMPTS = 20  # to enter a design while other processes do the same
 
 
 def run_id(scenario_key: str, seed: int, code: str) -> str:
-    """Identity of a run: what was asked, with which luck, of which code (16 hexadecimal digits)."""
+    """Identity of a run: what was asked, with random numbers, of which code (16 hexadecimal digits)."""
     return blake2b(f"{scenario_key}\n{seed}\n{code}".encode(), digest_size=8).hexdigest()
 
 

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from experiments.storage.atomic import file_errors, remove_leftovers, write_atomic
 from sim.errors import ScenarioError
+from sim.scenario.former_names import OUTCOMES, columns_of, present_columns
 
 LOCAL = ("file://", "local://")
 COMPRESSION = "zstd"
@@ -129,9 +130,10 @@ class Place:
         Raises FileNotFoundError when it is gone, DamagedError when its content is no table, ScenarioError
         with the cause when it may be whole and cannot be read.
         """
+        kind = "points" if name.startswith("points") else name.partition("/")[0]
         if columns is not None and self.files is not None:
             with suppress(pa.ArrowException, OSError, ValueError):  # fetches only what is asked for
-                return _columns_of(self.files.open(self._full(name), "rb"), columns)
+                return _columns_of(self.files.open(self._full(name), "rb"), columns, kind, str(self))
         try:
             content = self.read(name)
         except FileNotFoundError:
@@ -140,7 +142,7 @@ class Place:
             with file_errors(self.where(name), "read results"):
                 raise
         try:
-            return _columns_of(pa.BufferReader(content), columns)
+            return _columns_of(pa.BufferReader(content), columns, kind, str(self))
         except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
             first_line = (str(error).splitlines() or [type(error).__name__])[0]
             raise DamagedError(
@@ -180,11 +182,25 @@ class Place:
         return f"{self.root}/{name}" if name else str(self.root)
 
 
-def _columns_of(source: Any, columns: Sequence[str] | None) -> pa.Table:
-    """A Parquet file, or those of some columns that it has; closed afterwards."""
+def _columns_of(source: Any, columns: Sequence[str] | None, kind: str, where: str) -> pa.Table:
+    """A Parquet file, or those of some columns that it has, by their present names; closed afterwards."""
     with pq.ParquetFile(source) as file:
         there = file.schema_arrow.names
-        return file.read(None if columns is None else [name for name in columns if name in there])
+        known = columns_of(kind)
+        wanted = [name for name in there if columns is None or known.get(name, name) in columns]
+        table = file.read(wanted)
+    if known.keys() & set(wanted):
+        table = table.rename_columns(present_columns(kind, table.column_names, where))
+    return present_values(kind, table)
+
+
+def present_values(kind: str, table: pa.Table) -> pa.Table:
+    """A table whose column `metric` names outcomes as they are called now."""
+    if kind != "metrics" or "metric" not in table.column_names or not OUTCOMES:
+        return table
+    names = [OUTCOMES.get(name, name) for name in table["metric"].to_pylist()]
+    at = table.column_names.index("metric")
+    return table.set_column(at, table.schema.field("metric"), pa.array(names, pa.string()))
 
 
 def parquet_bytes(table: pa.Table) -> bytes:

@@ -1,7 +1,7 @@
 """SQL over a result folder, with DuckDB as the reader (查询)."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from experiments.storage.place import Place
 from experiments.storage.store import Store, not_ours, points_file
 from experiments.storage.tables import KEYS, ONE_SOURCE, RUNS, TABLES, stranger
 from sim.errors import ScenarioError
+from sim.scenario.former_names import OUTCOMES, columns_of
 
 ROWS_AT_ONCE = 1000
 OUTSIDE_SAID = "disabled by configuration"
@@ -108,7 +109,7 @@ def _views(connection: Any, store: Store) -> list[str]:
     if place.files is not None:
         connection.register_filesystem(place.files)
     held = {kind: place.tables(kind) for kind in TABLES}
-    _no_strangers(connection, place, held)
+    columns = _columns_held(connection, place, held)
     doubled = _may_hold_doubles(connection, place, held)
     for kind, names in held.items():
         if names:
@@ -117,13 +118,14 @@ def _views(connection: Any, store: Store) -> list[str]:
                 connection.register(RUNS, store.run_rows())
             else:
                 once = f" {ONE_SOURCE}" if doubled else ""
-                rows = f"SELECT * EXCLUDE (part_file) FROM {source}{once}"
+                rows = f"SELECT {presented(kind, columns[kind])} FROM {source}{once}"
                 connection.execute(f'CREATE VIEW "{kind}" AS {rows}')
             made.append(kind)
     points = points_file(store.design)
     if points and place.has(points):
         source = _source(place, [points])
-        connection.execute(f"CREATE VIEW points AS SELECT * EXCLUDE (part_file) FROM {source}")
+        there = {row[0] for row in connection.execute(f"DESCRIBE FROM {source}").fetchall()}
+        connection.execute(f"CREATE VIEW points AS SELECT {presented('points', there)} FROM {source}")
         made.append("points")
         if RUNS in made:
             mine = f"status = 'ok' AND code_hash = '{store.code_hash}'"
@@ -135,17 +137,39 @@ def _views(connection: Any, store: Store) -> list[str]:
     return made
 
 
-def _no_strangers(connection: Any, place: Place, held: dict[str, list[str]]) -> None:
-    """Raise DamagedError for a file that is no part of its table, by the columns that it declares."""
+def presented(kind: str, columns: Collection[str]) -> str:
+    """What a view selects of the parts of a table that hold these columns: all, by their present names."""
+    former = {old: now for old, now in columns_of(kind).items() if old in columns}
+    parts = [
+        f"* EXCLUDE ({', '.join(map(_name, ['part_file', *former, *(set(former.values()) & set(columns))]))})"
+    ]
+    for now in dict.fromkeys(former.values()):
+        same = [old for old, other in former.items() if other == now]
+        either = ", ".join(map(_name, [now, *same] if now in columns else same))
+        parts.append(f"COALESCE({either}) AS {_name(now)}")
+    if kind == "metrics" and OUTCOMES:
+        cases = " ".join(f"WHEN {_quoted(old)} THEN {_quoted(now)}" for old, now in OUTCOMES.items())
+        parts[0] += f" REPLACE (CASE metric {cases} ELSE metric END AS metric)"
+    return ", ".join(parts)
+
+
+def _columns_held(connection: Any, place: Place, held: dict[str, list[str]]) -> dict[str, set[str]]:
+    """Table -> every column that a part of it declares.
+
+    Raises DamagedError for a file that is no part of its table.
+    """
+    found: dict[str, set[str]] = {kind: set() for kind in held}
     files = {_inside(place, f"{kind}/{name}"): (kind, name) for kind, names in held.items() for name in names}
     if not files:
-        return
+        return found
     listed = f"[{', '.join(map(_quoted, files))}]"
     asked = f"SELECT file_name, list(name) FROM parquet_schema({listed}) GROUP BY file_name"
     for where, columns in connection.execute(asked).fetchall():
         kind, name = next(held for file, held in files.items() if where.endswith(file.rpartition("://")[2]))
         if why := stranger(kind, columns, name):
             raise not_ours(place, f"{kind}/{name}", why)
+        found[kind].update(columns)
+    return found
 
 
 def _may_hold_doubles(connection: Any, place: Place, held: dict[str, list[str]]) -> bool:
@@ -163,6 +187,10 @@ def _may_hold_doubles(connection: Any, place: Place, held: dict[str, list[str]])
 def _source(place: Place, names: list[str]) -> str:
     files = ", ".join(_quoted(_inside(place, name)) for name in names)
     return f"read_parquet([{files}], union_by_name = true, filename = 'part_file')"
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _quoted(text: str) -> str:

@@ -64,5 +64,5 @@ class Actors:
         return self.words(f"activity.{Activity(number).name.lower()}")
 
     def actor(self, activity: int, row: int) -> str:
-        """Whoever acted in an event of this kind."""
+        """Who acted in an event of this kind."""
         return self.resident(row) if activity in BY_RESIDENTS else self.unit(row)

@@ -10,14 +10,14 @@ from agents.events import Activity
 BY_RESIDENTS = frozenset(
     {
         Activity.ARISE,
-        Activity.BEAR,
+        Activity.LUMP,
         Activity.TALK,
         Activity.CLAIM,
         Activity.AGREE,
         Activity.REJECT,
         Activity.RELAPSE,
         Activity.RESURFACE,
-        Activity.CLIMB,
+        Activity.MOVE_UP,
         Activity.PETITION,
         Activity.SUE,
         Activity.ABANDON,
@@ -30,7 +30,7 @@ BY_RESIDENTS = frozenset(
         Activity.BREACH,
     }
 )
-# The field `target` of these events is a competence, of CLIMB a level; of all others an institution.
+# The field `target` of these events is a competence, of MOVE_UP a level; of all others an institution.
 TARGET_IS_COMPETENCE = frozenset(
     {Activity.ACCEPT, Activity.REFUSE, Activity.MEET, Activity.ABSENT, Activity.FINISH}
 )
@@ -40,15 +40,15 @@ ORIGIN_IS_UNIT = frozenset(
         Activity.REFUSE,
         Activity.MEET,
         Activity.ABSENT,
-        Activity.PASS_ON,
-        Activity.GIVE_UP,
+        Activity.REFER,
+        Activity.OMIT,
         Activity.UNCOVER,
         Activity.AGREE,
         Activity.REJECT,
         Activity.RELAPSE,
         Activity.RESURFACE,
         Activity.ENDURE,
-        Activity.CLIMB,
+        Activity.MOVE_UP,
         Activity.PETITION,
         Activity.SUE,
         Activity.ABANDON,
@@ -63,12 +63,12 @@ ORIGIN_IS_UNIT = frozenset(
 TARGET_IS_UNIT = frozenset(
     {
         Activity.ARISE,
-        Activity.BEAR,
+        Activity.LUMP,
         Activity.TALK,
         Activity.PRIVATE,
         Activity.CLAIM,
         Activity.ARRANGE,
-        Activity.PASS_ON,
+        Activity.REFER,
         Activity.PETITION,
         Activity.SUE,
         Activity.CALL_BACK,

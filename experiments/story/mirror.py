@@ -1,16 +1,16 @@
 """One decision of a run, term by term: the rules in readable form, asked in the state of this moment.
 
-The rules stand in `agents.institution_rules`, `agents.resident_rules` and `sim.reference`. A test holds them
-against the kernels and against the probabilities in the event log.
+The rules stand in `agents.readable.institutions`, `agents.readable.residents` and `sim.reference`. A test
+holds them against the kernels and against the probabilities in the event log.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from agents.institution_rules import Reply
 from agents.randomness import streams as decisions
-from agents.randomness.plain import Luck
-from agents.terms import Logit
+from agents.randomness.plain import KeyedRandom
+from agents.readable.institutions import Reply
+from agents.readable.terms import Logit
 from sim.model import CityModel
 from sim.reference import settle
 from sim.reference.columns import handled_of, kind_of_lead, offer_of, request_of, was_heard
@@ -54,10 +54,10 @@ def reply_of(model: CityModel, row: int, k: int, parties: tuple[int, int], decis
 
     parties : (asker, unit), institutions; decision : stream of random numbers of a request or a call
     """
-    unit, rules, luck = parties[1], model.world.spec.accept, Luck(int(model.seed))
+    unit, rules, keyed_random = parties[1], model.world.spec.accept, KeyedRandom(int(model.seed))
     who = (int(model.disputes.key[row]) * PARTS + k) % WORD
-    stand = luck.two_shares(decisions.STANCE, unit, who)
-    today = luck.share(decision, model.day, who)
+    stand = keyed_random.two_uniforms(decisions.REFUSAL_PERSISTENCE, unit, who)
+    today = keyed_random.uniform(decision, model.day, who)
     request = request_of(model.disputes, model.world.surroundings, row, k, parties)
     return model.actors[unit].reply(request, stand, today, rules)
 
@@ -87,4 +87,7 @@ def has_help(model: CityModel, row: int) -> bool:
     d = model.disputes
     if model.city.residents.income[d.resident[row]] > 0:
         return True
-    return Luck(int(model.seed)).share(decisions.LEGAL_AID, 0, int(d.key[row])) < model.world.spec.court.aid
+    return (
+        KeyedRandom(int(model.seed)).uniform(decisions.LEGAL_AID, 0, int(d.key[row]))
+        < model.world.spec.court.aid
+    )

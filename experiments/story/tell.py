@@ -34,7 +34,7 @@ class Story:
     """A dispute from the day it arose.
 
     chosen : the program chose the dispute; disputes : how many problems arose in the run
-    exact : every decision could be recomputed to the chance in the log
+    exact : every decision could be recomputed to the probability in the log
     """
 
     scenario: str
@@ -81,11 +81,15 @@ class Story:
         found: dict[str, Any] = {"day": scene.day, "activity": scene.activity, **numbers}
         if decision := self.notes.decisions.get(scene.position):
             reply = decision.reply
-            found |= {"terms": reply.logit.terms, "chance": reply.logit.probability, "luck": reply.number}
+            found |= {
+                "terms": reply.logit.terms,
+                "probability": reply.logit.probability,
+                "random_number": reply.number,
+            }
         if answer := self.notes.answers.get(scene.position):
             logit = answer.offer.answer
             found |= {"offer": answer.offer.numbers(), "terms": logit.terms}
-            found |= {"chance": logit.probability, "luck": answer.luck}
+            found |= {"probability": logit.probability, "random_number": answer.random_number}
         return found | {"text": list(scene.sentences[1:])}
 
 

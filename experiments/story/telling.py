@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.events import Activity
-from agents.terms import Logit
+from agents.readable.terms import Logit
 from experiments.story.actors import Actors
 from experiments.story.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.witness import Notes
@@ -16,7 +16,7 @@ from sim.model import CityModel
 
 SHOWN = 0.005  # a smaller term would print as 0.00
 OFFICES = (Activity.PETITION, Activity.CALL_BACK, Activity.RESURFACE)
-NOTE_IS_COMPETENCE = (Activity.PASS_ON, Activity.GIVE_UP)
+NOTE_IS_COMPETENCE = (Activity.REFER, Activity.OMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Teller:
         """The resident concerned."""
         return self.actors.resident(int(self.model.disputes.resident[self.row]))
 
-    def pressed(self, position: int) -> bool:
-        """Whether a part that ends here had been taken only for the standing of whoever asked."""
+    def compelled(self, position: int) -> bool:
+        """Whether a part that ends here had been accepted under compulsion."""
         unit, part = (self.log[name][position] for name in ("actor", "target"))
         mine = [
             decision
@@ -55,7 +55,7 @@ class Teller:
             and self.log["dispute"][at] == self.row
             and (self.log["actor"][at], self.log["target"][at]) == (unit, part)
         ]
-        return bool(mine) and mine[-1].reply.pressed
+        return bool(mine) and mine[-1].reply.compelled
 
     def names(self, position: int) -> dict[str, Any]:
         """What the places of a sentence may be filled with."""
@@ -71,13 +71,15 @@ class Teller:
             "unit": unit,
             "asker": self.actors.unit(origin) if activity in TARGET_IS_COMPETENCE else unit,
             "refused": self.actors.unit(origin),
-            "target": self.actors.unit(target) if activity == Activity.PASS_ON else "",
+            "target": self.actors.unit(target) if activity == Activity.REFER else "",
             "office": self.actors.unit(target) if activity in OFFICES else "",
             "court": self.actors.unit(target) if activity == Activity.SUE else unit,
             "part": self.actors.part(part) if named else "",
             "parts": self.actors.parts(int(note)) if activity == Activity.UNCOVER else "",
             "minutes": int(event["minutes"]),
-            "chance": f"{note:.3f}" if activity in (Activity.FIND, Activity.SHUT) else f"{note:.2f}",
+            "probability": f"{note:.3f}"
+            if activity in (Activity.DETECT, Activity.CLOSE_NOMINALLY)
+            else f"{note:.2f}",
             "n": int(note) if abs(note) < 1e6 else 0,
             "asker_of": self.actors.unit(origin) if activity == Activity.DECIDE else "",
             "channel": self.actors.channel(int(note)) if activity == Activity.CLAIM else "",
@@ -125,7 +127,7 @@ def arise(t: Teller, position: int) -> list[str]:
 def severity_at_birth(t: Teller) -> float:
     """Severity before an early finding softened it."""
     severity = float(t.model.disputes.severity[t.row])
-    mine = t.log[(t.log["dispute"] == t.row) & (t.log["activity"] == Activity.FIND)]
+    mine = t.log[(t.log["dispute"] == t.row) & (t.log["activity"] == Activity.DETECT)]
     early = t.model.programme.on(int(mine["day"][0])).detect.early if len(mine) else 1.0
     return severity / early if early > 0 else severity
 
@@ -151,7 +153,7 @@ def arrange(t: Teller, position: int) -> list[str]:
         t.words(
             "arrange_joint" if joint else "arrange",
             **t.names(position),
-            convenor=t.actors.unit(int(event["target"])),
+            convener=t.actors.unit(int(event["target"])),
             seen=t.actors.parts(intake.seen),
             missed=missed,
             level=t.words(f"level_{intake.level}") if intake.level else "",
@@ -174,7 +176,7 @@ def answered(t: Teller, position: int) -> list[str]:
     bound = reply.logit.bound
     more = [t.words("bound", bound=f"{bound:.2f}")] if bound else []
     more += [t.words("stand")] if reply.firm and reply.number >= decision.noted else []
-    more += [t.words("pressed", chance=f"{reply.unbacked.probability:.2f}")] if reply.pressed else []
+    more += [t.words("compelled", probability=f"{reply.unbacked.probability:.2f}")] if reply.compelled else []
     return [said, t.weighed(reply.logit), *more]
 
 
@@ -187,7 +189,7 @@ def finish(t: Teller, position: int) -> list[str]:
     minutes = sum(s.minutes for s in mine if s.day >= begun)
     quality = float(event["note"])
     care = t.words("thin", quality=f"{quality:.2f}") if quality < 1.0 else ""
-    if t.pressed(position):
+    if t.compelled(position):
         care = t.words("for_form", quality=f"{quality:.2f}")
     return [
         t.words(
@@ -226,7 +228,7 @@ def offered(t: Teller, position: int) -> list[str]:
         procedure=f"{offer.procedure:.2f}",
         trust=f"{offer.trust:.2f}",
     )
-    names = t.names(position) | told_apart(offer.answer.probability, answer.luck)
+    names = t.names(position) | told_apart(offer.answer.probability, answer.random_number)
     activity, minutes = Activity(int(t.log["activity"][position])), int(t.log["minutes"][position])
     said = t.words(activity.name.lower(), **names)
     weighed = t.weighed(offer.answer) if answer.exact else t.words("untold")
@@ -235,24 +237,24 @@ def offered(t: Teller, position: int) -> list[str]:
 
 
 def called_back(t: Teller, position: int) -> list[str]:
-    """What the claimant says when the office calls; a file shut on paper may be found so."""
+    """What the claimant says when the office calls; a file closed nominally may be found so."""
     event = t.log[position]
     if event["activity"] == Activity.CALL_BACK:
         return [t.words("call_back_content" if event["note"] > 0 else "call_back_not", **t.names(position))]
     return [t.words("resurface_called" if event["target"] >= 0 else "resurface", **t.names(position))]
 
 
-def pass_on(t: Teller, position: int) -> list[str]:
+def refer(t: Teller, position: int) -> list[str]:
     """Whom the pattern wants asked next; often the same unit again."""
     event = t.log[position]
     again = event["origin"] == event["target"]
-    return [t.words("pass_on_same" if again else "pass_on", **t.names(position))]
+    return [t.words("refer_same" if again else "refer", **t.names(position))]
 
 
-def told_apart(chance: float, luck: float) -> dict[str, str]:
-    """Chance and number drawn with as many digits as show which is the larger."""
-    digits = next((n for n in range(2, 8) if f"{chance:.{n}f}" != f"{luck:.{n}f}"), 8)
-    return {"chance": f"{chance:.{digits}f}", "luck": f"{luck:.{digits}f}"}
+def told_apart(probability: float, random_number: float) -> dict[str, str]:
+    """Probability and number drawn with as many digits as show which is the larger."""
+    digits = next((n for n in range(2, 8) if f"{probability:.{n}f}" != f"{random_number:.{n}f}"), 8)
+    return {"probability": f"{probability:.{digits}f}", "random_number": f"{random_number:.{digits}f}"}
 
 
 def judged(t: Teller, position: int) -> list[str]:
@@ -279,7 +281,7 @@ SPECIAL: dict[Activity, Callable[[Teller, int], list[str]]] = {
     Activity.TALK: between_the_sides,
     Activity.PRIVATE: between_the_sides,
     Activity.ARRANGE: arrange,
-    Activity.PASS_ON: pass_on,
+    Activity.REFER: refer,
     Activity.ACCEPT: answered,
     Activity.REFUSE: answered,
     Activity.MEET: answered,

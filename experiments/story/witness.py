@@ -9,10 +9,10 @@ import numpy as np
 
 from agents.disputes import State
 from agents.events import Activity
-from agents.institution_rules import Reply
 from agents.kinds import Competence
 from agents.randomness import streams as decisions
-from agents.randomness.plain import Luck
+from agents.randomness.plain import KeyedRandom
+from agents.readable.institutions import Reply
 from experiments.story.mirror import Weighed, reply_of, weighed
 from sim.model import CityModel
 from sim.observers import Observer
@@ -45,14 +45,14 @@ class Decision:
 class Answer:
     """An offer and the number drawn for the parties.
 
-    noted : what the log holds of it, its substance; of one that was not made, its chance
+    noted : what the log holds of it, its substance; of one that was not made, its probability
     again : the same as it was computed now
     """
 
     offer: Weighed
     noted: float
     again: float
-    luck: float
+    random_number: float
 
     @property
     def exact(self) -> bool:
@@ -120,7 +120,7 @@ class _Witness(Observer):
 
     def __init__(self, scenario: Scenario, seed: int, log: np.ndarray, positions: np.ndarray) -> None:
         self.model = CityModel(scenario, seed, keep_events=False)
-        self.luck = Luck(int(seed))
+        self.keyed_random = KeyedRandom(int(seed))
         self.log = log
         self.by_day: dict[int, list[int]] = defaultdict(list)
         for position in positions.tolist():
@@ -167,11 +167,11 @@ class _Witness(Observer):
         d = self.model.disputes
         for position in self._of(today, OFFERS):
             row = int(self.log["dispute"][position])
-            luck = self.luck.share(decisions.SETTLE, int(d.relapses[row]), int(d.key[row]))
+            random_number = self.keyed_random.uniform(decisions.SETTLE, int(d.relapses[row]), int(d.key[row]))
             offer, noted = weighed(self.model, row), float(self.log["note"][position])
             made = self.log["activity"][position] != Activity.WITHHOLD
             again = offer.substance.value if made else offer.answer.probability
-            self.found.answers[position] = Answer(offer, noted, again, luck)
+            self.found.answers[position] = Answer(offer, noted, again, random_number)
 
     def _note_intakes(self, today: list[int]) -> None:
         d = self.model.disputes
@@ -221,16 +221,16 @@ class _Witness(Observer):
     def _was_cut(self, node: int) -> bool:
         """Whether a caseload took more from a part than was missing from the start."""
         d, tasks = self.model.disputes, self.model.tasks
-        pressed = int(d.pressed[tasks.dispute[node]]) >> int(tasks.competence[node]) & 1
-        whole = np.float32(1.0 - self.model.world.spec.work.formalism if pressed else 1.0)
+        compelled = int(d.compelled[tasks.dispute[node]]) >> int(tasks.competence[node]) & 1
+        whole = np.float32(1.0 - self.model.world.spec.work.formalism if compelled else 1.0)
         return bool(tasks.quality[node] < whole)
 
 
 def _earlier(model: CityModel, event: np.ndarray) -> np.ndarray:
-    """The disputes whose turn comes before: requests in order of arising, then sessions by convenor."""
+    """The disputes whose turn comes before: requests in order of arising, then sessions by convener."""
     d, active = model.disputes, model.world.active
     decided = (d.state[active] == State.AWAITING) & (d.joint[active] > 0)  # may be called today
     waits = (d.state[active] == State.CONVENING) | decided
     if event["activity"] in REQUESTS:
         return np.asarray(active[~waits & (active < event["dispute"])])
-    return np.asarray(active[~waits | (d.convenor[active] < event["origin"])])
+    return np.asarray(active[~waits | (d.convener[active] < event["origin"])])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-FALSE_ALARM = 1e-6  # chance that a right model is called wrong by one statistical limit
+FALSE_ALARM = 1e-6  # probability that a right model is called wrong by one statistical limit
 Z = 4.892  # a normal number is this far from its mean, either way, once in a million
 
 
@@ -11,7 +11,7 @@ class Limit:
     """One number that theory knows.
 
     bound : largest difference that is let pass; 0 where the answer is exact
-    chance : that a right model exceeds it; 0 where it cannot
+    probability : that a right model exceeds it; 0 where it cannot
     """
 
     id: str
@@ -21,7 +21,7 @@ class Limit:
     expected: float
     found: float
     bound: float
-    chance: float = FALSE_ALARM
+    probability: float = FALSE_ALARM
 
     @property
     def holds(self) -> bool:
@@ -30,5 +30,5 @@ class Limit:
 
 
 def exact(id: str, title: str, zh: str, source: str, expected: float, found: float) -> Limit:
-    """A limit without luck: equal, or equal up to rounding."""
+    """A limit without randomness: equal, or equal up to rounding."""
     return Limit(id, title, zh, source, expected, found, 1e-9 * max(1.0, abs(expected)), 0.0)

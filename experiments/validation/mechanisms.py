@@ -129,7 +129,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("digital", "Digital access", "数字可及", _of("claim", "digital_pull")),
     Mechanism("embedded", "Ties to the residents' committee", "社区联系", _of("claim", "embedded")),
     Mechanism("trusted_doors", "Trusted channels are chosen", "信任决定渠道", _of("claim", "trust_pull")),
-    Mechanism("second_thoughts", "Borne problems come up again", "隐忍后再提", _of("claim", "again")),
+    Mechanism("second_thoughts", "Lumped problems come up again", "隐忍后再提", _of("claim", "again")),
     Mechanism("diagnosis", "Errors of intake", "受理误差", _of("triage", "accuracy", "spurious")),
     Mechanism("intake_time", "Intake takes time", "受理耗时", _of("triage", "minutes")),
     Mechanism(
@@ -176,7 +176,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
         "clocks",
         "Refusals on record, deadlines in view",
-        "推拒留痕与时限可视",
+        "推诿留痕与时限可视",
         ("accept.visible", "coordination.grid_platform.clocks"),
         ("SF24",),
     ),
@@ -198,17 +198,24 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     Mechanism("mandate", "Clear mandates", "职责明确", _of("accept", "mandate"), ("SF21",)),
     Mechanism(
-        "exposure",
+        "blame_avoidance",
         "Nobody decides alone unless ordered",
-        "无令不担法定决定",
-        _of("accept", "exposure"),
+        "未经上级交办、须依法作出的决定",
+        _of("accept", "blame_avoidance"),
         ("SF24",),
     ),
     Mechanism(
-        "stance", "A unit asked again takes the same stand", "立场不变", _of("accept", "stance"), ("SF24",)
+        "refusal_persistence",
+        "A unit that is asked again repeats its answer",
+        "重复拒绝",
+        _of("accept", "refusal_persistence"),
+        ("SF24",),
     ),
     Mechanism(
-        "formalism", "What a unit only had to take is done for the form", "形式主义", _of("work", "formalism")
+        "formalism",
+        "What is accepted under compulsion is done perfunctorily",
+        "被动承接与形式主义",
+        _of("work", "formalism"),
     ),
     Mechanism("load", "The busy refuse", "负荷致拒", _of("accept", "load"), ("SF7", "SF8")),
     Mechanism(
@@ -220,21 +227,21 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "grounds", "Answers on record are argued in writing", "留痕耗时", _of("accept", "entry"), ("SF24",)
     ),
     Mechanism(
-        "lags", "Replies and hand-overs take days", "转办间隔", _of("accept", "reply_days", "hand_over_days")
+        "lags", "Replies and referrals take days", "转办间隔", _of("accept", "reply_days", "referral_days")
     ),
     Mechanism(
         "meetings",
         "Meetings take hours",
         "会议耗时",
-        _of("joint", "opening", "item", "convenor", "pair"),
+        _of("joint", "opening", "item", "convener", "pair"),
         ("SF17", "SF19"),
     ),
     Mechanism("orders_first", "Ordered work goes first", "督办优先", _of("work", "ordered_first")),
     Mechanism(
-        "thinning",
+        "dilution",
         "Overload thins work",
         "超载稀释",
-        _of("work", "thinning", "quality_loss"),
+        _of("work", "dilution", "quality_loss"),
         ("SF7", "SF8", "SF34"),
     ),
     Mechanism("cues", "Under load easy cases go first", "超载先易后难", _of("work", "cues"), ("SF33",)),
@@ -279,7 +286,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ("SF24",),
     ),
     Mechanism(
-        "paper", "Closing on paper under ranking", "虚假办结", _of("closure", "ranking", "rate"), ("SF15",)
+        "nominal", "Nominal closure under ranking", "虚假办结", _of("closure", "ranking", "rate"), ("SF15",)
     ),
     Mechanism(
         "audit",
@@ -345,7 +352,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
         "word_of_mouth", "Others hear of one's experience", "口耳相传", _of("respond", "word"), ("SF9",)
     ),
-    Mechanism("borne_felt", "Bearing a problem hurts", "隐忍之苦", _of("respond", "borne")),
+    Mechanism("lumped_felt", "Lumping a problem hurts", "隐忍之苦", _of("respond", "lumped")),
     Mechanism("talk_round", "Opinions spread", "意见扩散", _of("respond", "influence")),
     Mechanism(
         "participation",
@@ -377,6 +384,9 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     Mechanism("levers", "The levers of policy", "政策杠杆", _all("levers")),
     Mechanism(
-        "prices", "What levers and platform cost", "杠杆与平台成本", (*_all("lever_costs"), "accept.backing")
+        "prices",
+        "What levers and platform cost",
+        "政策杠杆与平台成本",
+        (*_all("lever_costs"), "accept.backing"),
     ),
 )

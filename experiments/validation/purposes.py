@@ -88,14 +88,16 @@ PURPOSES: Mapping[str, Purpose] = {
         "disputes need more competences", "trace_breadth", "definition: the number needed is multiplied", WIDE
     ),
     "unlike_severity": _more(
-        "what is claimed is more severe than what is borne",
+        "what is claimed is more severe than what is lumped",
         "trace_severity_of_claimed",
         "definition: within a topic, severity can tell apart only what differs",
     ),
-    "busy_days": _more("weekdays differ by more than chance", "sf6_weekdays", "[Boston 311], [NYC casework]"),
+    "busy_days": _more(
+        "weekdays differ by more than randomness", "sf6_weekdays", "[Boston 311], [NYC casework]"
+    ),
     "looking": _more(
         "problems are found before they are claimed",
-        "found_share",
+        "detected_share",
         "definition: only what is looked at is found",
         PARTY_LED,
     ),
@@ -107,7 +109,7 @@ PURPOSES: Mapping[str, Purpose] = {
         "what is found is milder than what is claimed", "trace_severity_of_found", "assumption", PARTY_LED
     ),
     "severity_claims": _more(
-        "what is claimed is more severe than what is borne",
+        "what is claimed is more severe than what is lumped",
         "trace_severity_of_claimed",
         "[Felstiner et al. 1980], [Miller & Sarat 1980]",
     ),
@@ -150,7 +152,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "second_thoughts": _less(
         "fewer problems are never raised",
         "under_reporting",
-        "definition: a further chance to speak can only add claims",
+        "definition: a further opportunity to speak can only add claims",
     ),
     # how they are handled
     "diagnosis": _more(
@@ -165,7 +167,7 @@ PURPOSES: Mapping[str, Purpose] = {
         "definition: what stays unseen is in no offer",
     ),
     "authority": _less(
-        "fewer of a convenor's requests are refused", "return_rate", "[Bitterman & Koliba 2020]", PARTY_LED
+        "fewer of a convener's requests are refused", "return_rate", "[Bitterman & Koliba 2020]", PARTY_LED
     ),
     "ties": _less(
         "fewer requests between the tied are refused",
@@ -174,12 +176,12 @@ PURPOSES: Mapping[str, Purpose] = {
         ALL_MEET,
     ),
     "appraisal": _less(
-        "fewer requests of whoever appraises are refused",
+        "fewer requests of a unit that appraises are refused",
         "return_rate",
         "assumption: the rules aim at it, [Whistle rules], [Tianjin war-zone rules]",
         PARTY_LED,
     ),
-    "members": _more("members hear of problems early", "found_share", "assumption", PARTY_LED),
+    "members": _more("members hear of problems early", "detected_share", "assumption", PARTY_LED),
     "reciprocity": _more("refusals breed refusals", "return_rate", "assumption"),
     "learnt_ties": _less(
         "working together makes the next request easier", "return_rate", "[Ansell & Gash 2008]", PEERS
@@ -187,7 +189,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "clocks": _less("a refusal in view is rarer", "return_rate", "assumption", PLATFORM),
     "platform": _more(
         "problems are found before they are claimed",
-        "found_share",
+        "detected_share",
         "definition: only what is looked at is found",
         PLATFORM,
     ),
@@ -200,10 +202,12 @@ PURPOSES: Mapping[str, Purpose] = {
         "return_rate",
         "assumption: duty lists aim at it, [Whistle rules]",
     ),
-    "exposure": _less(
+    "blame_avoidance": _less(
         "lawful decisions are taken on less readily than other parts", "trace_lawful_accepted", "[Hood 2011]"
     ),
-    "stance": _less("who refused and is asked again refuses again", "trace_accepted_again", "assumption"),
+    "refusal_persistence": _less(
+        "who refused and is asked again refuses again", "trace_accepted_again", "assumption"
+    ),
     "formalism": _less(
         "parts that are taken under pressure are done with less care", "trace_care", "[Zhou 2010]", PARTY_LED
     ),
@@ -224,7 +228,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "orders_first": _less(
         "ordered work waits less than other work", "trace_ordered_wait", "assumption", ORDERED
     ),
-    "thinning": _less(
+    "dilution": _less(
         "overloaded units spend less on each part", "trace_minutes_of_a_part", "[Lipsky 1980]", HEAVY
     ),
     "cues": _more("easy work is done first", "sf33_bias", "[Consumer bureaus 1981]", SWAMPED),
@@ -263,10 +267,13 @@ PURPOSES: Mapping[str, Purpose] = {
     "legal_authority": _less(
         "without a lawful decision less is agreed", "trace_agreed_unlawful", "[Xiong et al. 2022]"
     ),
-    "paper": _more("files are shut on paper", "paper_share", "[Bevan & Hood 2006]"),
-    "audit": _less("caution: fewer files are shut on paper", "paper_share", "[Bevan & Hood 2006]"),
+    "nominal": _more("files are closed nominally", "nominal_share", "[Bevan & Hood 2006]"),
+    "audit": _less("caution: fewer files are closed nominally", "nominal_share", "[Bevan & Hood 2006]"),
     "ranked_by": _less(
-        "ranked by the content of those called, fewer shut on paper", "paper_share", "assumption", CONTENT
+        "ranked by the content of those called, fewer closed nominally",
+        "nominal_share",
+        "assumption",
+        CONTENT,
     ),
     "relapse": _more("settlements break", "relapsed_share", "[Boston 311], [Pengxi 2016]"),
     "confirmation": _less("confirmed settlements break less", "relapsed_share", "assumption", CONFIRMED),
@@ -293,7 +300,9 @@ PURPOSES: Mapping[str, Purpose] = {
     ),
     # what people make of it
     "satisfaction": _less(
-        "whoever was given up is less content", "trace_content_of_the_left", "[Oliver 1980], [Van Ryzin 2013]"
+        "claimants who abandoned are less content",
+        "trace_content_of_the_left",
+        "[Oliver 1980], [Van Ryzin 2013]",
     ),
     "refused_news": _less("being passed on costs trust", "trust", "assumption"),
     "expectations": _less(
@@ -306,7 +315,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "word_of_mouth": _less(
         "people without a problem lose heart with others", "trace_efficacy_by_hearsay", "assumption"
     ),
-    "borne_felt": _less("bearing a problem costs contentment", "mean_satisfaction", "assumption"),
+    "lumped_felt": _less("lumping a problem costs contentment", "mean_satisfaction", "assumption"),
     "talk_round": _less("opinions come closer", "trace_spread_of_opinions", "[Friedkin & Johnsen 1990]"),
     "participation": _more("volunteers give hours", "trace_volunteer_minutes", "definition: hours added"),
     "everyday": _more("contentment comes back", "mean_satisfaction", "assumption"),

@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A number with its 95 % interval over seeds (Student's t, of five on); without width where it has no luck."""
+    """A number with its 95 % interval over seeds (Student's t, of five on); without width where it has no randomness."""
 
     value: float
     low: float
@@ -31,7 +31,7 @@ class Estimate:
 
 
 def exactly(value: float) -> Estimate:
-    """A number that does not depend on luck."""
+    """A number that does not depend on randomness."""
     return Estimate(value, value, value, 0)
 
 

@@ -58,7 +58,7 @@ def _limit(limit: Limit) -> dict[str, Any]:
         "expected": limit.expected,
         "found": limit.found,
         "bound": limit.bound,
-        "false_alarm": limit.chance,
+        "false_alarm": limit.probability,
         "holds": limit.holds,
     }
 

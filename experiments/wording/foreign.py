@@ -1,4 +1,4 @@
-"""Text that is not ours, such as names in a user's files, made harmless for the form that it goes into.
+"""Text that is not ours, such as names in a user's files, made harmless for the format that it goes into.
 
 Consoles take no markup from texts (`app.console.printing.console`), templates escape by themselves, TOML is
 written by `sim.scenario.text.toml_value`; everything else goes through here.

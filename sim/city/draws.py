@@ -1,4 +1,4 @@
-"""Keyed luck for building a city: every place and institution draws by its own key (确定性抽样)."""
+"""Keyed random numbers for building a city: every place and institution draws by its own key (确定性抽样)."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from agents.randomness.compiled import normals, shares
+from agents.randomness.compiled import normals, uniforms
 
 LOW_BITS = 24  # room for the ordinals of residents below the key of a community
 
@@ -50,7 +50,7 @@ def share_of(seed: int, draw: Draw, keys: Sequence[int] | np.ndarray, day: int =
     """Uniform numbers in [0, 1), float64, one per key; `day` tells repeated draws of one key apart."""
     who = _keys(keys)
     out = np.empty(who.size)
-    shares(np.uint64(seed), np.uint64(draw), np.uint64(day), who, out)
+    uniforms(np.uint64(seed), np.uint64(draw), np.uint64(day), who, out)
     return out
 
 

@@ -1,8 +1,8 @@
 """What a coordination pattern is: answers to a few questions, and nothing else (协同模式).
 
 A pattern says who leads, who is asked with what standing, whether units meet, and who is tried after a
-refusal. It changes nothing and draws nothing: the engine asks, charges every minute, and rolls the
-keyed dice. So two patterns differ by their answers alone. All questions are put for many disputes at
+refusal. It changes nothing and draws nothing: the engine asks, charges every minute, and draws the
+keyed random numbers. So two patterns differ by their answers alone. All questions are put for many disputes at
 once; an answer is one array per dispute asked about.
 """
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from agents.kinds import COMPETENCES, Competence
 from sim.params import Section
+from sim.scenario.former_names import present_arguments, understands_former
 
 NOBODY = -1
 EVERY = (1 << COMPETENCES) - 1  # mask of all competences
@@ -24,6 +25,7 @@ def unsaid() -> np.ndarray:
     return UNSAID
 
 
+@understands_former
 @dataclass(frozen=True, slots=True, eq=False)
 class Cases:
     """What may be known of some disputes when a question is asked; one row per dispute.
@@ -50,7 +52,7 @@ class Cases:
     level: np.ndarray
     relation: np.ndarray
     severity: np.ndarray
-    found: np.ndarray
+    detected: np.ndarray
     stage: np.ndarray
     route: np.ndarray
 
@@ -58,17 +60,18 @@ class Cases:
         return len(self.topic)
 
 
+@understands_former
 @dataclass(frozen=True, slots=True, eq=False)
 class Roster:
     """Who serves where: rows of institutions.
 
-    serves : int32 (competences, levels, communities); hub : int32 (3, communities), Party
+    serves : int32 (competences, levels, communities); convener : int32 (3, communities), Party
     organisations of community, subdistrict, district; office : int32 (communities), subdistrict office;
     grid : int32 (communities), dispatcher of the district
     """
 
     serves: np.ndarray
-    hub: np.ndarray
+    conveners: np.ndarray
     office: np.ndarray
     grid: np.ndarray
 
@@ -83,14 +86,15 @@ class Roster:
         return unit.astype(np.int64)
 
 
+@understands_former
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrangement:
     """Answer to: who leads, do units meet, who convenes, with what standing? One element per dispute.
 
     lead : int64, unit that answers for the dispute
     joint : bool, the needed units meet; otherwise they are asked one after another
-    convenor : int64, who calls the sessions; -1 where no units meet
-    authority : float64, 0..1, standing of whoever asks
+    convener : int64, who calls the sessions; -1 where no units meet
+    authority : float64, 0..1, authority of the requester
     ties : float64, 0..1, how far ties between institutions may be used
     appraisal : float64, 0..1, how far the asked are appraised by the asker
 
@@ -109,7 +113,7 @@ class Arrangement:
 
     lead: np.ndarray
     joint: np.ndarray
-    convenor: np.ndarray
+    convener: np.ndarray
     authority: np.ndarray
     ties: np.ndarray
     appraisal: np.ndarray
@@ -139,18 +143,18 @@ class Arrangement:
         n = len(lead)
         plain = {
             "joint": np.zeros(n, np.bool_),
-            "convenor": np.full(n, NOBODY, np.int64),
+            "convener": np.full(n, NOBODY, np.int64),
             "authority": np.zeros(n),
             "ties": np.zeros(n),
             "appraisal": np.zeros(n),
         }
-        return cls(lead=lead.astype(np.int64), **(plain | said))
+        return cls(lead=lead.astype(np.int64), **(plain | present_arguments(cls.__name__, said)))
 
 
 ANSWER: dict[str, type] = {
     "lead": np.int64,
     "joint": np.bool_,
-    "convenor": np.int64,
+    "convener": np.int64,
     "authority": np.float64,
     "ties": np.float64,
     "appraisal": np.float64,

@@ -1,4 +1,4 @@
-"""Contingent: a rule chooses one of the other patterns for every dispute (因事施策).
+"""Contingent: a rule chooses one of the other patterns for every dispute (分级分类处置).
 
 Mild matters of one competence between people who go on living together stay at home; broad ones are convened;
 the rest goes its ordinary way. The rule knows what intake saw, and errs as intake errs.
@@ -30,7 +30,7 @@ class Contingent(Pattern):
 
     name: ClassVar[str] = "contingent"
     label: ClassVar[str] = "Contingent"
-    zh: ClassVar[str] = "因事施策"
+    zh: ClassVar[str] = "分级分类处置"
     neutral_label: ClassVar[str] = "Rule-based mix"
     source: ClassVar[str] = "form: [Thompson 1967], cost follows interdependence; [Wall 2018]"
 

@@ -1,8 +1,8 @@
 """Grid platform: one shared record, automatic dispatch, clocks in view, early warning (网格平台).
 
-The dispatcher of the district takes every matter in and sends it on; whoever works on a dispute sees the whole
-record, so that hand-overs take no days and a refusal leaves a trace. Rounds and sensors look for problems. The
-platform gives information, never authority. It fails by false alarms, by clocks that invite closing on paper,
+The dispatcher of the district takes every matter in and sends it on; every unit that works on a dispute sees the whole
+record, so that referrals take no days and a refusal leaves a trace. Rounds and sensors look for problems. The
+platform gives information, never authority. It fails by false alarms, by clocks that invite nominal closure,
 by an outage, by those who do not reach it, and by everything that needs an order.
 """
 
@@ -53,7 +53,7 @@ class GridPlatform(Pattern):
     )
     asks: int = param(
         3,
-        "Requests for one competence before it is given up",
+        "Requests for one competence before it is omitted",
         "同一职能最多请求次数",
         unit="request",
         low=1,

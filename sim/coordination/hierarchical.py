@@ -56,7 +56,7 @@ class Hierarchical(Pattern):
     )
     asks: int = param(
         3,
-        "Requests for one competence before it is given up",
+        "Requests for one competence before it is omitted",
         "同一职能最多请求次数",
         unit="request",
         low=1,
@@ -67,8 +67,8 @@ class Hierarchical(Pattern):
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
         """Up to the superior that is above all units needed."""
         tiers = np.where(cases.breadth >= self.broad_from, 2, 1)
-        top = len(roster.hub) - 1
-        superior = roster.hub[np.minimum(cases.level + tiers, top), cases.community].astype(np.int64)
+        top = len(roster.conveners) - 1
+        superior = roster.conveners[np.minimum(cases.level + tiers, top), cases.community].astype(np.int64)
         return Arrangement.of(
             desk_of_category(cases, roster),
             authority=constant(cases, self.authority),

@@ -29,7 +29,7 @@ class Hybrid(Pattern):
     base: BaseName = param(
         "siloed",
         "Pattern that the levers act on",
-        "基础协同模式",
+        "政策杠杆所作用的基础协同模式",
         unit="",
         source="design rule",
     )

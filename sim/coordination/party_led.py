@@ -5,7 +5,7 @@ desk itself; where several are needed, the subdistrict's working committee calls
 ("street whistles, departments report"). What it has beyond a silo are four separate rights, each a
 parameter with a neutral value: convening authority, ties through embedded branches and joint
 committees, appraisal of those who are called, and members who hear of problems early. What it pays
-are the hours of its hubs and of everybody who sits in a session.
+are the hours of its conveners and of everybody who sits in a session.
 """
 
 from typing import ClassVar
@@ -22,7 +22,7 @@ class PartyLed(Pattern):
     name: ClassVar[str] = "party_led"
     label: ClassVar[str] = "Party-led"
     zh: ClassVar[str] = "党建引领"
-    neutral_label: ClassVar[str] = "Convenor-led"
+    neutral_label: ClassVar[str] = "Convener-led"
     source: ClassVar[str] = "[Whistle rules], [Tianjin war-zone rules], [Party statistics 2023]"
 
     authority: float = param(
@@ -72,11 +72,11 @@ class PartyLed(Pattern):
         unit="competence",
         low=1,
         high=12,
-        source="design rule: the hub convenes where two or more units beyond the lead are needed",
+        source="design rule: the convener convenes where two or more units beyond the lead are needed",
     )
     asks: int = param(
         3,
-        "Requests for one competence before it is given up",
+        "Requests for one competence before it is omitted",
         "同一职能最多请求次数",
         unit="request",
         low=1,
@@ -95,14 +95,14 @@ class PartyLed(Pattern):
         return self.members
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
-        """The branch leads; the hub one level up convenes where several units are needed."""
-        branch = roster.hub[np.minimum(cases.level, 2), cases.community].astype(np.int64)
-        hub = roster.hub[np.minimum(cases.level + 1, 2), cases.community].astype(np.int64)
+        """The branch leads; the convener one level up convenes where several units are needed."""
+        branch = roster.conveners[np.minimum(cases.level, 2), cases.community].astype(np.int64)
+        convener = roster.conveners[np.minimum(cases.level + 1, 2), cases.community].astype(np.int64)
         joint = cases.breadth >= self.convene_from
         return Arrangement(
             lead=branch,
             joint=joint,
-            convenor=np.where(joint, hub, NOBODY),
+            convener=np.where(joint, convener, NOBODY),
             authority=constant(cases, self.authority),
             ties=constant(cases, self.ties),
             appraisal=constant(cases, self.appraisal),

@@ -52,7 +52,7 @@ class Polycentric(Pattern):
     )
     asks: int = param(
         3,
-        "Requests for one competence before it is given up",
+        "Requests for one competence before it is omitted",
         "同一职能最多请求次数",
         unit="request",
         low=1,
@@ -67,7 +67,7 @@ class Polycentric(Pattern):
         return Arrangement.of(
             lead,
             joint=joint,
-            convenor=np.where(joint, lead, NOBODY),
+            convener=np.where(joint, lead, NOBODY),
             ties=constant(cases, self.ties),
             pairwise=joint,
         )

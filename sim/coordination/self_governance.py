@@ -3,7 +3,7 @@
 The residents' committee leads and tries mediation whatever the matter, with the enterprise at the table where
 one is to blame. Nobody with legal authority is called before the time is up. It is near and cheap; it fails
 where authority is needed, where few volunteer, and where keeping the peace means keeping still: going outside
-is frowned upon, so that some claims are never made. Those show as problems borne and disputes given up.
+is frowned upon, so that some claims are never made. Those show as problems lumped and disputes given up.
 """
 
 from typing import ClassVar
@@ -58,7 +58,7 @@ class SelfGovernance(Pattern):
     )
     asks: int = param(
         3,
-        "Requests for one competence before it is given up",
+        "Requests for one competence before it is omitted",
         "同一职能最多请求次数",
         unit="request",
         low=1,
@@ -72,7 +72,7 @@ class SelfGovernance(Pattern):
         return self.reluctance_weight
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
-        """At home while the time lasts; afterwards, and for whoever went up, as departments do it."""
+        """At home while the time lasts; afterwards, and for those who went up, as departments do it."""
         home = (cases.stage == 0) & (cases.level == 0)
         committee = roster.committee(cases)
         # The committee and the enterprise to blame sit down with the residents; alone, the committee just mediates.
@@ -80,7 +80,7 @@ class SelfGovernance(Pattern):
         return Arrangement.of(
             np.where(home, committee, desk_of_category(cases, roster)),
             joint=table,
-            convenor=np.where(table, committee, NOBODY),
+            convener=np.where(table, committee, NOBODY),
             only=np.where(home, AT_HOME, EVERY),
             adds=np.where(home, mask(Competence.MEDIATION), 0),
             until=np.where(home, self.time_out, 0),

@@ -1,4 +1,4 @@
-"""Siloed: departments, each by its mandate (部门各管).
+"""Siloed: departments, each by its mandate (部门分治).
 
 The unit of the category leads. It asks the next unit with nothing in hand but the paper; a unit that
 does not see the matter as its own passes it on.
@@ -17,13 +17,13 @@ class Siloed(Pattern):
 
     name: ClassVar[str] = "siloed"
     label: ClassVar[str] = "Siloed"
-    zh: ClassVar[str] = "部门各管"
+    zh: ClassVar[str] = "部门分治"
     neutral_label: ClassVar[str] = "Line agencies on their own"
     source: ClassVar[str] = "form: [Fioretti & Lomi 2008]"
 
     asks: int = param(
         3,
-        "Requests for one competence before it is given up",
+        "Requests for one competence before it is omitted",
         "同一职能最多请求次数",
         unit="request",
         low=1,

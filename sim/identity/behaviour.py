@@ -26,13 +26,16 @@ DATA_TEXTS = frozenset({"label", "zh", "title", "title_zh", "name_zh", "subdistr
 SAID = frozenset({"ScenarioError"})  # raised for people: what they say changes nothing
 LEFT_OUT = frozenset({"ctx", "kind", "type_comment", "type_params", "returns"})
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+# Folders that a run does not use: scenarios have a key of their own, rules in readable form are held against
+# the compiled ones by tests.
+NO_MODEL = frozenset({"scenarios", "readable", "reference"})
 DIGITS = 6  # bytes of a hash
 
 
 def behaviour_hash(root: Path, packages: Iterable[str]) -> str:
     """Hash of what can change a result in the packages of a folder, 12 hexadecimal digits.
 
-    Source files and TOML data count; the folder `scenarios` does not, whose content has a key of its own.
+    Source files and TOML data count, but for the folders `NO_MODEL`.
     """
     files = model_files(root, packages)
     sources = [path for path in files if path.suffix == ".py"]
@@ -47,10 +50,10 @@ def text_hash(source: str) -> str:
 
 
 def model_files(root: Path, packages: Iterable[str]) -> list[Path]:
-    """Source and data files of the packages, in order; scenario files are left out."""
+    """Source and data files of the packages, in order; without scenarios and rules in readable form."""
     found = (path for package in packages for path in (root / package).rglob("*"))
     parts = (path for path in found if path.suffix in (".py", ".toml"))
-    return sorted(p for p in parts if "scenarios" not in p.relative_to(root).parts)
+    return sorted(p for p in parts if not NO_MODEL & set(p.relative_to(root).parts))
 
 
 def _dotted(path: Path, root: Path) -> str:

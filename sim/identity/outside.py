@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, Literal
 
+from agents.caching.code import names_in
 from sim.errors import ScenarioError
 from sim.identity.behaviour import text_hash
 
@@ -247,14 +248,7 @@ def _named(thing: Any) -> Iterator[str]:
     for member in members:
         function = getattr(member, "fget", getattr(member, "__func__", member))
         if isinstance(function, FunctionType):
-            yield from _names(function.__code__)
-
-
-def _names(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _names(constant)
+            yield from names_in(function.__code__)
 
 
 @contextmanager

@@ -4,14 +4,14 @@ from sim.outcomes.fates import Fate
 from sim.outcomes.headline import SILENT
 from sim.outcomes.metric import PER_1000, Metric
 from sim.outcomes.of_disputes import OUTSIDE
-from sim.outcomes.per_problem import TWO, climbed_of_1000, days_followed, gap_of_1000, of_1000
+from sim.outcomes.per_problem import TWO, days_followed, escalated_of_1000, gap_of_1000, of_1000
 
 FOLLOWED = "follow_up"
 FATES_SHOWN = {
     "durable": ("Durably resolved", "实质性化解", "higher", (Fate.DURABLE,)),
     "nominal": ("Nominally closed", "虚假办结", "lower", (Fate.NOMINAL,)),
-    "lumped": ("Lumped, borne in silence", "隐忍未诉", "lower", SILENT),
-    "abandoned": ("Abandoned by the claimant", "中途放弃", "lower", (Fate.ABANDONED,)),
+    "lumped": ("Lumped, not voiced", "隐忍未诉", "lower", SILENT),
+    "abandoned": ("Abandoned", "中途放弃", "lower", (Fate.ABANDONED,)),
     "open": ("Still open", "仍在办理", "lower", (Fate.OPEN,)),
 }
 BESIDE: dict[str, Metric] = {
@@ -48,12 +48,12 @@ BESIDE: dict[str, Metric] = {
         of_1000(Fate.FADED),
         under="lumped_of_1000",
     ),
-    "climbed_of_1000": Metric(
+    "escalated_of_1000": Metric(
         "Escalated to petition or court by the last day",
         "截至末日升级为信访或诉讼",
         PER_1000,
         "lower",
-        climbed_of_1000(OUTSIDE),
+        escalated_of_1000(OUTSIDE),
     ),
 }
 GROUPS = {

@@ -81,7 +81,7 @@ def reported_share(records: Records) -> float:
 
 
 def days_to_settle(quantile: float) -> Callable[[Records], float]:
-    """Quantile of days from claim to the settlement that stands, of judged disputes that were settled alone.
+    """Quantile of days from claim to the settlement that holds, of judged disputes that were settled alone.
 
     Whatever is still open or was given up is left out, so settling fewer of the hard ones makes it shorter;
     compare scenarios by `sim.outcomes.times` instead.
@@ -95,11 +95,11 @@ def days_to_settle(quantile: float) -> Callable[[Records], float]:
     return of
 
 
-def climbed(bits: int) -> Callable[[Records], float]:
-    """Share of judged disputes that climbed in one of the ways."""
+def escalated(bits: int) -> Callable[[Records], float]:
+    """Share of judged disputes that escalated in one of the ways."""
 
     def of(records: Records) -> float:
-        return share((records.disputes["climbed"] & bits) > 0, cohort(records))
+        return share((records.disputes["escalated"] & bits) > 0, cohort(records))
 
     return of
 
@@ -120,7 +120,7 @@ def total_cost(records: Records) -> float:
 
 
 def cost_per_durable(records: Records) -> float:
-    """Cost after warm-up per settlement that stands, of all settlements of that time."""
+    """Cost after warm-up per settlement that holds, of all settlements of that time."""
     closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
     return ratio(total_cost(records), float((standing(records) & closed_after).sum()))
 
@@ -134,7 +134,7 @@ def durable_per_ten_thousand(records: Records) -> float:
 
 
 def capacity_cost_per_durable(records: Records) -> float:
-    """Cost per settlement that stands, yuan: hours held after warm-up, idle ones too, volunteers, levers."""
+    """Cost per settlement that holds, yuan: hours held after warm-up, idle ones too, volunteers, levers."""
     closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
     prices = records.facts["costs"]
     yuan = total(records, "held_minutes") / 60.0 * prices["staff_hour"]
@@ -161,7 +161,7 @@ def satisfaction_of_concerned(records: Records) -> float:
 def satisfaction_gap(records: Records) -> float:
     """Satisfaction with the need that their problems touched, locals minus migrants, at the end, absolute.
 
-    Problems that were borne in silence count like others; residents whom nothing hit are left out.
+    Problems that were lumped in silence count like others; residents whom nothing hit are left out.
     """
     local, migrant = (float(mean) for mean in records.facts["people"]["touched_migrant"][:2])
     return abs(local - migrant)
@@ -222,7 +222,7 @@ def utilisation(records: Records) -> float:
 
 def warning_precision(records: Records) -> float:
     """Share of alarms that were true."""
-    found, wrong = total(records, "found"), total(records, "false_alarms")
+    found, wrong = total(records, "detected"), total(records, "false_alarms")
     return ratio(found, found + wrong)
 
 

@@ -11,7 +11,7 @@ from agents.disputes import State
 from sim.outcomes.definitions import cohort, ratio, share, standing
 from sim.outcomes.records import Records
 
-SILENT = (State.LATENT, State.BORNE, State.FADED)
+SILENT = (State.LATENT, State.LUMPED, State.FADED)
 
 
 def gini(values: np.ndarray) -> float:
@@ -46,7 +46,7 @@ def _entropy(got: np.ndarray, people: np.ndarray, mean: float) -> float:
 
 
 def settled_per_head(records: Records) -> np.ndarray:
-    """Settlements that stand, of judged disputes, per 1 000 residents of each community: float64."""
+    """Settlements that hold, of judged disputes, per 1 000 residents of each community: float64."""
     people = records.places["people"]
     where = records.disputes["community"][standing(records) & cohort(records)]
     return np.asarray(np.bincount(where, minlength=len(people)) * 1000.0 / np.maximum(people, 1))
@@ -71,7 +71,7 @@ def arisen(records: Records) -> np.ndarray:
 
 
 def under_reporting(records: Records) -> float:
-    """Share of problems that nobody raised: borne, faded or still unspoken."""
+    """Share of problems that nobody raised: lumped, faded or still unspoken."""
     return share(np.isin(records.disputes["state"], SILENT), arisen(records))
 
 

@@ -74,7 +74,7 @@ def people_of(world: World) -> dict[str, list[float]]:
     """Mean satisfaction by group of residents; `concerned`: those who had a dispute, those who had none.
 
     `touched_...`: by group, mean satisfaction with the need that a problem touched, over all problems, those
-    that were borne in silence too. `hit`, `hit_migrant`: the same over those that were prevented too, of all
+    that were lumped in silence too. `hit`, `hit_migrant`: the same over those that were prevented too, of all
     and by group: problems that are the same under every policy; empty without any.
     """
     residents, d = world.city.residents, world.disputes

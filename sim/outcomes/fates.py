@@ -22,12 +22,12 @@ class Fate(IntEnum):
 
     OPEN = 0  # claimed or found, and in the hands of desks, court or the sides
     DURABLE = 1  # agreed or remedied, and the settlement outlasts its window
-    NOMINAL = 2  # shut on paper, and not taken up again
+    NOMINAL = 2  # closed nominally, and not taken up again
     JUDGED = 3  # ended by a judgment that is kept
     PRIVATE = 4  # talked over between the sides
-    LUMPED = 5  # borne in silence, still felt
-    FADED = 6  # borne in silence until it faded
-    ABANDONED = 7  # given up by the claimant while the case was open
+    LUMPED = 5  # not voiced, still felt
+    FADED = 6  # not voiced until it faded
+    ABANDONED = 7  # abandoned while the case was open
     PREVENTED = 8  # has not arisen, since an enterprise was held to account
 
 
@@ -37,9 +37,9 @@ AGES = (30, 90, 180, 365)  # days after a problem arose
 HORIZON = 180  # days, the age at which headlines are read where runs are long enough
 LASTING = (Fate.DURABLE, Fate.JUDGED, Fate.PRIVATE, Fate.FADED)  # nobody feels these any more
 _PLAIN = np.full(STATES, Fate.OPEN, np.uint8)
-_PLAIN[[State.LATENT, State.BORNE]] = Fate.LUMPED
+_PLAIN[[State.LATENT, State.LUMPED]] = Fate.LUMPED
 _PLAIN[[State.SETTLED, State.DURABLE]] = Fate.DURABLE
-_PLAIN[State.ON_PAPER] = Fate.NOMINAL
+_PLAIN[State.NOMINAL] = Fate.NOMINAL
 _PLAIN[State.JUDGED] = Fate.JUDGED
 _PLAIN[State.PRIVATE] = Fate.PRIVATE
 _PLAIN[State.FADED] = Fate.FADED
@@ -76,7 +76,7 @@ class FateBook:
     """Fates of all problems at set ages, a row per problem as in the table of disputes.
 
     ages : column -> days after a problem arose
-    at : column -> uint8, `Fate`, UNWATCHED for whoever is younger
+    at : column -> uint8, `Fate`, UNWATCHED for younger problems
     ended : int32, evening on which a problem was talked over, faded or was given up, -1 otherwise
     """
 
@@ -87,7 +87,7 @@ class FateBook:
         self.arisen = [0]  # problems up to each evening
 
     def note(self, day: int, disputes: Disputes, active: np.ndarray, window: int) -> None:
-        """Write down the ends of this evening, and the fate of whoever is of an age today.
+        """Write down the ends of this evening, and the fates of problems that are of an age today.
 
         active : int32, rows that had not ended this morning
         """

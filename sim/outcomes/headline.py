@@ -52,7 +52,7 @@ HEADLINE: dict[str, Metric] = {
         H,
     ),
     "lumped_of_1000": Metric(
-        "Lumped, borne in silence",
+        "Lumped, not voiced",
         "隐忍未诉",
         PER_1000,
         "lower",
@@ -60,7 +60,7 @@ HEADLINE: dict[str, Metric] = {
         H,
     ),
     "abandoned_of_1000": Metric(
-        "Abandoned by the claimant",
+        "Abandoned",
         "中途放弃",
         PER_1000,
         "lower",

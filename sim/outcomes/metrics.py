@@ -1,15 +1,15 @@
 """The table of outcomes: what each is called, its unit, and which direction is better (指标)."""
 
-from agents.disputes import Climbed, State
+from agents.disputes import Escalated, State
 from sim.identity.outside import Table, counts_here
 from sim.outcomes.by_age import BY_AGE
 from sim.outcomes.definitions import (
     capacity_cost_per_durable,
-    climbed,
     days_to_settle,
     durable_gap,
     durable_per_ten_thousand,
     durable_share,
+    escalated,
     flag,
     gini_of_places,
     last_of,
@@ -34,9 +34,9 @@ from sim.outcomes.records import Records
 from sim.outcomes.resilience import loss_area, recovery_days
 from sim.outcomes.routing import (
     audit_gap,
+    detected_and_settled,
     first_contact,
     first_dispatch,
-    found_and_settled,
     litigated_share,
     repeat_share,
     return_rate,
@@ -68,52 +68,62 @@ METRICS: Table[Metric] = Table(
         ),
         "durable_count": Metric(
             "Durable settlements per 10 000 and year",
-            "每万人年稳定化解件数",
+            "每万人年实质性化解件数",
             "dispute",
             "higher",
             durable_per_ten_thousand,
         ),
         "capacity_cost": Metric(
-            "Cost of hours held per durable settlement",
+            "Cost of available staff hours per durable settlement",
             "按在编工时计每件成本",
             "yuan",
             "lower",
             capacity_cost_per_durable,
         ),
         "raised": Metric(
-            "Disputes raised or found", "纠纷受理量", "dispute", "neither", lambda r: total(r, "raised")
+            "Disputes raised or detected", "纠纷受理量", "dispute", "neither", lambda r: total(r, "raised")
         ),
         "reporting_gap": Metric(
             "Reported minus durable",
-            "上报与稳定化解之差",
+            "上报办结率与实质性化解率之差",
             "share",
             "lower",
             lambda r: reported_share(r) - durable_share(r),
         ),
         "relapsed_share": Metric("Came back at least once", "反弹率", "share", "lower", flag("relapses")),
-        "paper_share": Metric("Closed on paper", "虚假办结率", "share", "lower", flag("paper")),
+        "nominal_share": Metric("Closed nominally", "虚假办结率", "share", "lower", flag("nominal")),
         "abandoned_share": Metric(
-            "Given up by the claimant", "放弃率", "share", "lower", state_share(State.ABANDONED)
+            "Abandoned by the claimant", "放弃率", "share", "lower", state_share(State.ABANDONED)
         ),
-        "found_share": Metric(
-            "Found before claimed",
+        "detected_share": Metric(
+            "Detected before claimed",
             "主动发现率",
             "share",
             "neither",
-            lambda r: ratio(total(r, "found"), total(r, "raised")),
+            lambda r: ratio(total(r, "detected"), total(r, "raised")),
         ),
         "on_time_share": Metric("Closed within the limit", "按期办结率", "share", "higher", on_time),
         "backlog": Metric("Open disputes on the last day", "期末积压", "dispute", "lower", last_of("open")),
-        "hub_waiting": Metric(
-            "Waiting for a session, mean", "等待联席会议件数", "dispute", "lower", mean_of("hub_waiting")
+        "waiting_for_session": Metric(
+            "Waiting for a session, mean",
+            "等待联席会议件数",
+            "dispute",
+            "lower",
+            mean_of("waiting_for_session"),
         ),
         "hops": Metric(
-            "Hand-overs and refusals per dispute", "平均流转次数", "hop", "lower", mean_per_dispute("hops")
+            "Referrals and refusals per dispute",
+            "平均转办与推诿次数",
+            "hop",
+            "lower",
+            mean_per_dispute("hops"),
         ),
         "refusals": Metric(
-            "Refusals per dispute", "平均推拒次数", "refusal", "lower", mean_per_dispute("refusals")
+            "Refusals per dispute", "平均推诿次数", "refusal", "lower", mean_per_dispute("refusals")
         ),
-        "utilisation": Metric("Hours spent, of hours held", "工时利用率", "share", "neither", utilisation),
+        "utilisation": Metric(
+            "Staff hours used, of staff hours available", "工时利用率", "share", "neither", utilisation
+        ),
         "petitions": Metric(
             "Petitions per 10 000 and year",
             "每万人年信访量",
@@ -125,27 +135,35 @@ METRICS: Table[Metric] = Table(
             "Suits per 10 000 and year", "每万人年起诉量", "suit", "lower", per_ten_thousand("suits")
         ),
         "collective_share": Metric(
-            "Became collective", "集体诉求占比", "share", "lower", climbed(Climbed.COLLECTIVE)
+            "Became collective", "集体诉求占比", "share", "lower", escalated(Escalated.COLLECTIVE)
         ),
-        "tier_share": Metric("Moved up a tier", "上交率", "share", "neither", climbed(Climbed.TIER)),
+        "tier_share": Metric("Moved up a tier", "上交率", "share", "neither", escalated(Escalated.TIER)),
         "warning_precision": Metric(
             "True alarms, of all alarms", "预警准确率", "share", "higher", warning_precision
         ),
         "warning_sensitivity": Metric(
-            "Found, of all raised or found", "预警灵敏度", "share", "higher", warning_sensitivity
+            "Detected, of all raised or detected", "预警灵敏度", "share", "higher", warning_sensitivity
         ),
         "warning_neglect": Metric(
             "True alarms left unverified", "未核实的真实预警", "share", "lower", warning_neglect
         ),
         "warning_age": Metric(
-            "Age of a problem when found, median", "预警发现时问题存续天数", "day", "lower", warning_age
+            "Age of a problem when detected, median", "预警发现时问题存续天数", "day", "lower", warning_age
         ),
         "prevention": Metric(
-            "Found early and settled for good", "预防化解率", "share", "higher", found_and_settled
+            "Detected early and durably resolved",
+            "主动发现并实质性化解率",
+            "share",
+            "higher",
+            detected_and_settled,
         ),
         "first_dispatch": Metric("Never refused by a unit", "首派准确率", "share", "higher", first_dispatch),
         "first_contact": Metric(
-            "Settled for good by the first offer, nearby", "初访化解率", "share", "higher", first_contact
+            "Durably resolved by the first offer, nearby",
+            "初访实质性化解率",
+            "share",
+            "higher",
+            first_contact,
         ),
         "return_rate": Metric("Requests refused", "退单率", "share", "lower", return_rate),
         "repeat_share": Metric(
@@ -159,7 +177,7 @@ METRICS: Table[Metric] = Table(
             lambda r: total(r, "withheld"),
         ),
         "exposed_share": Metric(
-            "Called back and found shut on paper", "回访发现虚假办结率", "share", "lower", audit_gap
+            "Called back and found to be nominal", "回访发现虚假办结率", "share", "lower", audit_gap
         ),
         "litigated_share": Metric(
             "In court, of those in court or settled", "进入诉讼占比", "share", "lower", litigated_share
@@ -172,31 +190,35 @@ METRICS: Table[Metric] = Table(
             "Contacts through the busiest unit", "最忙单位联系占比", "share", "neither", busiest_share
         ),
         "loss_area": Metric(
-            "Backlog after a shock, above the level before", "冲击损失面积", "day", "lower", loss_area
+            "Backlog after a shock, above the level before",
+            "冲击后新增积压（面积）",
+            "day",
+            "lower",
+            loss_area,
         ),
         "recovery_days": Metric(
-            "Days until the backlog is worked off", "恢复天数", "day", "lower", recovery_days
+            "Days until the backlog is worked off", "积压恢复天数", "day", "lower", recovery_days
         ),
         "gain": Metric("Sense of gain", "获得感", "share", "higher", mean_of("gain")),
         "happiness": Metric("Sense of happiness", "幸福感", "share", "higher", mean_of("happiness")),
         "security": Metric("Sense of security", "安全感", "share", "higher", mean_of("security")),
         "durable_gap_migrant": Metric(
             "Durable share, locals against migrants",
-            "稳定化解率群体差距（户籍）",
+            "实质性化解率群体差距（户籍）",
             "share",
             "lower",
             durable_gap("migrant", 0, 1),
         ),
         "durable_gap_income": Metric(
             "Durable share, high against low income",
-            "稳定化解率群体差距（收入）",
+            "实质性化解率群体差距（收入）",
             "share",
             "lower",
             durable_gap("income", 2, 0),
         ),
         "durable_gap_tenure": Metric(
             "Durable share, owners against tenants",
-            "稳定化解率群体差距（租住）",
+            "实质性化解率群体差距（租住）",
             "share",
             "lower",
             durable_gap("tenure", 0, 1),

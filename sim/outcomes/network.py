@@ -27,7 +27,7 @@ def busiest_share(records: Records) -> float:
     return float(strength.max() / whole) if whole else float("nan")
 
 
-def hub_betweenness(records: Records) -> float:
+def convener_betweenness(records: Records) -> float:
     """Largest betweenness centrality of a unit, 0..1, in the graph of who dealt with whom; slow.
 
     Needs kept events; Brandes' algorithm of networkx, so minutes for a city of thousands of units.

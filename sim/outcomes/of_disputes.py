@@ -1,17 +1,17 @@
 """Shares of the disputes taken in, beside their count: details (受理口径的指标).
 
-What a policy takes in, it chooses itself: whoever finds or invites more of the hard ones has lower shares and
-may settle more. Scenarios are compared by `sim.outcomes.headline`.
+What a policy takes in, it chooses itself: a pattern that detects or invites more of the hard ones has lower
+shares and may resolve more. Scenarios are compared by `sim.outcomes.headline`.
 """
 
-from agents.disputes import Climbed
+from agents.disputes import Escalated
 from sim.outcomes.definitions import (
-    climbed,
     cohort,
     coordination_share,
     cost_per_durable,
     durable_share,
     durable_share_of,
+    escalated,
     reported_share,
     satisfaction_gap,
     satisfaction_of_concerned,
@@ -19,7 +19,7 @@ from sim.outcomes.definitions import (
 from sim.outcomes.metric import Metric
 from sim.outcomes.times import open_days, settled_by
 
-OUTSIDE = Climbed.PETITION | Climbed.COURT
+OUTSIDE = Escalated.PETITION | Escalated.COURT
 COUNT = "judged"
 OF_DISPUTES: dict[str, Metric] = {
     COUNT: Metric(
@@ -76,8 +76,13 @@ OF_DISPUTES: dict[str, Metric] = {
     "settled_180": Metric(
         "resolved by day 180", "180日内化解率", "share", "higher", settled_by(180), under=COUNT
     ),
-    "climbed_share": Metric(
-        "escalated to petition or court", "信访或诉讼率", "share", "lower", climbed(OUTSIDE), under=COUNT
+    "escalated_share": Metric(
+        "escalated to petition or court",
+        "升级率（信访或诉讼）",
+        "share",
+        "lower",
+        escalated(OUTSIDE),
+        under=COUNT,
     ),
     "coordination_share": Metric(
         "Coordination time, of all staff time", "协调工时占比", "share", "lower", coordination_share

@@ -110,14 +110,14 @@ def gap_of_1000(group: str, one: int, other: int) -> Callable[[Records], float]:
     return lambda records: abs(parts[0](records) - parts[1](records))
 
 
-def climbed_of_1000(bits: int) -> Callable[[Records], float]:
-    """Problems that climbed in one of the ways by the last day, of 1 000 that headlines follow."""
+def escalated_of_1000(bits: int) -> Callable[[Records], float]:
+    """Problems that escalated in one of the ways by the last day, of 1 000 that headlines follow."""
 
     def of(records: Records) -> float:
         age, d = followed(records), records.disputes
         found = counts(records, age)
         mine = in_window(d["born"], window(records, age))
-        return ratio(1000.0 * np.count_nonzero(d["climbed"][mine] & bits), float(found.sum()))
+        return ratio(1000.0 * np.count_nonzero(d["escalated"][mine] & bits), float(found.sum()))
 
     return of
 
@@ -126,7 +126,8 @@ def unresolved_days(records: Records, age: int) -> np.ndarray:
     """Days within an age, from the day it arose, that each problem of the cohort was felt: int64.
 
     A problem that was resolved, judged, talked over or has faded was felt until then; whatever is open,
-    borne, shut on paper or given up is felt all the time. Nobody feels prevented problems: they are left out.
+    lumped, closed nominally or abandoned is felt all the time. Nobody feels prevented problems: they are
+    left out.
     """
     d = records.disputes
     mine, fates = in_window(d["born"], window(records, age)), fates_at(records, age)
@@ -188,7 +189,7 @@ def cost_per_problem(records: Records) -> float:
 
 def satisfaction_of_hit(records: Records) -> float:
     """Mean satisfaction at the end with the need that a problem touched, over all problems that arose or were
-    prevented, whether claimed or borne in silence."""
+    prevented, whether claimed or lumped."""
     mean: list[float] = records.facts["people"]["hit"]
     return mean[0] if mean else NAN
 

@@ -11,12 +11,12 @@ from agents.kinds import Need
 DAILY = (
     "day",
     "arisen",  # problems that arose
-    "raised",  # claimed or found
-    "found",
+    "raised",  # claimed or detected
+    "detected",
     "agreed",  # settled by agreement
     "reported",  # closed in whatever way
-    "on_paper",
-    "relapsed",  # settlements that broke, and paper closures that came back
+    "nominal",
+    "relapsed",  # settlements that broke, and nominal closures that came back
     "durable",  # settlements whose window passed
     "open",  # disputes in the city's hands this evening
     "latent",  # problems nobody has claimed
@@ -24,14 +24,14 @@ DAILY = (
     "accepted",  # requests taken on, and calls followed
     "withheld",  # offers not made, for want of anything new
     "sessions",
-    "hub_waiting",  # disputes that wait for a session
+    "waiting_for_session",  # disputes that wait for a session
     "petitions",
     "suits",
     "abandoned",
     "false_alarms",
     "ignored",  # true alarms left unverified
     "called",  # closed files called back and found settled
-    "exposed",  # files shut on paper that a call found
+    "exposed",  # files closed nominally that a call found
     "breaches",  # judgments that were not kept
     "held_minutes",
     "work_minutes",
@@ -51,7 +51,7 @@ DAILY = (
     "participation",
     "compliance",
     "raised_cumulative",
-    "standing_cumulative",  # settlements that stand this evening, relapses taken off
+    "standing_cumulative",  # settlements that hold this evening, relapses taken off
     "reported_cumulative",
 )
 

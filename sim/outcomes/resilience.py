@@ -34,7 +34,7 @@ def loss_area(records: Records) -> float:
 
 
 def recovery_days(records: Records) -> float:
-    """Days from the shock until the backlog is back for good; all days that are left if it never is."""
+    """Days from the shock until the backlog is back to stay; all days that are left if it never is."""
     backlog = relative_backlog(records)
     if not backlog.size:
         return float("nan")
@@ -49,7 +49,7 @@ def loss_against(shocked: Records, calm: Records) -> float:
 
 
 def recovery_against(shocked: Records, calm: Records) -> float:
-    """Days from the shock until the backlog is that of the calm twin for good, within a twentieth."""
+    """Days from the shock until the backlog is that of the calm twin to stay, within a twentieth."""
     more, level = _above(shocked, calm)
     if not more.size or level <= 0:
         return float("nan")

@@ -21,7 +21,7 @@ def first_dispatch(records: Records) -> float:
 def first_contact(records: Records) -> float:
     """Share of judged disputes settled, and standing, by the first offer of the desks nearest to them."""
     d = records.disputes
-    once = (d["rejections"] == 0) & (d["relapses"] == 0) & (d["climbed"] == 0) & (d["level"] == 0)
+    once = (d["rejections"] == 0) & (d["relapses"] == 0) & (d["escalated"] == 0) & (d["level"] == 0)
     return share(standing(records) & once, cohort(records))
 
 
@@ -45,26 +45,26 @@ def repeat_share(records: Records) -> float:
     return share(again, judged)
 
 
-def found_and_settled(records: Records) -> float:
-    """Prevention rate: problems found before they were claimed and settled for good, of all judged."""
-    return share(standing(records) & (records.disputes["channel"] == Channel.FOUND), cohort(records))
+def detected_and_settled(records: Records) -> float:
+    """Prevention rate: problems detected before they were claimed and durably resolved, of all judged."""
+    return share(standing(records) & (records.disputes["channel"] == Channel.DETECTED), cohort(records))
 
 
 def warning_sensitivity(records: Records) -> float:
     """Problems that were found, of those that were found or claimed, after warm-up."""
-    return ratio(total(records, "found"), total(records, "raised"))
+    return ratio(total(records, "detected"), total(records, "raised"))
 
 
 def warning_neglect(records: Records) -> float:
     """True alarms left unverified, of all true alarms, after warm-up."""
     ignored = total(records, "ignored")
-    return ratio(ignored, ignored + total(records, "found"))
+    return ratio(ignored, ignored + total(records, "detected"))
 
 
 def warning_age(records: Records) -> float:
     """Median days from the birth of a problem to its being found, of judged disputes."""
     d, judged = records.disputes, cohort(records)
-    age = (d["raised"] - d["born"])[judged & (d["channel"] == Channel.FOUND)]
+    age = (d["raised"] - d["born"])[judged & (d["channel"] == Channel.DETECTED)]
     return float(np.median(age)) if age.size else float("nan")
 
 
@@ -75,7 +75,7 @@ def won_share(records: Records) -> float:
 
 
 def audit_gap(records: Records) -> float:
-    """Files shut on paper and found by a call, of all files called back, after warm-up."""
+    """Files closed nominally and found by a call, of all files called back, after warm-up."""
     found = total(records, "exposed")
     return ratio(found, found + total(records, "called"))
 

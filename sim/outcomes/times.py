@@ -1,10 +1,10 @@
 """How soon disputes are settled, those still open counted with the others (化解时长，含未结).
 
 Of all disputes raised after the warm-up. One that is open on the last day has taken neither no time nor for
-ever: it has been watched for so many days. One that ended otherwise (on paper, by judgment, given up) is
-watched to the last day and never settled. Shares are product-limit estimates (Kaplan & Meier 1958), nan where
-nothing can be said. Two scenarios are compared over all that was raised, not over those that happened to end
-well.
+ever: it has been watched for so many days. One that ended otherwise (by nominal closure, by judgment or
+abandoned) is watched to the last day and never settled. Shares are product-limit estimates (Kaplan &
+Meier 1958), nan where nothing can be said. Two scenarios are compared over all that was raised, not over
+those that happened to end well.
 """
 
 from collections.abc import Callable, Mapping

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from agents.disputes import Climbed, Disputes
-from agents.institution_rules import Request
+from agents.disputes import Disputes, Escalated
 from agents.kinds import COMPETENCES, LAWFUL, Competence
-from agents.resident_rules import Impasse, Offer, Problem
+from agents.readable.institutions import Request
+from agents.readable.residents import Impasse, Offer, Problem
 from sim.reference.settle import Handled
 
-LOUD = Climbed.PETITION | Climbed.COLLECTIVE
+LOUD = Escalated.PETITION | Escalated.COLLECTIVE
 
 
 def competences(mask: Any) -> set[int]:
@@ -40,7 +40,7 @@ def request_of(d: Disputes, place: Any, row: int, k: int, parties: tuple[int, in
         record=float(d.record[row]),
         ties=float(d.ties[row]),
         weight=strongest_tie(place, asker, unit),
-        threatened=bool(int(d.climbed[row]) & LOUD),
+        threatened=bool(int(d.escalated[row]) & LOUD),
         own=float(d.own[row]) if unit == asker else 0.0,
     )
 
@@ -72,7 +72,7 @@ def was_heard(d: Disputes, row: int) -> bool:
 
 
 def kind_of_lead(d: Disputes, place: Any, row: int) -> int:
-    """`Kind` of whoever leads, -1 nobody."""
+    """`Kind` of the lead, -1 nobody."""
     lead = int(d.lead[row])
     return int(place.kind[lead]) if lead >= 0 else -1
 
@@ -102,11 +102,11 @@ def offer_of(
         severity=float(d.severity[row]),
         level=int(d.level[row]),
         rejections=int(d.rejections[row]),
-        appeal=appeal if int(d.climbed[row]) & Climbed.PETITION else 0.0,
+        appeal=appeal if int(d.escalated[row]) & Escalated.PETITION else 0.0,
     )
 
 
 def impasse_of(d: Disputes, row: int, kind: int, heard: float, burden: float) -> Impasse:
     """A dispute that does not end as the claimant sees it; kind, heard, burden : see `Impasse`."""
-    petitioned = bool(int(d.climbed[row]) & Climbed.PETITION)
+    petitioned = bool(int(d.escalated[row]) & Escalated.PETITION)
     return Impasse(kind, float(d.severity[row]), int(d.level[row]) < 2, petitioned, heard, burden)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agents.kinds import Competence
-from agents.terms import within
+from agents.readable.terms import within
 
 
 def group_size(number: float, mean: float, rules: Any) -> int:

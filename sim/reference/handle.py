@@ -33,7 +33,7 @@ def lost_detail(tiers: int, rules: Any) -> float:
 
 
 def request_minutes(record: float, own: bool, rules: Any) -> tuple[int, int]:
-    """Minutes of a request: of the unit asked, and of whoever asks. Fast form: `request_minutes`.
+    """Minutes of a request: of the unit asked, and of the requester. Fast form: `request_minutes`.
 
         asked = minutes + s*entry        asker = minutes + s*(dispatch - minutes), 0 for its own part
 
@@ -44,14 +44,14 @@ def request_minutes(record: float, own: bool, rules: Any) -> tuple[int, int]:
     return asked, 0 if own else asker
 
 
-def hand_over_days(record: float, rules: Any) -> int:
-    """Days until the next unit has the file. Fast form: `hand_over`, stage coordinate.
+def referral_days(record: float, rules: Any) -> int:
+    """Days until the next unit has the file. Fast form: `referral_day`, stage coordinate.
 
-        days = hand_over_days*(1 - s)
+        days = referral_days*(1 - s)
 
     record : s, how far there is a shared record, 0..1; rules : section `accept`
     """
-    days: int = math.floor(rules.hand_over_days * (1.0 - record) + 0.5)
+    days: int = math.floor(rules.referral_days * (1.0 - record) + 0.5)
     return days
 
 
@@ -139,14 +139,14 @@ def place_in_queue(part: Waiting, rules: Any) -> Place:
     )
 
 
-def care(pressed: bool, rules: Any) -> float:
+def care(compelled: bool, rules: Any) -> float:
     """Quality of a part before it is begun, 0..1. Fast form: `enqueue`, stage coordinate.
 
         quality = 1 - formalism*[pressed]
 
     What a unit took only because it had to is done with less care (Zhou 2010). rules : section `work`
     """
-    return 1.0 - rules.formalism if pressed else 1.0
+    return 1.0 - rules.formalism if compelled else 1.0
 
 
 class Dilution(NamedTuple):
@@ -159,11 +159,11 @@ class Dilution(NamedTuple):
 def dilution(load: float, rules: Any) -> Dilution:
     """How far work is cut when it is begun. Fast form: `begin`, stage work.
 
-        effort  = (k/q)^thinning        quality = (k/q)^(thinning*quality_loss)       where q > k, else 1
+        effort  = (k/q)^dilution        quality = (k/q)^(dilution*quality_loss)       where q > k, else 1
 
     Lipsky 1980. load : q, tasks per person; k : `caseload`; rules : section `work`
     """
     if load <= rules.caseload:
         return Dilution(1.0, 1.0)
-    part = (rules.caseload / load) ** rules.thinning
+    part = (rules.caseload / load) ** rules.dilution
     return Dilution(part, part**rules.quality_loss)

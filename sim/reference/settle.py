@@ -4,7 +4,7 @@ from collections.abc import Set
 from typing import Any, NamedTuple
 
 from agents.kinds import LAWFUL, Competence
-from agents.terms import Product, within
+from agents.readable.terms import Product, within
 
 NEVER = 1e6  # days; a wait is cut to this, far beyond any run
 NO_HAZARD = 1e-12  # per day, added so that a wait is finite

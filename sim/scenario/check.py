@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from sim.city.readers.inputs import seen_from
-from sim.errors import ScenarioError, one_line
+from sim.errors import ScenarioError, one_line, raise_problems
+from sim.scenario.former_names import PARAMETERS, present
 from sim.scenario.refusal import refusals, unknown_name, unknown_path, unknown_pattern, unknown_section
 from sim.scenario.scenario import Change, Scenario
 from sim.scenario.shape import (
@@ -81,6 +82,8 @@ class Check:
     def file(self, source: Source) -> None:
         """Lay the content of one file on the draft."""
         kept = {key: text for key, text in self.draft.texts.items() if key not in OWN_TEXTS}
+        if "question" in source.data:  # an inherited translation would be that of another question
+            kept.pop("question_zh", None)
         self.draft.texts = {"name": source.name, **kept}
         self._came(f"inherited by {source.label}")
         for key, value in source.data.items():
@@ -116,10 +119,11 @@ class Check:
         """Path and value of every override; a section may be a table: `{"calendar": {"days": 6}}`."""
         for path, (value, origin) in overrides.items():
             if not isinstance(value, Mapping) or path not in section_names():
-                yield path, Given(value, origin, path)
+                now = present(path, PARAMETERS, path if origin == path else origin)
+                yield now, Given(value, now if origin == path else origin, now)
                 continue
             for name, each in value.items():
-                inner = f"{path}.{name}"
+                inner = present(f"{path}.{name}", PARAMETERS, origin)
                 yield inner, Given(each, inner if origin == path else origin, inner)
 
     def say(self, given: Given, text: str) -> None:
@@ -134,9 +138,7 @@ class Check:
 
     def finish(self) -> None:
         """Raise one error with all problems in the order of the file, one per line, if there are any."""
-        if self.problems:
-            ordered = sorted(self.problems, key=lambda problem: problem[0])
-            raise ScenarioError("\n".join(dict.fromkeys(text for _, text in ordered)))
+        raise_problems(self.problems)
 
     def _came(self, through: str) -> None:
         """Remember how the changes so far came here, for messages on those that no longer fit."""

@@ -119,7 +119,7 @@ class LeverCosts(Section):
         2000.0,
         "traceable records",
         "全程留痕",
-        "storage of every step, and an archive in which a file shut on paper is found",
+        "storage of every step, and an archive in which a file closed nominally is found",
     )
     linkage: float = price(1000.0, "linkage", "联动", "liaison posts, for reviews, detail and standing")
     ranking: float = price(500.0, "ranking", "排名考核", "an evaluation office for the ranking")
@@ -136,7 +136,7 @@ class LeverCosts(Section):
     paperwork: float = param(
         1.0,
         "Minutes at intake for every lever that is in full use",
-        "每项机制的登记用时",
+        "每项政策杠杆的受理登记用时",
         unit="minute",
         low=0.0,
         high=120.0,

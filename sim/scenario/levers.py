@@ -64,7 +64,7 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
         ),
         "responsibility": (
             Effect(
-                "rights.own", 1.0, "[Whistle rules]: whoever receives first sees to its own part", "own part"
+                "rights.own", 1.0, "[Whistle rules]: the first-contact unit sees to its own part", "own part"
             ),
             Effect("accept.mandate", 1.8, "form: [Whistle rules], duty lists; size assumed", "duty lists"),
             Effect(
@@ -125,7 +125,7 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
         "prediction": (Effect("detect.separation", 3.0, "assumption: a third better told apart", "signals"),),
         "connectivity": (
             Effect(
-                "accept.hand_over_days",
+                "accept.referral_days",
                 0.0,
                 "design rule: files arrive when they are sent",
                 "hand files over",
@@ -144,8 +144,8 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
             Effect(
                 "closure.discovery",
                 0.10,
-                "assumption: a file shut on paper is found twice as soon",
-                "shut on paper",
+                "assumption: a file closed nominally is found twice as soon",
+                "closed nominally",
             ),
         ),
         "linkage": (
@@ -233,7 +233,7 @@ def yuan_a_year(scenario: Scenario) -> float:
     """
     prices = scenario.lever_costs.model_dump()
     used = sum(x * prices[name] for name, x in scenario.levers.model_dump().items())
-    # Whoever keeps a shared record pays for it.
+    # Those who keep a shared record pay for it.
     platform = max(scenario.coordination.platform, rights_of(scenario).record)
     aid = max(0.0, scenario.court.aid - scenario.court.aid_covered)
     return float(used + platform * prices["platform"] + aid * prices["legal_aid"])

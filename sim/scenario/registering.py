@@ -5,6 +5,7 @@ workers, reports and on the page. Its source is part of the identity of every ru
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sim.identity.outside import Table
 from sim.outcomes.metric import Metric
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.records import Records
+from sim.scenario.former_names import PARAMETERS, present
 from sim.scenario.lever_params import LeverCosts, add_lever
 from sim.scenario.levers import EFFECTS, NOT_PARAMETERS, Effect, Eyes, Rights
 from sim.scenario.scenario import Scenario
@@ -60,7 +62,7 @@ def register_lever(
     _check_name("lever", name, EFFECTS)
     if name in LeverCosts.model_fields and name not in EFFECTS:
         raise ScenarioError(f"lever {name}: [lever_costs] has a price of this name already. Choose another.")
-    moved = tuple(effects)
+    moved = tuple(_present(name, effect) for effect in effects)
     if not moved:
         raise ScenarioError(f"lever {name}: moves nothing. Give at least one Effect.")
     for effect in moved:
@@ -117,6 +119,11 @@ def _check_name(kind: str, name: str, known: Any) -> None:
     own = known.own if isinstance(known, Table) else known
     if name in own:
         raise ScenarioError(f"{kind} {name}: the program has a {kind} of this name. Choose another.")
+
+
+def _present(lever: str, effect: Effect) -> Effect:
+    """An effect under the present name of what it moves."""
+    return replace(effect, path=present(effect.path, PARAMETERS, f"lever {lever}"))
 
 
 def _check_effect(lever: str, effect: Effect) -> None:

@@ -27,6 +27,7 @@ from sim.stages.settle.court_params import Court
 from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.triage.params import Triage
 from sim.stages.work.params import Work
+from sim.texts import in_language
 
 SECTIONS: dict[str, type[Section]] = {
     "city": CitySpec,
@@ -55,6 +56,7 @@ SECTIONS: dict[str, type[Section]] = {
 
 
 PLUGIN = " One of your own is named with --plugin FILE.py."
+WORDS = ("name", "title", "title_zh", "question", "question_zh", "notes", "notes_zh")  # no part of a key
 LEVER_SECTIONS = ("levers", "lever_costs")
 OWN_LEVERS = frozenset(Levers.model_fields)
 
@@ -77,7 +79,9 @@ class Scenario(BaseModel):
     title: str = ""
     title_zh: str = ""
     question: str = ""
+    question_zh: str = ""
     notes: str = ""
+    notes_zh: str = ""
     catalogue: str = "urban_china"
     coordination: Pattern = Field(default_factory=lambda: PATTERNS["siloed"]())
     city: CitySpec = Field(default_factory=CitySpec)
@@ -114,6 +118,14 @@ class Scenario(BaseModel):
         if name not in PATTERNS:
             raise ValueError(f"pattern = {name!r} is not known. Patterns: {', '.join(PATTERNS)}.{PLUGIN}")
         return PATTERNS[name](**given)
+
+    def asked(self, language: str) -> str:
+        """The question in one language, also where an older file has both in one text."""
+        return (language == "zh" and self.question_zh) or in_language(self.question, language)
+
+    def noted(self, language: str) -> str:
+        """The notes in one language, also where an older file has both in one text."""
+        return (language == "zh" and self.notes_zh) or in_language(self.notes, language)
 
     @property
     def pattern(self) -> str:
@@ -152,7 +164,7 @@ class Scenario(BaseModel):
         data = without_idle(self, self.content())
         data["city"] |= contents(self.city)
         data["catalogue"] = catalogue_identity(self.catalogue)
-        for text in ("name", "title", "title_zh", "question", "notes"):
+        for text in WORDS:
             del data[text]
         data["changes"] = [change.model_dump() for change in self.changes]
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=list)

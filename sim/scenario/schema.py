@@ -14,8 +14,10 @@ _TEXTS_SAY = {
     "name": "Short name (名称); by default that of the file",
     "title": "Title in English (英文标题)",
     "title_zh": "Title in Chinese (中文标题)",
-    "question": "The question that the scenario is to answer (要回答的问题)",
-    "notes": "Background, sources, cautions (说明)",
+    "question": "The question that the scenario is to answer (要回答的问题), in English",
+    "question_zh": "The question in Chinese (中文问题)",
+    "notes": "Background, sources, cautions (说明), in English",
+    "notes_zh": "Background, sources, cautions in Chinese (中文说明)",
     "catalogue": "Catalogue of disputes: a shipped one by name, or the path of a file (纠纷目录)",
 }
 _EXTENDS = "Scenario to start from: a shipped name or a path (起点情景)"

@@ -12,8 +12,8 @@ from sim.params import Declaration, Section, declarations
 from sim.scenario.scenario import SECTIONS, Scenario
 
 COORDINATION = "coordination"
-OWN_TEXTS = ("name", "title", "title_zh", "notes")  # a file's own, never inherited
-TEXTS = (*OWN_TEXTS, "question", "catalogue")
+OWN_TEXTS = ("name", "title", "title_zh", "notes", "notes_zh")  # a file's own, never inherited
+TEXTS = (*OWN_TEXTS, "question", "question_zh", "catalogue")
 DEFAULT_PATTERN = Scenario().pattern
 
 _PATTERN = Declaration(

@@ -4,11 +4,12 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sim.errors import ScenarioError, one_line
+from sim.scenario.former_names import SCENARIOS, present, present_keys, present_lines
 from sim.scenario.full_width import first_full_width
 from sim.scenario.toml_positions import Path as Key
 from sim.scenario.toml_positions import lines_of
@@ -76,7 +77,10 @@ def cut(text: str) -> str:
 
 def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
     """File of a shipped scenario or of a path; a relative path starts at `folder` (default: here)."""
-    name, known = str(name_or_path), shipped()
+    known = shipped()
+    name = str(name_or_path)
+    if not isinstance(name_or_path, Path) and name not in known:
+        name = name_or_path = present(name, SCENARIOS, "scenario")
     said = cut(one_line(name))
     if name in known and not isinstance(name_or_path, Path):
         return known[name]
@@ -107,7 +111,7 @@ def parse(text: str, label: str, path: Path | None = None) -> Source:
         if line.partition("=")[0].count(".") > MOST_DOTS:  # reading takes the square of it
             raise ScenarioError(f"{label}:{number}: a name with so many dots is none; two parts are enough.")
     try:
-        source = Source(label, path, tomllib.loads(text), lines_of(text))
+        source = _renamed(Source(label, path, tomllib.loads(text), lines_of(text)))
     except RecursionError:
         raise ScenarioError(f"{label}: brackets are nested too deeply; two levels are enough.") from None
     except ValueError as error:  # broken TOML, impossible dates, numbers with thousands of digits
@@ -117,6 +121,12 @@ def parse(text: str, label: str, path: Path | None = None) -> Source:
             name = ".".join(one_line(str(part)) for part in key if isinstance(part, str))
             raise ScenarioError(f"{source.where(*key)}: {cut(name)} holds {found[1]}. Remove it.")
     return source
+
+
+def _renamed(source: Source) -> Source:
+    """The same file under the present names of its parameters."""
+    data, renamed = present_keys(source.data, source.where)
+    return replace(source, data=data, lines=present_lines(source.lines, renamed))
 
 
 def _texts(value: object, *key: str | int) -> Iterator[tuple[Key, str]]:

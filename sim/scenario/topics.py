@@ -124,8 +124,8 @@ class Topics:
             # Earlier entries are preferred: weights fall linearly, see `pick_needs`.
             weights = np.arange(len(topic.related), 0, -1, dtype=float)
             for k, part in zip(topic.related, weights / max(weights.sum(), 1.0), strict=True):
-                chance = min(1.0, wanted * part)
-                minutes[Competence[k.upper()]] += self.share[t] * chance * topic.hours * 60
+                probability = min(1.0, wanted * part)
+                minutes[Competence[k.upper()]] += self.share[t] * probability * topic.hours * 60
         return minutes
 
 

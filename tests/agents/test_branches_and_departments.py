@@ -54,7 +54,7 @@ def test_members_of_a_tired_branch_hear_of_fewer_problems():
     town = model_of(scenario("party_led"))
     rally_members(town.world)
     fresh = town.world.engaged.copy()
-    town.casework.fatigue[town.city.desks.hub[0]] = 1.0
+    town.casework.fatigue[town.city.desks.conveners[0]] = 1.0
     rally_members(town.world)
     assert fresh.sum() > 0
     assert (town.world.engaged <= fresh).all()

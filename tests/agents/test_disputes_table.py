@@ -53,7 +53,7 @@ def test_a_key_can_be_taken_apart_again(day, community, topic, ordinal):
 
 def test_no_state_is_both_open_and_final():
     assert not FINAL[list(OPEN)].any()
-    waiting = {State.LATENT, State.BORNE, State.IN_COURT, State.SETTLED, State.ON_PAPER}
+    waiting = {State.LATENT, State.LUMPED, State.IN_COURT, State.SETTLED, State.NOMINAL}
     assert {state for state in State if FINAL[state]} == set(State) - set(OPEN) - waiting
 
 

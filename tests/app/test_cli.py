@@ -146,7 +146,7 @@ def test_compare_prints_a_table_that_fits(results, capsys):
         max(len(line) for line in said.splitlines() if not line.startswith(("figures", "reproduce"))) <= 120
     )
     for words in (
-        "3 paired seeds: same people, same problems, same luck",
+        "3 paired seeds: same people, same problems, same random numbers",
         "difference (range of the seeds)",
         "undefined in these runs: ",
         "3 seeds are too few for an interval",

@@ -31,7 +31,7 @@ def test_screening_two_scenarios_draws_tells_and_is_resumed(capsys, tmp_path):
     assert (out / "figures" / "morris.png").stat().st_size > 10_000
     stored = sorted(path.name for path in (out / "runs").iterdir())
     again = said(capsys, *command)
-    assert "move the outcome by more than luck" in again.out
+    assert "move the outcome by more than randomness" in again.out
     assert sorted(path.name for path in (out / "runs").iterdir()) == stored
 
 
@@ -42,7 +42,7 @@ def test_variance_is_split_by_sobol_indices(capsys, tmp_path):
     command += ["--seeds", "2", *FACTORS, *SHORT, "--out", str(out)]
     found = json.loads(said(capsys, *command, "--json").out)
     assert found["factors"][0]["factor"] == "emerge.per_resident_year"
-    assert 0 <= found["luck"] < 0.5
+    assert 0 <= found["randomness"] < 0.5
     assert (out / "figures" / "sobol.png").exists()
 
 
@@ -130,7 +130,7 @@ def test_an_undefined_outcome_is_not_called_a_failure(command, points, capsys):
 
 @pytest.mark.slow
 def test_a_search_for_an_undefined_outcome_ends_with_the_reason(capsys):
-    command = ["search", "siloed", "--factor", "work.hub_part", "--objective", "warning_age"]
+    command = ["search", "siloed", "--factor", "work.branch_part", "--objective", "warning_age"]
     command += ["--population", "4", "--generations", "2", "--seeds", "1", "--fresh", "2", *SHORT]
     assert "warning_age is undefined at 4 of 4 packages" in said(capsys, *command, code=2).err
 

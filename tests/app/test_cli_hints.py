@@ -69,7 +69,7 @@ def place(tmp_path, monkeypatch):
     mine.mkdir()
     monkeypatch.chdir(mine)
     (mine / "base case.toml").write_text(f'extends = "siloed"\n{SHORT}')
-    (mine / "with hub.toml").write_text(f'extends = "party_led"\n{SHORT}')
+    (mine / "with convener.toml").write_text(f'extends = "party_led"\n{SHORT}')
     (mine / "my design.toml").write_text(DESIGN)
     return mine
 
@@ -77,7 +77,7 @@ def place(tmp_path, monkeypatch):
 COMMANDS = {
     "show": ["show", "base case.toml"],
     "design show": ["design", "show", "my design.toml"],
-    "compare": ["compare", "base case.toml", "with hub.toml", "--seeds", "1", "--out", "my results"],
+    "compare": ["compare", "base case.toml", "with convener.toml", "--seeds", "1", "--out", "my results"],
     "design run": ["design", "run", "my design.toml", "--workers", "1", "--out", "my results"],
     "show, elsewhere": ["show", "../my own work/base case.toml"],
 }

@@ -123,7 +123,7 @@ def test_process_prints_five_tables_and_keeps_them(capsys, tmp_path):
     out = tmp_path / "process"
     assert answer(["process", "siloed.toml", *SHORT, "--out", str(out)]) == 0
     printed = capsys.readouterr().out
-    assert all(word in printed for word in ("Variants", "Hand-overs", "Waiting", "Rework", "Bottlenecks"))
+    assert all(word in printed for word in ("Variants", "Referrals", "Waiting", "Rework", "Bottlenecks"))
     assert sorted(path.suffix for path in out.iterdir()) == [".csv"] * 5 + [".png"] * 5
     content = json_of(capsys, "process", "siloed.toml", *SHORT)
     assert len(content["variants"]) == len(pd.read_csv(out / "variants.csv"))

@@ -2,20 +2,23 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import ipyvuetify
 import pytest
 import solara
 
+from app.cli import answer
 from app.web import session as session_module
-from app.web.choices import Choice
+from app.web.choices import Choice, chosen_scenario, scenario_label, scenarios
 from app.web.page import Page
 from app.web.runner import ACTIVE
 from app.web.session import SILENCE, Session
 from app.web.texts import text
 from tests.app.conftest import PATIENCE, wait_for
 from tests.app.fake_model import FakeModel
+from tests.experiments.outside import PLUGIN, for_the_time_being
 
 TURN = threading.RLock()  # the server lets events and frames of one page take turns; so do these tests
 
@@ -237,3 +240,37 @@ def test_the_first_start_on_a_machine_says_that_it_compiles(monkeypatch: pytest.
     cold.close()
     cold.runner.thread.join(PATIENCE)
     assert said == ["compiling", "compiled", "starting", "paused"]
+
+
+def test_a_pattern_that_a_plugin_brings_is_on_offer_and_runs(
+    show: Callable[[], Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.py").write_text(PLUGIN, "utf-8")
+    seen: list[Any] = []
+    made: list[Choice] = []
+
+    def serve(port: int) -> None:
+        """What a visitor finds while the page is served: a choice with the pattern's label, and its model."""
+        context = show()
+        ready(context)
+        (offer,) = (w for w in context.find(ipyvuetify.Select).widgets if "e2e-scenario" in (w.class_ or ""))
+        with TURN:
+            offer.v_model = "Committee first"
+        wait_for(lambda: made[-1].scenario == "committee_first", PATIENCE)
+        ready(context)
+        seen.extend((list(offer.items), chosen_scenario(made[-1])))
+        context.close()
+
+    def make(choice: Choice) -> FakeModel:
+        made.append(choice)
+        return FakeModel(seed=choice.seed + 2)
+
+    monkeypatch.setattr("app.web.serve.serve", serve)
+    monkeypatch.setattr(session_module, "make_model", make)
+    with for_the_time_being():
+        assert answer(["app", "--plugin", str(tmp_path / "mine.py")]) == 0
+        offered, scenario = seen
+        assert "Committee first" in offered
+        assert (scenario.pattern, scenario.city.preset) == ("committee_first", "teaching_town")
+        assert scenario_label("committee_first", "zh") == "居委会首接"
+    assert "committee_first" not in scenarios()

@@ -177,6 +177,21 @@ def test_bad_ties_are_explained(tmp_path: Path, old: str, new: str, message: str
         lakeside(tmp_path, ties=spoilt(old, new, TIES))
 
 
+def test_a_tie_of_what_depends_on_the_seed_is_refused_where_it_is_not_and_holds_where_it_is_listed(
+    tmp_path: Path,
+) -> None:
+    ends = ("L111/owners_assembly", "Party branch of Birch employer 1")
+    listed = "area,role,number,embedded\nL111,owners_assembly,,\nL112,employer,1,yes\n"
+    for end in ends:
+        ties = f"from,to,layer,weight\n{end},L1/court,partnership,0.5\n"
+        lakeside(tmp_path, seed=1, ties=ties)
+        with pytest.raises(
+            ScenarioError, match=f"'{end}' is not an .* depend on the seed: .* institutions_file"
+        ):
+            lakeside(tmp_path, seed=2, ties=ties)
+        lakeside(tmp_path, seed=2, ties=ties, institutions=listed)
+
+
 GRAPHML = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">%s</graphml>'
 EDGE = '<graph edgedefault="undirected"><node id="a"/><node id="b"/><edge source="a" target="b"/></graph>'
 

@@ -84,10 +84,10 @@ def test_desks_serve_the_community_they_are_asked_for(city) -> None:
     assert (desks.serves[Competence.REMEDY] == -1).all()
 
 
-def test_hubs_offices_and_managers_belong_to_the_community(city) -> None:
+def test_conveners_offices_and_managers_belong_to_the_community(city) -> None:
     desks, table, areas = city.desks, city.institutions, city.areas
     street = areas.parent[city.community_of]
-    branch, committee, district = desks.hub
+    branch, committee, district = desks.conveners
     assert (table.role[branch] == Role.COMMUNITY_BRANCH).all()
     assert (table.area[committee] == street).all()
     assert (table.role[district] == Role.DISTRICT_COMMITTEE).all()
@@ -142,7 +142,7 @@ def test_authority_runs_up_the_tiers_to_the_city(city) -> None:
         (above,) = [r for r in city.ties.of(row, Layer.AUTHORITY) if table.tier[r] < table.tier[row]]
         assert table.role[above] == Role.LINE
         assert table.competence[above] == table.competence[row]
-    chain = [int(city.desks.hub[k, 0]) for k in range(3)] + [int(rows(city, Role.CITY_COMMITTEE)[0])]
+    chain = [int(city.desks.conveners[k, 0]) for k in range(3)] + [int(rows(city, Role.CITY_COMMITTEE)[0])]
     assert all(city.ties.strength(a, b, Layer.AUTHORITY) == 1 for a, b in pairwise(chain))
 
 
@@ -167,8 +167,8 @@ def test_party_ties_need_a_registered_branch() -> None:
     city = build_city(CitySpec(registered_share=0.0), seed=3)
     table = city.institutions
     enterprises = np.flatnonzero(table.kind == Kind.ENTERPRISE)
-    hubs = np.unique(city.desks.hub)
-    assert not any(np.isin(city.ties.of(int(row), Layer.PARTY), hubs).any() for row in enterprises)
+    conveners = np.unique(city.desks.conveners)
+    assert not any(np.isin(city.ties.of(int(row), Layer.PARTY), conveners).any() for row in enterprises)
 
 
 def test_the_network_is_exported_for_other_programs(city, tmp_path) -> None:

@@ -16,7 +16,7 @@ from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 from tests.city.divisions import CITIES, DISTRICTS, TOWNS, city_code, home, joined, split
 
-FULL: dict[str, set[str]] = defaultdict(set)  # full name -> codes of all cities and districts that bear it
+FULL: dict[str, set[str]] = defaultdict(set)  # full name -> codes of all cities and districts that lump it
 for _code, _name in DISTRICTS.items():
     FULL[_name].add(_code)
     FULL[home(_code)].add(city_code(_code))

@@ -171,7 +171,7 @@ def test_numbers_of_community_subdistrict_and_district_agree_with_the_areas(city
 def test_the_city_is_named_after_the_districts_that_were_picked(town) -> None:
     heping = build_city(CitySpec(preset="tianjin", area=("和平",), scale=200), 1)
     assert (heping.name, heping.name_zh) == ("Tianjin, Heping district", "天津市和平区")
-    assert (town.name, town.name_zh) == ("Teaching town", "教学镇")
+    assert (town.name, town.name_zh) == ("Teaching town", "示范市")
 
 
 def test_communities_lie_inside_the_outline_of_their_district() -> None:

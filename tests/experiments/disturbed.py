@@ -54,10 +54,10 @@ def run_disturbed(
 
     Returns how many workers and parents really were killed. No process of it is left behind.
     """
-    luck = random.Random(seed)
+    randomness = random.Random(seed)
     victims = ["worker"] * workers_killed + ["parent"] * parents_killed
-    luck.shuffle(victims)
-    moments = sorted(luck.uniform(0.01, 0.9) * runs for _ in victims)
+    randomness.shuffle(victims)
+    moments = sorted(randomness.uniform(0.01, 0.9) * runs for _ in victims)
     killed = {"worker": 0, "parent": 0}
     counted: dict[str, int] = {}
     end = time.monotonic() + PATIENCE
@@ -68,7 +68,7 @@ def run_disturbed(
             assert parent.returncode in (-signal.SIGKILL, 3), said(out).read_text()
             parent = start(design, out)
         due = victims and stored_runs(out, counted) >= moments[0]
-        if due and strike(victims[-1], parent, luck):
+        if due and strike(victims[-1], parent, randomness):
             killed[victims.pop()] += 1
             moments.pop(0)
         time.sleep(0.05)
@@ -76,7 +76,7 @@ def run_disturbed(
     return killed["worker"], killed["parent"]
 
 
-def strike(victim: str, parent: subprocess.Popen[bytes], luck: random.Random) -> bool:
+def strike(victim: str, parent: subprocess.Popen[bytes], randomness: random.Random) -> bool:
     """Kill a worker, or the parent; returns whether there was one."""
     if parent.poll() is not None:
         return False
@@ -87,7 +87,7 @@ def strike(victim: str, parent: subprocess.Popen[bytes], luck: random.Random) ->
     try:
         alive = workers_of(parent.pid)
         if alive:
-            luck.choice(alive).kill()
+            randomness.choice(alive).kill()
         return bool(alive)
     except psutil.NoSuchProcess:
         return False

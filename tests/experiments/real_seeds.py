@@ -14,7 +14,7 @@ import pandas as pd
 
 TABLE = Path(__file__).with_suffix(".csv")
 SCENARIOS = ("siloed", "party_led", "grid_platform")
-OUTCOMES = ("durable_share", "open_days", "settled_30", "climbed_share", "cost_per_durable", "refusals")
+OUTCOMES = ("durable_share", "open_days", "settled_30", "escalated_share", "cost_per_durable", "refusals")
 SEEDS = range(1, 121)
 CALENDAR = {"calendar.days": 90, "calendar.warm_up": 30}
 

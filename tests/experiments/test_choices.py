@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.statistics.economics import acceptability, costs_and_effects, fieller, frontier, quadrant_of
-from experiments.statistics.pareto import pareto_set, pareto_under_luck
-from experiments.statistics.regret import RULES, choice_under_luck, choices, chosen, regrets
-from tests.experiments.chance import as_often
+from experiments.statistics.pareto import pareto_set, pareto_under_randomness
+from experiments.statistics.regret import RULES, choice_under_randomness, choices, chosen, regrets
+from tests.experiments.probability import as_often
 
 # Two cities, three options: a bold one, a safe one, one that is never best.
 VALUES = pd.DataFrame(
@@ -56,7 +56,7 @@ def test_a_choice_without_doubt_is_always_made_and_a_tie_half_of_the_time():
         runs_of({"a": {"y": 1.0}, "b": {"y": 0.0}}, noise=0.01).assign(context="town"),
         runs_of({"a": {"y": 1.0}, "b": {"y": 0.0}}, noise=0.01).assign(context="city"),
     ]
-    found = choice_under_luck(pd.concat(parts), "y", "higher", draws=200)
+    found = choice_under_randomness(pd.concat(parts), "y", "higher", draws=200)
     assert (found.loc["a"] == 1.0).all()
     assert list(found.columns) == list(RULES)
 
@@ -64,7 +64,7 @@ def test_a_choice_without_doubt_is_always_made_and_a_tie_half_of_the_time():
 def test_contexts_that_lack_a_run_are_refused():
     part = runs_of({"a": {"y": 1.0}, "b": {"y": 0.0}}, seeds=3).assign(context="town")
     with pytest.raises(ValueError, match="every option must have been run"):
-        choice_under_luck(part.iloc[1:], "y", "higher", draws=10)
+        choice_under_randomness(part.iloc[1:], "y", "higher", draws=10)
 
 
 points = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=12)
@@ -84,9 +84,9 @@ def test_an_undefined_option_is_never_in_the_set():
     assert pareto_set(np.array([[math.nan, 0.0], [1.0, 1.0]]), ["lower", "lower"]).tolist() == [False, True]
 
 
-def test_luck_decides_whether_equals_stay_in_the_set():
+def test_randomness_decides_whether_equals_stay_in_the_set():
     runs = runs_of({"a": {"y": 1.0, "c": 1.0}, "b": {"y": 1.0, "c": 1.0}, "bad": {"y": 0.0, "c": 9.0}})
-    found = pareto_under_luck(runs, {"y": "higher", "c": "lower"}, draws=300)
+    found = pareto_under_randomness(runs, {"y": "higher", "c": "lower"}, draws=300)
     assert found.loc["bad", "stays"] == 0
     assert not found.loc["bad", "in_set"]
     assert 0.3 < found.loc["a", "stays"] <= 1.0
@@ -95,8 +95,8 @@ def test_luck_decides_whether_equals_stay_in_the_set():
 def test_few_seeds_say_nothing_of_what_would_be_chosen_under_others():
     few = runs_of({"a": {"y": 1.0, "c": 1.0}, "b": {"y": 0.0, "c": 2.0}}, seeds=4)
     aims = {"y": "higher", "c": "lower"}
-    assert pareto_under_luck(few, aims)["stays"].isna().all()
-    assert choice_under_luck(few.assign(context="town"), "y", "higher").isna().all(axis=None)
+    assert pareto_under_randomness(few, aims)["stays"].isna().all()
+    assert choice_under_randomness(few.assign(context="town"), "y", "higher").isna().all(axis=None)
     assert acceptability(few, "c", "y", [1.0]).isna().all(axis=None)
     (found,) = costs_and_effects(few, "a", "c", "y")
     assert all(math.isnan(share) for share in found.quadrants.values())

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import pytest
 
+from app.cli import answer
 from experiments.execution.complete import Engine, complete
 from experiments.execution.engines import engine_from
 from experiments.execution.executors import GoneError
@@ -76,10 +78,17 @@ def _children(process: int) -> list[psutil.Process]:
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """`dask scheduler` and `dask worker`, ready for two runs at once."""
+    with started(tmp_path_factory.mktemp("cluster")) as made:
+        yield made
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Cluster]:
+    """A cluster for the time being."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    made = Cluster(f"tcp://127.0.0.1:{port}", tmp_path_factory.mktemp("cluster"))
+    made = Cluster(f"tcp://127.0.0.1:{port}", folder)
     try:
         made.start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
         made.start(
@@ -101,6 +110,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def engine(cluster: Cluster) -> Engine:
     """The cluster as an engine."""
+    return ready(cluster)
+
+
+def ready(cluster: Cluster) -> Engine:
+    """The cluster as an engine, once its workers have come."""
     end = time.monotonic() + 120
     while True:
         try:
@@ -180,6 +194,39 @@ def test_a_scheduler_that_goes_away_ends_the_batch_and_loses_nothing(store, pair
     stored = len(store.finished())
     assert 6 <= stored < 80
     assert complete(store, work, Engine(1), work=doubles.quick) == (80 - stored, stored)
+
+
+DESIGN = """scenarios = ["siloed"]
+seeds = 200
+[set]
+calendar.days = 3
+calendar.warm_up = 0
+"""
+
+
+@pytest.mark.slow
+def test_a_command_whose_scheduler_goes_away_says_so_once_and_ends_with_three(tmp_path, monkeypatch, capfd):
+    (tmp_path / "mine.toml").write_text(DESIGN, encoding="utf-8")
+    out = tmp_path / "out"
+    with started(tmp_path) as cluster:
+        ready(cluster)
+        capfd.readouterr()
+
+        def told(_):
+            def tell(now):
+                if now.done >= 4:
+                    os.kill(cluster.processes[0].pid, signal.SIGKILL)
+
+            return tell
+
+        monkeypatch.setattr("app.commands.design.work.of_runs", told)
+        command = ["design", "run", str(tmp_path / "mine.toml"), "--keep", "none", "--out", str(out)]
+        assert answer([*command, "--engine", "dask", "--scheduler", cluster.address]) == 3
+        (line,) = capfd.readouterr().err.splitlines()
+        assert line.startswith("gongzhi: the cluster has gone away")
+        assert line.endswith("only the missing runs are done.")
+    assert 4 <= len(Store.read(out).finished()) < 200
+    assert answer(["design", "status", str(out)]) == 0
 
 
 def test_a_scheduler_that_does_not_answer_is_named_with_the_commands_that_start_one(monkeypatch):

@@ -45,8 +45,11 @@ def test_differences_are_taken_seed_by_seed(pair):
 def test_a_sentence_says_what_pairing_has_brought(pair):
     found = double_compare(pair, 5)
     assert found.pairing() == ""  # pairs that all differ by the same have intervals without width
-    luck, own = np.random.default_rng(1).normal(0, 5, 20), np.random.default_rng(2).normal(0, 1, (2, 20))
-    one = paired_difference(luck + own[0], luck + own[1], "higher")
+    randomness, own = (
+        np.random.default_rng(1).normal(0, 5, 20),
+        np.random.default_rng(2).normal(0, 1, (2, 20)),
+    )
+    one = paired_difference(randomness + own[0], randomness + own[1], "higher")
     found = replace(found, differences=(Difference(METRIC, "first", "second", one),))
     assert f"{one.narrower:.1f} times narrower" in found.pairing()
     assert f"{one.variance_ratio:.1f} times as many seeds" in found.pairing()

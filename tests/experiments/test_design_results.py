@@ -25,22 +25,24 @@ from experiments.report.write import write_report
 from experiments.results.design_results import DesignResults
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
-from tests.experiments.chance import as_often, at_most
 from tests.experiments.doubles import fake_run
+from tests.experiments.probability import as_often, at_most
 from tests.experiments.test_report import Page
 
 HERE = Engine(1)
 HEAD = 'scenarios = ["siloed", "party_led"]\nseeds = 3\n'
-HUB = "[factors]\nwork.hub_part = { low = 0.0, high = 1.0 }\nwork.utilisation = { low = 0.5, high = 1.5 }\n"
+CONVENER = (
+    "[factors]\nwork.branch_part = { low = 0.0, high = 1.0 }\nwork.utilisation = { low = 0.5, high = 1.5 }\n"
+)
 
 
 def known(task: Task):
-    """Durable share: seed's luck, and under party_led what the hub gives; load and catalogue do nothing."""
-    hub, led = task.scenario.work.hub_part, task.scenario.pattern == "party_led"
-    luck = np.random.default_rng(task.seed).normal()
+    """Durable share: randomness of the seed, and under party_led the convener; nothing else matters."""
+    convener, led = task.scenario.work.branch_part, task.scenario.pattern == "party_led"
+    randomness = np.random.default_rng(task.seed).normal()
     run = fake_run(task.scenario.name, task.key, task.seed, 0.0)
-    value = 0.4 + 0.01 * luck + led * (hub - 0.3)
-    return replace(run, metrics=dict(run.metrics) | {"durable_of_1000": value, "backlog": 100 * hub})
+    value = 0.4 + 0.01 * randomness + led * (convener - 0.3)
+    return replace(run, metrics=dict(run.metrics) | {"durable_of_1000": value, "backlog": 100 * convener})
 
 
 def opened(tmp_path, text: str, work=known) -> DesignResults:
@@ -63,7 +65,7 @@ def test_a_shipped_design_is_read_back_from_its_summary_and_from_its_text(name):
 
 
 def test_samples_that_no_text_tells_follow_from_the_points():
-    made = design_from_text(f'kind = "sobol"\nsamples = 16\n{HEAD}{HUB}')
+    made = design_from_text(f'kind = "sobol"\nsamples = 16\n{HEAD}{CONVENER}')
     summary = {**made.summary(), "text": ""}
     assert kept_experiment(summary).samples == 16
     assert kept_experiment(summary).kind in SAMPLED
@@ -73,10 +75,10 @@ def test_samples_that_no_text_tells_follow_from_the_points():
 def test_every_method_names_the_factor_that_moves_the_difference(tmp_path, kind):
     samples = {"morris": 8, "sobol": 16, "latin_hypercube": 24}
     size = f"samples = {samples[kind]}\n" if kind in samples else ""
-    design = opened(tmp_path, f'kind = "{kind}"\n{size}{HEAD}{HUB}')
+    design = opened(tmp_path, f'kind = "{kind}"\n{size}{HEAD}{CONVENER}')
     (found,) = design.analyses("durable_of_1000")
     assert found.outcome.words[0].endswith("party_led − siloed")
-    assert found.table["factor"][0] == "work.hub_part"
+    assert found.table["factor"][0] == "work.branch_part"
     other = found.table[found.table["factor"] == "work.utilisation"]
     match kind:
         case "morris":
@@ -87,16 +89,16 @@ def test_every_method_names_the_factor_that_moves_the_difference(tmp_path, kind)
         case "latin_hypercube":
             assert found.table["partial"][0] == pytest.approx(1.0, abs=1e-6)
         case "one_at_a_time":
-            mine = found.table[found.table["factor"] == "work.hub_part"].set_index("value")
+            mine = found.table[found.table["factor"] == "work.branch_part"].set_index("value")
             assert mine["difference"][1.0] - mine["difference"][0.0] == pytest.approx(1.0)
             assert other["difference"].abs().max() == pytest.approx(0.0, abs=1e-12)
 
 
 def test_a_full_factorial_is_split_into_shares_of_variance(tmp_path):
-    text = f"{HEAD}[factors]\nwork.hub_part = [0.1, 0.9]\nwork.utilisation = [0.6, 1.2]\n"
+    text = f"{HEAD}[factors]\nwork.branch_part = [0.1, 0.9]\nwork.utilisation = [0.6, 1.2]\n"
     design = opened(tmp_path, text, noisy_known)
     (found,) = design.analyses("durable_of_1000")
-    assert found.table["factor"][0] == "work.hub_part"
+    assert found.table["factor"][0] == "work.branch_part"
     assert found.table["eta2"][0] == pytest.approx(1.0, abs=0.05)
 
 
@@ -110,7 +112,7 @@ def noisy_known(task: Task):
 
 def test_the_scenario_itself_and_the_catalogue_are_factors_like_others(tmp_path):
     text = 'kind = "morris"\nsamples = 8\nseeds = 2\n[factors]\nscenario = ["siloed", "party_led"]\n'
-    text += 'catalogue = ["urban_china", "international"]\nwork.hub_part = { low = 0.3, high = 1.0 }\n'
+    text += 'catalogue = ["urban_china", "international"]\nwork.branch_part = { low = 0.3, high = 1.0 }\n'
     design = opened(tmp_path, text)
     assert not design.crossed
     (found,) = design.analyses("durable_of_1000")
@@ -120,26 +122,26 @@ def test_the_scenario_itself_and_the_catalogue_are_factors_like_others(tmp_path)
 
 
 def test_several_cities_are_analysed_one_by_one(tmp_path):
-    text = f'kind = "morris"\nsamples = 4\ncities = ["teaching_town", "mid_city"]\n{HEAD}{HUB}'
+    text = f'kind = "morris"\nsamples = 4\ncities = ["teaching_town", "mid_city"]\n{HEAD}{CONVENER}'
     found = list(opened(tmp_path, text).analyses("durable_of_1000"))
     assert [each.city for each in found] == ["teaching_town", "mid_city"]
     assert all(each.points == 12 for each in found)
 
 
 def test_points_that_another_sampler_made_are_not_taken_for_those_of_the_design(tmp_path):
-    design = opened(tmp_path, f'kind = "morris"\nsamples = 4\n{HEAD}{HUB}')
-    design.__dict__["points"] = design.points.assign(**{"work.hub_part": 0.123})
+    design = opened(tmp_path, f'kind = "morris"\nsamples = 4\n{HEAD}{CONVENER}')
+    design.__dict__["points"] = design.points.assign(**{"work.branch_part": 0.123})
     with pytest.raises(ScenarioError, match="not those that its design gives here"):
         list(design.analyses("durable_of_1000"))
 
 
 def test_means_are_over_the_same_points_and_seeds_under_every_scenario(tmp_path):
     def broken(task: Task):
-        if task.seed == 2 and task.scenario.pattern == "party_led" and task.scenario.work.hub_part > 0.8:
+        if task.seed == 2 and task.scenario.pattern == "party_led" and task.scenario.work.branch_part > 0.8:
             raise ZeroDivisionError("the double was asked to break")
         return known(task)
 
-    text = f"{HEAD}[factors]\nwork.hub_part = [0.2, 0.6, 1.0]\n"
+    text = f"{HEAD}[factors]\nwork.branch_part = [0.2, 0.6, 1.0]\n"
     design = opened(tmp_path, text, broken)
     found = design.comparison()
     assert found.seeds == (1, 3)  # the seed that lacks a run is left out on both sides
@@ -154,15 +156,17 @@ def test_means_are_over_the_same_points_and_seeds_under_every_scenario(tmp_path)
 def test_an_outcome_that_one_scenario_lacks_is_left_out_under_the_other_too(tmp_path):
     def gappy(task: Task):
         run = known(task)
-        lacks = task.scenario.pattern == "party_led" and task.scenario.work.hub_part > 0.8
+        lacks = task.scenario.pattern == "party_led" and task.scenario.work.branch_part > 0.8
         return replace(run, metrics=dict(run.metrics) | ({"durable_of_1000": np.nan} if lacks else {}))
 
-    design = opened(tmp_path, f"{HEAD}[factors]\nwork.hub_part = [0.2, 1.0]\n", gappy)
+    design = opened(tmp_path, f"{HEAD}[factors]\nwork.branch_part = [0.2, 1.0]\n", gappy)
     assert design.comparison().difference("durable_of_1000").difference == pytest.approx(-0.1)
 
 
 def test_results_stand_value_by_value(tmp_path):
-    design = opened(tmp_path, f'{HEAD}[factors]\nwork.hub_part = [0.2, 1.0]\ncatalogue = ["urban_china"]\n')
+    design = opened(
+        tmp_path, f'{HEAD}[factors]\nwork.branch_part = [0.2, 1.0]\ncatalogue = ["urban_china"]\n'
+    )
     ((scenario, levels),) = design.levels("durable_of_1000")
     assert scenario == "party_led"
     assert [(level.value, level.points) for level in levels] == [("0.2", 1), ("1", 1)]
@@ -170,11 +174,11 @@ def test_results_stand_value_by_value(tmp_path):
 
 
 def test_a_range_stands_in_three_parts_with_equally_many_points(tmp_path):
-    design = opened(tmp_path, f'kind = "latin_hypercube"\nsamples = 12\n{HEAD}{HUB}')
+    design = opened(tmp_path, f'kind = "latin_hypercube"\nsamples = 12\n{HEAD}{CONVENER}')
     ((_, levels),) = design.levels("durable_of_1000")
-    hub = [level for level in levels if level.factor.path == "work.hub_part"]
-    assert [level.points for level in hub] == [4, 4, 4]
-    gains = [level.found.difference for level in hub]
+    convener = [level for level in levels if level.factor.path == "work.branch_part"]
+    assert [level.points for level in convener] == [4, 4, 4]
+    gains = [level.found.difference for level in convener]
     assert gains == sorted(gains)
 
 
@@ -190,23 +194,23 @@ def test_partial_rank_correlation_is_that_of_residuals_of_ranks():
         others = np.column_stack([np.ones(60), np.delete(ranks, j, axis=1)])
         left = [v - others @ np.linalg.lstsq(others, v, rcond=None)[0] for v in (ranks[:, j], rankdata(y))]
         assert found["partial"][f"x{j}"] == pytest.approx(pearsonr(*left)[0], abs=1e-9)
-    assert found["beyond_luck"].to_dict() == {"x0": True, "x1": True, "x2": False}
+    assert found["beyond_randomness"].to_dict() == {"x0": True, "x1": True, "x2": False}
 
 
-def test_a_name_that_matters_is_found_among_ranks_and_chance_passes_as_rarely_as_it_says():
+def test_a_name_that_matters_is_found_among_ranks_and_probability_passes_as_rarely_as_it_says():
     generator, false, trials = np.random.default_rng(5), 0, 16
     factors = [Factor("pattern", ("a", "b", "c")), Factor("x", (), 0.0, 1.0)]
     for _ in range(trials):
         points = pd.DataFrame({"pattern": generator.choice(["a", "b", "c"], 40), "x": generator.random(40)})
         table = rank_effects(points, 3.0 * (points["pattern"] == "b") + generator.normal(0, 0.5, 40), factors)
         assert table["factor"][0] == "pattern"
-        false += bool(table["beyond_luck"][1])
+        false += bool(table["beyond_randomness"][1])
     assert at_most(false, trials, 0.05)
     assert as_often(trials - false, trials, 0.95)
 
 
 def test_a_kind_without_an_analysis_says_so():
-    made = design_from_text('kind = "table"\n[[points]]\nwork.hub_part = 0.2\n')
+    made = design_from_text('kind = "table"\n[[points]]\nwork.branch_part = 0.2\n')
     with pytest.raises(ValueError, match="no analysis of its own"):
         analyse(made, Outcome("durable_of_1000", "baseline"), np.zeros((1, 2)), pd.DataFrame())
 
@@ -222,7 +226,9 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
     from experiments.report import write
 
     monkeypatch.setattr(write, "_figures", lambda _: [])
-    text = f'title = "How thick a hub"\ntitle_zh = "中枢多厚"\nkind = "morris"\nsamples = 6\n{HEAD}{HUB}'
+    text = (
+        f'title = "Staff of the convener"\ntitle_zh = "人手"\nkind = "morris"\nsamples = 6\n{HEAD}{CONVENER}'
+    )
     design = opened(tmp_path, text)
     written = write_report(tmp_path / "out", language, seeds=5, metrics=["durable_of_1000", "backlog"])
     assert written.warnings == ()
@@ -230,7 +236,7 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
     share = sum(ahead for _, ahead, _ in design.ahead("durable_of_1000"))
     wanted = {
         "en": [
-            "How thick a hub",
+            "Staff of the convener",
             f"at {share} of 18 points",
             "6 trajectories on a grid of 4 (Morris)",
             "Morris screening: Durably resolved, party_led − siloed",
@@ -239,7 +245,7 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
             "gongzhi design run design.toml --seeds 3",
         ],
         "zh": [
-            "中枢多厚",
+            "人手",
             f"18个样点中，party_led有{share}个",
             "6条轨迹",
             "莫里斯筛选：实质性化解（party_led − siloed）",
@@ -248,7 +254,7 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
     }
     for words in wanted[language]:
         assert words in page.text
-    assert "work.hub_part" in page.text
+    assert "work.branch_part" in page.text
 
 
 @pytest.mark.slow
@@ -257,7 +263,9 @@ def test_the_first_point_of_a_listed_design_tells_who_wins_and_loses(tmp_path, m
     from experiments.report import write
 
     monkeypatch.setattr(write, "_figures", lambda _: [])
-    text = f"{HEAD}[set]\ncalendar.days = 15\ncalendar.warm_up = 5\n[factors]\nwork.hub_part = [0.6, 0.2]\n"
+    text = (
+        f"{HEAD}[set]\ncalendar.days = 15\ncalendar.warm_up = 5\n[factors]\nwork.branch_part = [0.6, 0.2]\n"
+    )
     opened(tmp_path, text, run_task)
     page = Page(write_report(tmp_path / "out", seeds=1).path.read_text("utf-8"))
     assert "At the first point of the design." in page.text
@@ -268,7 +276,7 @@ def test_a_design_of_one_scenario_has_means_and_values_but_no_comparison(tmp_pat
     from experiments.report import write
 
     monkeypatch.setattr(write, "_figures", lambda _: [])
-    opened(tmp_path, 'scenarios = ["party_led"]\nseeds = 3\n[factors]\nwork.hub_part = [0.2, 1.0]\n')
+    opened(tmp_path, 'scenarios = ["party_led"]\nseeds = 3\n[factors]\nwork.branch_part = [0.2, 1.0]\n')
     page = Page(write_report(tmp_path / "out", seeds=3).path.read_text("utf-8"))
     assert "One scenario: there is nobody to win or lose" in page.text
     assert "Each value is set beside the first of its factor." in page.text
@@ -285,13 +293,13 @@ def test_a_design_of_one_scenario_has_means_and_values_but_no_comparison(tmp_pat
 def test_sensitivity_of_a_folder_computes_nothing_and_refuses_what_would_ask_for_runs(
     tmp_path, capsys, command, message
 ):
-    opened(tmp_path, f'kind = "morris"\nsamples = 4\n{HEAD}{HUB}')
+    opened(tmp_path, f'kind = "morris"\nsamples = 4\n{HEAD}{CONVENER}')
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
     out = str(tmp_path / "out")
     assert answer(["sensitivity", out, *command]) == 2
     assert message in capsys.readouterr().err
     assert answer(["sensitivity", out, "--out", str(tmp_path / "told"), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["factors"][0]["factor"] == "work.hub_part"
+    assert found["factors"][0]["factor"] == "work.branch_part"
     assert (tmp_path / "told" / "figures" / "morris.png").is_file()
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before

@@ -17,7 +17,7 @@ from sim.errors import ScenarioError
 from sim.scenario.shape import declared
 
 THREE = (
-    Factor("work.hub_part", low=0.1, high=1.0),
+    Factor("work.branch_part", low=0.1, high=1.0),
     Factor("joint.every", low=1, high=14, whole=True),
     Factor("scenario", levels=("siloed", "party_led")),
 )
@@ -56,22 +56,22 @@ def test_the_shipped_designs_show_every_kind_but_sobol():
 
 def test_a_full_factorial_is_the_product_of_its_lists_under_every_scenario():
     experiment = design_from_text(
-        'scenarios = ["siloed", "party_led"]\n[factors]\nwork.hub_part = [0.2, 0.4, 0.6]\n'
+        'scenarios = ["siloed", "party_led"]\n[factors]\nwork.branch_part = [0.2, 0.4, 0.6]\n'
         "joint.every = [1, 7]\n"
     )
     points = experiment.points()
     assert experiment.size == 6
     assert len(points) == 12
-    values = {(p.values["work.hub_part"], p.values["joint.every"]) for p in points}
+    values = {(p.values["work.branch_part"], p.values["joint.every"]) for p in points}
     assert values == {(a, b) for a in (0.2, 0.4, 0.6) for b in (1, 7)}
     assert [p.scenario for p in points[:2]] == ["siloed", "party_led"]
     assert points[0].number == points[1].number
-    assert points[0].made.work.hub_part == points[0].values["work.hub_part"]
+    assert points[0].made.work.branch_part == points[0].values["work.branch_part"]
 
 
 def test_only_lists_expand():
-    experiment = design_from_text("[factors]\nwork.hub_part = 0.3\njoint.every = [1, 7]\n")
-    assert [p.values["work.hub_part"] for p in experiment.points()] == [0.3, 0.3]
+    experiment = design_from_text("[factors]\nwork.branch_part = 0.3\njoint.every = [1, 7]\n")
+    assert [p.values["work.branch_part"] for p in experiment.points()] == [0.3, 0.3]
 
 
 @pytest.mark.parametrize(("kind", "samples"), [(LATIN, 32), (SOBOL, 8), (MORRIS, 6)])
@@ -92,10 +92,10 @@ def test_a_latin_hypercube_has_one_point_in_every_slice_of_every_factor():
         assert sorted(np.floor(column * 40)) == list(range(40))
 
 
-def test_sobol_points_fill_the_cube_more_evenly_than_luck():
+def test_sobol_points_fill_the_cube_more_evenly_than_randomness():
     drawn = unit_sample(SOBOL, THREE, 64, 3, levels=4, second_order=False)
-    luck = np.random.default_rng(3).random((64, 3))
-    assert qmc.discrepancy(drawn[:: len(THREE) + 2]) < qmc.discrepancy(luck)
+    randomness = np.random.default_rng(3).random((64, 3))
+    assert qmc.discrepancy(drawn[:: len(THREE) + 2]) < qmc.discrepancy(randomness)
 
 
 def test_steps_of_morris_change_one_factor_at_a_time():
@@ -106,14 +106,14 @@ def test_steps_of_morris_change_one_factor_at_a_time():
 
 def test_one_at_a_time_starts_from_the_scenario_and_moves_one_value():
     experiment = design_from_text(
-        'kind = "one_at_a_time"\nlevels = 3\n[factors]\nwork.hub_part = { low = 0.2, high = 0.4 }\n'
+        'kind = "one_at_a_time"\nlevels = 3\n[factors]\nwork.branch_part = { low = 0.2, high = 0.4 }\n'
         "joint.every = [2, 9]\n"
     )
     points = experiment.points()
     assert experiment.size == len(points) == 6
     usual = points[0].values
-    assert usual == {"work.hub_part": 0.6, "joint.every": 1}
-    assert [p.values["work.hub_part"] for p in points[1:4]] == pytest.approx([0.2, 0.3, 0.4])
+    assert usual == {"work.branch_part": 0.6, "joint.every": 1}
+    assert [p.values["work.branch_part"] for p in points[1:4]] == pytest.approx([0.2, 0.3, 0.4])
     for point in points[1:]:
         assert sum(point.values[path] != usual[path] for path in usual) == 1
 
@@ -121,7 +121,7 @@ def test_one_at_a_time_starts_from_the_scenario_and_moves_one_value():
 def test_a_table_may_name_scenario_city_and_values_row_by_row():
     experiment = design_from_text(
         'kind = "table"\n[[points]]\nscenario = "party_led"\ncity = "tianjin:Heping"\n'
-        '[[points]]\nscenario = "siloed"\nwork.hub_part = 0.3\n'
+        '[[points]]\nscenario = "siloed"\nwork.branch_part = 0.3\n'
     )
     first, second = experiment.points()
     assert (first.made.pattern, first.made.city.preset, first.made.city.area) == (
@@ -129,7 +129,7 @@ def test_a_table_may_name_scenario_city_and_values_row_by_row():
         "tianjin",
         ("Heping",),
     )
-    assert (second.made.pattern, second.made.work.hub_part) == ("siloed", 0.3)
+    assert (second.made.pattern, second.made.work.branch_part) == ("siloed", 0.3)
     assert second.made.city.preset == "teaching_town"
 
 
@@ -144,12 +144,12 @@ def test_cities_are_crossed_with_every_point():
 
 def test_an_empty_range_is_the_declared_one_or_all_names():
     experiment = design_from_text(
-        'kind = "latin_hypercube"\nsamples = 4\n[factors]\nwork.hub_part = {}\nwork.ordered_first = {}\n'
+        'kind = "latin_hypercube"\nsamples = 4\n[factors]\nwork.branch_part = {}\nwork.ordered_first = {}\n'
         "coordination.pattern = {}\n"
     )
     by_path = {factor.path: factor for factor in experiment.factors}
-    known = declared("work")["hub_part"]
-    assert (by_path["work.hub_part"].low, by_path["work.hub_part"].high) == (known.low, known.high)
+    known = declared("work")["branch_part"]
+    assert (by_path["work.branch_part"].low, by_path["work.branch_part"].high) == (known.low, known.high)
     assert by_path["work.ordered_first"].levels == (False, True)
     assert by_path["coordination.pattern"].levels == tuple(PATTERNS)
 
@@ -253,7 +253,7 @@ def test_paths_in_a_design_start_at_its_folder(tmp_path: Path):
     (tmp_path / "own.toml").write_text('extends = "siloed"\n[work]\nhub_part = 0.5\n')
     design = tmp_path / "design.toml"
     design.write_text('scenarios = ["own.toml", "party_led"]\n')
-    assert load_design(design).points()[0].made.work.hub_part == 0.5
+    assert load_design(design).points()[0].made.work.branch_part == 0.5
 
 
 # ---- what is set and varied at once, seeds, cities ---------------------------------------------

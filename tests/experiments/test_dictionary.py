@@ -1,4 +1,4 @@
-"""Whoever opens a result folder finds what every column means: in the files, in a page, in two languages."""
+"""A result folder says what every column means: in the files, in a page, in two languages."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import re
 import pyarrow.parquet as pq
 import pytest
 
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
 from agents.kinds import Kind
 from experiments.designs.check import design_from_text
@@ -67,7 +67,7 @@ def test_every_column_says_what_it_is_in_two_languages(folder, alone, kind):
 CODED = {
     "state": State,
     "channel": Channel,
-    "climbed": Climbed,
+    "escalated": Escalated,
     "activity": Activity,
     "lead_kind": Kind,
 }

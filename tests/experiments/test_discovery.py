@@ -9,7 +9,7 @@ import pytest
 from experiments.designs.factors import Factor
 from experiments.exploration.discovery import PEEL, _half, discover, peel
 from experiments.exploration.rules import Condition, rule_of, summary
-from tests.experiments.chance import as_often
+from tests.experiments.probability import as_often
 
 FACTORS = (
     Factor("work.utilisation", (), 0.0, 1.0, label="Load", zh="负荷", unit="share"),

@@ -109,8 +109,8 @@ def test_a_dated_change_parts_the_runs_on_its_day_or_later():
     assert "from day 21: coordination.pattern: siloed | party_led" in found.text()
 
 
-def test_the_first_decision_is_told_with_both_chances_and_the_number_between_them(heavier):
-    """One request, two answers: the same number drawn, two chances; only one weight differs."""
+def test_the_first_decision_is_told_with_both_probabilities_and_the_number_between_them(heavier):
+    """One request, two answers: the same number drawn, two probabilities; only one weight differs."""
     text = heavier.text()
     a, b = (heavier.pair.log(side)[heavier.first.parting.positions[side]] for side in (0, 1))
     answers = {int(a["activity"]), int(b["activity"])}
@@ -180,12 +180,12 @@ def test_cities_that_differ_are_refused():
         run_pair(scenario("siloed", 5), scenario("siloed", 5, city__scale=10), SEED)
 
 
-def test_chances_alone_are_no_decision(heavier):
+def test_probabilities_alone_are_no_decision(heavier):
     pair = heavier.pair
     decisions, anything = partings(pair), partings(pair, decisions_only=False)
     assert len(anything) > len(decisions)
     assert anything[0].day < decisions[0].day
-    assert "minutes and chances differed, but every answer was the same" in heavier.text()
+    assert "minutes and probabilities differed, but every answer was the same" in heavier.text()
     assert EVENT.names == pair.log(0).dtype.names
 
 

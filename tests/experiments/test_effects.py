@@ -10,7 +10,7 @@ from statsmodels.stats.weightstats import ttost_paired
 from experiments.statistics.effects import hedges_g, paired_effect, superiority
 from experiments.statistics.equivalence import VERDICTS, equivalence, verdict
 from experiments.statistics.paired import paired_difference, pairing_gain
-from tests.experiments.chance import as_often
+from tests.experiments.probability import as_often
 
 
 def draws(seed: int, *shape: int) -> np.ndarray:
@@ -36,10 +36,10 @@ def test_superiority_is_the_statistic_of_mann_and_whitney():
     a, b = draws(3, 12), draws(4, 15) + 0.7
     u = stats.mannwhitneyu(b, a).statistic
     found = superiority(a, b, "higher")
-    assert found.chance == pytest.approx(u / (12 * 15))
-    assert superiority(a, b, "lower").chance == pytest.approx(1 - found.chance)
+    assert found.probability == pytest.approx(u / (12 * 15))
+    assert superiority(a, b, "lower").probability == pytest.approx(1 - found.probability)
     assert found.delta == pytest.approx(2 * u / 180 - 1)
-    assert math.isnan(superiority(a, b, "neither").chance)
+    assert math.isnan(superiority(a, b, "neither").probability)
 
 
 def test_the_interval_of_superiority_holds_the_truth_as_often_as_it_says():
@@ -51,7 +51,7 @@ def test_the_interval_of_superiority_holds_the_truth_as_often_as_it_says():
 
 def test_samples_that_do_not_overlap_have_no_interval_without_width():
     found = superiority(np.arange(5.0), np.arange(5.0) + 10, "higher")
-    assert found.chance == 1.0
+    assert found.probability == 1.0
     assert math.isnan(found.interval.low)
 
 
@@ -106,7 +106,7 @@ def test_equal_pairs_are_equivalent_at_any_margin():
     assert not equivalence(np.zeros(5), np.ones(5), 0.5).equivalent
 
 
-def test_the_gain_of_pairing_is_one_over_what_luck_is_not_shared():
+def test_the_gain_of_pairing_is_one_over_what_randomness_is_not_shared():
     """Correlation r and equal spreads: var(a) + var(b) over var(b - a) is 1 / (1 - r)."""
     shared, own = draws(13, 20_000), draws(14, 2, 20_000)
     a, b = (math.sqrt(0.9) * shared + math.sqrt(0.1) * own[i] for i in (0, 1))

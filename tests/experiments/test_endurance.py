@@ -25,7 +25,7 @@ calendar.days = {days}
 calendar.warm_up = 0
 
 [factors]
-work.hub_part = {{ low = 0.1, high = 1.0 }}
+work.branch_part = {{ low = 0.1, high = 1.0 }}
 joint.every = {{ low = 1, high = 14 }}
 """
 

@@ -225,7 +225,7 @@ def test_variants_without_repeats_are_those_of_pm4py(run, files, process, actors
 
     table = pm4py.read_xes(str(files / "run.xes"), show_progress_bar=False)
     kept = table[table["case:concept:name"].isin({f"dispute {row}" for row in raised(run)})]
-    kept = kept[~kept["concept:name"].isin(["arise", "bear", "talk"])]
+    kept = kept[~kept["concept:name"].isin(["arise", "lump", "talk"])]
     again = kept["concept:name"] == kept.groupby("case:concept:name")["concept:name"].shift()
     kept = kept[~again]
     say = words("en")
@@ -247,7 +247,7 @@ def test_handovers_are_the_weights_of_the_network(run, process):
 
 
 def test_waits_of_a_dispute_add_up_to_its_days(run, process):
-    total, before = 0, [Activity.ARISE, Activity.BEAR, Activity.TALK]
+    total, before = 0, [Activity.ARISE, Activity.LUMP, Activity.TALK]
     for dispute in raised(run):
         mine = (run.log["dispute"] == dispute) & ~np.isin(run.log["activity"], before)
         total += int(np.ptp(run.log["day"][mine]))

@@ -1,4 +1,4 @@
-"""Many comparisons: against statsmodels, scipy and chance itself."""
+"""Many comparisons: against statsmodels, scipy and probability itself."""
 
 import math
 
@@ -17,7 +17,7 @@ from experiments.statistics.multiple import (
     paired_p,
     together,
 )
-from tests.experiments.chance import as_often, at_most
+from tests.experiments.probability import as_often, at_most
 from tests.experiments.real_seeds import OUTCOMES, real_seeds
 
 

@@ -17,7 +17,7 @@ from sim.outcomes.records import Records
 from tests.experiments import doubles
 from tests.experiments.doubles import small
 
-WATCH_SETTLED, ON_PAPER, OPEN = State.SETTLED, State.ON_PAPER, State.WORKING
+WATCH_SETTLED, NOMINAL, OPEN = State.SETTLED, State.NOMINAL, State.WORKING
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def records_of(raised, closed, state, days=10, warm_up=5):
 
 def test_the_curve_counts_what_is_settled_by_days_since_raised():
     curve = resolution_curves(
-        records_of([6, 6, 6, 6], [6, 8, -1, 9], [WATCH_SETTLED, WATCH_SETTLED, OPEN, ON_PAPER])
+        records_of([6, 6, 6, 6], [6, 8, -1, 9], [WATCH_SETTLED, WATCH_SETTLED, OPEN, NOMINAL])
     )
     assert curve["settled_share"] == pytest.approx([0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
 

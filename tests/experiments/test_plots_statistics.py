@@ -12,7 +12,7 @@ from experiments.figures.time import draw_survival, draw_warm_up
 from experiments.figures.winners import draw_winners
 from experiments.statistics.economics import acceptability
 from experiments.statistics.multiple import many_comparisons
-from experiments.statistics.pareto import pareto_under_luck
+from experiments.statistics.pareto import pareto_under_randomness
 from experiments.statistics.regret import choices, regrets
 from experiments.statistics.winners import by_group, fates, matched, winners_and_losers
 from tests.experiments.test_choices import VALUES, runs_of
@@ -60,7 +60,7 @@ def test_regret_is_drawn(tmp_path):
 
 def test_a_pareto_set_is_drawn(runs, tmp_path):
     aims = {"durable_share": "higher", "total_cost": "lower"}
-    table = pareto_under_luck(runs, aims, draws=50)
+    table = pareto_under_randomness(runs, aims, draws=50)
     checked(draw_pareto(table, aims, tmp_path / "pareto.png", IDENTITY))
 
 

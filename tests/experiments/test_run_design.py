@@ -25,28 +25,28 @@ TWO_BY_THREE = """
 scenarios = ["siloed", "party_led"]
 seeds = 4
 [factors]
-work.hub_part = [0.2, 0.4, 0.6]
+work.branch_part = [0.2, 0.4, 0.6]
 """
 
 
 def noisy(task: Task):
-    """A run whose durable share depends on pattern, hub and seed, with noise that pairs do not share."""
+    """A run whose durable share depends on pattern, convener and seed, with noise that pairs do not share."""
     gain = 0.1 if task.scenario.pattern == "party_led" else 0.0
-    noise = np.random.default_rng([task.seed, round(10 * task.scenario.work.hub_part), gain > 0]).normal()
+    noise = np.random.default_rng([task.seed, round(10 * task.scenario.work.branch_part), gain > 0]).normal()
     run = fake_run(task.scenario.name, task.key, task.seed, 0.0)
     return replace(run, metrics=dict(run.metrics) | {"durable_share": gain + 0.05 * noise})
 
 
-def broken_for_thick_hubs(task: Task):
-    """A run that raises where the hub is thick."""
-    if task.scenario.work.hub_part > 0.5:
+def broken_for_well_staffed_conveners(task: Task):
+    """A run that raises where the convener is well staffed."""
+    if task.scenario.work.branch_part > 0.5:
         raise ZeroDivisionError("the double was asked to break")
     return noisy(task)
 
 
-def refused_for_thick_hubs(task: Task):
-    """A run that finds its scenario unusable where the hub is thick."""
-    if task.scenario.work.hub_part > 0.5:
+def refused_for_well_staffed_conveners(task: Task):
+    """A run that finds its scenario unusable where the convener is well staffed."""
+    if task.scenario.work.branch_part > 0.5:
         raise ScenarioError("no such city.")
     return noisy(task)
 
@@ -58,7 +58,7 @@ def test_every_point_meets_the_same_seeds_under_every_scenario(tmp_path):
     seeds = results.groupby(["point", "scenario"])["seed"].apply(tuple)
     assert set(seeds) == {(1, 2, 3, 4)}
     assert list(results["scenario"][:5]) == ["siloed"] * 4 + ["party_led"]
-    assert set(results["work.hub_part"]) == {0.2, 0.4, 0.6}
+    assert set(results["work.branch_part"]) == {0.2, 0.4, 0.6}
 
 
 def test_a_second_call_does_only_what_is_missing_and_more_seeds_join(tmp_path):
@@ -81,7 +81,7 @@ def test_points_that_are_equal_share_their_runs(tmp_path):
 
 def test_a_run_that_raises_is_a_row_and_is_tried_again_by_the_next_call(tmp_path):
     experiment = design_from_text(TWO_BY_THREE)
-    outcome = run_experiment(experiment, tmp_path / "out", HERE, work=broken_for_thick_hubs)
+    outcome = run_experiment(experiment, tmp_path / "out", HERE, work=broken_for_well_staffed_conveners)
     assert (outcome.computed, outcome.failed) == (24, 8)
     status = status_of(tmp_path / "out")
     assert (status.wanted, status.done, status.failed, status.left) == (24, 16, 8, 0)
@@ -92,7 +92,7 @@ def test_a_run_that_raises_is_a_row_and_is_tried_again_by_the_next_call(tmp_path
 
 def test_a_point_that_turns_out_unusable_does_not_end_the_others(tmp_path):
     outcome = run_experiment(
-        design_from_text(TWO_BY_THREE), tmp_path / "out", HERE, work=refused_for_thick_hubs
+        design_from_text(TWO_BY_THREE), tmp_path / "out", HERE, work=refused_for_well_staffed_conveners
     )
     assert (outcome.computed, outcome.failed) == (24, 8)
     assert outcome.store.runs()["error"].str.contains("no such city").sum() == 8
@@ -107,7 +107,7 @@ def test_shards_are_the_whole_each_run_once_with_pairs_kept_together():
     for part in parts:
         assert len(part) == 8
         assert {task.scenario.pattern for task in part} == {"siloed", "party_led"}
-        pairs = Counter((task.seed, task.scenario.work.hub_part) for task in part)
+        pairs = Counter((task.seed, task.scenario.work.branch_part) for task in part)
         assert set(pairs.values()) == {2}
 
 

@@ -1,11 +1,11 @@
-"""Search on functions whose best packages are known, and the test of the front under fresh luck."""
+"""Search on functions whose best packages are known, and the test of the front under fresh random numbers."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.designs.factors import Factor
-from experiments.exploration.search import Budget, Objective, against_luck, hypervolume, search
+from experiments.exploration.search import Budget, Objective, against_randomness, hypervolume, search
 from sim.errors import ScenarioError
 
 FACTORS = (
@@ -28,13 +28,13 @@ def model(noise: float = 0.0, seeds: int = 3):
         table = []
         for point, row in enumerate(rows):
             for seed in range(first, first + seeds):
-                luck = np.random.default_rng([seed, point, int(1e6 * row["levers.a"])]).normal(0, noise)
+                randomness = np.random.default_rng([seed, point, int(1e6 * row["levers.a"])]).normal(0, noise)
                 good = row["coordination.pattern"] == "good"
                 table.append(
                     {
                         "point": point,
                         "seed": seed,
-                        "done": row["levers.a"] - 0.02 * row["joint.every"] + 0.5 * good + luck,
+                        "done": row["levers.a"] - 0.02 * row["joint.every"] + 0.5 * good + randomness,
                         "cost": row["levers.a"] ** 2 + row["levers.b"],
                     }
                 )
@@ -107,7 +107,7 @@ def test_an_outcome_that_the_fresh_seeds_do_not_have_is_called_undefined():
     front = pd.DataFrame({"levers.a": [0.1], "done": [0.5], "cost": [1.0], "spent": 0.0})
     fresh = pd.DataFrame({"point": 0, "seed": range(6), "done": np.nan, "cost": 1.0})
     with pytest.raises(ScenarioError, match="done is undefined at 6 of 6 fresh seeds"):
-        against_luck(front, fresh, AIMS, FREE)
+        against_randomness(front, fresh, AIMS, FREE)
 
 
 def test_below_five_fresh_seeds_nothing_is_said_of_others():
@@ -117,12 +117,12 @@ def test_below_five_fresh_seeds_nothing_is_said_of_others():
         for point in (0, 1)
         for seed in range(4)
     ]
-    found = against_luck(front, pd.DataFrame(rows), AIMS, FREE)
+    found = against_randomness(front, pd.DataFrame(rows), AIMS, FREE)
     assert found["in_set"].tolist() == [False, True]
     assert found["stays"].isna().all()
 
 
-def test_what_only_luck_brought_into_the_front_does_not_stay():
+def test_what_only_randomness_brought_into_the_front_does_not_stay():
     front = pd.DataFrame({"levers.a": [0.1, 0.9], "done": [9.0, 1.0], "cost": [1.0, 1.0], "spent": 0.0})
     generator = np.random.default_rng(1)
     rows = [
@@ -130,20 +130,20 @@ def test_what_only_luck_brought_into_the_front_does_not_stay():
         for point, mean in ((0, 0.2), (1, 1.0))
         for seed in range(20)
     ]
-    found = against_luck(front, pd.DataFrame(rows), AIMS, FREE)
+    found = against_randomness(front, pd.DataFrame(rows), AIMS, FREE)
     assert found["in_set"].tolist() == [False, True]
     assert found["stays"].tolist() == [0.0, 1.0]
     assert found["done fresh"].tolist() == pytest.approx([0.2, 1.0], abs=0.1)
 
 
-def test_a_package_that_breaks_the_budget_under_fresh_luck_does_not_stay():
+def test_a_package_that_breaks_the_budget_under_fresh_randomness_does_not_stay():
     front = pd.DataFrame({"levers.a": [0.1, 0.9], "done": [0.5, 1.0], "cost": [1.0, 2.0], "spent": 0.0})
     rows = [
         {"point": point, "seed": seed, "done": done, "cost": cost + 0.01 * (seed % 2)}
         for point, done, cost in ((0, 0.5, 1.0), (1, 1.0, 3.0))
         for seed in range(6)
     ]
-    found = against_luck(front, pd.DataFrame(rows), AIMS, Budget({"cost": 2.5}, {}))
+    found = against_randomness(front, pd.DataFrame(rows), AIMS, Budget({"cost": 2.5}, {}))
     assert found["in_set"].tolist() == [True, False]
 
 

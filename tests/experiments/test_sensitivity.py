@@ -1,4 +1,4 @@
-"""Sensitivity against SALib, published test functions with known indices, and luck added on purpose."""
+"""Sensitivity against SALib, published test functions with known indices, and randomness added on purpose."""
 
 import math
 from itertools import combinations, pairwise
@@ -17,7 +17,7 @@ from experiments.exploration.explore import Outcome, factors_around, factors_fro
 from experiments.exploration.sensitivity import elementary_effects, morris, sobol, sobol_pairs
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario
-from tests.experiments.chance import as_often, at_most
+from tests.experiments.probability import as_often, at_most
 
 
 def numbers(count: int) -> list[Factor]:
@@ -77,7 +77,7 @@ def test_sobol_indices_of_second_order_are_those_of_salib(function, count):
     assert ours["total"].to_numpy() == pytest.approx(theirs["ST"], abs=1e-9)
 
 
-def test_luck_makes_no_interaction_and_hides_none():
+def test_randomness_makes_no_interaction_and_hides_none():
     """x0 x1 is all interaction, x2 none; noise as large as the signal, four seeds."""
     factors, generator = numbers(3), np.random.default_rng(4)
     unit = unit_sample(SOBOL, factors, 2048, 1, levels=4, second_order=True)
@@ -102,7 +102,7 @@ def test_sobol_indices_of_ishigami_are_those_of_the_textbook():
     assert found["total"].loc[["x0", "x1", "x2"]].tolist() == pytest.approx([0.558, 0.442, 0.244], abs=0.03)
 
 
-def test_luck_is_taken_off_the_total_effect():
+def test_randomness_is_taken_off_the_total_effect():
     """As much noise as signal, four seeds: without the correction a factor without effect gets a share."""
     factors, generator = numbers(3), np.random.default_rng(1)
     unit = sampled(SOBOL, factors, 1024)
@@ -113,7 +113,7 @@ def test_luck_is_taken_off_the_total_effect():
     plain = salib_sobol.analyze(salib_problem(factors), values.mean(axis=1), calc_second_order=False, seed=1)
     assert found["total"].loc[["x0", "x1", "x2"]].tolist() == pytest.approx([0.8, 0.2, 0.0], abs=0.07)
     assert plain["ST"][2] > 0.15
-    assert sobol(factors, 1024, values).attrs["luck"] == pytest.approx(0.5, abs=0.05)
+    assert sobol(factors, 1024, values).attrs["randomness"] == pytest.approx(0.5, abs=0.05)
 
 
 def test_intervals_of_sobol_indices_hold_the_truth_about_as_often_as_they_say():
@@ -146,29 +146,29 @@ def test_morris_effects_are_those_of_salib_on_the_function_of_morris():
     for column in ("mu", "mu_star", "sigma"):
         assert ours[column].to_numpy() == pytest.approx(np.asarray(theirs[column]), rel=1e-9)
     assert set(ours["mu_star"].nlargest(10).index) == {f"x{i}" for i in range(10)}
-    assert ours["luck"].isna().all()
+    assert ours["randomness"].isna().all()
 
 
-def test_a_factor_without_effect_passes_for_one_by_luck_in_at_most_one_of_twenty_cases():
+def test_a_factor_without_effect_passes_for_one_by_randomness_in_at_most_one_of_twenty_cases():
     factors, generator, trials = numbers(2), np.random.default_rng(2), 300
     false, seen = 0, 0
     for trial in range(trials):
         unit = sampled(MORRIS, factors, 8, seed=trial + 1)
         values = 3 * unit[:, :1] + generator.normal(0, 5, (1, 5)) + generator.normal(0, 1, (len(unit), 5))
-        found = morris(unit, factors, values).set_index("factor")["beyond_luck"]
+        found = morris(unit, factors, values).set_index("factor")["beyond_randomness"]
         seen, false = seen + found["x0"], false + found["x1"]
     assert at_most(false, trials, 0.08)  # errors are themselves estimated from five seeds
     assert seen == trials
 
 
 @pytest.mark.parametrize("seeds", [2, 10])
-def test_few_seeds_do_not_make_chance_pass_for_an_effect(seeds):
+def test_few_seeds_do_not_make_probability_pass_for_an_effect(seeds):
     factors, generator, trials = numbers(2), np.random.default_rng(6), 200
     false = 0
     for trial in range(trials):
         unit = sampled(MORRIS, factors, 20, seed=trial + 1)
         found = morris(unit, factors, generator.normal(0, 1, (len(unit), seeds))).set_index("factor")
-        false += found.loc["x1", "beyond_luck"]
+        false += found.loc["x1", "beyond_randomness"]
     assert at_most(false, trials, 0.08)
 
 
@@ -193,7 +193,7 @@ def test_below_five_base_points_a_sobol_index_has_no_interval():
     assert found["total"].notna().all()
 
 
-def test_sigma_is_free_of_luck():
+def test_sigma_is_free_of_randomness():
     """A straight line has effects that do not vary; all their spread is noise."""
     factors, generator = numbers(3), np.random.default_rng(3)
     unit = sampled(MORRIS, factors, 60)

@@ -128,10 +128,10 @@ def test_the_jackknife_interval_of_a_mean_is_the_t_interval():
     assert not few.known
 
 
-def test_pairing_narrows_the_interval_when_luck_is_shared():
-    luck = sample(3, 20) * 10
-    b = luck + 1 + np.random.default_rng(4).normal(0, 0.1, 20)
-    found = paired_difference(luck, b, "higher")
+def test_pairing_narrows_the_interval_when_randomness_is_shared():
+    randomness = sample(3, 20) * 10
+    b = randomness + 1 + np.random.default_rng(4).normal(0, 0.1, 20)
+    found = paired_difference(randomness, b, "higher")
     assert found.interval.holds(1.0)
     assert found.unpaired.holds(1.0)
     assert found.narrower > 20

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from agents.disputes import State
 from agents.events import Activity
 from agents.randomness import streams as decisions
-from agents.randomness.plain import Luck
+from agents.randomness.plain import KeyedRandom
 from experiments.story.actors import Actors
 from experiments.story.mirror import reply_of, weighed
 from experiments.story.tell import eventful, tell
@@ -24,7 +24,7 @@ from sim.params import record
 from sim.stages.coordinate.params import Accept
 from sim.stages.settle.params import Settle
 from tests.kernels.asked import ROWS, worlds
-from tests.kernels.compiled import accept_chance_of
+from tests.kernels.compiled import acceptance_probability_of
 from tests.kernels.compiled import offer_of as compiled_offer
 from tests.kernels.ended import worlds as ended_worlds
 from tests.kernels.tables import TOPICS, checked, named, place_columns, place_rows, sections
@@ -33,7 +33,7 @@ from tests.promises.worlds import SHORT, run_to_end, scenario
 
 DAYS = 30
 # Busy enough that caseloads exceed what staff can hold, and work is cut when it is begun.
-BUSY = {"work__utilisation": 1.8, "work__caseload": 1.0, "work__hub_part": 0.9}
+BUSY = {"work__utilisation": 1.8, "work__caseload": 1.0, "work__branch_part": 0.9}
 RUNS = {name: (name, SHORT) for name in PATTERNS} | {"overloaded": ("party_led", {**SHORT, **BUSY})}
 
 
@@ -59,9 +59,9 @@ def test_the_terms_of_acceptance_are_those_of_the_kernel(w, accept, k, unit, com
     )
     for row in range(ROWS):
         asker = int(w.d.lead[row])
-        chance = accept_chance_of(row, (k, asker, unit), 1, w.dr, w.ir(place), record(accept))
+        probability = acceptance_probability_of(row, (k, asker, unit), 1, w.dr, w.ir(place), record(accept))
         reply = reply_of(model, row, k, (asker, unit), decisions.ACCEPT)
-        assert reply.logit.probability == pytest.approx(chance, rel=1e-9)
+        assert reply.logit.probability == pytest.approx(probability, rel=1e-9)
 
 
 @checked
@@ -92,13 +92,13 @@ def test_the_terms_of_an_offer_are_those_of_the_kernel(w, settle, means, aid, ap
     rows, ties, rules = w.dr, place_rows(place), record(settle=settle, appeal=float(appeal))
     for row in range(w.d.count):
         lead, p = int(w.d.lead[row]), int(w.d.resident[row])
-        aided = Luck(7).share(decisions.LEGAL_AID, 0, int(w.d.key[row])) < aid
+        aided = KeyedRandom(7).uniform(decisions.LEGAL_AID, 0, int(w.d.key[row])) < aid
         felt = np.float32(w.people.trust[p, place[4][lead]] if lead >= 0 else 0.5)
         rich = w.people.income[p] > 0
-        substance, chance = compiled_offer(day, row, felt, bool(rich or aided), rows, ties, rules)
+        substance, probability = compiled_offer(day, row, felt, bool(rich or aided), rows, ties, rules)
         offer = weighed(model, row)
         assert offer.substance.value == pytest.approx(substance, rel=1e-12)
-        assert offer.answer.probability == pytest.approx(chance, rel=1e-12)
+        assert offer.answer.probability == pytest.approx(probability, rel=1e-12)
 
 
 # ---- what is taken down of whole runs ----
@@ -114,7 +114,7 @@ def told(request) -> tuple[CityModel, np.ndarray, Notes]:
     return model, log, witnessed(plan, int(model.seed), log, np.arange(len(log)))
 
 
-def test_every_answer_of_a_run_has_terms_that_give_the_very_chance_in_the_log(told):
+def test_every_answer_of_a_run_has_terms_that_give_the_very_probability_in_the_log(told):
     _, log, found = told
     asked = np.flatnonzero(np.isin(log["activity"], REQUESTS + CALLS))
     assert len(asked) > 20
@@ -128,7 +128,7 @@ def test_every_offer_of_a_run_has_parts_that_give_the_very_substance_in_the_log(
     assert [position for position, each in found.answers.items() if not each.exact] == []
 
 
-def test_the_number_drawn_and_the_chance_say_what_was_answered(told):
+def test_the_number_drawn_and_the_probability_say_what_was_answered(told):
     _, log, found = told
     for position, each in found.decisions.items():
         activity = log["activity"][position]
@@ -136,7 +136,7 @@ def test_the_number_drawn_and_the_chance_say_what_was_answered(told):
             assert each.reply.takes == (activity in (Activity.ACCEPT, Activity.MEET))
     for position, each in found.answers.items():
         if log["activity"][position] != Activity.WITHHOLD:
-            assert (each.luck < each.offer.answer.probability) == (
+            assert (each.random_number < each.offer.answer.probability) == (
                 log["activity"][position] == Activity.AGREE
             )
 
@@ -193,7 +193,7 @@ def test_a_named_dispute_is_told_with_all_its_events_and_terms():
     for scene in content["scenes"]:
         if scene["activity"] in ("accept", "refuse"):
             assert set(scene["terms"]) >= {"base", "authority", "load", "mandate"}
-            assert np.float32(scene["chance"]) == np.float32(scene["note"])
+            assert np.float32(scene["probability"]) == np.float32(scene["note"])
     assert "Dispute 12:" in story.text()
 
 
@@ -202,12 +202,13 @@ def test_a_part_that_only_an_order_made_a_unit_take_is_told_as_done_for_the_form
     model = run_to_end(plan)
     log = model.events.rows[: model.events.sealed]
     care = np.float32(1.0 - model.world.spec.work.formalism)
-    pressed = log[(log["activity"] == Activity.FINISH) & (log["note"] == care)][0]
-    text = tell(plan, 7, int(pressed["dispute"])).text()
+    compelled = log[(log["activity"] == Activity.FINISH) & (log["note"] == care)][0]
+    text = tell(plan, 7, int(compelled["dispute"])).text()
     assert (
-        "Only because it has to: without standing of whoever asks, and unbound, the chance would be" in text
+        "Accepted under compulsion: without authority of the requester, and unbound, the probability would be"
+        in text
     )
-    assert f"taken under pressure and done for the form, quality {care:.2f}" in text
+    assert f"accepted under compulsion and handled perfunctorily, quality {care:.2f}" in text
     assert "taken under pressure" not in tell(scenario("siloed", 30), 7, 12).text()
 
 

@@ -17,7 +17,7 @@ from experiments.statistics.survival import (
     time_difference,
     times_of,
 )
-from tests.experiments.chance import as_often
+from tests.experiments.probability import as_often
 
 
 def censored(seed: int, size: int, mean: float = 10.0) -> tuple[np.ndarray, np.ndarray]:
@@ -136,12 +136,12 @@ def test_curves_of_runs_have_a_row_per_seed():
 
 
 def test_times_come_from_the_dispute_table():
-    """Warm-up of 10 days, 30 days counted: one settled, one shut on paper, one open, one from the warm-up."""
+    """Warm-up of 10 days, 30 days counted: settled, closed nominally, open, and one from the warm-up."""
     table = pd.DataFrame(
         {
             "raised": [12, 15, 20, 5],
             "closed": [18, 16, -1, 8],
-            "state": [State.SETTLED, State.ON_PAPER, State.WORKING, State.DURABLE],
+            "state": [State.SETTLED, State.NOMINAL, State.WORKING, State.DURABLE],
             "scenario": "siloed",
             "seed": 3,
         }

@@ -24,10 +24,10 @@ def design(seeds: int = 4, noise: float = 1.0) -> pd.DataFrame:
     return table
 
 
-def normal_design(seeds: int, luck: int) -> pd.DataFrame:
+def normal_design(seeds: int, randomness: int) -> pd.DataFrame:
     """The same with other noise."""
     table = design(seeds, noise=0.0)
-    return table.assign(y=table["y"] + np.random.default_rng(luck).normal(0, 1, len(table)))
+    return table.assign(y=table["y"] + np.random.default_rng(randomness).normal(0, 1, len(table)))
 
 
 FACTORS = ["coordination.pattern", "city.preset"]
@@ -79,7 +79,7 @@ def test_intervals_of_shares_hold_the_truth_in_nine_of_ten_cases_or_more():
     assert hits >= 0.8 * trials
 
 
-def test_without_luck_the_shares_are_those_of_the_squares():
+def test_without_randomness_the_shares_are_those_of_the_squares():
     """Pattern: variance 1; one of three cities: 2/9. No interaction."""
     found = variance_explained(design(noise=1e-9), "y", FACTORS).set_index("term")["eta2"]
     assert found[FACTORS[0]] == pytest.approx(1 / (1 + 2 / 9), abs=1e-6)

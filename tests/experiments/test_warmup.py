@@ -18,7 +18,7 @@ def settling(seed: int, days: int = 300, until: int = 60, start: float = 10.0) -
 
 def test_a_cut_is_made_where_a_series_has_settled():
     cuts = [mser(settling(seed)) for seed in range(30)]
-    assert sum(cut.reliable for cut in cuts) >= 20  # now and then the end is quiet by chance
+    assert sum(cut.reliable for cut in cuts) >= 20  # now and then the end is quiet by coincidence
     assert 40 <= np.median([cut.days for cut in cuts]) <= 70
 
 

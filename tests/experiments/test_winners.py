@@ -54,7 +54,7 @@ def test_every_problem_is_followed_into_both_scenarios():
 
 def test_groups_that_win_and_lose_are_told_apart():
     table = by_hand().assign(durable=lambda t: t["durable"].astype(float))
-    table.loc[(table["seed"] % 2 == 0) & (table["key"] == 4), "durable"] = 1.0  # some luck
+    table.loc[(table["seed"] % 2 == 0) & (table["key"] == 4), "durable"] = 1.0  # some randomness
     found = winners_and_losers(by_group(table, "a", "b", "tenure"), "higher").set_index("group")
     assert found.loc["owner", "fares"] == "wins"
     assert found.loc["tenant", "fares"] == "loses"

@@ -80,15 +80,15 @@ Files = dict[str, bytes]
 
 def odd(rng: random.Random, near: Any = None) -> Any:
     """A value that somebody may give in place of another one."""
-    chance = rng.random()
-    if type(near) in (int, float) and chance < 0.5:
+    probability = rng.random()
+    if type(near) in (int, float) and probability < 0.5:
         factor = rng.choice((0, -1, 0.1, 0.9, 1.1, 2, 10, 1000, 1e6, rng.random(), rng.uniform(-3, 3)))
         moved = float(near) * factor if abs(near) < 1e300 else 0.0
         return moved if rng.random() < 0.5 or moved != moved else int(moved)
-    if isinstance(near, str) and chance < 0.4:
+    if isinstance(near, str) and probability < 0.4:
         at = rng.randrange(len(near) + 1)
         return near[:at] + str(rng.choice(ODD))[:20] + near[at + rng.randrange(3) :]
-    return copy.deepcopy(rng.choice(ODD)) if chance < 0.9 else rng.choice(WORDS)
+    return copy.deepcopy(rng.choice(ODD)) if probability < 0.9 else rng.choice(WORDS)
 
 
 def spoilt_bytes(rng: random.Random, data: bytes) -> bytes:

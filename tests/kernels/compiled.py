@@ -4,7 +4,7 @@ import numpy as np
 
 from agents import shared_rules as common
 from agents.compiling import kernel
-from agents.randomness import compiled as luck
+from agents.randomness import compiled as keyed_random
 from sim.stages.claim import rules as claim
 from sim.stages.coordinate import rules as coordinate
 from sim.stages.emerge import rules as emerge
@@ -18,19 +18,25 @@ from sim.stages.work import queue
 
 @kernel
 def philox_words(c0, c1, c2, c3, k0, k1):
-    return luck.philox(c0, c1, c2, c3, k0, k1)
+    return keyed_random.philox(c0, c1, c2, c3, k0, k1)
 
 
 @kernel
 def draws(seed, decision, day, who):
-    one = luck.share(seed, decision, day, who)
-    two, three = luck.two_shares(seed, decision, day, who)
-    return one, two, three, luck.normal(seed, decision, day, who), luck.exponential(seed, decision, day, who)
+    one = keyed_random.uniform(seed, decision, day, who)
+    two, three = keyed_random.two_uniforms(seed, decision, day, who)
+    return (
+        one,
+        two,
+        three,
+        keyed_random.normal(seed, decision, day, who),
+        keyed_random.exponential(seed, decision, day, who),
+    )
 
 
 @kernel
 def poisson_of(mean, u):
-    return luck.poisson(mean, u)
+    return keyed_random.poisson(mean, u)
 
 
 @kernel
@@ -90,7 +96,7 @@ def place_of(p, row, d, teams):
 
 @kernel
 def win_of(row, helped, d, rules):
-    return judge.win_chance(row, helped, d, rules[0])
+    return judge.win_probability(row, helped, d, rules[0])
 
 
 @kernel
@@ -99,8 +105,8 @@ def hazard_of(row, substance, confirmed, d, rules):
 
 
 @kernel
-def claim_chance_of(row, d, society, rules):
-    return claim.claim_chance(row, d, society, rules[0])
+def claim_probability_of(row, d, society, rules):
+    return claim.claim_probability(row, d, society, rules[0])
 
 
 @kernel
@@ -109,9 +115,9 @@ def channel_of(u, row, retry, d, society, rules, weights):
 
 
 @kernel
-def accept_chance_of(row, parties, backed, d, institutions, rules):
+def acceptance_probability_of(row, parties, backed, d, institutions, rules):
     request = coordinate.Request(row, parties[0], parties[1], parties[2])
-    return coordinate.accept_chance(request, backed, d, institutions, rules[0])
+    return coordinate.acceptance_probability(request, backed, d, institutions, rules[0])
 
 
 @kernel
@@ -123,7 +129,7 @@ def enqueue_of(day, row, k, unit, d, institutions, rules):
 def offer_of(day, row, trust, helped, d, ties, rules):
     rule = rules[0]
     substance = settle.substance_of(row, helped, d, ties, rule.settle)
-    return substance, settle.agree_chance(day, row, substance, trust, d, rule)
+    return substance, settle.agreement_probability(day, row, substance, trust, d, rule)
 
 
 @kernel

@@ -14,7 +14,7 @@ from tests.kernels.tables import KINDS_OF_UNIT, TOPICS, World, event, named
 
 def open_parts(d, row: int) -> int:
     """Competences seen and allowed, not done, not given up."""
-    return int(d.seen[row]) & int(d.only[row]) & ~int(d.done[row]) & ~int(d.given_up[row])
+    return int(d.seen[row]) & int(d.only[row]) & ~int(d.done[row]) & ~int(d.omitted[row])
 
 
 def desk(d, row: int, k: int, desks: np.ndarray) -> int:
@@ -23,14 +23,17 @@ def desk(d, row: int, k: int, desks: np.ndarray) -> int:
 
 
 def takes_part(w: World, seed: int, decision: int, day: int, parties: tuple, place: tuple, r) -> tuple:
-    """Whether a unit takes its part, and with what chance; `parties` are row, competence, asker, unit."""
+    """Whether a unit takes its part, and with what probability; `parties`: row, competence, asker, unit."""
     row, k, asker, unit = parties
     who = int(w.d.key[row]) * 16 + k
     request = request_of(w.d, named(place), row, k, (asker, unit))
-    stand, today = plain.two_shares(seed, D.STANCE, unit, who), plain.share(seed, decision, day, who)
+    stand, today = (
+        plain.two_uniforms(seed, D.REFUSAL_PERSISTENCE, unit, who),
+        plain.uniform(seed, decision, day, who),
+    )
     reply = w.unit(unit, place).reply(request, stand, today, r)
-    others = int(w.d.pressed[row]) & ~(1 << k)
-    w.d.pressed[row] = others | reply.pressed << k
+    others = int(w.d.compelled[row]) & ~(1 << k)
+    w.d.compelled[row] = others | reply.compelled << k
     return reply.takes, reply.logit.probability
 
 
@@ -47,13 +50,13 @@ def enqueue(w: World, day: int, row: int, k: int, unit: int, r, rework: float, l
         clocks=float(d.clocks[row]),
         minutes=minutes,
         busy=bool(work.caseload[unit] > r.caseload * int(work.staff[unit])),
-        ordered=bool(d.authority[row] > 0 and (d.joint[row] or d.climbed[row] or d.superior[row] >= 0)),
+        ordered=bool(d.authority[row] > 0 and (d.joint[row] or d.escalated[row] or d.superior[row] >= 0)),
     )
     order = handle.place_in_queue(part, r).value
     work.caseload[unit] += 1
     work.waiting[unit] += minutes
     d.open_tasks[row] += 1
-    quality = handle.care(bool(int(d.pressed[row]) >> k & 1), r)
+    quality = handle.care(bool(int(d.compelled[row]) >> k & 1), r)
     return unit, order, int(d.key[row]), k, minutes, int(d.round[row]), float(np.float32(quality))
 
 
@@ -63,14 +66,14 @@ def next_stop(w: World, seed: int, day: int, row: int, triage, accept, offer_day
     missed = int(d.need[row]) & ~int(d.seen[row])
     if not open_parts(d, row) and missed:
         who = int(d.key[row]) * 16 + int(d.round[row])
-        if plain.share(seed, D.STALL, day, who) < triage.stall:
+        if plain.uniform(seed, D.STALL, day, who) < triage.stall:
             d.seen[row] |= missed
             d.round[row] += 1
             w.said.append(event(day, row, Activity.UNCOVER, d.lead[row], note=missed))
     d.refused_now[row], d.asking[row] = 0, -1
     if open_parts(d, row):
         d.state[row] = State.CONVENING if d.joint[row] else State.ASKING
-        lag = handle.hand_over_days(float(d.record[row]), accept)
+        lag = handle.referral_days(float(d.record[row]), accept)
         d.due[row] = day + (1 if d.joint[row] else lag)
     else:
         d.state[row] = State.OFFERED if d.done[row] else State.REJECTED

@@ -1,37 +1,37 @@
-"""Luck of any seed, a few small rules written from their definitions, and paying in minutes."""
+"""Randomness of any seed, a few small rules written from their definitions, and paying in minutes."""
 
 import math
 
 from agents.casework import Casework
-from agents.randomness.plain import Luck
+from agents.randomness.plain import KeyedRandom
 
 
-def two_shares(seed: int, decision: int, day: int, who: int) -> tuple[float, float]:
+def two_uniforms(seed: int, decision: int, day: int, who: int) -> tuple[float, float]:
     """Two uniform numbers with 53 bits."""
-    return Luck(seed).two_shares(decision, day, who)
+    return KeyedRandom(seed).two_uniforms(decision, day, who)
 
 
-def share(seed: int, decision: int, day: int, who: int) -> float:
+def uniform(seed: int, decision: int, day: int, who: int) -> float:
     """One uniform number."""
-    return Luck(seed).share(decision, day, who)
+    return KeyedRandom(seed).uniform(decision, day, who)
 
 
 def exponential(seed: int, decision: int, day: int, who: int) -> float:
     """Mean 1."""
-    return Luck(seed).exponential(decision, day, who)
+    return KeyedRandom(seed).exponential(decision, day, who)
 
 
 def normal(seed: int, decision: int, day: int, who: int) -> float:
     """Box & Muller."""
-    return Luck(seed).normal(decision, day, who)
+    return KeyedRandom(seed).normal(decision, day, who)
 
 
 def poisson(mean: float, u: float) -> int:
     """Smallest count whose distribution function exceeds u."""
-    chances = [math.exp(-mean)]
-    while sum(chances) <= u and len(chances) <= 10000:
-        chances.append(chances[-1] * mean / len(chances))
-    return len(chances) - 1
+    probabilities = [math.exp(-mean)]
+    while sum(probabilities) <= u and len(probabilities) <= 10000:
+        probabilities.append(probabilities[-1] * mean / len(probabilities))
+    return len(probabilities) - 1
 
 
 def bits(mask: int) -> list[int]:
@@ -46,5 +46,5 @@ def pay(work: Casework, unit: int, account: int, minutes: int) -> bool:
     now = min(minutes, int(work.left[unit]))
     work.left[unit] -= now
     work.spent[unit, account] += now
-    work.owed[unit, account] += minutes - now
+    work.carried_over[unit, account] += minutes - now
     return True

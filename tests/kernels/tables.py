@@ -12,7 +12,7 @@ from agents.bundles import PLACE
 from agents.casework import Casework, Tasks
 from agents.disputes import Disputes
 from agents.events import EVENT
-from agents.institution_rules import InstitutionRules
+from agents.readable.institutions import InstitutionRules
 from agents.residents import Contacts, Resident, Residents, Teams
 from agents.tables import (
     CaseworkRows,

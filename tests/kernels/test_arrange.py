@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.casework import Account
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from sim.coordination import Arrangement
 from sim.coordination.base import ANSWER
 from sim.params import record
@@ -56,7 +56,7 @@ def test_what_may_be_known_is_what_was_seen_and_is_not_done(w, channels, stages,
         firm, level = int(d.enterprise[row]), int(d.level[row])
         known = [int(d.topic[row]), int(d.community[row]), seen, len(parts), lead, firm, level]
         assert whole[:, i].tolist() == [*known, stages[row], stages[::-1][row]]
-        assert flags[:, i].tolist() == [bool(relations[row]), channels[row] == Channel.FOUND]
+        assert flags[:, i].tolist() == [bool(relations[row]), channels[row] == Channel.DETECTED]
         assert severity[i] == d.severity[row]
     w.same_as(twin)
 
@@ -72,7 +72,7 @@ def answers(draw) -> Arrangement:
     return Arrangement(
         lead=units[0],
         joint=yes[0],
-        convenor=units[1],
+        convener=units[1],
         authority=wide[0],
         ties=wide[1],
         appraisal=wide[2],
@@ -116,7 +116,7 @@ def test_answers_are_kept_and_the_dispute_goes_its_way(
         for name in ANSWER:
             getattr(d, name)[row] = getattr(answer, name)[row]
         d.until[row] = int(d.raised[row]) + int(answer.until[row]) if answer.until[row] else 0
-        if int(d.climbed[row]) & Climbed.PETITION:
+        if int(d.escalated[row]) & Escalated.PETITION:
             d.authority[row] = max(float(d.authority[row]), float(standing))
         for name, value in rights._asdict().items():
             if backed[row] or name not in ("authority", "appraisal"):
@@ -133,14 +133,14 @@ def test_answers_are_kept_and_the_dispute_goes_its_way(
 @checked
 @given(**ARRANGING, minutes=st.integers(0, 60))
 def test_a_committee_stands_behind_what_it_has_minutes_for(w, answer, taken, least, minutes) -> None:
-    twin, hub, backed = w.twin(), np.array([[0, 1], [2, -1], [3, 3]], np.int32), np.zeros(ROWS, np.bool_)
+    twin, convener, backed = w.twin(), np.array([[0, 1], [2, -1], [3, 3]], np.int32), np.zeros(ROWS, np.bool_)
     w.d.community[: w.d.count] = twin.d.community[: w.d.count] = np.arange(ROWS) % 2
     said = answer.columns()
     rules = record(rights=Rights(*map(float, least)), backing=minutes)
-    back(w.active, said, np.array(taken), backed, w.dr, w.ir(hub=hub), rules)
+    back(w.active, said, np.array(taken), backed, w.dr, w.ir(conveners=convener), rules)
     for row in range(ROWS):
         more = answer.authority[row] < least[0] or answer.appraisal[row] < least[2]
-        committee = int(hub[min(int(twin.d.level[row]) + 1, 2), row % 2])
+        committee = int(convener[min(int(twin.d.level[row]) + 1, 2), row % 2])
         expected = (
             taken[row]
             and more
@@ -153,7 +153,7 @@ def test_a_committee_stands_behind_what_it_has_minutes_for(w, answer, taken, lea
 
 def test_an_answer_has_one_type_whatever_the_pattern_gave() -> None:
     few, half = np.array([0, 1], np.int32), np.ones(4)[::2]
-    answer = Arrangement(lead=few, joint=few, convenor=few, authority=few, ties=few, appraisal=half)
+    answer = Arrangement(lead=few, joint=few, convener=few, authority=few, ties=few, appraisal=half)
     assert [column.dtype.type for column in answer.columns()] == list(ANSWER.values())
     assert all(column.flags.c_contiguous for column in answer.columns())
     assert [len(column) for column in answer.columns()] == [2] * len(ANSWER)

@@ -14,7 +14,7 @@ from sim.reference.columns import problem_of
 from sim.stages.claim.params import Claim
 from sim.stages.claim.rules import think_over
 from tests.kernels import plain
-from tests.kernels.compiled import channel_of, claim_chance_of, rights_of
+from tests.kernels.compiled import channel_of, claim_probability_of, rights_of
 from tests.kernels.tables import (
     World,
     at,
@@ -50,15 +50,15 @@ people_of = st.fixed_dictionaries(
     claim=sections(Claim),
     outspoken=st.floats(-3, 3),
 )
-def test_the_chance_of_a_claim_is_the_product_of_three_filters(
+def test_the_probability_of_a_claim_is_the_product_of_three_filters(
     severity, caused, person, relation, claim, outspoken
 ) -> None:
     people = residents(1, **person)
     d = disputes(1, severity=severity, enterprise=2 if caused else -1, relation=relation)
     w = World(d, people=people)
-    chance = claim_chance_of(0, w.dr, w.sr(outspoken=np.array([outspoken])), record(claim))
+    probability = claim_probability_of(0, w.dr, w.sr(outspoken=np.array([outspoken])), record(claim))
     filters = w.person(0).claim(problem_of(d, 0, outspoken), claim)
-    assert chance == pytest.approx(filters.probability, rel=1e-9)
+    assert probability == pytest.approx(filters.probability, rel=1e-9)
     assert rights_of(0, w.pr, record(claim)) == pytest.approx(w.person(0).rights(claim), rel=1e-12)
 
 
@@ -79,12 +79,12 @@ UNEQUAL = ("name_rights", "claim_stake", "claim_barrier", "court_income", "digit
 def test_those_with_less_standing_claim_less_and_equally_where_the_mechanism_is_off(worse, better) -> None:
     for off in (False, True):
         claim = Claim().neutral(*UNEQUAL, "claim_peers") if off else Claim()
-        chances = []
+        probabilities = []
         for person in (worse, better):
             d = disputes(1, severity=0.5, enterprise=2, relation=1)
             w = World(d, people=residents(1, **person))
-            chances.append(claim_chance_of(0, w.dr, w.sr(outspoken=np.zeros(1)), record(claim)))
-        assert chances[0] == chances[1] if off else chances[0] < chances[1]
+            probabilities.append(claim_probability_of(0, w.dr, w.sr(outspoken=np.zeros(1)), record(claim)))
+        assert probabilities[0] == probabilities[1] if off else probabilities[0] < probabilities[1]
 
 
 @checked
@@ -124,31 +124,31 @@ def plain_thought(seed, day, row, w, compliance, claim) -> tuple | None:
     d, key, p, r = w.d, int(w.d.key[row]), int(w.d.resident[row]), claim.rule()
     firm, person = int(d.enterprise[row]), w.person(p)
     problem = problem_of(d, row, float(OUTSPOKEN[d.community[row]]))
-    if d.state[row] == State.BORNE:
-        u, v = plain.two_shares(seed, D.BORNE, day, key)
-        d.state[row] = State.FADED if u < r.fade else State.LATENT if v < r.again else State.BORNE
+    if d.state[row] == State.LUMPED:
+        u, v = plain.two_uniforms(seed, D.LUMPED, day, key)
+        d.state[row] = State.FADED if u < r.fade else State.LATENT if v < r.again else State.LUMPED
         return event(day, row, Activity.FADE, p) if u < r.fade else None
     retry = d.channel[row] != Channel.NONE
-    slow = not retry and plain.share(seed, D.CLAIM_PACE, day, key) >= r.pace
+    slow = not retry and plain.uniform(seed, D.CLAIM_PACE, day, key) >= r.pace
     if d.state[row] != State.LATENT or d.due[row] > day or slow:
         return None
-    chance = person.claim(problem, r).probability
-    if not retry and plain.two_shares(seed, D.CLAIM_FILTERS, day, key)[0] >= chance:
-        d.state[row] = State.BORNE
-        return event(day, row, Activity.BEAR, p, -1, firm, 0, chance)
+    probability = person.claim(problem, r).probability
+    if not retry and plain.two_uniforms(seed, D.CLAIM_FILTERS, day, key)[0] >= probability:
+        d.state[row] = State.LUMPED
+        return event(day, row, Activity.LUMP, p, -1, firm, 0, probability)
     choice = person.channel(problem, np.full(9, 0.5), retry, r)
-    channel = choice.taken(plain.share(seed, D.CLAIM_CHANNEL, day, key))
+    channel = choice.taken(plain.uniform(seed, D.CLAIM_CHANNEL, day, key))
     if channel not in (Channel.TALK, Channel.ENTERPRISE):
         d.state[row], d.channel[row] = State.RAISED, channel
         d.raised[row] = d.reviewed[row] = d.due[row] = day
         return event(day, row, Activity.CLAIM, p, -1, firm, 0, channel)
     keeps = float(compliance[firm]) if channel == Channel.ENTERPRISE else None
-    chance = handle.talk(problem.relation, keeps, r)
-    if plain.share(seed, D.CLAIM_TALK, day, key) < chance:
+    probability = handle.talk(problem.relation, keeps, r)
+    if plain.uniform(seed, D.CLAIM_TALK, day, key) < probability:
         d.state[row] = State.PRIVATE
-        return event(day, row, Activity.PRIVATE, p, -1, firm, 0, chance)
+        return event(day, row, Activity.PRIVATE, p, -1, firm, 0, probability)
     d.due[row], d.channel[row] = day + r.retry_days, channel
-    return event(day, row, Activity.TALK, p, -1, firm, 0, chance)
+    return event(day, row, Activity.TALK, p, -1, firm, 0, probability)
 
 
 @checked

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.department import Department
-from agents.disputes import Climbed, State
+from agents.disputes import Escalated, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
@@ -52,11 +52,11 @@ def test_courts_judge_by_what_is_on_record_when_work_and_procedure_are_over(
     d = twin.d
     for row in np.flatnonzero((d.state == State.IN_COURT) & (d.open_tasks == 0) & (d.due <= day)).tolist():
         key, advised = int(d.key[row]), helped(twin, seed, row, court)
-        chance = Department.judgment(covered(twin, row), advised, law).probability
-        assert win_of(row, advised, w.dr, record(court)) == pytest.approx(chance, rel=1e-12)
-        won = plain.share(seed, D.JUDGMENT, int(d.relapses[row]), key) < chance
+        probability = Department.judgment(covered(twin, row), advised, law).probability
+        assert win_of(row, advised, w.dr, record(court)) == pytest.approx(probability, rel=1e-12)
+        won = plain.uniform(seed, D.JUDGMENT, int(d.relapses[row]), key) < probability
         d.state[row], d.closed[row], d.won[row], d.relapse_day[row] = State.JUDGED, day, won, -1
-        d.climbed[row] |= Climbed.COURT
+        d.escalated[row] |= Escalated.COURT
         if won:
             shown = plain.exponential(seed, D.BREACH, day, key)
             wait = 1 + days_until(breach(law, r).value, shown)
@@ -69,7 +69,7 @@ def test_courts_judge_by_what_is_on_record_when_work_and_procedure_are_over(
 @checked
 @given(
     seed=seeds,
-    w=worlds((State.SETTLED, State.ON_PAPER, State.WORKING, State.DURABLE)),
+    w=worlds((State.SETTLED, State.NOMINAL, State.WORKING, State.DURABLE)),
     closure=sections(Closure, audit=0.6),
     content=unit_shares,
 )
@@ -83,13 +83,13 @@ def test_closed_files_are_called_back_and_paper_is_found_at_once(seed, w, closur
     d, work = twin.d, twin.work
     for row in range(ROWS):
         closed, lead, key = int(d.closed[row]), int(d.lead[row]), int(d.key[row])
-        shut = d.state[row] in (State.SETTLED, State.ON_PAPER) and since <= closed < day
-        u, v = plain.two_shares(seed, D.CALL_BACK, closed, key)
+        shut = d.state[row] in (State.SETTLED, State.NOMINAL) and since <= closed < day
+        u, v = plain.two_uniforms(seed, D.CALL_BACK, closed, key)
         if not shut or lead < 0 or u >= r.audit or not plain.pay(work, 4, 4, r.call_minutes):
             continue
         work.called_month[lead] += 1
         p = int(d.resident[row])
-        if d.state[row] == State.ON_PAPER:
+        if d.state[row] == State.NOMINAL:
             reopen(d, day, row)
             work.closed_month[lead] -= 1
             for name, pace in (("pressure", r.rebuke), ("caution", r.deterrence)):

@@ -44,7 +44,7 @@ def test_proposals_are_keyed_poisson_numbers(seed, day, factor, rate) -> None:
     assert total == counts.sum()
     for c in range(2):
         for t in range(12):
-            u = plain.share(seed, D.EMERGE_COUNT, day, c * 64 + t)
+            u = plain.uniform(seed, D.EMERGE_COUNT, day, c * 64 + t)
             assert counts[c, t] == plain.poisson(rates[c, t] * factor, u)
 
 
@@ -66,32 +66,32 @@ def plain_source(seed, day, key, t, community, resident, workplace) -> int:
         return int(workplace[resident])
     if kind == 5 and community == 1:
         return -1
-    return 2 if plain.share(seed, D.EMERGE_SOURCE, day, key) * 4.0 <= 1.0 else 5
+    return 2 if plain.uniform(seed, D.EMERGE_SOURCE, day, key) * 4.0 <= 1.0 else 5
 
 
 def plain_needs(seed, day, key, t, caused) -> int:
     """Mask of the competences that are needed."""
     related = [int(k) for k in TOPICS.related[t] if k >= 0]
-    wanted = plain.poisson(TOPICS.extra[t], plain.share(seed, D.EMERGE_EXTRA, day, key * 16))
-    numbers = [plain.share(seed, D.EMERGE_EXTRA, day, key * 16 + i + 1) for i in range(len(related))]
+    wanted = plain.poisson(TOPICS.extra[t], plain.uniform(seed, D.EMERGE_EXTRA, day, key * 16))
+    numbers = [plain.uniform(seed, D.EMERGE_EXTRA, day, key * 16 + i + 1) for i in range(len(related))]
     found = emerging.needs(int(TOPICS.lead[t]), related, numbers, wanted, caused)
     return sum(1 << k for k in found)
 
 
 def plain_row(seed, day, key, c, t, workplace, rule, compliance) -> dict | None:
     """All columns of a new problem, None if compliance prevented it."""
-    resident = int(PEOPLE[c] + int(plain.share(seed, D.EMERGE_WHO, day, key) * (PEOPLE[c + 1] - PEOPLE[c])))
+    resident = int(PEOPLE[c] + int(plain.uniform(seed, D.EMERGE_WHO, day, key) * (PEOPLE[c + 1] - PEOPLE[c])))
     firm = plain_source(seed, day, key, t, c, resident, workplace)
     kept = float(compliance[firm]) if firm >= 0 else rule.compliance_reference
-    if BOOSTED[t] and plain.share(seed, D.EMERGE_COMPLIANCE, day, key) < kept:
+    if BOOSTED[t] and plain.uniform(seed, D.EMERGE_COMPLIANCE, day, key) < kept:
         return None
-    u = plain.share(seed, D.EMERGE_GROUP, day, key)
+    u = plain.uniform(seed, D.EMERGE_GROUP, day, key)
     group = emerging.group_size(u, TOPICS.group[t], rule)
     here = int(PEOPLE[c + 1]) - resident
     if int(TOPICS.source[t]) == 3:  # colleagues who come after the first, by number
         here = sum(1 for p in range(resident, 8) if workplace[p] == firm) if firm >= 0 else 1
     drawn = plain.normal(seed, D.EMERGE_SEVERITY, day, key)
-    relation, authority = plain.two_shares(seed, D.EMERGE_FLAGS, day, key)
+    relation, authority = plain.two_uniforms(seed, D.EMERGE_FLAGS, day, key)
     effort = []
     for k in range(13):
         spread = emerging.effort_spread(plain.normal(seed, D.EMERGE_EFFORT, day, key * 16 + k), rule)

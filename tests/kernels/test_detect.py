@@ -46,22 +46,22 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, a
     for row in range(count):
         key = int(w.d.key[row])
         flagged = (
-            plain.share(seed, D.DETECT_LOOK, day, key) < look
-            and plain.share(seed, D.DETECT_FLAG, day, key) < hit
+            plain.uniform(seed, D.DETECT_LOOK, day, key) < look
+            and plain.uniform(seed, D.DETECT_FLAG, day, key) < hit
         )
-        if w.d.state[row] > State.BORNE or not flagged:
+        if w.d.state[row] > State.LUMPED or not flagged:
             continue
-        if plain.share(seed, D.VIGILANCE, day, key) >= alert:
+        if plain.uniform(seed, D.VIGILANCE, day, key) >= alert:
             w.said.append(event(day, row, Activity.IGNORE, 4))
             continue
         if not plain.pay(w.work, 4, 4, 30):
             continue
         alert = detecting.vigilance(alert, True, r)
-        w.d.state[row], w.d.channel[row] = State.RAISED, Channel.FOUND
+        w.d.state[row], w.d.channel[row] = State.RAISED, Channel.DETECTED
         w.d.raised[row] = w.d.reviewed[row] = w.d.due[row] = day
         w.d.severity[row] *= r.early
         w.d.effort[row] = [max(1, int(100 * r.early))] * 13
-        w.said.append(event(day, row, Activity.FIND, 4, -1, -1, 30, 0))
+        w.said.append(event(day, row, Activity.DETECT, 4, -1, -1, 30, 0))
     world.log.rows["note"] = 0.0  # the normal distribution is approximated to 7.5e-8
     world.same_as(w)
     assert abs(vigilance[0] - alert) < 1e-12
@@ -89,17 +89,17 @@ def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
     expected = []
     for c, size in enumerate((40_000, 50_000)):
         mean, now, taken = detecting.false_alarms(size, float(looking), r), float(alert), 0
-        count = plain.poisson(mean, plain.share(seed, D.FALSE_ALARM, day, c))
+        count = plain.poisson(mean, plain.uniform(seed, D.FALSE_ALARM, day, c))
         most = -(-left // r.minutes) if r.minutes else count  # the last may go on tomorrow
         for n in range(count):
-            heeded = plain.share(seed, D.VIGILANCE_FALSE, day, c * 256 + n) < now
+            heeded = plain.uniform(seed, D.VIGILANCE_FALSE, day, c * 256 + n) < now
             if heeded and taken < most:
                 taken, now = taken + 1, detecting.vigilance(now, False, r)
         assert abs(vigilance[c] - now) < 1e-9
         expected += [event(day, -1, Activity.FALSE_ALARM, 3 + c, c, -1, r.minutes)] * taken
     assert world.log.said() == expected
-    spent, owed = world.work.spent[:, 4].sum(), world.work.owed[:, 4].sum()
-    assert spent + owed == len(expected) * r.minutes
+    spent, carried_over = world.work.spent[:, 4].sum(), world.work.carried_over[:, 4].sum()
+    assert spent + carried_over == len(expected) * r.minutes
     assert spent == 2 * left - world.work.left[3:5].sum()
 
 

@@ -15,7 +15,7 @@ from sim.reference import settle as reference
 from sim.reference.columns import handled_of, kind_of_lead, offer_of, was_heard
 from sim.stages.settle.court_params import Court
 from sim.stages.settle.params import Closure, Relapse, Settle
-from sim.stages.settle.rules import answer_offers, shut_on_paper, watch_closed
+from sim.stages.settle.rules import answer_offers, close_overdue_nominally, watch_closed
 from tests.kernels import plain
 from tests.kernels.compiled import hazard_of
 from tests.kernels.compiled import offer_of as compiled_offer
@@ -39,11 +39,11 @@ COURTS = np.array([1], np.int32)
 def helped(w: World, seed: int, row: int, court) -> bool:
     """Whether a claimant has means, or legal aid."""
     poor = w.people.income[w.d.resident[row]] == 0
-    return not poor or plain.share(seed, D.LEGAL_AID, 0, int(w.d.key[row])) < court.aid
+    return not poor or plain.uniform(seed, D.LEGAL_AID, 0, int(w.d.key[row])) < court.aid
 
 
 def weighed(w: World, row: int, day: int, help_: bool, base: float, trust: float | None, rules) -> tuple:
-    """Substance of an offer and the chance that it is accepted; trust : in the lead, as it is if None."""
+    """Substance of an offer and the probability that it is accepted; trust : in the lead, None as it is."""
     settle, appeal = rules
     kind, person = kind_of_lead(w.d, named(PLACE), row), w.person(int(w.d.resident[row]))
     if trust is not None and kind >= 0:
@@ -85,11 +85,11 @@ def test_offers_are_weighed_by_the_logit_of_the_contract(
     rules = record(settle=settle, appeal=appeal)
     for row in range(ROWS):
         felt = np.float32(trust if w.d.lead[row] >= 0 else 0.5)
-        held, chance = compiled_offer(50, row, felt, aid, w.dr, place, rules)
+        held, probability = compiled_offer(50, row, felt, aid, w.dr, place, rules)
         again, expected = weighed(w, row, 50, aid, base, float(trust), (settle, appeal))
         assert held == pytest.approx(again, rel=1e-12)
         assert 0.0 <= held <= 1.0
-        assert chance == pytest.approx(expected, rel=1e-12)
+        assert probability == pytest.approx(expected, rel=1e-12)
         breaks = hazard_of(row, held, confirmed, w.dr, record(relapse))
         assert breaks == pytest.approx(hazard(w, row, held, confirmed, relapse), rel=1e-12)
 
@@ -122,18 +122,18 @@ def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court,
             continue
         lead, key, p = int(d.lead[row]), int(d.key[row]), d.resident[row]
         aided, base = helped(twin, seed, row, court), float(TOPICS.base[row])
-        held, chance = weighed(twin, row, day, aided, base, None, (settle, appeal))
-        if d.best[row] > 0 and chance < float(d.best[row]) + rule.news:
+        held, probability = weighed(twin, row, day, aided, base, None, (settle, appeal))
+        if d.best[row] > 0 and probability < float(d.best[row]) + rule.news:
             d.state[row], d.due[row] = State.REJECTED, day + 1
-            twin.said.append(event(day, row, Activity.WITHHOLD, p, lead, note=chance))
+            twin.said.append(event(day, row, Activity.WITHHOLD, p, lead, note=probability))
             continue
-        if plain.share(seed, D.SETTLE, int(d.relapses[row]), key) >= chance:
-            d.state[row], d.due[row], d.best[row] = State.REJECTED, day + 1, chance
+        if plain.uniform(seed, D.SETTLE, int(d.relapses[row]), key) >= probability:
+            d.state[row], d.due[row], d.best[row] = State.REJECTED, day + 1, probability
             d.rejections[row] += 1
             twin.said.append(event(day, row, Activity.REJECT, p, lead, note=held))
             continue
         close(twin, day, row, State.SETTLED)
-        sure = plain.share(seed, D.CONFIRM, day, key) < r.confirmation
+        sure = plain.uniform(seed, D.CONFIRM, day, key) < r.confirmation
         sure = sure and plain.pay(twin.work, 1, 0, r.confirm_minutes)
         wait = reference.days_until(
             hazard(twin, row, held, sure, r), plain.exponential(seed, D.RELAPSE, day, key)
@@ -157,17 +157,17 @@ def test_overdue_files_are_shut_on_paper_under_pressure(seed, w, closure, ranked
     w.work.caution[:] = caution
     twin, day, r, ranked = w.twin(), 17, closure.rule(), float(ranked)
     rules = record(closure=closure, ranked=ranked)
-    shut_on_paper(at(seed, day), w.active, w.dr, w.ir(), rules, w.lr)
+    close_overdue_nominally(at(seed, day), w.active, w.dr, w.ir(), rules, w.lr)
     for row in range(ROWS):
         d, lead = twin.d, int(twin.d.lead[row])
         if d.state[row] not in OPEN or lead < 0 or day - int(d.raised[row]) <= r.limit:
             continue
-        chance = twin.unit(lead, PLACE).nominal_closure(float(d.clocks[row]), ranked, r).probability
-        if plain.share(seed, D.PAPER, day, int(d.key[row])) < chance:
-            close(twin, day, row, State.ON_PAPER)
-            d.paper[row], d.open_tasks[row] = 1, 0
+        probability = twin.unit(lead, PLACE).nominal_closure(float(d.clocks[row]), ranked, r).probability
+        if plain.uniform(seed, D.NOMINAL, day, int(d.key[row])) < probability:
+            close(twin, day, row, State.NOMINAL)
+            d.nominal[row], d.open_tasks[row] = 1, 0
             d.round[row] += 1
-            twin.said.append(event(day, row, Activity.SHUT, lead, note=chance))
+            twin.said.append(event(day, row, Activity.CLOSE_NOMINALLY, lead, note=probability))
     w.same_as(twin)
 
 
@@ -176,7 +176,7 @@ def reopen(d, day: int, row: int) -> None:
     d.state[row], d.due[row], d.closed[row], d.reviewed[row] = State.RAISED, day, -1, day
     d.relapses[row] += 1
     d.round[row] += 1
-    for name in ("seen", "done", "given_up", "quality", "open_tasks", "refused_now"):
+    for name in ("seen", "done", "omitted", "quality", "open_tasks", "refused_now"):
         getattr(d, name)[row] = 0
     d.asking[row] = -1
     d.best[row] = 0
@@ -185,7 +185,7 @@ def reopen(d, day: int, row: int) -> None:
 @checked
 @given(
     seed=seeds,
-    w=worlds((State.SETTLED, State.ON_PAPER, State.WORKING, State.JUDGED)),
+    w=worlds((State.SETTLED, State.NOMINAL, State.WORKING, State.JUDGED)),
     day=st.integers(40, 75),
     closure=sections(Closure, discovery=0.5),
     relapse=sections(Relapse, window=30),
@@ -205,8 +205,8 @@ def test_closed_files_break_endure_or_come_back(seed, w, day, closure, relapse) 
                 getattr(twin.work, month)[lead] += 1
         elif d.state[row] == State.JUDGED:
             kind = Activity.BREACH if 0 <= d.relapse_day[row] <= day else None
-        elif d.state[row] == State.ON_PAPER:
-            u, v = plain.two_shares(seed, D.DISCOVER, day, int(d.key[row]))
+        elif d.state[row] == State.NOMINAL:
+            u, v = plain.two_uniforms(seed, D.DISCOVER, day, int(d.key[row]))
             back = v < float(twin.people.efficacy[p])
             kind = None if u >= 0.5 else Activity.RESURFACE if back else Activity.ABANDON
         if kind in (Activity.RELAPSE, Activity.RESURFACE, Activity.BREACH):

@@ -1,11 +1,11 @@
-"""Waiting, climbing, petitions, courts, giving up, joining: compiled rules against plain Python."""
+"""Waiting, escalating, petitions, courts, giving up, joining: compiled rules against plain Python."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.casework import Account
-from agents.disputes import OPEN, Channel, Climbed, State
+from agents.disputes import OPEN, Channel, Escalated, State
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
@@ -60,16 +60,16 @@ def test_steps_are_chosen_by_their_logit(w, rule, u, trust, anger, heard, burden
 def afresh(d, day: int, row: int, wait: int) -> None:
     """Before the pattern again."""
     d.state[row], d.due[row], d.asking[row] = State.ARRANGING, day + wait, -1
-    d.open_tasks[row] = d.given_up[row] = d.refused_now[row] = 0
+    d.open_tasks[row] = d.omitted[row] = d.refused_now[row] = 0
     d.round[row] += 1
 
 
-def climb(d, seed: int, day: int, row: int, r) -> None:
+def move_up(d, seed: int, day: int, row: int, r) -> None:
     """Up a level; some detail is lost."""
     d.level[row] = min(int(d.level[row]) + 1, 2)
-    d.climbed[row] |= Climbed.TIER
+    d.escalated[row] |= Escalated.TIER
     for k in plain.bits(int(d.seen[row]) & ~int(d.done[row])):
-        if plain.share(seed, D.LOST_DETAIL, day, int(d.key[row]) * 16 + k) < handle.lost_detail(1, r):
+        if plain.uniform(seed, D.LOST_DETAIL, day, int(d.key[row]) * 16 + k) < handle.lost_detail(1, r):
             d.seen[row] &= ~np.uint16(1 << k)
     afresh(d, day, row, r.review_days)
 
@@ -78,23 +78,23 @@ def plain_step(w: World, seed: int, day: int, row: int, step: int, r, work) -> l
     """Carry out a step; the court's task if there is one."""
     d, p, lead = w.d, int(w.d.resident[row]), int(w.d.lead[row])
     if step == 2 and plain.pay(w.work, 4, Account.REVIEW, r.office_minutes):
-        d.climbed[row] |= Climbed.PETITION
+        d.escalated[row] |= Escalated.PETITION
         if lead >= 0:
             w.work.petitions_month[lead] += 1
-        climb(d, seed, day, row, r)
+        move_up(d, seed, day, row, r)
         w.said.append(event(day, row, Activity.PETITION, p, lead, 4, r.office_minutes))
     elif step == 2 and d.state[row] == State.RAISED and d.channel[row] == Channel.PETITION:
         d.channel[row] = Channel.WINDOW
     elif step == 3:
-        d.climbed[row] |= Climbed.COURT
+        d.escalated[row] |= Escalated.COURT
         afresh(d, day, row, 0)
         d.state[row], d.due[row], d.asked[row] = State.IN_COURT, day + r.court_days, 1
         d.effort[row, 12] = int(r.court_hours * 60)
         w.said.append(event(day, row, Activity.SUE, p, lead, 1))
         return [handling.enqueue(w, day, row, 12, 1, work, 0.0, 15)]
     elif step == 1:
-        climb(d, seed, day, row, r)
-        w.said.append(event(day, row, Activity.CLIMB, p, lead, d.level[row]))
+        move_up(d, seed, day, row, r)
+        w.said.append(event(day, row, Activity.MOVE_UP, p, lead, d.level[row]))
     elif step == 4:
         d.state[row], d.closed[row], d.open_tasks[row] = State.ABANDONED, day, 0
         d.round[row] += 1
@@ -131,9 +131,9 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work, court, hea
         rejected = d.state[row] == State.REJECTED and d.due[row] <= day
         tired = day - d.raised[row] >= r.patience and day - d.reviewed[row] >= r.review
         if step < 0 and (rejected or tired):
-            u = plain.share(seed, D.ESCALATE, day, int(d.key[row]))
+            u = plain.uniform(seed, D.ESCALATE, day, int(d.key[row]))
             poor = twin.people.income[d.resident[row]] == 0
-            aided = plain.share(seed, D.LEGAL_AID, 0, int(d.key[row])) < court.aid
+            aided = plain.uniform(seed, D.LEGAL_AID, 0, int(d.key[row])) < court.aid
             burden, kind = court.cost if poor and not aided else 0.0, kind_of_lead(d, named(PLACE), row)
             impasse = impasse_of(d, row, kind, float(np.float32(heard)), burden)
             step = twin.person(int(d.resident[row])).next_step(impasse, r).taken(u)
@@ -153,11 +153,11 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work, court, hea
     visible=st.sampled_from([0.0, 0.3, 1.0]),
     collective=st.integers(2, 8),
     state=st.sampled_from(list(State)),
-    climbed=st.integers(0, 15),
+    escalated=st.integers(0, 15),
     mates=st.booleans(),
 )
 def test_the_co_affected_join_when_enough_of_those_they_see_have(
-    threshold, flags, ties, size, visible, collective, state, climbed, mates
+    threshold, flags, ties, size, visible, collective, state, escalated, mates
 ) -> None:
     """Neighbours of one topic, or colleagues of another, whose rows are not next to each other."""
     workplace = np.where(np.arange(12) % 12 == 11, -1, 2) if mates else np.full(12, -1)
@@ -178,7 +178,7 @@ def test_the_co_affected_join_when_enough_of_those_they_see_have(
             enterprise=2,
             group=size,
             joined=len(joined),
-            climbed=climbed,
+            escalated=escalated,
             resident=group[0],
             crowd=1,
         )
@@ -204,10 +204,10 @@ def test_the_co_affected_join_when_enough_of_those_they_see_have(
     assert crowd[:2].tolist() == [7, STILL if moves and not more else 0]
     expected = len(joined) + len(more)
     assert w.d.joined[0] == expected
-    loud = moves and expected >= collective and not climbed & Climbed.COLLECTIVE
+    loud = moves and expected >= collective and not escalated & Escalated.COLLECTIVE
     told = [event(7, 0, Activity.JOIN, group[0], -1, note=expected)] if loud else []
     assert w.log.said() == told
-    assert w.d.climbed[0] == climbed | (Climbed.COLLECTIVE if loud else 0)
+    assert w.d.escalated[0] == escalated | (Escalated.COLLECTIVE if loud else 0)
 
 
 def test_a_group_in_which_nobody_joined_looks_again_only_when_told() -> None:

@@ -20,7 +20,7 @@ from sim.stages.triage.rules import decide, diagnose, pay_intake
 from sim.stages.work.params import Work
 from tests.kernels import handling, plain
 from tests.kernels.asked import DESKS, ROWS, lists, worlds
-from tests.kernels.compiled import accept_chance_of, enqueue_of
+from tests.kernels.compiled import acceptance_probability_of, enqueue_of
 from tests.kernels.tables import (
     TOPICS,
     World,
@@ -45,15 +45,17 @@ from tests.kernels.tables import shares as unit_shares
     means=unit_shares,
     backed=st.integers(0, 1),
 )
-def test_the_chance_to_accept_is_the_logit_of_the_contract(w, accept, k, unit, means, backed) -> None:
+def test_the_probability_to_accept_is_the_logit_of_the_contract(w, accept, k, unit, means, backed) -> None:
     place = place_columns(compliance=means)
     for row in range(ROWS):
         asker = int(w.d.lead[row])
-        chance = accept_chance_of(row, (k, asker, unit), backed, w.dr, w.ir(place), record(accept))
+        probability = acceptance_probability_of(
+            row, (k, asker, unit), backed, w.dr, w.ir(place), record(accept)
+        )
         request = request_of(w.d, named(place), row, k, (asker, unit))
         request = request if backed else request.unbacked()
         expected = w.unit(unit, place).acceptance(request, accept)
-        assert chance == pytest.approx(expected.probability, rel=1e-12)
+        assert probability == pytest.approx(expected.probability, rel=1e-12)
 
 
 @checked
@@ -98,10 +100,10 @@ def test_intake_sees_what_its_accuracy_lets_it_see(seed, day, w, channels, accur
             continue
         d.state[row] = State.ARRANGING
         hits = [
-            k for k in plain.bits(d.need[row]) if plain.share(seed, D.TRIAGE_SEEN, day, key + k) < accuracy
+            k for k in plain.bits(d.need[row]) if plain.uniform(seed, D.TRIAGE_SEEN, day, key + k) < accuracy
         ]
         seen = int(d.done[row]) | sum(1 << k for k in hits)
-        u, v = plain.two_shares(seed, D.TRIAGE_SPURIOUS, day, key)
+        u, v = plain.two_uniforms(seed, D.TRIAGE_SPURIOUS, day, key)
         if u < (1 - float(accuracy)) * float(spurious) and int(v * 11) not in plain.bits(d.need[row]):
             seen |= 1 << int(v * 11)
         d.seen[row] = seen or 1 << int(TOPICS.lead[d.topic[row]])
@@ -117,8 +119,8 @@ def test_intake_sees_what_its_accuracy_lets_it_see(seed, day, w, channels, accur
 def test_intake_is_done_where_the_lead_has_time(w, joint, minutes) -> None:
     twin, joint = w.twin(), np.array(joint)
     lead = np.arange(-1, ROWS - 1, dtype=np.int64) % 7 - 1
-    convenor, taken = np.where(joint, 0, -1), np.zeros(ROWS, np.bool_)
-    said, rules = (lead, joint, convenor), record(triage=Triage(minutes=minutes))
+    convener, taken = np.where(joint, 0, -1), np.zeros(ROWS, np.bool_)
+    said, rules = (lead, joint, convener), record(triage=Triage(minutes=minutes))
     pay_intake(9, w.active, said, taken, w.ir(), rules, w.lr)
     for row, unit in enumerate(lead.tolist()):
         done = unit < 0 or plain.pay(twin.work, unit, Account.INTAKE, minutes)
@@ -126,7 +128,7 @@ def test_intake_is_done_where_the_lead_has_time(w, joint, minutes) -> None:
         if done and unit >= 0:
             twin.work.intake_month[unit] += 1
         if done:
-            twin.said.append(event(9, row, Activity.ARRANGE, unit, -1, convenor[row], minutes, joint[row]))
+            twin.said.append(event(9, row, Activity.ARRANGE, unit, -1, convener[row], minutes, joint[row]))
     w.same_as(twin)
 
 
@@ -144,11 +146,13 @@ def test_superiors_assign_as_far_as_minutes_reach_and_lose_detail(seed, w, tiers
     rules = record(accept=Accept(decision=minutes), lost_detail=float(lost))
     decide(at(seed, 9), w.active, w.dr, w.ir(), rules, w.lr)
     for row in range(ROWS):
-        d, chance = twin.d, handle.lost_detail(tiers, Escalate(lost_detail=float(lost)))
+        d, probability = twin.d, handle.lost_detail(tiers, Escalate(lost_detail=float(lost)))
         if not plain.pay(twin.work, int(d.superior[row]), Account.REVIEW, minutes):
             continue
         gone = [
-            k for k in range(13) if plain.share(seed, D.ASSIGN_DETAIL, 9, int(d.key[row]) * 16 + k) < chance
+            k
+            for k in range(13)
+            if plain.uniform(seed, D.ASSIGN_DETAIL, 9, int(d.key[row]) * 16 + k) < probability
         ]
         left = int(d.seen[row]) & ~(sum(1 << k for k in gone) & ~int(d.done[row]))
         d.seen[row] = left if left & ~int(d.done[row]) & int(d.only[row]) else d.seen[row]
@@ -171,9 +175,9 @@ def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> l
     unit = handling.desk(d, row, k, DESKS)
     d.asked[row] = unit
     if unit < 0:
-        d.given_up[row] |= 1 << k
+        d.omitted[row] |= 1 << k
         d.asking[row] = -1
-        w.said.append(event(day, row, Activity.GIVE_UP, asker, note=k))
+        w.said.append(event(day, row, Activity.OMIT, asker, note=k))
         return []
     kept = float(d.record[row])
     answer, letter = handle.request_minutes(kept, unit == asker, accept)
@@ -181,9 +185,9 @@ def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> l
         return []
     plain.pay(w.work, unit, Account.REQUEST, answer)
     plain.pay(w.work, asker, Account.REQUEST, letter)
-    agreed, chance = handling.takes_part(w, seed, D.ACCEPT, day, (row, k, asker, unit), place, accept)
+    agreed, probability = handling.takes_part(w, seed, D.ACCEPT, day, (row, k, asker, unit), place, accept)
     kind = Activity.ACCEPT if agreed else Activity.REFUSE
-    w.said.append(event(day, row, kind, unit, asker, k, answer + letter, chance))
+    w.said.append(event(day, row, kind, unit, asker, k, answer + letter, probability))
     d.hops[row] += not agreed or unit != asker
     if agreed:
         d.state[row] = State.WORKING
@@ -221,12 +225,12 @@ def test_a_refusal_is_passed_on_or_given_up() -> None:
     w = World(disputes(2, state=State.REFUSED, asking=3, asked=1, refused_now=2, lead=4))
     redirect(8, w.active, np.array([5, -1], np.int64), w.dr, w.lr)
     assert w.log.said() == [
-        event(8, 0, Activity.PASS_ON, 4, 1, 5, 0, 3),
-        event(8, 1, Activity.GIVE_UP, 4, 1, -1, 0, 3),
+        event(8, 0, Activity.REFER, 4, 1, 5, 0, 3),
+        event(8, 1, Activity.OMIT, 4, 1, -1, 0, 3),
     ]
     assert w.d.state.tolist() == [State.ASKING] * 2
     assert (w.d.asked.tolist(), w.d.asking.tolist(), w.d.refused_now.tolist()) == ([5, 1], [3, -1], [2, 0])
-    assert w.d.given_up.tolist() == [0, 8]
+    assert w.d.omitted.tolist() == [0, 8]
 
 
 def test_only_arrangements_that_run_and_whose_time_is_over_are_let_go() -> None:
@@ -240,10 +244,10 @@ def test_only_arrangements_that_run_and_whose_time_is_over_are_let_go() -> None:
 
 def test_an_arrangement_whose_time_is_over_is_let_go() -> None:
     w = World(
-        disputes(2, state=State.WORKING, until=8, stage=[0, 3], done=5, given_up=2, open_tasks=2, lead=4)
+        disputes(2, state=State.WORKING, until=8, stage=[0, 3], done=5, omitted=2, open_tasks=2, lead=4)
     )
     let_go(8, w.active, w.dr, w.lr)
     assert w.log.said() == [event(8, 0, Activity.TIME_OUT, 4), event(8, 1, Activity.TIME_OUT, 4, note=3)]
     assert (w.d.state.tolist(), w.d.due.tolist()) == ([State.ARRANGING] * 2, [9, 9])
     assert (w.d.stage.tolist(), w.d.until.tolist(), w.d.done.tolist()) == ([1, 4], [0, 0], [5, 5])
-    assert (w.d.given_up.tolist(), w.d.open_tasks.tolist(), w.d.round.tolist()) == ([0, 0], [0, 0], [1, 1])
+    assert (w.d.omitted.tolist(), w.d.open_tasks.tolist(), w.d.round.tolist()) == ([0, 0], [0, 0], [1, 1])

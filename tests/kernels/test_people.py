@@ -52,7 +52,7 @@ def worlds(draw) -> World:
         crowd=[-1, 0, -1, 3],
         community=[0, 1, 1, 0],
         channel=draw(st.lists(st.integers(1, 8), min_size=4, max_size=4)),
-        climbed=draw(st.lists(st.integers(0, 3), min_size=4, max_size=4)),
+        escalated=draw(st.lists(st.integers(0, 3), min_size=4, max_size=4)),
         won=draw(st.lists(st.integers(-1, 1), min_size=4, max_size=4)),
         topic=draw(st.lists(st.integers(0, 11), min_size=4, max_size=4)),
         joined=[1, 2, 1, 3],
@@ -128,14 +128,14 @@ def test_news_moves_those_concerned_and_nobody_else(w, respond, news) -> None:
             continue
         p, severity, note = int(d.resident[row]), float(d.severity[row]), float(note)
         need, person = int(TOPICS.need[d.topic[row]]), twin.person(p)
-        if activity == a.BEAR:
+        if activity == a.LUMP:
             people.satisfaction[p, need] = person.bearing(need, severity, r)
         people.grievance[p] = person.grievance_after(activity, severity, d.won[row] == 1)
         felt = meaning(activity, note, r)
         if felt.weight == 0:
             continue
         kind = int(KINDS_OF_UNIT[d.lead[row]]) if d.lead[row] >= 0 else -1
-        slots = {int(d.channel[row])} | ({6} if int(d.climbed[row]) & 2 else set())
+        slots = {int(d.channel[row])} | ({6} if int(d.escalated[row]) & 2 else set())
         for slot in slots:
             now = remembered[d.community[row], slot]
             remembered[d.community[row], slot] = standing_of(now, felt, r)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
-from agents.party_branch import PartyBranch
 from agents.randomness import streams as D  # noqa: N812
+from agents.readable.institutions import BranchRules
 from sim.params import record
 from sim.stages.coordinate.params import Accept, Joint
 from sim.stages.coordinate.sessions import hold_sessions
@@ -29,8 +29,10 @@ from tests.kernels.tables import (
 from tests.kernels.tables import shares as unit_shares
 
 
-def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, place: tuple, r) -> list[tuple]:
-    """One convenor's session: all calls first, then what the room knows, then the parts."""
+def plain_session(
+    w: World, seed: int, day: int, rows: list[int], convener: int, place: tuple, r
+) -> list[tuple]:
+    """One convener's session: all calls first, then what the room knows, then the parts."""
     accept, joint, work, triage = r
     d, c = w.d, w.work
     opened, queued = False, []
@@ -41,17 +43,19 @@ def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, plac
     def call(row: int, k: int, called: int) -> bool:
         unit = handling.desk(d, row, k, DESKS)
         if unit < 0:
-            d.given_up[row] |= 1 << k
+            d.omitted[row] |= 1 << k
             return False
-        seated, pairwise = bool(c.attends[unit] == hub), bool(d.pairwise[row])
+        seated, pairwise = bool(c.attends[unit] == convener), bool(d.pairwise[row])
         cost = w.unit(unit, place).attending_minutes(called, seated, pairwise, joint)
-        ready, chance = handling.takes_part(w, seed, D.ATTEND, day, (row, k, hub, unit), place, accept)
+        ready, probability = handling.takes_part(
+            w, seed, D.ATTEND, day, (row, k, convener, unit), place, accept
+        )
         comes = ready and pays(unit, cost)
         kind, minutes = (Activity.MEET, cost) if comes else (Activity.ABSENT, 0)
-        w.said.append(event(day, row, kind, unit, hub, k, minutes, chance))
+        w.said.append(event(day, row, kind, unit, convener, k, minutes, probability))
         d.refusals[row] += not comes
         if comes:
-            c.attends[unit] = hub
+            c.attends[unit] = convener
         return comes
 
     for row in rows:
@@ -60,25 +64,25 @@ def plain_session(w: World, seed: int, day: int, rows: list[int], hub: int, plac
             handling.next_stop(w, seed, day, row, triage, accept, 3)
             continue
         pairwise = bool(d.pairwise[row])
-        own = w.unit(hub, place).convening_minutes(len(parts), not opened, pairwise, joint)
-        if not pays(hub, own):
+        own = w.unit(convener, place).convening_minutes(len(parts), not opened, pairwise, joint)
+        if not pays(convener, own):
             continue
-        w.said.append(event(day, row, Activity.CONVENE, hub, minutes=own, note=len(parts)))
+        w.said.append(event(day, row, Activity.CONVENE, convener, minutes=own, note=len(parts)))
         opened = True
         d.present[row] = sum(1 << k for k in parts if call(row, k, len(parts)))
         d.sessions[row] += 1
         d.refused_now[row] += 1
         if d.refused_now[row] >= joint.tries:
-            d.given_up[row] |= handling.open_parts(d, row) & ~int(d.present[row])
+            d.omitted[row] |= handling.open_parts(d, row) & ~int(d.present[row])
         if not d.present[row] and not handling.open_parts(d, row):
             handling.next_stop(w, seed, day, row, triage, accept, 3)
     for row in [row for row in rows if d.present[row]]:
         for k in plain.bits(int(d.need[row]) & ~int(d.seen[row])):
             unit = handling.desk(d, row, k, DESKS)
-            if unit >= 0 and c.attends[unit] == hub and pays(unit, joint.item):
+            if unit >= 0 and c.attends[unit] == convener and pays(unit, joint.item):
                 d.seen[row] |= 1 << k
                 d.present[row] |= 1 << k
-                w.said.append(event(day, row, Activity.UNCOVER, unit, hub, k, joint.item, 1 << k))
+                w.said.append(event(day, row, Activity.UNCOVER, unit, convener, k, joint.item, 1 << k))
         queued += [
             handling.enqueue(w, day, row, k, handling.desk(d, row, k, DESKS), work, triage.rework, 15)
             for k in plain.bits(d.present[row])
@@ -112,18 +116,16 @@ def test_sessions_are_held_as_in_plain_python(seed, day, w, accept, work, triage
     )
     hold_sessions(at(seed, day), w.active, w.dr, w.ir(place, serves=DESKS), made, w.lr)
     queued = []
-    for hub in (0, 1):
-        rows = np.flatnonzero(twin.d.convenor == hub).tolist()
-        queued += plain_session(twin, seed, day, rows, hub, place, rules)
+    for convener in (0, 1):
+        rows = np.flatnonzero(twin.d.convener == convener).tolist()
+        queued += plain_session(twin, seed, day, rows, convener, place, rules)
     assert handling.waiting_tasks(w) == sorted(queued)
     w.work.head[:] = -1
     w.same_as(twin, tasks=False)
 
 
-class Branch(Unit):
+class Branch(Unit, BranchRules):
     """A Party branch without a model."""
-
-    agenda = PartyBranch.agenda
 
 
 @checked
@@ -136,7 +138,7 @@ class Branch(Unit):
 def test_a_branch_hears_the_oldest_disputes_as_far_as_its_minutes_reach(seed, w, joint, left) -> None:
     """The branch holds no competence of its own here, so that nothing else takes its minutes."""
     desks = np.where(DESKS == 0, 4, DESKS).astype(np.int32)
-    w.d.convenor[:], w.d.pairwise[:], w.work.left[0] = 0, 0, left
+    w.d.convener[:], w.d.pairwise[:], w.work.left[0] = 0, 0, left
     place, accept = place_columns(), Accept()
     made = record(
         accept=accept, joint=joint, work=Work(), triage=Triage(), rework=0.0, offer_days=3, limit=15

@@ -77,15 +77,15 @@ def plain_day(w: World, seed: int, day: int, queues: dict[int, list], r) -> None
     left=st.lists(st.integers(0, 500), min_size=6, max_size=6),
     fate=st.integers(0, 7),
     needs=st.lists(st.integers(0, 4095), min_size=8, max_size=8),
-    pressed=st.lists(st.integers(0, 8191), min_size=8, max_size=8),
+    compelled=st.lists(st.integers(0, 8191), min_size=8, max_size=8),
 )
 def test_queues_are_worked_off_as_in_plain_python(
-    seed, parts, efforts, triage, work, left, fate, needs, pressed
+    seed, parts, efforts, triage, work, left, fate, needs, compelled
 ) -> None:
     d = disputes(
         8, state=State.WORKING, effort=np.array(efforts).reshape(8, 1), need=needs, seen=np.array(needs) & 255
     )
-    d.pressed[:] = pressed
+    d.compelled[:] = compelled
     w, twin, queues = World(d), World(disputes(8)), {}
     accept, rule, tasks = Accept(), work.rule(), []
     rules = record(work=work, triage=triage, accept=accept, rework=0.0, offer_days=2, limit=15)
@@ -98,7 +98,7 @@ def test_queues_are_worked_off_as_in_plain_python(
         *task, quality = waiting[unit, int(w.d.key[row]), k]
         queues.setdefault(unit, []).append([*task, row, True, quality])
     for world in (w, twin):  # one has been shut in the meantime, one has gone another round
-        world.d.state[fate], world.d.round[(fate + 1) % 8] = State.ON_PAPER, 1
+        world.d.state[fate], world.d.round[(fate + 1) % 8] = State.NOMINAL, 1
     for day in (2, 3):
         for world in (w, twin):
             world.work.left[:] = left
@@ -146,16 +146,18 @@ def test_desks_hold_a_part_of_their_minutes_in_whole_ones(minutes, part) -> None
 
 @checked
 @given(
-    owed=st.lists(st.integers(0, 200), min_size=36, max_size=36),
+    carried_over=st.lists(st.integers(0, 200), min_size=36, max_size=36),
     left=st.lists(st.integers(0, 600), min_size=6, max_size=6),
 )
-def test_debts_are_paid_first_account_by_account(owed, left) -> None:
-    w = World(disputes(1), casework(held=left, left=7, attends=3, owed=np.array(owed).reshape(6, 6)))
+def test_debts_are_paid_first_account_by_account(carried_over, left) -> None:
+    w = World(
+        disputes(1), casework(held=left, left=7, attends=3, carried_over=np.array(carried_over).reshape(6, 6))
+    )
     pay_debts(w.wr)
     assert w.work.attends.tolist() == [-1] * 6
     for unit, minutes in enumerate(left):
-        debts = owed[6 * unit : 6 * unit + 6]
+        debts = carried_over[6 * unit : 6 * unit + 6]
         paid = np.diff(np.minimum(np.cumsum([0, *debts]), minutes))
         assert w.work.spent[unit].tolist() == paid.tolist()
-        assert w.work.owed[unit].tolist() == (debts - paid).tolist()
+        assert w.work.carried_over[unit].tolist() == (debts - paid).tolist()
         assert w.work.left[unit] == minutes - paid.sum()

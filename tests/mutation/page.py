@@ -4,8 +4,8 @@ Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.to
 Exits with 1 where a wing falls short of its share or a survivor has no reason.
 
     --survivors    only print the names of the mutants that were tried and that no test saw
-    --sample .3    only print the names of so large a part of the mutants of every module, drawn at random; a
-                   larger part holds a smaller one
+    --sample .3    only print the names of a part of the mutants of every module, drawn at random; a larger
+                   part holds a smaller one
 """
 
 import math

@@ -5,12 +5,11 @@ from math import isnan
 import numpy as np
 import pytest
 
-from agents.disputes import Climbed, State
+from agents.disputes import Escalated, State
 from sim.outcomes.definitions import (
     after_warm_up,
     breadth,
     capacity_cost_per_durable,
-    climbed,
     cohort,
     coordination_share,
     cost_per_durable,
@@ -19,6 +18,7 @@ from sim.outcomes.definitions import (
     durable_per_ten_thousand,
     durable_share,
     durable_share_of,
+    escalated,
     flag,
     follow_up,
     gini_of_places,
@@ -121,18 +121,18 @@ def test_durable_shares_by_breadth_hold_both_ends() -> None:
 
 
 def test_closures_by_name_are_reported_and_do_not_stand() -> None:
-    by_name = dispute(state=State.ON_PAPER, reported=1, paper=1)
+    by_name = dispute(state=State.NOMINAL, reported=1, nominal=1)
     table = records(by_name, by_name, dispute(state=DURABLE, reported=3), dispute(state=State.WORKING))
     assert reported_share(table) == 3 / 4
     assert durable_share(table) == 1 / 4
-    assert flag("paper")(table) == 2 / 4
+    assert flag("nominal")(table) == 2 / 4
     assert flag("reported")(table) == 3 / 4
 
 
 def test_shares_are_taken_of_the_judged_alone() -> None:
-    late = dispute(raised=90, closed=95, state=DURABLE, reported=1, paper=1, climbed=2, first_closed=95)
+    late = dispute(raised=90, closed=95, state=DURABLE, reported=1, nominal=1, escalated=2, first_closed=95)
     table = records(dispute(), late, late)
-    found = (reported_share, durable_share, flag("paper"), climbed(2), on_time, state_share(DURABLE))
+    found = (reported_share, durable_share, flag("nominal"), escalated(2), on_time, state_share(DURABLE))
     assert [outcome(table) for outcome in found] == [0] * 6
     only_late = records(late)
     undefined = (
@@ -150,15 +150,15 @@ def test_days_run_from_the_claim_to_the_settlement_that_stands() -> None:
     table = records(
         dispute(closed=40, state=DURABLE, **waited),  # ten days, not twenty-eight, and not three
         dispute(closed=52, state=State.SETTLED, **waited),
-        dispute(closed=31, state=State.ON_PAPER, **waited),
+        dispute(closed=31, state=State.NOMINAL, **waited),
         dispute(closed=32, state=State.JUDGED, **waited),
     )
     assert [days_to_settle(q)(table) for q in (0, 0.25, 0.5, 1)] == [10, 13, 16, 22]
 
 
 def test_ways_of_climbing_are_bits_and_any_of_them_counts() -> None:
-    table = records(*(dispute(climbed=bits) for bits in (0, 1, 2, 4, 6, 8, 9)))
-    ways = [climbed(bits)(table) for bits in (*Climbed, Climbed.PETITION | Climbed.COURT)]
+    table = records(*(dispute(escalated=bits) for bits in (0, 1, 2, 4, 6, 8, 9)))
+    ways = [escalated(bits)(table) for bits in (*Escalated, Escalated.PETITION | Escalated.COURT)]
     assert ways == [2 / 7, 2 / 7, 2 / 7, 2 / 7, 3 / 7]
 
 
@@ -190,7 +190,7 @@ def test_cost_is_shared_by_all_settlements_made_after_the_warm_up_that_stand() -
     made = [dispute(raised=9, closed=11, state=DURABLE), dispute(raised=100, closed=110, state=State.SETTLED)]
     left_out = [
         dispute(raised=9, closed=10, state=DURABLE),
-        dispute(closed=30, state=State.ON_PAPER),
+        dispute(closed=30, state=State.NOMINAL),
         dispute(closed=30, state=State.JUDGED),
     ]
     table = records(*made, *left_out, daily=minutes)
@@ -249,9 +249,9 @@ def test_in_time_is_the_last_day_of_the_limit_and_never_closed_is_not_in_time() 
 
 
 def test_precision_is_of_all_alarms_after_the_warm_up() -> None:
-    table = records(daily={"found": steady(0.3), "false_alarms": steady(0.1)})
+    table = records(daily={"detected": steady(0.3), "false_alarms": steady(0.1)})
     assert warning_precision(table) == pytest.approx(3 / 4)
-    assert isnan(warning_precision(records(daily={"found": steady(0), "false_alarms": steady(0)})))
+    assert isnan(warning_precision(records(daily={"detected": steady(0), "false_alarms": steady(0)})))
 
 
 @pytest.mark.parametrize("state", State)
@@ -265,4 +265,4 @@ def test_the_share_of_a_state_is_that_of_the_judged_in_it(state) -> None:
 def test_the_town_gives_every_definition_its_answer() -> None:
     table = town()
     assert (durable_share(table), reported_share(table), coordination_share(table)) == (0.4, 0.6, 0.2)
-    assert (days_to_settle(0.5)(table), climbed(6)(table), on_time(table)) == (15, 0.5, 0.5)
+    assert (days_to_settle(0.5)(table), escalated(6)(table), on_time(table)) == (15, 0.5, 0.5)

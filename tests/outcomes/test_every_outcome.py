@@ -29,7 +29,7 @@ BY_HAND = {
     "prevented_of_1000": 4000 / 16,
     "judged_of_1000": 2000 / 16,
     "private_of_1000": 1000 / 16,
-    "climbed_of_1000": 5000 / 16,
+    "escalated_of_1000": 5000 / 16,
     # Locals 1 of 12, migrants 2 of 4; high income 1 of 5, low 1 of 8; owners 2 of 12, tenants 1 of 4.
     "gap_of_1000_migrant": 1000 * (2 / 4 - 1 / 12),
     "gap_of_1000_income": 1000 * (1 / 5 - 1 / 8),
@@ -64,11 +64,11 @@ BY_HAND = {
     "settled_30": 5 / 11,
     "settled_90": 5 / 11,
     "settled_180": nan,  # nobody was watched so long
-    "climbed_share": 5 / 10,
+    "escalated_share": 5 / 10,
     "collective_share": 1 / 10,
     "tier_share": 2 / 10,
     "relapsed_share": 3 / 10,
-    "paper_share": 1 / 10,
+    "nominal_share": 1 / 10,
     "abandoned_share": 1 / 10,
     "on_time_share": 5 / 10,
     "hops": 19 / 10,
@@ -96,7 +96,7 @@ BY_HAND = {
     "voice_places": (4 / 5) / (1 / 3),
     # Hundred days after the warm-up, 5000 residents; six standing settlements were made in that time.
     "raised": 40,
-    "found_share": 10 / 40,
+    "detected_share": 10 / 40,
     "warning_sensitivity": 10 / 40,
     "warning_precision": 10 / 25,
     "warning_neglect": 2 / 12,
@@ -112,7 +112,7 @@ BY_HAND = {
     "cost_per_durable": COST / 6,
     "capacity_cost": (10_000 * 60 + 200 * 30 + 5000) / 6,
     "backlog": 21,
-    "hub_waiting": 4,
+    "waiting_for_session": 4,
     "loss_area": 10 * 0.5 + 0.05,
     "recovery_days": 10,
     "satisfaction": 0.42,
@@ -181,7 +181,7 @@ HEADLINES = {
     "satisfaction_hit": "higher",
     "satisfaction_hit_gap": "lower",
 }
-OF_DISPUTES = "durable_share durable_one durable_two durable_three reported_share open_days climbed_share"
+OF_DISPUTES = "durable_share durable_one durable_two durable_three reported_share open_days escalated_share"
 
 
 def test_headlines_are_named_in_order_and_say_which_way_is_better() -> None:

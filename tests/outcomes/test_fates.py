@@ -28,10 +28,10 @@ from tests.promises.worlds import SHORT, model_of, scenario
 
 PLAIN = {
     State.LATENT: Fate.LUMPED,
-    State.BORNE: Fate.LUMPED,
+    State.LUMPED: Fate.LUMPED,
     State.SETTLED: Fate.DURABLE,
     State.DURABLE: Fate.DURABLE,
-    State.ON_PAPER: Fate.NOMINAL,
+    State.NOMINAL: Fate.NOMINAL,
     State.JUDGED: Fate.JUDGED,
     State.PRIVATE: Fate.PRIVATE,
     State.FADED: Fate.FADED,
@@ -176,7 +176,7 @@ AGE = 90
 
 @cache
 def lived():
-    """A run in which files are shut on paper, sued over and given up, and the states it passed through."""
+    """A run in which files are closed nominally, sued over and given up, and the states it passed through."""
     plan = scenario("party_led", DAYS, closure__ranking=1.0, claim__outside=-1.0, **SHORT)
     model = model_of(plan, 3)
     states = []
@@ -216,7 +216,7 @@ def test_in_a_run_a_fate_is_that_of_the_state_on_the_evening_of_its_age_and_its_
             assert fate == kept or d["relapse_day"][row] > DAYS, row
         elif now == State.ABANDONED:
             given_up = path.index(State.ABANDONED, max(0, len(path) - 1 - path[::-1].index(path[-1]) - 400))
-            on_paper = path[given_up - 1] == State.ON_PAPER
+            on_paper = path[given_up - 1] == State.NOMINAL
             assert fate == (Fate.NOMINAL if on_paper else Fate.ABANDONED), row
             assert d["ended"][row] == d["born"][row] + given_up
         else:

@@ -103,15 +103,17 @@ def dealings(*rows: tuple[Activity, int, int]) -> Records:
 @pytest.mark.parametrize("kind", network.CONTACTS)
 def test_betweenness_is_that_of_the_graph_of_dealings(kind) -> None:
     path = dealings((kind, 0, 1), (kind, 1, 2), (kind, 1, 0))
-    assert network.hub_betweenness(path) == 1
+    assert network.convener_betweenness(path) == 1
     longer = dealings((kind, 0, 1), (kind, 1, 2), (kind, 2, 3))
-    assert network.hub_betweenness(longer) == pytest.approx(2 / 3)
+    assert network.convener_betweenness(longer) == pytest.approx(2 / 3)
 
 
 def test_units_that_deal_with_nobody_else_make_no_graph() -> None:
     meet, work = Activity.MEET, Activity.FINISH
-    assert isnan(network.hub_betweenness(dealings((meet, 2, 2), (meet, -1, 3), (work, 0, 1))))
-    assert network.hub_betweenness(dealings((meet, 0, 1), (work, 1, 2), (meet, -1, 1), (meet, 1, 3))) == 1
+    assert isnan(network.convener_betweenness(dealings((meet, 2, 2), (meet, -1, 3), (work, 0, 1))))
+    assert (
+        network.convener_betweenness(dealings((meet, 0, 1), (work, 1, 2), (meet, -1, 1), (meet, 1, 3))) == 1
+    )
 
 
 def test_a_star_is_wholly_central_and_a_ring_not_at_all() -> None:
@@ -119,7 +121,7 @@ def test_a_star_is_wholly_central_and_a_ring_not_at_all() -> None:
     ring = dealings(*((Activity.ACCEPT, k, (k + 1) % 6) for k in range(6)))
     star.units, ring.units = {"partners": np.array([6, 1, 1, 1, 1, 1, 1])}, {"partners": np.full(6, 2)}
     assert (network.centralisation(star), network.busiest_share(star)) == (1, 1)
-    assert network.hub_betweenness(star) == 1
+    assert network.convener_betweenness(star) == 1
     assert network.centralisation(ring) == 0
     assert network.busiest_share(ring) == pytest.approx(2 / 6)
-    assert 0 < network.hub_betweenness(ring) < 1
+    assert 0 < network.convener_betweenness(ring) < 1

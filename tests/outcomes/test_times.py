@@ -44,7 +44,7 @@ def test_a_dispute_that_came_late_counts_for_as_long_as_it_was_watched():
 
 
 def test_shut_on_paper_and_judged_are_not_settled():
-    ends = (State.ON_PAPER, State.JUDGED, State.PRIVATE, State.DURABLE)
+    ends = (State.NOMINAL, State.JUDGED, State.PRIVATE, State.DURABLE)
     run = records([(1, 2, state) for state in ends])
     assert settled_by(30)(run) == pytest.approx(1 / 4)
 
@@ -89,8 +89,8 @@ def test_days_open_are_said_where_the_follow_up_was_watched_to_its_end(rows, day
 
 def test_settling_fewer_of_the_hard_ones_shortens_the_median_of_those_settled_alone():
     easy, hard = [(1, 4, State.DURABLE)] * 5, [(1, 19, State.DURABLE)] * 5
-    given_up = [(1, 19, State.ABANDONED)] * 5
-    good, bad = records(easy + hard), records(easy + given_up)
+    abandoned = [(1, 19, State.ABANDONED)] * 5
+    good, bad = records(easy + hard), records(easy + abandoned)
     assert days_to_settle(0.5)(bad) < days_to_settle(0.5)(good)
     assert open_days(bad) > open_days(good)
     assert settled_by(30)(bad) < settled_by(30)(good)
@@ -101,7 +101,7 @@ def test_no_headline_is_taken_among_those_settled_alone():
         assert METRICS[name].group == "detail"
         assert "of those settled" in METRICS[name].label
         assert "仅限已化解者" in METRICS[name].zh
-    of_disputes = ("open_days", "settled_30", "settled_90", "settled_180", "durable_share", "climbed_share")
+    of_disputes = ("open_days", "settled_30", "settled_90", "settled_180", "durable_share", "escalated_share")
     assert all(METRICS[name].group == "detail" for name in of_disputes)
 
 

@@ -11,8 +11,8 @@ from agents.disputes import Channel, State
 from sim.outcomes import equity, routing
 from tests.outcomes.table import dispute, records, steady
 
-DURABLE, FOUND = State.DURABLE, Channel.FOUND
-SPOKEN = [state for state in State if state not in (State.LATENT, State.BORNE, State.FADED)]
+DURABLE, FOUND = State.DURABLE, Channel.DETECTED
+SPOKEN = [state for state in State if state not in (State.LATENT, State.LUMPED, State.FADED)]
 
 
 def test_gini_of_few_values() -> None:
@@ -71,7 +71,7 @@ def test_theil_decomposes_is_never_negative_and_knows_no_scale(values, people, g
 
 def test_settlements_per_head_are_of_the_judged_that_stand_and_of_a_thousand() -> None:
     rows = [dispute(community=1, state=DURABLE)] * 3
-    rows += [dispute(community=0, state=State.ON_PAPER), dispute(community=0, state=DURABLE, raised=90)]
+    rows += [dispute(community=0, state=State.NOMINAL), dispute(community=0, state=DURABLE, raised=90)]
     table = records(*rows, places={"people": [500, 600, 0], "district": [0, 0, 1]})
     assert equity.settled_per_head(table).tolist() == [0, 5, 0]
     lonely = records(dispute(community=0, state=DURABLE), places={"people": [0, 2]})
@@ -103,7 +103,7 @@ def test_latent_lumped_and_faded_problems_are_silent_and_no_others(state) -> Non
 
 
 def test_a_ratio_of_voices_is_that_of_two_shares() -> None:
-    rows = [dispute(tenure=1), dispute(tenure=1, state=State.BORNE), dispute(tenure=0)]
+    rows = [dispute(tenure=1), dispute(tenure=1, state=State.LUMPED), dispute(tenure=0)]
     rows = [{**row, "state": row["state"] or State.WORKING} for row in rows] + [
         dispute(tenure=0, state=State.FADED)
     ] * 2
@@ -120,7 +120,7 @@ def test_a_ratio_of_voices_is_that_of_two_shares() -> None:
 def test_a_fifth_of_eleven_places_is_two_and_the_earlier_of_equals_is_poorer() -> None:
     income = [1.0, 1.0, 1.0, 0.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
     spoken = {4: 1, 10: 1, 3: 1}  # the rich are 4 and 10, the poor 3 and 0
-    rows = [dispute(community=c, state=State.WORKING if c in spoken else State.BORNE) for c in range(11)]
+    rows = [dispute(community=c, state=State.WORKING if c in spoken else State.LUMPED) for c in range(11)]
     table = records(*rows, places={"income": income})
     assert equity.voice_by_place(table) == 2
     few = records(*rows[:3], dispute(community=0, state=State.WORKING), places={"income": [2.0, 1.0, 0.0]})
@@ -131,7 +131,7 @@ def test_a_fifth_of_eleven_places_is_two_and_the_earlier_of_equals_is_poorer() -
     assert equity.voice_by_place(records(*loud, *early, places={"income": [2.0, 1.0, 0.0]})) == 2
 
 
-@pytest.mark.parametrize("column", ["rejections", "relapses", "climbed", "level"])
+@pytest.mark.parametrize("column", ["rejections", "relapses", "escalated", "level"])
 def test_the_first_offer_is_not_enough_where_anything_came_between(column) -> None:
     smooth = dispute(state=DURABLE)
     assert routing.first_contact(records(smooth, {**smooth, column: 1})) == 1 / 2
@@ -187,12 +187,13 @@ def test_what_was_never_raised_or_is_not_judged_is_no_repeat_and_what_is_not_jud
 def test_prevention_is_finding_and_settling() -> None:
     rows = [dispute(state=DURABLE, channel=FOUND), dispute(state=DURABLE), dispute(channel=FOUND), dispute()]
     assert (
-        routing.found_and_settled(records(*rows, dispute(state=DURABLE, channel=FOUND, raised=90))) == 1 / 4
+        routing.detected_and_settled(records(*rows, dispute(state=DURABLE, channel=FOUND, raised=90)))
+        == 1 / 4
     )
 
 
 def test_sensitivity_and_neglect_of_warnings() -> None:
-    daily = {"found": steady(1), "raised": steady(4), "ignored": steady(3)}
+    daily = {"detected": steady(1), "raised": steady(4), "ignored": steady(3)}
     assert routing.warning_sensitivity(records(daily=daily)) == 1 / 4
     assert routing.warning_neglect(records(daily=daily)) == 3 / 4
     none = records(daily=dict.fromkeys(daily, steady(0)))

@@ -1,10 +1,10 @@
 """A town of nineteen problems: ten judged disputes, three that are not judged, six that were never raised."""
 
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from sim.outcomes.fates import Fate
 from tests.outcomes.table import dispute, records, steady
 
-PETITION, COURT, TIER, COLLECTIVE = Climbed.PETITION, Climbed.COURT, Climbed.TIER, Climbed.COLLECTIVE
+PETITION, COURT, TIER, COLLECTIVE = Escalated.PETITION, Escalated.COURT, Escalated.TIER, Escalated.COLLECTIVE
 JUDGED = [
     dispute(  # raised on the first day that counts; settled at once
         born=8,
@@ -33,7 +33,7 @@ JUDGED = [
         relapses=1,
         refusals=2,
         hops=3,
-        climbed=TIER | PETITION,
+        escalated=TIER | PETITION,
         community=1,
         resident=100,
         migrant=1,
@@ -45,10 +45,10 @@ JUDGED = [
         raised=20,
         closed=25,
         first_closed=25,
-        state=State.ON_PAPER,
+        state=State.NOMINAL,
         need=0b111,
         reported=1,
-        paper=1,
+        nominal=1,
         relapses=1,
         refusals=1,
         hops=2,
@@ -67,7 +67,7 @@ JUDGED = [
         need=(1 << 13) - 1,
         refusals=3,
         hops=4,
-        climbed=PETITION,
+        escalated=PETITION,
         community=1,
         resident=200,
         migrant=1,
@@ -83,7 +83,7 @@ JUDGED = [
         need=0b1,
         reported=1,
         won=1,
-        climbed=COURT | TIER,
+        escalated=COURT | TIER,
         community=0,
         resident=300,
         income=2,
@@ -94,7 +94,7 @@ JUDGED = [
         state=State.IN_COURT,
         need=0b101,
         hops=5,
-        climbed=COURT | COLLECTIVE,
+        escalated=COURT | COLLECTIVE,
         community=0,
         resident=400,
         income=2,
@@ -109,7 +109,7 @@ JUDGED = [
         state=State.DURABLE,
         need=0b111,
         reported=1,
-        channel=Channel.FOUND,
+        channel=Channel.DETECTED,
         community=2,
         resident=500,
         migrant=1,
@@ -122,7 +122,7 @@ JUDGED = [
         need=0b10,
         refusals=1,
         hops=1,
-        channel=Channel.FOUND,
+        channel=Channel.DETECTED,
         community=1,
         resident=600,
     ),
@@ -136,7 +136,7 @@ JUDGED = [
         need=0b11100,
         won=0,
         hops=2,
-        climbed=COURT,
+        escalated=COURT,
         community=2,
         resident=700,
         income=1,
@@ -169,11 +169,11 @@ NOT_JUDGED = [
         reported=9,
         hops=90,
         refusals=90,
-        paper=1,
+        nominal=1,
         relapses=9,
-        climbed=15,
+        escalated=15,
         won=1,
-        channel=Channel.FOUND,
+        channel=Channel.DETECTED,
         resident=79,
         topic=1,
         community=3,
@@ -188,11 +188,11 @@ NOT_JUDGED = [
         reported=9,
         hops=90,
         refusals=90,
-        paper=1,
+        nominal=1,
         relapses=9,
-        climbed=15,
+        escalated=15,
         won=1,
-        channel=Channel.FOUND,
+        channel=Channel.DETECTED,
         resident=900,
         community=1,
         income=2,
@@ -207,11 +207,11 @@ NOT_JUDGED = [
         reported=9,
         hops=90,
         refusals=90,
-        paper=1,
+        nominal=1,
         relapses=9,
-        climbed=15,
+        escalated=15,
         won=0,
-        channel=Channel.FOUND,
+        channel=Channel.DETECTED,
         resident=1000,
         community=3,
         tenure=1,
@@ -221,7 +221,7 @@ NEVER_RAISED = [
     dispute(
         born=20,
         raised=-1,
-        state=State.BORNE,
+        state=State.LUMPED,
         fate_half=Fate.LUMPED,
         fate_90=Fate.LUMPED,
         community=3,
@@ -239,7 +239,7 @@ NEVER_RAISED = [
     ),
     dispute(born=96, raised=-1, state=State.LATENT, community=3, migrant=1, income=1),  # and on the last
     dispute(born=97, raised=-1, state=State.LATENT, community=3, migrant=1),
-    dispute(born=10, raised=-1, state=State.BORNE, community=1, income=2),
+    dispute(born=10, raised=-1, state=State.LUMPED, community=1, income=2),
     dispute(
         born=40,
         raised=-1,
@@ -255,7 +255,7 @@ NEVER_RAISED = [
 SPARED = [(10, 0b1), (20, 0b1), (30, 0b11), (60, 0b111), (60, 0b1110), (61, 0b1)]
 A_HUNDREDTH = {  # sums over the hundred days after the warm-up
     "raised": 40,
-    "found": 10,
+    "detected": 10,
     "false_alarms": 15,
     "ignored": 2,
     "accepted": 300,
@@ -273,7 +273,7 @@ A_HUNDREDTH = {  # sums over the hundred days after the warm-up
     "lever_yuan": 5000,
 }
 LEVELS = {
-    "hub_waiting": 4.0,
+    "waiting_for_session": 4.0,
     "gain": 0.6,
     "happiness": 0.7,
     "security": 0.8,

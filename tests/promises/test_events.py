@@ -5,6 +5,8 @@ import pytest
 
 from agents.disputes import State
 from agents.events import EVENT, Activity, EventLog
+from sim.day import DAY
+from sim.observers import EventsByStage
 from sim.stages.record.phase import COUNTED
 from tests.promises.worlds import PATTERN_NAMES, SHORT, grown, model_of, scenario
 
@@ -49,11 +51,18 @@ def test_every_event_is_of_a_known_kind_and_about_something_that_exists(model):
     assert (e["dispute"][e["activity"] != Activity.FALSE_ALARM] >= 0).all()
     of_units = np.isin(
         e["activity"],
-        [Activity.ACCEPT, Activity.REFUSE, Activity.MEET, Activity.FINISH, Activity.CONVENE, Activity.SHUT],
+        [
+            Activity.ACCEPT,
+            Activity.REFUSE,
+            Activity.MEET,
+            Activity.FINISH,
+            Activity.CONVENE,
+            Activity.CLOSE_NOMINALLY,
+        ],
     )
     assert (e["actor"][of_units] >= 0).all()
     assert (e["actor"][of_units] < institutions).all()
-    of_residents = np.isin(e["activity"], [Activity.ARISE, Activity.BEAR, Activity.CLAIM, Activity.AGREE])
+    of_residents = np.isin(e["activity"], [Activity.ARISE, Activity.LUMP, Activity.CLAIM, Activity.AGREE])
     who = model.disputes.columns()["resident"][e["dispute"][of_residents]]
     assert (e["actor"][of_residents] == who).all()
     assert (e["minutes"] >= 0).all()
@@ -113,7 +122,7 @@ def test_a_dispute_s_own_counters_say_what_the_log_says(model, column):
 def test_a_dispute_s_dates_are_the_days_of_its_events(model):
     e, d = model.events.columns(), model.disputes.columns()
     raised = np.full(model.disputes.count, -1)
-    first = np.isin(e["activity"], (Activity.CLAIM, Activity.FIND))
+    first = np.isin(e["activity"], (Activity.CLAIM, Activity.DETECT))
     for row, day in zip(e["dispute"][first][::-1], e["day"][first][::-1], strict=True):
         raised[row] = day
     never_back = d["relapses"] == 0
@@ -127,7 +136,7 @@ def test_hours_of_coordination_are_those_of_the_events(model):
     """Minutes of requests, sessions, intake, alarms and petitions add up to what was spent and is owed."""
     e = model.events.columns()
     casework = np.isin(e["activity"], (Activity.FINISH,))
-    taken = int(model.casework.spent[:, 1:].sum()) + int(model.casework.owed.sum())
+    taken = int(model.casework.spent[:, 1:].sum()) + int(model.casework.carried_over.sum())
     assert int(e["minutes"][~casework].sum()) == taken
 
 
@@ -173,3 +182,21 @@ def test_making_room_loses_nothing():
     log.reserve(100_000)
     assert len(log.rows) >= 100_003
     assert log.today()["day"].tolist() == [1, 2, 3]
+
+
+def test_an_observer_counts_the_events_of_a_day_by_the_stage_that_wrote_them():
+    model = model_of(scenario("siloed", 40, **SHORT))
+    counted = EventsByStage()
+    model.observers.append(counted)
+    arisen, of_all = [], []
+    for _ in range(30):
+        model.step()
+        arisen.append(counted.events["emerge"])
+        of_all.append(sum(counted.events.values()))
+    columns = model.events.columns()
+    day, activity = columns["day"], columns["activity"]
+    days = range(1, 31)
+    assert of_all == [int((day == each).sum()) for each in days]
+    assert arisen == [int(((activity == Activity.ARISE) & (day == each)).sum()) for each in days]
+    assert sum(arisen) > 0
+    assert list(counted.events) == [stage.__name__ for stage in DAY]

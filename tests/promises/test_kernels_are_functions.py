@@ -80,7 +80,7 @@ MAY_WRITE = {
     "watch_closed": {"disputes", "casework", LOG},
     "call_back": {"disputes", "casework", LOG},
     "answer_offers": {"disputes", "casework", LOG},
-    "shut_on_paper": {"disputes", "casework", LOG},
+    "close_overdue_nominally": {"disputes", "casework", LOG},
     "judge": {"disputes", LOG},
     "decide_steps": {"disputes", "casework", "tasks", LOG},
     "gather": {"disputes", LOG, "society"},

@@ -104,7 +104,7 @@ POLICIES = st.fixed_dictionaries(
         "triage__accuracy": st.floats(0, 1),
         "accept__base": st.floats(-8, 8),
         "closure__ranking": st.floats(0, 1),
-        "work__hub_attention": st.floats(0, 1),
+        "work__convening_share": st.floats(0, 1),
         "detect__minutes": st.integers(0, 480),
         "escalate__patience": st.integers(1, 60),
     },

@@ -17,7 +17,7 @@ DAYS = 40
 
 
 def restless(kind: type[Pattern]) -> type[Pattern]:
-    """The same pattern, by somebody who burns every common source of luck and asks everything three times."""
+    """The same pattern, by one who burns every common random generator and asks everything three times."""
 
     def burn() -> None:
         random.seed(1)
@@ -42,7 +42,7 @@ def restless(kind: type[Pattern]) -> type[Pattern]:
 
 
 @pytest.mark.parametrize("name", PATTERN_NAMES)
-def test_a_pattern_that_burns_luck_changes_no_draw(monkeypatch, name):
+def test_a_pattern_that_burns_randomness_changes_no_draw(monkeypatch, name):
     calm = grown(model_of(scenario(name, DAYS)), DAYS)
     state, numpy_state = random.getstate(), np.random.get_state()  # noqa: NPY002
     monkeypatch.setitem(PATTERNS, name, restless(PATTERNS[name]))
@@ -79,7 +79,7 @@ def watched(monkeypatch):
 
 
 def test_a_pattern_of_one_s_own_runs_and_is_obeyed(watched):
-    """Whoever leads, leads: here always the residents' committee, or the mediators of the level above."""
+    """The lead is fixed: here always the residents' committee, or the mediators of the level above."""
     d = watched.disputes.columns()
     led = d["lead"] >= 0
     assert led.sum() > 50
@@ -105,7 +105,7 @@ def test_a_pattern_sees_what_intake_saw_and_not_what_is_true(watched):
         "level",
         "relation",
         "severity",
-        "found",
+        "detected",
         "stage",
         "route",
     }
@@ -145,8 +145,8 @@ def test_the_price_of_what_a_pattern_asks_for_is_charged(monkeypatch):
     class Meets(PATTERNS["party_led"]):
         def organise(self, cases: Cases, roster: Roster) -> Arrangement:
             answer = super().organise(cases, roster)
-            hub = roster.hub[np.minimum(cases.level + 1, 2), cases.community].astype(np.int64)
-            return replace(answer, joint=np.ones(len(cases), np.bool_), convenor=hub)
+            convener = roster.conveners[np.minimum(cases.level + 1, 2), cases.community].astype(np.int64)
+            return replace(answer, joint=np.ones(len(cases), np.bool_), convener=convener)
 
     plain = grown(model_of(scenario("party_led", DAYS, **SHORT)), DAYS)
     monkeypatch.setitem(PATTERNS, "party_led", Meets)

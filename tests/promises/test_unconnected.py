@@ -3,12 +3,12 @@
 Disputes touch each other through shared people, shared hours, and what institutions carry on. Two ways to
 be sure that two disputes are unconnected:
 
-1. Switch the couplings off. With hours without limit (no queue, no full desk), no thinning or precedents,
+1. Switch the couplings off. With hours without limit (no queue, no full desk), no dilution or precedents,
    no reciprocity, fatigue or ranking, enterprises whose compliance stands still, sessions whose price and
    knowledge do not depend on the rest of the agenda, and people who do not influence each other, the
    disputes of different residents are unconnected. Then every one of them must have the same story, event
    by event, to the last bit - whatever the banned resident's disputes would have drawn or spent.
-2. Leave every coupling on and follow it: whoever shares an event, an enterprise, a helper or an affected
+2. Leave every coupling on and follow it: those who share an event, an enterprise, a helper or an affected
    resident with a dispute of the banned one, in either of the two runs, is connected, and so on from there.
    What is never reached must have the same story.
 """
@@ -33,7 +33,7 @@ UNCOUPLED = {
     "accept__fatigue": 0.0,
     "accept__load": 0.0,
     "work__learning": 1.0,
-    "work__thinning": 0.0,
+    "work__dilution": 0.0,
     "learn__sanction": 0.0,
     "learn__profit": 0.0,
     "learn__mean_return": 0.0,
@@ -156,7 +156,7 @@ class Connected:
             for field in fields:
                 named = rows & (e[field] >= 0)
                 self.pairs(keys[named], "unit", e[field][named])
-        for field in ("enterprise", "lead", "convenor", "asked"):
+        for field in ("enterprise", "lead", "convener", "asked"):
             named = d[field] >= 0
             self.pairs(d["key"][named], "unit", d[field][named])
         teams = model.world.rows.teams(model.world.teams)
@@ -176,17 +176,17 @@ class Connected:
 
 OFFICE_ACTS = [Activity.PETITION, Activity.CALL_BACK, Activity.RESURFACE]
 UNIT_ACTS = [
-    Activity.FIND,
+    Activity.DETECT,
     Activity.ARRANGE,
     Activity.ACCEPT,
     Activity.REFUSE,
-    Activity.PASS_ON,
-    Activity.GIVE_UP,
+    Activity.REFER,
+    Activity.OMIT,
     Activity.MEET,
     Activity.ABSENT,
     Activity.FINISH,
     Activity.UNCOVER,
-    Activity.SHUT,
+    Activity.CLOSE_NOMINALLY,
     Activity.JUDGE,
     Activity.CONVENE,
 ]

@@ -17,7 +17,7 @@ from sim.world import World
 
 PATTERN_NAMES = ("siloed", "party_led")
 # A small town's committee has an hour a day: short items, so that its sessions do take place.
-SHORT = {"joint__opening": 5, "joint__convenor": 5, "joint__item": 5}
+SHORT = {"joint__opening": 5, "joint__convener": 5, "joint__item": 5}
 AT_BIRTH = (
     "key",
     "born",

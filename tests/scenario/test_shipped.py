@@ -72,8 +72,8 @@ def test_the_complete_text_holds_every_value_with_its_unit_and_source():
 
 def test_scenarios_differ_by_their_policy_alone():
     towns = {name: load_scenario(name) for name in shipped()}
-    # Hubs may give their hours to mediation; what is held, and by whom, is the same everywhere.
-    staff = {name: found.work.model_copy(update={"hub_attention": 1.0}) for name, found in towns.items()}
+    # Conveners may give their hours to mediation; what is held, and by whom, is the same everywhere.
+    staff = {name: found.work.model_copy(update={"convening_share": 1.0}) for name, found in towns.items()}
     alike = {(f.city, f.calendar, f.emerge, staff[name].model_dump_json()) for name, f in towns.items()}
     assert len(alike) == 1
     keys = [found.key() for name, found in towns.items() if name != "siloed"]

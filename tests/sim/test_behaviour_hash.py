@@ -102,10 +102,12 @@ LEAVES: dict[str, Callable[[Path], None]] = {
         t, LEVERS, r'AS_PARTY_LED = "[^"]*"', 'AS_PARTY_LED = "none"'
     ),
     "the label of a lever": lambda t: edit(t, "sim/scenario/lever_params.py", r'"党建引领"', '"党的领导"'),
-    "the label of a pattern": lambda t: edit(t, "sim/coordination/siloed.py", r'"部门各管"', '"各管各的"'),
-    "the label of an outcome": lambda t: edit(t, "sim/outcomes/headline.py", r'"稳定化解率"', '"化解率"'),
+    "the label of a pattern": lambda t: edit(t, "sim/coordination/siloed.py", r'"部门分治"', '"各管各的"'),
+    "the label of an outcome": lambda t: edit(t, "sim/outcomes/headline.py", r'"实质性化解率"', '"化解率"'),
     "an annotation": lambda t: edit(t, "sim/running.py", r"seed: int,\n", "seed: object,\n"),
     "a message": lambda t: edit(t, "sim/running.py", "not a checkpoint of a run", "no checkpoint"),
+    "a rule in readable form": lambda t: edit(t, "agents/readable/institutions.py", "- 1.0", "- 2.0"),
+    "a rule that no actor decides": lambda t: edit(t, "sim/reference/handle.py", "1.0 ", "2.0 "),
     "labels of a catalogue": lambda t: edit(t, CHINA, r'label = "[^"]*"', 'label = "Other"'),
     "a comment of a catalogue": lambda t: edit(t, CHINA, r"\n\n\[\[topic", "\n# a word\n\n[[topic"),
     "the name of a file": rename_settle,
@@ -116,7 +118,9 @@ LEAVES: dict[str, Callable[[Path], None]] = {
     ),
 }
 CHANGES: dict[str, Callable[[Path], None]] = {
-    "a term of a rule": lambda t: edit(t, SETTLE, r"chance = closure\.rate \* pressing", "chance = pressing"),
+    "a term of a rule": lambda t: edit(
+        t, SETTLE, r"probability = closure\.rate \* pressing", "probability = pressing"
+    ),
     "a comparison": lambda t: edit(t, SETTLE, r"u >= rule\.closure\.discovery", "u > rule.closure.discovery"),
     "a default": lambda t: edit(t, SETTLE_PARAMS, r"\n        (\d+\.\d+),\n", r"\n        \g<1>1,\n"),
     "an end of a range": lambda t: edit(t, SETTLE_PARAMS, r"high=([\d.]+)", r"high=9\1"),
@@ -233,7 +237,7 @@ def test_the_hash_is_that_of_the_files_that_run() -> None:
 
 
 def test_the_hash_is_the_same_on_every_version_of_python() -> None:
-    """A hash written down; whoever changes the way of writing trees out renames every stored result."""
+    """A hash written down; a change in the way of writing trees out renames every stored result."""
     source = '"""Doc."""\nfrom math import exp as e\nimport numpy as np\n\n\nclass A(B):\n    """Doc."""\n\n'
     source += "    x: int = 1\n\n    def f[T](self, y: T, *, z: float = 2.50) -> T:\n"
     source += "        return f'{y:.2f} of {z!r}' if not np.any(-z) else {**y, 'a': e(1_000)}\n"

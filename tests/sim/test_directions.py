@@ -1,4 +1,4 @@
-"""What theory says of four interventions, under common random numbers: same people, same problems, same dice.
+"""What theory says of four interventions, under common random numbers: same people and problems.
 
 Each holds on every one of five paired seeds; an intervention without effect would point the right way on all
 five once in 32. A weaker one is tested over more seeds, and would be called real once in a thousand. No level
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 SEEDS = range(1, 6)
 DAYS: dict[str, Any] = {"calendar.days": 120, "calendar.warm_up": 30}
-BUSY_HUB = {"work.committee_part": 0.05}
+BUSY_CONVENER = {"work.committee_part": 0.05}
 
 
 @cache
@@ -44,9 +44,11 @@ def change(
     return np.array([new - old for old, new in pairs])
 
 
-@pytest.mark.parametrize(("metric", "sign"), [("n_sessions", +1), ("hub_waiting", -1)])
-def test_twice_the_attention_of_the_hubs_holds_more_sessions_and_fewer_wait(metric, sign) -> None:
-    more = change("party_led", metric, BUSY_HUB, {"work.committee_part": 2 * BUSY_HUB["work.committee_part"]})
+@pytest.mark.parametrize(("metric", "sign"), [("n_sessions", +1), ("waiting_for_session", -1)])
+def test_twice_the_attention_of_the_conveners_holds_more_sessions_and_fewer_wait(metric, sign) -> None:
+    more = change(
+        "party_led", metric, BUSY_CONVENER, {"work.committee_part": 2 * BUSY_CONVENER["work.committee_part"]}
+    )
     assert (sign * more > 0).all(), more
 
 
@@ -62,14 +64,16 @@ def test_half_the_weight_of_appraisal_changes_nothing_where_nobody_appraises() -
 
 
 def test_a_platform_without_rounds_finds_nothing_before_it_is_claimed() -> None:
-    fewer = change("grid_platform", "found_share", {}, {"coordination.warning": False})
+    fewer = change("grid_platform", "detected_share", {}, {"coordination.warning": False})
     assert (fewer < 0).all(), fewer
     assert all(
-        outcome("grid_platform", s, (("coordination.warning", False),))["found_share"] == 0 for s in SEEDS
+        outcome("grid_platform", s, (("coordination.warning", False),))["detected_share"] == 0 for s in SEEDS
     )
 
 
-@pytest.mark.parametrize(("metric", "sign"), [("n_sessions", -1), ("hub_waiting", +1), ("durable_three", -1)])
-def test_hubs_that_fall_silent_hold_no_sessions_and_broad_disputes_wait(metric, sign) -> None:
+@pytest.mark.parametrize(
+    ("metric", "sign"), [("n_sessions", -1), ("waiting_for_session", +1), ("durable_three", -1)]
+)
+def test_conveners_that_fall_silent_hold_no_sessions_and_broad_disputes_wait(metric, sign) -> None:
     silent = change("party_led", metric, {"work.committee_part": 0.2}, {"work.committee_part": 0.0})
     assert (sign * silent > 0).all(), silent

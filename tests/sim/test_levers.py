@@ -103,7 +103,7 @@ def test_hybrid_with_all_levers_at_0_is_its_base_byte_for_byte(base):
 def test_a_lever_is_paid_to_the_cent(lever):
     plan = pulled(lever, 0.7, days=30)
     model = run_to_end(plan)
-    # Whoever keeps a shared record pays for a platform, by a lever or by a pattern.
+    # Those who keep a shared record pay for a platform, by a lever or by a pattern.
     per_thousand = 0.7 * getattr(plan.lever_costs, lever) + rights_of(plan).record * plan.lever_costs.platform
     if lever == "legal_protection":  # seven tenths of the way from one in ten of the poor to six in ten
         per_thousand += 0.35 * plan.lever_costs.legal_aid

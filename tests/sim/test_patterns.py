@@ -49,7 +49,7 @@ def asked(draw: st.DrawFn) -> Cases:
         level=column(st.integers(0, LEVELS - 1), np.int64),
         relation=column(st.booleans(), np.bool_),
         severity=column(st.floats(0, 1), np.float64),
-        found=column(st.booleans(), np.bool_),
+        detected=column(st.booleans(), np.bool_),
         stage=column(st.integers(0, 3), np.int64),
         route=column(st.integers(0, 2), np.int64),
     )
@@ -85,7 +85,7 @@ def test_an_arrangement_has_one_answer_of_the_right_kind_per_dispute(name, cases
     kinds = {
         "lead": "i8",
         "joint": "?",
-        "convenor": "i8",
+        "convener": "i8",
         "superior": "i8",
         "tiers": "i8",
         "pairwise": "?",
@@ -107,12 +107,12 @@ def test_an_arrangement_has_one_answer_of_the_right_kind_per_dispute(name, cases
 @settings(max_examples=60, deadline=None)
 def test_whoever_leads_or_convenes_exists(name, cases, data):
     answer = pattern_of(name, data).organise(cases, ROSTER)
-    for rows in (answer.lead, answer.convenor, answer.superior):
+    for rows in (answer.lead, answer.convener, answer.superior):
         assert ((rows >= NOBODY) & (rows < INSTITUTIONS)).all()
     assert (answer.lead != NOBODY).all()
-    # The engine holds no session without a convenor.
-    assert (answer.convenor[answer.joint] != NOBODY).all()
-    assert (answer.convenor[~answer.joint] == NOBODY).all()
+    # The engine holds no session without a convener.
+    assert (answer.convener[answer.joint] != NOBODY).all()
+    assert (answer.convener[~answer.joint] == NOBODY).all()
 
 
 @every_pattern
@@ -214,12 +214,12 @@ def test_siloed_lets_the_unit_of_the_category_lead_with_nothing_in_hand(cases):
 
 @given(cases=asked(), least=st.integers(1, 12))
 @settings(deadline=None)
-def test_party_led_lets_the_branch_lead_and_the_hub_above_convene_what_is_broad(cases, least):
+def test_party_led_lets_the_branch_lead_and_the_convener_above_convene_what_is_broad(cases, least):
     answer = PATTERNS["party_led"](convene_from=least).organise(cases, ROSTER)
-    assert answer.lead.tolist() == ROSTER.hub[cases.level, cases.community].tolist()
+    assert answer.lead.tolist() == ROSTER.conveners[cases.level, cases.community].tolist()
     assert answer.joint.tolist() == (cases.breadth >= least).tolist()
-    above = ROSTER.hub[np.minimum(cases.level + 1, 2), cases.community]
-    assert answer.convenor[answer.joint].tolist() == above[answer.joint].tolist()
+    above = ROSTER.conveners[np.minimum(cases.level + 1, 2), cases.community]
+    assert answer.convener[answer.joint].tolist() == above[answer.joint].tolist()
 
 
 @given(cases=asked())
@@ -251,7 +251,7 @@ def test_hierarchical_goes_up_as_far_as_the_matter_is_broad(cases):
     answer = PATTERNS["hierarchical"]().organise(cases, ROSTER)
     tiers = np.where(cases.breadth >= 2, 2, 1)
     top = np.minimum(cases.level + tiers, 2)
-    assert answer.superior.tolist() == ROSTER.hub[top, cases.community].tolist()
+    assert answer.superior.tolist() == ROSTER.conveners[top, cases.community].tolist()
     assert answer.tiers.tolist() == np.minimum(tiers, 2 - cases.level).tolist()
     assert not answer.joint.any()
 
@@ -263,7 +263,7 @@ def test_peers_have_no_authority_and_negotiate_in_pairs(cases):
     assert not answer.authority.any()
     assert not answer.appraisal.any()
     assert answer.pairwise.tolist() == answer.joint.tolist() == (cases.breadth >= 2).tolist()
-    assert answer.convenor[answer.joint].tolist() == answer.lead[answer.joint].tolist()
+    assert answer.convener[answer.joint].tolist() == answer.lead[answer.joint].tolist()
 
 
 @given(cases=asked(), days=st.integers(1, 365))

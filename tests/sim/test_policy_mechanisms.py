@@ -116,7 +116,7 @@ def test_keys_of_waves_are_all_different_and_leave_room_for_parts() -> None:
     assert max(keys) < 2**64 // int(PART_BITS)
 
 
-def test_a_wave_hits_each_exposed_person_with_the_chance_of_the_day() -> None:
+def test_a_wave_hits_each_exposed_person_with_the_probability_of_the_day() -> None:
     exposed, hit = np.arange(100_000), np.zeros(100_000, np.bool_)
     wave = Key(np.uint64(1), 5)
     count = hit_by_wave(wave, 1, exposed, 0.03, hit)
@@ -201,14 +201,14 @@ def test_success_draws_claims_through_efficacy_contacts_and_channels() -> None:
 
 @pytest.mark.slow
 def test_call_backs_find_paper_closures_and_make_units_careful() -> None:
-    """More audit: more found, fewer on paper in all towns together, paid by the petition office."""
+    """More audit: more found, fewer nominally closed in all towns together, paid by the petition office."""
     towns = (3, 4, 5, 6)
-    paper, found, minutes = np.zeros((3, len(towns), 3), int)
+    nominal, found, minutes = np.zeros((3, len(towns), 3), int)
     for n, seed in enumerate(towns):
         for i, audit in enumerate((0.0, 0.3, 1.0)):
             model = town("siloed_ranked", 200, seed, closure__audit=audit, work__outside_part=0.2)
             counts, log = model.events.counts, model.events.columns()
-            paper[n, i] = counts[Activity.SHUT]
+            nominal[n, i] = counts[Activity.CLOSE_NOMINALLY]
             back = (log["activity"] == Activity.RESURFACE) & (log["target"] >= 0)
             calls = back | (log["activity"] == Activity.CALL_BACK)
             found[n, i], minutes[n, i] = back.sum(), log["minutes"][calls].sum()
@@ -217,7 +217,7 @@ def test_call_backs_find_paper_closures_and_make_units_careful() -> None:
     assert (minutes[:, 0] == 0).all()
     assert (found[:, 0] < found[:, 1]).all()
     assert (np.diff(minutes, axis=1) > 0).all()
-    assert paper[:, 2].sum() < paper[:, 0].sum()
+    assert nominal[:, 2].sum() < nominal[:, 0].sum()
 
 
 def test_precedents_reach_as_far_as_they_are_shared() -> None:

@@ -1,4 +1,4 @@
-"""What standing does: stands that only a better reason moves, lawful decisions, work done for the form."""
+"""What authority does: refusals that persist, lawful decisions, perfunctory work."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from agents.events import Activity
 from agents.kinds import LAWFUL
 from agents.randomness import streams as decisions
-from agents.randomness.plain import Luck
+from agents.randomness.plain import KeyedRandom
 from sim.model import CityModel
 from tests.promises.worlds import run_to_end, scenario
 
@@ -35,18 +35,18 @@ def accepted_again(model: CityModel) -> float:
 
 
 def test_a_unit_with_a_stand_answers_by_one_number_whenever_it_is_asked() -> None:
-    model = town("siloed", accept__stance=1.0)
-    log, luck = requests(model), Luck(SEED)
+    model = town("siloed", accept__refusal_persistence=1.0)
+    log, keyed_random = requests(model), KeyedRandom(SEED)
     keys = model.disputes.key[log["dispute"]]
     for i in range(len(keys)):
         who = (int(keys[i]) * 16 + int(log["target"][i])) % 2**64
-        stand = luck.two_shares(decisions.STANCE, int(log["actor"][i]), who)[1]
+        stand = keyed_random.two_uniforms(decisions.REFUSAL_PERSISTENCE, int(log["actor"][i]), who)[1]
         assert (log["activity"][i] == Activity.ACCEPT) == (stand < float(log["note"][i]))
     assert len(keys) > 100
 
 
 def test_stands_make_asking_again_vain() -> None:
-    shares = [accepted_again(town("siloed", accept__stance=x)) for x in (0.0, 0.5, 1.0)]
+    shares = [accepted_again(town("siloed", accept__refusal_persistence=x)) for x in (0.0, 0.5, 1.0)]
     assert shares[0] > shares[1] > shares[2]
 
 
@@ -58,10 +58,10 @@ def lawful_accepted(model: CityModel) -> float:
 
 
 def test_lawful_decisions_that_nobody_ordered_are_shunned_and_ordered_ones_are_not() -> None:
-    bare, shy = (town("siloed", accept__exposure=x) for x in (0.0, 3.0))
+    bare, shy = (town("siloed", accept__blame_avoidance=x) for x in (0.0, 3.0))
     assert lawful_accepted(shy) < lawful_accepted(bare) - 0.1
     order = {"coordination__authority": 1.0}
-    told = [lawful_accepted(town("hierarchical", accept__exposure=x, **order)) for x in (0.0, 3.0)]
+    told = [lawful_accepted(town("hierarchical", accept__blame_avoidance=x, **order)) for x in (0.0, 3.0)]
     assert abs(told[0] - told[1]) < 0.02
 
 
@@ -73,16 +73,16 @@ def mean_care(model: CityModel) -> float:
 
 @pytest.mark.parametrize("name", ["hierarchical", "party_led"])
 def test_what_only_standing_made_a_unit_take_is_done_with_less_care(name) -> None:
-    care = [mean_care(town(name, work__formalism=x, work__thinning=0.0)) for x in (0.0, 0.25, 0.8)]
+    care = [mean_care(town(name, work__formalism=x, work__dilution=0.0)) for x in (0.0, 0.25, 0.8)]
     assert care[0] == 1.0
     assert care[0] > care[1] > care[2]
 
 
 def test_nothing_is_done_for_the_form_where_nobody_has_standing() -> None:
-    alone = {"escalate__standing": 0.0, "work__thinning": 0.0}
+    alone = {"escalate__standing": 0.0, "work__dilution": 0.0}
     model = town("siloed", work__formalism=0.8, **alone)
     assert mean_care(model) == 1.0
-    assert not model.disputes.pressed[: model.disputes.count].any()
+    assert not model.disputes.compelled[: model.disputes.count].any()
 
 
 def test_grounds_on_record_cost_minutes_on_a_platform_and_nowhere_else() -> None:
@@ -104,7 +104,7 @@ def test_communities_where_people_complain_claim_more() -> None:
         place = d.community[: d.count]
         shares = [
             np.bincount(place[log["dispute"][log["activity"] == kind]], minlength=len(model.world.outspoken))
-            for kind in (Activity.CLAIM, Activity.BEAR)
+            for kind in (Activity.CLAIM, Activity.LUMP)
         ]
         claimed = shares[0] / np.maximum(shares[0] + shares[1], 1)
         found.append(np.corrcoef(claimed, model.world.outspoken)[0, 1])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.casework import Account, Tasks
-from agents.disputes import OPEN, STATES, Climbed, State
+from agents.disputes import OPEN, STATES, Escalated, State
 from agents.events import Activity as A  # noqa: N817
 from agents.kinds import COMPETENCES
 from sim.model import CityModel
@@ -19,7 +19,7 @@ CASES = {
     "siloed_ranked": {"closure.limit": 5, "closure.rate": 0.3},
     "party_led": {
         "joint.every": 2,
-        "work.hub_attention": 0.6,
+        "work.convening_share": 0.6,
         "work.committee_part": 0.5,
         "work.outside_part": 0.5,
         "escalate.petition": 0.0,
@@ -72,7 +72,7 @@ def evening(model: CityModel, before: np.ndarray) -> dict[str, Any]:
         "active": model.world.active.copy(),
         "open_tasks": d.open_tasks[: d.count].copy(),
         "asking": np.where(np.isin(d.state, (State.ASKING, State.REFUSED)), d.asking, -1)[: d.count],
-        "parts": (d.seen & ~d.done & ~d.given_up)[: d.count].copy(),
+        "parts": (d.seen & ~d.done & ~d.omitted)[: d.count].copy(),
         "done": d.done[: d.count].copy(),
         "held": c.held.copy(),
         "left": c.left.copy(),
@@ -149,8 +149,8 @@ def ended(e: dict[str, Any]) -> np.ndarray:
 
 
 def test_nobody_is_left_standing_at_the_door(story) -> None:
-    """Whoever waits for intake this evening came, or came back, today."""
-    kinds = (A.CLAIM, A.FIND, A.RELAPSE, A.RESURFACE, A.BREACH)
+    """Those who wait for intake this evening came, or came back, today."""
+    kinds = (A.CLAIM, A.DETECT, A.RELAPSE, A.RESURFACE, A.BREACH)
     for day, e in enumerate(story.evenings, 1):
         came = story.count(*kinds, where=np.isin(story.log["day"], (day - 1, day)))[: len(e["state"])]
         assert (came[e["state"] == State.RAISED] > 0).all(), day
@@ -162,19 +162,19 @@ def test_open_disputes_are_those_that_came_less_those_that_left(story) -> None:
     shut = np.zeros(story.model.disputes.count, bool)
     change = np.zeros(DAYS + 1)
     for day, activity, row in zip(story.log["day"], kind, note, strict=True):
-        if activity in (A.CLAIM, A.FIND, A.RELAPSE, A.RESURFACE, A.BREACH):
+        if activity in (A.CLAIM, A.DETECT, A.RELAPSE, A.RESURFACE, A.BREACH):
             change[day] += 1
-        elif activity in (A.AGREE, A.SHUT, A.SUE) or (activity == A.ABANDON and not shut[row]):
+        elif activity in (A.AGREE, A.CLOSE_NOMINALLY, A.SUE) or (activity == A.ABANDON and not shut[row]):
             change[day] -= 1
-        if activity in (A.SHUT, A.RESURFACE):
-            shut[row] = activity == A.SHUT
+        if activity in (A.CLOSE_NOMINALLY, A.RESURFACE):
+            shut[row] = activity == A.CLOSE_NOMINALLY
     assert (
         np.cumsum(change)[1:].tolist()
         == state[:, list(OPEN)].sum(axis=1).tolist()
         == story.daily["open"].tolist()
     )
-    assert (story.daily["latent"] == state[:, State.LATENT] + state[:, State.BORNE]).all()
-    assert (story.daily["hub_waiting"] == state[:, State.CONVENING]).all()
+    assert (story.daily["latent"] == state[:, State.LATENT] + state[:, State.LUMPED]).all()
+    assert (story.daily["waiting_for_session"] == state[:, State.CONVENING]).all()
 
 
 def test_hours_spent_never_exceed_hours_held(story) -> None:
@@ -214,19 +214,19 @@ def test_columns_of_disputes_say_what_the_log_says(story) -> None:
     assert (d["sessions"] == n(A.CONVENE)).all()
     assert (d["rejections"] == n(A.REJECT)).all()
     assert (d["relapses"] == n(A.RELAPSE, A.RESURFACE, A.BREACH)).all()
-    assert (d["paper"] == (n(A.SHUT) > 0)).all()
-    assert (d["reported"] == (n(A.AGREE, A.SHUT) > 0)).all()
-    assert ((d["raised"] >= 0) == (n(A.CLAIM, A.FIND) > 0)).all()
-    assert n(A.CLAIM, A.FIND).max() == 1
+    assert (d["nominal"] == (n(A.CLOSE_NOMINALLY) > 0)).all()
+    assert (d["reported"] == (n(A.AGREE, A.CLOSE_NOMINALLY) > 0)).all()
+    assert ((d["raised"] >= 0) == (n(A.CLAIM, A.DETECT) > 0)).all()
+    assert n(A.CLAIM, A.DETECT).max() == 1
     assert (n(A.ENDURE, A.JUDGE, A.FADE, A.PRIVATE, A.ABANDON) - n(A.BREACH)).max() == 1
     assert (n(A.BREACH) <= n(A.JUDGE)).all()
     for bit, kinds in {
-        Climbed.TIER: (A.CLIMB, A.PETITION),
-        Climbed.PETITION: (A.PETITION,),
-        Climbed.COURT: (A.SUE,),
-        Climbed.COLLECTIVE: (A.JOIN,),
+        Escalated.TIER: (A.MOVE_UP, A.PETITION),
+        Escalated.PETITION: (A.PETITION,),
+        Escalated.COURT: (A.SUE,),
+        Escalated.COLLECTIVE: (A.JOIN,),
     }.items():
-        assert ((d["climbed"] & bit > 0) == (n(*kinds) > 0)).all(), bit
+        assert ((d["escalated"] & bit > 0) == (n(*kinds) > 0)).all(), bit
 
 
 def test_days_of_disputes_are_those_of_the_log(story) -> None:
@@ -235,8 +235,8 @@ def test_days_of_disputes_are_those_of_the_log(story) -> None:
         first.setdefault((int(row), int(kind)), int(day))
         last[int(row), int(kind)] = int(day)
     for row in range(story.model.disputes.count):
-        opened = [first[row, k] for k in (A.CLAIM, A.FIND) if (row, k) in first]
-        closed = [first[row, k] for k in (A.AGREE, A.SHUT) if (row, k) in first]
+        opened = [first[row, k] for k in (A.CLAIM, A.DETECT) if (row, k) in first]
+        closed = [first[row, k] for k in (A.AGREE, A.CLOSE_NOMINALLY) if (row, k) in first]
         assert story.d["raised"][row] == min(opened, default=-1)
         assert story.d["first_closed"][row] == min(closed, default=-1)
         assert story.d["born"][row] == first[row, A.ARISE]
@@ -246,11 +246,11 @@ def test_days_of_disputes_are_those_of_the_log(story) -> None:
 
 def test_minutes_in_the_log_are_the_minutes_in_the_accounts(story) -> None:
     spent, m = story.model.casework.spent.sum(axis=0), story.minutes
-    taken = spent + story.model.casework.owed.sum(axis=0)  # what an evening could not hold is owed
+    taken = spent + story.model.casework.carried_over.sum(axis=0)  # what an evening could not hold is owed
     assert taken[Account.INTAKE] == m(A.ARRANGE)
     assert taken[Account.REQUEST] == m(A.ACCEPT, A.REFUSE)
     assert taken[Account.MEETING] == m(A.CONVENE, A.MEET, A.UNCOVER)
-    assert taken[Account.VERIFY] == m(A.FIND, A.FALSE_ALARM, A.CALL_BACK, A.RESURFACE)
+    assert taken[Account.VERIFY] == m(A.DETECT, A.FALSE_ALARM, A.CALL_BACK, A.RESURFACE)
     assert taken[Account.REVIEW] == m(A.PETITION, A.DECIDE)
     assert taken[Account.WORK] == story.d["worked"].sum()
     assert spent[Account.WORK] == story.daily["work_minutes"].sum()

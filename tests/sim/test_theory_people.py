@@ -5,8 +5,8 @@ import pytest
 from scipy.sparse import csr_array, diags_array, eye_array
 from scipy.sparse.linalg import spsolve
 
-from agents.disputes import Climbed, State
-from agents.randomness.compiled import shares
+from agents.disputes import Escalated, State
+from agents.randomness.compiled import uniforms
 from agents.tables import Rows
 from sim.params import record
 from sim.stages.escalate.params import Escalate
@@ -20,7 +20,7 @@ PEOPLE = 300
 
 def draws(decision: int, size: int) -> np.ndarray:
     out = np.empty(size)
-    shares(np.uint64(8), decision, 0, np.arange(size, dtype=np.uint64), out)
+    uniforms(np.uint64(8), decision, 0, np.arange(size, dtype=np.uint64), out)
     return out
 
 
@@ -87,18 +87,18 @@ def crowd() -> np.ndarray:
 def test_a_riot_of_a_hundred_takes_everybody() -> None:
     active, world = riot(crowd())
     assert active == 100
-    assert world.d.climbed[0] == Climbed.COLLECTIVE
+    assert world.d.escalated[0] == Escalated.COLLECTIVE
     assert world.log.cursor[0] == 1  # told once
 
 
 @pytest.mark.parametrize(("person", "active"), [(1, 1), (4, 4), (50, 50), (98, 98)])
 def test_one_changed_threshold_ends_the_riot(person, active) -> None:
-    """Whoever would have joined after n now waits for one more, who never comes."""
+    """A person who would have joined after n now waits for one more, who never comes."""
     thresholds = crowd()
     thresholds[person] = thresholds[person + 1]
     reached, world = riot(thresholds)
     assert reached == active
-    assert bool(world.d.climbed[0] & Climbed.COLLECTIVE) == (active >= 5)
+    assert bool(world.d.escalated[0] & Escalated.COLLECTIVE) == (active >= 5)
 
 
 def test_whoever_claims_is_active_however_patient() -> None:

@@ -86,4 +86,4 @@ def test_open_disputes_of_the_whole_city_follow_littles_law(town) -> None:
     left = np.where(d["closed"] >= 0, d["closed"], town.day + 1)
     assert town.records.daily["open"].sum() == (left - d["raised"])[raised].sum()
     assert (d["relapses"] == 0).all()
-    assert (d["climbed"] == 0).mean() > 0.995
+    assert (d["escalated"] == 0).mean() > 0.995

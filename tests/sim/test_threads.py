@@ -14,7 +14,7 @@ from tests.promises.worlds import differing, grown, world_of
 
 @pytest.fixture(autouse=True)
 def one_thread_afterwards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Small parts, so that small towns are shared out too; one thread again for whoever comes next."""
+    """Small parts, so that small towns are shared out too; one thread again for the next test."""
     monkeypatch.setattr(sim.threads, "SMALLEST_PART", 100)
     yield
     use_threads(1)

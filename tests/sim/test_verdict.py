@@ -2,7 +2,7 @@
 
 Paired seeds of the mid-sized city (100 000 residents, about 13 000 problems and 4 500 disputes each). The
 durable share differs between runs by about .02 (standard deviation of a paired difference), so that twelve
-seeds show a gain of .04. "No better" is refused at a false-alarm chance of 1e-4, one-sided, by
+seeds show a gain of .04. "No better" is refused at a false-alarm probability of 1e-4, one-sided, by
 Student's t over the seeds: where both are equally good, one run of this test in ten thousand fails.
 Then every mechanism is switched on alone, and moves what it should move.
 """
@@ -59,7 +59,7 @@ def with_(**changes: Any) -> tuple[str, dict[str, Any]]:
 
 
 def evidence_of_more(differences: np.ndarray) -> float:
-    """Mean in units of its standard error, over the bound of the false-alarm chance; above 1 is evidence."""
+    """Mean in standard errors, over the bound of the false-alarm probability; above 1 is evidence."""
     error = differences.std(ddof=1) / np.sqrt(len(differences))
     bound = stats.t.ppf(1.0 - FALSE_ALARM, len(differences) - 1)
     return float(differences.mean() / error / bound)
@@ -106,20 +106,24 @@ MECHANISMS = {
     ),
     "members find problems": (with_(coordination__members=1.0), "n_found", +1),
     "members raise false alarms too": (with_(coordination__members=1.0), "n_false_alarms", +1),
-    "without sessions nobody waits for one": (with_(coordination__convene_from=12), "hub_waiting", -1),
+    "without sessions nobody waits for one": (
+        with_(coordination__convene_from=12),
+        "waiting_for_session",
+        -1,
+    ),
     "without sessions none is held": (with_(coordination__convene_from=12), "n_sessions", -1),
     "without sessions coordination costs less": (
         with_(coordination__convene_from=12),
         "coordination_per_dispute",
         -1,
     ),
-    "sessions for everything cost more": (with_(coordination__convene_from=1), "hub_waiting", +1),
-    "a hub of little attention lets wait": (with_(work__hub_attention=0.4), "hub_waiting", +1),
-    "dearer sessions are fewer": (with_(joint__convenor=60), "n_sessions", -1),
-    "a hard ranking closes on paper": (with_(closure__ranking=1.0), "paper_share", +1),
+    "sessions for everything cost more": (with_(coordination__convene_from=1), "waiting_for_session", +1),
+    "a convener of little attention lets wait": (with_(work__convening_share=0.4), "waiting_for_session", +1),
+    "dearer sessions are fewer": (with_(joint__convener=60), "n_sessions", -1),
+    "a hard ranking closes nominally": (with_(closure__ranking=1.0), "nominal_share", +1),
     "a hard ranking reports more": (with_(closure__ranking=1.0), "reporting_gap", +1),
-    "call-backs keep files open": (with_(closure__audit=0.9), "paper_share", -1),
-    "patience keeps disputes from climbing": (with_(escalate__patience=90), "tier_share", -1),
+    "call-backs keep files open": (with_(closure__audit=0.9), "nominal_share", -1),
+    "patience keeps disputes from escalating": (with_(escalate__patience=90), "tier_share", -1),
     "a poor intake sees few broad disputes": (with_(triage__accuracy=0.3), "n_sessions", -1),
 }
 
@@ -135,10 +139,10 @@ EXACT = {
     "no members, nothing found": (BARE, "n_found"),
     "no members, no false alarm": (BARE, "n_false_alarms"),
     "no sessions, none held": (with_(coordination__convene_from=12), "n_sessions"),
-    "no sessions, nobody waits": (with_(coordination__convene_from=12), "hub_waiting"),
-    "no ranking, nothing on paper": (with_(closure__ranking=0.0), "n_on_paper"),
-    "closing is not ranked, nothing on paper": (with_(appraisal__closure=0.0), "n_on_paper"),
-    "no rate, nothing on paper": (with_(closure__rate=0.0), "n_on_paper"),
+    "no sessions, nobody waits": (with_(coordination__convene_from=12), "waiting_for_session"),
+    "no ranking, nothing nominally closed": (with_(closure__ranking=0.0), "n_nominal"),
+    "closing is not ranked, nothing nominally closed": (with_(appraisal__closure=0.0), "n_nominal"),
+    "no rate, nothing nominally closed": (with_(closure__rate=0.0), "n_nominal"),
     "siloed holds no session": (SILOED, "n_sessions"),
     "siloed finds nothing": (SILOED, "n_found"),
 }

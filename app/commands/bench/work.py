@@ -24,16 +24,14 @@ def bench_command(*, quick: bool, publish: Path | None, laboratory: bool, as_jso
         raise ScenarioError("bench: --publish renews the tables of the model, and goes without --laboratory.")
     announce_compilation()
     from benchmarks.laboratory import RUNS, STORED, laboratory_lines, measure_laboratory
+    from benchmarks.measure import say_measuring
     from benchmarks.table import lines_of, measure_all
-
-    def say(what: str) -> None:
-        print(f"measuring {what} ...", file=sys.stderr, flush=True)
 
     if laboratory:
         part = 10 if quick else 1
-        found, lines = measure_laboratory(RUNS // part, STORED // part, say), laboratory_lines
+        found, lines = measure_laboratory(RUNS // part, STORED // part, say_measuring), laboratory_lines
     else:
-        found, lines = measure_all(quick=quick, say=say), lines_of
+        found, lines = measure_all(quick=quick, say=say_measuring), lines_of
     if publish is not None:
         from app.documents.pages import renew_page
         from benchmarks.page import BEGIN, END, page_tables

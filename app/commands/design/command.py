@@ -33,7 +33,7 @@ def add_design_commands(app: typer.Typer) -> None:
 @design.command(name="list", epilog="Example:  gongzhi design list --json")
 def list_designs(json: Json = False) -> None:
     """List the shipped designs."""
-    from app.commands.design.work import print_designs
+    from app.commands.design.listing import print_designs
 
     print_designs(as_json=json)
 
@@ -41,7 +41,7 @@ def list_designs(json: Json = False) -> None:
 @design.command(epilog="Example:  gongzhi design show rights")
 def show(name: Name, json: Json = False) -> None:
     """Show a design: its question, what it varies, how many points."""
-    from app.commands.design.work import print_design
+    from app.commands.design.listing import print_design
 
     print_design(name, as_json=json)
 
@@ -51,7 +51,7 @@ def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Design files.")], json: Json = False
 ) -> None:
     """Check design files, all their points too; every problem is named with its place."""
-    from app.commands.design.work import print_design_check
+    from app.commands.design.listing import print_design_check
 
     if not print_design_check(files, as_json=json):
         raise typer.Exit(BAD_INPUT)

@@ -1,59 +1,19 @@
 """Designs, estimates and outcomes, as text or JSON."""
 
-from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
 from app.console.printing import bare_table, console, print_json, print_table, typed
-from experiments.designs.equal_cost import COST
-from experiments.designs.experiment import Experiment, Point
-from experiments.designs.factors import Factor
+from experiments.designs.experiment import Experiment
 from experiments.execution.estimate import Estimate
 from experiments.execution.run_design import Outcome
-from experiments.exploration.explore import called, undefined_at
+from experiments.exploration.explore import undefined_at
 from experiments.storage.place import Place
 from experiments.storage.query import Answer
 from experiments.wording.numbers import decimals, number
 from sim.outcomes.metrics import METRICS
-from sim.scenario.text import number_text, shown
 
 MOST_ROWS = 40
-
-
-def describe(experiment: Experiment, points: Sequence[Point], name: str) -> str:
-    """What a design says and varies, as text; `name` is how it was named."""
-    seeds = len(experiment.seeds)
-    lines = [f"{experiment.name}: {experiment.title}", experiment.title_zh, "", experiment.question]
-    lines += [experiment.notes] if experiment.notes else []
-    lines += ["", f"kind        {experiment.kind}"]
-    lines += [f"scenarios   {', '.join(dict.fromkeys(point.scenario for point in points))}"]
-    lines += [f"cities      {', '.join(experiment.cities)}"] if experiment.cities else []
-    lines += [f"set         {path} = {shown(value)}" for path, value in (experiment.fixed or {}).items()]
-    bases = experiment.base_scenarios()
-    lines += [f"factor      {factor_line(called(factor, bases))}" for factor in experiment.factors]
-    lines += ["equal       cost: each costs what the first one costs"] if experiment.equal == COST else []
-    groups = len({point.number for point in points})
-    lines += [f"points      {groups}, under each of the scenarios: {len(points)}"]
-    lines += [f"seeds       {seeds}: {seeds * len({p.key for p in points})} runs"]
-    if experiment.stop:
-        stop = experiment.stop
-        lines += [
-            f"stop        when {stop.metric} is known to +-{stop.width / 2:g}, or after {stop.most} seeds"
-        ]
-    lines += ["", f"How long it takes: {typed('design', 'run', name, '--dry-run')}"]
-    return "\n".join(lines)
-
-
-def factor_line(factor: Factor) -> str:
-    """One factor in words."""
-    unit = f" {factor.unit}" if factor.unit else ""
-    if factor.levels:
-        over = ", ".join(shown(level) for level in factor.levels) + unit
-    else:
-        ends = f"{number_text(factor.low)} .. {number_text(factor.high)}{unit}"
-        over = ends + (" (log)" if factor.log else "")
-    where = f", only in {', '.join(factor.over)}" if factor.over else ""
-    return f"{factor.path}: {over}{where}  {factor.label} ({factor.zh})"
 
 
 def print_estimate(

@@ -5,15 +5,14 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.commands.design.printing import describe, print_estimate, print_outcome, print_rows
+from app.commands.design.printing import print_estimate, print_outcome, print_rows
 from app.console.notes import say_notes
-from app.console.printing import bare_table, console, print_json, print_table, typed
+from app.console.printing import print_json, typed
 from app.console.progress import announce_compilation, of_runs, progress, time_left
 from experiments.designs.check import load_design
 from experiments.designs.chosen import chosen_seeds
 from experiments.designs.cities import check_cities
 from experiments.designs.experiment import Experiment
-from experiments.designs.source import shipped_designs
 from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import estimate
@@ -59,58 +58,6 @@ class Where:
     def opened(self) -> Engine:
         """The engine, ready to work."""
         return engine_from(self.engine, self.workers, self.scheduler)
-
-
-def print_designs(*, as_json: bool) -> None:
-    """Print name, title and question of every shipped design."""
-    found = [load_design(name) for name in shipped_designs()]
-    if as_json:
-        print_json([e.summary() for e in found])
-        return
-    table = bare_table()
-    table.add_column("design", no_wrap=True, style="bold")
-    table.add_column("what it is")
-    table.add_column("which question it answers")
-    for each in found:
-        table.add_row(each.name, f"{each.title}\n{each.title_zh}", each.question)
-    print_table(console(), table)
-
-
-def print_design(name: str, *, as_json: bool) -> None:
-    """Print one design: what it says about itself, what it varies."""
-    experiment = load_design(name)
-    points = experiment.points()
-    if as_json:
-        print_json(experiment.summary() | {"points": len(points), "seeds": list(experiment.seeds)})
-    else:
-        print(describe(experiment, points, name))
-
-
-def print_design_check(files: list[str], *, as_json: bool) -> bool:
-    """Check files; problems go to standard error. Returns whether all of them can be used."""
-    found = [(file, *_checked(file)) for file in files]
-    if as_json:
-        print_json(
-            [
-                {"file": f, "ok": not p, "problem": p or None, "points": n, "notes": notes}
-                for f, p, n, notes in found
-            ]
-        )
-    for file, problem, points, notes in found:
-        if problem:
-            print(problem, file=sys.stderr)
-        elif not as_json:
-            print("\n".join([f"{file}: ok, {points} points", *(f"  {note}" for note in notes)]))
-    return not any(problem for _, problem, _, _ in found)
-
-
-def _checked(file: str) -> tuple[str, int, list[str]]:
-    try:
-        experiment = load_design(Path(file) if Path(file).exists() else file)
-        points = experiment.points()
-        return "", len(points), check_cities(experiment.name, points)
-    except ScenarioError as error:
-        return str(error), 0, []
 
 
 def _read(name: str, seeds: int | None) -> Experiment:

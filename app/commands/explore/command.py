@@ -38,7 +38,7 @@ def add_explore_commands(app: typer.Typer) -> None:
     app.command(
         epilog="Example:  "
         "gongzhi sensitivity siloed party_led --samples 10 --seeds 5 --out results/screening;  "
-        "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.hub_part;  "
+        "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.branch_part;  "
         "gongzhi sensitivity results/doubt --metric grievance_days"
     )(with_shared(sensitivity))
     app.command(
@@ -75,7 +75,7 @@ def sensitivity(
     *,
     shared: Shared,
 ) -> None:
-    """Which parameters move an outcome, told apart from luck; of new runs, or of a result folder
+    """Which parameters move an outcome, told apart from randomness; of new runs, or of a result folder
     (敏感性分析)."""
     from app.commands.explore.sensitivity import is_folder, sensitivity_command, sensitivity_of_folder
 
@@ -142,7 +142,7 @@ def search(
     *,
     shared: Shared,
 ) -> None:
-    """Packages of levers that nothing beats within a budget, tested under fresh luck (方案搜索)."""
+    """Packages of levers that nothing beats within a budget, tested under fresh random numbers (方案搜索)."""
     from app.commands.explore.search import search_command
     from app.commands.explore.search_words import wanted
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.commands.explore.work import Asked
 
 Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="Seeds of every point: 1, 2, 3 ...")]
-Luck = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Luck of the sampling.")]
+SamplingSeed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the sampling.")]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Shared:
     """How often, where, how long and what with a space is explored, and what is kept."""
 
     seeds: Seeds = 5
-    luck: Luck = 1
+    seed: SamplingSeed = 1
     workers: Workers = 2
     city: City = None
     area: Area = None
@@ -49,7 +49,7 @@ class Shared:
         laid = laid_over(days=self.days, city=self.city, area=self.area, scale=self.scale)
         own = (names, factors, around, metric, samples)
         return Asked(
-            *own, self.seeds, self.luck, self.workers, laid, self.out, self.dry_run, self.json, self.equal
+            *own, self.seeds, self.seed, self.workers, laid, self.out, self.dry_run, self.json, self.equal
         )
 
 

@@ -25,9 +25,9 @@ FEW = {
     ONE: "the seeds, too few for an interval, which takes five",
 }
 BESIDE = {  # columns beside the estimate and its interval
-    MORRIS: ("luck", "mu", "sigma"),
+    MORRIS: ("randomness", "mu", "sigma"),
     SOBOL: ("first", "first_low", "first_high"),
-    LATIN: ("luck",),
+    LATIN: ("randomness",),
     ONE: ("as_is", "there"),
     FULL: ("omega2", "p"),
 }
@@ -59,7 +59,7 @@ def _print_analysis(out: Console, found: Analysis) -> None:
     listed = ["value"] if found.kind == ONE else []
     shown = _grid("factor", "what it is", *listed, *numbers)
     for _, row in table.head(MOST_ROWS).iterrows():
-        sure = "beyond_luck" not in row or row["beyond_luck"]
+        sure = "beyond_randomness" not in row or row["beyond_randomness"]
         digits = [number(float(row[name]), 4) for name in numbers]
         cells = [str(row["factor"]), str(row["label"]), *(_short(row[name]) for name in listed), *digits]
         shown.add_row(*cells, style="bold" if sure else "dim")
@@ -68,13 +68,13 @@ def _print_analysis(out: Console, found: Analysis) -> None:
         out.print(f"and {len(table) - MOST_ROWS} weaker ones")
     if few:
         out.print(f"lowest, highest: range of {FEW[found.kind]}; it promises nothing.")
-    if "beyond_luck" in table:
-        many = table.groupby("factor")["beyond_luck"].any()
+    if "beyond_randomness" in table:
+        many = table.groupby("factor")["beyond_randomness"].any()
         out.print(
-            f"{int(many.sum())} of {len(many)} factors move the outcome by more than luck would (bold)."
+            f"{int(many.sum())} of {len(many)} factors move the outcome by more than randomness would (bold)."
         )
-    if found.kind == SOBOL and pd.notna(table.attrs.get("luck")):
-        out.print(f"Luck makes {table.attrs['luck']:.0%} of the variance of a single run.")
+    if found.kind == SOBOL and pd.notna(table.attrs.get("randomness")):
+        out.print(f"Randomness makes {table.attrs['randomness']:.0%} of the variance of a single run.")
     if found.pairs is not None:
         out.print(Text("Together, beyond what each makes alone (second order)", style="bold"))
         pairs = _grid("pair", "", "second", "low", "high")
@@ -144,9 +144,10 @@ def print_found_packages(
     print_table(out, shown)
     left = int(found.front["in_set"].sum())
     out.print(
-        f"{left} of {len(found.front)} packages are still in the front under fresh luck; quote these "
-        "numbers, not those of the search, which are the luckiest of many. stays: how often a package is in "
-        "the front and within the budget under other seeds (Student); undefined below five fresh seeds."
+        f"{left} of {len(found.front)} packages are still in the front under fresh random numbers. Quote "
+        "these values, not those of the search, which are the most favourable of many. stays: how often a "
+        "package is in the front and within the budget under other seeds (Student); undefined below five "
+        "fresh seeds."
     )
     _print_figures(out, figures)
 

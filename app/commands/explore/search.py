@@ -109,7 +109,7 @@ def search_command(asked: Asked, aims: Wanted, generations: int, fresh: int) -> 
             evaluate,
             population=asked.samples,
             generations=generations,
-            seed=asked.luck,
+            seed=asked.seed,
             on_generation=on_generation,
         )
         about = (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from experiments.exploration.search import Budget, Objective
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
+from sim.scenario.former_names import OUTCOMES, present
 from sim.scenario.source import did_you_mean
 
 type Wanted = tuple[tuple[Objective, ...], Budget]
@@ -19,9 +20,7 @@ def wanted(
     names = [each.metric for each in found]
     if len(set(names)) < len(names):
         raise ScenarioError(f"--objective: {', '.join(names)} names an outcome twice.")
-    limits = _numbers("--budget", budget)
-    for name in limits:
-        _known("--budget", name)
+    limits = {_known("--budget", name): limit for name, limit in _numbers("--budget", budget).items()}
     paid = _numbers("--price", prices)
     for name, price in paid.items():
         if price < 0:
@@ -38,7 +37,7 @@ def wanted(
 def objective(word: str) -> Objective:
     """An outcome with its direction, such as `durable_of_1000` or `raised:lower`."""
     name, _, direction = word.partition(":")
-    _known("--objective", name)
+    name = _known("--objective", name)
     direction = direction or METRICS[name].direction
     if direction not in ("higher", "lower"):
         raise ScenarioError(
@@ -48,10 +47,12 @@ def objective(word: str) -> Objective:
     return Objective(name, direction)
 
 
-def _known(option: str, name: str) -> None:
+def _known(option: str, name: str) -> str:
+    name = present(name, OUTCOMES, option)
     if name not in METRICS:
         hint = did_you_mean(name, METRICS)
         raise ScenarioError(f"{option} {name}: is no outcome.{hint} Outcomes: {', '.join(METRICS)}.")
+    return name
 
 
 def _numbers(option: str, words: Sequence[str]) -> dict[str, float]:

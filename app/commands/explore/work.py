@@ -51,7 +51,7 @@ class Asked:
     metric: str
     samples: int
     seeds: int
-    luck: int
+    seed: int
     workers: int
     laid: Overrides
     out: Path | None
@@ -114,7 +114,7 @@ class Asked:
             fixed=self.fixed,
             seeds=chosen_seeds(self.seeds),
             samples=self.samples,
-            seed=self.luck,
+            seed=self.seed,
             question=question,
             equal=known_equal(self.equal),
         )
@@ -143,7 +143,7 @@ def discover_command(asked: Asked, threshold: float, *, hold_out: bool) -> bool:
         ]
         better = means > threshold if outcome.direction == "higher" else means < threshold
         hits = np.asarray(better, dtype=bool)
-        made = partial(discover, points, hits, experiment.factors, seed=asked.luck, hold_out=hold_out)
+        made = partial(discover, points, hits, experiment.factors, seed=asked.seed, hold_out=hold_out)
         found = learnt(made, lacking)
         event = event_of(outcome, threshold)
         figures = []

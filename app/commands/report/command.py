@@ -121,7 +121,7 @@ def process(
     language: Language = "en",
     json: Json = False,
 ) -> None:
-    """Show how disputes are handled in a run: variants, hand-overs, waiting, rework, bottlenecks."""
+    """Show how disputes are handled in a run: variants, referrals, waiting, rework, bottlenecks."""
     from app.commands.report.work import process_command
     from app.commands.run.work import laid_over
 

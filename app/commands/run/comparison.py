@@ -68,7 +68,7 @@ def heading(found: Comparison) -> str:
     if not found.facts:
         return f"{seeds}; no run went well"
     alike = f"; {_at_equal_cost(found)}" if found.design.equal == COST else ""
-    return f"{city_line(found.facts)};\n{seeds}: same people, same problems, same luck{alike}"
+    return f"{city_line(found.facts)};\n{seeds}: same people, same problems, same random numbers{alike}"
 
 
 def _at_equal_cost(found: Comparison) -> str:

@@ -30,7 +30,9 @@ def print_list(*, as_json: bool) -> None:
     table.add_column("which question it answers")
     for name, path in shipped().items():
         said = read(path).data  # what a file says of itself; its values need no checking for that
-        table.add_row(name, f"{said['title']}\n{said['title_zh']}", said["question"])
+        table.add_row(
+            name, f"{said['title']}\n{said['title_zh']}", f"{said['question']}\n{said['question_zh']}"
+        )
     print_table(console(), table)
 
 
@@ -98,8 +100,9 @@ def print_info(*, as_json: bool) -> None:
 
 
 def _summary(scenario: "Scenario") -> dict[str, Any]:
-    texts = ("name", "title", "title_zh", "question", "notes")
-    return {name: getattr(scenario, name) for name in texts} | {"key": scenario.key()}
+    from sim.scenario.scenario import WORDS
+
+    return {name: getattr(scenario, name) for name in WORDS} | {"key": scenario.key()}
 
 
 def _changes(scenario: "Scenario") -> list[dict[str, Any]]:
@@ -111,8 +114,8 @@ def _described(scenario: "Scenario", name: str) -> str:
         f"{scenario.name}: {scenario.title}",
         scenario.title_zh,
         "",
-        scenario.question,
-        scenario.notes,
+        *(text for text in (scenario.question, scenario.question_zh) if text),
+        *(text for text in (scenario.notes, scenario.notes_zh) if text),
         "",
     ]
     lines += [f"{path} = {value!r}" for path, value in _unlike_defaults(scenario)]

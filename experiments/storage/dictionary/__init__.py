@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from agents.columns import declared
-from agents.disputes import Channel, Climbed, Disputes, State
+from agents.disputes import Channel, Disputes, Escalated, State
 from agents.events import Activity
 from agents.kinds import Competence, Kind
 from sim.outcomes.fates import UNWATCHED, Fate
@@ -31,9 +31,9 @@ NUMBERED: dict[str, type[IntEnum]] = {
     "activity": Activity,
     "kind": Kind,
     "competence": Competence,
-    "climbed": Climbed,
+    "escalated": Escalated,
 }
-MASKS = ("need", "seen", "done", "given_up", "only", "adds", "pressed", "present")  # of competences
+MASKS = ("need", "seen", "done", "omitted", "only", "adds", "compelled", "present")  # of competences
 TOPIC = "topic"
 HEAD = "| column 列 | unit 单位 | meaning | 含义 | codes 编码 |\n|---|---|---|---|---|"
 

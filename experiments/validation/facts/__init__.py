@@ -4,9 +4,9 @@ from experiments.validation.fact import Fact
 from experiments.validation.facts.backlog import Explosion
 from experiments.validation.facts.coordination import (
     BuckPassing,
+    ConvenerBottleneck,
     Crossover,
     FirstReceiver,
-    HubBottleneck,
     Partners,
 )
 from experiments.validation.facts.demand import Arrivals, Embedded, InducedDemand, Pyramid, UnequalVoice
@@ -33,7 +33,7 @@ _ALL: tuple[type[Fact], ...] = (
     ReportingGap,
     Crossover,
     Partners,
-    HubBottleneck,
+    ConvenerBottleneck,
     BuckPassing,
     FirstReceiver,
     ByTopic,

@@ -17,7 +17,7 @@ from experiments.validation.verdict import Estimate, Finding, Line, Part, mean_o
 # a desk there within the days that are run. The source speaks of queues in which nobody answers to load; what people
 # do about it (thin work, refuse, lose patience) is shown beside.
 LONG: dict[str, Any] = {"calendar.warm_up": 150, "calendar.days": 500, "emerge.per_resident_year": 5.5}
-STEADY = {"work.thinning": 0.0, "accept.load": 0.0, "work.cues": 0.0, "escalate.patience": 365}
+STEADY = {"work.dilution": 0.0, "accept.load": 0.0, "work.cues": 0.0, "escalate.patience": 365}
 RUNG = 0.95 / 0.80  # from rung to rung, so that a desk at .80 on one is at .95 on the next
 UTILISATIONS = tuple(round(0.6 * RUNG**n, 3) for n in range(5))
 LADDER = tuple(

@@ -26,13 +26,13 @@ def convening(name: str, start: int, **changes: float) -> Arm:
 
 ALL_MEET, NONE_MEET = convening("all_meet", 1), convening("none_meet", 12)
 WORLDS: dict[str, dict[str, float]] = {
-    "dear sessions": {"joint__item": 60, "joint__convenor": 60},
-    "cheap sessions": {"joint__item": 5, "joint__convenor": 5},
+    "dear sessions": {"joint__item": 60, "joint__convener": 60},
+    "cheap sessions": {"joint__item": 5, "joint__convener": 5},
     "low trust": {"coordination__ties": 0.0, "coordination__authority": 0.0, "coordination__appraisal": 0.0},
     "high load": {"work__utilisation": 1.0},
-    "large hub": {"work__committee_part": 0.2},
+    "large convener": {"work__committee_part": 0.2},
 }
-PAIRS = {"as shipped": (NONE_MEET, ALL_MEET)} | {
+PAIRS = {"default values": (NONE_MEET, ALL_MEET)} | {
     world: (
         convening(f"none_{world[:4].strip()}", 12, **laid),
         convening(f"all_{world[:4].strip()}", 1, **laid),
@@ -174,33 +174,35 @@ class Partners(Fact):
         )
 
 
-HUBS = (0.01, 0.05, 0.3)
-HUB_ARMS = {
+CONVENERS = (0.01, 0.05, 0.3)
+CONVENER_ARMS = {
     part: (
-        Arm(f"silo_hub_{part:g}", "siloed", {**WHOLE, "work.committee_part": part}),
-        Arm(f"led_hub_{part:g}", "party_led", {**WHOLE, "work.committee_part": part}),
+        Arm(f"silo_convener_{part:g}", "siloed", {**WHOLE, "work.committee_part": part}),
+        Arm(f"led_convener_{part:g}", "party_led", {**WHOLE, "work.committee_part": part}),
     )
-    for part in HUBS
+    for part in CONVENERS
 }
 
 
-class HubBottleneck(Fact):
-    """What a hub gains is gone when the hub is full."""
+class ConvenerBottleneck(Fact):
+    """What a convener gains is gone when the convener is full."""
 
     id = "SF19"
-    title = "Hub bottleneck"
-    zh = "枢纽瓶颈"
+    title = "Convener bottleneck"
+    zh = "统筹机构瓶颈"
     source = "[Bitterman & Koliba 2020]"
-    statistic = "gain of party_led over siloed for disputes of three or more competences, by the hub's load"
+    statistic = (
+        "gain of party_led over siloed for disputes of three or more competences, by the convener's load"
+    )
     reworked = "read from the whole city, since single small districts hold few disputes"
     required = True
-    arms: ClassVar[tuple[Arm, ...]] = tuple(arm for pair in HUB_ARMS.values() for arm in pair)
+    arms: ClassVar[tuple[Arm, ...]] = tuple(arm for pair in CONVENER_ARMS.values() for arm in pair)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         model = seen.model
-        hubs = model.city.institutions.role == Role.WORKING_COMMITTEE
-        held = float(model.city.institutions.minutes[hubs].sum()) * seen.full_days
-        used = float((model.casework.spent - seen.watch.spent_at_start)[hubs].sum())
+        conveners = model.city.institutions.role == Role.WORKING_COMMITTEE
+        held = float(model.city.institutions.minutes[conveners].sum()) * seen.full_days
+        used = float((model.casework.spent - seen.watch.spent_at_start)[conveners].sum())
         broad = seen.judged & (breadth(seen.records) >= 3)
         return {
             "sf19_load": used / held if held else np.nan,
@@ -208,15 +210,15 @@ class HubBottleneck(Fact):
         }
 
     def judge(self, sheet: Sheet) -> Finding:
-        load = [sheet.mean(led, "sf19_load").value for _, led in HUB_ARMS.values()]
-        gain = [sheet.difference(silo, led, "sf19_broad") for silo, led in HUB_ARMS.values()]
+        load = [sheet.mean(led, "sf19_load").value for _, led in CONVENER_ARMS.values()]
+        gain = [sheet.difference(silo, led, "sf19_broad") for silo, led in CONVENER_ARMS.values()]
         full = [g for g, used in zip(gain, load, strict=True) if used > 0.9]
         idle = [g for g, used in zip(gain, load, strict=True) if used <= 0.9]
         nothing = Estimate(np.nan, np.nan, np.nan, 0)
         return Finding(
             (
-                Part("gain, fullest hub (load above .9)", full[0] if full else nothing, high=0.0),
-                Part("gain, freest hub", idle[-1] if idle else nothing, 0.0, sure=True),
+                Part("gain, fullest convener (load above .9)", full[0] if full else nothing, high=0.0),
+                Part("gain, freest convener", idle[-1] if idle else nothing, 0.0, sure=True),
             ),
             lines=(
                 Line(
@@ -227,7 +229,7 @@ class HubBottleneck(Fact):
                     [g.high for g in gain],
                 ),
             ),
-            x_label="load of the hubs",
+            x_label="load of the conveners",
             y_label="durable share gained",
         )
 
@@ -286,7 +288,7 @@ class BuckPassing(Fact):
 
 
 class FirstReceiver(Fact):
-    """Whoever receives first answers to the end: fewer hops, and more work for those who receive."""
+    """The first-contact unit answers to the end: fewer hops, and more work for those who receive."""
 
     id = "SF22"
     title = "First-receiver responsibility cuts hops"

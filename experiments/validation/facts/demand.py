@@ -32,7 +32,7 @@ class Pyramid(Fact):
     def observe(self, seen: Seen) -> dict[str, float]:
         whole = seen.followed
         sued = (seen.count(Activity.SUE) > 0) | (seen.d["channel"] == Channel.COURT)
-        found = seen.d["channel"] == Channel.FOUND
+        found = seen.d["channel"] == Channel.DETECTED
         return {
             "sf1_problems": float((whole & ~found).sum()),
             "sf1_claims": float((whole & seen.claimed).sum()),
@@ -83,12 +83,12 @@ class UnequalVoice(Fact):
                 Part("claimed by high minus by low income", gap, 0.0, sure=True),
                 Part("most over least vocal tenth of communities", ratio, 2.0, 4.0),
             ),
-            note="The band of the second number is 3, give or take one; part of it is chance.",
+            note="The band of the second number is 3, give or take one; part of it is random.",
         )
 
 
 class Arrivals(Fact):
-    """Arrivals vary far more than chance alone would make them."""
+    """Arrivals vary far more than randomness alone would make them."""
 
     id = "SF6"
     title = "Over-dispersed arrivals"
@@ -121,13 +121,13 @@ class Arrivals(Fact):
 
 
 class InducedDemand(Fact):
-    """Whoever was helped reports again; a city that answers is asked more."""
+    """Those who were helped report again; a city that answers is asked more."""
 
     id = "SF9"
     title = "Responsiveness induces demand"
     zh = "回应激发诉求"
     source = "[Sjoberg et al. 2017], [Beijing 12345]"
-    statistic = "chance that a second problem is claimed, after a success relative to after a failure"
+    statistic = "probability that a second problem is claimed, after a success relative to after a failure"
     reworked = (
         "read over 360 days and from the whole city; its second half compares deaf and responsive units"
     )
@@ -139,7 +139,7 @@ class InducedDemand(Fact):
         d = seen.d
         raised = d["raised"] >= 0
         good = raised & np.isin(d["state"], (State.SETTLED, State.DURABLE)) & (d["relapses"] == 0)
-        bad = raised & np.isin(d["state"], (State.ABANDONED, State.ON_PAPER))
+        bad = raised & np.isin(d["state"], (State.ABANDONED, State.NOMINAL))
         found: dict[str, float] = {}
         last = seen.model.day - FOLLOWED // 2
         for name, mask in (("good", good), ("bad", bad)):
@@ -147,7 +147,7 @@ class InducedDemand(Fact):
             ended = d["raised"][mask] + FOLLOWED
             np.minimum.at(first_end, d["resident"][mask], ended)
             later = (d["born"] > first_end[d["resident"]]) & (d["born"] <= last)
-            later &= d["channel"] != Channel.FOUND
+            later &= d["channel"] != Channel.DETECTED
             found[f"sf9_{name}_problems"] = float(later.sum())
             found[f"sf9_{name}_claims"] = float((later & seen.claimed).sum())
         found["sf9_volume"] = float((seen.followed & seen.claimed).sum() / seen.followed.sum())
@@ -200,7 +200,9 @@ class Embedded(Fact):
 
     def observe(self, seen: Seen) -> dict[str, float]:
         tied = seen.model.city.residents.tied[seen.d["resident"]] > 0
-        whole = seen.followed & seen.claimed & (seen.d["raised"] >= 0) & (seen.d["channel"] != Channel.FOUND)
+        whole = (
+            seen.followed & seen.claimed & (seen.d["raised"] >= 0) & (seen.d["channel"] != Channel.DETECTED)
+        )
         chosen = seen.d["channel"] == Channel.COMMITTEE
         share = [float(chosen[whole & (tied == each)].mean()) for each in (False, True)]
         return {"sf37_without": share[0], "sf37_with": share[1], "sf37_gap": share[1] - share[0]}

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from agents.disputes import Climbed
+from agents.disputes import Escalated
 from agents.events import Activity
 from experiments.validation.arms import BASELINE, PARTY_LED, Arm
 from experiments.validation.fact import Fact
@@ -35,7 +35,7 @@ class Threat(Fact):
         log, asked = seen.log, seen.first_requests & (seen.log["day"] > seen.warm_up)
         row, unit = log["dispute"][asked], log["actor"][asked]
         accepted = (log["activity"][asked] == Activity.ACCEPT).astype(np.float64)
-        petitioned = (seen.d["climbed"][row] & (Climbed.PETITION | Climbed.TIER)) > 0
+        petitioned = (seen.d["escalated"][row] & (Escalated.PETITION | Escalated.TIER)) > 0
         threat = (log["day"][asked] > seen.first_day(Activity.JOIN)[row]) & ~petitioned
         plain = ~threat & ~petitioned
         if threat.sum() < 30:
@@ -76,7 +76,7 @@ class Cascades(Fact):
     def observe(self, seen: Seen) -> dict[str, float]:
         raised = seen.d["raised"] > seen.warm_up
         further = seen.d["joined"][raised].astype(np.float64) - 1
-        collective = (seen.d["climbed"][raised] & Climbed.COLLECTIVE) > 0
+        collective = (seen.d["escalated"][raised] & Escalated.COLLECTIVE) > 0
         return {
             "sf32_dispersion": float(further.var() / further.mean()) if further.any() else np.nan,
             "sf32_share": float(collective.mean()),
@@ -126,7 +126,7 @@ class WarningPrecision(Fact):
 
     def observe(self, seen: Seen) -> dict[str, float]:
         mine = seen.log["day"] > seen.warm_up
-        found = float((mine & (seen.log["activity"] == Activity.FIND)).sum())
+        found = float((mine & (seen.log["activity"] == Activity.DETECT)).sum())
         wrong = float((mine & (seen.log["activity"] == Activity.FALSE_ALARM)).sum())
         return {"sf35_precision": found / (found + wrong) if found + wrong else np.nan}
 

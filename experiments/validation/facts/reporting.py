@@ -253,7 +253,7 @@ class Consent(Fact):
     title = "Consent lasts"
     zh = "合意更持久"
     source = "[McEwen & Maiman 1984]"
-    statistic = "share that came back: agreed against judged and closed on paper"
+    statistic = "share that came back: agreed against judged and closed nominally"
     use = "set"
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE,)
 
@@ -261,26 +261,26 @@ class Consent(Fact):
         log = seen.log
         agreed = seen.count(Activity.AGREE) > 0
         broke = seen.count(Activity.RELAPSE) > 0
-        paper = (log["activity"] == Activity.SHUT).sum()
+        nominal = (log["activity"] == Activity.CLOSE_NOMINALLY).sum()
         back = (log["activity"] == Activity.RESURFACE).sum()
-        left = (seen.d["state"] == State.ON_PAPER).sum()
+        left = (seen.d["state"] == State.NOMINAL).sum()
         return {
             "sf26_agreed": float(agreed.sum()),
             "sf26_broke": float((agreed & broke).sum()),
-            "sf26_paper": float(paper - left),
+            "sf26_nominal": float(nominal - left),
             "sf26_back": float(back),
         }
 
     def judge(self, sheet: Sheet) -> Finding:
         kept = sheet.ratio(BASELINE, "sf26_broke", "sf26_agreed")
-        paper = sheet.ratio(BASELINE, "sf26_back", "sf26_paper")
+        nominal = sheet.ratio(BASELINE, "sf26_back", "sf26_nominal")
         tops = sheet.values(BASELINE, "sf26_broke") / sheet.values(BASELINE, "sf26_agreed")
-        others = sheet.values(BASELINE, "sf26_back") / sheet.values(BASELINE, "sf26_paper")
+        others = sheet.values(BASELINE, "sf26_back") / sheet.values(BASELINE, "sf26_nominal")
         return Finding(
             (
-                Part("came back: on paper minus agreed", mean_of(others - tops), 0.0, sure=True),
+                Part("came back: nominally closed minus agreed", mean_of(others - tops), 0.0, sure=True),
                 Part("agreed and broke", kept, judged=False),
-                Part("shut on paper and raised again", paper, judged=False),
+                Part("closed nominally and raised again", nominal, judged=False),
             ),
             note="The source compares mediated with adjudicated outcomes.",
         )

@@ -32,7 +32,7 @@ def _of(name: str) -> Iterator[Limit]:
         casework = model.casework
         state = model.disputes.state[: model.disputes.count]
         left = np.setdiff1d(np.arange(len(state)), model.world.active)
-        lost += int(not FINAL[state[left]].all())  # what nobody looks at any more has ended for good
+        lost += int(not FINAL[state[left]].all())  # what nobody looks at any more has ended finally
         lost += int(
             len(np.unique(model.world.active)) != len(model.world.active) or state.max(initial=0) >= STATES
         )

@@ -72,7 +72,7 @@ def no_sources(communities: int) -> Sources:
 
 
 def run_queues(
-    path: str, emerge: Emerge, rate: float, days: int, *, units: int, hands: int, seed: int
+    path: str, emerge: Emerge, rate: float, days: int, *, units: int, workers: int, seed: int
 ) -> Queues:
     """Poisson arrivals at `rate` per unit and day for `days` days, then none until all queues are empty.
 
@@ -80,7 +80,7 @@ def run_queues(
     """
     expected = int(units * rate * days * 1.2) + 1000
     d, tasks, topics = Disputes.empty(expected), Tasks.empty(expected), load_topics(path)
-    work = Casework.idle(np.full(units, hands * PERSON, np.int32), PERSON, 1)
+    work = Casework.idle(np.full(units, workers * PERSON, np.int32), PERSON, 1)
     rows, key, events = Rows(), np.uint64(seed), EventLog()
     events.reserve(expected)
     teams = Teams(np.zeros(units, np.uint32), np.full(units, -1, np.int64), np.zeros(units + 1, np.int64))
@@ -107,7 +107,7 @@ def run_queues(
             d.state[new], d.seen[new] = State.WORKING, d.need[new]
             enqueue_all(day, new, int(Competence.LABOUR), d.community[new], disputes, institutions, rules)
         events.cursor[0] = 0
-        work.left[:] = work.held[:] = hands * PERSON
+        work.left[:] = work.held[:] = workers * PERSON
         serve(today, disputes, institutions, rules, log)
         said = events.rows[: events.cursor[0]]
         finished[said["dispute"][said["activity"] == Activity.FINISH]] = day
@@ -131,7 +131,7 @@ def stay(folder: Path, emerge: Emerge, people: int, seed: int) -> tuple[float, f
     """Mean days in the system of what arrives after warm-up, its bound, and the queues."""
     rate = LOAD * people / SERVICE
     q = run_queues(
-        one_topic(folder, HOURS), emerge, rate, WARM + MEASURED, units=UNITS, hands=people, seed=seed
+        one_topic(folder, HOURS), emerge, rate, WARM + MEASURED, units=UNITS, workers=people, seed=seed
     )
     late = q.arrived > WARM
     return *mean_by_unit_bound((q.finished - q.arrived)[late], q.unit[late], UNITS), q

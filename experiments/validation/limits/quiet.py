@@ -27,7 +27,7 @@ severity = 0.5
 need = "material"
 """
 # What has no neutral value, set so that nothing but arriving and working happens: everybody claims at once and
-# at the same door, the desk in charge takes the matter, every offer is accepted, nobody climbs.
+# at the same door, the desk in charge takes the matter, every offer is accepted, nobody escalates.
 STILL: dict[str, dict[str, Any]] = {
     "claim": {
         "pace": 1.0,
@@ -55,7 +55,7 @@ STILL: dict[str, dict[str, Any]] = {
         "patience": 365,
         "review": 180,
         "wait": 8.0,
-        "climb": -8.0,
+        "next_tier": -8.0,
         "petition": -10.0,
         "court": -10.0,
         "abandon": -10.0,

@@ -43,7 +43,7 @@ class Seen:
 
     @cached_property
     def standing(self) -> np.ndarray:
-        """Mask of settlements that stand."""
+        """Mask of settlements that hold."""
         return standing(self.records)
 
     @cached_property
@@ -56,7 +56,7 @@ class Seen:
     def claimed(self) -> np.ndarray:
         """Mask of problems that somebody voiced, to whomever: to the other side, a desk, a court."""
         channel, state = self.d["channel"], self.d["state"]
-        voiced = (channel != Channel.NONE) & (channel != Channel.FOUND)
+        voiced = (channel != Channel.NONE) & (channel != Channel.DETECTED)
         found: np.ndarray = voiced | (state == State.PRIVATE)
         return found
 
@@ -80,7 +80,7 @@ class Seen:
     def first_requests(self) -> np.ndarray:
         """Mask of those that answer the first request to a unit for its part of a dispute.
 
-        Later ones are selected: who refused before, and has a stand, is asked again.
+        Later ones are selected: a unit that refused before, and repeats its answer, is asked again.
         """
         asked = np.flatnonzero(self.requests)
         parts = np.stack([self.log[name][asked] for name in ("dispute", "target", "actor")])

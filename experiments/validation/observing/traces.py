@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from agents.casework import Account
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
 from agents.kinds import LAWFUL, Kind, Said
 from experiments.validation.facts.regimes import TARGET
@@ -64,7 +64,7 @@ def _voices(seen: Seen) -> Mapping[str, float]:
 def _doors(seen: Seen) -> Mapping[str, float]:
     """Which channel is chosen by whom; claims after warm-up."""
     d, people = seen.d, seen.model.city.residents
-    mine = (d["raised"] > seen.warm_up) & (d["channel"] != Channel.FOUND)
+    mine = (d["raised"] > seen.warm_up) & (d["channel"] != Channel.DETECTED)
     channel, who = d["channel"][mine], d["resident"][mine]
     online = (channel == Channel.HOTLINE).astype(np.float64) - (channel == Channel.WINDOW)
     near = (channel == Channel.COMMITTEE).astype(np.float64)
@@ -156,7 +156,7 @@ def _waits(seen: Seen) -> Mapping[str, float]:
     ends = log["activity"] == Activity.FINISH
     known, begun = seen.taken_on(ends)
     days = (log["day"][ends][known] - begun).astype(np.float64)
-    ordered = (d["climbed"][log["dispute"][ends][known]] & (Climbed.PETITION | Climbed.TIER)) > 0
+    ordered = (d["escalated"][log["dispute"][ends][known]] & (Escalated.PETITION | Escalated.TIER)) > 0
     return {
         "first_days": float((first - d["raised"])[mine].mean()) if mine.any() else np.nan,
         "ordered_wait": _gap(days, ordered, ~ordered),
@@ -182,7 +182,7 @@ def _answers(seen: Seen) -> Mapping[str, float]:
 def _rest(seen: Seen) -> Mapping[str, float]:
     """Days of review, orders, and enterprises."""
     d, log = seen.d, seen.log
-    petitioned = (d["climbed"] & Climbed.PETITION) > 0
+    petitioned = (d["escalated"] & Escalated.PETITION) > 0
     asked = seen.requests
     row, day = log["dispute"][asked], log["day"][asked]
     refused = (log["activity"][asked] == Activity.REFUSE).astype(np.float64)
@@ -191,7 +191,7 @@ def _rest(seen: Seen) -> Mapping[str, float]:
     firms = seen.model.city.institutions.kind == Kind.ENTERPRISE
     called = np.zeros(len(firms), np.bool_)
     called[d["enterprise"][(seen.count(Activity.AGREE) > 0) & (d["enterprise"] >= 0)]] = True
-    early, judged = d["channel"] == Channel.FOUND, seen.judged
+    early, judged = d["channel"] == Channel.DETECTED, seen.judged
     return {
         "refused_after_petition": _gap(refused, after, petitioned[row] & ~after),
         "compliance_of_the_called": _gap(compliance, firms & called, firms & ~called),

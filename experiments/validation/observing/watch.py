@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.disputes import Climbed, State
+from agents.disputes import Escalated, State
 from agents.events import Activity
 from agents.kinds import COMPETENCES, LAWFUL, Competence
 from sim.observers import Observer
@@ -89,7 +89,7 @@ class Watch(Observer):
             "lawful": (d.need[rows].astype(np.int64) & d.done[rows].astype(np.int64) & LAWFUL > 0).astype(
                 np.float64
             ),
-            "petitioned": (d.climbed[rows] & Climbed.PETITION > 0).astype(np.float64),
+            "petitioned": (d.escalated[rows] & Escalated.PETITION > 0).astype(np.float64),
         }
         people = world.city.residents
         self.felt_before = people.trust.copy(), people.satisfaction.copy()

@@ -17,14 +17,14 @@ class Desks(Table):
     """Rows of institutions by community; -1 where there is none.
 
     serves : int32 (COMPETENCES, LEVELS, communities), levels: nearest desk, district, city
-    hub : int32 (3, communities), community branch, working committee, district committee
+    convener : int32 (3, communities), community branch, working committee, district committee
     office : int32 (communities,), subdistrict office
     court, petition_office, grid_centre : int32 (communities,), those of the district
     manager, assembly, volunteers : int32 (communities,), property manager, owners' assembly, volunteers
     """
 
     serves: np.ndarray
-    hub: np.ndarray
+    conveners: np.ndarray
     office: np.ndarray
     court: np.ndarray
     petition_office: np.ndarray
@@ -47,7 +47,7 @@ def desks_of(draft: Draft, manager: np.ndarray) -> Desks:
     own = rows(Role.PROPERTY_MANAGER, community)  # a table of institutions may have given it one
     return Desks(
         serves=_serves(draft, areas, community),
-        hub=np.stack(
+        conveners=np.stack(
             [
                 rows(Role.COMMUNITY_BRANCH, community),
                 rows(Role.WORKING_COMMITTEE, subdistrict),

@@ -162,11 +162,11 @@ def _hosts(draft: Draft, size: np.ndarray, spec: CitySpec, seed: int) -> np.ndar
     enterprise = _of_kind(draft, Kind.ENTERPRISE)
     weight = np.sqrt(size)
     mean = weight[enterprise].mean() if enterprise.any() else 1.0
-    chance = np.zeros(len(draft.key))
-    chance[enterprise] = np.minimum(spec.enterprise_branch_share * weight[enterprise] / mean, 1)
-    chance[_of_kind(draft, Kind.DEPARTMENT)] = spec.department_branch_share
-    chance[_of_kind(draft, Kind.SOCIAL_ORGANIZATION)] = spec.social_branch_share
-    return share_of(seed, Draw.BRANCH, draft.key) < chance
+    probability = np.zeros(len(draft.key))
+    probability[enterprise] = np.minimum(spec.enterprise_branch_share * weight[enterprise] / mean, 1)
+    probability[_of_kind(draft, Kind.DEPARTMENT)] = spec.department_branch_share
+    probability[_of_kind(draft, Kind.SOCIAL_ORGANIZATION)] = spec.social_branch_share
+    return share_of(seed, Draw.BRANCH, draft.key) < probability
 
 
 def _around(draft: Draft, name: str, mean: float, draw: Draw, seed: int, given: Given) -> np.ndarray:

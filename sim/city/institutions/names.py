@@ -41,14 +41,15 @@ LINE_NAMES: dict[Competence, tuple[str, str]] = {
     Competence.TRANSPORT: ("transport", "交通运输"),
 }
 
-STATION_LINES = (  # lines that keep a station in every subdistrict
-    Competence.LABOUR,
-    Competence.MARKET,
-    Competence.URBAN_MANAGEMENT,
-    Competence.PUBLIC_SECURITY,
-    Competence.CIVIL_AFFAIRS,
-    Competence.JUSTICE,
-)
+STATION_NAMES: dict[Competence, str] = {  # lines that keep a station in every subdistrict
+    Competence.LABOUR: "人社服务所",
+    Competence.MARKET: "市场监管所",
+    Competence.URBAN_MANAGEMENT: "综合行政执法队",
+    Competence.PUBLIC_SECURITY: "公安派出所",
+    Competence.CIVIL_AFFAIRS: "社会事务办公室",
+    Competence.JUSTICE: "司法所",
+}
+STATION_LINES = tuple(STATION_NAMES)
 LINES = tuple(LINE_NAMES)
 
 
@@ -61,7 +62,7 @@ def institution_name(
     if competence in LINE_NAMES and role in (Role.LINE, Role.STATION):
         line, line_zh = LINE_NAMES[competence]
         if role == Role.STATION:
-            return f"{area} {line} station", f"{area_zh}{line_zh}所"
+            return f"{area} {line} station", f"{area_zh}{STATION_NAMES[competence]}"
         return f"{area} {line} department", f"{area_zh}{line_zh}局"
     if role in (Role.DISTRICT_COMMITTEE, Role.CITY_COMMITTEE):
         return f"{area} {name}", f"{area_zh}委"

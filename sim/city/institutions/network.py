@@ -87,7 +87,7 @@ class Network:
             add(Layer.JURISDICTION, desks.serves[line, 0], committee)
         for desk in (desks.office, desks.court, desks.petition_office, desks.grid_centre):
             add(Layer.JURISDICTION, desk, committee)
-        for desk in (desks.manager, desks.assembly, desks.volunteers, desks.hub[0], desks.serves[0, 1]):
+        for desk in (desks.manager, desks.assembly, desks.volunteers, desks.conveners[0], desks.serves[0, 1]):
             add(Layer.JURISDICTION, desk, committee)
         add(Layer.JURISDICTION, desks.manager, desks.assembly)
         for role, line in OVERSEEN_BY.items():
@@ -102,30 +102,30 @@ class Network:
         return np.where(area >= first, near, self.rows(Role.LINE, area, int(line)))
 
     def party(self) -> None:
-        """Hosts with their branches, registered branches with the local hubs, units in joint committees."""
-        table, hub, add = self.table, self.desks.hub, self.ties.add
+        """Hosts with their branches, registered branches with local conveners, units in joint committees."""
+        table, convener, add = self.table, self.desks.conveners, self.ties.add
         branches = np.flatnonzero(table.role == Role.EMBEDDED_BRANCH)
         hosts = np.flatnonzero(table.embedded)  # in the same order as their branches
         add(Layer.PARTY, hosts, branches)
         strength = np.where(table.registered, 1.0, self.spec.joint_tie).astype(np.float32)
-        add(Layer.PARTY, hub[0], hub[1])
-        add(Layer.PARTY, hub[1], hub[2])
+        add(Layer.PARTY, convener[0], convener[1])
+        add(Layer.PARTY, convener[1], convener[2])
         for desk in (self.desks.serves[0, 0], self.desks.manager, self.desks.assembly):
             joined = np.where((desk >= 0) & table.registered[desk], desk, -1)
-            add(Layer.PARTY, hub[0], joined)
+            add(Layer.PARTY, convener[0], joined)
         for line in STATION_LINES:
             station = self.desks.serves[line, 0]
-            add(Layer.PARTY, hub[1], station, strength[station])
-        add(Layer.PARTY, hub[1], self.desks.office)
+            add(Layer.PARTY, convener[1], station, strength[station])
+        add(Layer.PARTY, convener[1], self.desks.office)
         for line in LINES:
             department = self.desks.serves[line, 1]
-            add(Layer.PARTY, hub[2], department, strength[department])
+            add(Layer.PARTY, convener[2], department, strength[department])
         for unit in (self.desks.court, self.desks.petition_office, self.desks.grid_centre):
-            add(Layer.PARTY, hub[2], unit, strength[unit])
+            add(Layer.PARTY, convener[2], unit, strength[unit])
         self._registered()
 
     def _registered(self) -> None:
-        """Registered hosts that are not public bodies, with the hubs of their area."""
+        """Registered hosts that are not public bodies, with the conveners of their area."""
         table, areas = self.table, self.areas
         hosts = np.flatnonzero(table.embedded & table.registered)
         area = table.area[hosts]
@@ -143,7 +143,7 @@ class Network:
     def partnership(self, district: int) -> None:
         """All pairs of departments, stations and offices of a district; some start with a working tie.
 
-        The chance of a working tie depends on how many venues two units share: the joint committee of a
+        The probability of a working tie depends on how many venues two units share: the joint committee of a
         subdistrict, the line, and thematic committees of the district (Leifeld & Schneider 2012).
         """
         units = self._units(district)
@@ -160,11 +160,11 @@ class Network:
         shared = (sits[:, a] & sits[:, b]).sum(axis=0)
         area, line = self.table.area[units], self.table.competence[units]
         shared += (area[a] == area[b]).astype(np.int64) + ((line[a] == line[b]) & (line[a] >= 0))
-        chances = np.array(
+        probabilities = np.array(
             [spec.tie_without_venue, spec.tie_with_venue, spec.tie_with_venue, spec.tie_with_venues]
         )
         pair = keys[a] * np.uint64(3) ^ keys[b]  # one key per pair; wraps around
-        works = share_of(self.seed, Draw.WORKING_TIE, pair) < chances[np.minimum(shared, 3)]
+        works = share_of(self.seed, Draw.WORKING_TIE, pair) < probabilities[np.minimum(shared, 3)]
         strength = 0.3 + 0.6 * share_of(self.seed, Draw.WORKING_STRENGTH, pair)
         self.ties.add(Layer.PARTNERSHIP, units[a], units[b], np.where(works, strength, 0.0))
 

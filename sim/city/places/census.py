@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.city.draws import Draw, key_of, normal_of
 from sim.city.places.plan import COMMUNITY, DISTRICT, PROVINCE, SUBDISTRICT, Place, Plan
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
@@ -22,8 +21,13 @@ def whole_parts(total: int, weights: np.ndarray) -> np.ndarray:
     return parts
 
 
-def populate(plan: Plan, spec: CitySpec, seed: int) -> Plan:
-    """The plan with a population for every place; the parts of each place sum to it exactly."""
+def populate(plan: Plan, spec: CitySpec, seed: int | None) -> Plan:
+    """The plan with a population for every place; the parts of each place sum to it exactly.
+
+    seed : None lets communities share alike and draws nothing, which takes no compiler: for a check
+
+    Raises ScenarioError where populations are missing or contradict each other.
+    """
     census = Census(plan, _weights(plan, spec, seed))
     top = next(place for place in plan.places if place.tier == PROVINCE)
     census.settle(top, census.known(top))
@@ -37,17 +41,23 @@ def populate(plan: Plan, spec: CitySpec, seed: int) -> Plan:
     return filled
 
 
-def _weights(plan: Plan, spec: CitySpec, seed: int) -> dict[str, float]:
+def _weights(plan: Plan, spec: CitySpec, seed: int | None) -> dict[str, float]:
     """Relative size of every place: log-normal for communities, sums above."""
     communities = plan.tier(COMMUNITY)
-    keys = [key_of("community", place.code) for place in communities]
-    sizes = np.exp(spec.community_spread * normal_of(seed, Draw.COMMUNITY_SIZE, keys))
+    sizes = np.ones(len(communities)) if seed is None else _drawn_sizes(communities, spec, seed)
     weight = {place.code: 0.0 for place in plan.places}
     weight |= {place.code: float(w) for place, w in zip(communities, sizes, strict=True)}
     for place in reversed(plan.places):
         if place.tier != PROVINCE:
             weight[place.parent] += weight[place.code]
     return weight
+
+
+def _drawn_sizes(communities: list[Place], spec: CitySpec, seed: int) -> np.ndarray:
+    from sim.city.draws import Draw, key_of, normal_of  # a check draws nothing and loads no compiler
+
+    keys = [key_of("community", place.code) for place in communities]
+    return np.exp(spec.community_spread * normal_of(seed, Draw.COMMUNITY_SIZE, keys))
 
 
 class Census:

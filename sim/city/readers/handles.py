@@ -10,6 +10,11 @@ from sim.city.institutions.draft import Draft
 from sim.city.places.areas import Areas
 from sim.city.readers.files import Row, near_match
 
+DRAWN = (
+    "Owners' assemblies, property managers, enterprises and embedded branches depend on the seed: one that a "
+    "file names must stand in institutions_file (a branch as embedded = yes of its host)."
+)
+
 
 def handle(draft: Draft, role: Role, area: int, number: int) -> str:
     """The handle of an institution that is listed in a draft."""
@@ -57,6 +62,7 @@ class Directory:
             raise at.error(
                 column,
                 f"'{word}' is not an institution of this city.{near_match(word, self._alike(word))} "
-                "Name it by its name, its key, or as area code/role (120101/court, 120101/line/housing).",
+                "Name it by its name, its key, or as area code/role (120101/court, 120101/line/housing). "
+                f"{DRAWN}",
             )
         return self.rows[word]

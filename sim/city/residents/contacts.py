@@ -3,11 +3,11 @@
 import numpy as np
 
 from agents.compiling import inlined, kernel
-from agents.randomness.compiled import share, words
+from agents.randomness.compiled import uniform, words
 
 NEIGHBOUR, COLLEAGUE, DISTANT, STUBS = 9111, 9112, 9113, 9114
 TO_UNIT32 = 1.0 / 4294967296.0  # 2**-32
-TRIES = 4  # chances to meet somebody alike before taking who comes
+TRIES = 4  # probabilities to meet somebody alike before taking who comes
 NEXT_DOOR = 40  # rows on either side that count as the same building
 NEXT_DOOR_SHARE = 0.7  # assumption: most ties to neighbours are within the building
 NEXT_DESK = 15  # colleagues on either side that count as the same team
@@ -16,15 +16,15 @@ NEXT_DESK_SHARE = 0.8  # assumption: most ties at work are within the team
 
 @inlined
 def stubs(seed, kind, who, mean):
-    """How many ties a resident starts: half of the mean degree, a fraction of one by chance."""
+    """How many ties a resident starts: half of the mean degree, a fraction of one by coincidence."""
     half = 0.5 * mean
     whole = int(half)
-    return whole + int(share(seed, STUBS, kind, who) < half - whole)
+    return whole + int(uniform(seed, STUBS, kind, who) < half - whole)
 
 
 @inlined
 def candidate(i, low, size, near, u, v, near_share):
-    """A row of low..low+size-1: within `near` rows of i with chance `near_share`, else any."""
+    """A row of low..low+size-1: within `near` rows of i with probability `near_share`, else any."""
     if u < near_share and size > 2 * near:
         step = int(v * 2 * near) - near
         if step >= 0:
@@ -99,7 +99,7 @@ def pair_up(seed, homes, people, teams, rules, one, other):
                 for s in range(stubs(seed, COLLEAGUE, who, rule.workplace_ties)):
                     used = note(i, colleague(seed, who, s, rank[i], place[w], team, order), used, one, other)
             for s in range(stubs(seed, DISTANT, who, rule.long_ties)):
-                used = note(i, int(share(seed, DISTANT, s, who) * n), used, one, other)
+                used = note(i, int(uniform(seed, DISTANT, s, who) * n), used, one, other)
     return used
 
 

@@ -7,7 +7,7 @@ numbers are drawn for a person whatever other districts a city holds.
 import numpy as np
 
 from agents.compiling import inlined, kernel
-from agents.randomness.compiled import poisson, share, two_shares, words
+from agents.randomness.compiled import poisson, two_uniforms, uniform, words
 
 HOUSEHOLD, HOME, PERSON, WORK, WORKPLACE, ATTITUDE = 9101, 9102, 9103, 9104, 9105, 9106
 LARGEST_HOUSEHOLD = 7
@@ -19,7 +19,7 @@ OWN = 0.8  # sqrt(1 - COMMON**2): the spread of each answer stays as declared
 @inlined
 def two_normals(seed, decision, day, who):
     """Two independent standard normal numbers (Box & Muller 1958) from one key."""
-    u, v = two_shares(seed, decision, day, who)
+    u, v = two_uniforms(seed, decision, day, who)
     radius = np.sqrt(-2.0 * np.log(1.0 - u))
     return radius * np.cos(2.0 * np.pi * v), radius * np.sin(2.0 * np.pi * v)
 
@@ -35,7 +35,7 @@ def settle_homes(seed, homes, shares, rules, people):
     """Fill homes with households; what a household shares is drawn once for it.
 
     homes : (start int64 (communities + 1,), key uint64 (communities,)), rows and identity of communities
-    shares : float64 (3, communities), chances of tenants, migrants and low income; rules : of the city
+    shares : float64 (3, communities), probabilities of tenants, migrants and low income; rules : of the city
     Of `people`, household, tenure, migrant and income are filled.
     """
     start, key = homes
@@ -49,7 +49,7 @@ def settle_homes(seed, homes, shares, rules, people):
             if left == 0:
                 who = key[c] + np.uint64(i - start[c])
                 number += 1
-                left = min(1 + poisson(mean_size - 1.0, share(seed, HOUSEHOLD, 0, who)), LARGEST_HOUSEHOLD)
+                left = min(1 + poisson(mean_size - 1.0, uniform(seed, HOUSEHOLD, 0, who)), LARGEST_HOUSEHOLD)
                 a, b, d, _ = words(seed, HOME, 0, who)
                 is_tenant = np.uint8(np.float64(a) * TO_UNIT32 < tenants[c])
                 is_migrant = np.uint8(np.float64(b) * TO_UNIT32 < migrants[c])
@@ -61,15 +61,15 @@ def settle_homes(seed, homes, shares, rules, people):
 
 
 @kernel
-def draw_people(seed, homes, ages, chances, people):
+def draw_people(seed, homes, ages, probabilities, people):
     """Draw what differs between the members of a household.
 
     homes : as in `settle_homes`; ages : float64 (2,), shares of young and old
-    chances : float64 (3, 3), by age band: of Party membership, of a tie to the committee, mean access
+    probabilities : float64 (3, 3), by age band: of Party membership, of a tie to the committee, mean access
     Of `people`, age, member, tied and digital are filled.
     """
     start, key = homes
-    member_chance, tied_chance, access = chances[0], chances[1], chances[2]
+    member_probability, tied_probability, access = probabilities[0], probabilities[1], probabilities[2]
     age, member, tied, digital = people.age, people.member, people.tied, people.digital
     for c in range(key.size):
         for i in range(start[c], start[c + 1]):
@@ -78,17 +78,17 @@ def draw_people(seed, homes, ages, chances, people):
             u = np.float64(a) * TO_UNIT32
             band = 0 if u < ages[0] else (2 if u >= 1.0 - ages[1] else 1)
             age[i] = band
-            member[i] = np.float64(b) * TO_UNIT32 < member_chance[band]
-            tied[i] = np.float64(d) * TO_UNIT32 < tied_chance[band]
+            member[i] = np.float64(b) * TO_UNIT32 < member_probability[band]
+            tied[i] = np.float64(d) * TO_UNIT32 < tied_probability[band]
             # a triangle around the mean access of the band, cut at 0 and 1
             digital[i] = clipped(access[band] + 0.4 * (np.float64(e) * TO_UNIT32 - 0.5))
 
 
 @kernel
-def employ(seed, homes, chance, local, near, firms, people):
-    """Give the employed a workplace: in the own subdistrict with chance `local`, else anywhere in the city.
+def employ(seed, homes, probability, local, near, firms, people):
+    """Give the employed a workplace: in the own subdistrict with probability `local`, else anywhere.
 
-    homes : as in `settle_homes`; chance : float64 (3,), employed by age band
+    homes : as in `settle_homes`; probability : float64 (3,), employed by age band
     near : int64 (2, communities), range of the enterprises of the own subdistrict in `rows`
     firms : (weight float64 (enterprises + 1,), running sum of sizes; rows int32 (enterprises,), by community)
     Of `people`, workplace is filled, -1 none.
@@ -101,13 +101,13 @@ def employ(seed, homes, chance, local, near, firms, people):
         for i in range(start[c], start[c + 1]):
             workplace[i] = -1
             who = key[c] + np.uint64(i - start[c])
-            u, v = two_shares(seed, WORK, 0, who)
-            if rows.size == 0 or u >= chance[age[i]]:
+            u, v = two_uniforms(seed, WORK, 0, who)
+            if rows.size == 0 or u >= probability[age[i]]:
                 continue
             low, high = 0, rows.size
             if v < local and last[c] > first[c]:
                 low, high = first[c], last[c]
-            aim = weight[low] + share(seed, WORKPLACE, 0, who) * (weight[high] - weight[low])
+            aim = weight[low] + uniform(seed, WORKPLACE, 0, who) * (weight[high] - weight[low])
             found = np.searchsorted(weight, aim, side="right") - 1
             workplace[i] = rows[min(max(found, low), high - 1)]
 

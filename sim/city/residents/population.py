@@ -93,7 +93,7 @@ def _homes(
 def _by_community(
     share: float, draw: Draw, agents: np.ndarray, key: np.ndarray, spec: CitySpec, seed: int
 ) -> np.ndarray:
-    """Chances that differ between communities around the city's share (like lives near like)."""
+    """Probabilities that differ between communities around the city's share (like lives near like)."""
     if share in (0.0, 1.0):
         return np.full(key.size, share)
     odds = np.log(share / (1 - share)) + spec.place_homophily * normal_of(seed, draw, key)
@@ -106,8 +106,8 @@ def _attributes(people: Residents, start: np.ndarray, key: np.ndarray, spec: Cit
     member = np.minimum(spec.member_share * MEMBERS_BY_AGE / (ages @ MEMBERS_BY_AGE), 1)
     tied = np.minimum(spec.tied_share * TIED_BY_AGE / (ages @ TIED_BY_AGE), 1)
     access = np.array([spec.digital_young, spec.digital_middle, spec.digital_old])
-    chances = np.stack([member, tied, access])
-    draw_people(np.uint64(seed), (start, key), ages[[0, 2]], chances, Rows().residents(people))
+    probabilities = np.stack([member, tied, access])
+    draw_people(np.uint64(seed), (start, key), ages[[0, 2]], probabilities, Rows().residents(people))
 
 
 def _workplaces(
@@ -127,10 +127,10 @@ def _workplaces(
     low = np.searchsorted(areas.parent[institutions.area[rows]], street, side="left")
     high = np.searchsorted(areas.parent[institutions.area[rows]], street, side="right")
     weight = np.concatenate([[0.0], np.cumsum(institutions.size[rows], dtype=np.float64)])
-    chance = np.array([spec.employment_share, spec.employment_share, spec.old_employment_share])
+    probability = np.array([spec.employment_share, spec.employment_share, spec.old_employment_share])
     near, local = np.stack([low, high]).astype(np.int64), spec.local_work_share
     table = Rows().residents(people)
-    employ(np.uint64(seed), (start, key), chance, local, near, (weight, rows), table)
+    employ(np.uint64(seed), (start, key), probability, local, near, (weight, rows), table)
 
 
 def _count_staff(people: Residents, institutions: Institutions, scale: int) -> None:

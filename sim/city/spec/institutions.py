@@ -199,7 +199,7 @@ class InstitutionSpec(Section):
     )
     tie_without_venue: float = param(
         0.12,
-        "Chance of a working tie without a shared committee",
+        "Probability of a working tie without a shared committee",
         "无共同平台时的合作概率",
         unit="share",
         low=0,
@@ -209,7 +209,7 @@ class InstitutionSpec(Section):
     )
     tie_with_venue: float = param(
         0.53,
-        "Chance of a working tie with one or two shared committees",
+        "Probability of a working tie with one or two shared committees",
         "有共同平台时的合作概率",
         unit="share",
         low=0,
@@ -219,7 +219,7 @@ class InstitutionSpec(Section):
     )
     tie_with_venues: float = param(
         0.73,
-        "Chance of a working tie with three or more shared committees",
+        "Probability of a working tie with three or more shared committees",
         "三个以上共同平台时的合作概率",
         unit="share",
         low=0,
@@ -230,7 +230,7 @@ class InstitutionSpec(Section):
     contract_share: float = param(
         0.6,
         "Subdistrict offices with a contract with each local social organisation",
-        "购买服务占比",
+        "街道向社会组织购买服务占比",
         unit="share",
         low=0,
         high=1,

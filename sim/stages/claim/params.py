@@ -8,7 +8,7 @@ class Claim(Section):
 
     pace: float = param(
         0.15,
-        "Chance per day that a latent problem is thought over",
+        "Probability per day that a latent problem is thought over",
         "每日考虑诉求的概率",
         unit="share",
         low=0.001,
@@ -344,7 +344,7 @@ class Claim(Section):
     )
     fade: float = param(
         0.008,
-        "Chance per day that a borne problem fades",
+        "Probability per day that a lumped problem fades",
         "隐忍问题每日消退概率",
         unit="share",
         low=0.0,
@@ -353,7 +353,7 @@ class Claim(Section):
     )
     again: float = param(
         0.004,
-        "Chance per day that a borne problem is thought over again",
+        "Probability per day that a lumped problem is thought over again",
         "隐忍问题每日重提概率",
         unit="share",
         low=0.0,

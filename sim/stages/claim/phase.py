@@ -1,4 +1,4 @@
-"""Residents think a problem over: name, blame, claim or bear it."""
+"""Residents think a problem over: name, blame, claim or lump it."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from sim.world import World
 
 
 def claim(world: World) -> None:
-    """Latent problems become disputes, are borne, or are talked over."""
+    """Latent problems become disputes, are lumped, or are talked over."""
     world.events.reserve(len(world.active))
     think_over(
         world.key,

@@ -1,4 +1,4 @@
-"""Residents name, blame and claim, or bear it; those who claim choose a channel."""
+"""Residents name, blame and claim, or lump it; those who claim choose a channel."""
 
 import numpy as np
 
@@ -6,10 +6,10 @@ from agents.compiling import inlined, kernel
 from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.kinds import Kind, Said
-from agents.randomness.compiled import share, two_shares
-from agents.randomness.streams import BORNE, CLAIM_CHANNEL, CLAIM_FILTERS, CLAIM_PACE, CLAIM_TALK
+from agents.randomness.compiled import two_uniforms, uniform
+from agents.randomness.streams import CLAIM_CHANNEL, CLAIM_FILTERS, CLAIM_PACE, CLAIM_TALK, LUMPED
 from agents.shared_rules import sigma, write
-from sim.lifecycle import bear, fade, raise_claim, settle_in_private, think_again
+from sim.lifecycle import fade, lump, raise_claim, settle_in_private, think_again
 
 CHANNELS = 7  # TALK .. COURT
 
@@ -24,7 +24,7 @@ def rights_of(p, people, rule):
 
 
 @inlined
-def claim_chance(row, disputes, society, rule):
+def claim_probability(row, disputes, society, rule):
     """P(name) * P(blame | name) * P(claim | blame), Felstiner, Abel & Sarat 1980/81."""
     p, people = disputes.resident[row], society.people
     severity, relation = disputes.severity[row], disputes.relation[row]
@@ -85,23 +85,23 @@ def talk(key, row, channel, disputes, institutions, rule, log):
     """The sides, or the enterprise's desk, try it between themselves; failure is taken further later."""
     seed, day = key
     p, firm = disputes.resident[row], disputes.enterprise[row]
-    chance = rule.talk_success * (rule.talk_alone + disputes.relation[row])
+    probability = rule.talk_success * (rule.talk_alone + disputes.relation[row])
     if channel == Channel.ENTERPRISE:
         desk = rule.desk_compliance * institutions.ties.compliance[firm]
-        chance = rule.talk_success + (1.0 - rule.talk_success) * desk
-    if share(seed, CLAIM_TALK, day, disputes.key[row]) < chance:
+        probability = rule.talk_success + (1.0 - rule.talk_success) * desk
+    if uniform(seed, CLAIM_TALK, day, disputes.key[row]) < probability:
         settle_in_private(row, disputes)
-        write(log, day, row, Activity.PRIVATE, (p, -1, firm), 0, chance)
+        write(log, day, row, Activity.PRIVATE, (p, -1, firm), 0, probability)
     else:
         disputes.due[row] = day + rule.retry_days
         disputes.channel[row] = channel
-        write(log, day, row, Activity.TALK, (p, -1, firm), 0, chance)
+        write(log, day, row, Activity.TALK, (p, -1, firm), 0, probability)
 
 
 @inlined
 def live_with(key, row, disputes, rule, log):
-    """A problem that was borne fades, or comes to mind again, or is borne on."""
-    u, v = two_shares(key.seed, BORNE, key.day, disputes.key[row])
+    """A problem that was lumped fades, or comes to mind again, or is lumped on."""
+    u, v = two_uniforms(key.seed, LUMPED, key.day, disputes.key[row])
     if u < rule.fade:
         fade(row, disputes)
         write(log, key.day, row, Activity.FADE, (disputes.resident[row], -1, -1), 0, 0)
@@ -111,29 +111,29 @@ def live_with(key, row, disputes, rule, log):
 
 @kernel
 def think_over(key, active, disputes, institutions, society, rules, log):
-    """Every latent or borne problem: think it over today? Claim, and where?"""
+    """Every latent or lumped problem: think it over today? Claim, and where?"""
     rule = rules[0]
     seed, day = key
     weights = np.zeros(CHANNELS)
     for i in range(active.size):
         row = active[i]
         who = disputes.key[row]
-        if disputes.state[row] == State.BORNE:
+        if disputes.state[row] == State.LUMPED:
             live_with(key, row, disputes, rule, log)
             continue
         if disputes.state[row] != State.LATENT or disputes.due[row] > day:
             continue
         retry = disputes.channel[row] != Channel.NONE  # a failed talk, or a relapse: the mind is made up
-        if not retry and share(seed, CLAIM_PACE, day, who) >= rule.pace:
+        if not retry and uniform(seed, CLAIM_PACE, day, who) >= rule.pace:
             continue
         p, firm = disputes.resident[row], disputes.enterprise[row]
-        chance = claim_chance(row, disputes, society, rule)
-        u, _ = two_shares(seed, CLAIM_FILTERS, day, who)
-        if not retry and u >= chance:
-            bear(row, disputes)
-            write(log, day, row, Activity.BEAR, (p, -1, firm), 0, chance)
+        probability = claim_probability(row, disputes, society, rule)
+        u, _ = two_uniforms(seed, CLAIM_FILTERS, day, who)
+        if not retry and u >= probability:
+            lump(row, disputes)
+            write(log, day, row, Activity.LUMP, (p, -1, firm), 0, probability)
             continue
-        u = share(seed, CLAIM_CHANNEL, day, who)
+        u = uniform(seed, CLAIM_CHANNEL, day, who)
         channel = choose_channel(u, row, retry, disputes, society, rule, weights)
         if channel == Channel.TALK or channel == Channel.ENTERPRISE:
             talk(key, row, channel, disputes, institutions, rule, log)

@@ -98,32 +98,32 @@ class Accept(Section):
     visible: float = param(
         0.5,
         "Weight of a record on which a refusal is seen by all",
-        "推拒留痕权重",
+        "推诿留痕权重",
         unit="logit",
         low=0.0,
         high=10.0,
         neutral=0.0,
         source="assumption: a third of the weight of being appraised; a record is not an order",
     )
-    exposure: float = param(
+    blame_avoidance: float = param(
         1.5,
-        "Weight of answering alone for a lawful decision that nobody ordered",
-        "无令自担法定决定的避责权重",
+        "Blame avoidance: weight of a lawful decision that no superior ordered",
+        "未经上级交办、须依法作出的决定的避责权重",
         unit="logit",
         low=0.0,
         high=10.0,
         neutral=0.0,
         source="form: [Hood 2011], blame is avoided; size assumed: as much as full appraisal",
     )
-    stance: float = param(
+    refusal_persistence: float = param(
         0.8,
-        "Part of the matters on which a unit that is asked again takes the same stand",
-        "再次商请时立场不变的占比",
+        "Refusal persistence: part of the cases in which a unit that is asked again repeats its answer",
+        "再次商请时重复拒绝的占比",
         unit="share",
         low=0.0,
         high=1.0,
         neutral=0.0,
-        source="assumption: a stand follows from how a mandate is read, and seldom from the day",
+        source="assumption: persistence follows from how a mandate is read, and seldom from the day",
     )
     decision: int = param(
         20,
@@ -137,7 +137,7 @@ class Accept(Section):
     )
     backing: int = param(
         20,
-        "Minutes of a Party committee per dispute in which it stands behind whoever leads",
+        "Minutes of a Party committee per dispute in which it backs the lead",
         "党组织每件支持用时",
         unit="minute",
         low=0,
@@ -157,7 +157,7 @@ class Accept(Section):
     )
     dispatch: int = param(
         4,
-        "Minutes that a request takes whoever asks on a shared record",
+        "Minutes that a request takes the requester on a shared record",
         "共享记录上每次派单用时",
         unit="minute",
         low=0,
@@ -185,15 +185,15 @@ class Accept(Section):
         neutral=0,
         source="[Tianjin 12345]: return within one (two) working days",
     )
-    hand_over_days: int = param(
+    referral_days: int = param(
         2,
-        "Days to hand over to the next unit",
+        "Days of a referral to the next unit",
         "转办间隔",
         unit="day",
         low=0,
         high=30,
         neutral=0,
-        source="derived: 1.6 days with one hand-over, [BPIC 2013]",
+        source="derived: 1.6 days with one referral, [BPIC 2013]",
     )
 
 
@@ -202,7 +202,7 @@ class Joint(Section):
 
     every: int = param(
         1,
-        "Working days between sessions of one convenor",
+        "Working days between sessions of one convener",
         "联席会议间隔（工作日）",
         unit="day",
         low=1,
@@ -229,9 +229,9 @@ class Joint(Section):
         neutral=0,
         source="assumption",
     )
-    convenor: int = param(
+    convener: int = param(
         20,
-        "Minutes of the convenor per participant and dispute",
+        "Minutes of the convener per participant and dispute",
         "召集方每方每件用时",
         unit="minute",
         low=0,

@@ -68,15 +68,15 @@ def assign(world: World) -> None:
 
 
 def called_today(world: World) -> np.ndarray:
-    """Disputes whose convenor sits today, sorted by convenor, then by age; none at week-ends."""
+    """Disputes whose convener sits today, sorted by convener, then by age; none at week-ends."""
     number = working_day(world.day)
     if number < 0:
         return world.active[:0]
     rows = turn_of(world, State.CONVENING)
-    hub = world.disputes.convenor[rows]
-    sits = (number + hub) % world.spec.joint.every == 0
-    rows, hub = rows[sits], hub[sits]
-    return np.asarray(rows[np.lexsort((rows, hub))])
+    convener = world.disputes.convener[rows]
+    sits = (number + convener) % world.spec.joint.every == 0
+    rows, convener = rows[sits], convener[sits]
+    return np.asarray(rows[np.lexsort((rows, convener))])
 
 
 def try_others(world: World) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 
 from agents.casework import Account
 from agents.compiling import inlined, kernel
-from agents.disputes import Climbed, State
+from agents.disputes import Escalated, State
 from agents.events import Activity
 from agents.kinds import COMPETENCES, LAWFUL, Competence, Kind
-from agents.randomness.compiled import share, two_shares
-from agents.randomness.streams import ACCEPT, STALL, STANCE
+from agents.randomness.compiled import two_uniforms, uniform
+from agents.randomness.streams import ACCEPT, REFUSAL_PERSISTENCE, STALL
 from agents.shared_rules import can_pay, charge, sigma, tie_weight, write
 from sim.lifecycle import (
     begin_anew,
@@ -57,19 +57,19 @@ def open_parts(row, disputes):
         np.int64(disputes.seen[row])
         & np.int64(disputes.only[row])
         & ~np.int64(disputes.done[row])
-        & ~np.int64(disputes.given_up[row])
+        & ~np.int64(disputes.omitted[row])
     )
 
 
 @inlined
-def hand_over(day, row, disputes, accept):
+def referral_day(day, row, disputes, accept):
     """Day on which the next unit has the file: a shared record leaves out the days between desks."""
-    return day + int(accept.hand_over_days * (1.0 - disputes.record[row]) + 0.5)
+    return day + int(accept.referral_days * (1.0 - disputes.record[row]) + 0.5)
 
 
 @inlined
 def request_minutes(row, both, disputes, accept):
-    """Minutes of the unit asked, and of whoever asks: a shared record spares letters and asks for grounds."""
+    """Minutes of the unit asked, and of the requester: a shared record spares letters, asks for grounds."""
     answer = int(accept.minutes + disputes.record[row] * accept.entry + 0.5)
     if not both:
         return answer, 0
@@ -77,10 +77,10 @@ def request_minutes(row, both, disputes, accept):
 
 
 @inlined
-def accept_chance(request, backed, disputes, institutions, accept):
+def acceptance_probability(request, backed, disputes, institutions, accept):
     """P(a unit takes its part), the logit of docs/model.md, "Accept or pass".
 
-    backed : 1, or 0 for the chance there would be if the asker had no standing and nobody were bound
+    backed : 1, or 0 for the probability there would be if the asker had no standing and nobody were bound
     The mandate speaks for a part that the dispute needs and against one it does not; for an enterprise
     it speaks as far as it complies. Load counts weeks of work in the queue beyond the first. A lawful
     decision that nobody ordered has to be answered for alone (Hood 2011), and want of an order excuses a
@@ -95,7 +95,7 @@ def accept_chance(request, backed, disputes, institutions, accept):
     if not disputes.needs_authority[row]:
         z += accept.visible * disputes.record[row]
     elif LAWFUL >> k & 1:
-        z -= accept.exposure * (1.0 - max(authority, appraisal))
+        z -= accept.blame_avoidance * (1.0 - max(authority, appraisal))
     z += accept.reciprocity * (2.0 * cases.reciprocity[unit] - 1.0)
     if not disputes.need[row] >> k & 1:
         z -= accept.mandate
@@ -106,35 +106,35 @@ def accept_chance(request, backed, disputes, institutions, accept):
     week = max(ties.week[unit], 1.0)
     z -= accept.load * max(cases.waiting[unit] / week - 1.0, 0.0)
     z -= accept.fatigue * cases.fatigue[unit]
-    if disputes.climbed[row] & (Climbed.PETITION | Climbed.COLLECTIVE):
+    if disputes.escalated[row] & (Escalated.PETITION | Escalated.COLLECTIVE):
         z += accept.threat
-    chance = sigma(z)
-    return chance + backed * disputes.own[row] * (1.0 - chance) if unit == asker else chance
+    probability = sigma(z)
+    return probability + backed * disputes.own[row] * (1.0 - probability) if unit == asker else probability
 
 
 @inlined
 def answer_number(key, decision, request, disputes, accept):
-    """The number in [0, 1) that a chance of accepting is held against.
+    """The number in [0, 1) that a probability of accepting is held against.
 
-    On the part `accept.stance` of all matters a unit has a stand: asked again, it is held against the same
-    number, and only a better reason changes its answer. On the others every day is a new one.
+    On the part `accept.refusal_persistence` of all matters a unit repeats its answer: it is held against the
+    same number, and only a better reason changes its answer. On the others every day is a new one.
     """
     who = disputes.key[request.row] * PART_BITS + np.uint64(request.k)
-    firm, stand = two_shares(key.seed, STANCE, request.unit, who)
-    return stand if firm < accept.stance else share(key.seed, decision, key.day, who)
+    firm, stand = two_uniforms(key.seed, REFUSAL_PERSISTENCE, request.unit, who)
+    return stand if firm < accept.refusal_persistence else uniform(key.seed, decision, key.day, who)
 
 
 @inlined
 def takes_part(key, decision, request, disputes, institutions, accept):
-    """Whether a unit takes its part, and the chance; it is written down whether it only had to."""
+    """Whether a unit takes its part, and the probability; it is written down whether it only had to."""
     row, k = request.row, request.k
-    chance = accept_chance(request, 1.0, disputes, institutions, accept)
+    probability = acceptance_probability(request, 1.0, disputes, institutions, accept)
     number = answer_number(key, decision, request, disputes, accept)
-    takes = number < chance
-    disputes.pressed[row] &= ~(1 << k)
-    if takes and number >= accept_chance(request, 0.0, disputes, institutions, accept):
-        disputes.pressed[row] |= 1 << k
-    return takes, chance
+    takes = number < probability
+    disputes.compelled[row] &= ~(1 << k)
+    if takes and number >= acceptance_probability(request, 0.0, disputes, institutions, accept):
+        disputes.compelled[row] |= 1 << k
+    return takes, probability
 
 
 @inlined
@@ -152,7 +152,7 @@ def place_in_queue(day, row, unit, minutes, disputes, institutions, rule):
     if work.discipline != BY_SEVERITY and cases.caseload[unit] > work.caseload * cases.staff[unit]:
         order += work.cues * minutes / work.person_minutes
     order -= disputes.clocks[row] * (day - disputes.raised[row])
-    ordered = disputes.joint[row] or disputes.superior[row] >= 0 or disputes.climbed[row] != 0
+    ordered = disputes.joint[row] or disputes.superior[row] >= 0 or disputes.escalated[row] != 0
     if work.ordered_first and disputes.authority[row] > 0 and ordered:
         order -= AHEAD
     return order
@@ -162,7 +162,7 @@ def place_in_queue(day, row, unit, minutes, disputes, institutions, rule):
 def enqueue(day, row, k, unit, disputes, institutions, rule):
     """Put a part of a dispute into a unit's queue, with the effort that precedents leave.
 
-    What only standing made a unit take is done for the form, with less care (Zhou 2010).
+    What a unit accepts under compulsion is done perfunctorily (Zhou 2010).
     rule : parameters of the stage, of which `work`, `rework` and `limit` are read
     """
     cases, tasks, work = institutions.cases, institutions.tasks, rule.work
@@ -174,7 +174,7 @@ def enqueue(day, row, k, unit, disputes, institutions, rule):
     minutes = max(1, int(disputes.effort[row, k] * eased * late))
     tasks.dispute[node], tasks.unit[node], tasks.competence[node] = row, unit, k
     tasks.round[node], tasks.minutes[node], tasks.fresh[node] = disputes.round[row], minutes, True
-    tasks.quality[node] = 1.0 - work.formalism if disputes.pressed[row] >> k & 1 else 1.0
+    tasks.quality[node] = 1.0 - work.formalism if disputes.compelled[row] >> k & 1 else 1.0
     tasks.key[node] = disputes.key[row]
     tasks.order[node] = place_in_queue(day, row, unit, minutes, disputes, institutions, rule)
     join(tasks, cases.head, unit, node)
@@ -193,7 +193,7 @@ def next_stop(key, row, disputes, rule, log):
     if open_parts(row, disputes) == 0:
         missed = np.int64(disputes.need[row]) & ~np.int64(disputes.seen[row])
         who = disputes.key[row] * PART_BITS + np.uint64(min(disputes.round[row], LAST_PART))
-        if missed and share(seed, STALL, day, who) < rule.triage.stall:
+        if missed and uniform(seed, STALL, day, who) < rule.triage.stall:
             disputes.seen[row] |= missed
             disputes.round[row] = one_more(disputes.round[row])
             write(log, day, row, Activity.UNCOVER, (disputes.lead[row], -1, -1), 0, missed)
@@ -202,7 +202,7 @@ def next_stop(key, row, disputes, rule, log):
     if open_parts(row, disputes) != 0 and disputes.joint[row]:
         convene(day + 1, row, disputes)
     elif open_parts(row, disputes) != 0:
-        start_asking(hand_over(day, row, disputes, rule.accept), row, disputes)
+        start_asking(referral_day(day, row, disputes, rule.accept), row, disputes)
     elif disputes.done[row] != 0:
         offer(day + rule.offer_days, row, disputes)
     else:
@@ -241,27 +241,27 @@ def ask_units(key, rows, disputes, institutions, rules, log):
             disputes.asked[row] = desk_of(row, disputes.asking[row], disputes, institutions)
         k, unit, asker = disputes.asking[row], disputes.asked[row], disputes.lead[row]
         if unit < 0:
-            disputes.given_up[row] |= 1 << k
+            disputes.omitted[row] |= 1 << k
             disputes.asking[row] = -1
-            write(log, day, row, Activity.GIVE_UP, (asker, -1, -1), 0, k)
+            write(log, day, row, Activity.OMIT, (asker, -1, -1), 0, k)
             continue
         both = unit != asker
-        answer, paper = request_minutes(row, both, disputes, accept)
-        if not can_pay(cases, unit, answer) or not can_pay(cases, asker, paper):
+        answer, letter = request_minutes(row, both, disputes, accept)
+        if not can_pay(cases, unit, answer) or not can_pay(cases, asker, letter):
             continue
         charge(cases, unit, Account.REQUEST, answer)
-        charge(cases, asker, Account.REQUEST, paper)
+        charge(cases, asker, Account.REQUEST, letter)
         request = Request(row, k, asker, unit)
-        takes, chance = takes_part(key, ACCEPT, request, disputes, institutions, accept)
-        spent = answer + paper
+        takes, probability = takes_part(key, ACCEPT, request, disputes, institutions, accept)
+        spent = answer + letter
         if takes:
             disputes.hops[row] += 1 if both else 0
             begin_work(row, disputes)
-            write(log, day, row, Activity.ACCEPT, (unit, asker, k), spent, chance)
+            write(log, day, row, Activity.ACCEPT, (unit, asker, k), spent, probability)
             enqueue(day, row, k, unit, disputes, institutions, rule)
         else:
             refuse(day + accept.reply_days, row, disputes)
-            write(log, day, row, Activity.REFUSE, (unit, asker, k), spent, chance)
+            write(log, day, row, Activity.REFUSE, (unit, asker, k), spent, probability)
 
 
 @kernel
@@ -272,12 +272,12 @@ def redirect(day, rows, unit, disputes, log):
         start_asking(day, row, disputes)
         lead, asked, k = disputes.lead[row], disputes.asked[row], disputes.asking[row]
         if unit[i] < 0:
-            disputes.given_up[row] |= 1 << k
-            write(log, day, row, Activity.GIVE_UP, (lead, asked, -1), 0, k)
+            disputes.omitted[row] |= 1 << k
+            write(log, day, row, Activity.OMIT, (lead, asked, -1), 0, k)
             disputes.asking[row] = -1
             disputes.refused_now[row] = 0
         else:
-            write(log, day, row, Activity.PASS_ON, (lead, asked, unit[i]), 0, k)
+            write(log, day, row, Activity.REFER, (lead, asked, unit[i]), 0, k)
             disputes.asked[row] = unit[i]
 
 

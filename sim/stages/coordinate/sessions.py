@@ -1,4 +1,4 @@
-"""Sessions: a convenor calls the units of many disputes together, and those present share out the work."""
+"""Sessions: a convener calls the units of many disputes together, and those present share out the work."""
 
 import numpy as np
 
@@ -14,38 +14,38 @@ from sim.stages.coordinate.rules import Request, desk_of, enqueue, next_stop, op
 
 @inlined
 def call_together(key, row, first, disputes, institutions, rule, log):
-    """Call the units of one dispute to today's session of its convenor; the mask of those who sit down.
+    """Call the units of one dispute to today's session of its convener; the mask of those who sit down.
 
-    Each participant pays the opening once per session and every item; the convenor pays for each unit it
+    Each participant pays the opening once per session and every item; the convener pays for each unit it
     calls, and its own opening. In a negotiation among peers nobody prepares for all: each has to come to
     terms with each other one that is called.
     """
-    hub, joint, cases, day = disputes.convenor[row], rule.joint, institutions.cases, key.day
+    convener, joint, cases, day = disputes.convener[row], rule.joint, institutions.cases, key.day
     parts = open_parts(row, disputes)
     called = popcount(parts)
     peers = joint.pair * (called - 1) if disputes.pairwise[row] else 0
-    own = (0 if disputes.pairwise[row] else joint.convenor * called) + (joint.opening if first else 0)
-    if not charge(cases, hub, Account.MEETING, own):
+    own = (0 if disputes.pairwise[row] else joint.convener * called) + (joint.opening if first else 0)
+    if not charge(cases, convener, Account.MEETING, own):
         return np.int64(-1)
-    write(log, day, row, Activity.CONVENE, (hub, -1, -1), own, called)
+    write(log, day, row, Activity.CONVENE, (convener, -1, -1), own, called)
     present = np.int64(0)
     for k in range(COMPETENCES):
         if not parts >> k & 1:
             continue
         unit = desk_of(row, k, disputes, institutions)
         if unit < 0:
-            disputes.given_up[row] |= 1 << k
+            disputes.omitted[row] |= 1 << k
             continue
-        cost = joint.item + peers + (0 if cases.attends[unit] == hub else joint.opening)
-        request = Request(row, k, hub, unit)
-        comes, chance = takes_part(key, ATTEND, request, disputes, institutions, rule.accept)
+        cost = joint.item + peers + (0 if cases.attends[unit] == convener else joint.opening)
+        request = Request(row, k, convener, unit)
+        comes, probability = takes_part(key, ATTEND, request, disputes, institutions, rule.accept)
         if comes and charge(cases, unit, Account.MEETING, cost):
-            cases.attends[unit] = hub
+            cases.attends[unit] = convener
             present |= 1 << k
-            write(log, day, row, Activity.MEET, (unit, hub, k), cost, chance)
+            write(log, day, row, Activity.MEET, (unit, convener, k), cost, probability)
         else:
             disputes.refusals[row] += 1
-            write(log, day, row, Activity.ABSENT, (unit, hub, k), 0, chance)
+            write(log, day, row, Activity.ABSENT, (unit, convener, k), 0, probability)
     return present
 
 
@@ -53,16 +53,16 @@ def call_together(key, row, first, disputes, institutions, rule, log):
 def share_out(day, row, disputes, institutions, rule, log):
     """After the calls of the day: what the room knows comes to light, and those present take their parts."""
     joint, cases = rule.joint, institutions.cases
-    hub = disputes.convenor[row]
+    convener = disputes.convener[row]
     missed = np.int64(disputes.need[row]) & ~np.int64(disputes.seen[row])
     for k in range(COMPETENCES):
         if not missed >> k & 1:
             continue
         unit = desk_of(row, k, disputes, institutions)
-        if unit >= 0 and cases.attends[unit] == hub and charge(cases, unit, Account.MEETING, joint.item):
+        if unit >= 0 and cases.attends[unit] == convener and charge(cases, unit, Account.MEETING, joint.item):
             disputes.seen[row] |= 1 << k
             disputes.present[row] |= 1 << k
-            write(log, day, row, Activity.UNCOVER, (unit, hub, k), joint.item, 1 << k)
+            write(log, day, row, Activity.UNCOVER, (unit, convener, k), joint.item, 1 << k)
     begin_work(row, disputes)
     for k in range(COMPETENCES):
         if disputes.present[row] >> k & 1:
@@ -73,7 +73,7 @@ def share_out(day, row, disputes, institutions, rule, log):
 
 @inlined
 def hear(key, row, first, disputes, institutions, rule, log):
-    """One dispute of a session; whether the convenor had attention left for it."""
+    """One dispute of a session; whether the convener had attention left for it."""
     if open_parts(row, disputes) == 0:
         next_stop(key, row, disputes, rule, log)
         return False
@@ -84,7 +84,7 @@ def hear(key, row, first, disputes, institutions, rule, log):
     disputes.refused_now[row] += 1
     disputes.present[row] = present
     if disputes.refused_now[row] >= rule.joint.tries:
-        disputes.given_up[row] |= open_parts(row, disputes) & ~present
+        disputes.omitted[row] |= open_parts(row, disputes) & ~present
     if present == 0 and open_parts(row, disputes) == 0:
         next_stop(key, row, disputes, rule, log)
     return True
@@ -92,16 +92,16 @@ def hear(key, row, first, disputes, institutions, rule, log):
 
 @kernel
 def hold_sessions(key, rows, disputes, institutions, rules, log):
-    """Sessions of all convenors that sit today, oldest disputes first, as far as their minutes reach.
+    """Sessions of all conveners that sit today, oldest disputes first, as far as their minutes reach.
 
-    rows : disputes that are called today, sorted by convenor, then by age
+    rows : disputes that are called today, sorted by convener, then by age
     """
     rule = rules[0]
     first = 0
     while first < rows.size:
-        hub, last = disputes.convenor[rows[first]], first
+        convener, last = disputes.convener[rows[first]], first
         opened = False
-        while last < rows.size and disputes.convenor[rows[last]] == hub:
+        while last < rows.size and disputes.convener[rows[last]] == convener:
             opened |= hear(key, rows[last], not opened, disputes, institutions, rule, log)
             last += 1
         for i in range(first, last):

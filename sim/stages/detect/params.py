@@ -8,7 +8,7 @@ class Detect(Section):
 
     rounds: float = param(
         0.010,
-        "Chance per day that rounds look at a latent problem",
+        "Probability per day that rounds look at a latent problem",
         "巡查每日接触概率",
         unit="share",
         low=0.0,
@@ -18,7 +18,7 @@ class Detect(Section):
     )
     ties: float = param(
         0.05,
-        "Chance per day and member share that a member's ties reach a latent problem",
+        "Probability per day and member share that a member's ties reach a latent problem",
         "党员联系每日接触概率（乘党员占比）",
         unit="share",
         low=0.0,
@@ -28,7 +28,7 @@ class Detect(Section):
     )
     sensing: float = param(
         0.0,
-        "Chance per day that sensors and data look at a latent problem",
+        "Probability per day that sensors and data look at a latent problem",
         "感知与数据每日接触概率",
         unit="share",
         low=0.0,

@@ -13,14 +13,14 @@ SPARE_EVENTS = 1000  # room in the log beside what can be counted beforehand
 
 
 def verifiers(desks: Desks, by_members: bool) -> np.ndarray:
-    """Who verifies the alarms of each community, int32: whoever looks.
+    """Who verifies the alarms of each community, int32: the unit that looks.
 
     Branches what their members report; otherwise the grid workers of the district's dispatcher, and the
     residents' committee where there is no dispatcher.
     """
     committee: np.ndarray = desks.serves[Competence.MEDIATION, 0]
     found: np.ndarray = (
-        desks.hub[0] if by_members else np.where(desks.grid_centre < 0, committee, desks.grid_centre)
+        desks.conveners[0] if by_members else np.where(desks.grid_centre < 0, committee, desks.grid_centre)
     )
     return found
 
@@ -42,7 +42,7 @@ def detect(world: World) -> None:
 def rules_of(world: World) -> np.ndarray:
     """Parameters of this stage for its kernels.
 
-    rounds, ties, sensing : chance per day of a look (ties: per member share); 0 where the pattern does not
+    rounds, ties, sensing : probability per day of a look (ties: per member share); 0 if the pattern does not
     see through that channel; looking : share of the full intensity of looks
     """
     eyes, rule = world.eyes, world.spec.detect

@@ -6,7 +6,7 @@ from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Channel, State
 from agents.events import Activity
-from agents.randomness.compiled import poisson, share
+from agents.randomness.compiled import poisson, uniform
 from agents.randomness.streams import DETECT_FLAG, DETECT_LOOK, FALSE_ALARM, VIGILANCE, VIGILANCE_FALSE
 from agents.shared_rules import charge, normal_below, write
 from sim.lifecycle import raise_claim
@@ -34,25 +34,25 @@ def find_problems(key, active, disputes, institutions, society, rules, log):
     hit = normal_below(detect.separation - detect.criterion)
     for i in range(active.size):
         row = active[i]
-        if disputes.state[row] != State.LATENT and disputes.state[row] != State.BORNE:
+        if disputes.state[row] != State.LATENT and disputes.state[row] != State.LUMPED:
             continue
         c, who = disputes.community[row], disputes.key[row]
         look = 1.0 - (1.0 - rule.rounds) * (1.0 - rule.ties * society.members[c]) * (1.0 - rule.sensing)
-        if share(seed, DETECT_LOOK, day, who) >= look:
+        if uniform(seed, DETECT_LOOK, day, who) >= look:
             continue
-        if share(seed, DETECT_FLAG, day, who) >= hit:
+        if uniform(seed, DETECT_FLAG, day, who) >= hit:
             continue
-        if share(seed, VIGILANCE, day, who) >= vigilance[c]:
+        if uniform(seed, VIGILANCE, day, who) >= vigilance[c]:
             write(log, day, row, Activity.IGNORE, (verifier[c], -1, -1), 0, vigilance[c])
             continue
         if not charge(cases, verifier[c], Account.VERIFY, detect.minutes):
             continue
         heed(vigilance, c, True, detect)
-        raise_claim(day, row, Channel.FOUND, disputes)
+        raise_claim(day, row, Channel.DETECTED, disputes)
         disputes.severity[row] *= detect.early
         for k in range(disputes.effort.shape[1]):
             disputes.effort[row, k] = max(1, int(disputes.effort[row, k] * detect.early))
-        write(log, day, row, Activity.FIND, (verifier[c], -1, -1), detect.minutes, look * hit)
+        write(log, day, row, Activity.DETECT, (verifier[c], -1, -1), detect.minutes, look * hit)
 
 
 @kernel
@@ -68,9 +68,9 @@ def false_alarms(key, institutions, society, rules, log):
     wrong = normal_below(-detect.criterion)
     for c in range(first.size - 1):
         mean = detect.looks * rule.looking * wrong * (first[c + 1] - first[c]) / 1000.0
-        for n in range(poisson(mean, share(seed, FALSE_ALARM, day, np.uint64(c)))):
+        for n in range(poisson(mean, uniform(seed, FALSE_ALARM, day, np.uint64(c)))):
             alarm = np.uint64(c) * ORDINAL_BITS + np.uint64(n)
-            if share(seed, VIGILANCE_FALSE, day, alarm) >= vigilance[c]:
+            if uniform(seed, VIGILANCE_FALSE, day, alarm) >= vigilance[c]:
                 continue
             if charge(cases, verifier[c], Account.VERIFY, detect.minutes):
                 heed(vigilance, c, False, detect)

@@ -67,7 +67,7 @@ def rules_of(world: World) -> np.ndarray:
 def befall(world: World, wave: Wave) -> None:
     """Those exposed to an outside cause who are hit today."""
     hit = np.zeros(len(wave.exposed), np.bool_)
-    size = int(hit_by_wave(world.key, wave.kind, wave.exposed, wave.chance, hit))
+    size = int(hit_by_wave(world.key, wave.kind, wave.exposed, wave.probability, hit))
     world.disputes.reserve(size)
     world.events.reserve(size)
     place_wave(

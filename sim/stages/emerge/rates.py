@@ -132,18 +132,18 @@ def problem_rates(city: City, topics: Topics, emerge: Emerge, seed: int) -> np.n
 def outspokenness(city: City, seed: int) -> np.ndarray:
     """How far every community is one where people complain: float64, mean near 0, variance near 1.
 
-    Half is luck, and half the means of those who live there (Kontokosta, Hong & Korsberg 2017).
+    Half is randomness, and half the means of those who live there (Kontokosta, Hong & Korsberg 2017).
     """
     people = np.diff(first_residents(city))
-    luck = np.empty(people.size)
-    normals(np.uint64(seed), PLACE_VOICE, 0, np.arange(luck.size, dtype=np.uint64), luck)
+    randomness = np.empty(people.size)
+    normals(np.uint64(seed), PLACE_VOICE, 0, np.arange(randomness.size, dtype=np.uint64), randomness)
     means = np.bincount(city.residents.community, city.residents.income, people.size) / np.maximum(people, 1)
     means = (means - means.mean()) / max(float(means.std()), 1e-12)
-    return np.asarray((luck + means) / np.sqrt(2.0))
+    return np.asarray((randomness + means) / np.sqrt(2.0))
 
 
 def day_factor(day: int, calendar: Calendar, emerge: Emerge, seed: int) -> float:
-    """How busy a day is, relative to a mean weekday: week-end, season, festival, and luck."""
+    """How busy a day is, relative to a mean weekday: week-end, season, festival, and randomness."""
     z = np.empty(1)
     normals(np.uint64(seed), DAY_RATE, day, np.zeros(1, np.uint64), z)
     factor = float(np.exp(emerge.day_spread * z[0] - emerge.day_spread**2 / 2))

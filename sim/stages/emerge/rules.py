@@ -7,7 +7,7 @@ import numpy as np
 from agents.compiling import inlined, kernel
 from agents.events import Activity
 from agents.kinds import COMPETENCES, Competence, Source
-from agents.randomness.compiled import exponential, normal, poisson, share, two_shares
+from agents.randomness.compiled import exponential, normal, poisson, two_uniforms, uniform
 from agents.randomness.streams import (
     EMERGE_COMPLIANCE,
     EMERGE_COUNT,
@@ -52,7 +52,7 @@ def count_proposals(key, rate, factor, counts):
     for c in range(rate.shape[0]):
         for t in range(rate.shape[1]):
             cell = np.uint64(c) * TOPIC_BITS + np.uint64(t)
-            counts[c, t] = poisson(rate[c, t] * factor, share(seed, EMERGE_COUNT, day, cell))
+            counts[c, t] = poisson(rate[c, t] * factor, uniform(seed, EMERGE_COUNT, day, cell))
             total += counts[c, t]
     return total
 
@@ -71,7 +71,7 @@ def pick_source(key, who, kind, community, resident, institutions, society):
     low, high = sources.start[kind, community], sources.start[kind, community + 1]
     if high <= low:
         return -1
-    goal = share(key.seed, EMERGE_SOURCE, key.day, who) * sources.reach[high - 1]
+    goal = uniform(key.seed, EMERGE_SOURCE, key.day, who) * sources.reach[high - 1]
     while low < high - 1 and sources.reach[low] < goal:
         low += 1
     return sources.who[low]
@@ -87,7 +87,7 @@ def pick_needs(key, problem, topics):
     seed, day = key
     t, first = problem.topic, problem.key * PART_BITS
     mask = 1 << topics.lead[t]
-    wanted = poisson(topics.extra[t], share(seed, EMERGE_EXTRA, day, first))
+    wanted = poisson(topics.extra[t], uniform(seed, EMERGE_EXTRA, day, first))
     size = 0
     while size < topics.related.shape[1] and topics.related[t, size] >= 0:
         size += 1
@@ -97,7 +97,7 @@ def pick_needs(key, problem, topics):
             k = topics.related[t, i]
             if mask >> k & 1 or (k == Competence.REMEDY and problem.enterprise < 0):
                 continue
-            u = share(seed, EMERGE_EXTRA, day, first + np.uint64(i + 1))
+            u = uniform(seed, EMERGE_EXTRA, day, first + np.uint64(i + 1))
             score = u ** (1.0 / (size - i))
             if score > best:
                 best, chosen = score, k
@@ -123,7 +123,7 @@ def describe(key, row, problem, disputes, rule):
     who, t, topics = problem.key, problem.topic, disputes.topics
     severity = topics.severity[t] + rule.severity_spread * normal(seed, EMERGE_SEVERITY, day, who)
     disputes.severity[row] = min(max(severity, rule.severity_least), 1.0)
-    u, v = two_shares(seed, EMERGE_FLAGS, day, who)
+    u, v = two_uniforms(seed, EMERGE_FLAGS, day, who)
     disputes.relation[row] = u < topics.relation[t]
     disputes.needs_authority[row] = v < topics.authority[t]
     for k in range(COMPETENCES):
@@ -144,7 +144,7 @@ def give_row(key, problem, disputes, society, rule, log):
     disputes.key[row], disputes.born[row] = problem.key, key.day
     disputes.topic[row], disputes.community[row] = t, c
     disputes.resident[row], disputes.enterprise[row] = resident, enterprise
-    u = share(key.seed, EMERGE_GROUP, key.day, problem.key)
+    u = uniform(key.seed, EMERGE_GROUP, key.day, problem.key)
     wide = group_size(u, topics.group[t], rule.group_tail, rule.group_most)
     here = society.first[c + 1] - resident
     if topics.source[t] == Source.EMPLOYER:  # colleagues, not neighbours
@@ -163,7 +163,7 @@ def proposed(key, c, t, ordinal, topics, institutions, society):
     first = society.first
     cell = np.uint64(key.day) * COMMUNITY_BITS + np.uint64(c)
     who = (cell * TOPIC_BITS + np.uint64(t)) * ORDINAL_BITS + np.uint64(ordinal)
-    u = share(key.seed, EMERGE_WHO, key.day, who)
+    u = uniform(key.seed, EMERGE_WHO, key.day, who)
     resident = first[c] + int(u * (first[c + 1] - first[c]))
     enterprise = pick_source(key, who, topics.source[t], c, resident, institutions, society)
     return Problem(who, t, c, resident, enterprise)
@@ -174,7 +174,7 @@ def place_problems(key, counts, disputes, institutions, society, rules, log):
     """Give every proposed problem that really arises the next row of the table.
 
     counts : int64 (communities, topics), proposals; one that is caused by an enterprise is dropped with a
-        chance that is the enterprise's compliance
+        probability that is the enterprise's compliance
     """
     rule = rules[0]
     topics, boosted = disputes.topics, institutions.sources.boosted
@@ -186,7 +186,7 @@ def place_problems(key, counts, disputes, institutions, society, rules, log):
                 enterprise = problem.enterprise
                 if boosted[t]:  # proposed at the rate of full neglect: keep what neglect explains
                     kept = compliance[enterprise] if enterprise >= 0 else rule.compliance_reference
-                    if share(key.seed, EMERGE_COMPLIANCE, key.day, problem.key) < kept:
+                    if uniform(key.seed, EMERGE_COMPLIANCE, key.day, problem.key) < kept:
                         continue
                 give_row(key, problem, disputes, society, rule, log)
 
@@ -211,7 +211,7 @@ def find_prevented(key, counts, unchecked, disputes, institutions, society, foun
                 enterprise = problem.enterprise
                 if enterprise < 0:
                     continue
-                u = share(key.seed, EMERGE_COMPLIANCE, key.day, problem.key)
+                u = uniform(key.seed, EMERGE_COMPLIANCE, key.day, problem.key)
                 if unchecked[enterprise] <= u < compliance[enterprise]:
                     one = found[size]
                     one.key, one.born, one.resident = problem.key, key.day, problem.resident

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.compiling import kernel
-from agents.randomness.compiled import share
+from agents.randomness.compiled import uniform
 from agents.randomness.streams import WAVE
 from sim.stages.emerge.rules import Problem, give_row
 
@@ -16,7 +16,7 @@ MARK = np.uint64(1)  # keys of a wave begin with this bit, those of ordinary pro
 class Cause(NamedTuple):
     """What a wave of today brings.
 
-    kind : number of its dice; topic : row of the catalogue; enterprise : who caused it, -1 nobody
+    kind : number of its random stream; topic : row of the catalogue; enterprise : who caused it, -1 nobody
     """
 
     kind: int
@@ -34,14 +34,14 @@ def wave_key(day, kind, topic, resident):
 
 
 @kernel
-def hit_by_wave(key, kind, exposed, chance, hit):
+def hit_by_wave(key, kind, exposed, probability, hit):
     """Write down (bool, like `exposed`) whom a wave reaches today; returns how many.
 
-    exposed : int64, residents; chance : share of them per day
+    exposed : int64, residents; probability : share of them per day
     """
     total = 0
     for i in range(exposed.size):
-        hit[i] = share(key.seed, WAVE + kind, key.day, np.uint64(exposed[i])) < chance
+        hit[i] = uniform(key.seed, WAVE + kind, key.day, np.uint64(exposed[i])) < probability
         total += hit[i]
     return total
 

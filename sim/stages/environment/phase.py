@@ -27,15 +27,18 @@ def environment(world: World) -> None:
 
 
 def begin_work(world: World) -> None:
-    """Every institution gets its minutes; hubs with less than full attention lend the rest at once."""
+    """Every institution gets its minutes; conveners with less than full attention lend the rest at once."""
     part = world.spec.calendar.weekend_staff if is_weekend(world.day) else 1.0
     open_desks(world.city.institutions.minutes, part, world.casework_rows)
     campaign(world)
     pay_debts(world.casework_rows)
-    if world.spec.work.hub_attention < 1.0:
-        hubs = np.isin(world.helpers, world.city.desks.hub)
+    if world.spec.work.convening_share < 1.0:
+        conveners = np.isin(world.helpers, world.city.desks.conveners)
         lend(
-            world.helpers[hubs], world.helped[hubs], 1.0 - world.spec.work.hub_attention, world.casework_rows
+            world.helpers[conveners],
+            world.helped[conveners],
+            1.0 - world.spec.work.convening_share,
+            world.casework_rows,
         )
 
 
@@ -123,7 +126,7 @@ def rally_members(world: World) -> None:
     """Members who pass on what they hear, as a share of the residents of each community."""
     for actor in world.actors_of(PartyBranch):
         actor.rally(world.spec.learn.rally)
-    engaged = np.array([branch_engagement(world, int(row)) for row in world.city.desks.hub[0]])
+    engaged = np.array([branch_engagement(world, int(row)) for row in world.city.desks.conveners[0]])
     world.engaged[:] = world.members * engaged
 
 

@@ -13,13 +13,13 @@ from sim.world import World
 class Wave(NamedTuple):
     """One outside cause today.
 
-    kind : number of its dice; exposed : int64, residents; chance : share of them hit per day;
+    kind : number of its random stream; exposed : int64, residents; probability : share of them hit per day;
     topic : row of the catalogue; enterprise : who caused it, -1 nobody
     """
 
     kind: int
     exposed: np.ndarray
-    chance: float
+    probability: float
     topic: int
     enterprise: int
 

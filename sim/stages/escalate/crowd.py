@@ -23,7 +23,7 @@ def member(i, row, disputes, teams):
 
 @inlined
 def place_in_group(p, row, disputes, teams):
-    """Number of a resident in a group, -1 for whoever does not belong to it."""
+    """Number of a resident in a group, -1 for those who do not belong to it."""
     first = np.int64(disputes.resident[row])
     at = teams.rank[p] - teams.rank[first] if are_colleagues(row, disputes) else p - first
     if are_colleagues(row, disputes) and teams.rank[p] < 0:

@@ -6,7 +6,7 @@ import numpy as np
 class Crowds:
     """One byte per person hit by a cause that hits several, in the order of the group.
 
-    joined : uint8, 1 for whoever has joined the dispute; the places of a dispute begin at its `crowd`. The
+    joined : uint8, 1 for those who have joined the dispute; the places of a dispute begin at its `crowd`. The
         first of a group has always joined: its place tells whether the others need to look again
     """
 

@@ -43,7 +43,7 @@ class Escalate(Section):
         neutral=0.0,
         source="form: [Hirschman 1970]; size assumed",
     )
-    climb: float = param(
+    next_tier: float = param(
         -2.3,
         "Attraction of the next tier",
         "上交倾向",
@@ -72,7 +72,7 @@ class Escalate(Section):
     )
     abandon: float = param(
         -1.0,
-        "Attraction of giving up",
+        "Attraction of abandoning",
         "放弃倾向",
         unit="logit",
         low=-10.0,
@@ -101,7 +101,7 @@ class Escalate(Section):
     )
     lost_detail: float = param(
         0.15,
-        "Chance that a seen competence is lost on the way up",
+        "Probability that a seen competence is lost on the way up",
         "上交丢失信息的概率",
         unit="share",
         low=0.0,

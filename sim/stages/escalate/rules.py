@@ -6,10 +6,10 @@ import numpy as np
 
 from agents.casework import Account
 from agents.compiling import inlined, kernel
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
 from agents.kinds import COMPETENCES, LEVELS, Competence
-from agents.randomness.compiled import share
+from agents.randomness.compiled import uniform
 from agents.randomness.streams import ESCALATE, LOST_DETAIL
 from agents.shared_rules import charge, is_open, write
 from sim.lifecycle import abandon, begin_anew, go_to_court
@@ -18,8 +18,8 @@ from sim.stages.emerge.rules import PART_BITS
 from sim.stages.escalate.crowd import has_joined, member, place_in_group
 from sim.stages.settle.rules import has_help
 
-WAIT, CLIMB, PETITION, COURT, GIVE_UP = 0, 1, 2, 3, 4
-# Beside 1 for whoever has joined, `crowd` holds while a group looks at itself:
+WAIT, MOVE_UP, PETITION, COURT, ABANDON = 0, 1, 2, 3, 4
+# Beside 1 for those who have joined, `crowd` holds while a group looks at itself:
 NEAR, JOINING = 3, 2  # one has a contact who has joined; one joins with the others when all have looked
 STILL = 2  # at the first place of a group, whose first has always joined: nobody else joins as things stand
 
@@ -27,7 +27,7 @@ STILL = 2  # at the first place of a group, whose first has always joined: nobod
 class Claimant(NamedTuple):
     """What bears on a claimant's next step: numbers that kernels hand on, made inside them.
 
-    trust : 0..1, in whoever leads; anger : grievance; heard : 0..1, what petitions brought to neighbours;
+    trust : 0..1, in the lead; anger : grievance; heard : 0..1, what petitions brought to neighbours;
     burden : logit, what the cost of a suit takes
     """
 
@@ -44,21 +44,21 @@ def choose_step(u, row, claimant, disputes, rule, weights):
     weights : float64 (5,), scratch
     """
     trust, anger, heard, burden = claimant
-    pressed = rule.grievance * min(anger, rule.grievance_most)
+    aggrieved = rule.grievance * min(anger, rule.grievance_most)
     drawn = rule.experience * (heard - 0.5)
     weights[WAIT] = np.exp(rule.wait + rule.loyalty * (trust - 0.5))
-    weights[CLIMB] = np.exp(rule.climb) if disputes.level[row] < LEVELS - 1 else 0.0
+    weights[MOVE_UP] = np.exp(rule.next_tier) if disputes.level[row] < LEVELS - 1 else 0.0
     weights[PETITION] = (
-        0.0 if disputes.climbed[row] & Climbed.PETITION else np.exp(rule.petition + pressed + drawn)
+        0.0 if disputes.escalated[row] & Escalated.PETITION else np.exp(rule.petition + aggrieved + drawn)
     )
-    weights[COURT] = np.exp(rule.court + pressed + disputes.severity[row] - 0.5 - burden)
-    weights[GIVE_UP] = np.exp(rule.abandon - disputes.severity[row] + 0.5)
+    weights[COURT] = np.exp(rule.court + aggrieved + disputes.severity[row] - 0.5 - burden)
+    weights[ABANDON] = np.exp(rule.abandon - disputes.severity[row] + 0.5)
     goal = u * weights.sum()
-    for step in range(GIVE_UP):
+    for step in range(ABANDON):
         goal -= weights[step]
         if goal < 0:
             return step
-    return GIVE_UP
+    return ABANDON
 
 
 @inlined
@@ -66,9 +66,11 @@ def go_up(key, row, disputes, rule):
     """One level up: days of review, and some of what was seen is lost on the way."""
     seed, day = key
     disputes.level[row] = min(disputes.level[row] + 1, LEVELS - 1)
-    disputes.climbed[row] |= Climbed.TIER
+    disputes.escalated[row] |= Escalated.TIER
     for k in range(COMPETENCES):
-        lost = share(seed, LOST_DETAIL, day, disputes.key[row] * PART_BITS + np.uint64(k)) < rule.lost_detail
+        lost = (
+            uniform(seed, LOST_DETAIL, day, disputes.key[row] * PART_BITS + np.uint64(k)) < rule.lost_detail
+        )
         if lost and disputes.seen[row] >> k & 1 and not disputes.done[row] >> k & 1:
             disputes.seen[row] &= ~(1 << k)
     begin_anew(day + rule.review_days, row, disputes)
@@ -81,7 +83,7 @@ def take_step(key, row, step, disputes, institutions, rules, log):
     p, lead, c = disputes.resident[row], disputes.lead[row], disputes.community[row]
     office, court = institutions.offices[c], institutions.courts[c]
     if step == PETITION and charge(cases, office, Account.REVIEW, rule.office_minutes):
-        disputes.climbed[row] |= Climbed.PETITION
+        disputes.escalated[row] |= Escalated.PETITION
         if lead >= 0:
             cases.petitions_month[lead] += 1
         go_up(key, row, disputes, rule)
@@ -95,10 +97,10 @@ def take_step(key, row, step, disputes, institutions, rules, log):
         disputes.effort[row, Competence.ADJUDICATION] = int(rule.court_hours * 60)
         enqueue(day, row, Competence.ADJUDICATION, court, disputes, institutions, rules)
         write(log, day, row, Activity.SUE, (p, lead, court), 0, 0)
-    elif step == CLIMB:
+    elif step == MOVE_UP:
         go_up(key, row, disputes, rule)
-        write(log, day, row, Activity.CLIMB, (p, lead, disputes.level[row]), 0, 0)
-    elif step == GIVE_UP:
+        write(log, day, row, Activity.MOVE_UP, (p, lead, disputes.level[row]), 0, 0)
+    elif step == ABANDON:
         abandon(day, row, disputes)
         write(log, day, row, Activity.ABANDON, (p, lead, -1), 0, 0)
     elif disputes.state[row] == State.REJECTED:  # wait: let them try again
@@ -109,7 +111,7 @@ def take_step(key, row, step, disputes, institutions, rules, log):
 def straight_outside(row, disputes):
     """The step of a first claim that goes straight outside, -1 for others.
 
-    Whoever finds the petition office full comes again.
+    Those who find the petition office full come again.
     """
     if disputes.state[row] != State.RAISED or disputes.relapses[row] != 0:
         return -1
@@ -120,7 +122,7 @@ def straight_outside(row, disputes):
 
 @inlined
 def claimant_of(seed, row, disputes, institutions, society, court):
-    """What bears on the next step of whoever claims."""
+    """What bears on the next step of the claimant."""
     p, lead, people = disputes.resident[row], disputes.lead[row], society.people
     trust = np.float64(people.trust[p, institutions.ties.kind[lead]]) if lead >= 0 else 0.5
     heard = society.heard[disputes.community[row], Channel.PETITION]
@@ -133,7 +135,7 @@ def decide_steps(key, active, disputes, institutions, society, rules, log):
     """Claimants with a rejected offer, with used-up patience, or bound for petition or court at once."""
     rule, escalate = rules[0], rules[0].escalate
     seed, day = key
-    weights = np.zeros(GIVE_UP + 1)
+    weights = np.zeros(ABANDON + 1)
     for i in range(active.size):
         row = active[i]
         state = disputes.state[row]
@@ -144,7 +146,7 @@ def decide_steps(key, active, disputes, institutions, society, rules, log):
         waited = day - disputes.raised[row] >= escalate.patience
         tired = waited and day - disputes.reviewed[row] >= escalate.review
         if step < 0 and (rejected or tired):
-            u = share(seed, ESCALATE, day, disputes.key[row])
+            u = uniform(seed, ESCALATE, day, disputes.key[row])
             claimant = claimant_of(seed, row, disputes, institutions, society, rule.court)
             step = choose_step(u, row, claimant, disputes, escalate, weights)
             disputes.reviewed[row] = day
@@ -227,7 +229,7 @@ def gather(day, active, disputes, society, rules, log):
             if more == 0:
                 crowd[disputes.crowd[row]] = STILL
         joined = disputes.joined[row]
-        if joined >= rule.collective and not disputes.climbed[row] & Climbed.COLLECTIVE:
-            disputes.climbed[row] |= Climbed.COLLECTIVE
+        if joined >= rule.collective and not disputes.escalated[row] & Escalated.COLLECTIVE:
+            disputes.escalated[row] |= Escalated.COLLECTIVE
             parties = (disputes.resident[row], disputes.lead[row], -1)
             write(log, day, row, Activity.JOIN, parties, 0, joined)

@@ -29,7 +29,7 @@ class Learn(Section):
     trust_down: float = param(
         0.05,
         "Reciprocity lost by a refusal",
-        "推拒带来的互惠减量",
+        "推诿带来的互惠减量",
         unit="share",
         low=0.0,
         high=1.0,
@@ -49,7 +49,7 @@ class Learn(Section):
     tie_down: float = param(
         0.05,
         "Working tie lost by a refusal, part of what is there",
-        "推拒带来的协作关系减量",
+        "推诿带来的协作关系减量",
         unit="share",
         low=0.0,
         high=1.0,
@@ -150,7 +150,7 @@ class Appraisal(Section):
     durable: float = param(
         0.0,
         "Weight of settlements that last in the ranking",
-        "排名权重：稳定化解率",
+        "排名权重：实质性化解率",
         unit="share",
         low=0.0,
         high=1.0,

@@ -11,7 +11,7 @@ from agents.events import Activity
 def tire(memory, keep, cases):
     """Fatigue follows the share of a unit's hours that sessions took today; caution is forgotten.
 
-    memory : share 0..1 of the way to today's; keep : share 0..1 of the fear of paper closures that stays
+    memory : share 0..1 of the way to today's; keep : share 0..1 of the fear of nominal closures that stays
     """
     for unit in range(cases.held.size):
         met = cases.spent[unit, Account.MEETING] - cases.met_before[unit]

@@ -1,4 +1,4 @@
-"""Evening: the day's figures; problems that have ended for good leave the active list."""
+"""Evening: the day's figures; problems that have ended finally leave the active list."""
 
 import numpy as np
 
@@ -17,11 +17,11 @@ FINAL = np.zeros(STATES, np.bool_)
 FINAL[[State.JUDGED, State.DURABLE, State.PRIVATE, State.FADED, State.ABANDONED]] = True
 COUNTED = {
     "arisen": (Activity.ARISE,),
-    "raised": (Activity.CLAIM, Activity.FIND),
-    "found": (Activity.FIND,),
+    "raised": (Activity.CLAIM, Activity.DETECT),
+    "detected": (Activity.DETECT,),
     "agreed": (Activity.AGREE,),
-    "reported": (Activity.AGREE, Activity.SHUT),
-    "on_paper": (Activity.SHUT,),
+    "reported": (Activity.AGREE, Activity.CLOSE_NOMINALLY),
+    "nominal": (Activity.CLOSE_NOMINALLY,),
     "relapsed": (Activity.RELAPSE, Activity.RESURFACE, Activity.BREACH),
     "durable": (Activity.ENDURE,),
     "refusals": (Activity.REFUSE, Activity.ABSENT),
@@ -80,15 +80,15 @@ def happened(world: World) -> dict[str, float]:
 
 
 def standing(world: World) -> dict[str, float]:
-    """Where problems stand this evening; those that have ended for good leave the active list."""
+    """Where problems stand this evening; those that have ended finally leave the active list."""
     state, left = np.zeros(STATES, np.int64), np.empty_like(world.active)
     size = count_states(world.active, world.dispute_rows, FINAL, state, left)
     world.active = left[:size].copy()
     count = state.tolist()
     return {
         "open": float(sum(count[s] for s in OPEN)),
-        "latent": float(count[State.LATENT] + count[State.BORNE]),
-        "hub_waiting": float(count[State.CONVENING]),
+        "latent": float(count[State.LATENT] + count[State.LUMPED]),
+        "waiting_for_session": float(count[State.CONVENING]),
     }
 
 

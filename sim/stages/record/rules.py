@@ -10,7 +10,7 @@ from agents.kinds import Role
 
 @kernel
 def count_events(part, contact, counts, partners, log):
-    """Count today's events by activity; files that a call found shut on paper.
+    """Count today's events by activity; files that a call found closed nominally.
 
     part : (first, last), rows first..last-1 of the log
     contact : bool per `Activity`, a unit dealt with another; counts : int64 per `Activity`, filled
@@ -32,7 +32,7 @@ def count_events(part, contact, counts, partners, log):
 def count_states(active, disputes, final, counts, left):
     """Count problems by state, then keep those that have not ended; how many these are.
 
-    final : bool per `State`; a judgment that will not be kept has not ended for good
+    final : bool per `State`; a judgment that will not be kept has not ended finally
     counts : int64 per `State`, filled; left : int32, as long as active, filled from the front
     """
     counts[:] = 0

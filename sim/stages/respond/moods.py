@@ -21,8 +21,8 @@ def sum_by_place(people, column, total):
 def happiness_of(satisfaction, expectation, grievance):
     """Mean over residents of satisfaction less unmet expectation, at least 0, over 1 plus grievance.
 
-    satisfaction, expectation : float32 (n, 6); grievance : float32 (n,). The answer is 0..1: 1 for whoever is
-    wholly satisfied, expects no more and bears no grievance.
+    satisfaction, expectation : float32 (n, 6); grievance : float32 (n,). The answer is 0..1: 1 for a resident
+    who is wholly satisfied, expects no more and has no grievance.
     """
     total = 0.0
     for i in range(grievance.size):

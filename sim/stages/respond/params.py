@@ -124,9 +124,9 @@ class Respond(Section):
         neutral=0.0,
         source="assumption: some twenty cases make a reputation",
     )
-    borne: float = param(
+    lumped: float = param(
         0.10,
-        "Satisfaction lost by bearing a problem, times its severity",
+        "Satisfaction lost by lumping a problem, times its severity",
         "隐忍问题造成的满意度损失",
         unit="share",
         low=0.0,

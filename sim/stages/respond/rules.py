@@ -3,7 +3,7 @@
 import numpy as np
 
 from agents.compiling import inlined, kernel
-from agents.disputes import Channel, Climbed
+from agents.disputes import Channel, Escalated
 from agents.events import Activity
 from sim.stages.escalate.crowd import has_joined, member
 
@@ -50,20 +50,20 @@ def meaning(event, rule):
 def feel(event, row, disputes, people, rule):
     """Grievance: added by what stays unrepaired, halved by a settlement or a judgment won.
 
-    Whoever bears a problem is also less satisfied with the need that it touches.
+    Those who lump a problem are also less satisfied with the need that it touches.
     """
     p, need = disputes.resident[row], disputes.topics.need[disputes.topic[row]]
     a = event.activity
     lost = a == Activity.JUDGE and disputes.won[row] != 1
     unrepaired = a == Activity.REJECT or a == Activity.RELAPSE or a == Activity.BREACH or lost
-    if a == Activity.BEAR or unrepaired:
+    if a == Activity.LUMP or unrepaired:
         people.grievance[p] += disputes.severity[row] / 2
     elif a == Activity.ABANDON or a == Activity.RESURFACE:
         people.grievance[p] += disputes.severity[row]
     elif a == Activity.AGREE or a == Activity.JUDGE or a == Activity.PRIVATE:
         people.grievance[p] /= 2
-    if a == Activity.BEAR:
-        people.satisfaction[p, need] -= rule.borne * disputes.severity[row] * people.satisfaction[p, need]
+    if a == Activity.LUMP:
+        people.satisfaction[p, need] -= rule.lumped * disputes.severity[row] * people.satisfaction[p, need]
 
 
 @inlined
@@ -80,7 +80,7 @@ def note_channel(row, performance, weight, disputes, heard, rule):
     """Neighbours remember how a channel served; a petition also counts for petitions."""
     c, pace = disputes.community[row], weight * rule.channel_pace
     heard[c, disputes.channel[row]] += pace * (performance - heard[c, disputes.channel[row]])
-    if disputes.climbed[row] & Climbed.PETITION and disputes.channel[row] != Channel.PETITION:
+    if disputes.escalated[row] & Escalated.PETITION and disputes.channel[row] != Channel.PETITION:
         heard[c, Channel.PETITION] += pace * (performance - heard[c, Channel.PETITION])
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from agents.compiling import inlined, kernel
 from agents.disputes import State
 from agents.events import Activity
-from agents.randomness.compiled import exponential, share
+from agents.randomness.compiled import exponential, uniform
 from agents.randomness.streams import BREACH, JUDGMENT
 from agents.shared_rules import sigma, write
 from sim.lifecycle import pass_judgment
@@ -13,7 +13,7 @@ from sim.stages.settle.rules import NEVER, NO_HAZARD, covered, has_help
 
 
 @inlined
-def win_chance(row, helped, disputes, court):
+def win_probability(row, helped, disputes, court):
     """P(the claimant wins), by what is on record and by who speaks for the claimant.
 
     On record are the parts of the matter that were handled before, and what traceable records add.
@@ -37,7 +37,7 @@ def draw_breach(key, row, disputes, court, relapse):
 def judge(key, active, disputes, society, rules, log):
     """Court cases whose work is done and whose procedure has run its days end by judgment.
 
-    The number against which the chance of winning is held is keyed by the case: it stands for its merit.
+    The number against which the probability of winning is held is keyed by the case: it stands for its merit.
     """
     seed, day = key
     court, relapse, people = rules[0].court, rules[0].relapse, society.people
@@ -45,8 +45,8 @@ def judge(key, active, disputes, society, rules, log):
         row = active[i]
         if disputes.state[row] != State.IN_COURT or disputes.open_tasks[row] > 0 or disputes.due[row] > day:
             continue
-        chance = win_chance(row, has_help(seed, row, disputes, people, court), disputes, court)
-        won = share(seed, JUDGMENT, np.int64(disputes.relapses[row]), disputes.key[row]) < chance
+        probability = win_probability(row, has_help(seed, row, disputes, people, court), disputes, court)
+        won = uniform(seed, JUDGMENT, np.int64(disputes.relapses[row]), disputes.key[row]) < probability
         pass_judgment(day, row, won, disputes)
         if won:
             draw_breach(key, row, disputes, court, relapse)

@@ -125,8 +125,8 @@ class Settle(Section):
     )
     news: float = param(
         0.02,
-        "Better chance than the best offer turned down, for another to be made",
-        "再次提出方案所需的改进",
+        "Better probability than the best offer turned down, for another to be made",
+        "再次提出方案所需的接受概率改进",
         unit="share",
         low=0.001,
         high=0.5,
@@ -202,7 +202,7 @@ class Settle(Section):
 
 
 class Closure(Section):
-    """Files shut on paper, and what is done against it."""
+    """Files closed nominally, and what is done against it."""
 
     ranking: float = param(
         0.4,
@@ -216,7 +216,7 @@ class Closure(Section):
     )
     rate: float = param(
         0.016,
-        "Chance per day that an overdue file is shut on paper at full pressure",
+        "Probability per day that an overdue file is closed nominally at full pressure",
         "满压力下逾期虚假办结概率",
         unit="share",
         low=0.0,
@@ -246,7 +246,7 @@ class Closure(Section):
     )
     rebuke: float = param(
         0.10,
-        "Pressure on a unit whose paper closure was found",
+        "Pressure on a unit whose nominal closure was found",
         "虚假办结被查后的压力",
         unit="share",
         low=0.0,
@@ -256,8 +256,8 @@ class Closure(Section):
     )
     deterrence: float = param(
         0.30,
-        "Caution that a unit learns when a paper closure of its own is found",
-        "被查后的谨慎",
+        "Caution that a unit learns when a nominal closure of its own is found",
+        "虚假办结被查后的谨慎",
         unit="share",
         low=0.0,
         high=1.0,
@@ -284,7 +284,7 @@ class Closure(Section):
     )
     discovery: float = param(
         0.05,
-        "Chance per day that a paper closure comes back",
+        "Probability per day that a nominal closure comes back",
         "虚假办结每日反弹概率",
         unit="share",
         low=0.0,
@@ -298,7 +298,7 @@ class Relapse(Section):
 
     hazard: float = param(
         0.037,
-        "Chance per day that a settlement without substance breaks",
+        "Probability per day that a settlement without substance breaks",
         "无实质化解每日反弹概率",
         unit="share",
         low=0.0,
@@ -359,7 +359,7 @@ class Relapse(Section):
     window: int = param(
         90,
         "Days without relapse that make a settlement durable",
-        "稳定化解观察期",
+        "实质性化解观察期",
         unit="day",
         low=1,
         high=365,

@@ -1,4 +1,4 @@
-"""Offers are answered, files closed, some only on paper; what was closed is watched and called back."""
+"""Offers are answered, files closed, some only nominally; what was closed is watched and called back."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from sim.params import record
 from sim.stages.learn.ranking import closure_part
 from sim.stages.settle.call_backs import call_back
 from sim.stages.settle.judgment import judge
-from sim.stages.settle.rules import answer_offers, shut_on_paper, watch_closed
+from sim.stages.settle.rules import answer_offers, close_overdue_nominally, watch_closed
 from sim.world import World
 
 EVENTS_PER_DISPUTE = 5  # one at most from each kernel of the stage
@@ -23,7 +23,7 @@ def settle(world: World) -> None:
     if not is_weekend(world.day):
         call_back(key, closed_of_late(world), disputes, institutions, society, rules, log)
     answer_offers(key, active, disputes, institutions, society, rules, log)
-    shut_on_paper(key, active, disputes, institutions, rules, log)
+    close_overdue_nominally(key, active, disputes, institutions, rules, log)
     judge(key, active, disputes, society, rules, log)
 
 

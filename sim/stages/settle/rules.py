@@ -1,14 +1,14 @@
-"""Offers, agreement, closing on paper, judgment, and what comes back afterwards."""
+"""Offers, agreement, nominal closure, judgment, and what comes back afterwards."""
 
 import numpy as np
 
 from agents.casework import Account
 from agents.compiling import inlined, kernel
-from agents.disputes import Climbed, State
+from agents.disputes import Escalated, State
 from agents.events import Activity
 from agents.kinds import LAWFUL, Competence
-from agents.randomness.compiled import exponential, share, two_shares
-from agents.randomness.streams import CONFIRM, DISCOVER, LEGAL_AID, PAPER, RELAPSE, SETTLE
+from agents.randomness.compiled import exponential, two_uniforms, uniform
+from agents.randomness.streams import CONFIRM, DISCOVER, LEGAL_AID, NOMINAL, RELAPSE, SETTLE
 from agents.shared_rules import charge, is_open, popcount, sigma, write
 from sim.lifecycle import close_nominally, endure, let_rest, one_more, reject, reopen, settle
 
@@ -21,7 +21,8 @@ DAYS_OF_MONTH = 30.0
 def has_help(seed, row, disputes, people, court):
     """Whether a claimant can pay for advice, or has legal aid (keyed by the dispute)."""
     return (
-        people.income[disputes.resident[row]] > 0 or share(seed, LEGAL_AID, 0, disputes.key[row]) < court.aid
+        people.income[disputes.resident[row]] > 0
+        or uniform(seed, LEGAL_AID, 0, disputes.key[row]) < court.aid
     )
 
 
@@ -69,7 +70,7 @@ def procedure_of(row, disputes, settle):
 
 
 @inlined
-def agree_chance(day, row, substance, trust, disputes, rule):
+def agreement_probability(day, row, substance, trust, disputes, rule):
     """P(the parties accept an offer), docs/model.md "Settle"; procedure counts as far as trust goes.
 
     The topic gives the settlement share at substance `settle.full` and middling procedure.
@@ -85,7 +86,7 @@ def agree_chance(day, row, substance, trust, disputes, rule):
     z += settle.tier * disputes.level[row] + settle.concession * min(
         disputes.rejections[row], settle.concessions
     )
-    if disputes.climbed[row] & Climbed.PETITION:
+    if disputes.escalated[row] & Escalated.PETITION:
         z += settle.appease * rule.appeal
     return sigma(z)
 
@@ -93,7 +94,7 @@ def agree_chance(day, row, substance, trust, disputes, rule):
 @inlined
 def is_confirmed(key, row, disputes, institutions, relapse):
     """Whether the court confirms a settlement today, for which it must have the minutes."""
-    if share(key.seed, CONFIRM, key.day, disputes.key[row]) >= relapse.confirmation:
+    if uniform(key.seed, CONFIRM, key.day, disputes.key[row]) >= relapse.confirmation:
         return False
     court = institutions.courts[disputes.community[row]]
     return court >= 0 and charge(institutions.cases, court, Account.WORK, relapse.confirm_minutes)
@@ -141,23 +142,23 @@ def answer_offers(key, active, disputes, institutions, society, rules, log):
         trust = people.trust[p, ties.kind[lead]] if lead >= 0 else 0.5
         helped = has_help(seed, row, disputes, people, rule.court)
         substance = substance_of(row, helped, disputes, ties, rule.settle)
-        chance = agree_chance(day, row, substance, trust, disputes, rule)
-        if disputes.best[row] > 0 and chance < disputes.best[row] + rule.settle.news:
+        probability = agreement_probability(day, row, substance, trust, disputes, rule)
+        if disputes.best[row] > 0 and probability < disputes.best[row] + rule.settle.news:
             reject(day + 1, row, disputes)
-            write(log, day, row, Activity.WITHHOLD, (p, lead, -1), 0, chance)
+            write(log, day, row, Activity.WITHHOLD, (p, lead, -1), 0, probability)
             continue
         # What the parties will live with is theirs, not the day's: the same offer made again fares the same.
-        if share(seed, SETTLE, np.int64(disputes.relapses[row]), disputes.key[row]) >= chance:
+        if uniform(seed, SETTLE, np.int64(disputes.relapses[row]), disputes.key[row]) >= probability:
             reject(day + 1, row, disputes)
             disputes.rejections[row] = one_more(disputes.rejections[row])
-            disputes.best[row] = chance
+            disputes.best[row] = probability
             write(log, day, row, Activity.REJECT, (p, lead, -1), 0, substance)
             continue
         agree(key, row, substance, disputes, institutions, rule, log)
 
 
 @kernel
-def shut_on_paper(key, active, disputes, institutions, rules, log):
+def close_overdue_nominally(key, active, disputes, institutions, rules, log):
     """Overdue files are shut without a settlement: the ranking presses, being caught before holds back."""
     seed, day = key
     closure, ranked, cases = rules[0].closure, rules[0].ranked, institutions.cases
@@ -168,10 +169,10 @@ def shut_on_paper(key, active, disputes, institutions, rules, log):
             continue
         # A clock that everybody sees presses like a ranking.
         pressing = closure.ranking + (1.0 - closure.ranking) * disputes.clocks[row]
-        chance = closure.rate * pressing * ranked * cases.pressure[lead] * (1.0 - cases.caution[lead])
-        if share(seed, PAPER, day, disputes.key[row]) < chance:
+        probability = closure.rate * pressing * ranked * cases.pressure[lead] * (1.0 - cases.caution[lead])
+        if uniform(seed, NOMINAL, day, disputes.key[row]) < probability:
             close_nominally(day, row, disputes, cases)
-            write(log, day, row, Activity.SHUT, (lead, -1, -1), 0, chance)
+            write(log, day, row, Activity.CLOSE_NOMINALLY, (lead, -1, -1), 0, probability)
 
 
 @inlined
@@ -204,7 +205,7 @@ def watch_settled(day, row, disputes, cases, relapse, log):
 
 @kernel
 def watch_closed(key, active, disputes, institutions, society, rules, log):
-    """Settlements break or endure, judgments are not kept; paper closures come back, or are given up."""
+    """Settlements break or endure, judgments are not kept; nominal closures come back, or are given up."""
     rule, cases, people = rules[0], institutions.cases, society.people
     seed, day = key
     for i in range(active.size):
@@ -212,8 +213,8 @@ def watch_closed(key, active, disputes, institutions, society, rules, log):
         state = disputes.state[row]
         if state == State.SETTLED or state == State.JUDGED:
             watch_settled(day, row, disputes, cases, rule.relapse, log)
-        elif state == State.ON_PAPER:
-            u, v = two_shares(seed, DISCOVER, day, disputes.key[row])
+        elif state == State.NOMINAL:
+            u, v = two_uniforms(seed, DISCOVER, day, disputes.key[row])
             if u >= rule.closure.discovery:
                 continue
             parties = (disputes.resident[row], disputes.lead[row], -1)

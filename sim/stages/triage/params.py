@@ -8,8 +8,8 @@ class Triage(Section):
 
     accuracy: float = param(
         0.80,
-        "Chance that a needed competence is seen",
-        "识别所需职能的准确率",
+        "Probability that a needed competence is seen",
+        "识别出所需职能的概率",
         unit="share",
         low=0.0,
         high=1.0,
@@ -38,7 +38,7 @@ class Triage(Section):
     )
     stall: float = param(
         0.4,
-        "Chance that finished work shows what was missed",
+        "Probability that finished work shows what was missed",
         "办结时发现遗漏的概率",
         unit="share",
         low=0.0,

@@ -22,13 +22,13 @@ def arrange(world: World, rows: np.ndarray) -> None:
     """Let the pattern organise these disputes, charge their intake to the lead, and keep the answers.
 
     A lead without minutes left for intake leaves the dispute for tomorrow. An order that follows a petition
-    gives whoever leads some authority; levers may give rights on top, standing and appraisal in the name of a
+    gives the lead some authority; levers may give rights on top, standing and appraisal in the name of a
     Party committee that has the minutes to stand behind it.
     """
     spec = world.spec
     answer = spec.coordination.organise(cases_of(world, rows), world.roster)
-    if (answer.joint & (answer.convenor < 0)).any():
-        raise ValueError(f"pattern '{spec.pattern}' calls sessions without naming a convenor")
+    if (answer.joint & (answer.convener < 0)).any():
+        raise ValueError(f"pattern '{spec.pattern}' calls sessions without naming a convener")
     said, rules, rights = answer.columns(), world.rules(rules_of), world.rights
     world.events.reserve(len(rows))
     taken, backed = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
@@ -42,7 +42,7 @@ def arrange(world: World, rows: np.ndarray) -> None:
 def rules_of(world: World) -> np.ndarray:
     """Parameters of this stage for its kernels.
 
-    rights : shares 0..1 that everybody has through levers; standing : share 0..1, authority of whoever leads
+    rights : shares 0..1 that everybody has through levers; standing : share 0..1, authority of the lead
     after a petition; working : share 0..1 of a platform that is not down; backing : minutes of a committee
     """
     spec = world.spec

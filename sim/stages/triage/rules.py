@@ -4,10 +4,10 @@ import numpy as np
 
 from agents.casework import Account
 from agents.compiling import inlined, kernel
-from agents.disputes import Channel, Climbed, State
+from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
 from agents.kinds import COMPETENCES, LEVELS, Competence
-from agents.randomness.compiled import share, two_shares
+from agents.randomness.compiled import two_uniforms, uniform
 from agents.randomness.streams import ASSIGN_DETAIL, TRIAGE_SEEN, TRIAGE_SPURIOUS
 from agents.shared_rules import charge, popcount, write
 from sim.lifecycle import await_decision, set_out, take_in
@@ -40,7 +40,7 @@ def is_outside(row, disputes):
 
 @kernel
 def diagnose(key, active, disputes, rules):
-    """Set `seen` for what was raised: needed competences with chance `accuracy`, rarely a wrong one.
+    """Set `seen` for what was raised: needed competences with probability `accuracy`, rarely a wrong one.
 
     Somebody is always named: where nothing is seen, the usual lead of the topic. Then the pattern is asked.
     """
@@ -54,9 +54,9 @@ def diagnose(key, active, disputes, rules):
         who = disputes.key[row] * PART_BITS
         seen = np.int64(disputes.done[row])
         for k in range(COMPETENCES):
-            if disputes.need[row] >> k & 1 and share(seed, TRIAGE_SEEN, day, who + np.uint64(k)) < accuracy:
+            if disputes.need[row] >> k & 1 and uniform(seed, TRIAGE_SEEN, day, who + np.uint64(k)) < accuracy:
                 seen |= 1 << k
-        u, v = two_shares(seed, TRIAGE_SPURIOUS, day, who)
+        u, v = two_uniforms(seed, TRIAGE_SPURIOUS, day, who)
         wrong = int(v * DEPARTMENTS)
         if u < (1.0 - accuracy) * spurious and not disputes.need[row] >> wrong & 1:
             seen |= 1 << wrong
@@ -83,7 +83,7 @@ def look_at(rows, disputes, whole, flags, severity):
         whole[0, i], whole[1, i], whole[2, i] = disputes.topic[row], disputes.community[row], seen
         whole[3, i], whole[4, i], whole[5, i] = popcount(seen), lead, disputes.enterprise[row]
         whole[6, i], whole[7, i], whole[8, i] = disputes.level[row], disputes.stage[row], disputes.route[row]
-        flags[0, i], flags[1, i] = disputes.relation[row] != 0, disputes.channel[row] == Channel.FOUND
+        flags[0, i], flags[1, i] = disputes.relation[row] != 0, disputes.channel[row] == Channel.DETECTED
         severity[i] = disputes.severity[row]
 
 
@@ -94,7 +94,7 @@ def pay_intake(day, rows, answer, taken, institutions, rules, log):
     answer : the columns of `sim.coordination.Arrangement` in order, one element per dispute of `rows`
     taken : bool, filled: whether intake is done
     """
-    lead, joint, convenor = answer[:3]
+    lead, joint, convener = answer[:3]
     cases, minutes = institutions.cases, rules[0].triage.minutes
     for i in range(rows.size):
         taken[i] = lead[i] < 0 or charge(cases, lead[i], Account.INTAKE, minutes)
@@ -102,7 +102,7 @@ def pay_intake(day, rows, answer, taken, institutions, rules, log):
             continue
         if lead[i] >= 0:
             cases.intake_month[lead[i]] += 1
-        write(log, day, rows[i], Activity.ARRANGE, (lead[i], -1, convenor[i]), minutes, joint[i])
+        write(log, day, rows[i], Activity.ARRANGE, (lead[i], -1, convener[i]), minutes, joint[i])
 
 
 @inlined
@@ -117,17 +117,17 @@ def start_way(day, row, disputes, rule):
 
 @kernel
 def back(rows, answer, taken, backed, disputes, institutions, rules):
-    """The Party committee one level up stands behind whoever leads, where levers give more than the pattern.
+    """The Party committee one level up backs the lead, where levers give more than the pattern.
 
     It costs the committee minutes of its own; one without them lends its name to nobody today.
     answer, taken : as in `pay_intake`; backed : bool, filled: whether the committee stands behind it
     """
     rule, authority, appraisal = rules[0], answer[3], answer[5]
-    least, minutes, hub = rule.rights, rule.backing, institutions.hub
+    least, minutes, convener = rule.rights, rule.backing, institutions.conveners
     for i in range(rows.size):
         row = rows[i]
         more = authority[i] < least.authority or appraisal[i] < least.appraisal
-        committee = hub[min(disputes.level[row] + 1, LEVELS - 1), disputes.community[row]]
+        committee = convener[min(disputes.level[row] + 1, LEVELS - 1), disputes.community[row]]
         can = taken[i] and more and committee >= 0
         backed[i] = can and charge(institutions.cases, committee, Account.REQUEST, minutes)
 
@@ -136,7 +136,7 @@ def back(rows, answer, taken, backed, disputes, institutions, rules):
 def lay_rights(row, backed, disputes, rule):
     """What levers and an earlier petition add to a pattern's answer, and what an outage leaves of it."""
     least, working = rule.rights, rule.working
-    if disputes.climbed[row] & Climbed.PETITION:
+    if disputes.escalated[row] & Escalated.PETITION:
         disputes.authority[row] = max(np.float64(disputes.authority[row]), rule.standing)
     if backed:
         disputes.authority[row] = max(disputes.authority[row], np.float32(least.authority))
@@ -157,13 +157,13 @@ def write_down(day, rows, answer, taken, backed, disputes, rules):
     anew.
     """
     rule = rules[0]
-    lead, joint, convenor, authority, ties, appraisal, superior, tiers = answer[:8]
+    lead, joint, convener, authority, ties, appraisal, superior, tiers = answer[:8]
     pairwise, only, adds, until, own, record, clocks, route = answer[8:]
     for i in range(rows.size):
         if not taken[i]:
             continue
         row = rows[i]
-        disputes.lead[row], disputes.joint[row], disputes.convenor[row] = lead[i], joint[i], convenor[i]
+        disputes.lead[row], disputes.joint[row], disputes.convener[row] = lead[i], joint[i], convener[i]
         disputes.authority[row], disputes.ties[row], disputes.appraisal[row] = (
             authority[i],
             ties[i],
@@ -186,7 +186,7 @@ def decide(key, rows, disputes, institutions, rules, log):
     """Superiors assign what has come up to them, as many as their minutes allow; the rest waits.
 
     rows : disputes whose review is over, sorted by superior, then by age. Every tier on the way up loses each
-    seen competence with chance `lost_detail`. Somebody is always named.
+    seen competence with probability `lost_detail`. Somebody is always named.
     """
     rule = rules[0]
     seed, day = key
@@ -195,10 +195,12 @@ def decide(key, rows, disputes, institutions, rules, log):
         row = rows[i]
         if not charge(institutions.cases, disputes.superior[row], Account.REVIEW, minutes):
             continue
-        chance = 1.0 - (1.0 - rule.lost_detail) ** disputes.tiers[row]
+        probability = 1.0 - (1.0 - rule.lost_detail) ** disputes.tiers[row]
         seen = np.int64(disputes.seen[row])
         for k in range(COMPETENCES):
-            lost = share(seed, ASSIGN_DETAIL, day, disputes.key[row] * PART_BITS + np.uint64(k)) < chance
+            lost = (
+                uniform(seed, ASSIGN_DETAIL, day, disputes.key[row] * PART_BITS + np.uint64(k)) < probability
+            )
             if lost and not disputes.done[row] >> k & 1:
                 seen &= ~(1 << k)
         # A summary without any content is not sent down.

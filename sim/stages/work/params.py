@@ -46,7 +46,7 @@ class Work(Section):
         fixed=True,
         source="assumption: [Anhui mediation 2011-20] has 10 % above the street; a third of it",
     )
-    hub_part: float = param(
+    branch_part: float = param(
         0.60,
         "Part of a community's staff hours that its Party branch has first call on",
         "社区工时中党组织占比",
@@ -59,7 +59,7 @@ class Work(Section):
     committee_part: float = param(
         0.05,
         "Hours of a subdistrict's working committee, relative to the desks below it",
-        "街道工委工时占比",
+        "街道党工委工时占比",
         unit="share",
         low=0.0,
         high=1.0,
@@ -127,10 +127,10 @@ class Work(Section):
         fixed=True,
         source="derived: 13 civil filings per 1 000 resident-years, [SPC 2024], in about 270 claims",
     )
-    hub_attention: float = param(
+    convening_share: float = param(
         1.0,
-        "Share of hub hours that may go into convening",
-        "枢纽注意力比例",
+        "Convening share: part of the hours of conveners that may go into convening",
+        "统筹召集工时占比",
         unit="share",
         low=0.0,
         high=1.0,
@@ -164,16 +164,16 @@ class Work(Section):
     )
     caseload: float = param(
         12.0,
-        "Open disputes per person above which work thins",
+        "Open disputes per person above which service is diluted",
         "人均在办件阈值",
         unit="dispute",
         low=1.0,
         high=1000.0,
         source="assumption",
     )
-    thinning: float = param(
+    dilution: float = param(
         0.5,
-        "How fast work thins above the threshold",
+        "Service dilution: how fast effort per case falls above the threshold",
         "超载工时压缩指数",
         unit="",
         low=0.0,
@@ -183,8 +183,8 @@ class Work(Section):
     )
     quality_loss: float = param(
         0.6,
-        "Quality lost by thinned work",
-        "压缩对质量的影响",
+        "Quality lost by service dilution",
+        "超载工时压缩对质量的影响",
         unit="",
         low=0.0,
         high=3.0,
@@ -193,8 +193,8 @@ class Work(Section):
     )
     formalism: float = param(
         0.25,
-        "Part of the care that is missing where a unit took its part only because it had to",
-        "迫于压力承办时欠缺的用心（形式主义）",
+        "Formalism: quality missing in what is accepted under compulsion",
+        "形式主义办理：被动承接时办理质量下降",
         unit="share",
         low=0.0,
         high=1.0,

@@ -1,4 +1,4 @@
-"""Each unit spends its hours on its queue; hubs and helpers lend what they have left."""
+"""Each unit spends its hours on its queue; conveners and helpers lend what they have left."""
 
 import numpy as np
 

@@ -11,20 +11,20 @@ from agents.shared_rules import write
 from sim.stages.coordinate.rules import next_stop
 from sim.stages.work.queue import drop_task, join, take
 
-MOST_HANDS = 512  # people of one unit who can each hold one unfinished task over night
+MOST_WORKERS = 512  # people of one unit who can each hold one unfinished task over night
 
 
 @inlined
 def begin(node, unit, institutions, work):
     """First touch of a task: above the caseload threshold work thins, and its quality with it.
 
-    Effort is cut to (k / q) ** thinning, quality to (k / q) ** (thinning * quality_loss), Lipsky 1980.
+    Effort is cut to (k / q) ** dilution, quality to (k / q) ** (dilution * quality_loss), Lipsky 1980.
     """
     cases, tasks = institutions.cases, institutions.tasks
     tasks.fresh[node] = False
     load = cases.caseload[unit] / cases.staff[unit]
     if load > work.caseload:
-        part = (work.caseload / load) ** work.thinning
+        part = (work.caseload / load) ** work.dilution
         cut = max(1, int(tasks.minutes[node] * part))
         cases.waiting[unit] -= tasks.minutes[node] - cut
         tasks.minutes[node] = cut
@@ -63,10 +63,10 @@ def serve(key, disputes, institutions, rules, log):
     """Every unit serves its queue in order; at most one person-day goes into one task a day."""
     rule, work = rules[0], rules[0].work
     cases, tasks = institutions.cases, institutions.tasks
-    held_over = np.empty(MOST_HANDS, np.int64)
+    held_over = np.empty(MOST_WORKERS, np.int64)
     for unit in range(cases.head.size):
-        hands = 0
-        while cases.left[unit] > 0 and cases.head[unit] >= 0 and hands < MOST_HANDS:
+        workers = 0
+        while cases.left[unit] > 0 and cases.head[unit] >= 0 and workers < MOST_WORKERS:
             node = take(tasks, cases.head, unit)
             if is_void(node, disputes, tasks):
                 cases.caseload[unit] -= 1
@@ -82,13 +82,13 @@ def serve(key, disputes, institutions, rules, log):
             cases.spent[unit, Account.WORK] += spent
             disputes.worked[tasks.dispute[node]] += spent
             if tasks.minutes[node] > 0:
-                held_over[hands] = node
-                hands += 1
+                held_over[workers] = node
+                workers += 1
                 continue
             cases.caseload[unit] -= 1
             finish(key, node, unit, disputes, institutions, rule, log)
             drop_task(tasks, node)
-        for h in range(hands):
+        for h in range(workers):
             join(tasks, cases.head, unit, held_over[h])
 
 
@@ -126,9 +126,9 @@ def pay_debts(cases):
     """Nobody has met yet; minutes that were taken on before and exceeded the day are paid first."""
     for unit in range(cases.left.size):
         cases.left[unit], cases.attends[unit] = cases.held[unit], -1
-        for account in range(cases.owed.shape[1]):
-            paid = min(cases.owed[unit, account], cases.left[unit])
+        for account in range(cases.carried_over.shape[1]):
+            paid = min(cases.carried_over[unit, account], cases.left[unit])
             if paid > 0:
-                cases.owed[unit, account] -= paid
+                cases.carried_over[unit, account] -= paid
                 cases.left[unit] -= paid
                 cases.spent[unit, account] += paid

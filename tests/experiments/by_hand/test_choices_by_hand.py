@@ -8,8 +8,8 @@ import pytest
 from scipy import stats
 
 from experiments.statistics.paired import mean_interval
-from experiments.statistics.pareto import pareto_set, pareto_under_luck, turned
-from experiments.statistics.regret import choice_under_luck, choices, chosen, regrets
+from experiments.statistics.pareto import pareto_set, pareto_under_randomness, turned
+from experiments.statistics.regret import choice_under_randomness, choices, chosen, regrets
 from experiments.statistics.seeds import by_seed, drawn_means, jackknife_intervals, share_of_draws
 from tests.experiments.by_hand.tables import runs_of
 
@@ -134,7 +134,7 @@ CONTEXTS = contexts(b=[4, 0, 0, 0, 1, 2, 0, 1, 2, 0], a=[1, 0, 1, 1, 1, 0, 2, 1,
 
 
 def test_choices_under_other_seeds():
-    found = choice_under_luck(CONTEXTS, "m", "higher", draws=400)
+    found = choice_under_randomness(CONTEXTS, "m", "higher", draws=400)
     assert list(found.index) == ["b", "a"]
     assert list(found.columns) == ["minimax_regret", "mean", "worst_case", "mean_rank"]
     block = np.stack(
@@ -147,24 +147,24 @@ def test_choices_under_other_seeds():
     worst = means.min(axis=1)
     cautious = float((worst[:, 0] >= worst[:, 1]).mean())
     assert found["worst_case"].tolist() == pytest.approx([cautious, 1 - cautious])
-    turned_round = choice_under_luck(CONTEXTS, "m", "lower")
+    turned_round = choice_under_randomness(CONTEXTS, "m", "lower")
     block = drawn_means(-block).mean(axis=1)
     lower = float((block[:, 0] >= block[:, 1]).mean())
     assert turned_round["mean"].tolist() == pytest.approx([lower, 1 - lower])
     renamed = CONTEXTS.rename(columns={"scenario": "option", "context": "place"})
-    again = choice_under_luck(renamed, "m", "higher", option="option", context="place", draws=400)
+    again = choice_under_randomness(renamed, "m", "higher", option="option", context="place", draws=400)
     assert again.equals(found)
-    few = choice_under_luck(CONTEXTS[CONTEXTS["seed"] < 4], "m", "higher")
+    few = choice_under_randomness(CONTEXTS[CONTEXTS["seed"] < 4], "m", "higher")
     assert few.isna().all(axis=None)
 
 
 @pytest.mark.parametrize("spoil", [lambda t: t.iloc[1:], lambda t: t.assign(m=[math.nan, *t["m"][1:]])])
 def test_every_option_must_have_its_run_everywhere(spoil):
     with pytest.raises(ValueError, match="every option must have been run in every context under every seed"):
-        choice_under_luck(spoil(CONTEXTS), "m", "higher")
+        choice_under_randomness(spoil(CONTEXTS), "m", "higher")
     missing = CONTEXTS[(CONTEXTS["seed"] != 1) | (CONTEXTS["context"] != "y")]
     with pytest.raises(ValueError, match="every option must have been run"):
-        choice_under_luck(missing, "m", "higher")
+        choice_under_randomness(missing, "m", "higher")
 
 
 # ---- the Pareto set ---------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_the_pareto_set_under_other_seeds():
         b={"gain": [1, 1, 2, 1, 0, 9], "cost": [1, 1, 1, 1, 1, 9]},
         c={"gain": [0, 0, 0, 0, 0, 9], "cost": [0, 0, 0, 0, 0, 9]},
     )
-    found = pareto_under_luck(runs, {"gain": "higher", "cost": "lower"}, draws=300)
+    found = pareto_under_randomness(runs, {"gain": "higher", "cost": "lower"}, draws=300)
     assert found.loc["a", ["gain", "cost"]].tolist() == [2, 1]
     assert found["in_set"].tolist() == [True, False, True]
     block = np.stack(
@@ -197,12 +197,12 @@ def test_the_pareto_set_under_other_seeds():
     first = float((means[:, 0, 0] > means[:, 1, 0]).mean())
     against_c = float((means[:, 1, 0] > means[:, 0, 0]).mean())
     assert found["stays"].tolist() == pytest.approx([first, against_c, 1], abs=0.02)
-    two = pareto_under_luck(runs, {"gain": "higher"}, ["c", "b"])
+    two = pareto_under_randomness(runs, {"gain": "higher"}, ["c", "b"])
     assert two.index.tolist() == ["c", "b"]
     assert two["gain"].tolist() == pytest.approx([1.5, 14 / 6])
-    few = pareto_under_luck(runs[runs["seed"] < 5], {"gain": "higher", "cost": "lower"})
+    few = pareto_under_randomness(runs[runs["seed"] < 5], {"gain": "higher", "cost": "lower"})
     assert few["stays"].isna().all()
     assert few["in_set"].tolist() == [True, False, True]
     apart = runs_of(a={"x": [1, math.nan], "y": [math.nan, 1]})
     with pytest.raises(ValueError, match="no seed has all objectives in all scenarios"):
-        pareto_under_luck(apart, {"x": "higher", "y": "higher"})
+        pareto_under_randomness(apart, {"x": "higher", "y": "higher"})

@@ -40,9 +40,9 @@ def test_hedges_corrects_by_gamma_functions():
 
 def test_superiority_counts_pairs_of_runs():
     found = superiority(array(1, 2, math.nan), array(1, 3, math.inf), "higher")  # 1 tie, 2 wins, 1 loss
-    assert found.chance == pytest.approx(2.5 / 4)
-    assert superiority(array(1, 2), array(1, 3), "lower").chance == pytest.approx(1.5 / 4)
-    assert superiority(array(1, 2), array(2, 3), "higher").chance == pytest.approx(3.5 / 4)
+    assert found.probability == pytest.approx(2.5 / 4)
+    assert superiority(array(1, 2), array(1, 3), "lower").probability == pytest.approx(1.5 / 4)
+    assert superiority(array(1, 2), array(2, 3), "higher").probability == pytest.approx(3.5 / 4)
     touching, five = array(5, 6, 7, 8, 9), array(1, 2, 3, 4, 5)
     assert not isnan(superiority(five, touching, "higher").interval.low)
     assert not isnan(superiority(touching, five, "higher").interval.low)
@@ -51,13 +51,13 @@ def test_superiority_counts_pairs_of_runs():
     assert undefined(superiority(five, five + 9, "higher").interval)
     assert undefined(superiority(five + 9, five, "higher").interval)
     apart = superiority(array(3, 4), array(1, 2), "higher")
-    assert (apart.chance, apart.delta) == (0, -1)
+    assert (apart.probability, apart.delta) == (0, -1)
     assert undefined(apart.interval)
     same = superiority(np.full(5, 2.0), np.full(5, 2.0), "higher")
-    assert same.chance == 0.5
+    assert same.probability == 0.5
     assert undefined(same.interval)
     half = superiority(np.full(5, 2.0), array(1, 2, 2, 2, 3), "higher")
-    assert half.chance == 0.5
+    assert half.probability == 0.5
     assert not isnan(half.interval.low)
     for a, b, way in (
         (array(1), array(1, 2), "higher"),
@@ -65,7 +65,7 @@ def test_superiority_counts_pairs_of_runs():
         (A, B, "neither"),
     ):
         found = superiority(a, b, way)
-        assert isnan(found.chance)
+        assert isnan(found.probability)
         assert undefined(found.interval)
     assert Superiority(0.75, UNDEFINED).delta == 0.5
 

@@ -57,7 +57,7 @@ def test_intervals_of_shares_are_those_of_the_jackknife_cut_at_0_and_1():
     first = FOUR[FOUR["seed"] == 1]
     five = pd.concat([first.assign(seed=seed, y=first["y"] + move) for seed, move in moves.items()])
     found = variance_explained(five, "y", ["p.x", "q"]).set_index("term")
-    between = 4 * np.var(list(moves.values())) * 5  # squares left to luck
+    between = 4 * np.var(list(moves.values())) * 5  # squares left to random numbers
     squares = np.array([5 * 36, 5 * 16, 5 * 4, between])  # a seed's cells 0, 2, 4, 10
     assert found["eta2"].tolist() == pytest.approx((squares / squares.sum()).tolist())
     again = []
@@ -165,13 +165,13 @@ def test_groups_are_compared_run_by_run():
     assert settled["mean_b"].tolist() == pytest.approx([4 / 5, 0])
 
 
-@pytest.mark.parametrize(("outcome", "high"), [("settled", 1.0), ("climbed", 1.0), ("days_open", None)])
+@pytest.mark.parametrize(("outcome", "high"), [("settled", 1.0), ("escalated", 1.0), ("days_open", None)])
 def test_gaps_of_shares_end_at_one_and_those_of_days_do_not(outcome, high):
     gaps, rows = np.array([1.0, 1, 1, 1, 0]), []
     for seed, gap in enumerate(gaps):
         rows += [(seed, 0, "a", True, False, "x", 0.0), (seed, 0, "b", True, bool(gap), "x", gap)]
     table = lives(*rows)
-    table["climbed"] = table["settled"] = table["settled"].astype(float)
+    table["escalated"] = table["settled"] = table["settled"].astype(float)
     free = 0.8 + T4 * gaps.std(ddof=1) / math.sqrt(5)
     assert by_group(table, "a", "b", "tenure", outcome)["high"].tolist() == pytest.approx([high or free])
 

@@ -40,7 +40,7 @@ ROWS = [
     dispute(raised=10, closed=12, state=State.SETTLED),  # raised in the warm-up
     dispute(raised=11, closed=11, state=State.SETTLED),
     dispute(raised=12, closed=17, state=State.DURABLE),
-    dispute(raised=12, closed=13, state=State.ON_PAPER),
+    dispute(raised=12, closed=13, state=State.NOMINAL),
     dispute(raised=20, closed=5, state=State.SETTLED),  # closed before it was raised anew: not settled since
     dispute(raised=39, closed=-1, state=State.WORKING),
     dispute(raised=-1, state=State.LATENT),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from agents.disputes import Channel
 from agents.kinds import Kind, Said
-from agents.terms import Choice, Logit, sigma, within
+from agents.readable.terms import Choice, Logit, sigma, within
 
 MONTH = 30.0  # days
 
@@ -21,14 +21,14 @@ class Step(IntEnum):
     """What a claimant does about a dispute that does not end."""
 
     WAIT = 0
-    CLIMB = 1
+    MOVE_UP = 1
     PETITION = 2
     COURT = 3
-    GIVE_UP = 4
+    ABANDON = 4
 
 
 class Problem(NamedTuple):
-    """A problem as whoever is hit by it sees it.
+    """A problem as the person who is hit by it sees it.
 
     severity : 0..1; caused : an enterprise caused it; relation : the sides have to live with each other;
     outspoken : how far people complain in the community, in standard deviations of all
@@ -57,7 +57,7 @@ class Offer(NamedTuple):
     """An offer as the parties see it.
 
     substance : what it holds, 0..1; procedure : how fair the handling was felt to be, 0..1; base :
-    probability that a middling offer on the topic is accepted; kind : `Kind` of whoever leads, -1 nobody
+    probability that a middling offer on the topic is accepted; kind : `Kind` of the lead, -1 nobody
     relation : the sides have to live with each other; waited : days since the claim; severity : 0..1 level
     : tier that stands behind it, 0..2; rejections : offers turned down so far appeal : part of the ranking
     that counts petitions, 0..1, where there was one; else 0
@@ -78,14 +78,14 @@ class Offer(NamedTuple):
 class Impasse(NamedTuple):
     """A dispute that does not end, as the claimant sees it.
 
-    kind : `Kind` of whoever leads, -1 nobody; severity : 0..1; can_climb : there is a tier above;
+    kind : `Kind` of the lead, -1 nobody; severity : 0..1; can_move_up : there is a tier above;
     petitioned : there has been a petition; heard : what petitions brought to neighbours, 0..1;
-    burden : logit, what the cost of a suit takes, 0 for whoever has means or legal aid
+    burden : logit, what the cost of a suit takes, 0 for those who have means or legal aid
     """
 
     kind: int
     severity: float
-    can_climb: bool
+    can_move_up: bool
     petitioned: bool
     heard: float
     burden: float
@@ -121,7 +121,7 @@ class ResidentRules:
         return within(known + rules.rights_digital * (self.digital - 0.5))
 
     def claim(self, problem: Problem, rules: Any) -> Claim:
-        """Whether it names, blames and claims. Fast form: `claim_chance`, stage claim.
+        """Whether it names, blames and claims. Fast form: `claim_probability`, stage claim.
 
             P(name)  = sigma(name_base  + name_severity*(severity - .5) + name_rights*(rights - .5))
             P(blame) = sigma(blame_base + blame_source*[an enterprise caused it])
@@ -210,7 +210,7 @@ class ResidentRules:
         return Choice(options)
 
     def agreement(self, offer: Offer, rules: Any) -> Logit:
-        """Probability that the parties accept an offer. Fast form: `agree_chance`, stage settle.
+        """Probability that the parties accept an offer. Fast form: `agreement_probability`, stage settle.
 
             P(agree) = sigma( logit(base of topic) + substance_w*(substance - full)
                               + procedure_w*(procedure - .5)*sigma(gate_slope*(trust - trust_gate))
@@ -239,11 +239,11 @@ class ResidentRules:
     def next_step(self, impasse: Impasse, rules: Any) -> Choice[Step]:
         """What it does about a dispute that does not end. Fast form: `choose_step`, stage escalate.
 
-            wait      wait + loyalty*(trust in the lead's kind - .5)
-            climb     climb                                                 while there is a tier above
-            petition  petition + grievance_w*G + experience*(h - .5)        once per dispute
-            court     court + grievance_w*G + severity - .5 - burden
-            give up   abandon - severity + .5
+            wait       wait + loyalty*(trust in the lead's kind - .5)
+            next tier  next_tier                                             while there is a tier above
+            petition   petition + grievance_w*G + experience*(h - .5)        once per dispute
+            court      court + grievance_w*G + severity - .5 - burden
+            give up    abandon - severity + .5
 
         Exit, voice, loyalty, neglect (Hirschman 1970; Lyons & Lowery). G : grievance, at most
         `grievance_most`; h : what petitions brought to neighbours; rules : section `escalate`
@@ -256,7 +256,7 @@ class ResidentRules:
                     "base": rules.wait,
                     "loyalty": rules.loyalty * (self.trust_in(impasse.kind) - 0.5),
                 },
-                Step.CLIMB: {"base": rules.climb} if impasse.can_climb else None,
+                Step.MOVE_UP: {"base": rules.next_tier} if impasse.can_move_up else None,
                 Step.PETITION: None
                 if impasse.petitioned
                 else {
@@ -270,7 +270,7 @@ class ResidentRules:
                     "severity": severity,
                     "burden": -impasse.burden,
                 },
-                Step.GIVE_UP: {"base": rules.abandon, "severity": -severity},
+                Step.ABANDON: {"base": rules.abandon, "severity": -severity},
             }
         )
 

@@ -4,10 +4,11 @@ The compiled form of each rule, which a run uses, is named in its docstring. Tes
 other. `rules` is always the section of parameters that the rule is about, see `sim.stages`.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from agents.kinds import Kind
-from agents.terms import Logit, Product
+from agents.readable.terms import Logit, Product
 
 
 class Request(NamedTuple):
@@ -15,10 +16,10 @@ class Request(NamedTuple):
 
     needed : the dispute truly needs the part; discretionary : the dispute needs no lawful decision;
     lawful : it needs one, and the part carries legal authority
-    authority, appraisal : standing and right of appraisal of whoever asks, 0..1; record : how far refusals
+    authority, appraisal : authority and right of appraisal of the requester, 0..1; record : how far refusals
     are seen on a shared record, 0..1; ties : how far ties may be used, 0..1; weight : of the strongest tie
     between asker and asked, 0..1; threatened : there was a petition, or many have joined
-    own : how far the unit is bound to its own part, 0..1; 0 for whoever is asked by another
+    own : how far the unit is bound to its own part, 0..1; 0 if another unit asks
     """
 
     needed: bool
@@ -33,7 +34,7 @@ class Request(NamedTuple):
     own: float
 
     def unbacked(self) -> "Request":
-        """The same, if whoever asks had no standing and nobody were bound."""
+        """The same, if the requester had no authority and nobody were bound."""
         return self._replace(authority=0.0, appraisal=0.0, own=0.0)
 
 
@@ -55,7 +56,7 @@ class Reply(NamedTuple):
         return self.number < self.logit.probability
 
     @property
-    def pressed(self) -> bool:
+    def compelled(self) -> bool:
         """Whether only the standing of the asker, or being bound, made the unit take its part."""
         return self.unbacked.probability <= self.number < self.logit.probability
 
@@ -66,7 +67,7 @@ class InstitutionRules:
     kind : `Kind`; compliance : part of an enterprise's duties that is kept, 0..1; reciprocity : reputation
     for keeping promises, 0..1; fatigue : share of hours that sessions took of late, 0..1; waiting : work in
     its queue, minutes; week : minutes held in a week; pressure : felt from the last ranking, 0..1; caution
-    : fear of closing on paper, 0..1
+    : fear of nominal closure, 0..1
     """
 
     kind: int
@@ -90,7 +91,9 @@ class InstitutionRules:
         return 2.0 * self.compliance - 1.0 if self.kind == Kind.ENTERPRISE else 1.0
 
     def acceptance(self, request: Request, rules: Any) -> Logit:
-        """Probability of taking a part that it is asked for. Fast form: `accept_chance`, stage coordinate.
+        """Probability of taking a part that it is asked for.
+
+        Fast form: `acceptance_probability`, stage coordinate.
 
             P(accept) = sigma( base + authority*A + appraisal*R + tie*T*w + reciprocity*(2r - 1) + mandate*m
                                - load*max(W - 1, 0) - fatigue*f + threat*[petition or collective]
@@ -113,7 +116,7 @@ class InstitutionRules:
                 "mandate": rules.mandate * self.mandate(request.needed),
                 "load": -rules.load * max(self.weeks_waiting - 1.0, 0.0),
                 "fatigue": -rules.fatigue * self.fatigue,
-                "exposure": -rules.exposure * alone,
+                "blame_avoidance": -rules.blame_avoidance * alone,
                 "visible": rules.visible * request.record if request.discretionary else 0.0,
                 "threat": rules.threat if request.threatened else 0.0,
             },
@@ -123,22 +126,22 @@ class InstitutionRules:
     def reply(self, request: Request, stand: tuple[float, float], today: float, rules: Any) -> Reply:
         """What it replies when asked. Fast form: `takes_part`, stage coordinate.
 
-        stand : two numbers drawn for the unit and the matter; the first says whether the unit has a stand,
-        the second is then held against the probability whenever it is asked; today : number drawn for the
-        day, which counts otherwise; rules : section `accept`
+        stand : two numbers drawn for the unit and the case; the first says whether the unit repeats its
+        answer, the second is then held against the probability whenever it is asked; today : number drawn
+        for the day, which counts otherwise; rules : section `accept`
         """
-        firm = stand[0] < rules.stance
+        firm = stand[0] < rules.refusal_persistence
         logit, unbacked = self.acceptance(request, rules), self.acceptance(request.unbacked(), rules)
         return Reply(logit, unbacked, stand[1] if firm else today, firm)
 
     def convening_minutes(self, called: int, first: bool, pairwise: bool, rules: Any) -> int:
-        """Minutes of whoever convenes, for one dispute of a session. Fast form: `call_together`, coordinate.
+        """Minutes of the convener, for one dispute of a session. Fast form: `call_together`, coordinate.
 
-            minutes = convenor*[units called] + opening for the first of a day
+            minutes = convener*[units called] + opening for the first of a day
 
         pairwise : a negotiation among peers, for which nobody prepares; rules : section `joint`
         """
-        prepared = 0 if pairwise else int(rules.convenor) * called
+        prepared = 0 if pairwise else int(rules.convener) * called
         return prepared + (int(rules.opening) if first else 0)
 
     def attending_minutes(self, called: int, seated: bool, pairwise: bool, rules: Any) -> int:
@@ -152,7 +155,9 @@ class InstitutionRules:
         return int(rules.item) + peers + (0 if seated else int(rules.opening))
 
     def nominal_closure(self, clocks: float, ranked: float, rules: Any) -> Product:
-        """Probability per day of shutting an overdue file on paper. Fast form: `shut_on_paper`, stage settle.
+        """Probability per day of closing an overdue file nominally.
+
+        Fast form: `close_overdue_nominally`, stage settle.
 
             P(shut) = rate * (ranking + (1 - ranking)*clocks) * ranked * pressure * (1 - caution)
 
@@ -168,3 +173,54 @@ class InstitutionRules:
                 "daring": 1.0 - self.caution,
             }
         )
+
+
+class CourtRules:
+    """What a department decides as a court."""
+
+    @staticmethod
+    def judgment(coverage: float, helped: bool, rules: Any) -> Logit:
+        """Probability that the claimant wins before a court. Fast form: `win_probability`, stage settle.
+
+            P(claimant wins) = sigma( win + evidence*(e - .5) + lawyer*(.5 if helped else -.5) )
+            e = coverage + records*(1 - coverage)
+
+        coverage : part of the matter that was handled before, 0..1; helped : the claimant has a lawyer;
+        rules : section `court`
+        """
+        known = coverage + rules.records * (1.0 - coverage)
+        return Logit(
+            {
+                "base": rules.win,
+                "evidence": rules.evidence * (known - 0.5),
+                "lawyer": rules.lawyer * (0.5 if helped else -0.5),
+            }
+        )
+
+
+class BranchRules(InstitutionRules):
+    """What a Party branch decides as a convener.
+
+    left : minutes that it holds and has not spent today
+    """
+
+    left: int
+
+    def agenda(self, called: Sequence[int], rules: Any) -> list[int | None]:
+        """Minutes that it gives to each dispute that waits for its session, None to those left waiting.
+
+        Fast form: `hold_sessions`, stage coordinate.
+
+        They are heard in order, the oldest first, as long as any of its minutes are left today; what the last
+        one lacks is for tomorrow. called : units that each dispute calls; rules : section `joint`
+        """
+        heard: list[int | None] = []
+        left = int(self.left)
+        for units in called:
+            minutes = self.convening_minutes(units, not any(heard), False, rules)
+            if minutes > 0 and left <= 0:
+                heard.append(None)
+                continue
+            left -= min(minutes, left)
+            heard.append(minutes)
+        return heard

@@ -11,7 +11,7 @@ from agents.disputes import State
 from agents.events import Activity
 from agents.kinds import Competence
 from experiments.validation.limit import Z
-from experiments.validation.limits.chances import passing as passing_town
+from experiments.validation.limits.probabilities import passing as passing_town
 from sim.model import CityModel
 from sim.params import record
 from sim.stages.detect.params import Detect
@@ -26,16 +26,16 @@ from tests.kernels.tables import TOPICS, World, at, casework, disputes, resident
 RARE = 1e-6
 
 
-def fits(counts: np.ndarray, chances: np.ndarray) -> bool:
-    """Chi-square of counts against chances that sum to 1; false alarm once in a million."""
-    expected = chances * counts.sum()
+def fits(counts: np.ndarray, probabilities: np.ndarray) -> bool:
+    """Chi-square of counts against probabilities that sum to 1; false alarm once in a million."""
+    expected = probabilities * counts.sum()
     assert expected.min() > 20
     return bool(stats.chi2.sf(((counts - expected) ** 2 / expected).sum(), len(counts) - 1) > RARE)
 
 
 @pytest.fixture(scope="module")
 def passing(tmp_path_factory) -> CityModel:
-    """A city in which every request is accepted with chance .4, whatever happened before."""
+    """A city in which every request is accepted with probability .4, whatever happened before."""
     return passing_town(tmp_path_factory.mktemp("catalogues"))
 
 
@@ -43,16 +43,16 @@ def test_a_chain_of_refusals_has_geometric_hops(passing) -> None:
     """Refusals before acceptance: P(n) = .4 * .6^n; also as the disputes count them."""
     log, d = passing.events.columns(), passing.disputes.columns()
     taken = log["dispute"][log["activity"] == Activity.ACCEPT]
-    taken = taken[(d["born"][taken] < 350) & (d["relapses"][taken] == 0) & (d["climbed"][taken] == 0)]
+    taken = taken[(d["born"][taken] < 350) & (d["relapses"][taken] == 0) & (d["escalated"][taken] == 0)]
     refused = np.bincount(
         log["dispute"][log["activity"] == Activity.REFUSE], minlength=passing.disputes.count
     )[taken]
     most = 10
     counts = np.bincount(np.minimum(refused, most), minlength=most + 1)
-    chances = 0.4 * 0.6 ** np.arange(most + 1)
-    chances[-1] = 0.6**most
+    probabilities = 0.4 * 0.6 ** np.arange(most + 1)
+    probabilities[-1] = 0.6**most
     assert counts.sum() > 6000
-    assert fits(counts, chances)
+    assert fits(counts, probabilities)
     assert (d["hops"][taken] == refused).all()
 
 
@@ -70,9 +70,12 @@ def test_arrivals_of_every_cell_and_day_are_poisson(passing) -> None:
     few, many = 1, 11
     expected = np.zeros(many + 1)
     for each in mean:
-        chances = stats.poisson.pmf(np.arange(many + 1), each)
-        chances[few], chances[many] = stats.poisson.cdf(few, each), stats.poisson.sf(many - 1, each)
-        expected += chances / len(mean)
+        probabilities = stats.poisson.pmf(np.arange(many + 1), each)
+        probabilities[few], probabilities[many] = (
+            stats.poisson.cdf(few, each),
+            stats.poisson.sf(many - 1, each),
+        )
+        expected += probabilities / len(mean)
     numbers = np.bincount(np.clip(counts, few, many).ravel(), minlength=many + 1)
     assert fits(numbers[few:], expected[few:])
     rest = (counts - mean[:, None]) / np.sqrt(mean[:, None])
@@ -127,7 +130,7 @@ def test_effort_falls_by_the_progress_ratio_with_every_doubling(ratio) -> None:
 def test_settlements_of_equal_substance_break_geometrically() -> None:
     """Constant hazard: days until relapse, and relapses until a settlement endures, are geometric.
 
-    Without the authority that is needed, substance is capped at .4, so a day breaks it with chance
+    Without the authority that is needed, substance is capped at .4, so a day breaks it with probability
     1 - exp(-.02 * .6); a settlement stands when the window of 60 days has passed.
     """
     count, hazard, window = 20_000, 0.02, 60
@@ -164,9 +167,9 @@ def test_settlements_of_equal_substance_break_geometrically() -> None:
     assert (w.d.state == State.DURABLE).all()
     stands = math.exp(-hazard * 0.6 * window)
     most = 4
-    chances = stands * (1 - stands) ** np.arange(most + 1)
-    chances[-1] = (1 - stands) ** most
-    assert fits(np.bincount(np.minimum(w.d.relapses, most), minlength=most + 1), chances)
+    probabilities = stands * (1 - stands) ** np.arange(most + 1)
+    probabilities[-1] = (1 - stands) ** most
+    assert fits(np.bincount(np.minimum(w.d.relapses, most), minlength=most + 1), probabilities)
     daily = np.exp(-hazard * 0.6 * np.arange(window)) * (1 - math.exp(-hazard * 0.6))
     assert fits(np.bincount(np.concatenate(gaps), minlength=window + 1)[1:], daily / daily.sum())
 

@@ -1,4 +1,4 @@
-"""Chances with a known long run: refusals, arrivals, warnings, relapses; and the learning curve."""
+"""Probabilities with a known long run: refusals, arrivals, warnings, relapses; and the learning curve."""
 
 import math
 from collections.abc import Iterator
@@ -26,15 +26,15 @@ DETECTORS = 1.0  # everything latent is looked at
 MOST_LOOKS = 100.0  # as declared; idle looks beyond are those of so many places alike
 
 
-def chi_square(counts: np.ndarray, chances: np.ndarray) -> tuple[float, float]:
-    """Chi-square of counts against chances that sum to 1, and its bound at the false-alarm chance."""
-    expected = chances * counts.sum()
+def chi_square(counts: np.ndarray, probabilities: np.ndarray) -> tuple[float, float]:
+    """Chi-square of counts against probabilities that sum to 1, and its bound at the false-alarm probability."""
+    expected = probabilities * counts.sum()
     found = float(((counts - expected) ** 2 / expected).sum())
     return found, float(stats.chi2.isf(FALSE_ALARM, len(counts) - 1))
 
 
 def passing(folder: Path) -> CityModel:
-    """A town in which every request is accepted with chance .4, whatever happened before."""
+    """A town in which every request is accepted with probability .4, whatever happened before."""
     plan = quiet(
         one_topic(folder, 0.1),
         400,
@@ -52,12 +52,14 @@ def hops_and_arrivals(folder: Path) -> Iterator[Limit]:
     model = passing(folder)
     log, d = model.events.columns(), model.disputes.columns()
     taken = log["dispute"][log["activity"] == Activity.ACCEPT]
-    taken = taken[(d["born"][taken] < 350) & (d["relapses"][taken] == 0) & (d["climbed"][taken] == 0)]
+    taken = taken[(d["born"][taken] < 350) & (d["relapses"][taken] == 0) & (d["escalated"][taken] == 0)]
     refused = np.bincount(log["dispute"][log["activity"] == Activity.REFUSE], minlength=model.disputes.count)
     most = 10
-    chances = 0.4 * 0.6 ** np.arange(most + 1)
-    chances[-1] = 0.6**most
-    found, bound = chi_square(np.bincount(np.minimum(refused[taken], most), minlength=most + 1), chances)
+    probabilities = 0.4 * 0.6 ** np.arange(most + 1)
+    probabilities[-1] = 0.6**most
+    found, bound = chi_square(
+        np.bincount(np.minimum(refused[taken], most), minlength=most + 1), probabilities
+    )
     yield Limit(
         "hops",
         f"Refusals before acceptance are geometric: chi-square of {taken.size}",
@@ -125,7 +127,7 @@ def warnings(folder: Path) -> Iterator[Limit]:
         detect(model.world)
         kinds = model.events.rows["activity"][before : model.events.cursor[0]]
         looked += real
-        true += int((kinds == Activity.FIND).sum())
+        true += int((kinds == Activity.DETECT).sum())
         wrong = int((kinds == Activity.FALSE_ALARM).sum())
         raw, false = raw + wrong, false + wrong * looks / min(looks, MOST_LOOKS)
     yield Limit(
@@ -183,7 +185,7 @@ def relapses(folder: Path) -> Iterator[Limit]:
     """Constant hazard: relapses until a settlement stands are geometric.
 
     Without the authority that is needed substance is capped at .4, so that a day breaks a settlement with
-    chance 1 - exp(-.02 x .6); it stands when the window of 60 days has passed.
+    probability 1 - exp(-.02 x .6); it stands when the window of 60 days has passed.
     """
     hazard, cap, window = 0.02, 0.4, 60
     plan = quiet(
@@ -197,13 +199,13 @@ def relapses(folder: Path) -> Iterator[Limit]:
         },
     )
     d = run_through(plan, 9).disputes.columns()
-    done = (d["born"] < 1500) & (d["raised"] >= 0) & (d["climbed"] == 0)
+    done = (d["born"] < 1500) & (d["raised"] >= 0) & (d["escalated"] == 0)
     stands = math.exp(-hazard * (1 - cap) * window)
     most = 4
-    chances = stands * (1 - stands) ** np.arange(most + 1)
-    chances[-1] = (1 - stands) ** most
+    probabilities = stands * (1 - stands) ** np.arange(most + 1)
+    probabilities[-1] = (1 - stands) ** most
     counts = np.bincount(np.minimum(d["relapses"][done], most), minlength=most + 1)
-    found, bound = chi_square(counts, chances)
+    found, bound = chi_square(counts, probabilities)
     yield Limit(
         "relapse",
         f"Relapses until a settlement stands are geometric: chi-square of {int(done.sum())}",
@@ -214,4 +216,4 @@ def relapses(folder: Path) -> Iterator[Limit]:
         bound,
     )
     ended = float((d["state"][done] == State.DURABLE).mean())
-    yield exact("endure", "Share that stands in the end", "最终稳定化解占比", "design rule", 1.0, ended)
+    yield exact("endure", "Share that stands in the end", "最终实质性化解占比", "design rule", 1.0, ended)

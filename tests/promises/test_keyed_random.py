@@ -1,6 +1,6 @@
 """Promise 2: a draw depends on (seed, decision, day, who) and on nothing else.
 
-That no other source of luck is used is searched in the sources by tests/test_house.py.
+That no other source of randomness is used is searched in the sources by tests/test_house.py.
 """
 
 import random
@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.randomness import streams as decisions
-from agents.randomness.compiled import normals, shares, words
-from agents.randomness.plain import LOW, Luck, philox
+from agents.randomness.compiled import normals, uniforms, words
+from agents.randomness.plain import LOW, KeyedRandom, philox
 from sim.city import draws
 from sim.city.residents import contacts
 from sim.city.residents import people_drawn as population
@@ -36,7 +36,7 @@ keys = st.tuples(numbers64, st.integers(0, 2**16), st.integers(0, 2**31 - 1), nu
 def drawn(seed: int, decision: int, day: int, who: list[int]) -> list[float]:
     """The kernels' uniform numbers of some actors."""
     out = np.empty(len(who))
-    shares(np.uint64(seed), decision, day, np.array(who, np.uint64), out)
+    uniforms(np.uint64(seed), decision, day, np.array(who, np.uint64), out)
     return out.tolist()
 
 
@@ -52,7 +52,7 @@ def test_words_are_those_that_the_authors_published(counter, key, answer):
 @settings(deadline=None)
 def test_kernels_and_python_draw_the_same_number(key):
     seed, decision, day, who = key
-    assert drawn(seed, decision, day, [who]) == [Luck(seed).share(decision, day, who)]
+    assert drawn(seed, decision, day, [who]) == [KeyedRandom(seed).uniform(decision, day, who)]
 
 
 @given(keys, st.lists(numbers64, max_size=6), st.lists(numbers64, max_size=6))
@@ -75,7 +75,7 @@ def test_every_part_of_the_key_matters(key, part, bit):
 
 
 def decision_numbers() -> list[tuple[str, int]]:
-    """(name, number) of every decision that is left to luck, wherever it is declared."""
+    """(name, number) of every decision that is drawn at random, wherever it is declared."""
     named = [(name, value) for name, value in vars(decisions).items() if name.isupper()]
     for module in (population, contacts):
         named += [
@@ -94,7 +94,7 @@ def test_no_number_of_a_decision_is_used_twice():
     assert [entry for entry in named if count[entry[1]] > 1] == []
 
 
-def test_nobody_s_luck_changes_when_the_common_generators_are_used():
+def test_nobody_s_randomness_changes_when_the_common_generators_are_used():
     """Seeds and draws of every other source between two days leave the run as it is."""
     plan = scenario("party_led", 20)
     quiet, noisy = grown(model_of(plan), 20), model_of(plan)

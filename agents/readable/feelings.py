@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from agents.events import Activity
 from agents.kinds import Said
-from agents.terms import within
+from agents.readable.terms import within
 
-HALVING = (Activity.REJECT, Activity.RELAPSE, Activity.BREACH, Activity.BEAR)  # leave half the severity
+HALVING = (Activity.REJECT, Activity.RELAPSE, Activity.BREACH, Activity.LUMP)  # leave half the severity
 LEAVING = (Activity.ABANDON, Activity.RESURFACE)  # leave all of it
 REPAIRING = (Activity.AGREE, Activity.JUDGE, Activity.PRIVATE)
 
@@ -87,7 +87,7 @@ class ResidentFeelings:
         """Grievance once something happened. Fast form: `feel`, stage respond.
 
             + severity/2  after bearing it, a rejected offer, a relapse, a judgment lost or not kept
-            + severity    after giving up, or a file that was shut on paper
+            + severity    after giving up, or a file that was closed nominally
             / 2           after an agreement, a talk that helped, a judgment won
 
         severity : of the matter, 0..1; won : a judgment was won
@@ -99,17 +99,21 @@ class ResidentFeelings:
         return self.grievance / 2 if activity in REPAIRING else self.grievance
 
     def bearing(self, need: int, severity: float, rules: Any) -> float:
-        """Satisfaction with a need whose problem is borne. Fast form: `feel`, stage respond.
+        """Satisfaction with a need whose problem is lumped. Fast form: `feel`, stage respond.
 
-            satisfaction -> - borne*severity*satisfaction
+            satisfaction -> - lumped*severity*satisfaction
+
+        need : `Need`; severity : of the problem, 0..1
         """
         now = float(self.satisfaction[need])
-        return now - float(rules.borne) * severity * now
+        return now - float(rules.lumped) * severity * now
 
     def word(self, performance: float, weight: float, rules: Any) -> float:
         """Efficacy once a contact told how it went. Fast form: `spread_word`, stage respond.
 
             efficacy -> + word*weight*(performance - efficacy)
+
+        performance, weight : of the outcome, 0..1
         """
         return self.efficacy + weight * float(rules.word) * (performance - self.efficacy)
 

@@ -1,4 +1,4 @@
-"""Keyed luck: published vectors, and the compiled and the plain numbers are the same."""
+"""Keyed random numbers: published vectors, and the compiled and the plain numbers are the same."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from agents.randomness.compiled import normals
-from agents.randomness.compiled import shares as fill_shares
+from agents.randomness.compiled import uniforms as fill_uniforms
 from agents.randomness.plain import philox
 from sim.reference.columns import strongest_tie
 from tests.kernels import plain
@@ -50,8 +50,8 @@ def test_compiled_words_are_the_plain_ones(counter, key) -> None:
 @given(seed=seeds, decision=decisions, day=days, who=whos)
 def test_a_draw_is_the_same_number_in_both(seed, decision, day, who) -> None:
     one, two, three, normal, exponential = draws(np.uint64(seed), decision, day, np.uint64(who))
-    assert one == plain.share(seed, decision, day, who)
-    assert (two, three) == plain.two_shares(seed, decision, day, who)
+    assert one == plain.uniform(seed, decision, day, who)
+    assert (two, three) == plain.two_uniforms(seed, decision, day, who)
     assert normal == pytest.approx(plain.normal(seed, decision, day, who), rel=1e-12, abs=1e-12)
     assert exponential == pytest.approx(plain.exponential(seed, decision, day, who), rel=1e-12, abs=1e-12)
 
@@ -61,9 +61,9 @@ def test_a_draw_is_the_same_number_in_both(seed, decision, day, who) -> None:
 def test_columns_of_draws_are_single_draws(seed, decision, day, first) -> None:
     who = np.arange(first, first + 5, dtype=np.uint64)
     u, z = np.empty(5), np.empty(5)
-    fill_shares(np.uint64(seed), decision, day, who, u)
+    fill_uniforms(np.uint64(seed), decision, day, who, u)
     normals(np.uint64(seed), decision, day, who, z)
-    assert u.tolist() == [plain.share(seed, decision, day, int(w)) for w in who]
+    assert u.tolist() == [plain.uniform(seed, decision, day, int(w)) for w in who]
     np.testing.assert_allclose(
         z, [plain.normal(seed, decision, day, int(w)) for w in who], rtol=1e-12, atol=1e-12
     )
@@ -113,7 +113,7 @@ def test_uniform_numbers_are_uniform_and_neighbours_are_unrelated() -> None:
     who, columns = np.arange(n, dtype=np.uint64), []
     for decision, day in ((1, 1), (1, 2), (2, 1)):
         out = np.empty(n)
-        fill_shares(np.uint64(7), decision, day, who, out)
+        fill_uniforms(np.uint64(7), decision, day, who, out)
         columns.append(out)
     counts = np.bincount((columns[0] * 4096).astype(int), minlength=4096)
     low, high = stats.chi2.ppf([5e-7, 1 - 5e-7], 4095)
