@@ -19,6 +19,7 @@ from experiments.storage.place import Place
 from experiments.storage.store import Store
 from experiments.wording.plain_data import plain
 from sim.errors import ScenarioError
+from sim.outcomes.by_age import FOLLOWED
 from sim.outcomes.metrics import METRICS
 
 
@@ -98,6 +99,12 @@ class Comparison:
         if metric not in rows:
             return pd.Series(dtype=float)
         return rows.set_index("seed")[metric].astype(float)
+
+    @property
+    def followed(self) -> int:
+        """Days after each problem arose at which its fate is told; 0 where they differ or are not known."""
+        days = set(self.runs[FOLLOWED].dropna()) if FOLLOWED in self.runs else set()
+        return int(days.pop()) if len(days) == 1 else 0
 
     def table(self) -> pd.DataFrame:
         """A row per scenario (but the first) and metric: means, difference, interval, P(better), effect.

@@ -173,7 +173,7 @@ def test_files_are_named_by_texts_as_by_paths(tmp_path, filled):
 
 
 def test_groups_of_nobody_make_an_empty_table_with_its_columns():
-    none = pd.DataFrame({"judged": [], "scenario": [], "settled": [], "topic": [], "seed": []})
+    none = pd.DataFrame({"judged": [], "scenario": [], "durable": [], "topic": [], "seed": []})
     table = winners_and_losers(by_group(none.astype({"judged": bool}), "a", "b", "topic"), "higher")
     assert table.empty
     assert {"difference", "p_adjusted", "fares"} <= set(table.columns)

@@ -22,6 +22,8 @@ from experiments.storage.store import Store
 from experiments.wording.numbers import decimals, number
 from experiments.wording.words import words
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
+from sim.outcomes.metric import PER_1000
 from sim.outcomes.metrics import METRICS
 from sim.scenario.file import resolved_text, scenario_from_text
 from tests.experiments import doubles
@@ -104,9 +106,9 @@ def test_every_part_is_there_and_nothing_is_fetched(pages, language):
 
 
 def test_the_numbers_are_those_of_the_comparison(found, pages):
-    item = next(d for d in found.differences if d.metric == "durable_share").found
-    digits = decimals("share", [item.mean_a, item.mean_b])
-    fine = max(digits, decimals("share", [item.difference, item.interval.low, item.interval.high]))
+    item = next(d for d in found.differences if d.metric == CHIEF).found
+    digits = decimals(PER_1000, [item.mean_a, item.mean_b])
+    fine = max(digits, decimals(PER_1000, [item.difference, item.interval.low, item.interval.high]))
     ends = f"[{number(item.interval.low, fine, sign=True)}, {number(item.interval.high, fine, sign=True)}]"
     for page in pages.values():
         assert f"{number(item.difference, fine, sign=True)} {ends}" in page.text
@@ -147,14 +149,14 @@ def test_limits_are_told_in_the_language_of_the_report(found, pages):
 
 
 def test_groups_are_parts_of_the_whole(found):
-    """The durable share of every run is the mean over its groups, weighted by their disputes."""
+    """What is durably resolved in every run is the mean over its groups, weighted by their problems."""
     taken = breakdown_of(Store.read(found.folder), found, 2)
     judged = taken.disputes[taken.disputes["judged"]]
     for (scenario, seed), mine in judged.groupby(["scenario", "seed"]):
-        stored = float(found.values("durable_share", scenario)[seed])
-        assert mine["settled"].mean() == pytest.approx(stored)
+        stored = float(found.values(CHIEF, scenario)[seed]) / 1000
+        assert mine["durable"].mean() == pytest.approx(stored)
         for side in taken.sides:
-            share = mine.groupby(side)["settled"].agg(["mean", "size"])
+            share = mine.groupby(side)["durable"].agg(["mean", "size"])
             assert np.average(share["mean"], weights=share["size"]) == pytest.approx(stored)
     assert taken.sides[-1] == "subdistrict"  # one district says nothing
 
@@ -258,14 +260,14 @@ def test_an_unknown_language_is_refused_before_anything_is_computed(found, monke
 def test_short_sentences_say_which_way_and_how_much_pairing_gained(found):
     gatherer = Gatherer(Store.read(found.folder), found, words("en", "report"))
     (said,) = gatherer.short()
-    item = next(d for d in found.differences if d.metric == "durable_share").found
+    item = next(d for d in found.differences if d.metric == CHIEF).found
     first = said["sentences"][0]
     if item.interval.low > 0:
-        assert f"{number(100 * item.difference, 1)} more disputes per 100" in first
+        assert f"resolves {number(item.difference, 1)} more than" in first
     elif item.interval.high < 0:
-        assert f"{number(-100 * item.difference, 1)} fewer disputes per 100" in first
+        assert f"resolves {number(-item.difference, 1)} fewer than" in first
     else:
-        assert "is left open" in first
+        assert "is undecided" in first
     headline = [d.found.narrower for d in found.differences if METRICS[d.metric].group == "headline"]
     gain = np.nanmedian(headline)
     assert f"{gain:.1f} times narrower" in gatherer.pairing()

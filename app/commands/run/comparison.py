@@ -42,6 +42,9 @@ def printed_table(found: Comparison) -> str:
 
 def _print_findings(out: Console, found: Comparison) -> None:
     out.print(Text(heading(found), style="bold"))
+    if found.followed:
+        days = count(found.followed, "day", "days")
+        out.print(f"per 1 000 problems, the same under every scenario, {days} after each arose")
     for scenario in found.scenarios[1:]:
         if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
             print_table(out, _table(found, scenario.name))
