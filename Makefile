@@ -80,15 +80,22 @@ results: .ready
 phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
 
-# One line is broken at a time, and the tests that reach it are run; ONLY="sim.outcomes*" takes a part anew.
+# Try the mutants that the page names; without a name mutmut would try all. It keeps files of data as they were first.
+FRESH = test ! -d mutants || $(BIN)/python -m tests.mutation.page --fresh
+TRY = names=$$($(BIN)/python -m tests.mutation.page $(1)); \
+	test -z "$$names" || nice -n 10 $(BIN)/mutmut run --max-children 1 $$names
+
+# One line is broken at a time, and the tests that reach it are run; ONLY="sim.outcomes*" takes a part anew, SAMPLE=.3
+# a random part of what was not tried yet.
 mutants: .ready
-	nice -n 10 $(BIN)/mutmut run --max-children 1 \
-		$(if $(SAMPLE),$$($(BIN)/python -m tests.mutation.page --sample $(SAMPLE)),$(if $(ONLY),"$(ONLY)"))
+	@$(FRESH)
+	$(if $(SAMPLE),$(call TRY,--sample $(SAMPLE)),nice -n 10 $(BIN)/mutmut run --max-children 1 $(if $(ONLY),"$(ONLY)"))
 	$(BIN)/python -m tests.mutation.page
 
 # The survivors once more, after tests were added.
 mutants-again: .ready
-	nice -n 10 $(BIN)/mutmut run --max-children 1 $$($(BIN)/python -m tests.mutation.page --survivors)
+	@$(FRESH)
+	$(call TRY,--survivors)
 	$(BIN)/python -m tests.mutation.page
 
 fuzz: .ready

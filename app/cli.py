@@ -212,11 +212,9 @@ def answer(arguments: Sequence[str]) -> int:
         return _refuse(
             f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
         )
-    from sim.scenario.former_names import present_words
-
     try:
         _check_settings()
-        code = with_plugins(app)(present_words(arguments), prog_name="gongzhi", standalone_mode=False)
+        code = with_plugins(app)(_present(arguments), prog_name="gongzhi", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         return _refuse(error.format_message(), hint="Try 'gongzhi --help'.")
@@ -249,6 +247,15 @@ def _ended() -> int:
     how = "interrupted" if number == signal.SIGINT else f"ended by {signal.Signals(number).name}"
     print(f"{how}; finished runs are kept.", file=sys.stderr)
     return 128 + number
+
+
+def _present(arguments: Sequence[str]) -> list[str]:
+    """The command line by the present names of its options; help does not wait for the model to be loaded."""
+    if not any(word.startswith("--") and word != "--help" for word in arguments[1:]):
+        return list(arguments)
+    from sim.scenario.former_names import present_words
+
+    return present_words(arguments)
 
 
 def _empty(arguments: Sequence[str]) -> str:

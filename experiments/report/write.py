@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from experiments.designs.chosen import several
+from experiments.execution.batch import OnProgress
+from experiments.execution.pace import paced
 from experiments.exploration.explore import Outcome
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
-from experiments.report.design import CHIEF, design_parts
+from experiments.report.design import design_parts
 from experiments.report.rows import row_of
 from experiments.report.search import FRESH, front_of, is_search
 from experiments.report.sensitivity import sensitivity_tables
@@ -25,6 +27,7 @@ from experiments.storage.store import Store
 from experiments.wording.numbers import number
 from experiments.wording.words import Words, words
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.texts import in_language
 
@@ -56,21 +59,21 @@ class Written:
     warnings: tuple[str, ...]
 
 
-def write_report(
+def report(
     folder: Path | str,
     language: str = "en",
     out: Path | str | None = None,
     *,
     seeds: int = 10,
     metrics: Sequence[str] = (CHIEF,),
-    on_run: OnRun | None = None,
+    progress: OnProgress | None = None,
 ) -> Written:
     """Write one self-contained HTML file about the comparison, design or search in a result folder.
 
     out : the file; else `report-en.html` or `report-zh.html` in the folder
     seeds : how many seeds are computed again to tell winners and losers; 0 leaves them out
     metrics : outcomes of a design that are told value by value, and whose sensitivity is analysed
-    on_run : told after each of those runs how many are done, and of how many
+    progress : told after each of those runs
 
     Raises ScenarioError where the folder cannot be read or holds no comparison, or the language is unknown.
     """
@@ -84,7 +87,7 @@ def write_report(
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     lost = set[str]().union(*store.lost().values())
     warnings = [say("lost", runs=len(lost), folder=store.place)] if lost else []
-    winners = _winners(gatherer, seeds, on_run, warnings)
+    winners = _winners(gatherer, seeds, paced(progress), warnings)
     path = Path(out or Path(folder) / f"report-{language}.html")
     text = _rendered(gatherer, winners, tuple(metrics), front)
     with file_errors(path.parent, "write the report"):
@@ -132,6 +135,7 @@ def _rendered(
         pairing=gatherer.pairing(),
         results=gatherer.results("headline"),
         details=gatherer.results("detail"),
+        followed=gatherer.found.followed,
         figures=_figures(gatherer) if facts else [],
         winners=winners,
         sensitivity=sensitivity_tables(Path(store.folder)),
@@ -203,7 +207,7 @@ def _group_table(
     baseline = gatherer.found.scenarios[0].name
     table = found.table(baseline, scenario, by, outcome)
     if by in ("topic", "district", "subdistrict"):
-        table = table.sort_values("difference", ascending=outcome == "escalated")
+        table = table.sort_values("difference", ascending=OUTCOMES[outcome] == "lower")
     elif by in GROUPS:
         order = [english for english, _ in GROUPS[by]]
         table = table.sort_values("group", key=lambda names: names.map(order.index))

@@ -2,6 +2,7 @@
 
 import json
 import math
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,15 @@ from experiments.execution.reform.plan import SOON
 from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, html_table
 from experiments.statistics.paired import Difference, PairedDifference, paired_difference
+from experiments.storage.atomic import file_errors
 from experiments.storage.manifest import Design, PlannedScenario
+from experiments.storage.place import Place
 from experiments.storage.store import Store
 from experiments.wording.numbers import decimals, ends, number
 from experiments.wording.plain_data import plain
 from experiments.wording.words import words
+from sim.errors import ScenarioError
+from sim.outcomes.by_age import FOLLOWED
 from sim.outcomes.metrics import METRICS
 
 
@@ -148,6 +153,12 @@ class Comparison:
             return pd.Series(dtype=float)
         return rows.set_index("seed")[metric].astype(float)
 
+    @property
+    def followed(self) -> int:
+        """Days after each problem arose at which its fate is told; 0 where they differ or are not known."""
+        days = set(self.runs[FOLLOWED].dropna()) if FOLLOWED in self.runs else set()
+        return int(days.pop()) if len(days) == 1 else 0
+
     def table(self, horizon: str = "") -> pd.DataFrame:
         """A row per scenario (but the first) and metric: means, difference, interval, P(better), effect.
 
@@ -195,6 +206,24 @@ class Comparison:
             "folder": self.kept_at or None,
         }
         return json.dumps(plain(content), ensure_ascii=False, indent=2, allow_nan=False)
+
+    def keep(self) -> list[str]:
+        """Store the figures, and the comparison as JSON, beside its runs; returns where the figures lie.
+
+        Raises ScenarioError where the runs were not kept (`out`).
+        """
+        if not self.kept_at:
+            raise ScenarioError("keep: the runs were not kept either; compare with out=FOLDER.")
+        place = Place(self.kept_at)
+        with file_errors(place, "write results"):
+            place.write_json("comparison.json", json.loads(self.to_json()))
+            if place.local is not None:
+                return [str(path) for path in self.figures(place.local / "figures")]
+            with tempfile.TemporaryDirectory(prefix="gongzhi-") as drawn:
+                paths = self.figures(drawn)
+                for path in paths:
+                    place.write(f"figures/{path.name}", path.read_bytes())
+            return [place.where(f"figures/{path.name}") for path in paths]
 
     def figures(self, folder: Path | str) -> list[Path]:
         """Draw the figures into `folder` (made if absent) and return their paths."""

@@ -38,7 +38,7 @@ class Recomputed:
         return self.stored == self.again or (math.isnan(self.stored) and math.isnan(self.again))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reproduction:
     """Outcome of computing a run again.
 
@@ -55,6 +55,16 @@ class Reproduction:
     stored_code: str
     code: str
     unstored: tuple[str, ...] = ()
+
+    def table(self) -> pd.DataFrame:
+        """A row per outcome: metric, stored, again, equal."""
+        rows = [(each.metric, each.stored, each.again, each.equal) for each in self.metrics]
+        return pd.DataFrame(rows, columns=["metric", "stored", "again", "equal"])
+
+    def __repr__(self) -> str:
+        same = sum(each.equal for each in self.metrics)
+        verdict = f"{'equal' if self.equal else 'NOT equal'}, {same} of {len(self.metrics)} numbers"
+        return f"Reproduction({self.scenario}, seed {self.seed}: {verdict})"
 
     @property
     def same_code(self) -> bool:

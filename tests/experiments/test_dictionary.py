@@ -149,7 +149,7 @@ def test_every_outcome_and_every_daily_series_has_its_words():
     from sim.outcomes.records import DAILY
 
     assert set(METRICS) <= set(columns()["runs"])
-    assert set(DAILY) == set(columns()["daily"])
+    assert {*DAILY, "prevented"} == set(columns()["daily"])
     assert page_of(TABLES).count("\n") > 200
 
 

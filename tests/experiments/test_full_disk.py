@@ -21,7 +21,7 @@ from experiments.exports.process import process_of
 from experiments.exports.process_figures import draw_process
 from experiments.exports.source import FinishedModel, run_of
 from experiments.exports.xes import write_xes
-from experiments.report.write import write_report
+from experiments.report import write
 from experiments.results.compare import compare
 from experiments.storage.store import Store
 from experiments.story.actors import Actors
@@ -97,7 +97,7 @@ def pair_of(names=("siloed", "party_led")):
 DESIGN = "scenarios = ['siloed']\nseeds = 1\n[set]\ncalendar.days = 2\n[factors]\njoint.every = [1, 4]\n"
 OUTPUTS = {
     "figures": lambda kept, out, run, actors: of_kept(kept).figures(out),
-    "report": lambda kept, out, run, actors: write_report(kept, "en", out / "r.html", seeds=0),
+    "report": lambda kept, out, run, actors: write.report(kept, "en", out / "r.html", seeds=0),
     "runs of a comparison": lambda kept, out, run, actors: compare(
         pair_of(), 1, workers=1, work=doubles.quick, out=out, history="none"
     ),

@@ -16,6 +16,7 @@ from experiments.execution.worker import Task, run_task
 from experiments.results.reproduce import reproduce
 from experiments.storage.progress import status_of
 from experiments.storage.store import Store, open_results
+from experiments.studies.designs import DesignRun
 from sim.errors import ScenarioError
 from tests.experiments import doubles
 from tests.experiments.doubles import fake_run
@@ -222,7 +223,7 @@ def test_a_rule_about_an_outcome_that_is_undefined_stops_and_says_so(tmp_path, c
     outcome = run_experiment(experiment, tmp_path / "out", HERE, work=without_judged_disputes)
     assert all(p.undefined and not p.enough for p in outcome.precision)
     assert len(outcome.seeds) == 4
-    print_outcome(experiment, outcome, as_json=False)
+    print_outcome(DesignRun(experiment, outcome), as_json=False)
     said = "durable_share is undefined at 3 of 3 differences: run longer or choose another outcome"
     assert said in capsys.readouterr().out
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.commands.explore.options import Shared, with_shared
-from app.console.options import FAILED
+from app.console.options import CHIEF, FAILED
 
 EXPLORED = (
     "Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a factor."
@@ -30,7 +30,7 @@ Around = Annotated[
         min=0.01, max=1.0, help="Without --factor: how far numbers vary, as a share of their value."
     ),
 ]
-Metric = Annotated[str, typer.Option(help="Outcome, such as durable_share.")]
+Metric = Annotated[str, typer.Option(help=f"Outcome, such as {CHIEF}.")]
 
 
 def add_explore_commands(app: typer.Typer) -> None:
@@ -39,7 +39,7 @@ def add_explore_commands(app: typer.Typer) -> None:
         epilog="Example:  "
         "gongzhi sensitivity siloed party_led --samples 10 --seeds 5 --out results/screening;  "
         "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.branch_part;  "
-        "gongzhi sensitivity results/doubt --metric open_days"
+        "gongzhi sensitivity results/doubt --metric grievance_days"
     )(with_shared(sensitivity))
     app.command(
         epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
@@ -47,7 +47,7 @@ def add_explore_commands(app: typer.Typer) -> None:
     )(with_shared(discover))
     app.command(
         epilog="Example:  gongzhi search hybrid --factor levers.audit --factor levers.sensing "
-        "--objective durable_share --objective total_cost --price levers.audit=1500 "
+        "--objective durable_of_1000 --objective total_cost --price levers.audit=1500 "
         "--price levers.sensing=5000 --spend 4000 --out results/packages"
     )(with_shared(search))
 
@@ -63,7 +63,7 @@ def sensitivity(
     ] = None,
     factor: Factors = None,
     around: Around = 0.5,
-    metric: Metric = "durable_share",
+    metric: Metric = CHIEF,
     samples: Annotated[
         int,
         typer.Option(min=2, max=100_000, help="Trajectories of Morris; base points of Sobol (power of 2)."),
@@ -75,9 +75,10 @@ def sensitivity(
     *,
     shared: Shared,
 ) -> None:
-    """Which parameters move an outcome, told apart from randomness; of new runs, or of a result folder
+    """Which parameters move an outcome, told apart from random variation; of new runs, or of a result folder
     (敏感性分析)."""
-    from app.commands.explore.sensitivity import is_folder, sensitivity_command, sensitivity_of_folder
+    from app.commands.explore.sensitivity import folder_command, sensitivity_command
+    from experiments.studies.sensitivity import is_folder
 
     names = names or []
     if is_folder(names):
@@ -86,10 +87,10 @@ def sensitivity(
                 f"{names[0]} is a result folder: its design says what was varied, where and how long. "
                 "Leave out --factor, --second-order, --equal, --days, --city, --area, --scale and --dry-run."
             )
-        done = sensitivity_of_folder(names[0], metric, method, shared.out, as_json=shared.json)
+        done = folder_command(names[0], metric, method, shared)
     else:
         asked = shared.asked(names, factor or [], metric, samples, around)
-        done = sensitivity_command(asked, method or "morris", second_order=second_order)
+        done = sensitivity_command(asked, shared, method or "morris", second_order=second_order)
     if not done:
         raise typer.Exit(FAILED)
 
@@ -98,7 +99,7 @@ def discover(
     names: Names = None,
     factor: Factors = None,
     around: Around = 0.5,
-    metric: Metric = "durable_share",
+    metric: Metric = CHIEF,
     threshold: Annotated[
         float,
         typer.Option(help="The outcome is of interest when it is better than this; with two scenarios 0."),
@@ -114,7 +115,7 @@ def discover(
     from app.commands.explore.work import discover_command
 
     asked = shared.asked(names or [], factor or [], metric, samples, around)
-    if not discover_command(asked, threshold, hold_out=not all_points):
+    if not discover_command(asked, shared, threshold, hold_out=not all_points):
         raise typer.Exit(FAILED)
 
 
@@ -145,8 +146,9 @@ def search(
     """Packages of levers that nothing beats within a budget, tested under fresh random numbers (方案搜索)."""
     from app.commands.explore.search import search_command
     from app.commands.explore.search_words import wanted
+    from experiments.studies.search import Search
 
-    asked = shared.asked([name], factor, "durable_share", population)
+    asked = shared.asked([name], factor, CHIEF, population)
     aims = wanted(objective, budget or [], price or [], spend)
-    if not search_command(asked, aims, generations, fresh):
+    if not search_command(Search.of(asked, aims, generations, fresh), shared):
         raise typer.Exit(FAILED)
