@@ -42,7 +42,9 @@ SHORT = [{"calendar.days": 1, "calendar.warm_up": 0}, {"calendar.days": 3, "cale
 @pytest.mark.parametrize("seeds", [1, 2])
 def test_a_comparison_in_which_nothing_is_defined_is_drawn_printed_and_reported(tmp_path, short, seeds):
     """Lines without an end used to raise StopIteration, after everything had been computed."""
-    found = compare(["siloed", "party_led"], seeds, workers=1, overrides=short, out=str(tmp_path / "out"))
+    found = compare(
+        ["siloed", "party_led"], seeds, workers=1, overrides=short, out=str(tmp_path / "out"), history="none"
+    )
     assert all(path.stat().st_size for path in found.figures(tmp_path / "figures"))
     assert json.loads(found.to_json())["failed"] == 0
     assert write.report(tmp_path / "out", seeds=1).size

@@ -71,7 +71,9 @@ class Page(HTMLParser):
 def found(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     """A small real comparison that is kept."""
     out = tmp_path_factory.mktemp("report") / "results"
-    return compare(["siloed", "party_led"], [1, 2, 3, 4, 5], workers=1, overrides=SHORT, out=out)
+    return compare(
+        ["siloed", "party_led"], [1, 2, 3, 4, 5], workers=1, overrides=SHORT, out=out, history="none"
+    )
 
 
 @pytest.fixture
@@ -193,7 +195,7 @@ def test_a_run_that_does_not_come_out_as_stored_leaves_winners_out_and_says_so(f
 @pytest.mark.usefixtures("no_figures")
 def test_failed_and_missing_runs_are_told(pair, tmp_path):
     out = tmp_path / "results"
-    compare(pair, [2, 3, 4], workers=1, work=doubles.broken_for_one_seed, out=out)
+    compare(pair, [2, 3, 4], workers=1, work=doubles.broken_for_one_seed, out=out, history="none")
     text = Page(write.report(out, seeds=0).path.read_text("utf-8")).text
     assert "2 of 6 runs failed" in text
     assert "ZeroDivisionError: the double was asked to break" in text
@@ -203,7 +205,7 @@ def test_failed_and_missing_runs_are_told(pair, tmp_path):
 
 def test_a_folder_in_which_every_run_failed_still_gives_a_report(pair, tmp_path):
     out = tmp_path / "results"
-    compare(pair, [3], workers=1, work=doubles.broken_for_one_seed, out=out)
+    compare(pair, [3], workers=1, work=doubles.broken_for_one_seed, out=out, history="none")
     text = Page(write.report(out).path.read_text("utf-8")).text
     assert "No run went well" in text
     assert "ZeroDivisionError" in text
@@ -212,7 +214,7 @@ def test_a_folder_in_which_every_run_failed_still_gives_a_report(pair, tmp_path)
 @pytest.mark.usefixtures("no_figures")
 def test_words_of_a_scenario_cannot_become_part_of_the_page(pair, tmp_path):
     pair[1] = pair[1].model_copy(update={"title": "<script>alert(1)</script>"})
-    compare(pair, [1, 2], workers=1, work=doubles.quick, out=tmp_path / "results")
+    compare(pair, [1, 2], workers=1, work=doubles.quick, out=tmp_path / "results", history="none")
     text = write.report(tmp_path / "results", seeds=0).path.read_text("utf-8")
     assert "<script" not in text
     assert "&lt;script&gt;" in text
