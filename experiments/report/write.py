@@ -14,7 +14,7 @@ from experiments.execution.pace import paced
 from experiments.exploration.explore import Outcome
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
-from experiments.report.design import CHIEF, design_parts
+from experiments.report.design import design_parts
 from experiments.report.rows import row_of
 from experiments.report.search import FRESH, front_of, is_search
 from experiments.report.sensitivity import sensitivity_tables
@@ -26,6 +26,7 @@ from experiments.storage.store import Store
 from experiments.wording.numbers import number
 from experiments.wording.words import Words, words
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.texts import in_language
 
@@ -133,6 +134,7 @@ def _rendered(
         pairing=gatherer.pairing(),
         results=gatherer.results("headline"),
         details=gatherer.results("detail"),
+        followed=gatherer.found.followed,
         figures=_figures(gatherer) if facts else [],
         winners=winners,
         sensitivity=sensitivity_tables(Path(store.folder)),
@@ -204,7 +206,7 @@ def _group_table(
     baseline = gatherer.found.scenarios[0].name
     table = found.table(baseline, scenario, by, outcome)
     if by in ("topic", "district", "subdistrict"):
-        table = table.sort_values("difference", ascending=outcome == "escalated")
+        table = table.sort_values("difference", ascending=OUTCOMES[outcome] == "lower")
     elif by in GROUPS:
         order = [english for english, _ in GROUPS[by]]
         table = table.sort_values("group", key=lambda names: names.map(order.index))

@@ -146,7 +146,7 @@ class DesignResults:
         metrics = [name for name in METRICS if name in whole]
         means = pd.DataFrame(columns=["scenario", "seed", "status"])
         if len(whole):
-            means = whole.groupby(["scenario", "seed"], sort=False)[metrics].mean().reset_index()
+            means = whole.groupby(["scenario", "seed"], sort=False)[metrics].mean().copy().reset_index()
             means = means.assign(status="ok")
         seeds = tuple(sorted(int(seed) for seed in means["seed"].unique()))
         return Comparison(

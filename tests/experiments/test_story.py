@@ -1,5 +1,6 @@
 """A dispute's story: the mirror of the kernels, what is taken down of a run, and what is told."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,11 +18,13 @@ from experiments.story.mirror import reply_of, weighed
 from experiments.story.tell import eventful
 from experiments.story.telling import Teller
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Notes, witnessed
+from experiments.wording.terms import term_name
 from experiments.wording.words import words
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.model import CityModel
 from sim.params import record
+from sim.scenario.scenario import all_declarations
 from sim.stages.coordinate.params import Accept
 from sim.stages.settle.params import Settle
 from tests.kernels.asked import ROWS, worlds
@@ -243,3 +246,15 @@ def test_a_dispute_that_the_run_does_not_have_is_refused(dispute):
 def test_a_run_without_problems_has_no_story():
     with pytest.raises(ScenarioError, match="no problem arose"):
         eventful(np.zeros(0, [("dispute", "i4"), ("activity", "u1")]), 0)
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Weight of news"), ("zh", "消息权重")])
+def test_a_term_without_words_of_its_own_is_named_by_the_parameter_that_weighs_it(
+    monkeypatch, language, name
+):
+    known = replace(
+        all_declarations()[0], section="accept", name="news", label="Weight of news", zh="消息权重"
+    )
+    monkeypatch.setattr("experiments.wording.terms.all_declarations", lambda: (known,))
+    assert term_name(words(language), "news") == name
+    assert term_name(words("en"), "load") == "work waiting"
