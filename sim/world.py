@@ -22,6 +22,7 @@ from agents.tables import (
 )
 from sim.city.build import City, build_city
 from sim.coordination import Roster
+from sim.errors import ScenarioError
 from sim.outcomes.fates import FateBook, Prevented
 from sim.outcomes.records import Diary
 from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yuan_a_year
@@ -119,6 +120,15 @@ class World:
         self.working_share = working_share(scenario)
         self.lever_yuan = yuan_a_year(self.spec)
         self.crowds.look_again(self.disputes.crowd[: self.disputes.count])
+
+    def carry_on(self, programme: Scenario) -> None:
+        """Go on tomorrow under another programme; raises ScenarioError unless it has the same past."""
+        if programme.past(self.day) != self.programme.past(self.day):
+            raise ScenarioError(
+                f"{programme.name}: cannot go on where {self.programme.name} stands on day {self.day}, for "
+                "the two differ before. Use CityModel.fork(scenario), which lets one follow the other."
+            )
+        self.programme = programme
 
     def staff_desks(self) -> None:
         """Move staff where a change of policy wants it; what volunteers give stays theirs."""

@@ -24,6 +24,7 @@ WINGS = (
     ("exploration",),
     ("figures",),
     ("results",),
+    ("studies",),
     ("story",),
     ("exports",),
     ("divergence",),

@@ -1,15 +1,21 @@
 """The divergence of two scenarios, told and as data."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from experiments.designs.chosen import chosen_scenarios
 from experiments.divergence.explain import Explainer
 from experiments.divergence.lockstep import Pair, differing_values, partings, run_pair
 from experiments.divergence.spread import PERSON, RULE, UNIT, Branch, growth, sizes, spread
+from experiments.execution.batch import OnProgress
+from experiments.execution.pace import paced
+from experiments.results.views import Picture, drawn
 from experiments.story.actors import Actors
 from experiments.wording.words import Words, words
 from sim.scenario.scenario import Scenario
@@ -18,7 +24,7 @@ DEEPEST, WIDEST, VALUES = 5, 4, 12  # how much of the tree and of the parameters
 MARKS = (1, 3, 7, 14, 30, 60, 90, 120, 180, 240, 365)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Divergence:
     """Where two runs part and what grows from there.
 
@@ -31,6 +37,23 @@ class Divergence:
     branches: tuple[Branch, ...]
     circumstances: int | None
     growth: dict[str, np.ndarray]
+
+    def __repr__(self) -> str:
+        one, other = (model.programme.name for model in self.pair.models)
+        day = f"from day {self.first.parting.day}" if self.first else "nowhere"
+        reached = sum(self.ways().values())
+        return f"Divergence({one} and {other} part {day}; {reached} disputes differ)"
+
+    def table(self) -> pd.DataFrame:
+        """A row per day: disputes, institutions and residents that differ so far."""
+        days = pd.RangeIndex(1, self.pair.days + 1, name="day")
+        return pd.DataFrame({name: series[: len(days)] for name, series in self.growth.items()}, index=days)
+
+    def plot(self, language: str = "en") -> Picture:
+        """The tree of what differs, and how it grew."""
+        from experiments.divergence.figure import draw_divergence  # only what draws needs matplotlib
+
+        return drawn("divergence", lambda path: draw_divergence(self, path, language))
 
     @property
     def first(self) -> Branch | None:
@@ -61,13 +84,23 @@ class Divergence:
 
 
 def diverge(
-    first: Scenario, second: Scenario, seed: int, *, on_day: Callable[[int, int], None] | None = None
+    first: str | Path | Scenario,
+    second: str | Path | Scenario,
+    seed: int = 1,
+    *,
+    overrides: Mapping[str, object] | None = None,
+    progress: OnProgress | None = None,
 ) -> Divergence:
     """Run two scenarios under one seed and find where they part and what grew from there.
 
+    first, second : names of shipped scenarios, paths of files, or scenarios
+    overrides : values laid over both
+    progress : told after every day
+
     Raises ScenarioError where the scenarios are about different cities.
     """
-    pair = run_pair(first, second, seed, on_day)
+    (one,), (other,) = (chosen_scenarios([each], overrides or {}) for each in (first, second))
+    pair = run_pair(one, other, seed, paced(progress))
     parted, anything = partings(pair), partings(pair, decisions_only=False)
     branches = spread(pair, parted)
     circumstances = anything[0].day if anything else None

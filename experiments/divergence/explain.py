@@ -13,6 +13,7 @@ from experiments.story.actors import Actors
 from experiments.story.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.telling import told_apart
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Decision, witnessed
+from experiments.wording.terms import term_name
 from experiments.wording.words import Words
 from sim.scenario.levers import Eyes, eyes_of
 
@@ -182,7 +183,7 @@ class Explainer:
         for name, value in a.terms.items():
             if value != b.terms[name]:
                 values = {"a": _signed(value), "b": _signed(b.terms[name])}
-                said.append("  " + self.words("why.term", term=self.words(f"term.{name}"), **values))
+                said.append("  " + self.words("why.term", term=term_name(self.words, name), **values))
         if a.bound != b.bound:
             bound = {"a": f"{a.bound:.2f}", "b": f"{b.bound:.2f}"}
             said.append("  " + self.words("why.term", term=self.words("why.bound"), **bound))

@@ -1,13 +1,16 @@
 """One picture of a divergence: the tree of disputes over days, and how much differs."""
 
+from collections import Counter
 from pathlib import Path
+from typing import Protocol
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from experiments.divergence.diverge import Divergence
+from experiments.divergence.lockstep import Pair
 from experiments.divergence.spread import PERSON, RULE, UNIT, Branch, sizes
 from experiments.figures.style import (
     HAIR,
@@ -26,7 +29,26 @@ from experiments.wording.words import Words, words
 SHOWN = 36  # disputes that fit on the picture
 
 
-def draw_divergence(found: Divergence, path: Path | str, language: str = "en") -> Path:
+class Diverged(Protocol):
+    """What of a divergence is drawn, see `experiments.divergence.diverge.Divergence`."""
+
+    @property
+    def pair(self) -> Pair:
+        """The two runs."""
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Every dispute whose history differs."""
+
+    @property
+    def growth(self) -> dict[str, np.ndarray]:
+        """How much differs so far, by day."""
+
+    def ways(self) -> Counter[str]:
+        """How many disputes the difference reached in each way."""
+
+
+def draw_divergence(found: Diverged, path: Path | str, language: str = "en") -> Path:
     """Write the picture as a PNG."""
     say = words(language, "divergence")
     with house_style():
@@ -46,7 +68,7 @@ def draw_divergence(found: Divergence, path: Path | str, language: str = "en") -
         return save_png(figure, path, "First divergence", about)
 
 
-def _title(figure: Figure, found: Divergence, say: Words) -> None:
+def _title(figure: Figure, found: Diverged, say: Words) -> None:
     model = found.pair.models[0]
     a, b = (each.programme.name for each in found.pair.models)
     city = say.pick(model.city.name, model.city.name_zh)
@@ -88,7 +110,7 @@ def lanes(branches: list[Branch]) -> dict[int, int]:
     return {key: lane for lane, key in enumerate(order)}
 
 
-def _draw_tree(axes: Axes, found: Divergence, say: Words) -> None:
+def _draw_tree(axes: Axes, found: Diverged, say: Words) -> None:
     drawn = chosen(found.branches)
     lane, day = lanes(drawn), {branch.key: branch.parting.day for branch in drawn}
     colours = {RULE: code_of(0).colour, UNIT: code_of(1).colour, PERSON: code_of(2).colour}
@@ -118,7 +140,7 @@ def _share_days(axes: Axes, days: int) -> None:
     axes.set_xticks([tick for tick in MaxNLocator(10, integer=True).tick_values(0, days) if tick <= days])
 
 
-def _label(found: Divergence, branch: Branch, actors: Actors, say: Words) -> str:
+def _label(found: Diverged, branch: Branch, actors: Actors, say: Words) -> str:
     if branch.parting.alarms:
         text = say("node_alarms", place=actors.place(branch.key - 1), day=branch.parting.day)
     else:
@@ -135,7 +157,7 @@ def _label(found: Divergence, branch: Branch, actors: Actors, say: Words) -> str
 
 
 def _legend(
-    axes: Axes, found: Divergence, shown: int, say: Words, colours: dict[str, str], marks: dict[str, str]
+    axes: Axes, found: Diverged, shown: int, say: Words, colours: dict[str, str], marks: dict[str, str]
 ) -> None:
     counted = found.ways()
     handles = [
@@ -162,7 +184,7 @@ def _legend(
     )
 
 
-def _draw_growth(axes: Axes, found: Divergence, say: Words) -> None:
+def _draw_growth(axes: Axes, found: Diverged, say: Words) -> None:
     model = found.pair.models[1]
     whole = {
         "disputes": model.disputes.count,

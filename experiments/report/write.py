@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments.designs.chosen import several
+from experiments.execution.batch import OnProgress
+from experiments.execution.pace import paced
 from experiments.exploration.explore import Outcome
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
@@ -56,14 +58,14 @@ class Written:
     warnings: tuple[str, ...]
 
 
-def write_report(
+def report(
     folder: Path | str,
     language: str = "en",
     out: Path | str | None = None,
     *,
     seeds: int = 10,
     metrics: Sequence[str] = (),
-    on_run: OnRun | None = None,
+    progress: OnProgress | None = None,
 ) -> Written:
     """Write one self-contained HTML file about the comparison, design or search in a result folder.
 
@@ -71,7 +73,7 @@ def write_report(
     seeds : how many seeds are computed again to tell winners and losers; 0 leaves them out
     metrics : outcomes of a design that are told value by value, and whose sensitivity is analysed; the chief
         one where none is named
-    on_run : told after each of those runs how many are done, and of how many
+    progress : told after each of those runs
 
     Raises ScenarioError where the folder cannot be read or holds no comparison, or the language is unknown.
     """
@@ -86,7 +88,7 @@ def write_report(
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     lost = set[str]().union(*store.lost().values())
     warnings = [say("lost", runs=len(lost), folder=store.place)] if lost else []
-    winners = _winners(gatherer, seeds, on_run, warnings)
+    winners = _winners(gatherer, seeds, paced(progress), warnings)
     path = Path(out or Path(folder) / f"report-{language}.html")
     text = _rendered(gatherer, winners, tuple(metrics), front)
     with file_errors(path.parent, "write the report"):

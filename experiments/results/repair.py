@@ -10,6 +10,7 @@ from experiments.designs.check import design_from_text
 from experiments.designs.experiment import points_table
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete
+from experiments.execution.engines import engine_from
 from experiments.execution.worker import Task, Work, run_task
 from experiments.results.reproduce import scenario_of
 from experiments.storage.examine import Examination, examine
@@ -27,7 +28,7 @@ OTHER_CODE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Repaired:
     """What was found in a result folder, what was done, and what is still wrong.
 
@@ -45,6 +46,12 @@ class Repaired:
     failed: int
     differing: tuple[str, ...]
     left: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        if self.found.sound:
+            return "Repaired(nothing is damaged or missing)"
+        state = "whole now" if self.whole else "not whole"
+        return f"Repaired({state}: {len(self.aside)} files set aside, {self.computed} runs computed again)"
 
     @property
     def whole(self) -> bool:
@@ -87,6 +94,19 @@ def repair(
     failed = int(runs.loc[runs["status"] == "failed", "run_id"].isin(now.missing).sum())
     differing = tuple(sorted(now.missing & store.differing()))
     return Repaired(found, aside, _missing(now), computed, failed, differing, (*left, *unknown))
+
+
+def repair_parts(
+    folder: str, *, workers: int = 1, dry_run: bool = False, progress: OnProgress | None = None
+) -> dict[str, Repaired]:
+    """Mend a result folder, of a search each of its parts; as `repair`. Returns part -> what was done.
+
+    Raises ScenarioError where a manifest is damaged, or a file may be whole and cannot be read.
+    """
+    engine = engine_from("local", workers)
+    return {
+        part: repair(part, engine, dry_run=dry_run, progress=progress) for part in folders_of(str(folder))
+    }
 
 
 def folders_of(folder: str) -> list[str]:

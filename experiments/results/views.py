@@ -2,7 +2,8 @@
 
 import html
 import math
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,14 @@ class Picture:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, lambda leftover: _fill(leftover, self.png))
         return path
+
+
+def drawn(name: str, draw: Callable[[Path], object]) -> Picture:
+    """The picture that `draw` writes to the path of a file called `name`."""
+    with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:
+        path = Path(folder) / f"{name}.png"
+        draw(path)
+        return Picture(name, path.read_bytes())
 
 
 def _fill(path: Path, content: bytes) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from experiments.storage.manifest import Manifest
 from experiments.storage.place import Place
 from experiments.storage.store import Store, not_ours, points_file
@@ -29,6 +31,10 @@ class Answer:
         """The rows one after another."""
         for chunk in self.chunks:
             yield from chunk
+
+    def table(self) -> pd.DataFrame:
+        """All rows as a table."""
+        return pd.DataFrame(list(self.rows()), columns=list(self.columns))
 
     def records(self) -> list[dict[str, Any]]:
         """All rows as plain data for JSON; undefined numbers are None."""

@@ -1,13 +1,18 @@
 """The story of a dispute: run, choose, run again with eyes open, tell."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from agents.disputes import State
 from agents.events import Activity
+from experiments.designs.chosen import chosen_scenarios
+from experiments.execution.batch import OnProgress
+from experiments.execution.pace import paced
 from experiments.story.actors import Actors
 from experiments.story.telling import Teller, spell_days, spell_minutes
 from experiments.story.witness import CALLS, REQUESTS, Notes, witnessed
@@ -15,8 +20,6 @@ from experiments.wording.words import words
 from sim.errors import ScenarioError
 from sim.model import CityModel
 from sim.scenario.scenario import Scenario
-
-OnDay = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Scene:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Story:
     """A dispute from the day it arose.
 
@@ -48,6 +51,17 @@ class Story:
     ending: tuple[str, ...]
     events: np.ndarray
     notes: Notes
+
+    def __repr__(self) -> str:
+        told = f"{len(self.scenes)} events of dispute {self.dispute} of {self.disputes}"
+        return f"Story({self.scenario}, seed {self.seed}: {told})"
+
+    def table(self) -> pd.DataFrame:
+        """A row per event: day, activity, and the sentences that tell it."""
+        return pd.DataFrame(
+            {"day": each.day, "activity": each.activity, "text": " ".join(each.sentences[1:])}
+            for each in self.scenes
+        )
 
     @property
     def exact(self) -> bool:
@@ -93,22 +107,26 @@ class Story:
         return found | {"text": list(scene.sentences[1:])}
 
 
-def tell(
-    scenario: Scenario,
-    seed: int,
+def story(
+    scenario: str | Path | Scenario,
+    seed: int = 1,
     dispute: int | None = None,
     *,
     language: str = "en",
-    on_day: OnDay | None = None,
+    overrides: Mapping[str, object] | None = None,
+    progress: OnProgress | None = None,
 ) -> Story:
     """Tell a dispute of a run: who saw it, who was asked, who refused and why, what came of it.
 
+    scenario : name of a shipped scenario, path of a file, or a scenario; overrides : values laid over it
     dispute : row of the dispute in the run, 0 the first that arose; None picks one to which much happened
-    on_day : told the day and the last day of both runs together
+    language : "en" or "zh"
+    progress : told after every day of both runs
 
     Raises ScenarioError for a dispute that the run does not have, or an unknown language.
     """
-    say = words(language, "story")
+    say, on_day = words(language, "story"), paced(progress)
+    (scenario,) = chosen_scenarios([scenario], overrides or {})
     model, last = CityModel(scenario, seed), scenario.last_day
     while model.running:
         model.step()

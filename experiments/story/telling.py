@@ -11,6 +11,7 @@ from agents.readable.terms import Logit
 from experiments.story.actors import Actors
 from experiments.story.event_fields import TARGET_IS_COMPETENCE
 from experiments.story.witness import Notes
+from experiments.wording.terms import term_name
 from experiments.wording.words import Words
 from sim.model import CityModel
 
@@ -89,7 +90,7 @@ class Teller:
         """The terms of a decision, those in favour and those against, the heaviest first."""
         order = sorted(logit.terms.items(), key=lambda term: -abs(term[1]))
         sides = [
-            [f"{self.words(f'term.{name}')} {value:+.2f}" for name, value in side]
+            [f"{term_name(self.words, name)} {value:+.2f}" for name, value in side]
             for side in (
                 [term for term in order if term[1] >= SHOWN],
                 [term for term in order if term[1] <= -SHOWN],

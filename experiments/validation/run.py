@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, Progress
 from experiments.statistics.paired import FEWEST
@@ -28,7 +30,7 @@ PARTS = ("limits", "ablations")  # what `only` may name beside facts and checks
 type Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Validation:
     """What was found. `seeds` and `ablation_seeds` say how many runs stand behind a number."""
 
@@ -38,6 +40,22 @@ class Validation:
     seeds: int
     ablation_seeds: int
     code_hash: str
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.limits)} limits, {len(self.facts)} facts, {len(self.ablations)} ablations"
+        return f"Validation({counts}; required, and short: {', '.join(self.failures) or 'none'})"
+
+    def table(self) -> pd.DataFrame:
+        """A row per number: kind (limit or fact), id, what, estimate, verdict, required."""
+        rows = [
+            ("limit", e.id, e.title, e.found, "holds" if e.holds else "broken", True) for e in self.limits
+        ]
+        for fact, found in self.facts:
+            rows += [
+                ("fact", fact.id, part.what, part.found.value, str(part.verdict), fact.required)
+                for part in found.parts
+            ]
+        return pd.DataFrame(rows, columns=["kind", "id", "what", "estimate", "verdict", "required"])
 
     @property
     def failures(self) -> list[str]:
@@ -131,8 +149,6 @@ def _ablations(
     sheet: Sheet, seeds: int, folder: Path, workers: int, progress: OnProgress | None, say: Say
 ) -> tuple[Ablated, ...]:
     """One mechanism after another, so that what is finished is kept; the time left is that of all."""
-    import pandas as pd
-
     findings = {id: fact.judge(sheet) for id, fact in FACTS.items()}
     shown = {each.arm.name: each.arm.plan() for each in PURPOSES.values()}
     runs, daily = observed_runs(

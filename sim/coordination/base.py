@@ -7,7 +7,7 @@ once; an answer is one array per dispute asked about.
 """
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -234,12 +234,18 @@ def mask(*competences: Competence) -> int:
     return sum(1 << int(k) for k in competences)
 
 
-def desk_again(asks: int, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-    """The same desk, until it has been asked `asks` times; then NOBODY."""
-    return np.where(times < asks, roster.desk(refused, cases), NOBODY)
-
-
 def desk_of_category(cases: Cases, roster: Roster) -> np.ndarray:
     """The unit of the category; where there is none, the residents' committee or the mediators above."""
     lead = roster.desk(cases.lead_competence, cases)
     return np.where(lead == NOBODY, roster.committee(cases), lead)
+
+
+class Insistent(Pattern):
+    """Base of patterns that ask the desk that refused again, until it has been asked `asks` times."""
+
+    if TYPE_CHECKING:  # each declares it for itself: how often is a matter of who asks
+        asks: int
+
+    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
+        """The same desk again; NOBODY after `asks` requests."""
+        return np.where(times < self.asks, roster.desk(refused, cases), NOBODY)

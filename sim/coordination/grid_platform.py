@@ -10,12 +10,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.coordination.base import Arrangement, Cases, Pattern, Roster, constant, desk_again, desk_of_category
+from sim.coordination.base import Arrangement, Cases, Insistent, Roster, constant, desk_of_category
 from sim.params import param
 
 
-class GridPlatform(Pattern):
-    """The dispatcher leads by what it sees, and by nothing else."""
+class GridPlatform(Insistent):
+    """The dispatcher leads by what it sees, and by nothing else.
+
+    Dispatched again to the desk on the list; the dispatcher cannot order.
+    """
 
     name: ClassVar[str] = "grid_platform"
     label: ClassVar[str] = "Grid platform"
@@ -79,7 +82,3 @@ class GridPlatform(Pattern):
             record=constant(cases, self.record),
             clocks=constant(cases, self.clocks),
         )
-
-    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-        """Dispatched again to the desk on the list; the dispatcher cannot order."""
-        return desk_again(self.asks, cases, refused, times, roster)

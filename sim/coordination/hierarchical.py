@@ -10,12 +10,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.coordination.base import Arrangement, Cases, Pattern, Roster, constant, desk_again, desk_of_category
+from sim.coordination.base import Arrangement, Cases, Insistent, Roster, constant, desk_of_category
 from sim.params import param
 
 
-class Hierarchical(Pattern):
-    """The common superior assigns; the unit of the category leads what it was assigned."""
+class Hierarchical(Insistent):
+    """The common superior assigns; the unit of the category leads what it was assigned.
+
+    The order stands: the same desk is told again.
+    """
 
     name: ClassVar[str] = "hierarchical"
     label: ClassVar[str] = "Hierarchical"
@@ -76,7 +79,3 @@ class Hierarchical(Pattern):
             superior=superior,
             tiers=np.minimum(tiers, np.maximum(top - cases.level, 0)),
         )
-
-    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-        """The order stands: the same desk is told again."""
-        return desk_again(self.asks, cases, refused, times, roster)

@@ -2,7 +2,7 @@
 
 The community branch receives first and leads to the end. A matter of one competence it puts to the
 desk itself; where several are needed, the subdistrict's working committee calls the units together
-("street whistles, departments report"). What it has beyond a silo are four separate rights, each a
+("street whistles, departments report"). What it has beyond siloed handling are four separate rights, each a
 parameter with a neutral value: convening authority, ties through embedded branches and joint
 committees, appraisal of those who are called, and members who hear of problems early. What it pays
 are the hours of its conveners and of everybody who sits in a session.
@@ -12,12 +12,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.coordination.base import NOBODY, Arrangement, Cases, Pattern, Roster, constant, desk_again
+from sim.coordination.base import NOBODY, Arrangement, Cases, Insistent, Roster, constant
 from sim.params import param
 
 
-class PartyLed(Pattern):
-    """First receiver leads, the working committee convenes."""
+class PartyLed(Insistent):
+    """First receiver leads, the working committee convenes.
+
+    The first receiver keeps asking; it may not pass the dispute away.
+    """
 
     name: ClassVar[str] = "party_led"
     label: ClassVar[str] = "Party-led"
@@ -107,7 +110,3 @@ class PartyLed(Pattern):
             ties=constant(cases, self.ties),
             appraisal=constant(cases, self.appraisal),
         )
-
-    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-        """The first receiver keeps asking; it may not pass the dispute away."""
-        return desk_again(self.asks, cases, refused, times, roster)

@@ -13,17 +13,19 @@ from sim.coordination.base import (
     NOBODY,
     Arrangement,
     Cases,
-    Pattern,
+    Insistent,
     Roster,
     constant,
-    desk_again,
     desk_of_category,
 )
 from sim.params import param
 
 
-class Polycentric(Pattern):
-    """Peers negotiate; the unit nearest to the dispute invites."""
+class Polycentric(Insistent):
+    """Peers negotiate; the unit nearest to the dispute invites.
+
+    A peer that said no is asked again, and that is all.
+    """
 
     name: ClassVar[str] = "polycentric"
     label: ClassVar[str] = "Polycentric"
@@ -71,7 +73,3 @@ class Polycentric(Pattern):
             ties=constant(cases, self.ties),
             pairwise=joint,
         )
-
-    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-        """A peer that said no is asked again, and that is all."""
-        return desk_again(self.asks, cases, refused, times, roster)

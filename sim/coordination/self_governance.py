@@ -16,10 +16,9 @@ from sim.coordination.base import (
     NOBODY,
     Arrangement,
     Cases,
-    Pattern,
+    Insistent,
     Roster,
     constant,
-    desk_again,
     desk_of_category,
     mask,
 )
@@ -28,8 +27,11 @@ from sim.params import param
 AT_HOME = mask(Competence.MEDIATION, Competence.REMEDY)
 
 
-class SelfGovernance(Pattern):
-    """The community tries first, with consent and nothing else; after a time-out the departments follow."""
+class SelfGovernance(Insistent):
+    """The community tries first, with consent and nothing else; after a time-out the departments follow.
+
+    The same desk is asked again, at home as later.
+    """
 
     name: ClassVar[str] = "self_governance"
     label: ClassVar[str] = "Self-governance"
@@ -86,7 +88,3 @@ class SelfGovernance(Pattern):
             until=np.where(home, self.time_out, 0),
             own=np.where(home, constant(cases, 1.0), 0.0),
         )
-
-    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-        """Ask the same desk again, at home as later."""
-        return desk_again(self.asks, cases, refused, times, roster)

@@ -6,14 +6,15 @@ does not see the matter as its own passes it on.
 
 from typing import ClassVar
 
-import numpy as np
-
-from sim.coordination.base import Arrangement, Cases, Pattern, Roster, desk_again, desk_of_category
+from sim.coordination.base import Arrangement, Cases, Insistent, Roster, desk_of_category
 from sim.params import param
 
 
-class Siloed(Pattern):
-    """Departments, each by its mandate."""
+class Siloed(Insistent):
+    """Departments, each by its mandate.
+
+    The same desk is asked again until the patience of the file is used up.
+    """
 
     name: ClassVar[str] = "siloed"
     label: ClassVar[str] = "Siloed"
@@ -34,7 +35,3 @@ class Siloed(Pattern):
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
         """The unit of the category leads and asks one unit after another."""
         return Arrangement.of(desk_of_category(cases, roster))
-
-    def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-        """Ask the same desk again until the patience of the file is used up."""
-        return desk_again(self.asks, cases, refused, times, roster)

@@ -36,13 +36,17 @@ def records_of(world: World) -> Records:
 
 
 def facts_of(world: World) -> dict[str, Any]:
-    """City, scenario, seed, days, costs and hashes of a run."""
-    scenario, city = world.programme, world.city
+    """City, scenario, seed, days, costs and hashes of a run.
+
+    Prices and limits by which it is judged are those in force on the first day that counts.
+    """
+    programme, city = world.programme, world.city
+    scenario = programme.on(programme.calendar.warm_up + 1)
     kinds = np.bincount(city.institutions.kind, minlength=len(Kind))
     return {
         "scenario": scenario.name,
         "title": scenario.title,
-        "key": scenario.key(),
+        "key": programme.key(),
         "pattern": scenario.pattern,
         "seed": int(world.seed),
         "day": world.day,

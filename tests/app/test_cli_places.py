@@ -5,7 +5,7 @@ import pytest
 from app.cli import answer
 
 KEEPERS = {
-    "compare": ["compare", "siloed", "party_led", "--seeds", "1"],
+    "compare": ["compare", "siloed", "party_led", "--history", "none", "--seeds", "1"],
     "design run": ["design", "run", "rights"],
     "design run, dry": ["design", "run", "rights", "--dry-run"],
 }
@@ -64,6 +64,6 @@ def test_a_cluster_that_is_gone_ends_with_one_message_and_3(capsys, monkeypatch)
     def gone(*_: object, **__: object) -> None:
         raise GoneError(GONE)
 
-    monkeypatch.setattr("app.commands.design.work.run_experiment", gone)
+    monkeypatch.setattr("experiments.studies.designs.run_experiment", gone)
     assert answer(["design", "run", "rights", "--out", "away"]) == 3
     assert capsys.readouterr().err == f"gongzhi: {GONE}\n"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.cli import answer
-from app.commands.run.profile import Profile
+from experiments.execution.profile import Profile
 from sim.day import DAY
 from sim.observers import present, watching
 from sim.threads import threads_in_use, use_threads

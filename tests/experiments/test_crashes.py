@@ -18,7 +18,7 @@ from experiments.exports.process import process_of
 from experiments.exports.process_figures import draw_process
 from experiments.exports.source import run_of
 from experiments.exports.xes import write_xes
-from experiments.report.write import write_report
+from experiments.report import write
 from experiments.results.compare import compare
 from experiments.results.design_results import DesignResults
 from experiments.statistics.equivalence import equivalence
@@ -42,10 +42,12 @@ SHORT = [{"calendar.days": 1, "calendar.warm_up": 0}, {"calendar.days": 3, "cale
 @pytest.mark.parametrize("seeds", [1, 2])
 def test_a_comparison_in_which_nothing_is_defined_is_drawn_printed_and_reported(tmp_path, short, seeds):
     """Lines without an end used to raise StopIteration, after everything had been computed."""
-    found = compare(["siloed", "party_led"], seeds, workers=1, overrides=short, out=str(tmp_path / "out"))
+    found = compare(
+        ["siloed", "party_led"], seeds, workers=1, overrides=short, out=str(tmp_path / "out"), history="none"
+    )
     assert all(path.stat().st_size for path in found.figures(tmp_path / "figures"))
     assert json.loads(found.to_json())["failed"] == 0
-    assert write_report(tmp_path / "out", seeds=1).size
+    assert write.report(tmp_path / "out", seeds=1).size
 
 
 @pytest.mark.parametrize("short", SHORT, ids=["1 day", "3 days"])
@@ -53,13 +55,13 @@ def test_a_run_in_which_hardly_anything_happens_is_exported_and_told(tmp_path, s
     finished = run_of("siloed", 1, "", short, None)
     actors = Actors(finished.model.city, finished.model.topics, words("en", "process"))
     draw_process(process_of(finished, actors), finished, tmp_path / "process")
-    for write, name in (
+    for fill, name in (
         (write_csv, "a.csv"),
         (write_xes, "a.xes"),
         (write_ocel, "a.json"),
         (write_ocel, "a.sqlite"),
     ):
-        write(finished, actors, tmp_path / name)
+        fill(finished, actors, tmp_path / name)
     for form in ("graphml", "gexf"):
         write_network(finished, tmp_path / f"a.{form}", form)
     one, other = (load_scenario(name, short) for name in ("siloed", "party_led"))
@@ -169,7 +171,7 @@ def test_pairs_that_are_not_defined_are_left_out_of_the_paired_p(test: str):
 
 
 def test_files_are_named_by_texts_as_by_paths(tmp_path, filled):
-    assert isinstance(write_report(str(filled.folder), "en", str(tmp_path / "r.html"), seeds=0).path, Path)
+    assert isinstance(write.report(str(filled.folder), "en", str(tmp_path / "r.html"), seeds=0).path, Path)
 
 
 def test_groups_of_nobody_make_an_empty_table_with_its_columns():

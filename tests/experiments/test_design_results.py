@@ -21,7 +21,7 @@ from experiments.execution.worker import Task
 from experiments.exploration.analysis import analyse
 from experiments.exploration.explore import Outcome, factors_from
 from experiments.exploration.ranks import rank_effects
-from experiments.report.write import write_report
+from experiments.report import write
 from experiments.results.design_results import DesignResults
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
@@ -223,14 +223,13 @@ def test_names_with_districts_are_told_apart_from_ranges():
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_path, language, monkeypatch):
-    from experiments.report import write
 
     monkeypatch.setattr(write, "_figures", lambda _: [])
     text = (
         f'title = "Staff of the convener"\ntitle_zh = "人手"\nkind = "morris"\nsamples = 6\n{HEAD}{CONVENER}'
     )
     design = opened(tmp_path, text)
-    written = write_report(tmp_path / "out", language, seeds=5, metrics=["durable_of_1000", "backlog"])
+    written = write.report(tmp_path / "out", language, seeds=5, metrics=["durable_of_1000", "backlog"])
     assert written.warnings == ()
     page = Page(written.path.read_text("utf-8"))
     share = sum(ahead for _, ahead, _ in design.ahead("durable_of_1000"))
@@ -260,24 +259,22 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
 @pytest.mark.slow
 def test_the_first_point_of_a_listed_design_tells_who_wins_and_loses(tmp_path, monkeypatch):
     from experiments.execution.worker import run_task
-    from experiments.report import write
 
     monkeypatch.setattr(write, "_figures", lambda _: [])
     text = (
         f"{HEAD}[set]\ncalendar.days = 15\ncalendar.warm_up = 5\n[factors]\nwork.branch_part = [0.6, 0.2]\n"
     )
     opened(tmp_path, text, run_task)
-    page = Page(write_report(tmp_path / "out", seeds=1).path.read_text("utf-8"))
+    page = Page(write.report(tmp_path / "out", seeds=1).path.read_text("utf-8"))
     assert "At the first point of the design." in page.text
     assert "By topic" in page.text
 
 
 def test_a_design_of_one_scenario_has_means_and_values_but_no_comparison(tmp_path, monkeypatch):
-    from experiments.report import write
 
     monkeypatch.setattr(write, "_figures", lambda _: [])
     opened(tmp_path, 'scenarios = ["party_led"]\nseeds = 3\n[factors]\nwork.branch_part = [0.2, 1.0]\n')
-    page = Page(write_report(tmp_path / "out", seeds=3).path.read_text("utf-8"))
+    page = Page(write.report(tmp_path / "out", seeds=3).path.read_text("utf-8"))
     assert "One scenario: there is nobody to win or lose" in page.text
     assert "Each value is set beside the first of its factor." in page.text
 

@@ -10,7 +10,7 @@ from experiments.execution.run_design import run_experiment
 from experiments.exploration.explore import factors_from
 from experiments.exploration.phase import Cell, plans_of
 from experiments.exploration.same_cost import SameCost
-from experiments.report.write import write_report
+from experiments.report import write
 from experiments.results.compare import asked_of, compare
 from experiments.results.design_results import DesignResults
 from experiments.results.reproduce import reproduce
@@ -68,7 +68,7 @@ def test_a_design_at_equal_cost_runs_is_reported_and_reproduced(tmp_path):
     for run in store.runs()["run_id"]:
         assert reproduce(tmp_path / "out", run).equal
     for language, words in (("en", "costs per day what siloed costs"), ("zh", "各情景每日成本与siloed相同")):
-        text = write_report(tmp_path / "out", language, seeds=0).path.read_text(encoding="utf-8")
+        text = write.report(tmp_path / "out", language, seeds=0).path.read_text(encoding="utf-8")
         assert words in text
         assert ("only in hybrid" if language == "en" else "仅限hybrid") in text
 
@@ -118,12 +118,14 @@ def test_words_on_the_command_line_name_the_scenario_after_an_at_sign():
 
 def test_a_comparison_at_equal_cost_says_so_everywhere(tmp_path):
     short = {"calendar.days": 2, "calendar.warm_up": 0}
-    found = compare(["siloed", "hybrid"], 1, overrides=short, equal="cost", out=tmp_path / "out")
+    found = compare(
+        ["siloed", "hybrid"], 1, overrides=short, equal="cost", out=tmp_path / "out", history="none"
+    )
     assert '"equal": "cost"' in found.to_json()
-    assert "costs per day what siloed costs" in write_report(tmp_path / "out", seeds=0).path.read_text(
+    assert "costs per day what siloed costs" in write.report(tmp_path / "out", seeds=0).path.read_text(
         "utf-8"
     )
-    other = compare(["siloed", "hybrid"], 1, overrides=short)
+    other = compare(["siloed", "hybrid"], 1, overrides=short, history="none")
     assert '"equal": "hours"' in other.to_json()
 
 

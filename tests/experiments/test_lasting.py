@@ -4,10 +4,10 @@ import multiprocessing
 
 import pytest
 
-from app.commands.explore.search import WholeSearch
 from experiments.execution.complete import Engine, complete, lasting
 from experiments.execution.executors import KeptExecutor, kept_open
 from experiments.execution.worker import Task
+from experiments.studies.pace_of_search import WholeSearch
 from tests.experiments import doubles
 from tests.experiments.doubles import worker_ids
 

@@ -22,7 +22,7 @@ WATCH_SETTLED, NOMINAL, OPEN = State.SETTLED, State.NOMINAL, State.WORKING
 
 @pytest.fixture
 def comparison(pair):
-    return compare(pair, 5, workers=1, work=doubles.quick)
+    return compare(pair, 5, workers=1, work=doubles.quick, history="none")
 
 
 def test_every_figure_is_drawn_and_holds_ink_of_both_scenarios(comparison, tmp_path):
@@ -48,13 +48,15 @@ def test_a_picture_says_which_runs_it_shows(comparison, tmp_path):
 
 
 def test_three_scenarios_get_a_figure_of_differences_each(pair, tmp_path):
-    found = compare([*pair, small("third", seed_effect=0.2)], 3, workers=1, work=doubles.quick)
+    found = compare(
+        [*pair, small("third", seed_effect=0.2)], 3, workers=1, work=doubles.quick, history="none"
+    )
     names = [path.name for path in found.figures(tmp_path)]
     assert names == ["differences-second.png", "differences-third.png", "daily.png", "resolution.png"]
 
 
 def test_one_seed_can_be_drawn(pair, tmp_path):
-    assert len(compare(pair, 1, workers=1, work=doubles.quick).figures(tmp_path)) == 3
+    assert len(compare(pair, 1, workers=1, work=doubles.quick, history="none").figures(tmp_path)) == 3
 
 
 def test_the_same_runs_give_the_same_picture(comparison, tmp_path):

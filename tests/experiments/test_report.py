@@ -15,7 +15,7 @@ from experiments.report import breakdown, write
 from experiments.report.breakdown import NotTheSameError, breakdown_of
 from experiments.report.content import Gatherer, comparison_in
 from experiments.report.sensitivity import sensitivity_tables
-from experiments.report.write import SECTIONS, write_report
+from experiments.report.write import SECTIONS
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.storage.store import Store
@@ -71,7 +71,9 @@ class Page(HTMLParser):
 def found(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     """A small real comparison that is kept."""
     out = tmp_path_factory.mktemp("report") / "results"
-    return compare(["siloed", "party_led"], [1, 2, 3, 4, 5], workers=1, overrides=SHORT, out=out)
+    return compare(
+        ["siloed", "party_led"], [1, 2, 3, 4, 5], workers=1, overrides=SHORT, out=out, history="none"
+    )
 
 
 @pytest.fixture
@@ -85,7 +87,7 @@ def pages(found) -> dict[str, Page]:
     """The report in both languages."""
     texts = {}
     for language in ("en", "zh"):
-        written = write_report(found.folder, language, seeds=2)
+        written = write.report(found.folder, language, seeds=2)
         assert written.warnings == ()
         assert written.path == found.folder / f"report-{language}.html"
         assert written.size < 3 * 1024 * 1024
@@ -185,7 +187,7 @@ def test_a_run_that_does_not_come_out_as_stored_leaves_winners_out_and_says_so(f
     store = Store.read(copy)
     with pytest.raises(NotTheSameError):
         breakdown_of(store, comparison_in(store), 1)
-    written = write_report(copy, seeds=1)
+    written = write.report(copy, seeds=1)
     assert "Left out" in written.warnings[0]
     assert written.warnings[0] in Page(written.path.read_text("utf-8")).text
 
@@ -193,8 +195,8 @@ def test_a_run_that_does_not_come_out_as_stored_leaves_winners_out_and_says_so(f
 @pytest.mark.usefixtures("no_figures")
 def test_failed_and_missing_runs_are_told(pair, tmp_path):
     out = tmp_path / "results"
-    compare(pair, [2, 3, 4], workers=1, work=doubles.broken_for_one_seed, out=out)
-    text = Page(write_report(out, seeds=0).path.read_text("utf-8")).text
+    compare(pair, [2, 3, 4], workers=1, work=doubles.broken_for_one_seed, out=out, history="none")
+    text = Page(write.report(out, seeds=0).path.read_text("utf-8")).text
     assert "2 of 6 runs failed" in text
     assert "ZeroDivisionError: the double was asked to break" in text
     assert "4 of 6 went well" in text
@@ -203,8 +205,8 @@ def test_failed_and_missing_runs_are_told(pair, tmp_path):
 
 def test_a_folder_in_which_every_run_failed_still_gives_a_report(pair, tmp_path):
     out = tmp_path / "results"
-    compare(pair, [3], workers=1, work=doubles.broken_for_one_seed, out=out)
-    text = Page(write_report(out).path.read_text("utf-8")).text
+    compare(pair, [3], workers=1, work=doubles.broken_for_one_seed, out=out, history="none")
+    text = Page(write.report(out).path.read_text("utf-8")).text
     assert "No run went well" in text
     assert "ZeroDivisionError" in text
 
@@ -212,8 +214,8 @@ def test_a_folder_in_which_every_run_failed_still_gives_a_report(pair, tmp_path)
 @pytest.mark.usefixtures("no_figures")
 def test_words_of_a_scenario_cannot_become_part_of_the_page(pair, tmp_path):
     pair[1] = pair[1].model_copy(update={"title": "<script>alert(1)</script>"})
-    compare(pair, [1, 2], workers=1, work=doubles.quick, out=tmp_path / "results")
-    text = write_report(tmp_path / "results", seeds=0).path.read_text("utf-8")
+    compare(pair, [1, 2], workers=1, work=doubles.quick, out=tmp_path / "results", history="none")
+    text = write.report(tmp_path / "results", seeds=0).path.read_text("utf-8")
     assert "<script" not in text
     assert "&lt;script&gt;" in text
 
@@ -225,7 +227,7 @@ def test_a_sensitivity_table_in_the_folder_is_shown(found, tmp_path):
     (copy / "sensitivity").mkdir()
     rows = "\n".join(f"accept.load_{n},{n / 7}" for n in range(40))
     (copy / "sensitivity" / "morris.csv").write_text(f"parameter,mu_star\n{rows}\n", "utf-8")
-    text = Page(write_report(copy, seeds=0).path.read_text("utf-8")).text
+    text = Page(write.report(copy, seeds=0).path.read_text("utf-8")).text
     assert "From sensitivity/morris.csv" in text
     assert "accept.load_3 0.4286" in text
     assert "the first 30 of 40 rows" in text
@@ -248,13 +250,13 @@ def test_a_folder_with_one_scenario_is_refused_with_the_way_out(tmp_path):
 
     single.run(load_scenario("siloed", {"calendar.days": 3, "calendar.warm_up": 0}), 1, out=tmp_path / "one")
     with pytest.raises(ScenarioError, match=r"holds one scenario.*gongzhi compare A B --out DIR"):
-        write_report(tmp_path / "one")
+        write.report(tmp_path / "one")
 
 
 def test_an_unknown_language_is_refused_before_anything_is_computed(found, monkeypatch):
     monkeypatch.setattr(write, "breakdown_of", lambda *_: pytest.fail("computed"))
     with pytest.raises(ScenarioError, match="language 'de' is not known"):
-        write_report(found.folder, "de")
+        write.report(found.folder, "de")
 
 
 def test_short_sentences_say_which_way_and_how_much_pairing_gained(found):

@@ -16,6 +16,7 @@ from experiments.execution.worker import Task, run_task
 from experiments.results.reproduce import reproduce
 from experiments.storage.progress import status_of
 from experiments.storage.store import Store, open_results
+from experiments.studies.designs import DesignRun
 from sim.errors import ScenarioError
 from tests.experiments import doubles
 from tests.experiments.doubles import fake_run
@@ -144,7 +145,7 @@ def test_another_text_of_a_design_does_not_mix_with_the_first(tmp_path):
 def test_a_comparison_and_a_design_do_not_share_a_folder(tmp_path, pair):
     from experiments import compare
 
-    compare(pair, 2, workers=1, work=doubles.quick, out=tmp_path / "out")
+    compare(pair, 2, workers=1, work=doubles.quick, out=tmp_path / "out", history="none")
     with pytest.raises(ScenarioError, match="holds runs of a comparison, not of the design design"):
         run_experiment(design_from_text(TWO_BY_THREE), tmp_path / "out", HERE, work=noisy)
 
@@ -222,7 +223,7 @@ def test_a_rule_about_an_outcome_that_is_undefined_stops_and_says_so(tmp_path, c
     outcome = run_experiment(experiment, tmp_path / "out", HERE, work=without_judged_disputes)
     assert all(p.undefined and not p.enough for p in outcome.precision)
     assert len(outcome.seeds) == 4
-    print_outcome(experiment, outcome, as_json=False)
+    print_outcome(DesignRun(experiment, outcome), as_json=False)
     said = "durable_share is undefined at 3 of 3 differences: run longer or choose another outcome"
     assert said in capsys.readouterr().out
 

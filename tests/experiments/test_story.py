@@ -1,5 +1,6 @@
 """A dispute's story: the mirror of the kernels, what is taken down of a run, and what is told."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,16 +12,19 @@ from agents.disputes import State
 from agents.events import Activity
 from agents.randomness import streams as decisions
 from agents.randomness.plain import KeyedRandom
+from experiments.story import tell
 from experiments.story.actors import Actors
 from experiments.story.mirror import reply_of, weighed
-from experiments.story.tell import eventful, tell
+from experiments.story.tell import eventful
 from experiments.story.telling import Teller
 from experiments.story.witness import CALLS, OFFERS, REQUESTS, Notes, witnessed
+from experiments.wording.terms import term_name
 from experiments.wording.words import words
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.model import CityModel
 from sim.params import record
+from sim.scenario.scenario import all_declarations
 from sim.stages.coordinate.params import Accept
 from sim.stages.settle.params import Settle
 from tests.kernels.asked import ROWS, worlds
@@ -176,7 +180,7 @@ def test_every_dispute_of_a_run_can_be_told_without_a_gap(told, language):
 
 
 def test_a_dispute_is_picked_to_which_most_kinds_of_things_happened():
-    story = tell(scenario("party_led", 30), 7)
+    story = tell.story(scenario("party_led", 30), 7)
     log = story.events
     kinds = {row: len({*log["activity"][log["dispute"] == row].tolist()}) for row in range(story.disputes)}
     assert kinds[story.dispute] == max(kinds.values())
@@ -186,7 +190,7 @@ def test_a_dispute_is_picked_to_which_most_kinds_of_things_happened():
 
 
 def test_a_named_dispute_is_told_with_all_its_events_and_terms():
-    story = tell(scenario("siloed", 30), 7, 12)
+    story = tell.story(scenario("siloed", 30), 7, 12)
     content = story.content()
     assert (content["dispute"], content["chosen"]) == (12, False)
     assert len(content["scenes"]) == int((story.events["dispute"] == 12).sum())
@@ -203,13 +207,13 @@ def test_a_part_that_only_an_order_made_a_unit_take_is_told_as_done_for_the_form
     log = model.events.rows[: model.events.sealed]
     care = np.float32(1.0 - model.world.spec.work.formalism)
     compelled = log[(log["activity"] == Activity.FINISH) & (log["note"] == care)][0]
-    text = tell(plan, 7, int(compelled["dispute"])).text()
+    text = tell.story(plan, 7, int(compelled["dispute"])).text()
     assert (
         "Accepted under compulsion: without authority of the requester, and unbound, the probability would be"
         in text
     )
     assert f"accepted under compulsion and handled perfunctorily, quality {care:.2f}" in text
-    assert "taken under pressure" not in tell(scenario("siloed", 30), 7, 12).text()
+    assert "taken under pressure" not in tell.story(scenario("siloed", 30), 7, 12).text()
 
 
 def test_a_unit_with_a_stand_is_held_against_one_number_however_often_it_is_asked(told):
@@ -227,7 +231,7 @@ def test_a_refusal_is_told_with_who_asked_whom_and_why():
     model = run_to_end(scenario("siloed", 30))
     log = model.events.rows[: model.events.sealed]
     refusal = log[log["activity"] == Activity.REFUSE][0]
-    text = tell(scenario("siloed", 30), 7, int(refusal["dispute"])).text()
+    text = tell.story(scenario("siloed", 30), 7, int(refusal["dispute"])).text()
     asker, unit = (model.city.institutions.names[int(refusal[name])] for name in ("origin", "actor"))
     assert f"{asker} asks {unit} for" in text or f"{unit} puts its own part" in text
     assert "usual readiness +1.30" in text
@@ -236,9 +240,21 @@ def test_a_refusal_is_told_with_who_asked_whom_and_why():
 @pytest.mark.parametrize("dispute", [-1, 100_000])
 def test_a_dispute_that_the_run_does_not_have_is_refused(dispute):
     with pytest.raises(ScenarioError, match=rf"--dispute = {dispute}: must be between 0 and \d+"):
-        tell(scenario("siloed", 3), 7, dispute)
+        tell.story(scenario("siloed", 3), 7, dispute)
 
 
 def test_a_run_without_problems_has_no_story():
     with pytest.raises(ScenarioError, match="no problem arose"):
         eventful(np.zeros(0, [("dispute", "i4"), ("activity", "u1")]), 0)
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Weight of news"), ("zh", "消息权重")])
+def test_a_term_without_words_of_its_own_is_named_by_the_parameter_that_weighs_it(
+    monkeypatch, language, name
+):
+    known = replace(
+        all_declarations()[0], section="accept", name="news", label="Weight of news", zh="消息权重"
+    )
+    monkeypatch.setattr("experiments.wording.terms.all_declarations", lambda: (known,))
+    assert term_name(words(language), "news") == name
+    assert term_name(words("en"), "load") == "work waiting"

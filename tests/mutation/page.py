@@ -3,14 +3,16 @@
 Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.toml`, writes docs/mutants.md.
 Exits with 1 where a wing falls short of its share or a survivor has no reason.
 
-    --survivors    only print the names of the mutants that were tried and that no test saw
-    --sample .3    only print the names of a part of the mutants of every module, drawn at random; a larger
-                   part holds a smaller one
+    --survivors    only print the names of mutants that no test saw and that have no reason yet
+    --fresh        only copy files of data that have changed into `mutants/`, which mutmut does not do
+    --sample .3    only print the names of so large a part of the mutants of every module, drawn at random, as
+                   far as they were not tried yet; a larger part holds a smaller one
 """
 
 import math
 import random
 import re
+import shutil
 import sys
 import tomllib
 from collections import Counter
@@ -92,13 +94,13 @@ def said(counts: Counter[str]) -> str:
 
 
 def sample(found: list[Mutant], part: float) -> list[str]:
-    """Names of a random part of the mutants of every module, at least one of each."""
+    """Names of a random part of the mutants of every module, at least one of each, not tried so far."""
     chosen = []
     for module in dict.fromkeys(mutant.module for mutant in found):
-        names = sorted(mutant.name for mutant in found if mutant.module == module)
-        random.Random(f"{SEED} {module}").shuffle(names)
-        chosen += names[: max(1, math.ceil(part * len(names)))]
-    return chosen
+        mine = sorted((each for each in found if each.module == module), key=lambda mutant: mutant.name)
+        random.Random(f"{SEED} {module}").shuffle(mine)
+        chosen += mine[: max(1, math.ceil(part * len(mine)))]
+    return [mutant.name for mutant in chosen if mutant.status == "not checked"]
 
 
 def table(found: list[Mutant]) -> Iterator[str]:
@@ -138,11 +140,28 @@ def listed(found: list[Mutant]) -> tuple[list[str], int]:
     return lines, bare
 
 
+def refresh() -> None:
+    """Copy what is no Python and newer than its copy, or lacks one, to where mutmut works."""
+    for folder in ("sim", "experiments", "tests"):
+        for path in (ROOT / folder).rglob("*"):
+            copy = ROOT / "mutants" / path.relative_to(ROOT)
+            if path.is_dir() or path.suffix.startswith(".py"):
+                continue
+            if not copy.exists() or copy.stat().st_mtime < path.stat().st_mtime:
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, copy)
+
+
 def main() -> int:
     """Write the page, print the summary, say what falls short."""
+    if "--fresh" in sys.argv:
+        refresh()
+        return 0
     found = list(mutants())
     if "--survivors" in sys.argv:
-        print("\n".join(mutant.name for mutant in survivors(found)))
+        known = tomllib.loads(REASONS.read_text("utf-8"))["reason"]
+        unsaid = [each for each in survivors(found) if not reason(each, each.change(), known)]
+        print("\n".join(mutant.name for mutant in unsaid))
         return 0
     if "--sample" in sys.argv:
         print("\n".join(sample(found, float(sys.argv[sys.argv.index("--sample") + 1]))))

@@ -5,16 +5,15 @@ None of it needs the model, so nothing here loads it; a sampled design loads wha
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from app.console.printing import bare_table, console, print_json, print_table, typed
 from experiments.designs.check import load_design
+from experiments.designs.checked import check_design
 from experiments.designs.equal_cost import COST
 from experiments.designs.experiment import Experiment, Point
 from experiments.designs.factor_entries import called
 from experiments.designs.factors import Factor
 from experiments.designs.source import shipped_designs
-from sim.errors import ScenarioError
 from sim.scenario.text import number_text, shown
 
 
@@ -47,31 +46,27 @@ def print_design(name: str, *, as_json: bool) -> None:
 
 def print_design_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
-    found = [(file, *_checked(file)) for file in files]
+    found = [check_design(file) for file in files]
     if as_json:
         print_json(
             [
-                {"file": f, "ok": not p, "problem": p or None, "points": n, "notes": notes}
-                for f, p, n, notes in found
+                {
+                    "file": each.file,
+                    "ok": each.ok,
+                    "problem": each.problem or None,
+                    "points": each.points,
+                    "notes": list(each.notes),
+                }
+                for each in found
             ]
         )
-    for file, problem, points, notes in found:
-        if problem:
-            print(problem, file=sys.stderr)
+    for each in found:
+        if each.problem:
+            print(each.problem, file=sys.stderr)
         elif not as_json:
-            print("\n".join([f"{file}: ok, {points} points", *(f"  {note}" for note in notes)]))
-    return not any(problem for _, problem, _, _ in found)
-
-
-def _checked(file: str) -> tuple[str, int, list[str]]:
-    from experiments.designs.cities import check_cities
-
-    try:
-        experiment = load_design(Path(file) if Path(file).exists() else file)
-        points = experiment.points()
-        return "", len(points), check_cities(experiment.name, points)
-    except ScenarioError as error:
-        return str(error), 0, []
+            said = [f"{each.file}: ok, {each.points} points", *(f"  {note}" for note in each.notes)]
+            print("\n".join(said))
+    return all(each.ok for each in found)
 
 
 def describe(experiment: Experiment, points: Sequence[Point], name: str) -> str:

@@ -4,27 +4,24 @@ from itertools import islice
 from typing import Any
 
 from app.console.printing import bare_table, console, print_json, print_table, typed
-from experiments.designs.experiment import Experiment
 from experiments.execution.estimate import Estimate
-from experiments.execution.run_design import Outcome
 from experiments.exploration.explore import undefined_at
 from experiments.storage.place import Place
 from experiments.storage.query import Answer
+from experiments.studies.designs import DesignRun
 from experiments.wording.numbers import decimals, number
 from sim.outcomes.metrics import METRICS
 
 MOST_ROWS = 40
 
 
-def print_estimate(
-    experiment: Experiment, found: Estimate, out: Place, workers: int, *, as_json: bool
-) -> None:
+def print_estimate(name: str, found: Estimate, out: Place, workers: int, *, as_json: bool) -> None:
     """Print how many runs, how long, how much disk."""
     if as_json:
         names = ("points", "seeds", "runs", "there", "left", "most", "seconds", "bytes", "measured")
-        print_json({name: getattr(found, name) for name in names} | {"workers": workers, "out": str(out)})
+        print_json({each: getattr(found, each) for each in names} | {"workers": workers, "out": str(out)})
         return
-    print(f"{experiment.name}: {found.points} points, {found.seeds} seeds, {found.runs} runs")
+    print(f"{name}: {found.points} points, {found.seeds} seeds, {found.runs} runs")
     if found.there:
         print(f"there already  {found.there} runs, so {found.left} are left")
     if found.most > found.runs:
@@ -53,9 +50,10 @@ def size_text(size: float) -> str:
     return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
 
 
-def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) -> None:
+def print_outcome(done: DesignRun, *, as_json: bool) -> None:
     """Print what running a design came to: counts, headline outcomes by scenario, how to go on."""
-    results = outcome.store.results()
+    experiment, outcome = done.experiment, done.outcome
+    means = {str(name): column.to_dict() for name, column in done.table().items()}
     if as_json:
         precision = [
             {
@@ -78,12 +76,12 @@ def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) ->
                 "failed": outcome.failed,
                 "seeds": len(outcome.seeds),
                 "precision": precision,
-                "means": _means(results),
+                "means": means,
             }
         )
         return
-    if len(results):
-        _print_means(results)
+    if means:
+        _print_means(means)
     place = outcome.store.place
     print(f"{outcome.computed} runs done, {outcome.reused} were there, {outcome.failed} failed: {place}")
     if outcome.precision:
@@ -101,17 +99,7 @@ def print_outcome(experiment: Experiment, outcome: Outcome, *, as_json: bool) ->
     print(f"ask:  {typed('query', place, 'SELECT * FROM results LIMIT 5')}")
 
 
-def _means(results: Any) -> dict[str, dict[str, float]]:
-    """Mean of every headline outcome by scenario, over points and seeds."""
-    if not len(results):
-        return {}
-    names = [name for name, about in METRICS.items() if about.group == "headline" and name in results]
-    means = results.groupby("scenario", sort=False)[names].mean()
-    return {str(scenario): {name: float(row[name]) for name in names} for scenario, row in means.iterrows()}
-
-
-def _print_means(results: Any) -> None:
-    means = _means(results)
+def _print_means(means: dict[str, dict[Any, Any]]) -> None:
     table = bare_table()
     table.add_column("mean over points and seeds")
     for scenario in means:

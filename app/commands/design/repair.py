@@ -2,8 +2,7 @@
 
 from app.console.printing import print_json, typed
 from app.console.progress import announce_compilation, of_runs, progress
-from experiments.execution.engines import engine_from
-from experiments.results.repair import Repaired, folders_of, repair
+from experiments.results.repair import Repaired, repair_parts
 from experiments.wording.numbers import count
 
 
@@ -14,10 +13,8 @@ def repair_command(folder: str, workers: int, *, dry_run: bool, as_json: bool) -
     """
     if not dry_run:
         announce_compilation()
-    engine, done = engine_from("local", workers), {}
     with progress("runs") as report:
-        for part in folders_of(folder):
-            done[part] = repair(part, engine, dry_run=dry_run, progress=of_runs(report))
+        done = repair_parts(folder, workers=workers, dry_run=dry_run, progress=of_runs(report))
     if as_json:
         told = [_content(part, each) for part, each in done.items()]
         print_json(told[0] if len(told) == 1 else {"folder": folder, "parts": told})

@@ -75,9 +75,10 @@ def sensitivity(
     *,
     shared: Shared,
 ) -> None:
-    """Which parameters move an outcome, told apart from randomness; of new runs, or of a result folder
+    """Which parameters move an outcome, told apart from random variation; of new runs, or of a result folder
     (敏感性分析)."""
-    from app.commands.explore.sensitivity import is_folder, sensitivity_command, sensitivity_of_folder
+    from app.commands.explore.sensitivity import folder_command, sensitivity_command
+    from experiments.studies.sensitivity import is_folder
 
     names = names or []
     if is_folder(names):
@@ -86,10 +87,10 @@ def sensitivity(
                 f"{names[0]} is a result folder: its design says what was varied, where and how long. "
                 "Leave out --factor, --second-order, --equal, --days, --city, --area, --scale and --dry-run."
             )
-        done = sensitivity_of_folder(names[0], metric, method, shared.out, as_json=shared.json)
+        done = folder_command(names[0], metric, method, shared)
     else:
         asked = shared.asked(names, factor or [], metric, samples, around)
-        done = sensitivity_command(asked, method or "morris", second_order=second_order)
+        done = sensitivity_command(asked, shared, method or "morris", second_order=second_order)
     if not done:
         raise typer.Exit(FAILED)
 
@@ -114,7 +115,7 @@ def discover(
     from app.commands.explore.work import discover_command
 
     asked = shared.asked(names or [], factor or [], metric, samples, around)
-    if not discover_command(asked, threshold, hold_out=not all_points):
+    if not discover_command(asked, shared, threshold, hold_out=not all_points):
         raise typer.Exit(FAILED)
 
 
@@ -145,8 +146,9 @@ def search(
     """Packages of levers that nothing beats within a budget, tested under fresh random numbers (方案搜索)."""
     from app.commands.explore.search import search_command
     from app.commands.explore.search_words import wanted
+    from experiments.studies.search import Search
 
     asked = shared.asked([name], factor, CHIEF, population)
     aims = wanted(objective, budget or [], price or [], spend)
-    if not search_command(asked, aims, generations, fresh):
+    if not search_command(Search.of(asked, aims, generations, fresh), shared):
         raise typer.Exit(FAILED)

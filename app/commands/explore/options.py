@@ -11,7 +11,7 @@ import typer
 from app.console.options import Area, City, Days, DryRun, Equal, Json, Out, Scale, Workers
 
 if TYPE_CHECKING:
-    from app.commands.explore.work import Asked
+    from experiments.studies.exploration import Exploration
 
 Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="Seeds of every point: 1, 2, 3 ...")]
 SamplingSeed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the sampling.")]
@@ -41,16 +41,14 @@ class Shared:
 
     def asked(
         self, names: Sequence[str], factors: Sequence[str], metric: str, samples: int, around: float = 0.5
-    ) -> "Asked":
+    ) -> "Exploration":
         """What the command is asked, with the options that are its own."""
-        from app.commands.explore.work import Asked
         from app.commands.run.work import laid_over
+        from experiments.studies.exploration import Exploration
 
         laid = laid_over(days=self.days, city=self.city, area=self.area, scale=self.scale)
         own = (names, factors, around, metric, samples)
-        return Asked(
-            *own, self.seeds, self.seed, self.workers, laid, self.out, self.dry_run, self.json, self.equal
-        )
+        return Exploration(*own, self.seeds, self.seed, laid, self.equal)
 
 
 def with_shared(command: Callable[..., None]) -> Callable[..., None]:

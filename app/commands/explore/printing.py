@@ -10,13 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from app.console.printing import bare_table, console, print_json, print_table
-from experiments.designs.factors import Factor
 from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
 from experiments.exploration.analysis import ESTIMATE, SEEN, Analysis
-from experiments.exploration.discovery import Found
 from experiments.exploration.rules import summary
-from experiments.exploration.search import Objective, SearchResult
 from experiments.exploration.sensitivity import MOST_PAIRS
+from experiments.studies.discovery import Discovery
+from experiments.studies.search import Packages
 from experiments.wording.numbers import number
 
 MOST_ROWS = 30
@@ -71,7 +70,8 @@ def _print_analysis(out: Console, found: Analysis) -> None:
     if "beyond_randomness" in table:
         many = table.groupby("factor")["beyond_randomness"].any()
         out.print(
-            f"{int(many.sum())} of {len(many)} factors move the outcome by more than randomness would (bold)."
+            f"{int(many.sum())} of {len(many)} factors move the outcome by more than random variation "
+            "would (bold)."
         )
     if found.kind == SOBOL and pd.notna(table.attrs.get("randomness")):
         out.print(f"Randomness makes {table.attrs['randomness']:.0%} of the variance of a single run.")
@@ -84,14 +84,9 @@ def _print_analysis(out: Console, found: Analysis) -> None:
         print_table(out, pairs)
 
 
-def print_discovery(
-    found: Found, event: tuple[str, str], figures: list[Path], lacking: str = "", *, as_json: bool
-) -> None:
-    """The rules as sentences, English and Chinese.
-
-    lacking : at how many points nothing is known, and why
-    """
-    rules = ([found.box] if found.box else []) + list(found.leaves)
+def print_discovery(discovery: Discovery, figures: list[Path], *, as_json: bool) -> None:
+    """The rules as sentences, English and Chinese."""
+    found, event, lacking, rules = discovery.found, discovery.event, discovery.lacking, discovery.rules
     if as_json:
         content: dict[str, Any] = {"event": event, "points": found.points, "hits": found.hits}
         content |= {"lacking": lacking} if lacking else {}
@@ -118,15 +113,14 @@ def print_discovery(
 
 
 def print_found_packages(
-    found: SearchResult,
-    objectives: Sequence[Objective],
-    factors: Sequence[Factor],
-    about: str,
+    packages: Packages,
     figures: list[Path],
     *,
     as_json: bool,
 ) -> None:
     """The front, a row per package; numbers are those of the fresh seeds."""
+    found, about = packages.found, packages.about
+    objectives, factors = packages.objectives, packages.factors
     if as_json:
         last = found.generations[-1]
         content = {"about": about, "front": found.front.to_dict("records"), "hypervolume": last.hypervolume}

@@ -1,23 +1,26 @@
 """The commands that run the model: from words on the command line to results on the screen."""
 
 import gc
-import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from app.console.notes import say_notes
 from app.console.progress import announce_compilation, of_runs, progress
 
-if TYPE_CHECKING:
-    from experiments.results.comparison import Comparison
-    from experiments.storage.place import Place
-
 type Overrides = dict[str, object]
+
+
+class Reform(NamedTuple):
+    """Options of a comparison that say what is before and after the reform; see `compare`."""
+
+    history: str | None
+    spin_up: str
+    horizon: str
+    days: int | None
 
 
 def laid_over(
@@ -55,7 +58,7 @@ def run_command(
     _use_threads(threads)
     with _loading():
         from app.commands.run.printing import print_run
-        from app.commands.run.profile import Profile
+        from experiments.execution.profile import Profile
         from experiments.execution.single import run
         from sim.city.check import check_city
         from sim.observers import watching
@@ -78,6 +81,7 @@ def compare_command(
     overrides: Overrides,
     out: str | None,
     equal: str,
+    reform: Reform,
     *,
     as_json: bool,
 ) -> bool:
@@ -85,44 +89,33 @@ def compare_command(
     from app.commands.run.comparison import print_comparison
     from experiments.designs.chosen import compared_scenarios
     from experiments.results.compare import compare
-    from experiments.storage.place import Place, lasting
+    from experiments.storage.place import lasting
     from sim.city.check import check_city
 
     if out is not None:
         lasting(out)
+    if reform.history == "none":
+        overrides = overrides | laid_over(days=reform.days, city=None, area=None, scale=None)
     chosen = compared_scenarios(list(names), overrides)
     for spec in dict.fromkeys(scenario.city for scenario in chosen):
         say_notes(check_city(spec))
     announce_compilation()
-    with progress("runs") as report:
+    with progress("runs" if reform.history == "none" else "days") as report:
         found = compare(
             chosen,
             seeds,
             workers=workers,
             out=out,
             equal=equal,
+            history=reform.history,
+            spin_up=reform.spin_up,
+            horizon=reform.horizon,
+            days=reform.days,
             progress=of_runs(report),
         )
-    figures: list[str] = []
-    if out is not None and len(found.failed) < len(found.runs):
-        figures = _kept_beside(found, Place(out))
+    figures = found.keep() if out is not None and len(found.failed) < len(found.runs) else []
     print_comparison(found, figures, as_json=as_json)
     return not len(found.failed)
-
-
-def _kept_beside(found: "Comparison", place: "Place") -> list[str]:
-    """Store figures and table of a comparison beside its runs; returns where the figures lie."""
-    from experiments.storage.atomic import file_errors
-
-    with file_errors(place, "write results"):
-        place.write_json("comparison.json", json.loads(found.to_json()))
-        if place.local is not None:
-            return [str(path) for path in found.figures(place.local / "figures")]
-        with tempfile.TemporaryDirectory(prefix="gongzhi-") as drawn:
-            paths = found.figures(drawn)
-            for path in paths:
-                place.write(f"figures/{path.name}", path.read_bytes())
-        return [place.where(f"figures/{path.name}") for path in paths]
 
 
 def reproduce_command(folder: Path | str, run: str, *, as_json: bool) -> bool:

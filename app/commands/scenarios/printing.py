@@ -6,11 +6,10 @@ None of it needs the model, so nothing here loads it: what is heavy is imported 
 import os
 import platform
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.console.printing import bare_table, console, print_json, print_table, print_toml_text, typed
-from sim.errors import ScenarioError
+from experiments.designs.checked import check
 from sim.scenario.source import read, shipped
 
 if TYPE_CHECKING:
@@ -51,20 +50,20 @@ def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
 
 def print_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
-    found = [(file, *_checked(file)) for file in files]
+    found = [check(file) for file in files]
     if as_json:
         print_json(
             [
-                {"file": file, "ok": not problem, "problem": problem or None, "notes": notes}
-                for file, problem, notes in found
+                {"file": each.file, "ok": each.ok, "problem": each.problem or None, "notes": list(each.notes)}
+                for each in found
             ]
         )
-    for file, problem, notes in found:
-        if problem:
-            print(problem, file=sys.stderr)
+    for each in found:
+        if each.problem:
+            print(each.problem, file=sys.stderr)
         elif not as_json:
-            print("\n".join([f"{file}: ok", *(f"  {note}" for note in notes)]))
-    return not any(problem for _, problem, _ in found)
+            print("\n".join([f"{each.file}: ok", *(f"  {note}" for note in each.notes)]))
+    return all(each.ok for each in found)
 
 
 def print_info(*, as_json: bool) -> None:
@@ -137,21 +136,3 @@ def _unlike_defaults(scenario: "Scenario") -> list[tuple[str, object]]:
             usual = default[section]
             found += [(f"{section}.{k}", v) for k, v in values.items() if k not in usual or usual[k] != v]
     return found
-
-
-def _checked(file: str) -> tuple[str, list[str]]:
-    """What is wrong with a scenario, and how the files that it names were understood."""
-    from sim.city.check import check_city
-    from sim.scenario.file import load_scenario
-
-    try:
-        scenario = load_scenario(Path(file) if Path(file).exists() else file)
-        scenario.key()
-        return "", check_city(scenario.city)
-    except ScenarioError as error:
-        return _at(file, str(error)), []
-
-
-def _at(file: str, problem: str) -> str:
-    """A problem with the file it is in, where it only names the section."""
-    return f"{file} {problem}" if problem.startswith("[") else problem

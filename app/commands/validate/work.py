@@ -26,9 +26,8 @@ def validate_command(
 ) -> bool:
     """Validate, write results and figures, print the tables. Returns whether nothing required fell short."""
     from app.commands.validate.printing import print_validation
-    from experiments.storage.atomic import file_errors, write_json
     from experiments.validation.run import validate
-    from experiments.validation.written import as_data, page_tables
+    from experiments.validation.written import page_tables
 
     announce_compilation()
     with progress("runs") as report:
@@ -37,12 +36,9 @@ def validate_command(
         )
     figures: list[Path] = []
     if out is not None:
-        from experiments.validation.figures import draw_facts
+        from experiments.validation.keeping import keep_validation
 
-        with file_errors(out, "write results"):
-            out.mkdir(parents=True, exist_ok=True)
-            write_json(out / "validation.json", as_data(found))
-            figures = draw_facts(found, out / "figures")
+        figures = keep_validation(found, out)
     if publish is not None:
         renew_page(publish, BEGIN, END, page_tables(found))
     print_validation(found, figures, as_json=as_json)
@@ -58,37 +54,20 @@ def phase_command(
 ) -> None:
     """Run the grid, keep it in `out`, write tables and figures there and, if asked, beside the documents."""
     from app.console.printing import print_json
-    from experiments.designs.equal_cost import HOURS
-    from experiments.exploration.phase import (
-        phase_diagram,
-        undefined_criteria,
-        winners,
-        winners_table,
-        write_csv,
-    )
-    from experiments.figures.phase import draw_phase
-    from sim.identity import code_hash
+    from experiments.studies.phase import phase
 
     announce_compilation()
     with progress("runs") as report:
-        table = phase_diagram(seeds=seeds, workers=workers, out=out, equal=equal, progress=of_runs(report))
-    found = winners_table(winners(table))
-    identity: dict[str, object] = {"seeds": seeds, "code": code_hash()}
-    identity |= {"equal": equal} if equal != HOURS else {}
-    for tables, figures in [(out, out / "figures"), *([_published(publish)] if publish else [])]:
-        write_csv(tables / "phase_runs.csv", table)
-        write_csv(tables / "phase_winners.csv", found)
-        draw_phase(found, figures, identity)
+        found = phase(seeds=seeds, workers=workers, out=out, equal=equal, progress=of_runs(report))
+    found.keep()
+    if publish is not None:
+        found.keep(publish / "data", publish / "figures")
     if as_json:
-        print_json({**identity, "winners": found.to_dict("records"), "lacking": undefined_criteria(table)})
+        print_json(found.content())
     else:
-        _print_phase(found, out)
-        for said in undefined_criteria(table):
+        _print_phase(found.winners, out)
+        for said in found.lacking:
             print(f"left out: {said}")
-
-
-def _published(docs: Path) -> tuple[Path, Path]:
-    return docs / "data", docs / "figures"
 
 
 def _print_phase(found: "pd.DataFrame", out: Path) -> None:

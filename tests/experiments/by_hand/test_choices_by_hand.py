@@ -206,3 +206,9 @@ def test_the_pareto_set_under_other_seeds():
     apart = runs_of(a={"x": [1, math.nan], "y": [math.nan, 1]})
     with pytest.raises(ValueError, match="no seed has all objectives in all scenarios"):
         pareto_under_randomness(apart, {"x": "higher", "y": "higher"})
+
+
+def test_regret_is_taken_beside_the_best_of_the_same_context():
+    """The rich context is worth ten times the poor one; regrets 0 and 1 beside 2 and 0."""
+    found = choice_under_randomness(contexts(a=[10, 0] * 5, b=[8, 1] * 5), "m", "higher", draws=10)
+    assert found["minimax_regret"].tolist() == [1, 0]

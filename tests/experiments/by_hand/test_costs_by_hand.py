@@ -137,3 +137,21 @@ def test_intervals_of_costs_are_those_of_paired_differences():
     gaps = np.array(GAPS, float)
     assert new.cost.interval == mean_interval(gaps[:, 0])
     assert new.effect.interval == mean_interval(gaps[:, 1])
+
+
+def test_more_effect_is_better_unless_it_is_said_otherwise():
+    assert costs_and_effects(RUNS, "base", "yuan", "done")[0].effect.difference == pytest.approx(1.4)
+    turned = costs_and_effects(RUNS, "base", "yuan", "done", "lower")[0]
+    assert turned.effect.difference == pytest.approx(-1.4)
+
+
+def test_a_third_scenario_that_lacks_a_seed_takes_none_from_the_two_that_are_compared():
+    lacking = RUNS[(RUNS["scenario"] != "less") | (RUNS["seed"] != 1)]
+    assert paired_gaps(lacking, "base", "new", "yuan", "done").tolist() == GAPS
+
+
+def test_a_ratio_of_small_numbers_has_an_interval_where_the_denominator_is_clear_of_0():
+    cost, effect = np.array([0.1, 0.11, 0.09, 0.1, 0.1]), np.array([0.05, 0.051, 0.049, 0.05, 0.05])
+    found = fieller(cost, effect)
+    assert found.low < 2 < found.high
+    assert found.width < 0.5

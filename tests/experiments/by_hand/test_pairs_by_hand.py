@@ -324,3 +324,26 @@ def test_intervals_that_hold_together_lie_around_the_mean_gaps():
     assert 0 < up.p < 0.05
     assert (same.difference, equal.difference, equal.p) == (5, 0, 1)
     assert ends(same.interval) == (5, 5)
+
+
+def test_the_interval_of_a_difference_of_shares_ends_at_one():
+    runs = runs_of(
+        base={"durable_share": [0.0] * 5, "total_cost": [0.0] * 5},
+        up={"durable_share": [1.0, 1, 1, 1, 0], "total_cost": [1.0, 1, 1, 1, 0]},
+    )
+    found = many_comparisons(runs, {"durable_share": "higher", "total_cost": "lower"}, "base")
+    free = 0.8 + stats.t.ppf(0.975, 4) * sqrt(0.2 / 5)
+    assert found["high"].tolist() == pytest.approx([1, free])
+
+
+def test_what_comes_out_above_all_draws_has_the_smallest_p_value_that_they_can_tell():
+    wide = pd.DataFrame({"base": [0.0] * 5, "far": [100.0, 101, 99, 100, 100.5]})
+    (found,) = together(wide, "base", 999)
+    assert found.p == 1 / 1000
+
+
+def test_differences_that_rounding_alone_tells_apart_have_an_interval_without_width():
+    gaps = array(1e6, 1e6 + 1e-7, 1e6, 1e6, 1e6)
+    assert ends(mean_interval(gaps)) == (1e6, 1e6)
+    (found,) = together(pd.DataFrame({"base": np.zeros(5), "new": gaps}), "base", 99)
+    assert found.interval.width == 0

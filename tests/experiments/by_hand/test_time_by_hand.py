@@ -149,6 +149,20 @@ def test_restricted_means_are_taken_run_by_run():
     assert (gap.pairs, gap.mean_a, gap.mean_b, gap.difference, gap.better) == (2, 2.5, 6.25, 3.75, 0)
 
 
+def test_the_gap_of_two_restricted_means_lies_within_the_horizon():
+    """Settled on days 1 .. 5 or on day 7 under `a`, at once under `b`: gaps -1, -2, -3, -7, -7."""
+    days = [1, 2, 3, 7, 7]
+    rows = [("a", seed, day, True) for seed, day in enumerate(days)]
+    rows += [("b", seed, 0, True) for seed in range(5)]
+    times = pd.DataFrame(rows, columns=["scenario", "seed", "until", "settled"])
+    found = time_difference(times, "a", "b", 7)
+    half = 2.7764451051977987 * np.std(days, ddof=1) / sqrt(5)
+    assert found.difference == -4
+    assert (found.interval.low, found.interval.high) == pytest.approx((-7, -4 + half))  # cut at the horizon
+    wide = time_difference(times, "a", "b", 100)
+    assert (wide.interval.low, wide.interval.high) == pytest.approx((-4 - half, -4 + half))
+
+
 def test_log_rank_of_groups_and_strata_by_hand():
     times = pd.DataFrame(
         {
@@ -188,6 +202,9 @@ def test_the_cut_of_eight_points_by_hand():
     assert mser(np.repeat(column(9, 9, 1, 0, 1, 0), 5)) == Truncation(5, True)  # four points are never cut
     assert mser(np.repeat(np.arange(20.0), 5)) == Truncation(50, False)  # best at 70 days, beyond the half
     assert mser(np.repeat(np.arange(12.0), 5)) == Truncation(30, True)  # the half itself is allowed
+    small = mser(np.repeat(column(9, 1, 0, 1, 0, 1, 0, 1), 5) / 1000)
+    assert small == Truncation(5, True)  # in whatever unit
+    assert mser(np.full(80, 1e8 / 3)) == Truncation(0, True)  # rounding of large numbers is no spread
     with pytest.raises(ValueError, match="a series of 19 days is too short; 20 days are the least"):
         mser(np.ones(19))
 

@@ -1,4 +1,4 @@
-"""Time by phase of one run, for `gongzhi run --profile`."""
+"""Time by phase of the runs that one watches: `with watching(Profile()) as timed: ...`."""
 
 import time
 from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""Questions that one call answers: sensitivity, discovery, search, phase diagram."""
