@@ -312,7 +312,7 @@ def test_a_design_stored_before_fates_were_known_is_told_by_its_share_of_dispute
     monkeypatch.setattr(write, "_figures", lambda _: [])
     design = opened(tmp_path, f"{HEAD}[factors]\nwork.branch_part = [0.2, 1.0]\n", former)
     assert design.chief == "durable_share"
-    page = Page(write_report(tmp_path / "out", seeds=0).path.read_text("utf-8"))
+    page = Page(write.report(tmp_path / "out", seeds=0).path.read_text("utf-8"))
     assert "durably resolves more than siloed at 1 of 2 points" in page.text
     assert list(design.ahead("durable_of_1000")) == []
     with pytest.raises(ScenarioError, match="stored before it was known"):
