@@ -68,7 +68,8 @@ class World:
         self.tasks, self.events = Tasks.empty(), EventLog(keep_events)
         self.active = np.zeros(0, np.int32)
         self.diary = Diary(scenario.last_day)
-        self.fates, self.prevented = FateBook(scenario.calendar.days), Prevented()
+        self.fates = FateBook(scenario.calendar.days, scenario.calendar.warm_up)
+        self.prevented = Prevented()
         self.actors: list[Institution] = []
         self._look_around(seed)
         self._open_books()
@@ -123,12 +124,16 @@ class World:
 
     def carry_on(self, programme: Scenario) -> None:
         """Go on tomorrow under another programme; raises ScenarioError unless it has the same past."""
-        if programme.past(self.day) != self.programme.past(self.day):
+        calendar = programme.calendar
+        counted = calendar.warm_up < self.day and not self.fates.alike(calendar.days, calendar.warm_up)
+        if programme.past(self.day) != self.programme.past(self.day) or counted:
             raise ScenarioError(
                 f"{programme.name}: cannot go on where {self.programme.name} stands on day {self.day}, for "
                 "the two differ before. Use CityModel.fork(scenario), which lets one follow the other."
             )
         self.programme = programme
+        if calendar.warm_up >= self.day:
+            self.fates.follow(calendar.days, calendar.warm_up)
 
     def staff_desks(self) -> None:
         """Move staff where a change of policy wants it; what volunteers give stays theirs."""

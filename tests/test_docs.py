@@ -169,11 +169,7 @@ def test_scenarios_shown_for_patterns_are_valid() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "README.md",
-        "docs/api.md",
-        "docs/patterns.md",
-        "docs/laboratory.md",
-        "docs/statistics.md",
+        *("README.md", "docs/api.md", "docs/patterns.md", "docs/laboratory.md", "docs/statistics.md"),
         "docs/mesa.md",
         "docs/reform.md",
     ],

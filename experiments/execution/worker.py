@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -180,8 +181,9 @@ def _latest(task: Task, shelf: Shelf | None) -> tuple[CityModel, dict[str, Any]]
     for model, taken in shelf.latest(task.scenario, task.seed, task.scenario.last_day):
         missed = (h for h in task.horizons if h.read <= model.day and _label(h) not in taken)
         if next(missed, None) is None:
-            model.carry_on(task.scenario)
-            return model, taken
+            with suppress(ScenarioError):  # its lengths are others, and problems that count have arisen
+                model.carry_on(task.scenario)
+                return model, taken
     return None
 
 

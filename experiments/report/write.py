@@ -18,6 +18,7 @@ from experiments.report.design import design_parts
 from experiments.report.rows import row_of
 from experiments.report.search import FRESH, front_of, is_search
 from experiments.report.sensitivity import sensitivity_tables
+from experiments.results.comparison import Comparison
 from experiments.results.design_results import DesignResults
 from experiments.results.dispute_frame import GROUPS
 from experiments.results.limits import what_it_cannot_tell
@@ -141,7 +142,7 @@ def _rendered(
         winners=winners,
         sensitivity=sensitivity_tables(Path(store.folder)),
         runs=gatherer.runs(),
-        limits=list(what_it_cannot_tell(found, say.language)) if facts else [],
+        limits=[*_of_reform(found, say.language), *what_it_cannot_tell(found, say.language)] if facts else [],
         model=gatherer.model(),
         design=found.design,
         metrics=METRICS,
@@ -221,3 +222,9 @@ def _group_table(
         )
         rows.append((row, int(item["disputes"])))
     return {"scenario": scenario, "by": say(f"by.{by}"), "outcome": outcome, "rows": rows}
+
+
+def _of_reform(found: Comparison, language: str) -> list[str]:
+    """What a reform was, what is still filling up, and whether the way matters; empty without a reform."""
+    told = found.reform
+    return [*told.lines(language), *told.warnings(language), *found.paths(language)] if told else []

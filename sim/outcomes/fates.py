@@ -34,6 +34,7 @@ class Fate(IntEnum):
 FATES = len(Fate)
 UNWATCHED = 255  # not yet of that age
 AGES = (30, 90, 180, 365)  # days after a problem arose
+HALF = "fate_half"  # column of the age that depends on the length of a run
 HORIZON = 180  # days, the age at which headlines are read where runs are long enough
 LASTING = (Fate.DURABLE, Fate.JUDGED, Fate.PRIVATE, Fate.FADED)  # nobody feels these any more
 _PLAIN = np.full(STATES, Fate.OPEN, np.uint8)
@@ -68,23 +69,35 @@ def ages_for(days: int) -> dict[str, int]:
 
     Those set, and half of a run that is too short for the horizon.
     """
-    half = {"fate_half": days // 2} if 0 < days // 2 < HORIZON else {}
+    half = {HALF: days // 2} if 0 < days // 2 < HORIZON else {}
     return {f"fate_{age}": age for age in AGES} | half
 
 
 class FateBook:
     """Fates of all problems at set ages, a row per problem as in the table of disputes.
 
+    days, warm_up : of the run; the age that depends on them is only written down for problems that count
     ages : column -> days after a problem arose
     at : column -> uint8, `Fate`, UNWATCHED for younger problems
     ended : int32, evening on which a problem was talked over, faded or was given up, -1 otherwise
     """
 
-    def __init__(self, days: int) -> None:
-        self.ages = ages_for(days)
+    def __init__(self, days: int, warm_up: int = 0) -> None:
+        self.ages, self.warm_up = ages_for(days), warm_up
         self.at = {name: np.zeros(0, np.uint8) for name in self.ages}
         self.ended = np.zeros(0, np.int32)
         self.arisen = [0]  # problems up to each evening
+
+    def alike(self, days: int, warm_up: int) -> bool:
+        """Whether a run of these lengths has the same ages for the same problems."""
+        ages = ages_for(days)
+        return ages == self.ages and (HALF not in ages or warm_up == self.warm_up)
+
+    def follow(self, days: int, warm_up: int) -> None:
+        """Go on as the book of a run of other lengths, of which no problem that counts has arisen yet."""
+        self.ages, self.warm_up = ages_for(days), warm_up
+        fresh = np.full(len(self.ended), UNWATCHED, np.uint8)
+        self.at = {name: fresh.copy() if name == HALF else self.at[name] for name in self.ages}
 
     def note(self, day: int, disputes: Disputes, active: np.ndarray, window: int) -> None:
         """Write down the ends of this evening, and the fates of problems that are of an age today.
@@ -95,7 +108,7 @@ class FateBook:
         self.arisen.append(disputes.count)
         self.ended[active[_UNDATED[disputes.state[active]]]] = day
         for name, age in self.ages.items():
-            if age < day:
+            if age < day and (name != HALF or day - age > self.warm_up):
                 rows = slice(self.arisen[day - age - 1], self.arisen[day - age])
                 columns = {each: getattr(disputes, each)[rows] for each in ("state", "closed", "relapse_day")}
                 self.at[name][rows] = fates_of(columns, self.ended[rows], window)

@@ -9,6 +9,7 @@ from experiments import compare, reproduce
 from experiments.execution.reform import course, plan
 from experiments.execution.reform.shelf import Shelf
 from experiments.results.compare import comparison_from
+from experiments.results.repair import repair
 from experiments.statistics import settling
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
@@ -109,6 +110,17 @@ def test_a_second_call_recomputes_nothing_and_any_run_can_be_reproduced(short, t
     assert more.seeds == (1, 2, 3)
     with pytest.raises(ScenarioError, match="Choose another folder"):
         compare(["siloed", "party_led"], 2, overrides=short, horizon="soon", out=tmp_path / "out")
+
+
+def test_a_lost_run_of_a_reform_is_computed_again_with_its_horizons(short, tmp_path):
+    first = compare(["siloed", "party_led"], 2, overrides=short, out=tmp_path / "out")
+    (part, *_) = (tmp_path / "out" / "metrics").iterdir()
+    part.unlink()
+    repaired = repair(tmp_path / "out")
+    assert repaired.computed >= 2
+    assert repaired.differing == ()
+    again = comparison_from(Store.read(tmp_path / "out"), first.seeds, 0, 0, kept=True)
+    assert runs_of(again) == runs_of(first)
 
 
 def test_the_spin_up_grows_until_the_drift_test_holds(short, monkeypatch):

@@ -38,6 +38,10 @@ def test_a_fork_under_the_same_scenario_is_the_run_without_a_fork(through, day):
     assert not fork.running
     assert fork.events.hash == through.events.hash
     assert differing(world_of(fork), world_of(through)) == []
+    through_counted = model_of(reformed(plan, plan, day, DAYS - day)) if day else through
+    grown(through_counted, DAYS if day else 0)
+    assert differing(fork.records.disputes, through_counted.records.disputes) == []
+    assert differing(fork.records.prevented, through_counted.records.prevented) == []
     assert kept.day == day  # the one it was taken from stays where it was
     assert grown(kept, DAYS - day).events.hash == through.events.hash
 
@@ -96,8 +100,11 @@ def test_a_programme_with_another_past_is_refused():
     kept = grown(model_of(scenario("siloed")), 2)
     with pytest.raises(ScenarioError, match=r"cannot go on where siloed stands on day 2.*fork"):
         kept.carry_on(scenario("party_led"))
-    kept.carry_on(scenario("siloed", 90))
-    assert kept.programme.last_day == 90
+    with pytest.raises(ScenarioError, match="the two differ before"):
+        kept.carry_on(scenario("siloed", 90))  # half of its days is another age at which fates are read
+    longer = grown(model_of(scenario("siloed", 400)), 2)
+    longer.carry_on(scenario("siloed", 500))
+    assert longer.programme.last_day == 500
 
 
 def test_the_past_is_what_decides_the_days_so_far():

@@ -43,11 +43,11 @@ def printed_table(found: Comparison) -> str:
 
 def _print_findings(out: Console, found: Comparison) -> None:
     out.print(Text(heading(found), style="bold"))
+    for warning in found.reform.warnings() if found.reform else ():
+        out.print(Text(warning, style="yellow"))
     if found.followed:
         days = count(found.followed, "day", "days")
         out.print(f"per 1 000 problems, the same under every scenario, {days} after each arose")
-    for warning in found.reform.warnings() if found.reform else ():
-        out.print(Text(warning, style="yellow"))
     for scenario in found.scenarios[1:]:
         if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
             table = _two_horizons if found.soon else _table
