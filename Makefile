@@ -13,7 +13,8 @@ PYTHON_NAMES := python3.12 python3.13 python3.14 python3 python \
 	$(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python) python3.11
 OUT ?= results/heping
 SEEDS ?= 20
-DAYS ?= 180
+DAYS ?=
+SPIN_UP ?= auto
 PORT ?= 8765
 WORKERS ?= logical
 INPUTS ?= 100000
@@ -31,7 +32,7 @@ FIND_PYTHON = for name in $(PYTHON) $(PYTHON_NAMES); do \
 FIND_UV = if uv --version >/dev/null 2>&1; then echo uv; else echo .bootstrap/bin/uv; fi
 
 help:
-	@echo "make run        compare two coordination patterns in Tianjin's Heping district ($(SEEDS) seeds, $(DAYS) days)"
+	@echo "make run        compare two coordination patterns in Tianjin's Heping district ($(SEEDS) seeds, soon and settled)"
 	@echo "make app        open the browser app on http://127.0.0.1:$(PORT)"
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
@@ -46,7 +47,7 @@ help:
 	@echo "make clean      remove caches;  make distclean  removes the environment too"
 
 run: .ready
-	$(BIN)/gongzhi compare siloed party_led --city tianjin --area Heping --seeds $(SEEDS) --days $(DAYS) --out $(OUT)
+	$(BIN)/gongzhi compare siloed party_led --city tianjin --area Heping --seeds $(SEEDS) --spin-up $(SPIN_UP) $(if $(DAYS),--days $(DAYS)) --out $(OUT)
 
 app: .ready
 	$(BIN)/gongzhi app --port $(PORT)

@@ -136,16 +136,32 @@ def compare(
     city: City = None,
     area: Area = None,
     scale: Scale = None,
-    days: Days = None,
+    history: Annotated[
+        str | None,
+        typer.Option(
+            metavar="first|own|none|NAME",
+            help="Under what cities are spun up; by default what the scenarios say: the first one.",
+        ),
+    ] = None,
+    spin_up: Annotated[
+        str, typer.Option(metavar="auto|DAYS", help="Days before the reform; auto: until a drift test holds.")
+    ] = "auto",
+    horizon: Annotated[
+        str, typer.Option(metavar="soon|settled|both", help="What is looked at after the reform.")
+    ] = "both",
+    days: Annotated[
+        int | None, typer.Option(min=1, max=3650, help="Days after the reform, instead of horizons.")
+    ] = None,
     out: AnyOut = None,
     equal: Equal = "hours",
     json: Json = False,
 ) -> None:
-    """Run scenarios under the same seeds and compare each with the first."""
-    from app.commands.run.work import compare_command, laid_over
+    """Reform cities in several ways under the same seeds and compare each way with the first."""
+    from app.commands.run.work import Reform, compare_command, laid_over
 
-    overrides = laid_over(days=days, city=city, area=area, scale=scale)
-    if not compare_command(names, seeds, workers, overrides, out, equal, as_json=json):
+    overrides = laid_over(days=None, city=city, area=area, scale=scale)
+    reform = Reform(history, spin_up, horizon, days)
+    if not compare_command(names, seeds, workers, overrides, out, equal, reform, as_json=json):
         raise typer.Exit(FAILED)
 
 
@@ -196,11 +212,9 @@ def answer(arguments: Sequence[str]) -> int:
         return _refuse(
             f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
         )
-    from sim.scenario.former_names import present_words
-
     try:
         _check_settings()
-        code = with_plugins(app)(present_words(arguments), prog_name="gongzhi", standalone_mode=False)
+        code = with_plugins(app)(_present(arguments), prog_name="gongzhi", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         return _refuse(error.format_message(), hint="Try 'gongzhi --help'.")
@@ -233,6 +247,15 @@ def _ended() -> int:
     how = "interrupted" if number == signal.SIGINT else f"ended by {signal.Signals(number).name}"
     print(f"{how}; finished runs are kept.", file=sys.stderr)
     return 128 + number
+
+
+def _present(arguments: Sequence[str]) -> list[str]:
+    """The command line by the present names of its options; help does not wait for the model to be loaded."""
+    if not any(word.startswith("--") and word != "--help" for word in arguments[1:]):
+        return list(arguments)
+    from sim.scenario.former_names import present_words
+
+    return present_words(arguments)
 
 
 def _empty(arguments: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ class Calendar(Section):
         "预热天数",
         unit="day",
         low=0,
-        high=730,
+        high=3650,
         fixed=True,
         source="assumption: the first wave of settlements is over; backlogs of a large district level only near day 150",
     )

@@ -1,5 +1,6 @@
 """The city as a Mesa model: one step is one day."""
 
+import pickle
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +24,7 @@ from sim.observers import Observer, present
 from sim.outcomes.facts import records_of
 from sim.outcomes.records import DAILY, Diary, Records
 from sim.scenario.file import load_scenario
+from sim.scenario.reform import reformed
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import Topics
 from sim.values import whole_seed
@@ -96,6 +98,32 @@ class CityModel(mesa.Model):
         live(self.world, self.observers)
         if self.day >= self.programme.last_day:
             self.running = False
+
+    def fork(self, scenario: Scenario | str | Path, days: int | None = None) -> "CityModel":
+        """An exact copy of this evening, which lives under another scenario from tomorrow on.
+
+        The same city, seed and luck; this model stays as it is. Results of the copy count from the fork on.
+
+        days : how many days the copy lives; by default the `calendar.days` of the scenario
+
+        Raises ScenarioError where city, scale, catalogue or anything else that is built before the first day
+        differs.
+        """
+        chosen, now = _scenario_of(scenario), self.programme
+        calendar = now.calendar.model_copy(update={"warm_up": self.day})
+        length = chosen.calendar.days if days is None else days
+        programme = reformed(now.model_copy(update={"calendar": calendar}), chosen, self.day, length)
+        twin: CityModel = pickle.loads(pickle.dumps(self, protocol=pickle.HIGHEST_PROTOCOL))
+        twin.carry_on(programme)
+        return twin
+
+    def carry_on(self, programme: Scenario) -> None:
+        """Go on under a programme with the same past, such as one that `reformed` has made or a longer one.
+
+        Raises ScenarioError where the two differ on a day that has been lived.
+        """
+        self.world.carry_on(programme)
+        self.running = self.day < programme.last_day
 
     def _advance_time(self, until: float) -> None:
         """Mesa's one way through time, of `step`, `run_for` and `run_until`: it ends with the last day."""

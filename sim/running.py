@@ -4,6 +4,7 @@ import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 from sim.city.build import City
 from sim.errors import ScenarioError
@@ -65,10 +66,9 @@ def run(
 def save(model: CityModel, path: Path | str) -> None:
     """Write a checkpoint; a crash leaves the former one whole."""
     path = Path(path)
-    state = {"key": model.programme.key(), "seed": int(model.seed), "code": code_hash(), "model": model}
     part = path.with_suffix(path.suffix + ".tmp")
     with part.open("wb") as file:
-        pickle.dump(state, file, protocol=pickle.HIGHEST_PROTOCOL)
+        state_into(model, file)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
@@ -80,15 +80,8 @@ def resume(path: Path | str, scenario: Scenario, seed: int) -> CityModel:
     A checkpoint is a pickle, of which nothing but the model's own classes is built: a file that names
     anything else is refused unread (`sim.identity.own_pickles`).
     """
-    try:
-        with Path(path).open("rb") as file:
-            state = OwnUnpickler(file).load()
-    except UNREADABLE as error:
-        raise ScenarioError(
-            f"{path}: not a readable checkpoint ({error}). Delete it to start afresh."
-        ) from None
-    if not isinstance(state, dict) or not {"key", "seed", "code", "model"} <= state.keys():
-        raise ScenarioError(f"{path}: not a checkpoint of a run. Delete it to start afresh.")
+    with Path(path).open("rb") as file:
+        state = state_from(file, path)
     expected = {"key": scenario.key(), "seed": seed, "code": code_hash()}
     for name, value in expected.items():
         if state[name] != value:
@@ -99,3 +92,27 @@ def resume(path: Path | str, scenario: Scenario, seed: int) -> CityModel:
     model = state["model"]
     assert isinstance(model, CityModel)
     return model
+
+
+def state_into(model: CityModel, file: IO[bytes], **more: object) -> None:
+    """Write a model and what else belongs to it as one pickle."""
+    state = {"key": model.programme.key(), "seed": model.seed, "code": code_hash(), "model": model, **more}
+    pickle.dump(state, file, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def state_from(file: IO[bytes], path: Path | str) -> dict[str, Any]:
+    """What `state_into` wrote, with the names key, seed, code and model at least.
+
+    path : what an error calls the file
+
+    Raises ScenarioError for anything else, and for a pickle that would build more than a model.
+    """
+    try:
+        state = OwnUnpickler(file).load()
+    except UNREADABLE as error:
+        raise ScenarioError(
+            f"{path}: not a readable checkpoint ({error}). Delete it to start afresh."
+        ) from None
+    if not isinstance(state, dict) or not {"key", "seed", "code", "model"} <= state.keys():
+        raise ScenarioError(f"{path}: not a checkpoint of a run. Delete it to start afresh.")
+    return state

@@ -22,6 +22,8 @@ from agents.tables import (
 )
 from sim.city.build import City, build_city
 from sim.coordination import Roster
+from sim.errors import ScenarioError
+from sim.outcomes.fates import FateBook, Prevented
 from sim.outcomes.records import Diary
 from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yuan_a_year
 from sim.scenario.scenario import Scenario
@@ -52,6 +54,8 @@ class World:
     verifier : who verifies the alarms of each community
     campaigned : highest extra share of hours that a campaign gave each competence
     partners : requests and calls of each institution so far, those made and those received
+    fates, prevented : what became of every problem at set ages, and what enterprises held to account did not
+        cause; unchecked : float32 per institution, compliance had no claim against it ever been settled
     """
 
     def __init__(self, scenario: Scenario, seed: int, city: City | None, *, keep_events: bool) -> None:
@@ -64,6 +68,8 @@ class World:
         self.tasks, self.events = Tasks.empty(), EventLog(keep_events)
         self.active = np.zeros(0, np.int32)
         self.diary = Diary(scenario.last_day)
+        self.fates = FateBook(scenario.calendar.days, scenario.calendar.warm_up)
+        self.prevented = Prevented()
         self.actors: list[Institution] = []
         self._look_around(seed)
         self._open_books()
@@ -100,6 +106,7 @@ class World:
         self.heard = np.full((communities, len(Channel)), 0.5, np.float32)
         self.campaigned = np.zeros(COMPETENCES)
         self.partners = np.zeros(len(table), np.int64)
+        self.unchecked = table.compliance.copy()
         self.court_before = 0
         self.spent_before = np.zeros(ACCOUNTS, np.int64)
 
@@ -114,6 +121,19 @@ class World:
         self.working_share = working_share(scenario)
         self.lever_yuan = yuan_a_year(self.spec)
         self.crowds.look_again(self.disputes.crowd[: self.disputes.count])
+
+    def carry_on(self, programme: Scenario) -> None:
+        """Go on tomorrow under another programme; raises ScenarioError unless it has the same past."""
+        calendar = programme.calendar
+        counted = calendar.warm_up < self.day and not self.fates.alike(calendar.days, calendar.warm_up)
+        if programme.past(self.day) != self.programme.past(self.day) or counted:
+            raise ScenarioError(
+                f"{programme.name}: cannot go on where {self.programme.name} stands on day {self.day}, for "
+                "the two differ before. Use CityModel.fork(scenario), which lets one follow the other."
+            )
+        self.programme = programme
+        if calendar.warm_up >= self.day:
+            self.fates.follow(calendar.days, calendar.warm_up)
 
     def staff_desks(self) -> None:
         """Move staff where a change of policy wants it; what volunteers give stays theirs."""

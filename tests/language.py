@@ -184,6 +184,23 @@ def complaints(lines: Iterator[Line]) -> Iterator[str]:
                 yield f"{line.file}:{line.number}: '{term}'; write: {instead}"
 
 
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Words and text of every English sentence of a page; tables, headings and code are left out."""
+    paragraphs: list[str] = [""]
+    for _, line in pages(text):
+        words = line.strip()
+        listed = re.match(r"(?:[-*]|\d+\.) ", words)
+        if not words or listed or words.startswith(("|", "#", "!", "<")):
+            paragraphs.append("")
+        if words and not words.startswith(("|", "#", "!", "<")):
+            paragraphs[-1] += f" {words[listed.end() :] if listed else words}"
+    for paragraph in paragraphs:
+        for sentence in re.split(r"(?<=[.!?:])\s+(?=[A-Z*`\[(])", paragraph.strip()):
+            count = len(re.findall(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*", sentence))
+            if count >= 3 and not re.search("[\u3400-\u9fff]", sentence[:20]):
+                yield count, sentence
+
+
 # ---- terms -----------------------------------------------------------------------------------
 
 

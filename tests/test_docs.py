@@ -171,6 +171,7 @@ def test_scenarios_shown_for_patterns_are_valid() -> None:
     [
         *("README.md", "docs/api.md", "docs/patterns.md", "docs/laboratory.md", "docs/statistics.md"),
         "docs/mesa.md",
+        "docs/reform.md",
     ],
 )
 def test_python_shown_in_a_text_runs(name: str, tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ from tests.language import (
     Line,
     complaints,
     mistranslated,
+    pages,
     pairs,
     prose,
+    sentences,
     terms,
     tracked,
 )
@@ -47,6 +49,7 @@ OFTEN_LEFT_OUT = frozenset(
         "scenario",
     }
 )
+PLAIN_PAGES = ("README.md", "docs/patterns.md", "docs/scenarios.md")  # the others are not there yet
 KEY = re.compile(r"\[([^\]]+)\]")
 
 
@@ -69,8 +72,6 @@ def test_a_banned_chinese_wording_is_named_with_another(term: str) -> None:
 
 def test_code_and_quotations_of_pages_are_left_alone() -> None:
     page = "a `luck` b\n```\nluck\n```\n> luck\n\nword"
-    from tests.language import pages
-
     assert not list(complaints(Line("x.md", n, text) for n, text in pages(page)))
     assert not list(complaints(iter([Line("x.md", 1, 'They call it "luck" there.')])))
 
@@ -79,6 +80,22 @@ def test_good_sentences_pass() -> None:
     good = "The unit stands behind it; a request stands; chancellor; hubris; paper; a good stand-in; formal"
     assert not list(complaints(iter([Line("x.md", 1, good)])))
     assert all(each.instead for each in ENGLISH)
+
+
+@pytest.mark.parametrize("page", PLAIN_PAGES)
+def test_sentences_of_a_page_are_short(page: str) -> None:
+    """At most 19 words on average, one in twelve above 28, one in ten with a semicolon."""
+    found = list(sentences((ROOT / page).read_text(encoding="utf-8")))
+    long = [sentence for words, sentence in found if words > 28]
+    parted = [sentence for _, sentence in found if ";" in sentence]
+    assert sum(words for words, _ in found) <= 19 * len(found)
+    assert len(long) <= 0.08 * len(found), long
+    assert len(parted) <= 0.1 * len(found), parted
+
+
+def test_sentences_are_counted_word_by_word() -> None:
+    page = "# Left out\n\nOne `code` two three. Four five\n6: seven eight nine.\n\n| a |\n- item of a list\n"
+    assert [words for words, _ in sentences(page)] == [3, 6, 4]
 
 
 def _names_in_code() -> set[str]:

@@ -87,7 +87,7 @@ class ResidentFeelings:
         """Grievance once something happened. Fast form: `feel`, stage respond.
 
             + severity/2  after bearing it, a rejected offer, a relapse, a judgment lost or not kept
-            + severity    after giving up, or a file that was closed nominally
+            + severity    after abandoning, or a file that was closed nominally
             / 2           after an agreement, a talk that helped, a judgment won
 
         severity : of the matter, 0..1; won : a judgment was won

@@ -8,6 +8,7 @@ import typer
 
 BAD_INPUT, FAILED = 2, 3
 LARGEST_SEED = 2**63 - 1  # that of sim.values, which is not imported: help must appear at once
+CHIEF = "durable_of_1000"  # that of sim.outcomes.headline
 
 Scenario = Annotated[str, typer.Argument(metavar="NAME", help="Shipped scenario, or path of a .toml file.")]
 AnyFolder = Annotated[str, typer.Argument(metavar="DIR", help="Result folder, or an fsspec address.")]

@@ -11,6 +11,8 @@ from agents.disputes import OPEN, State
 
 # Daily series of the records that the page shows; the first day is row 0.
 SERIES = (
+    "arisen",
+    "prevented",
     "raised",
     "open",
     "reported_first",
@@ -35,8 +37,9 @@ class Snapshot:
     hours_waiting : float32 (institutions,), hour
     open_in : int64 (communities,), open disputes
     heat : float32 (communities,), open disputes per 1000 residents simulated
-    series : name -> float64 (day,), daily values of `SERIES`; `reported_first` counts disputes closed for
-        the first time that day, `standing_cumulative` settlements that hold that evening
+    series : name -> float64 (day,), daily values of `SERIES`; `prevented` counts problems that did not arise
+        that day because an enterprise was held to account, `reported_first` disputes closed for the first
+        time, `standing_cumulative` settlements that stand that evening
     step_ms : milliseconds that the last day took
     """
 
@@ -74,24 +77,26 @@ def look(model: Any, step_ms: float) -> Snapshot:
 
 def daily_series(model: Any, first_closed: np.ndarray) -> dict[str, np.ndarray]:
     """The daily values of `SERIES`, copied. first_closed : int32 (disputes,), day or -1."""
-    daily = model.world.diary.daily
-    closings = np.bincount(first_closed[first_closed > 0], minlength=model.day + 1)[1 : model.day + 1]
-    return {
-        name: closings.astype(float) if name == "reported_first" else np.array(daily[name], float)
-        for name in SERIES
+    counted = {
+        "reported_first": first_closed[first_closed > 0],
+        "prevented": model.world.prevented.columns()["born"],
     }
+    daily = model.world.diary.daily | {
+        name: np.bincount(days, minlength=model.day + 1)[1 : model.day + 1] for name, days in counted.items()
+    }
+    return {name: np.array(daily[name], float) for name in SERIES}
 
 
 def settled_shares(snapshot: Snapshot) -> list[np.ndarray]:
-    """Three shares of the disputes raised so far, each (day,); nan before the first dispute.
+    """Three shares of the problems so far that arose or were prevented, each (day,); nan before the first.
 
     Reported: closed at least once. Standing: settled by agreement and holding this evening.
     Durable: settled, and no relapse within the window.
     """
     series = snapshot.series
-    raised = np.cumsum(series["raised"])
+    problems = np.cumsum(series["arisen"] + series["prevented"])
     settled = np.cumsum(series["reported_first"]), series["standing_cumulative"], np.cumsum(series["durable"])
-    return [_share(part, raised) for part in settled]
+    return [_share(part, problems) for part in settled]
 
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -63,18 +63,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reported": ("reported", "上报办结"),
     "standing": ("holding", "仍在维持"),
     "durable": ("durable", "实质性化解"),
-    "reported_share": ("Reported resolved", "上报办结率"),
-    "standing_share": ("Settled, holding", "化解仍维持"),
-    "durable_share": ("Durably resolved", "实质性化解率"),
+    "reported_share": ("Reported resolved, of problems", "上报办结占比"),
+    "standing_share": ("Resolved, holding", "化解仍维持占比"),
+    "durable_share": ("Durably resolved, of problems", "实质性化解占比"),
     "escalated": ("Petitions, suits", "信访与诉讼"),
     "satisfaction": ("Satisfaction", "满意度"),
     "trust": ("Trust", "信任度"),
-    "chart_settled": ("Settled, share of disputes raised so far", "化解占比（占已提出纠纷）"),
+    "chart_settled": ("Resolved, share of all problems so far", "化解占比（占迄今全部问题）"),
     "chart_open": ("Open disputes", "未结纠纷"),
     "shaded": (
-        "Reported: closed at least once. Holding: settled by agreement and not broken so far. Durable: no "
-        "relapse within the window. Shaded: warm-up, left out of results.",
-        "上报：至少办结一次。维持：达成协议且至今未反弹。稳定：观察期内未反弹。阴影：预热期，不计入结果。",
+        "Problems: all that arose or were prevented, claimed or not. Reported: closed at least once. "
+        "Holding: resolved by agreement and not broken so far. Durable: no relapse within the window. "
+        "Shaded: warm-up, left out of results.",
+        "问题：已发生或已预防的全部问题，无论是否提出诉求。上报：至少办结一次。维持：达成协议且至今未反弹。"
+        "实质性化解：观察期内未反弹。阴影：预热期，不计入结果。",
     ),
     # map
     "map_keys": (

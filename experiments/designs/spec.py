@@ -1,16 +1,18 @@
 """What a design file may say beside its factors, declared like the parameters of a scenario (实验设计)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, model_validator
 
 from experiments.designs.sampling import KINDS
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.params import Section, param
 from sim.scenario.former_names import OUTCOMES, present
 from sim.scenario.source import did_you_mean
 
 CHOICE = "assumption: a choice of the study"
+SHARE_WIDTH = 0.02
 
 Kind = Literal["full_factorial", "latin_hypercube", "sobol", "morris", "one_at_a_time", "table"]
 assert Kind.__args__ == KINDS  # type: ignore[attr-defined]
@@ -70,10 +72,10 @@ class StopRule(Section):
     """More seeds until a difference is known well enough."""
 
     metric: Annotated[str, AfterValidator(_known_metric)] = param(
-        "durable_share", "Outcome whose paired difference is watched", "观察指标", unit="", source=CHOICE
+        CHIEF, "Outcome whose paired difference is watched", "观察指标", unit="", source=CHOICE
     )
     width: float = param(
-        0.02,
+        20.0,
         "Width of the 95 % interval of the difference at which to stop, in units of the outcome",
         "停止区间宽度",
         unit="",
@@ -82,3 +84,11 @@ class StopRule(Section):
         source=CHOICE,
     )
     most: int = param(200, "Seeds at most", "种子数上限", unit="seed", low=2, high=100_000, source=CHOICE)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _width_of_a_share(cls, given: Any) -> Any:
+        """Twenty of 1 000 are two points of a share."""
+        metric = given.get("metric") if isinstance(given, dict) else None
+        share = isinstance(metric, str) and metric in METRICS and METRICS[metric].unit == "share"
+        return {"width": SHARE_WIDTH} | given if share else given

@@ -6,17 +6,23 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
+from experiments.execution.reform.horizons import Horizon
+from experiments.execution.reform.shelf import Shelf
 from experiments.statistics.curves import resolution_curves
+from experiments.statistics.settling import LASTING, lasting
 from experiments.storage.manifest import run_id
 from experiments.storage.tables import USUAL, FinishedRun
 from sim.city.build import City, build_city
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 from sim.identity import code_hash
+from sim.model import CityModel
 from sim.outcomes.metrics import evaluate
 from sim.outcomes.records import Records
 from sim.running import run
@@ -30,6 +36,9 @@ class Task:
     keep : optional tables that are to hold the run
     known_key : content hash of the scenario, where it was taken already
     tolerant : a scenario that cannot be run becomes a failed row; else it is the user's to correct at once
+    horizons : of which metrics are taken, each on its own evening; none for one look at the end
+    stops : days whose evenings are kept on the shelf of this machine, from where others go on
+    shelved : whether the run goes on from such an evening where there is one; results are the same
     """
 
     scenario: Scenario
@@ -37,6 +46,9 @@ class Task:
     keep: tuple[str, ...] = USUAL
     tolerant: bool = False
     known_key: str = ""
+    horizons: tuple[Horizon, ...] = ()
+    stops: tuple[int, ...] = ()
+    shelved: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -52,8 +64,14 @@ class Task:
 type Work = Callable[[Task], FinishedRun]
 
 
-def finished_run(task: Task, records: Records, seconds: float) -> FinishedRun:
-    """What is kept of a run that went well."""
+def finished_run(
+    task: Task, records: Records, seconds: float, metrics: Mapping[str, float] | None = None
+) -> FinishedRun:
+    """What is kept of a run that went well.
+
+    metrics : where they were taken on other evenings than the last
+    """
+    daily = {**records.daily, LASTING: lasting(records)} if task.shelved else records.daily
     return FinishedRun(
         run_id=task.run_id,
         code_hash=code_hash(),
@@ -63,9 +81,9 @@ def finished_run(task: Task, records: Records, seconds: float) -> FinishedRun:
         status="ok",
         seconds=seconds,
         event_hash=records.event_hash,
-        metrics=evaluate(records),
+        metrics=evaluate(records) if metrics is None else metrics,
         facts=records.facts,
-        daily=records.daily if "daily" in task.keep else {},
+        daily=daily if "daily" in task.keep else {},
         curves=resolution_curves(records) if "curves" in task.keep else {},
         disputes=records.disputes if "disputes" in task.keep else {},
         events=records.events.columns() if "events" in task.keep else {},
@@ -90,8 +108,87 @@ def run_task(task: Task) -> FinishedRun:
     """Run one task in this process; single events are only kept where asked for (their hash always is)."""
     started = time.perf_counter()
     city = _city(task.scenario.city, task.seed)
-    records = run(task.scenario, task.seed, city=city, keep_events="events" in task.keep)
-    return finished_run(task, records, time.perf_counter() - started)
+    if not task.shelved and not task.horizons:
+        records = run(task.scenario, task.seed, city=city, keep_events="events" in task.keep)
+        return finished_run(task, records, time.perf_counter() - started)
+    records, metrics = carried(task, city)
+    return finished_run(task, records, time.perf_counter() - started, metrics)
+
+
+def carried(task: Task, city: City) -> tuple[Records, dict[str, float]]:
+    """Run a task from the latest evening that is kept of it, and take the metrics of its horizons on the way.
+
+    Returns the records of the last evening and the metrics by column. Single events are not kept
+    along with an evening: a run that is to hold them begins at its first day.
+    """
+    events = "events" in task.keep
+    shelf = Shelf() if task.shelved and not events else None
+    model, taken = _latest(task, shelf) or (
+        CityModel(task.scenario, task.seed, city=city, keep_events=events),
+        {},
+    )
+    readings = {horizon.read for horizon in task.horizons}
+    while model.running:
+        model.step()
+        day = model.day
+        if day in readings:
+            records = model.records
+            for horizon in task.horizons:
+                if horizon.read == day:
+                    taken[_label(horizon)] = horizon.measured(records)
+        if shelf is not None and day in task.stops:
+            shelf.keep(model, taken)
+    if not task.horizons:
+        return model.records, evaluate(model.records)
+    return model.records, {n: v for h in task.horizons for n, v in taken[_label(h)].items()}
+
+
+def spin_up(task: Task) -> FinishedRun:
+    """Live until the last of the task's stops, keep that evening and tell of the days before.
+
+    Of the daily series only what a drift test needs is told.
+    """
+    started, day = time.perf_counter(), max(task.stops)
+    shelf = Shelf()
+    city = _city(task.scenario.city, task.seed)
+    found = next(shelf.latest(task.scenario, task.seed, day), None)
+    model = found[0] if found else CityModel(task.scenario, task.seed, city=city, keep_events=False)
+    model.carry_on(task.scenario)
+    if model.day < day:
+        while model.day < day:
+            model.step()
+        shelf.keep(model, {})
+    records = model.records
+    told = {name: records.daily[name].copy() for name in ("open", "grievance", "arisen")}
+    return FinishedRun(
+        run_id=task.run_id,
+        code_hash=code_hash(),
+        scenario=task.scenario.name,
+        scenario_key=task.key,
+        seed=task.seed,
+        status="ok",
+        seconds=time.perf_counter() - started,
+        event_hash=records.event_hash,
+        facts=records.facts,
+        daily={**told, LASTING: lasting(records)},
+    )
+
+
+def _latest(task: Task, shelf: Shelf | None) -> tuple[CityModel, dict[str, Any]] | None:
+    """The latest evening from which the task can go on without having missed a reading."""
+    if shelf is None:
+        return None
+    for model, taken in shelf.latest(task.scenario, task.seed, task.scenario.last_day):
+        missed = (h for h in task.horizons if h.read <= model.day and _label(h) not in taken)
+        if next(missed, None) is None:
+            with suppress(ScenarioError):  # its lengths are others, and problems that count have arisen
+                model.carry_on(task.scenario)
+                return model, taken
+    return None
+
+
+def _label(horizon: Horizon) -> str:
+    return f"{horizon.name} {horizon.after} {horizon.until} {horizon.read}"
 
 
 @lru_cache(maxsize=1)

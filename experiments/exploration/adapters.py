@@ -7,7 +7,7 @@ from SALib.sample.sobol import sample
 factors = factors_from(["claim.pace", "coordination.pattern"])
 problem = salib_problem(factors)
 points = sample(problem, 64)
-model = model_function(load_scenario("baseline"), factors, "durable_share", seeds=[1, 2])
+model = model_function(load_scenario("baseline"), factors, "durable_of_1000", seeds=[1, 2])
 indices = sobol.analyze(problem, model(points))
 ```
 """
@@ -21,6 +21,7 @@ from experiments.designs.chosen import chosen_seeds, several
 from experiments.designs.factors import Factor, overrides_of, salib_problem
 from experiments.exploration.workbench import quietly
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS, evaluate
 from sim.running import run
 from sim.scenario.file import scenario_from_text
@@ -73,7 +74,7 @@ def ema_model(
     scenario: Scenario,
     uncertainties: Sequence[Factor] = (),
     levers: Sequence[Factor] = (),
-    metrics: Sequence[str] = ("durable_share",),
+    metrics: Sequence[str] = (CHIEF,),
     seeds: Sequence[int] = (1,),
     name: str = "gongzhi",
 ) -> Any:

@@ -129,7 +129,7 @@ def one_at_a_time(experiment: Experiment, values: np.ndarray, direction: str) ->
 
 
 def _explained(factors: Sequence[Factor], values: np.ndarray, points: pd.DataFrame) -> pd.DataFrame:
-    """Shares of variance by factor, by pair of factors, and of randomness; see `variance_explained`."""
+    """Shares of variance by factor, by pair of factors, and of random variation; see `variance_explained`."""
     varied = [factor for factor in factors if points[factor.path].astype(str).nunique() > 1]
     if not varied:
         raise ValueError("nothing is varied, so there is nothing to explain")

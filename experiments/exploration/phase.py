@@ -42,10 +42,10 @@ CITY: dict[str, object] = {
     "calendar.days": 180,
 }
 CRITERIA = {
-    "durable_share": "durable settlement",
-    "open_days": "days open",
-    "capacity_cost": "cost",
-    "durable_gap_income": "equity",
+    "durable_of_1000": "durable resolution",
+    "grievance_days": "days with an unresolved problem",
+    "cost_per_problem": "cost",
+    "gap_of_1000_income": "equity",
 }
 QUESTION = "Which way of coordinating wins, where, and on what?"
 

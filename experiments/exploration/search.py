@@ -1,4 +1,4 @@
-"""Packages of levers that nothing beats, within a budget: search, then a test against randomness (方案搜索).
+"""Packages of levers that nothing beats within a budget: search, then a test with fresh seeds (方案搜索).
 
 NSGA-II (Deb et al. 2002) by pymoo on numbers, whole numbers, names and switches alike. Every candidate is run
 under the same seeds. What is found is the most favourable of many, so the front is run again under fresh

@@ -50,7 +50,8 @@ def morris(unit: np.ndarray, factors: Sequence[Factor], values: np.ndarray) -> p
     low, high : 95 % interval of mu_star over trajectories (t); undefined below five
     lowest, highest : smallest and largest |effect| that was seen
     sigma : spread of effects over trajectories, randomness taken off: interaction or curvature
-    randomness : the mu_star that randomness alone would give, at most, in 95 of 100 cases; nan for one seed
+    randomness : the mu_star that random variation alone would give at most, in 95 of 100 cases; nan for one
+        seed
     beyond_randomness : whether mu_star exceeds it
     """
     every = elementary_effects(unit, factors, values)
@@ -181,7 +182,7 @@ def _base_points(count: int, samples: int, values: np.ndarray) -> np.ndarray:
 
 
 class _Pieces:
-    """Products of outcomes at a base point, each with what randomness adds to it already taken off."""
+    """Products of outcomes at a base point, each with what random variation adds to it already taken off."""
 
     def __init__(self, table: np.ndarray, count: int) -> None:
         seeds = table.shape[2]

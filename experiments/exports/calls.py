@@ -52,7 +52,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ProcessView:
-    """How disputes are handled in a run: variants, hand-overs, waiting, rework, bottlenecks.
+    """How disputes are handled in a run: variants, referrals, waiting, rework, bottlenecks.
 
     found : the tables, in words of `language`; run : the run that they are of
     """
@@ -152,7 +152,7 @@ def process(
     language: str = "en",
     progress: OnProgress | None = None,
 ) -> ProcessView:
-    """Show how disputes are handled in a run: variants, hand-overs, waiting, rework, bottlenecks.
+    """Show how disputes are handled in a run: variants, referrals, waiting, rework, bottlenecks.
 
     source, seed, run, overrides, progress : as of `export`
     language : of the words in the tables, "en" or "zh"

@@ -93,7 +93,10 @@ def draw_plane(
         curve.set_title("Probability of the highest net benefit", fontsize=9.5)
         curve.legend(fontsize=8.5)
         quiet_grid(curve, "both")
-        footer(figure, "rings: seeds; cloud: means under other seeds (Student); both hold randomness alone")
+        footer(
+            figure,
+            "rings: seeds; cloud: means under other seeds (Student); both reflect random variation alone",
+        )
         return save_png(figure, path, "Cost-effectiveness", identity)
 
 

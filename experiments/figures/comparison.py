@@ -42,8 +42,8 @@ NOWHERE = "not defined on any of these days"
 OPEN, STANDING, REPORTED = "open", "standing_share", "reported_share"
 DAILY_PANELS = (
     (OPEN, "Open disputes", "在办纠纷"),
-    (STANDING, "Settled and standing, share of disputes raised so far", "化解且未反弹占比"),
-    (REPORTED, "Reported as settled, share of disputes raised so far", "上报办结占比"),
+    (STANDING, "Resolved and standing, share of all problems so far", "化解且未反弹占比（占全部问题）"),
+    (REPORTED, "Reported as resolved, share of all problems so far", "上报办结占比（占全部问题）"),
 )
 
 
@@ -250,11 +250,17 @@ def _daily_figure(comparison: Comparison) -> Figure:
 
 
 def _with_shares(daily: pd.DataFrame) -> pd.DataFrame:
-    """The daily series with shares of all disputes raised so far; undefined before the first."""
-    raised = daily["raised_cumulative"].where(daily["raised_cumulative"] > 0)
+    """The daily series with shares of all problems so far; undefined before the first.
+
+    Runs stored before prevention was noted have no series of it: theirs are shares of what arose.
+    """
+    daily = daily.sort_values("day", kind="stable")
+    today = daily["arisen"] + (daily["prevented"].fillna(0.0) if "prevented" in daily else 0.0)
+    problems = today.groupby([daily["scenario"], daily["seed"]]).cumsum()
+    problems = problems.where(problems > 0)
     shares = {
-        STANDING: daily["standing_cumulative"] / raised,
-        REPORTED: daily["reported_cumulative"] / raised,
+        STANDING: daily["standing_cumulative"] / problems,
+        REPORTED: daily["reported_cumulative"] / problems,
     }
     return daily.assign(**shares)
 

@@ -16,10 +16,10 @@ from sim.coordination import PATTERNS
 # Colours of Okabe and Ito, and two more that stay apart from them in lightness.
 COLOURS = ("#7f8c99", "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#6b4c9a")
 ZH = {
-    "durable_share": "实质性化解",
-    "open_days": "在办天数",
-    "capacity_cost": "成本",
-    "durable_gap_income": "公平",
+    "durable_of_1000": "实质性化解",
+    "grievance_days": "问题未解决天数",
+    "cost_per_problem": "成本",
+    "gap_of_1000_income": "公平",
 }
 PALE = 0.38  # opacity of a cell whose winner is not certain
 

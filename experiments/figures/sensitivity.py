@@ -26,7 +26,7 @@ MOST_ROWS = 30
 def draw_morris(
     table: pd.DataFrame, outcome: tuple[str, str], about: str, path: Path | str, identity: dict[str, object]
 ) -> Path:
-    """Bars of mu* with intervals and what randomness alone would give; beside it mu* against sigma.
+    """Bars of mu* with intervals and what random variation alone would give; beside it mu* against sigma.
 
     table : of `experiments.exploration.sensitivity.morris`; outcome : its words in English and Chinese
     """
@@ -45,7 +45,7 @@ def draw_morris(
         footer(
             figure,
             f"Morris screening, effect of going through the whole range; {_lines(shown)}; grey: what "
-            "randomness alone would give at most, in 95 of 100 cases",
+            "random variation alone would give at most, in 95 of 100 cases",
         )
         return save_png(figure, path, "Elementary effects", identity)
 

@@ -68,7 +68,7 @@ def draw_survival(
         quiet_grid(means, "y")
         footer(
             figure,
-            "Kaplan-Meier; a dispute that ended nominally, by judgment or abandoned counts as never settled",
+            "Kaplan-Meier; a dispute closed nominally, judged or abandoned counts as never settled",
         )
         return save_png(figure, path, "Time to settlement", identity)
 

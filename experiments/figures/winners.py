@@ -61,7 +61,7 @@ def _draw_differences(axes: Axes, order: pd.DataFrame) -> None:
         axes.plot(row["difference"], -place, marker=code.mark, color=colour, mfc=face, ms=6)
     axes.set_yticks([-i for i in range(len(order))], [str(name) for name in order["group"]])
     axes.set_ylim(-len(order) + 0.3, 0.7)
-    axes.set_title("Difference of the share durably resolved", fontsize=9.5)
+    axes.set_title("Difference of the share of problems that is durably resolved", fontsize=9.5)
     quiet_grid(axes, "x")
 
 

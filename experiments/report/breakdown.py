@@ -39,11 +39,12 @@ KEPT = (
     "tenure",
     "breadth",
     "judged",
-    "settled",
+    "durable",
+    "silent",
     "escalated",
 )
 WIDEST = 4  # competences; more are one group
-OUTCOMES = {"settled": "higher", "escalated": "lower"}
+OUTCOMES = {"durable": "higher", "silent": "lower", "escalated": "lower"}
 OnRun = Callable[[int, int], None]
 
 
@@ -53,7 +54,7 @@ class NotTheSameError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Breakdown:
-    """Disputes of some runs, and what the groups are called.
+    """Problems of some runs, and what the groups are called.
 
     disputes : as `dispute_frame` gives them, for all scenarios and the chosen seeds
     names : English name -> name in Chinese, of topics, places and groups of people

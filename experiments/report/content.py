@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.divergence.lockstep import differing_values
-from experiments.report.rows import BETTER, OPEN, WORSE, Row, row_of
+from experiments.report.rows import BETTER, OPEN, WORSE, Row, row_of, with_unit
 from experiments.results.comparison import Comparison, comparison_from
 from experiments.results.design_results import DesignResults
 from experiments.storage.store import Store
@@ -19,6 +19,7 @@ from experiments.wording.sources import BASES, counts
 from experiments.wording.words import Words
 from sim.day import DAY
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.scenario.file import resolved_text, scenario_from_text
 from sim.scenario.scenario import Scenario, all_declarations
@@ -140,13 +141,8 @@ class Gatherer:
         return self.say("results.undefined", names=self.say.listed(names)) if names else ""
 
     def _row(self, item: dict[Any, Any]) -> Row:
-        name = self.say.pick(item["label"], item["zh"])
-        key = f"unit.{item['unit']}"
-        unit = self.say(key) if key in self.say else item["unit"]
-        comma = self.say.pick(", ", "，")
-        return row_of(
-            item, f"{name}{comma}{unit}" if unit else name, under=bool(METRICS[item["metric"]].under)
-        )
+        name = with_unit(self.say.pick(item["label"], item["zh"]), item["unit"], self.say)
+        return row_of(item, name, under=bool(METRICS[item["metric"]].under))
 
     def short(self) -> list[dict[str, Any]]:
         """For every scenario but the baseline a few sentences that follow from the intervals."""
@@ -168,11 +164,11 @@ class Gatherer:
         return self.say("short.pairing", median=f"{middle:.1f}", more=f"{middle**2:.1f}", **many)
 
     def _verdict(self, scenario: str, mine: pd.DataFrame) -> Iterator[str]:
-        durable = mine[mine["metric"] == "durable_share"]
+        durable = mine[mine["metric"] == CHIEF]
         if len(durable):
             yield self._durable(durable.iloc[0].to_dict(), scenario, self.found.scenarios[0].name)
         by_tone: dict[str, list[str]] = {}
-        for item in mine[mine["metric"] != "durable_share"].to_dict("records"):
+        for item in mine[mine["metric"] != CHIEF].to_dict("records"):
             if item["direction"] != "neither" and math.isfinite(item["low"]):
                 by_tone.setdefault(self._row(item).tone, []).append(self._spoken(item["metric"]))
         semicolon = self.say.pick("; ", "；")
@@ -189,7 +185,7 @@ class Gatherer:
         return f"{METRICS[about.under].label.lower()} ({name})" if about.under else name
 
     def _durable(self, item: dict[Any, Any], scenario: str, baseline: str) -> str:
-        low, high, gap = (100 * float(item[name]) for name in ("low", "high", "difference"))
+        low, high, gap = (float(item[name]) for name in ("low", "high", "difference"))
         names = {"scenario": scenario, "baseline": baseline}
         if not math.isfinite(low):
             return self._few(item, gap, names)
@@ -207,7 +203,7 @@ class Gatherer:
         shown = number(gap, 1, sign=True)
         if item["pairs"] < 2:
             return self.say("short.one", gap=shown, **names)
-        low, high = (number(100 * float(item[name]), 1, sign=True) for name in ("lowest", "highest"))
+        low, high = (number(float(item[name]), 1, sign=True) for name in ("lowest", "highest"))
         return self.say("short.few", pairs=item["pairs"], gap=shown, low=low, high=high, **names)
 
     def runs(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.designs.factors import CITY, SCENARIO, Factor
 from experiments.designs.sampling import ONE
-from experiments.report.rows import row_of
+from experiments.report.rows import row_of, with_unit
 from experiments.report.sensitivity import sensitivity_of
 from experiments.results.design_results import DesignResults
 from experiments.results.levels import Level
@@ -15,8 +15,6 @@ from experiments.wording.words import Words
 from sim.outcomes.metrics import METRICS
 from sim.scenario.text import number_text, shown
 from sim.texts import in_language
-
-CHIEF = "durable_share"
 
 
 def design_parts(design: DesignResults, metrics: tuple[str, ...], say: Words) -> dict[str, Any]:
@@ -37,10 +35,10 @@ def design_parts(design: DesignResults, metrics: tuple[str, ...], say: Words) ->
         "factors": [_factor(factor, say) for factor in design.varied],
         "ahead": [
             say("design.ahead", scenario=name, ahead=ahead, points=points, baseline=_first(design))
-            for name, ahead, points in design.ahead(CHIEF)
+            for name, ahead, points in design.ahead(design.chief)
         ],
         "crossed": design.crossed,
-        "means": _means(design),
+        "means": _means(design, say),
         "levels": [] if made.kind == ONE else [t for metric in metrics for t in _levels(design, metric, say)],
         "sensitivity": list(sensitivity_of(design, metrics, say)),
         "text": made.text,
@@ -71,7 +69,7 @@ def _unit(factor: Factor, say: Words) -> str:
     return say(f"unit.{unit}") if f"unit.{unit}" in say else unit
 
 
-def _means(design: DesignResults) -> list[dict[str, Any]]:
+def _means(design: DesignResults, say: Words) -> list[dict[str, Any]]:
     """Mean of every headline outcome under each scenario, over points and seeds, and its range over
     points."""
     whole = design.whole
@@ -82,7 +80,9 @@ def _means(design: DesignResults) -> list[dict[str, Any]]:
     rows = []
     for metric, about in METRICS.items():
         if about.group == "headline" and metric in whole and whole[metric].notna().any():
-            rows.append({"metric": metric, "means": [_spread(side, metric, about.unit) for side in sides]})
+            name = with_unit(say.pick(about.label, about.zh), about.unit, say)
+            means = [_spread(side, metric, about.unit) for side in sides]
+            rows.append({"metric": metric, "name": name, "means": means})
     return rows
 
 

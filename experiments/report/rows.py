@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.wording.numbers import NOTHING, decimals, ends, number
+from experiments.wording.words import Words
 
 BETTER, WORSE, OPEN, SURE = "better", "worse", "open", "sure"
 
@@ -40,6 +41,12 @@ class Row:
     bar: Bar | None
     tone: str
     note: str = ""
+
+
+def with_unit(name: str, unit: str, say: Words) -> str:
+    """Name of an outcome and its unit, as one says them in a language."""
+    spoken = say(f"unit.{unit}") if f"unit.{unit}" in say else unit
+    return f"{name}{say.pick(', ', '，')}{spoken}" if spoken else name
 
 
 def row_of(item: Mapping[Any, Any], name: str, *, under: bool = False, note: str = "") -> Row:

@@ -14,10 +14,11 @@ from experiments.execution.pace import paced
 from experiments.exploration.explore import Outcome
 from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
-from experiments.report.design import CHIEF, design_parts
+from experiments.report.design import design_parts
 from experiments.report.rows import row_of
 from experiments.report.search import FRESH, front_of, is_search
 from experiments.report.sensitivity import sensitivity_tables
+from experiments.results.comparison import Comparison
 from experiments.results.design_results import DesignResults
 from experiments.results.dispute_frame import GROUPS
 from experiments.results.limits import what_it_cannot_tell
@@ -26,6 +27,7 @@ from experiments.storage.store import Store
 from experiments.wording.numbers import number
 from experiments.wording.words import Words, words
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.texts import in_language
 
@@ -63,14 +65,15 @@ def report(
     out: Path | str | None = None,
     *,
     seeds: int = 10,
-    metrics: Sequence[str] = (CHIEF,),
+    metrics: Sequence[str] = (),
     progress: OnProgress | None = None,
 ) -> Written:
     """Write one self-contained HTML file about the comparison, design or search in a result folder.
 
     out : the file; else `report-en.html` or `report-zh.html` in the folder
     seeds : how many seeds are computed again to tell winners and losers; 0 leaves them out
-    metrics : outcomes of a design that are told value by value, and whose sensitivity is analysed
+    metrics : outcomes of a design that are told value by value, and whose sensitivity is analysed; the chief
+        one where none is named
     progress : told after each of those runs
 
     Raises ScenarioError where the folder cannot be read or holds no comparison, or the language is unknown.
@@ -79,9 +82,10 @@ def report(
     folder = Path(folder)
     front = front_of(folder, say) if is_search(folder) else None
     store = Store.read(folder / FRESH if front else folder)
-    # An outcome refuses what is none, and knows former names.
-    metrics = [Outcome(metric, None).metric for metric in several(metrics, str)]
     design = DesignResults.of(store) if store.design.asked[1] else None
+    # An outcome refuses what is none, and knows former names.
+    chosen = several(metrics, str) or [design.chief if design else CHIEF]
+    metrics = [Outcome(metric, None).metric for metric in chosen]
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     lost = set[str]().union(*store.lost().values())
     warnings = [say("lost", runs=len(lost), folder=store.place)] if lost else []
@@ -133,11 +137,12 @@ def _rendered(
         pairing=gatherer.pairing(),
         results=gatherer.results("headline"),
         details=gatherer.results("detail"),
+        followed=gatherer.found.followed,
         figures=_figures(gatherer) if facts else [],
         winners=winners,
         sensitivity=sensitivity_tables(Path(store.folder)),
         runs=gatherer.runs(),
-        limits=list(what_it_cannot_tell(found, say.language)) if facts else [],
+        limits=[*_of_reform(found, say.language), *what_it_cannot_tell(found, say.language)] if facts else [],
         model=gatherer.model(),
         design=found.design,
         metrics=METRICS,
@@ -204,7 +209,7 @@ def _group_table(
     baseline = gatherer.found.scenarios[0].name
     table = found.table(baseline, scenario, by, outcome)
     if by in ("topic", "district", "subdistrict"):
-        table = table.sort_values("difference", ascending=outcome == "escalated")
+        table = table.sort_values("difference", ascending=OUTCOMES[outcome] == "lower")
     elif by in GROUPS:
         order = [english for english, _ in GROUPS[by]]
         table = table.sort_values("group", key=lambda names: names.map(order.index))
@@ -217,3 +222,9 @@ def _group_table(
         )
         rows.append((row, int(item["disputes"])))
     return {"scenario": scenario, "by": say(f"by.{by}"), "outcome": outcome, "rows": rows}
+
+
+def _of_reform(found: Comparison, language: str) -> list[str]:
+    """What a reform was, what is still filling up, and whether the way matters; empty without a reform."""
+    told = found.reform
+    return [*told.lines(language), *told.warnings(language), *found.paths(language)] if told else []

@@ -3,7 +3,7 @@
 import json
 import math
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from experiments.execution.reform.plan import SOON
+from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, html_table
 from experiments.statistics.paired import Difference, PairedDifference, paired_difference
 from experiments.storage.atomic import file_errors
 from experiments.storage.manifest import Design, PlannedScenario
 from experiments.storage.place import Place
 from experiments.storage.store import Store
+from experiments.wording.numbers import decimals, ends, number
 from experiments.wording.plain_data import plain
+from experiments.wording.words import words
 from sim.errors import ScenarioError
+from sim.outcomes.by_age import FOLLOWED
 from sim.outcomes.metrics import METRICS
 
 
@@ -33,6 +38,8 @@ class Comparison:
     folder : where the results are kept; None when they are not kept on this machine
     kept_at : the folder or address that keeps the results; empty when nothing does
     points : over how many points of a design every row of `runs` is a mean; 1 for runs as they are
+    soon : the differences of the first half-year after a reform, where `differences` are those of the settled
+        state; empty where one horizon was read
     """
 
     design: Design
@@ -47,6 +54,7 @@ class Comparison:
     folder: Path | None
     points: int = 1
     kept_at: str = ""
+    soon: tuple[Difference, ...] = ()
 
     def __repr__(self) -> str:
         names = ", ".join(scenario.name for scenario in self.scenarios)
@@ -81,16 +89,62 @@ class Comparison:
         """Runs that failed, with their traceback in `error`."""
         return self.runs[self.runs["status"] == "failed"]
 
-    def difference(self, metric: str, scenario: str | None = None) -> PairedDifference:
+    def difference(self, metric: str, scenario: str | None = None, horizon: str = "") -> PairedDifference:
         """The difference of one metric; of the second scenario unless another one is named.
+
+        horizon : "soon" for that horizon, where two were read
 
         Raises KeyError for an unknown metric or scenario.
         """
         wanted = scenario or self.scenarios[1].name
-        for item in self.differences:
+        for item in self.at(horizon):
             if (item.metric, item.scenario) == (metric, wanted):
                 return item.found
         raise KeyError(f"no difference of metric {metric!r} for scenario {wanted!r}")
+
+    def at(self, horizon: str) -> tuple[Difference, ...]:
+        """The differences of a horizon; for any name but "soon" those of the last or only one."""
+        return self.soon if horizon == SOON and self.soon else self.differences
+
+    @property
+    def reform(self) -> ReformTold | None:
+        """What is told of the reform; None where every scenario ran as its file says."""
+        return ReformTold(self.design.reform) if self.design.reform else None
+
+    def verdict(self, horizon: str, scenario: str) -> bool:
+        """Whether a verdict may be given on a scenario: where a reform is still filling up there is none."""
+        return self.reform is None or self.reform.holds(horizon, scenario)
+
+    def paths(self, language: str = "en") -> Iterator[str]:
+        """Of scenarios with two histories: whether the settled state depends on the way there."""
+        say, told = words(language, "reform"), self.reform
+        if told is None:
+            return
+        for name in told.own:
+            rows = [d for d in self.by_path if d.scenario == name and METRICS[d.metric].group == "headline"]
+            apart = [d for d in rows if d.found.interval.low > 0 or d.found.interval.high < 0]
+            who = {
+                "scenario": name.removesuffix("_own"),
+                "history": told.histories[name.removesuffix("_own")],
+            }
+            yield say("by_path" if apart else "one_path", **who)
+            for item in apart:
+                about, found = METRICS[item.metric], item.found
+                digits = decimals(about.unit, [found.mean_a, found.mean_b])
+                gap = ends((found.interval.low, found.interval.high), (0.0, 0.0), digits, sign=True)
+                means = {"own": number(found.mean_b, digits), "other": number(found.mean_a, digits)}
+                label = say.pick(about.label, about.zh)
+                yield say("by_path_row", label=label, **means, history=who["history"], gap=gap)
+
+    @property
+    def by_path(self) -> tuple[Difference, ...]:
+        """Scenarios after their own history against the same after the first's; empty without them.
+
+        Where such a difference is more than luck the settled state depends on the way there.
+        """
+        told = self.reform
+        own = [(name, name.removesuffix("_own")) for name in told.own] if told else []
+        return tuple(d for pair in own for d in paired_by(self.runs, (pair[1], pair[0])))
 
     def values(self, metric: str, scenario: str) -> pd.Series:
         """One metric of one scenario by seed, for runs that went well."""
@@ -99,12 +153,20 @@ class Comparison:
             return pd.Series(dtype=float)
         return rows.set_index("seed")[metric].astype(float)
 
-    def table(self) -> pd.DataFrame:
+    @property
+    def followed(self) -> int:
+        """Days after each problem arose at which its fate is told; 0 where they differ or are not known."""
+        days = set(self.runs[FOLLOWED].dropna()) if FOLLOWED in self.runs else set()
+        return int(days.pop()) if len(days) == 1 else 0
+
+    def table(self, horizon: str = "") -> pd.DataFrame:
         """A row per scenario (but the first) and metric: means, difference, interval, P(better), effect.
+
+        horizon : "soon" for that horizon, where two were read
 
         Below five pairs `low` and `high` are undefined; `lowest` and `highest` are the range of the seeds.
         """
-        return pd.DataFrame([_row(item) for item in self.differences])
+        return pd.DataFrame([_row(item) for item in self.at(horizon)])
 
     def pairing(self) -> str:
         """How much pairing has brought, in one sentence; empty where no interval can be compared."""
@@ -131,6 +193,9 @@ class Comparison:
             "equal": self.design.equal,
             "facts": self.facts,
             "differences": [_row(item) for item in self.differences],
+            "soon": [_row(item) for item in self.soon],
+            "by_path": [_row(item) for item in self.by_path],
+            "reform": self.reform.plain() if self.reform else None,
             "runs": self.runs.drop(columns=["facts", "code_hash", "kept", "empty"], errors="ignore").to_dict(
                 "records"
             ),
@@ -180,15 +245,21 @@ def comparison_from(
         design=store.design,
         seeds=tuple(seeds),
         runs=runs,
-        daily=_by_scenario(store.series("daily"), store.design, seeds),
+        daily=series_by_scenario(store, seeds),
         curves=_by_scenario(store.series("curves"), store.design, seeds),
         facts=facts,
         differences=differences_of(runs, store.design),
+        soon=differences_of(_of_prefix(runs, f"{SOON}_"), store.design),
         computed=computed,
         reused=reused,
         folder=store.place.local if kept else None,
         kept_at=str(store.place) if kept else "",
     )
+
+
+def series_by_scenario(store: Store, seeds: Sequence[int]) -> pd.DataFrame:
+    """The daily series of the design of a store under some seeds, with `scenario` and `seed`."""
+    return _by_scenario(store.series("daily"), store.design, seeds)
 
 
 def _by_scenario(rows: pd.DataFrame, design: Design, seeds: Sequence[int]) -> pd.DataFrame:
@@ -206,12 +277,25 @@ def _by_scenario(rows: pd.DataFrame, design: Design, seeds: Sequence[int]) -> pd
     return pd.concat(parts, ignore_index=True)
 
 
+def _of_prefix(runs: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    """Runs with the metrics of another horizon under their plain names; without any where it was not read."""
+    found = {name: name.removeprefix(prefix) for name in map(str, runs) if name.startswith(prefix)}
+    return runs[["scenario", "seed", "status", *found]].rename(columns=found) if found else runs.iloc[:, :0]
+
+
 def differences_of(runs: pd.DataFrame, design: Design) -> tuple[Difference, ...]:
     """Every metric of every scenario beside the first, paired by seed.
 
     runs : a row per scenario and seed with `status` and a column per metric
     """
-    first, *others = (scenario.name for scenario in design.scenarios)
+    return paired_by(runs, [scenario.name for scenario in design.scenarios])
+
+
+def paired_by(runs: pd.DataFrame, names: Sequence[str]) -> tuple[Difference, ...]:
+    """Every metric of some scenarios against the first of them, paired by seed."""
+    if "status" not in runs:
+        return ()
+    first, *others = names
     ok = runs[runs["status"] == "ok"]
     tables = {
         metric: ok.pivot(index="seed", columns="scenario", values=metric).astype(float)

@@ -11,6 +11,7 @@ from experiments.designs.experiment import points_table
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete
 from experiments.execution.engines import engine_from
+from experiments.execution.reform.plan import horizons_from
 from experiments.execution.worker import Task, Work, run_task
 from experiments.results.reproduce import scenario_of
 from experiments.storage.examine import Examination, examine
@@ -132,8 +133,17 @@ def _compute(
     wanted = _wanted(store, found)
     scenarios = {key: scenario_of(store, store.design, key) for key in {key for key, _, _ in wanted.values()}}
     groups: dict[tuple[str, ...], list[Task]] = {}
+    reform = store.design.reform
     for key, seed, keep in wanted.values():
-        task = Task(scenarios[key], seed, keep, tolerant=True, known_key=key)
+        task = Task(
+            scenarios[key],
+            seed,
+            keep,
+            tolerant=True,
+            known_key=key,
+            horizons=horizons_from(reform),
+            shelved=bool(reform),
+        )
         groups.setdefault(keep, []).append(task)
     done = sum(complete(store, tasks, engine, work=work, progress=progress)[0] for tasks in groups.values())
     unknown = sorted(found.missing - set(wanted))

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pandas as pd
 
 from experiments.designs.factors import overrides_of
+from experiments.execution.reform.plan import horizons_from
+from experiments.execution.worker import Task, run_task
 from experiments.storage.inputs import PLUGINS, Moved, moved, moved_text, plugin_file
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
@@ -81,22 +84,34 @@ def reproduce(folder: Path | str, run_id: str) -> Reproduction:
 
     Raises ScenarioError when the folder cannot be read or no run, or more than one, is meant.
     """
-    row, scenario = scenario_of_run(Store.read(folder), run_id)
-    records = run(scenario, int(row["seed"]))
-    again = evaluate(records)
+    store = Store.read(folder)
+    row, scenario = scenario_of_run(store, run_id)
+    again, event_hash = _again(store, row, scenario)
     return Reproduction(
         run_id=row["run_id"],
         scenario=row["scenario"],
         seed=int(row["seed"]),
         metrics=tuple(
-            Recomputed(name, _number(row.get(name)), again[name]) for name in METRICS if name in row
+            Recomputed(name, _number(row.get(name)), value) for name, value in again.items() if name in row
         ),
         stored_hash=row["event_hash"],
-        again_hash=records.event_hash,
+        again_hash=event_hash,
         stored_code=row["code_hash"],
         code=code_hash(),
         unstored=tuple(name for name in METRICS if name not in row),
     )
+
+
+def _again(store: Store, row: Mapping[str, Any], scenario: Scenario) -> tuple[dict[str, float], str]:
+    """Metrics and hash of all events of a run, from its first day on; of a reform by its horizons."""
+    design = store.manifest.design_of(row["code_hash"])
+    seed = int(row["seed"])
+    if design is None or not design.reform:
+        records = run(scenario, seed)
+        return evaluate(records), records.event_hash
+    task = Task(scenario, seed, keep=(), horizons=horizons_from(design.reform))
+    done = run_task(task)
+    return dict(done.metrics), done.event_hash
 
 
 def _row(store: Store, wanted: str) -> dict[str, Any]:

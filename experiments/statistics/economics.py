@@ -150,7 +150,7 @@ def acceptability(
 
     Net benefit is worth * effect - cost; the probability is the share of draws of the means
     (`seeds.drawn_means`) in which a scenario's is the highest (cost-effectiveness acceptability
-    curve, van Hout et al. 1994). It holds randomness alone, and is nan below five seeds.
+    curve, van Hout et al. 1994). It reflects random variation alone, and is nan below five seeds.
 
     thresholds : worth of one unit of effect, in units of cost
     Returns a row per threshold and a column per scenario; rows sum to 1.

@@ -1,4 +1,4 @@
-"""Many comparisons at once: what is left when randomness had many tries."""
+"""Many comparisons at once: what is left when many comparisons were tried."""
 
 import math
 from collections.abc import Sequence

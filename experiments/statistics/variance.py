@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments.statistics.seeds import jackknife_intervals
 
-LUCK = "randomness"
+RANDOMNESS = "randomness"
 SHARES = (0.0, 1.0)
 
 
@@ -22,7 +22,7 @@ def variance_explained(
     add up to 1. With a column `seed` and five seeds or more there are intervals (jackknife over seeds).
 
     Returns a row per term with df, eta2 (share of all variance), low and high (its 95 % interval), omega2
-    (share without what randomness alone would give; Hays 1963), F and p. The last row is randomness.
+    (share without what random variation alone would give; Hays 1963), F and p. The last row is randomness.
     """
     kept = [*factors, metric, *(["seed"] if "seed" in runs else [])]
     table = runs[kept].dropna()
@@ -115,6 +115,6 @@ def _anova(table: pd.DataFrame, metric: str, factors: Sequence[str], interaction
 
 def _named(term: str, renamed: dict[str, str]) -> str:
     if term == "Residual":
-        return LUCK
+        return RANDOMNESS
     back = {f"C({short})": name for name, short in renamed.items()}
     return " x ".join(back[part] for part in term.split(":"))

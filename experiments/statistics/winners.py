@@ -1,7 +1,7 @@
 """Who wins and who loses: by group, district and topic, dispute by dispute, over distributions (得失).
 
 A problem has the same key under every policy, so each can be followed into two scenarios of one seed.
-Tables of disputes are those of `experiments.results.dispute_frame`.
+Tables of problems are those of `experiments.results.dispute_frame`.
 """
 
 from collections.abc import Sequence
@@ -14,22 +14,24 @@ from experiments.statistics.paired import ALPHA, paired_difference, share_interv
 from sim.outcomes.metric import UNBOUNDED
 
 OWN = ("topic", "district", "subdistrict", "community", "migrant", "income", "tenure", "breadth")
-SHARES, GAPS_OF_SHARES = ("settled", "escalated"), (-1.0, 1.0)  # outcomes that are shares of disputes
-FATES = ("won", "lost", "settled in both", "settled in neither")
+SHARES = ("durable", "silent", "well", "escalated")  # outcomes that are shares of problems
+GAPS_OF_SHARES = (-1.0, 1.0)
+FATES = ("won", "lost", "well in both", "well in neither")
 
 
 def matched(disputes: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
-    """The problems that were judged under both scenarios of a seed, one row each.
+    """The problems that were judged under both scenarios of a seed, those prevented too, one row each.
 
     Columns of A carry the suffix `_a`, those of B `_b`; what belongs to the problem itself (`OWN`) has none.
-    `fate` is one of `FATES`: whether a settlement stands under B alone, A alone, both or neither.
+    `fate` is one of `FATES`: whether it ends well (durably resolved, or prevented) under B alone, A alone,
+    both or neither; `fate_a` and `fate_b` are those of `dispute_frame`.
     """
     own = [column for column in OWN if column in disputes]
     judged = disputes[disputes["judged"]]
     sides = [judged[judged["scenario"] == name] for name in (a, b)]
     second = sides[1].drop(columns=own)
     both = sides[0].merge(second, on=["seed", "key"], suffixes=("_a", "_b"))
-    first, other = both["settled_a"].astype(bool), both["settled_b"].astype(bool)
+    first, other = both["well_a"].astype(bool), both["well_b"].astype(bool)
     both["fate"] = np.select([other & ~first, first & ~other, first & other], FATES[:3], default=FATES[3])
     return both
 
@@ -73,11 +75,11 @@ def _net(fate: pd.Series) -> float:
 
 
 def by_group(
-    disputes: pd.DataFrame, a: str, b: str, by: str, outcome: str = "settled", correction: str = "holm"
+    disputes: pd.DataFrame, a: str, b: str, by: str, outcome: str = "durable", correction: str = "holm"
 ) -> pd.DataFrame:
     """Share (or mean) of an outcome in every group under both scenarios, and the paired difference.
 
-    outcome : column, such as settled, escalated, days_open; nan rows are left out
+    outcome : column, such as durable, escalated, days_open; nan rows are left out
     Returns a row per group: disputes (of both), pairs, mean_a, mean_b, difference, low, high (undefined below
     five pairs), lowest, highest (range of the seeds), p_adjusted over the groups.
     """

@@ -59,6 +59,8 @@ class Design:
         (see `experiments.designs.experiment.Experiment.summary`); empty where scenarios were only compared
     equal : what the scenarios hold alike: "hours", or "cost", that of the first
     outside : patterns, levers, outcomes and catalogues that came from outside: kind, name, origin, hash
+    reform : of a comparison of reforms: what was asked, histories, days, horizons and drift tests
+        (see `experiments.execution.reform.plan`); empty where every scenario runs as its file says
     """
 
     scenarios: tuple[PlannedScenario, ...]
@@ -69,6 +71,7 @@ class Design:
     experiment: dict[str, Any] = field(default_factory=dict)
     equal: str = "hours"
     outside: tuple[dict[str, str], ...] = ()
+    reform: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -77,15 +80,18 @@ class Design:
         seeds: Sequence[int],
         experiment: Mapping[str, Any] | None = None,
         equal: str = "hours",
+        reform: Mapping[str, Any] | None = None,
     ) -> "Design":
         """The design of these scenarios and seeds under the code that is running."""
         planned = tuple(
             PlannedScenario(s.name, s.key(), s.title, s.title_zh, resolved_text(s)) for s in scenarios
         )
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        asked: dict[str, Any] = json.loads(json.dumps(dict(experiment or {})))  # as it will be read back
+        asked, days = (
+            json.loads(json.dumps(dict(each or {}))) for each in (experiment, reform)
+        )  # as read back
         made = code_hash(), dict(versions()), now
-        return cls(planned, tuple(seeds), *made, asked, equal, outside_now())
+        return cls(planned, tuple(seeds), *made, asked, equal, outside_now(), days)
 
     @property
     def asked(self) -> tuple[str, str]:
@@ -121,10 +127,13 @@ class Manifest:
             if names[0] != names[1] or last.asked[0] != design.asked[0]:
                 raise _another_design(folder, last, design)
             return Manifest(self.question, (*self.designs, design))
-        if known.keys != design.keys or known.asked[1] != design.asked[1]:
+        if known.keys == design.keys and known.asked[1] == design.asked[1]:
+            seeds = tuple(sorted({*known.seeds, *design.seeds}))
+            grown = replace(known, seeds=seeds, experiment=design.experiment, reform=design.reform)
+        elif known.reform and known.reform.get("asked") == design.reform.get("asked"):
+            grown = design  # the same question, for which other seeds have found other lengths
+        else:
             raise _another_design(folder, known, design)
-        seeds = tuple(sorted({*known.seeds, *design.seeds}))
-        grown = replace(known, seeds=seeds, experiment=design.experiment)
         others = tuple(d for d in self.designs if d is not known)
         return Manifest(self.question, (*others, grown))
 
@@ -200,7 +209,8 @@ def _design_from(content: dict[str, Any]) -> Design:
     asked = dict(content.get("experiment", {}))  # schema 1 had none
     named = tuple(dict(thing) for thing in content.get("outside", ()))
     made = content["code_hash"], dict(content["versions"]), content["created"]
-    return Design(scenarios, seeds, *made, asked, content.get("equal", "hours"), named)
+    days = dict(content.get("reform", {}))
+    return Design(scenarios, seeds, *made, asked, content.get("equal", "hours"), named, days)
 
 
 def _another_design(folder: Place, held: Design, wanted: Design) -> ScenarioError:

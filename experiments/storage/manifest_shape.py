@@ -62,6 +62,7 @@ class _Design(_Shape):
     experiment: dict[str, Any] = {}
     equal: Literal["hours", "cost"] = "hours"
     outside: list[dict[str, str]] = []
+    reform: dict[str, Any] = {}
 
 
 class _Manifest(_Shape):

@@ -16,7 +16,7 @@ from sim.outcomes.metrics import METRICS
 from sim.scenario.scenario import Scenario
 
 PLAIN = (BASELINE, PARTY_LED)
-SURE = 1e-3  # probability per outcome of calling a difference what is randomness
+SURE = 1e-3  # probability per outcome of calling a difference what is random variation
 
 
 @dataclass(frozen=True, slots=True)

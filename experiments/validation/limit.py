@@ -30,5 +30,5 @@ class Limit:
 
 
 def exact(id: str, title: str, zh: str, source: str, expected: float, found: float) -> Limit:
-    """A limit without randomness: equal, or equal up to rounding."""
+    """A limit without random variation: equal, or equal up to rounding."""
     return Limit(id, title, zh, source, expected, found, 1e-9 * max(1.0, abs(expected)), 0.0)

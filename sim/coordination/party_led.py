@@ -2,7 +2,7 @@
 
 The community branch receives first and leads to the end. A matter of one competence it puts to the
 desk itself; where several are needed, the subdistrict's working committee calls the units together
-("street whistles, departments report"). What it has beyond a silo are four separate rights, each a
+("street whistles, departments report"). What it has beyond siloed handling are four separate rights, each a
 parameter with a neutral value: convening authority, ties through embedded branches and joint
 committees, appraisal of those who are called, and members who hear of problems early. What it pays
 are the hours of its conveners and of everybody who sits in a session.

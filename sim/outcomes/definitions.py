@@ -119,28 +119,37 @@ def total_cost(records: Records) -> float:
     return yuan / 60.0 + total(records, "lever_yuan")
 
 
+def settled_after_warm_up(records: Records) -> float:
+    """Settlements of the days after warm-up that hold; of a horizon, of its days (fact `cohort_to`)."""
+    closed, last = records.disputes["closed"], last_counted(records)
+    counted = (closed > int(records.facts["warm_up"])) & (closed <= last)
+    return float((standing(records) & counted).sum())
+
+
+def last_counted(records: Records) -> int:
+    """Last day of which settlements are counted."""
+    return int(records.facts.get("cohort_to", records.facts["day"]))
+
+
 def cost_per_durable(records: Records) -> float:
     """Cost after warm-up per settlement that holds, of all settlements of that time."""
-    closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
-    return ratio(total_cost(records), float((standing(records) & closed_after).sum()))
+    return ratio(total_cost(records), settled_after_warm_up(records))
 
 
 def durable_per_ten_thousand(records: Records) -> float:
     """Settlements after warm-up that stand at the end, per 10 000 residents and year."""
-    closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
-    days = int(records.facts["day"]) - int(records.facts["warm_up"])
-    count = float((standing(records) & closed_after).sum())
+    days = last_counted(records) - int(records.facts["warm_up"])
+    count = settled_after_warm_up(records)
     return ratio(count * 365.0 * 10_000.0, days * float(records.facts["residents"]))
 
 
 def capacity_cost_per_durable(records: Records) -> float:
     """Cost per settlement that holds, yuan: hours held after warm-up, idle ones too, volunteers, levers."""
-    closed_after = records.disputes["closed"] > int(records.facts["warm_up"])
     prices = records.facts["costs"]
     yuan = total(records, "held_minutes") / 60.0 * prices["staff_hour"]
     yuan += total(records, "volunteer_minutes") / 60.0 * prices["volunteer_hour"]
     yuan += total(records, "lever_yuan")
-    return ratio(yuan, float((standing(records) & closed_after).sum()))
+    return ratio(yuan, settled_after_warm_up(records))
 
 
 def mean_of(name: str) -> Callable[[Records], float]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.disputes import topic_of
 from agents.kinds import Kind
 from sim.identity import code_hash, versions
 from sim.outcomes.records import Records
@@ -15,10 +16,13 @@ def records_of(world: World) -> Records:
     """What a run has left up to this evening."""
     residents, table = world.city.residents, world.city.institutions
     columns = world.disputes.columns()
+    columns |= world.fates.columns(world.disputes, world.spec.relapse.window)
     who, lead = columns["resident"], columns["lead"]
     columns["lead_kind"] = np.where(lead >= 0, table.kind[lead].astype(np.int8), np.int8(-1))
+    prevented = world.prevented.columns()
     for group in ("migrant", "income", "tenure"):
         columns[group] = getattr(residents, group)[who]
+        prevented[group] = getattr(residents, group)[prevented["resident"]]
     people = np.diff(world.people)
     places = {
         "people": people,
@@ -26,23 +30,30 @@ def records_of(world: World) -> Records:
         "income": np.bincount(residents.community, residents.income) / np.maximum(people, 1),
     }
     units = {"partners": world.partners.copy()}
-    return Records(world.diary.daily, columns, world.events, facts_of(world), places, units)
+    spared = np.bincount(prevented["born"], minlength=world.diary.size + 1)[1 : world.diary.size + 1]
+    daily = world.diary.daily | {"prevented": spared.astype(np.float64)}
+    return Records(daily, columns, world.events, facts_of(world), places, units, prevented)
 
 
 def facts_of(world: World) -> dict[str, Any]:
-    """City, scenario, seed, days, costs and hashes of a run."""
-    scenario, city = world.programme, world.city
+    """City, scenario, seed, days, costs and hashes of a run.
+
+    Prices and limits by which it is judged are those in force on the first day that counts.
+    """
+    programme, city = world.programme, world.city
+    scenario = programme.on(programme.calendar.warm_up + 1)
     kinds = np.bincount(city.institutions.kind, minlength=len(Kind))
     return {
         "scenario": scenario.name,
         "title": scenario.title,
-        "key": scenario.key(),
+        "key": programme.key(),
         "pattern": scenario.pattern,
         "seed": int(world.seed),
         "day": world.day,
         "days": scenario.calendar.days,
         "warm_up": scenario.calendar.warm_up,
         "durable_window": scenario.relapse.window,
+        "fate_ages": world.fates.ages,
         "collective": scenario.escalate.collective,
         "change_days": sorted({change.day for change in scenario.changes}),
         "voice_days": int(2 / scenario.claim.pace) + 1,
@@ -67,7 +78,8 @@ def people_of(world: World) -> dict[str, list[float]]:
     """Mean satisfaction by group of residents; `concerned`: those who had a dispute, those who had none.
 
     `touched_...`: by group, mean satisfaction with the need that a problem touched, over all problems, those
-    that were lumped in silence too.
+    that were lumped in silence too. `hit`, `hit_migrant`: the same over those that were prevented too, of all
+    and by group: problems that are the same under every policy; empty without any.
     """
     residents, d = world.city.residents, world.disputes
     satisfaction = residents.satisfaction.mean(axis=1, dtype=np.float64)
@@ -78,7 +90,16 @@ def people_of(world: World) -> dict[str, list[float]]:
     who, need = d.resident[: d.count], world.topics.need[d.topic[: d.count]]
     felt = residents.satisfaction[who, need].astype(np.float64)
     touched = {f"touched_{name}": _means(felt, group[who].astype(np.int64)) for name, group in groups.items()}
-    return means | touched | {"concerned": _means(satisfaction, 1 - concerned)}
+    return means | touched | {"concerned": _means(satisfaction, 1 - concerned)} | _hit(world)
+
+
+def _hit(world: World) -> dict[str, list[float]]:
+    residents, d, prevented = world.city.residents, world.disputes, world.prevented.columns()
+    who = np.concatenate([d.resident[: d.count], prevented["resident"]])
+    topic = np.concatenate([d.topic[: d.count], topic_of(prevented["key"])])
+    felt = residents.satisfaction[who, world.topics.need[topic]].astype(np.float64)
+    by_group = _means(felt, residents.migrant[who].astype(np.int64))
+    return {"hit": [float(felt.mean())] if len(felt) else [], "hit_migrant": by_group if len(felt) else []}
 
 
 def _means(values: np.ndarray, group: np.ndarray) -> list[float]:

@@ -1,66 +1,115 @@
-"""The outcomes that every comparison shows first (主要指标)."""
+"""The outcomes that every comparison shows first: fates of 1 000 problems, and their price (主要指标)."""
 
-from agents.disputes import Escalated
-from sim.outcomes.definitions import (
-    coordination_share,
-    cost_per_durable,
-    durable_share,
-    durable_share_of,
-    escalated,
-    reported_share,
-    satisfaction_gap,
-    satisfaction_of_concerned,
+from sim.outcomes.fates import Fate
+from sim.outcomes.metric import PER_1000, Metric
+from sim.outcomes.per_problem import (
+    ONE,
+    WIDE,
+    cost_per_problem,
+    gap_of_hit,
+    grievance_days,
+    minutes_per_problem,
+    of_1000,
+    satisfaction_of_hit,
 )
-from sim.outcomes.metric import Metric
-from sim.outcomes.times import open_days, settled_by
 
 H = "headline"
-OUTSIDE = Escalated.PETITION | Escalated.COURT
+CHIEF = "durable_of_1000"  # tells scenarios apart where no other outcome is named
+SILENT = (Fate.LUMPED, Fate.FADED)
 HEADLINE: dict[str, Metric] = {
-    "durable_share": Metric("Durably resolved", "实质性化解率", "share", "higher", durable_share, H),
-    "durable_one": Metric(
-        "one agency needed", "单部门事项", "share", "higher", durable_share_of(1, 1), H, "durable_share"
-    ),
-    "durable_three": Metric(
-        "three or more agencies needed",
-        "涉及三个及以上部门的事项",
-        "share",
+    "durable_of_1000": Metric(
+        "Durably resolved",
+        "实质性化解",
+        PER_1000,
         "higher",
-        durable_share_of(3, 16),
+        of_1000(Fate.DURABLE),
         H,
-        "durable_share",
     ),
-    "reported_share": Metric("Reported resolved", "上报办结率", "share", "neither", reported_share, H),
-    "open_days": Metric(
-        "Mean days open, of all raised",
-        "随访期内平均在办天数（含未结）",
+    "durable_of_1000_one": Metric(
+        "among those that need one agency",
+        "其中单部门事项",
+        PER_1000,
+        "higher",
+        of_1000(Fate.DURABLE, of=ONE),
+        H,
+        "durable_of_1000",
+    ),
+    "durable_of_1000_three": Metric(
+        "among those that need three or more",
+        "其中涉及三个及以上部门的事项",
+        PER_1000,
+        "higher",
+        of_1000(Fate.DURABLE, of=WIDE),
+        H,
+        "durable_of_1000",
+    ),
+    "nominal_of_1000": Metric(
+        "Nominally closed",
+        "虚假办结",
+        PER_1000,
+        "lower",
+        of_1000(Fate.NOMINAL),
+        H,
+    ),
+    "lumped_of_1000": Metric(
+        "Lumped, not voiced",
+        "隐忍未诉",
+        PER_1000,
+        "lower",
+        of_1000(*SILENT),
+        H,
+    ),
+    "abandoned_of_1000": Metric(
+        "Abandoned",
+        "中途放弃",
+        PER_1000,
+        "lower",
+        of_1000(Fate.ABANDONED),
+        H,
+    ),
+    "open_of_1000": Metric(
+        "Still open",
+        "仍在办理",
+        PER_1000,
+        "lower",
+        of_1000(Fate.OPEN),
+        H,
+    ),
+    "prevented_of_1000": Metric(
+        "Prevented",
+        "源头预防",
+        PER_1000,
+        "higher",
+        of_1000(Fate.PREVENTED),
+        H,
+    ),
+    "grievance_days": Metric(
+        "Days with an unresolved problem, per resident and year",
+        "人均每年问题未解决天数",
         "day",
         "lower",
-        open_days,
+        grievance_days,
         H,
     ),
-    "settled_30": Metric("Resolved by day 30", "30日内化解率", "share", "higher", settled_by(30), H),
-    "settled_90": Metric("Resolved by day 90", "90日内化解率", "share", "higher", settled_by(90), H),
-    "settled_180": Metric("Resolved by day 180", "180日内化解率", "share", "higher", settled_by(180), H),
-    "escalated_share": Metric(
-        "Escalated to petition or court", "升级率（信访或诉讼）", "share", "lower", escalated(OUTSIDE), H
+    "minutes_per_problem": Metric(
+        "Staff time per problem", "每件问题投入工时", "minute", "lower", minutes_per_problem, H
     ),
-    "coordination_share": Metric(
-        "Coordination hours, of all hours", "协调工时占比", "share", "lower", coordination_share, H
+    "cost_per_problem": Metric("Cost per problem", "每件问题成本", "yuan", "lower", cost_per_problem, H),
+    "satisfaction_hit": Metric(
+        "Satisfaction of residents with a problem",
+        "遇到问题居民的满意度",
+        "share",
+        "higher",
+        satisfaction_of_hit,
+        H,
     ),
-    "cost_per_durable": Metric(
-        "Cost per durable settlement", "每件实质性化解成本", "yuan", "lower", cost_per_durable, H
-    ),
-    "satisfaction": Metric(
-        "Satisfaction of those concerned", "当事居民满意度", "share", "higher", satisfaction_of_concerned, H
-    ),
-    "satisfaction_gap": Metric(
-        "gap between locals and migrants",
-        "本地与外来居民差距",
+    "satisfaction_hit_gap": Metric(
+        "difference between locals and migrants",
+        "户籍居民与流动居民之差",
         "share",
         "lower",
-        satisfaction_gap,
+        gap_of_hit,
         H,
-        "satisfaction",
+        "satisfaction_hit",
     ),
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sim.outcomes.records import Records
 
 UNBOUNDED = (-math.inf, math.inf)
+PER_1000 = "per 1 000 problems"
+MOST = {"share": 1.0, PER_1000: 1000.0}  # largest value of outcomes in a unit, without end in any other
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,10 @@ class Metric:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """Between which values it lies: a share between 0 and 1, anything else not below 0."""
-        return (0.0, 1.0) if self.unit == "share" else (0.0, math.inf)
+        """Between which values it lies: a share between 0 and 1, a part of 1 000 up to it, others from 0."""
+        return 0.0, MOST.get(self.unit, math.inf)
 
     @property
     def gap_bounds(self) -> tuple[float, float]:
         """Between which values the difference of two scenarios lies: -1 and 1 for shares."""
-        return (-1.0, 1.0) if self.unit == "share" else UNBOUNDED
+        return -MOST.get(self.unit, math.inf), MOST.get(self.unit, math.inf)

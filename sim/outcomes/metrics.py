@@ -2,13 +2,13 @@
 
 from agents.disputes import Escalated, State
 from sim.identity.outside import Table, counts_here
+from sim.outcomes.by_age import BY_AGE
 from sim.outcomes.definitions import (
     capacity_cost_per_durable,
     days_to_settle,
     durable_gap,
     durable_per_ten_thousand,
     durable_share,
-    durable_share_of,
     escalated,
     flag,
     gini_of_places,
@@ -29,6 +29,7 @@ from sim.outcomes.equity import theil_between, theil_within, under_reporting, vo
 from sim.outcomes.headline import HEADLINE
 from sim.outcomes.metric import UNBOUNDED, Metric
 from sim.outcomes.network import busiest_share, centralisation
+from sim.outcomes.of_disputes import OF_DISPUTES
 from sim.outcomes.records import Records
 from sim.outcomes.resilience import loss_area, recovery_days
 from sim.outcomes.routing import (
@@ -48,6 +49,8 @@ from sim.outcomes.routing import (
 METRICS: Table[Metric] = Table(
     "outcome",
     HEADLINE
+    | BY_AGE
+    | OF_DISPUTES
     | {
         "median_days": Metric(
             "Days to settlement, median of those settled",
@@ -79,13 +82,6 @@ METRICS: Table[Metric] = Table(
         ),
         "raised": Metric(
             "Disputes raised or detected", "纠纷受理量", "dispute", "neither", lambda r: total(r, "raised")
-        ),
-        "durable_two": Metric(
-            "Durably resolved, two agencies needed",
-            "涉及两个部门的事项实质性化解率",
-            "share",
-            "higher",
-            durable_share_of(2, 2),
         ),
         "reporting_gap": Metric(
             "Reported minus durable",

@@ -60,14 +60,16 @@ DAILY = (
 class Records:
     """Records of one run.
 
-    daily : name -> float64 (days so far), see `DAILY`; minutes are staff minutes of the whole city
+    daily : name -> float64 (days so far), see `DAILY`, and `prevented`, problems that did not arise since an
+        enterprise was held to account; minutes are staff minutes of the whole city
     disputes : name -> column, a row per problem that arose (columns of `agents.disputes.Disputes`, the
         tables of institutions and residents being joined where a metric needs them: `lead_kind`, `migrant`,
-        `income`, `tenure`)
+        `income`, `tenure`; and what became of it: `fate`, `fate_90` .., `ended`, see `sim.outcomes.fates`)
     events : the event log
     facts : city, scenario, seed, days, versions, hashes; plain data
     places : columns of the communities: people int64, district int64, income float64 (mean band 0..2)
     units : columns of the institutions: partners int64, contacts with others so far
+    prevented : columns of `sim.outcomes.fates.Prevented`, a row per problem that an enterprise did not cause
     """
 
     daily: dict[str, np.ndarray]
@@ -76,6 +78,7 @@ class Records:
     facts: dict[str, Any] = field(default_factory=dict)
     places: dict[str, np.ndarray] = field(default_factory=dict)
     units: dict[str, np.ndarray] = field(default_factory=dict)
+    prevented: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         about = f"{self.facts.get('scenario', '?')}, seed {self.facts.get('seed', '?')}"

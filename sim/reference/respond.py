@@ -19,7 +19,7 @@ def meaning(activity: Activity, note: float, rules: Any) -> Meaning:
 
         an agreement : its substance                  a rejected offer : rejected*substance
         a judgment : how it is felt                   a refusal : 0, with weight `refused`
-        a relapse, a judgment not kept, a file found closed nominally, giving up : 0
+        a relapse, a judgment not kept, a file found closed nominally, abandoning : 0
 
     note : of the event; rules : section `respond`
     """

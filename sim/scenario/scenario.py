@@ -56,9 +56,11 @@ SECTIONS: dict[str, type[Section]] = {
 
 
 PLUGIN = " One of your own is named with --plugin FILE.py."
-WORDS = ("name", "title", "title_zh", "question", "question_zh", "notes", "notes_zh")  # no part of a key
+# Change no day of a run and are no part of a key.
+WORDS = ("name", "title", "title_zh", "question", "question_zh", "notes", "notes_zh", "history")
 LEVER_SECTIONS = ("levers", "lever_costs")
 OWN_LEVERS = frozenset(Levers.model_fields)
+LENGTHS = ("days", "warm_up")  # of the calendar: how long a run is and from when on it counts
 
 
 class Change(BaseModel):
@@ -71,7 +73,11 @@ class Change(BaseModel):
 
 
 class Scenario(BaseModel):
-    """Everything that a run needs beside its seed."""
+    """Everything that a run needs beside its seed.
+
+    history : in a comparison, under what the city has lived until the reform: "first", the first scenario of
+        the comparison; "own", this one; or the name or path of another. A run of one scenario has none
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -82,6 +88,7 @@ class Scenario(BaseModel):
     question_zh: str = ""
     notes: str = ""
     notes_zh: str = ""
+    history: str = "first"
     catalogue: str = "urban_china"
     coordination: Pattern = Field(default_factory=lambda: PATTERNS["siloed"]())
     city: CitySpec = Field(default_factory=CitySpec)
@@ -161,14 +168,32 @@ class Scenario(BaseModel):
         Files of the city and of a catalogue count by what stands in them, not by where they lie. Raises
         ScenarioError for one that cannot be read.
         """
+        return _hash(self._identity())
+
+    def past(self, day: int) -> str:
+        """Content hash of what decides the days up to `day`: equal pasts leave equal models on that evening.
+
+        How long the run is, from when on it counts and what changes later are not in it. Raises ScenarioError
+        as `key` does.
+        """
+        data = self._identity()
+        data["calendar"] = {name: v for name, v in data["calendar"].items() if name not in LENGTHS}
+        data["changes"] = [change for change in data["changes"] if change["day"] <= day]
+        return _hash(data)
+
+    def _identity(self) -> dict[str, Any]:
+        """Plain data on all that decides a run."""
         data = without_idle(self, self.content())
         data["city"] |= contents(self.city)
         data["catalogue"] = catalogue_identity(self.catalogue)
         for text in WORDS:
             del data[text]
-        data["changes"] = [change.model_dump() for change in self.changes]
-        text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=list)
-        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+        return data | {"changes": [change.model_dump() for change in self.changes]}
+
+
+def _hash(data: Mapping[str, Any]) -> str:
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=list)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def without_idle(scenario: Scenario, content: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ _TEXTS_SAY = {
     "question_zh": "The question in Chinese (中文问题)",
     "notes": "Background, sources, cautions (说明), in English",
     "notes_zh": "Background, sources, cautions in Chinese (中文说明)",
+    "history": "What a comparison spins the city up under: first, own or a scenario (改革前的情景)",
     "catalogue": "Catalogue of disputes: a shipped one by name, or the path of a file (纠纷目录)",
 }
 _EXTENDS = "Scenario to start from: a shipped name or a path (起点情景)"

@@ -13,7 +13,7 @@ from sim.scenario.scenario import SECTIONS, Scenario
 
 COORDINATION = "coordination"
 OWN_TEXTS = ("name", "title", "title_zh", "notes", "notes_zh")  # a file's own, never inherited
-TEXTS = (*OWN_TEXTS, "question", "question_zh", "catalogue")
+TEXTS = (*OWN_TEXTS, "question", "question_zh", "history", "catalogue")
 DEFAULT_PATTERN = Scenario().pattern
 
 _PATTERN = Declaration(

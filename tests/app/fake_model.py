@@ -8,11 +8,12 @@ import numpy as np
 from agents.disputes import Disputes, State
 from sim.city.build import build_city
 from sim.city.spec.spec import CitySpec
+from sim.outcomes.fates import PREVENTED, Prevented
 from sim.outcomes.records import DAILY, Diary
 
 
 class FakeModel:
-    """Raises `seed` disputes a day, settles half of them, and knows no rules."""
+    """Raises `seed` disputes a day of two more problems, settles half of them, and knows no rules."""
 
     def __init__(self, seed: int = 3, days: int = 40, city: Any = None) -> None:
         self.city = city or build_city(CitySpec(), seed)
@@ -25,7 +26,7 @@ class FakeModel:
         self.world = self
         self.load = np.zeros(institutions, np.float32)
         self.casework = SimpleNamespace(waiting=np.zeros(institutions, np.int64))
-        self.diary = Diary(days)
+        self.diary, self.prevented = Diary(days), Prevented()
 
     @property
     def running(self) -> bool:
@@ -40,6 +41,7 @@ class FakeModel:
         today = {
             **dict.fromkeys(DAILY, 0.0),
             "open": self.day * self.seed * 0.5,
+            "arisen": self.seed + 1,
             "raised": self.seed,
             "standing_cumulative": self.day * self.seed * 0.4,
             "durable": self.seed * 0.3 * (self.day > 10),
@@ -48,6 +50,7 @@ class FakeModel:
             "trust": 0.5,
         }
         self.diary.note(today)
+        self.prevented.add(np.array([(self.day, self.day, 0, 1)], PREVENTED))
 
     def _raise_disputes(self) -> None:
         table, more = self.disputes, self.seed

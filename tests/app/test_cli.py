@@ -30,7 +30,20 @@ def environment(monkeypatch):
 def results(tmp_path_factory):
     """A folder with a small real comparison."""
     out = tmp_path_factory.mktemp("cli") / "results"
-    command = ["compare", "siloed", "party_led", "--seeds", "3", "--workers", "1", *SHORT, "--out", str(out)]
+    command = [
+        "compare",
+        "siloed",
+        "party_led",
+        "--history",
+        "none",
+        "--seeds",
+        "3",
+        "--workers",
+        "1",
+        *SHORT,
+        "--out",
+        str(out),
+    ]
     assert answer(command) == 0
     return out
 
@@ -139,7 +152,18 @@ def test_run_keeps_its_results_once(capsys, tmp_path):
 
 
 def test_compare_prints_a_table_that_fits(results, capsys):
-    command = ["compare", "siloed", "party_led", "--seeds", "3", *SHORT, "--out", str(results)]
+    command = [
+        "compare",
+        "siloed",
+        "party_led",
+        "--history",
+        "none",
+        "--seeds",
+        "3",
+        *SHORT,
+        "--out",
+        str(results),
+    ]
     assert answer(command) == 0
     said = capsys.readouterr().out
     assert (
@@ -162,7 +186,18 @@ def test_compare_prints_a_table_that_fits(results, capsys):
 
 
 def test_compare_prints_strict_json(results, capsys):
-    command = ["compare", "siloed", "party_led", "--seeds", "3", *SHORT, "--out", str(results)]
+    command = [
+        "compare",
+        "siloed",
+        "party_led",
+        "--history",
+        "none",
+        "--seeds",
+        "3",
+        *SHORT,
+        "--out",
+        str(results),
+    ]
     content = json_of(capsys, *command)
     assert content["computed"] == 0
     assert {d["scenario"] for d in content["differences"]} == {"party_led"}
@@ -189,7 +224,18 @@ ENDS = {  # signal, whether the workers get it too (as from a terminal or a sche
 def test_a_request_to_end_has_its_exit_code_and_keeps_finished_runs(tmp_path, end, workers):
     number, to_all, code, words = ENDS[end]
     out = tmp_path / "results"
-    command = [sys.executable, "-m", "app.cli", "compare", "siloed", "party_led", "--seeds", "5000"]
+    command = [
+        sys.executable,
+        "-m",
+        "app.cli",
+        "compare",
+        "siloed",
+        "party_led",
+        "--history",
+        "none",
+        "--seeds",
+        "5000",
+    ]
     command += ["--workers", str(workers), *SHORT, "--out", str(out)]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -216,7 +262,19 @@ def test_a_request_to_end_has_its_exit_code_and_keeps_finished_runs(tmp_path, en
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_end_while_workers_are_still_starting_is_quiet_and_leaves_nothing(tmp_path, number, code):
     out = tmp_path / "results"
-    command = [sys.executable, "-m", "app.cli", "compare", "siloed", "party_led", *SHORT, "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "app.cli",
+        "compare",
+        "siloed",
+        "party_led",
+        "--history",
+        "none",
+        *SHORT,
+        "--out",
+        str(out),
+    ]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -267,7 +325,18 @@ def test_failed_runs_of_a_comparison_exit_with_3(capsys, monkeypatch, tmp_path):
         raise MemoryError("broken on purpose")
 
     monkeypatch.setattr(experiments.execution.worker, "run", broken)
-    command = ["compare", "siloed", "party_led", "--seeds", "2", "--workers", "1", *SHORT]
+    command = [
+        "compare",
+        "siloed",
+        "party_led",
+        "--history",
+        "none",
+        "--seeds",
+        "2",
+        "--workers",
+        "1",
+        *SHORT,
+    ]
     assert answer([*command, "--out", str(tmp_path / "results")]) == 3
     said = capsys.readouterr()
     assert re.search(r"failed: siloed, seed 1, run \w+ and 3 more: MemoryError: broken on purpose", said.err)

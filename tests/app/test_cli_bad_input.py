@@ -17,10 +17,16 @@ BAD = {
     "unknown scenario, similar one shown": (["show", "baselin"], "baseline"),
     "a folder in place of a file": (["check", "."], "folder"),
     "a file that is not there": (["check", "nowhere.toml"], "nowhere.toml"),
-    "no seeds": (["compare", "siloed", "party_led", "--seeds", "0"], "--seeds"),
-    "too many seeds": (["compare", "siloed", "party_led", "--seeds", "99999999"], "--seeds"),
-    "seeds in words": (["compare", "siloed", "party_led", "--seeds", "twenty"], "--seeds"),
-    "no workers": (["compare", "siloed", "party_led", "--workers", "0"], "--workers"),
+    "no seeds": (["compare", "siloed", "party_led", "--history", "none", "--seeds", "0"], "--seeds"),
+    "too many seeds": (
+        ["compare", "siloed", "party_led", "--history", "none", "--seeds", "99999999"],
+        "--seeds",
+    ),
+    "seeds in words": (
+        ["compare", "siloed", "party_led", "--history", "none", "--seeds", "twenty"],
+        "--seeds",
+    ),
+    "no workers": (["compare", "siloed", "party_led", "--history", "none", "--workers", "0"], "--workers"),
     "a negative seed": (["run", "baseline", "--seed", "-1"], "--seed"),
     "a huge seed": (["run", "baseline", "--seed", str(2**64)], "--seed"),
     "no days": (["run", "baseline", "--days", "0"], "--days"),
@@ -36,7 +42,10 @@ BAD = {
     "a folder without results": (["reproduce", ".", "abc"], "manifest.json"),
     "a folder without a name": (["run", "baseline", "--out", ""], "--out is empty"),
     "a folder without a name, joined": (["run", "baseline", "--out="], "--out is empty"),
-    "a folder of blanks": (["compare", "siloed", "party_led", "--out", " "], "--out is empty"),
+    "a folder of blanks": (
+        ["compare", "siloed", "party_led", "--history", "none", "--out", " "],
+        "--out is empty",
+    ),
     "a city without a name": (["run", "baseline", "--city", ""], "--city is empty"),
     "an argument without a name": (["reproduce", "", "abc"], "an argument is empty"),
     "a workbook in place of a table": (["run", "baseline", "--city", "mine.xlsx"], "mine.xlsx: no such file"),
@@ -99,7 +108,9 @@ def test_bad_input_leaves_no_result_folder(case, capsys):
     assert not Path("results").exists()
 
 
-@pytest.mark.parametrize("command", [["run", "baseline"], ["compare", "siloed", "party_led", "--seeds", "1"]])
+@pytest.mark.parametrize(
+    "command", [["run", "baseline"], ["compare", "siloed", "party_led", "--history", "none", "--seeds", "1"]]
+)
 def test_an_out_that_cannot_be_a_folder_is_refused(command, capsys, tmp_path):
     file = tmp_path / "file"
     file.touch()
@@ -111,10 +122,10 @@ def test_an_out_that_cannot_be_a_folder_is_refused(command, capsys, tmp_path):
 def test_a_result_folder_of_another_question_is_refused(capsys, tmp_path):
     out = str(tmp_path / "results")
     common = ["--seeds", "1", "--workers", "1", "--out", out]
-    assert answer(["compare", "siloed", "party_led", "--days", "3", *common]) == 0
+    assert answer(["compare", "siloed", "party_led", "--history", "none", "--days", "3", *common]) == 0
     capsys.readouterr()
-    message = refused(["compare", "siloed", "party_led", "--days", "4", *common], capsys)
+    message = refused(["compare", "siloed", "party_led", "--history", "none", "--days", "4", *common], capsys)
     assert "another text of siloed, party_led" in message
     assert "holds runs of siloed, party_led, not of siloed, baseline" in refused(
-        ["compare", "siloed", "baseline", "--days", "3", *common], capsys
+        ["compare", "siloed", "baseline", "--history", "none", "--days", "3", *common], capsys
     )

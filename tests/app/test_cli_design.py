@@ -184,7 +184,19 @@ def lasting_address():
 
 
 def test_a_comparison_at_an_address_keeps_runs_figures_and_table_there(capsys, lasting_address):
-    command = ["compare", "siloed", "party_led", "--seeds", "1", "--days", "3", "--workers", "1"]
+    command = [
+        "compare",
+        "siloed",
+        "party_led",
+        "--history",
+        "none",
+        "--seeds",
+        "1",
+        "--days",
+        "3",
+        "--workers",
+        "1",
+    ]
     command += ["--out", lasting_address]
     assert answer(command) == 0
     said = capsys.readouterr().out

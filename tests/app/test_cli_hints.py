@@ -77,7 +77,17 @@ def place(tmp_path, monkeypatch):
 COMMANDS = {
     "show": ["show", "base case.toml"],
     "design show": ["design", "show", "my design.toml"],
-    "compare": ["compare", "base case.toml", "with convener.toml", "--seeds", "1", "--out", "my results"],
+    "compare": [
+        "compare",
+        "base case.toml",
+        "with convener.toml",
+        "--history",
+        "none",
+        "--seeds",
+        "1",
+        "--out",
+        "my results",
+    ],
     "design run": ["design", "run", "my design.toml", "--workers", "1", "--out", "my results"],
     "show, elsewhere": ["show", "../my own work/base case.toml"],
 }

@@ -5,7 +5,7 @@ import pytest
 from app.cli import answer
 
 KEEPERS = {
-    "compare": ["compare", "siloed", "party_led", "--seeds", "1"],
+    "compare": ["compare", "siloed", "party_led", "--history", "none", "--seeds", "1"],
     "design run": ["design", "run", "rights"],
     "design run, dry": ["design", "run", "rights", "--dry-run"],
 }

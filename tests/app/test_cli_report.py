@@ -29,7 +29,7 @@ def results(tmp_path_factory, short_files):
     """A folder with a small real comparison."""
     out = tmp_path_factory.mktemp("cli_report") / "results"
     files = [str(short_files / f"{name}.toml") for name in ("siloed", "party_led")]
-    command = ["compare", *files, "--seeds", "2", "--workers", "1", "--days", "12"]
+    command = ["compare", *files, "--history", "none", "--seeds", "2", "--workers", "1", "--days", "12"]
     assert answer([*command, "--out", str(out)]) == 0
     return out
 

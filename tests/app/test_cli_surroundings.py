@@ -24,7 +24,18 @@ SHORT = ["--days", "1", "--scale", "10"]
 COMMANDS = {
     "list": ["scenarios"],
     "run": ["run", "siloed", *SHORT, "--out", "out"],
-    "figures, two workers": ["compare", "siloed", "party_led", "--seeds", "2", *SHORT, "--out", "out"],
+    "figures, two workers": [
+        "compare",
+        "siloed",
+        "party_led",
+        "--history",
+        "none",
+        "--seeds",
+        "2",
+        *SHORT,
+        "--out",
+        "out",
+    ],
     "process": ["process", "siloed", *SHORT, "--out", "out"],
     "export": ["export", "siloed", *SHORT, "--format", "ocel2", "--out", "out/run.sqlite"],
 }
@@ -78,7 +89,7 @@ def test_no_room_for_temporary_files_is_one_message(monkeypatch, capsys):
         raise OSError(28, "No space left on device", "tmp/gongzhi-x")
 
     monkeypatch.setattr(tempfile, "mkdtemp", full)
-    assert answer(["compare", "siloed", "party_led", "--seeds", "1", *SHORT]) == 2
+    assert answer(["compare", "siloed", "party_led", "--history", "none", "--seeds", "1", *SHORT]) == 2
     said = capsys.readouterr().err
     assert "tmp/gongzhi-x: No space left on device. Make room" in said
     assert "TMPDIR" in said

@@ -152,7 +152,7 @@ def test_a_scenario_of_any_name_is_run_shown_and_drawn(name: str, tmp_path, monk
     for file, called in (("one[v1].toml", name), ("two.toml", "[/]")):
         Path(file).write_text(f"name = {toml_value(called)}\n{SHORT}", encoding="utf-8")
     asked = ["one[v1].toml", "two.toml", "--seeds", "1", "--workers", "1", "--out", "out"]
-    assert answer(["compare", *asked]) == 0
+    assert answer(["compare", *asked, "--history", "none"]) == 0
     said = capsys.readouterr()
     assert name in said.out
     assert "[/]" in said.out

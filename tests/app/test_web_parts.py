@@ -215,14 +215,16 @@ def test_a_snapshot_does_not_change_when_the_model_goes_on() -> None:
     assert all(np.array_equal(before.series[name], series[name]) for name in SERIES)
 
 
-def test_shares_are_those_of_disputes_raised_so_far(snapshot: Snapshot) -> None:
+def test_shares_are_those_of_all_problems_so_far_raised_or_not(snapshot: Snapshot) -> None:
     reported, standing, durable = settled_shares(snapshot)
-    assert reported[-1] == pytest.approx(0.5)
-    assert standing[-1] == pytest.approx(0.4)
-    assert durable[-1] == pytest.approx(0.3 * 10 / 20)
+    assert reported[-1] == pytest.approx(
+        0.5 * 3 / 5
+    )  # of five problems a day three are raised, one prevented
+    assert standing[-1] == pytest.approx(0.4 * 3 / 5)
+    assert durable[-1] == pytest.approx(0.3 * 10 / 20 * 3 / 5)
 
 
-def test_before_the_first_dispute_a_share_is_unknown(snapshot: Snapshot) -> None:
+def test_before_the_first_problem_a_share_is_unknown(snapshot: Snapshot) -> None:
     empty = replace(snapshot, series={name: np.zeros(3) for name in SERIES})
     assert all(np.isnan(share).all() for share in settled_shares(empty))
     assert dict(figures(empty))["durable_share"] == "–"

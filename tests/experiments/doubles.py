@@ -116,6 +116,8 @@ def fake_run(name: str, key: str, seed: int, value: float) -> FinishedRun:
         facts=FACTS,
         daily={
             "open": days + seed,
+            "arisen": np.full(DAYS, 12.0),
+            "prevented": np.full(DAYS, 3.0),
             "raised_cumulative": 10 + days,
             "standing_cumulative": days,
             "reported_cumulative": 5 + days,

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def double_compare(pair, seeds=4, **options):
-    return compare(pair, seeds, workers=1, work=doubles.quick, **options)
+    return compare(pair, seeds, workers=1, work=doubles.quick, **options, history="none")
 
 
 def test_differences_are_taken_seed_by_seed(pair):
@@ -112,7 +112,9 @@ def test_a_damaged_part_is_computed_again_once_it_is_removed(pair, tmp_path):
 
 
 def test_failed_runs_are_kept_and_left_out_of_the_pairs(pair, tmp_path):
-    found = compare(pair, 5, workers=1, work=doubles.broken_for_one_seed, out=tmp_path / "results")
+    found = compare(
+        pair, 5, workers=1, work=doubles.broken_for_one_seed, out=tmp_path / "results", history="none"
+    )
     assert len(found.failed) == 2
     assert found.difference(METRIC).pairs == 4
     content = json.loads(found.to_json())
@@ -122,7 +124,7 @@ def test_failed_runs_are_kept_and_left_out_of_the_pairs(pair, tmp_path):
 
 def test_failed_runs_are_tried_again(pair, tmp_path):
     out = tmp_path / "results"
-    compare(pair, 5, workers=1, work=doubles.broken_for_one_seed, out=out)
+    compare(pair, 5, workers=1, work=doubles.broken_for_one_seed, out=out, history="none")
     again = double_compare(pair, 5, out=out)
     assert again.computed == 2
     assert not len(again.failed)
@@ -157,33 +159,33 @@ def test_what_it_cannot_tell_says_that_few_seeds_have_no_interval(pair):
 def test_bad_input_leaves_no_folder_behind(pair, tmp_path):
     out = tmp_path / "results"
     with pytest.raises(ScenarioError, match="no such file"):
-        compare(pair, 2, workers=1, work=doubles.refused, out=out)
+        compare(pair, 2, workers=1, work=doubles.refused, out=out, history="none")
     assert not out.exists()
 
 
 def test_ctrl_c_before_the_first_run_leaves_no_folder_behind(pair, tmp_path):
     out = tmp_path / "results"
     with pytest.raises(KeyboardInterrupt):
-        compare(pair, [3], workers=1, work=doubles.interrupted_at_one_seed, out=out)
+        compare(pair, [3], workers=1, work=doubles.interrupted_at_one_seed, out=out, history="none")
     assert not out.exists()
 
 
 def test_ctrl_c_keeps_finished_runs(pair, tmp_path):
     out = tmp_path / "results"
     with pytest.raises(KeyboardInterrupt):
-        compare(pair, 5, workers=1, work=doubles.interrupted_at_one_seed, out=out)
+        compare(pair, 5, workers=1, work=doubles.interrupted_at_one_seed, out=out, history="none")
     assert len(Store.read(out).finished()) == 4  # seeds 1 and 2 under both
     assert double_compare(pair, 5, out=out).computed == 6
 
 
 def test_a_single_scenario_is_no_comparison(pair):
     with pytest.raises(ScenarioError, match="needs two scenarios or more, got one, 'first'"):
-        compare(pair[:1], 2)
+        compare(pair[:1], 2, history="none")
 
 
 def test_a_scenario_named_twice_is_refused(pair):
     with pytest.raises(ScenarioError, match="scenario first: named twice"):
-        compare([pair[0], pair[0]], 2)
+        compare([pair[0], pair[0]], 2, history="none")
 
 
 def test_overrides_need_scenarios_by_name(pair):
@@ -214,18 +216,18 @@ def test_one_scenario_alone_is_taken_as_one_scenario(scenarios, tmp_path, monkey
     monkeypatch.chdir(tmp_path)
     (tmp_path / "siloed.toml").write_text('extends = "siloed"')
     with pytest.raises(ScenarioError, match="compare needs two scenarios or more, got one, 'siloed'"):
-        compare(scenarios, 2)
+        compare(scenarios, 2, history="none")
 
 
 def test_a_folder_without_a_name_keeps_nothing_by_accident(pair):
     with pytest.raises(ScenarioError, match="the folder for results has an empty name"):
-        compare(pair, 2, out="")
+        compare(pair, 2, out="", history="none")
 
 
 @pytest.mark.parametrize("workers", [0, 257])
 def test_a_number_of_workers_out_of_range_is_refused(pair, workers):
     with pytest.raises(ScenarioError, match=rf"workers = {workers}: must be a whole number between"):
-        compare(pair, 2, workers=workers)
+        compare(pair, 2, workers=workers, history="none")
 
 
 KILLED_SCRIPT = """
@@ -237,7 +239,7 @@ from tests.experiments import doubles
 if __name__ == "__main__":
     log, out = Path(sys.argv[1]), Path(sys.argv[2])
     pair = [doubles.small("first", log=log), doubles.small("second", log=log, seed_effect=0.1)]
-    compare(pair, 60, workers=2, work=doubles.slow, out=out)
+    compare(pair, 60, workers=2, work=doubles.slow, out=out, history="none")
 """
 
 
@@ -252,7 +254,7 @@ def test_killing_the_parent_loses_nothing_that_was_stored_and_leaves_no_worker(p
     wait_until(lambda: not any(alive(process) for process in worker_ids(log)))
     stored = Store.read(out).finished()
     assert len(stored) >= 3
-    found = compare(pair, 60, workers=1, work=doubles.quick, out=out)
+    found = compare(pair, 60, workers=1, work=doubles.quick, out=out, history="none")
     assert found.reused == len(stored)
     assert found.computed == 120 - len(stored)
     assert not list(out.rglob("*.tmp"))

@@ -42,7 +42,9 @@ SHORT = [{"calendar.days": 1, "calendar.warm_up": 0}, {"calendar.days": 3, "cale
 @pytest.mark.parametrize("seeds", [1, 2])
 def test_a_comparison_in_which_nothing_is_defined_is_drawn_printed_and_reported(tmp_path, short, seeds):
     """Lines without an end used to raise StopIteration, after everything had been computed."""
-    found = compare(["siloed", "party_led"], seeds, workers=1, overrides=short, out=str(tmp_path / "out"))
+    found = compare(
+        ["siloed", "party_led"], seeds, workers=1, overrides=short, out=str(tmp_path / "out"), history="none"
+    )
     assert all(path.stat().st_size for path in found.figures(tmp_path / "figures"))
     assert json.loads(found.to_json())["failed"] == 0
     assert write.report(tmp_path / "out", seeds=1).size
@@ -173,7 +175,7 @@ def test_files_are_named_by_texts_as_by_paths(tmp_path, filled):
 
 
 def test_groups_of_nobody_make_an_empty_table_with_its_columns():
-    none = pd.DataFrame({"judged": [], "scenario": [], "settled": [], "topic": [], "seed": []})
+    none = pd.DataFrame({"judged": [], "scenario": [], "durable": [], "topic": [], "seed": []})
     table = winners_and_losers(by_group(none.astype({"judged": bool}), "a", "b", "topic"), "higher")
     assert table.empty
     assert {"difference", "p_adjusted", "fares"} <= set(table.columns)

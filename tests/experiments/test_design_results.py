@@ -42,7 +42,7 @@ def known(task: Task):
     randomness = np.random.default_rng(task.seed).normal()
     run = fake_run(task.scenario.name, task.key, task.seed, 0.0)
     value = 0.4 + 0.01 * randomness + led * (convener - 0.3)
-    return replace(run, metrics=dict(run.metrics) | {"durable_share": value, "backlog": 100 * convener})
+    return replace(run, metrics=dict(run.metrics) | {"durable_of_1000": value, "backlog": 100 * convener})
 
 
 def opened(tmp_path, text: str, work=known) -> DesignResults:
@@ -76,7 +76,7 @@ def test_every_method_names_the_factor_that_moves_the_difference(tmp_path, kind)
     samples = {"morris": 8, "sobol": 16, "latin_hypercube": 24}
     size = f"samples = {samples[kind]}\n" if kind in samples else ""
     design = opened(tmp_path, f'kind = "{kind}"\n{size}{HEAD}{CONVENER}')
-    (found,) = design.analyses("durable_share")
+    (found,) = design.analyses("durable_of_1000")
     assert found.outcome.words[0].endswith("party_led − siloed")
     assert found.table["factor"][0] == "work.branch_part"
     other = found.table[found.table["factor"] == "work.utilisation"]
@@ -97,7 +97,7 @@ def test_every_method_names_the_factor_that_moves_the_difference(tmp_path, kind)
 def test_a_full_factorial_is_split_into_shares_of_variance(tmp_path):
     text = f"{HEAD}[factors]\nwork.branch_part = [0.1, 0.9]\nwork.utilisation = [0.6, 1.2]\n"
     design = opened(tmp_path, text, noisy_known)
-    (found,) = design.analyses("durable_share")
+    (found,) = design.analyses("durable_of_1000")
     assert found.table["factor"][0] == "work.branch_part"
     assert found.table["eta2"][0] == pytest.approx(1.0, abs=0.05)
 
@@ -106,7 +106,7 @@ def noisy_known(task: Task):
     run = known(task)
     noise = np.random.default_rng([task.seed, round(100 * task.scenario.work.utilisation)]).normal()
     return replace(
-        run, metrics=dict(run.metrics) | {"durable_share": run.metrics["durable_share"] + 0.01 * noise}
+        run, metrics=dict(run.metrics) | {"durable_of_1000": run.metrics["durable_of_1000"] + 0.01 * noise}
     )
 
 
@@ -115,7 +115,7 @@ def test_the_scenario_itself_and_the_catalogue_are_factors_like_others(tmp_path)
     text += 'catalogue = ["urban_china", "international"]\nwork.branch_part = { low = 0.3, high = 1.0 }\n'
     design = opened(tmp_path, text)
     assert not design.crossed
-    (found,) = design.analyses("durable_share")
+    (found,) = design.analyses("durable_of_1000")
     table = found.table.set_index("factor")
     assert table["mu_star"]["scenario"] > 0.1
     assert table["mu_star"]["catalogue"] == pytest.approx(0.0, abs=1e-12)
@@ -123,7 +123,7 @@ def test_the_scenario_itself_and_the_catalogue_are_factors_like_others(tmp_path)
 
 def test_several_cities_are_analysed_one_by_one(tmp_path):
     text = f'kind = "morris"\nsamples = 4\ncities = ["teaching_town", "mid_city"]\n{HEAD}{CONVENER}'
-    found = list(opened(tmp_path, text).analyses("durable_share"))
+    found = list(opened(tmp_path, text).analyses("durable_of_1000"))
     assert [each.city for each in found] == ["teaching_town", "mid_city"]
     assert all(each.points == 12 for each in found)
 
@@ -132,7 +132,7 @@ def test_points_that_another_sampler_made_are_not_taken_for_those_of_the_design(
     design = opened(tmp_path, f'kind = "morris"\nsamples = 4\n{HEAD}{CONVENER}')
     design.__dict__["points"] = design.points.assign(**{"work.branch_part": 0.123})
     with pytest.raises(ScenarioError, match="not those that its design gives here"):
-        list(design.analyses("durable_share"))
+        list(design.analyses("durable_of_1000"))
 
 
 def test_means_are_over_the_same_points_and_seeds_under_every_scenario(tmp_path):
@@ -146,9 +146,9 @@ def test_means_are_over_the_same_points_and_seeds_under_every_scenario(tmp_path)
     found = design.comparison()
     assert found.seeds == (1, 3)  # the seed that lacks a run is left out on both sides
     assert found.points == 3
-    item = found.difference("durable_share")
+    item = found.difference("durable_of_1000")
     assert item.difference == pytest.approx(np.mean([0.2, 0.6, 1.0]) - 0.3)
-    assert list(design.ahead("durable_share")) == [("party_led", 2, 3)]
+    assert list(design.ahead("durable_of_1000")) == [("party_led", 2, 3)]
     assert design.planned == 18
     assert (design.runs["status"] == "failed").sum() == 1
 
@@ -157,17 +157,17 @@ def test_an_outcome_that_one_scenario_lacks_is_left_out_under_the_other_too(tmp_
     def gappy(task: Task):
         run = known(task)
         lacks = task.scenario.pattern == "party_led" and task.scenario.work.branch_part > 0.8
-        return replace(run, metrics=dict(run.metrics) | ({"durable_share": np.nan} if lacks else {}))
+        return replace(run, metrics=dict(run.metrics) | ({"durable_of_1000": np.nan} if lacks else {}))
 
     design = opened(tmp_path, f"{HEAD}[factors]\nwork.branch_part = [0.2, 1.0]\n", gappy)
-    assert design.comparison().difference("durable_share").difference == pytest.approx(-0.1)
+    assert design.comparison().difference("durable_of_1000").difference == pytest.approx(-0.1)
 
 
 def test_results_stand_value_by_value(tmp_path):
     design = opened(
         tmp_path, f'{HEAD}[factors]\nwork.branch_part = [0.2, 1.0]\ncatalogue = ["urban_china"]\n'
     )
-    ((scenario, levels),) = design.levels("durable_share")
+    ((scenario, levels),) = design.levels("durable_of_1000")
     assert scenario == "party_led"
     assert [(level.value, level.points) for level in levels] == [("0.2", 1), ("1", 1)]
     assert [level.found.difference for level in levels] == pytest.approx([-0.1, 0.7])
@@ -175,7 +175,7 @@ def test_results_stand_value_by_value(tmp_path):
 
 def test_a_range_stands_in_three_parts_with_equally_many_points(tmp_path):
     design = opened(tmp_path, f'kind = "latin_hypercube"\nsamples = 12\n{HEAD}{CONVENER}')
-    ((_, levels),) = design.levels("durable_share")
+    ((_, levels),) = design.levels("durable_of_1000")
     convener = [level for level in levels if level.factor.path == "work.branch_part"]
     assert [level.points for level in convener] == [4, 4, 4]
     gains = [level.found.difference for level in convener]
@@ -212,7 +212,7 @@ def test_a_name_that_matters_is_found_among_ranks_and_probability_passes_as_rare
 def test_a_kind_without_an_analysis_says_so():
     made = design_from_text('kind = "table"\n[[points]]\nwork.branch_part = 0.2\n')
     with pytest.raises(ValueError, match="no analysis of its own"):
-        analyse(made, Outcome("durable_share", "baseline"), np.zeros((1, 2)), pd.DataFrame())
+        analyse(made, Outcome("durable_of_1000", "baseline"), np.zeros((1, 2)), pd.DataFrame())
 
 
 def test_names_with_districts_are_told_apart_from_ranges():
@@ -229,10 +229,10 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
         f'title = "Staff of the convener"\ntitle_zh = "人手"\nkind = "morris"\nsamples = 6\n{HEAD}{CONVENER}'
     )
     design = opened(tmp_path, text)
-    written = write.report(tmp_path / "out", language, seeds=5, metrics=["durable_share", "backlog"])
+    written = write.report(tmp_path / "out", language, seeds=5, metrics=["durable_of_1000", "backlog"])
     assert written.warnings == ()
     page = Page(written.path.read_text("utf-8"))
-    share = sum(ahead for _, ahead, _ in design.ahead("durable_share"))
+    share = sum(ahead for _, ahead, _ in design.ahead("durable_of_1000"))
     wanted = {
         "en": [
             "Staff of the convener",
@@ -247,7 +247,7 @@ def test_the_report_of_a_design_shows_design_results_values_and_sensitivity(tmp_
             "人手",
             f"18个样点中，party_led有{share}个",
             "6条轨迹",
-            "莫里斯筛选：实质性化解率（party_led − siloed）",
+            "莫里斯筛选：实质性化解（party_led − siloed）",
             "抽样样点不构成具体情形",
         ],
     }
@@ -300,3 +300,20 @@ def test_sensitivity_of_a_folder_computes_nothing_and_refuses_what_would_ask_for
     assert found["factors"][0]["factor"] == "work.branch_part"
     assert (tmp_path / "told" / "figures" / "morris.png").is_file()
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
+
+
+def test_a_design_stored_before_fates_were_known_is_told_by_its_share_of_disputes(tmp_path, monkeypatch):
+    from experiments.report import write
+
+    def former(task: Task):
+        run = known(task)
+        return replace(run, metrics={"durable_share": run.metrics["durable_of_1000"], "backlog": 1.0})
+
+    monkeypatch.setattr(write, "_figures", lambda _: [])
+    design = opened(tmp_path, f"{HEAD}[factors]\nwork.branch_part = [0.2, 1.0]\n", former)
+    assert design.chief == "durable_share"
+    page = Page(write.report(tmp_path / "out", seeds=0).path.read_text("utf-8"))
+    assert "durably resolves more than siloed at 1 of 2 points" in page.text
+    assert list(design.ahead("durable_of_1000")) == []
+    with pytest.raises(ScenarioError, match="stored before it was known"):
+        list(design.analyses("durable_of_1000"))

@@ -11,6 +11,7 @@ from experiments.designs.cities import check_cities
 from experiments.designs.factors import Factor, city_overrides, is_table
 from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL, size_of, unit_sample
 from experiments.designs.source import shipped_designs
+from experiments.designs.spec import StopRule
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.scenario.shape import declared
@@ -331,3 +332,10 @@ def test_every_city_that_cannot_be_built_is_named_once():
 def test_a_city_is_a_table_where_it_looks_like_a_path(city, table):
     assert is_table(city) == table
     assert ("city.areas_file" in city_overrides(city)) == table
+
+
+def test_a_difference_is_known_within_twenty_of_a_thousand_or_two_points_of_a_share():
+    assert (StopRule().metric, StopRule().width) == ("durable_of_1000", 20.0)
+    assert StopRule(metric="durable_share").width == 0.02
+    assert StopRule(metric="durable_share", width=0.1).width == 0.1
+    assert StopRule(metric="total_cost").width == 20.0

@@ -149,7 +149,7 @@ def test_every_outcome_and_every_daily_series_has_its_words():
     from sim.outcomes.records import DAILY
 
     assert set(METRICS) <= set(columns()["runs"])
-    assert set(DAILY) == set(columns()["daily"])
+    assert {*DAILY, "prevented"} == set(columns()["daily"])
     assert page_of(TABLES).count("\n") > 200
 
 
@@ -158,7 +158,7 @@ def test_every_outcome_and_every_daily_series_has_its_words():
 
 @pytest.fixture(scope="module")
 def comparison():
-    return compare(["siloed", "party_led"], 2, overrides=SHORT)
+    return compare(["siloed", "party_led"], 2, overrides=SHORT, history="none")
 
 
 def test_a_comparison_at_a_prompt_is_one_line(comparison):
@@ -169,7 +169,7 @@ def test_a_comparison_at_a_prompt_is_one_line(comparison):
 def test_a_comparison_in_a_notebook_is_a_table_in_which_names_stay_names(pair):
 
     odd = [pair[0].model_copy(update={"name": "<i>first"}), pair[1]]
-    shown = compare(odd, 5, work=doubles.quick)._repr_html_()
+    shown = compare(odd, 5, work=doubles.quick, history="none")._repr_html_()
     assert shown.count("<table>") == 1
     assert "&lt;i&gt;first" in shown
     assert "<i>first" not in shown

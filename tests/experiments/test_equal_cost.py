@@ -60,4 +60,4 @@ def test_what_a_lever_sells_is_refused_by_name_where_it_is_free():
 
 def test_an_unknown_measure_is_refused():
     with pytest.raises(ScenarioError, match="must be one of hours, cost"):
-        compare(["siloed", "party_led"], 1, equal="effort")
+        compare(["siloed", "party_led"], 1, equal="effort", history="none")

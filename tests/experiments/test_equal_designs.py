@@ -118,12 +118,14 @@ def test_words_on_the_command_line_name_the_scenario_after_an_at_sign():
 
 def test_a_comparison_at_equal_cost_says_so_everywhere(tmp_path):
     short = {"calendar.days": 2, "calendar.warm_up": 0}
-    found = compare(["siloed", "hybrid"], 1, overrides=short, equal="cost", out=tmp_path / "out")
+    found = compare(
+        ["siloed", "hybrid"], 1, overrides=short, equal="cost", out=tmp_path / "out", history="none"
+    )
     assert '"equal": "cost"' in found.to_json()
     assert "costs per day what siloed costs" in write.report(tmp_path / "out", seeds=0).path.read_text(
         "utf-8"
     )
-    other = compare(["siloed", "hybrid"], 1, overrides=short)
+    other = compare(["siloed", "hybrid"], 1, overrides=short, history="none")
     assert '"equal": "hours"' in other.to_json()
 
 

@@ -82,12 +82,12 @@ def test_an_export_is_whole_or_not_there(tmp_path, finished, actors, name):
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("full") / "out"
-    compare(["siloed", "party_led"], 2, workers=1, overrides=SHORT, out=out)
+    compare(["siloed", "party_led"], 2, workers=1, overrides=SHORT, out=out, history="none")
     return out
 
 
 def of_kept(kept: Path):
-    return compare(["siloed", "party_led"], 2, workers=1, overrides=SHORT, out=kept)
+    return compare(["siloed", "party_led"], 2, workers=1, overrides=SHORT, out=kept, history="none")
 
 
 def pair_of(names=("siloed", "party_led")):
@@ -99,7 +99,7 @@ OUTPUTS = {
     "figures": lambda kept, out, run, actors: of_kept(kept).figures(out),
     "report": lambda kept, out, run, actors: write.report(kept, "en", out / "r.html", seeds=0),
     "runs of a comparison": lambda kept, out, run, actors: compare(
-        pair_of(), 1, workers=1, work=doubles.quick, out=out
+        pair_of(), 1, workers=1, work=doubles.quick, out=out, history="none"
     ),
     "a single run": lambda kept, out, run, actors: single.run(pair_of()[0], 1, out=out),
     "a design": lambda kept, out, run, actors: run_experiment(
@@ -125,9 +125,9 @@ def test_every_output_says_it_in_one_message_and_leaves_no_half_file(tmp_path, k
 
 
 def test_a_folder_that_was_cut_short_by_a_full_disk_goes_on_where_it_was(tmp_path, pair):
-    store = compare(pair, 2, workers=1, work=doubles.quick, out=tmp_path / "out")
+    store = compare(pair, 2, workers=1, work=doubles.quick, out=tmp_path / "out", history="none")
     with full_disk(), pytest.raises(ScenarioError):
-        compare(pair, 4, workers=1, work=doubles.quick, out=tmp_path / "out")
-    again = compare(pair, 4, workers=1, work=doubles.quick, out=tmp_path / "out")
+        compare(pair, 4, workers=1, work=doubles.quick, out=tmp_path / "out", history="none")
+    again = compare(pair, 4, workers=1, work=doubles.quick, out=tmp_path / "out", history="none")
     assert (store.computed, again.computed + again.reused) == (4, 8)
     assert len(Store.read(tmp_path / "out").table("daily")) == 8 * doubles.DAYS

@@ -49,7 +49,7 @@ def elsewhere(results: Path, mine: Path, tmp_path: Path) -> Path:
 @pytest.mark.slow
 def test_runs_on_files_of_one_s_own_come_out_again_on_another_machine(mine, tmp_path):
     out = tmp_path / "results"
-    compare([mine / "my_siloed.toml", mine / "my_party_led.toml"], [1], workers=1, out=out)
+    compare([mine / "my_siloed.toml", mine / "my_party_led.toml"], [1], workers=1, out=out, history="none")
     copy = elsewhere(out, mine, tmp_path)
     for run in Store.read(copy).runs()["run_id"]:
         assert reproduce(copy, run).equal
@@ -97,7 +97,12 @@ def test_a_file_that_changes_between_two_calls_is_kept_in_both_forms(mine, tmp_p
 def test_a_kept_file_that_was_altered_is_found_out(mine, tmp_path):
     out = tmp_path / "results"
     compare(
-        [mine / "my_siloed.toml", mine / "my_party_led.toml"], [1], workers=1, out=out, work=doubles.quick
+        [mine / "my_siloed.toml", mine / "my_party_led.toml"],
+        [1],
+        workers=1,
+        out=out,
+        work=doubles.quick,
+        history="none",
     )
     (kept,) = (out / INPUTS).glob("*/areas.csv")
     kept.write_text(kept.read_text("utf-8").replace("2500", "2600"), "utf-8")
@@ -107,7 +112,9 @@ def test_a_kept_file_that_was_altered_is_found_out(mine, tmp_path):
 
 @pytest.mark.slow
 def test_files_kept_at_an_address_are_fetched(mine, address):
-    compare([mine / "my_siloed.toml", mine / "my_party_led.toml"], [1], workers=1, out=address)
+    compare(
+        [mine / "my_siloed.toml", mine / "my_party_led.toml"], [1], workers=1, out=address, history="none"
+    )
     shutil.rmtree(mine)
     assert reproduce(address, open_results(address).runs()["run_id"][0]).equal
 
@@ -127,5 +134,12 @@ def test_a_folder_in_which_nothing_was_stored_goes_with_its_inputs(mine, tmp_pat
 
     out = tmp_path / "results"
     with pytest.raises(KeyboardInterrupt):
-        compare([mine / "my_siloed.toml", mine / "my_party_led.toml"], [1], workers=1, out=out, work=stopped)
+        compare(
+            [mine / "my_siloed.toml", mine / "my_party_led.toml"],
+            [1],
+            workers=1,
+            out=out,
+            work=stopped,
+            history="none",
+        )
     assert not out.exists()

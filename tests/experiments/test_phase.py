@@ -53,10 +53,10 @@ def table(**means: float) -> pd.DataFrame:
 
 def test_a_clear_lead_is_certain_though_seeds_differ_far_more() -> None:
     found = {won.criterion: won for won in winners(table(siloed=0.5, party_led=0.6, polycentric=0.4))}
-    assert found["durable_share"].winner == "party_led"
-    assert found["durable_share"].certain
-    assert found["open_days"].winner == "polycentric"  # fewer days are better
-    assert found["durable_share"].margin == pytest.approx(0.1, abs=0.01)
+    assert found["durable_of_1000"].winner == "party_led"
+    assert found["durable_of_1000"].certain
+    assert found["grievance_days"].winner == "polycentric"  # fewer days are better
+    assert found["durable_of_1000"].margin == pytest.approx(0.1, abs=0.01)
 
 
 def test_equal_patterns_are_level() -> None:
@@ -75,14 +75,14 @@ def test_a_lead_is_a_paired_t_interval_for_all_rivals_together() -> None:
 
 def test_a_criterion_that_is_undefined_in_a_cell_has_no_winner_there_and_is_told() -> None:
     whole = table(siloed=0.5, party_led=0.6)
-    lacking = whole.assign(breadth=2.0, open_days=np.nan)
+    lacking = whole.assign(breadth=2.0, grievance_days=np.nan)
     both = pd.concat([whole, lacking], ignore_index=True)
     told = {(won.cell.breadth, won.criterion) for won in winners(both)}
-    assert (1.0, "open_days") in told
-    assert (2.0, "open_days") not in told
-    assert (2.0, "durable_share") in told
+    assert (1.0, "grievance_days") in told
+    assert (2.0, "grievance_days") not in told
+    assert (2.0, "durable_of_1000") in told
     assert undefined_criteria(both) == [
-        "open_days is undefined at 1 of 2 cells: run longer or choose another outcome"
+        "grievance_days is undefined at 1 of 2 cells: run longer or choose another outcome"
     ]
     assert undefined_criteria(whole) == []
 

@@ -27,11 +27,11 @@ from tests.experiments.doubles import DAYS, METRIC, fake_run, put
 
 
 def test_a_comparison_at_an_address_is_that_in_a_folder_and_is_resumed(pair, tmp_path, address):
-    there = compare(pair, 3, workers=1, work=doubles.quick, out=address)
-    here = compare(pair, 3, workers=1, work=doubles.quick, out=tmp_path / "out")
+    there = compare(pair, 3, workers=1, work=doubles.quick, out=address, history="none")
+    here = compare(pair, 3, workers=1, work=doubles.quick, out=tmp_path / "out", history="none")
     assert there.folder is None
     assert there.table().equals(here.table())
-    again = compare(pair, 4, workers=1, work=doubles.quick, out=address)
+    again = compare(pair, 4, workers=1, work=doubles.quick, out=address, history="none")
     assert (again.computed, again.reused) == (2, 6)
 
 
@@ -47,7 +47,7 @@ def test_an_experiment_at_an_address_is_read_asked_and_reproduced(address):
 
 
 def test_a_file_address_is_a_folder_of_this_machine(pair, tmp_path):
-    compare(pair, 2, workers=1, work=doubles.quick, out=f"file://{tmp_path}/out")
+    compare(pair, 2, workers=1, work=doubles.quick, out=f"file://{tmp_path}/out", history="none")
     assert len(pd.read_parquet(tmp_path / "out" / "runs")) == 4
 
 

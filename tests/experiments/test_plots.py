@@ -3,12 +3,14 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.image import imread
 from PIL import Image
 
 from agents.disputes import State
 from experiments import compare
+from experiments.figures.comparison import _with_shares
 from experiments.figures.style import CODES
 from experiments.statistics.curves import resolution_curves
 from sim.outcomes.records import Records
@@ -20,7 +22,7 @@ WATCH_SETTLED, NOMINAL, OPEN = State.SETTLED, State.NOMINAL, State.WORKING
 
 @pytest.fixture
 def comparison(pair):
-    return compare(pair, 5, workers=1, work=doubles.quick)
+    return compare(pair, 5, workers=1, work=doubles.quick, history="none")
 
 
 def test_every_figure_is_drawn_and_holds_ink_of_both_scenarios(comparison, tmp_path):
@@ -46,13 +48,15 @@ def test_a_picture_says_which_runs_it_shows(comparison, tmp_path):
 
 
 def test_three_scenarios_get_a_figure_of_differences_each(pair, tmp_path):
-    found = compare([*pair, small("third", seed_effect=0.2)], 3, workers=1, work=doubles.quick)
+    found = compare(
+        [*pair, small("third", seed_effect=0.2)], 3, workers=1, work=doubles.quick, history="none"
+    )
     names = [path.name for path in found.figures(tmp_path)]
     assert names == ["differences-second.png", "differences-third.png", "daily.png", "resolution.png"]
 
 
 def test_one_seed_can_be_drawn(pair, tmp_path):
-    assert len(compare(pair, 1, workers=1, work=doubles.quick).figures(tmp_path)) == 3
+    assert len(compare(pair, 1, workers=1, work=doubles.quick, history="none").figures(tmp_path)) == 3
 
 
 def test_the_same_runs_give_the_same_picture(comparison, tmp_path):
@@ -89,3 +93,15 @@ def test_disputes_of_the_warm_up_are_left_out_of_the_curve():
 
 def test_without_disputes_the_curve_is_flat():
     assert not resolution_curves(records_of([], [], []))["settled_share"].any()
+
+
+def test_daily_shares_are_of_all_problems_so_far_and_of_what_arose_where_prevention_was_not_noted():
+    two = pd.DataFrame({"scenario": "a", "seed": [1, 1, 2, 2], "day": [2, 1, 1, 2]})
+    two = two.assign(arisen=[3.0, 1.0, 0.0, 2.0], standing_cumulative=[2.0, 1.0, 0.0, 1.0])
+    two = two.assign(reported_cumulative=two["standing_cumulative"])
+    old = _with_shares(two).sort_values(["seed", "day"])["standing_share"].tolist()
+    assert old[:2] == [1.0, 0.5]
+    assert np.isnan(old[2])
+    assert old[3] == 0.5
+    new = _with_shares(two.assign(prevented=[0.0, 1.0, 1.0, 1.0])).sort_values(["seed", "day"])
+    assert new["standing_share"].tolist() == [0.5, 2 / 5, 0.0, 1 / 4]

@@ -133,7 +133,7 @@ def test_an_edited_plugin_is_run_again_beside_the_old_results(tmp_path: Path, fi
     for text in (PLUGIN, EDITED):
         with for_the_time_being():
             load_text("mine.py", text)
-            compare([load_scenario("siloed", SHORT), mine()], [1], workers=1, out=out)
+            compare([load_scenario("siloed", SHORT), mine()], [1], workers=1, out=out, history="none")
             found.append(Store.read(out).runs())
     first, second = found
     assert set(first["run_id"]).isdisjoint(second["run_id"])
@@ -145,10 +145,10 @@ def test_an_edited_plugin_is_run_again_beside_the_old_results(tmp_path: Path, fi
 
 def test_an_outcome_registered_later_is_computed(tmp_path: Path) -> None:
     out, plans = tmp_path / "out", [load_scenario(name, SHORT) for name in ("siloed", "party_led")]
-    compare(plans, [1], workers=1, out=out)
+    compare(plans, [1], workers=1, out=out, history="none")
     assert "later" not in Store.read(out).runs()
     register_outcome("later", lambda records: 7.0, label="Later", zh="后加", unit="", direction="neither")
-    found = compare(plans, [1], workers=1, out=out)
+    found = compare(plans, [1], workers=1, out=out, history="none")
     assert list(found.runs["later"]) == [7.0, 7.0]
     assert found.difference("later").difference == 0.0
 
@@ -156,7 +156,7 @@ def test_an_outcome_registered_later_is_computed(tmp_path: Path) -> None:
 def test_the_manifest_names_what_came_from_outside_and_keeps_its_text(tmp_path: Path, file: Path) -> None:
     load_plugin(file)
     out = tmp_path / "out"
-    compare([load_scenario("siloed", SHORT), mine()], [1], workers=1, out=out)
+    compare([load_scenario("siloed", SHORT), mine()], [1], workers=1, out=out, history="none")
     design = Manifest.read(out).designs[-1]
     named = {f"{thing['kind']} {thing['name']}": thing["origin"] for thing in design.outside}
     things = ("lever street_meetings", "outcome all_petitions", "pattern committee_first")
@@ -172,8 +172,8 @@ def test_the_manifest_names_what_came_from_outside_and_keeps_its_text(tmp_path: 
 def test_two_workers_know_what_comes_from_outside_and_give_the_same_bytes(tmp_path: Path, file: Path) -> None:
     load_plugin(file)
     plans = [load_scenario("siloed", SHORT), scenario_from_text(MINE, "mine", SHORT)]
-    one = compare(plans, [1, 2], workers=1).runs
-    two = compare(plans, [1, 2], workers=2).runs
+    one = compare(plans, [1, 2], workers=1, history="none").runs
+    two = compare(plans, [1, 2], workers=2, history="none").runs
     assert list(two["status"]) == ["ok"] * 4
     for column in ("run_id", "event_hash", "all_petitions", "durable_share"):
         assert one.sort_values("run_id")[column].tolist() == two.sort_values("run_id")[column].tolist(), (
@@ -200,7 +200,7 @@ def test_a_run_can_be_reproduced_only_with_what_it_was_run_with(tmp_path: Path, 
     out = tmp_path / "out"
     with for_the_time_being():
         load_plugin(file)
-        compare([load_scenario("siloed", SHORT), mine()], [1], workers=1, out=out)
+        compare([load_scenario("siloed", SHORT), mine()], [1], workers=1, out=out, history="none")
         runs = Store.read(out).runs().set_index("scenario")["run_id"]
         assert reproduce(out, runs["mine"]).equal
     with pytest.raises(

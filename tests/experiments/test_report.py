@@ -22,6 +22,8 @@ from experiments.storage.store import Store
 from experiments.wording.numbers import decimals, number
 from experiments.wording.words import words
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
+from sim.outcomes.metric import PER_1000
 from sim.outcomes.metrics import METRICS
 from sim.scenario.file import resolved_text, scenario_from_text
 from tests.experiments import doubles
@@ -69,7 +71,9 @@ class Page(HTMLParser):
 def found(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     """A small real comparison that is kept."""
     out = tmp_path_factory.mktemp("report") / "results"
-    return compare(["siloed", "party_led"], [1, 2, 3, 4, 5], workers=1, overrides=SHORT, out=out)
+    return compare(
+        ["siloed", "party_led"], [1, 2, 3, 4, 5], workers=1, overrides=SHORT, out=out, history="none"
+    )
 
 
 @pytest.fixture
@@ -104,9 +108,9 @@ def test_every_part_is_there_and_nothing_is_fetched(pages, language):
 
 
 def test_the_numbers_are_those_of_the_comparison(found, pages):
-    item = next(d for d in found.differences if d.metric == "durable_share").found
-    digits = decimals("share", [item.mean_a, item.mean_b])
-    fine = max(digits, decimals("share", [item.difference, item.interval.low, item.interval.high]))
+    item = next(d for d in found.differences if d.metric == CHIEF).found
+    digits = decimals(PER_1000, [item.mean_a, item.mean_b])
+    fine = max(digits, decimals(PER_1000, [item.difference, item.interval.low, item.interval.high]))
     ends = f"[{number(item.interval.low, fine, sign=True)}, {number(item.interval.high, fine, sign=True)}]"
     for page in pages.values():
         assert f"{number(item.difference, fine, sign=True)} {ends}" in page.text
@@ -147,14 +151,14 @@ def test_limits_are_told_in_the_language_of_the_report(found, pages):
 
 
 def test_groups_are_parts_of_the_whole(found):
-    """The durable share of every run is the mean over its groups, weighted by their disputes."""
+    """What is durably resolved in every run is the mean over its groups, weighted by their problems."""
     taken = breakdown_of(Store.read(found.folder), found, 2)
     judged = taken.disputes[taken.disputes["judged"]]
     for (scenario, seed), mine in judged.groupby(["scenario", "seed"]):
-        stored = float(found.values("durable_share", scenario)[seed])
-        assert mine["settled"].mean() == pytest.approx(stored)
+        stored = float(found.values(CHIEF, scenario)[seed]) / 1000
+        assert mine["durable"].mean() == pytest.approx(stored)
         for side in taken.sides:
-            share = mine.groupby(side)["settled"].agg(["mean", "size"])
+            share = mine.groupby(side)["durable"].agg(["mean", "size"])
             assert np.average(share["mean"], weights=share["size"]) == pytest.approx(stored)
     assert taken.sides[-1] == "subdistrict"  # one district says nothing
 
@@ -191,7 +195,7 @@ def test_a_run_that_does_not_come_out_as_stored_leaves_winners_out_and_says_so(f
 @pytest.mark.usefixtures("no_figures")
 def test_failed_and_missing_runs_are_told(pair, tmp_path):
     out = tmp_path / "results"
-    compare(pair, [2, 3, 4], workers=1, work=doubles.broken_for_one_seed, out=out)
+    compare(pair, [2, 3, 4], workers=1, work=doubles.broken_for_one_seed, out=out, history="none")
     text = Page(write.report(out, seeds=0).path.read_text("utf-8")).text
     assert "2 of 6 runs failed" in text
     assert "ZeroDivisionError: the double was asked to break" in text
@@ -201,7 +205,7 @@ def test_failed_and_missing_runs_are_told(pair, tmp_path):
 
 def test_a_folder_in_which_every_run_failed_still_gives_a_report(pair, tmp_path):
     out = tmp_path / "results"
-    compare(pair, [3], workers=1, work=doubles.broken_for_one_seed, out=out)
+    compare(pair, [3], workers=1, work=doubles.broken_for_one_seed, out=out, history="none")
     text = Page(write.report(out).path.read_text("utf-8")).text
     assert "No run went well" in text
     assert "ZeroDivisionError" in text
@@ -210,7 +214,7 @@ def test_a_folder_in_which_every_run_failed_still_gives_a_report(pair, tmp_path)
 @pytest.mark.usefixtures("no_figures")
 def test_words_of_a_scenario_cannot_become_part_of_the_page(pair, tmp_path):
     pair[1] = pair[1].model_copy(update={"title": "<script>alert(1)</script>"})
-    compare(pair, [1, 2], workers=1, work=doubles.quick, out=tmp_path / "results")
+    compare(pair, [1, 2], workers=1, work=doubles.quick, out=tmp_path / "results", history="none")
     text = write.report(tmp_path / "results", seeds=0).path.read_text("utf-8")
     assert "<script" not in text
     assert "&lt;script&gt;" in text
@@ -258,14 +262,14 @@ def test_an_unknown_language_is_refused_before_anything_is_computed(found, monke
 def test_short_sentences_say_which_way_and_how_much_pairing_gained(found):
     gatherer = Gatherer(Store.read(found.folder), found, words("en", "report"))
     (said,) = gatherer.short()
-    item = next(d for d in found.differences if d.metric == "durable_share").found
+    item = next(d for d in found.differences if d.metric == CHIEF).found
     first = said["sentences"][0]
     if item.interval.low > 0:
-        assert f"{number(100 * item.difference, 1)} more disputes per 100" in first
+        assert f"resolves {number(item.difference, 1)} more than" in first
     elif item.interval.high < 0:
-        assert f"{number(-100 * item.difference, 1)} fewer disputes per 100" in first
+        assert f"resolves {number(-item.difference, 1)} fewer than" in first
     else:
-        assert "is left open" in first
+        assert "is undecided" in first
     headline = [d.found.narrower for d in found.differences if METRICS[d.metric].group == "headline"]
     gain = np.nanmedian(headline)
     assert f"{gain:.1f} times narrower" in gatherer.pairing()

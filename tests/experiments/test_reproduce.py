@@ -22,7 +22,7 @@ SHORT = {"calendar.days": 20, "calendar.warm_up": 5}
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A real comparison of two days and a bit."""
     out = tmp_path_factory.mktemp("reproduce") / "results"
-    compare(["siloed", "party_led"], [7], workers=1, overrides=SHORT, out=out)
+    compare(["siloed", "party_led"], [7], workers=1, overrides=SHORT, out=out, history="none")
     return out
 
 
@@ -106,7 +106,9 @@ def test_digits_that_mean_several_runs_are_refused(filled):
 
 
 def test_a_failed_run_shows_its_traceback(pair, tmp_path):
-    found = compare(pair, [3], workers=1, work=doubles.broken_for_one_seed, out=tmp_path / "results")
+    found = compare(
+        pair, [3], workers=1, work=doubles.broken_for_one_seed, out=tmp_path / "results", history="none"
+    )
     with pytest.raises(ScenarioError, match="failed when it was made:\nTraceback"):
         reproduce(tmp_path / "results", found.failed["run_id"].iloc[0])
 

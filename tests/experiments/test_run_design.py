@@ -145,7 +145,7 @@ def test_another_text_of_a_design_does_not_mix_with_the_first(tmp_path):
 def test_a_comparison_and_a_design_do_not_share_a_folder(tmp_path, pair):
     from experiments import compare
 
-    compare(pair, 2, workers=1, work=doubles.quick, out=tmp_path / "out")
+    compare(pair, 2, workers=1, work=doubles.quick, out=tmp_path / "out", history="none")
     with pytest.raises(ScenarioError, match="holds runs of a comparison, not of the design design"):
         run_experiment(design_from_text(TWO_BY_THREE), tmp_path / "out", HERE, work=noisy)
 

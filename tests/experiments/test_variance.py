@@ -6,7 +6,7 @@ import pytest
 from statsmodels.formula.api import ols
 from statsmodels.stats.anova import anova_lm
 
-from experiments.statistics.variance import LUCK, shares_without_each_seed, variance_explained
+from experiments.statistics.variance import RANDOMNESS, shares_without_each_seed, variance_explained
 
 
 def design(seeds: int = 4, noise: float = 1.0) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def test_squares_and_p_values_are_those_of_statsmodels():
     whole = ((table["y"] - table["y"].mean()) ** 2).sum()
     assert found["eta2"].to_numpy() == pytest.approx(theirs["sum_sq"].to_numpy() / whole)
     assert found.loc[FACTORS[0], "p"] == pytest.approx(theirs.loc["C(a)", "PR(>F)"])
-    assert list(found.index) == [*FACTORS, "coordination.pattern x city.preset", LUCK]
+    assert list(found.index) == [*FACTORS, "coordination.pattern x city.preset", RANDOMNESS]
 
 
 @pytest.mark.parametrize("interactions", [True, False])
@@ -84,7 +84,7 @@ def test_without_randomness_the_shares_are_those_of_the_squares():
     found = variance_explained(design(noise=1e-9), "y", FACTORS).set_index("term")["eta2"]
     assert found[FACTORS[0]] == pytest.approx(1 / (1 + 2 / 9), abs=1e-6)
     assert found[FACTORS[1]] == pytest.approx((2 / 9) / (1 + 2 / 9), abs=1e-6)
-    assert found[LUCK] == pytest.approx(0, abs=1e-6)
+    assert found[RANDOMNESS] == pytest.approx(0, abs=1e-6)
 
 
 def test_a_factor_without_effect_explains_nothing_on_average():

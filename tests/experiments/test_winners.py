@@ -14,7 +14,8 @@ from experiments.statistics.winners import (
     winners_and_losers,
 )
 from sim.city.build import build_city
-from sim.outcomes.definitions import durable_share
+from sim.outcomes.fates import Fate
+from sim.outcomes.metrics import evaluate
 from sim.running import run
 from sim.scenario.file import load_scenario
 
@@ -31,7 +32,8 @@ def by_hand(seeds: int = 12) -> pd.DataFrame:
             for name, ok in settled.items():
                 days = float(2 + key + seed % 3 + (name == "b"))
                 row = {"seed": seed, "scenario": name, "key": key, "tenure": "tenant" if tenant else "owner"}
-                rows.append(row | {"settled": ok, "judged": True, "days_open": days if ok else np.nan})
+                row |= {"durable": ok, "well": ok, "judged": True}
+                rows.append(row | {"days_open": days if ok else np.nan})
         rows.append(rows[-2] | {"key": 99, "scenario": "a"})
     table = pd.DataFrame(rows)
     drop = (table["seed"] == 0) & (table["key"] == 0) & (table["scenario"] == "b")
@@ -51,8 +53,8 @@ def test_every_problem_is_followed_into_both_scenarios():
 
 
 def test_groups_that_win_and_lose_are_told_apart():
-    table = by_hand().assign(settled=lambda t: t["settled"].astype(float))
-    table.loc[(table["seed"] % 2 == 0) & (table["key"] == 4), "settled"] = 1.0  # some randomness
+    table = by_hand().assign(durable=lambda t: t["durable"].astype(float))
+    table.loc[(table["seed"] % 2 == 0) & (table["key"] == 4), "durable"] = 1.0  # some randomness
     found = winners_and_losers(by_group(table, "a", "b", "tenure"), "higher").set_index("group")
     assert found.loc["owner", "fares"] == "wins"
     assert found.loc["tenant", "fares"] == "loses"
@@ -62,7 +64,7 @@ def test_groups_that_win_and_lose_are_told_apart():
 
 def test_groups_without_a_difference_are_undecided():
     generator = np.random.default_rng(1)
-    table = by_hand().assign(settled=lambda t: generator.random(len(t)) < 0.5)
+    table = by_hand().assign(durable=lambda t: generator.random(len(t)) < 0.5)
     found = winners_and_losers(by_group(table, "a", "b", "tenure"), "higher")
     assert (found["fares"] == "undecided").all()
 
@@ -89,14 +91,23 @@ def test_disputes_of_real_runs_have_readable_columns(real):
     assert set(real["migrant"]) <= {"local", "migrant"}
     assert real["topic"].nunique() > 5
     assert real["district"].notna().all()
-    assert (real.loc[~real["settled"], "days_open"].isna()).all()
-    assert (real.loc[real["settled"], "days_open"] >= 0).all()
+    assert set(real["fate"]) <= {*(fate.name.lower() for fate in Fate), ""}
+    assert {"durable", "lumped", "prevented", "open"} <= set(real["fate"])
+    assert (real.loc[real["judged"], "fate"] != "").all()
+    assert (real.loc[~real["judged"], "fate"] == "").all()
+    assert (real["durable"] == (real["fate"] == "durable")).all()
+    assert (real["silent"] == real["fate"].isin(["lumped", "faded"])).all()
+    assert (real["well"] == real["fate"].isin(["durable", "prevented"])).all()
+    assert (real.loc[real["raised"] < 0, "days_open"].isna()).all()
+    assert (real["days_open"].dropna() >= 0).all()
 
 
 @pytest.mark.slow
 def test_real_problems_meet_in_both_scenarios_as_the_same_problem(real):
     pairs = matched(real, "siloed", "party_led")
-    assert len(pairs) > 20
+    judged = real[real["judged"]].groupby(["seed", "scenario"]).size().unstack()
+    assert (judged["siloed"] == judged["party_led"]).all()
+    assert len(pairs) == judged["siloed"].sum() > 200  # every problem is followed, whether raised or not
     assert not pairs.duplicated(["seed", "key"]).any()
     first = real[(real["scenario"] == "siloed") & (real["seed"] == 1)].set_index("key")["topic"]
     other = real[(real["scenario"] == "party_led") & (real["seed"] == 1)].set_index("key")["topic"]
@@ -110,4 +121,10 @@ def test_the_table_gives_the_same_share_as_the_metric():
     city = build_city(scenario.city, 3)
     records = run(scenario, 3, city=city)
     frame = dispute_frame(records, city)
-    assert frame.loc[frame["judged"], "settled"].mean() == pytest.approx(durable_share(records))
+    metrics = evaluate(records)
+    judged = frame[frame["judged"]]
+    assert 1000 * judged["durable"].mean() == pytest.approx(metrics["durable_of_1000"])
+    assert 1000 * judged["silent"].mean() == pytest.approx(metrics["lumped_of_1000"])
+    assert 1000 * (judged["fate"] == "prevented").mean() == pytest.approx(metrics["prevented_of_1000"])
+    one = judged.groupby("income")["durable"].mean()
+    assert 1000 * abs(one["high income"] - one["low income"]) == pytest.approx(metrics["gap_of_1000_income"])

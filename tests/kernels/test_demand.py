@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from agents.disputes import key_of
 from agents.events import Activity
 from agents.randomness import streams as D  # noqa: N812
+from sim.outcomes.fates import PREVENTED
 from sim.params import record
 from sim.reference import emerge as emerging
 from sim.stages.emerge.params import Emerge
-from sim.stages.emerge.rules import count_proposals, place_problems
+from sim.stages.emerge.rules import count_proposals, find_prevented, place_problems
 from tests.kernels import plain
 from tests.kernels.compiled import size_of
 from tests.kernels.tables import (
@@ -145,6 +146,40 @@ def test_new_problems_have_the_columns_that_their_key_gives(seed, day, emerge, k
             )
             row += 1
     assert world.d.count == row
+
+
+@checked
+@given(
+    seed=seeds,
+    day=st.integers(1, 4000),
+    keeps=shares,
+    without=shares,
+    counts=st.lists(st.integers(0, 3), min_size=24, max_size=24),
+)
+def test_what_is_prevented_would_arise_under_the_compliance_without_sanction(
+    seed, day, keeps, without, counts
+) -> None:
+    keeps, without = np.float32(max(keeps, without)), np.float32(min(keeps, without))
+    counts, rule = np.array(counts, np.int64).reshape(2, 12), Emerge().rule()
+    workplace = np.array([-1, 2, 5, 2, -1, 5, 2, -1], np.int32)
+    world = World(disputes(3))
+    world.people = residents(8, workplace=workplace)
+    institutions = world.ir(place_columns(compliance=keeps), sources=world.rows.sources(sources()))
+    society = world.sr(teams=world.rows.teams(teams(workplace)), first=PEOPLE)
+    found = np.zeros(counts.sum(), PREVENTED)
+    unchecked = np.full(6, without, np.float32)
+    size = find_prevented(at(seed, day), counts, unchecked, world.dr, institutions, society, found)
+    expected = []
+    for c, t in np.ndindex(2, 12):
+        for ordinal in range(counts[c, t]):
+            key = key_of(day, c, t, ordinal)
+            now, then = (
+                plain_row(seed, day, key, c, t, workplace, rule, np.full(6, level))
+                for level in (keeps, without)
+            )
+            if now is None and then is not None:
+                expected.append((key, day, then["resident"], then["need"]))
+    assert found[:size].tolist() == expected
 
 
 @checked

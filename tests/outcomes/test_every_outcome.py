@@ -1,10 +1,13 @@
 """Every outcome of one small town, worked out by hand, and of a town in which nothing has happened."""
 
-from math import isnan, log, nan
+from math import inf, isnan, log, nan
 
 import numpy as np
 import pytest
 
+from app.console.options import CHIEF as SAID
+from sim.outcomes.by_age import FATES_SHOWN
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS, evaluate
 from sim.outcomes.records import DAILY
 from tests.outcomes.table import records
@@ -12,7 +15,42 @@ from tests.outcomes.town import town
 
 COST = 4500 * 60 + 500 * 120 + 200 * 30 + 5000  # hours of staff, court and volunteers; levers
 BY_HAND = {
+    # Twelve problems arose on days 11 .. 60 and four were prevented; each is followed for 50 days.
+    "follow_up": 50,
+    "durable_of_1000": 3000 / 16,
+    "durable_of_1000_one": 0,  # of three
+    "durable_of_1000_two": 2000 / 4,
+    "durable_of_1000_three": 1000 / 6,
+    "nominal_of_1000": 1000 / 16,
+    "lumped_of_1000": 2000 / 16,
+    "faded_of_1000": 1000 / 16,
+    "abandoned_of_1000": 1000 / 16,
+    "open_of_1000": 2000 / 16,
+    "prevented_of_1000": 4000 / 16,
+    "judged_of_1000": 2000 / 16,
+    "private_of_1000": 1000 / 16,
+    "escalated_of_1000": 5000 / 16,
+    # Locals 1 of 12, migrants 2 of 4; high income 1 of 5, low 1 of 8; owners 2 of 12, tenants 1 of 4.
+    "gap_of_1000_migrant": 1000 * (2 / 4 - 1 / 12),
+    "gap_of_1000_income": 1000 * (1 / 5 - 1 / 8),
+    "gap_of_1000_tenure": 1000 * (1 / 4 - 2 / 12),
+    # Two people felt one for 40 days, three for all 50; alone 26, 28, 8, 20, 20, 7 and four times 50.
+    "grievance_days": (2 * 40 + 3 * 50 + 26 + 28 + 8 + 20 + 20 + 7 + 4 * 50) * 365 / (5000 * 50),
+    # Twenty problems arose or were prevented in the hundred days after the warm-up.
+    "minutes_per_problem": 300_000 / 20,
+    "cost_per_problem": COST / 20,
+    "satisfaction_hit": 0.58,
+    "satisfaction_hit_gap": 0.16,
+    # Four problems arose on days 11 .. 20 and one was prevented.
+    "durable_of_1000_day90": 0,
+    "nominal_of_1000_day90": 0,
+    "lumped_of_1000_day90": 2000 / 5,
+    "abandoned_of_1000_day90": 0,
+    "open_of_1000_day90": 1000 / 5,
+    # Nobody was watched for longer.
+    **{f"{fate}_of_1000_day{age}": nan for fate in FATES_SHOWN for age in (180, 365)},
     # Of ten judged disputes four settlements stand: the first, the last, the one found, the one mended.
+    "judged": 10,
     "durable_share": 4 / 10,
     "durable_one": 1 / 3,
     "durable_two": 2 / 3,
@@ -90,8 +128,10 @@ BY_HAND = {
     "centralisation": 6 / 8,
     "busiest_share": 4 / 5,
 }
-SUMS = {"raised", "withheld", "total_cost", "durable_count"}  # of nothing in a hundred days: nothing
-ALWAYS = {"satisfaction": 0.42, "satisfaction_gap": 0.12}  # read off the facts of the run
+# Of nothing in a hundred days: nothing.
+SUMS = {"raised", "judged", "withheld", "total_cost", "durable_count", "grievance_days"}
+READ = ("satisfaction", "satisfaction_gap", "satisfaction_hit", "satisfaction_hit_gap", "follow_up")
+ALWAYS = {name: BY_HAND[name] for name in READ}  # read off the facts of the run
 
 
 def test_an_answer_by_hand_exists_for_every_outcome() -> None:
@@ -127,20 +167,21 @@ def test_outcomes_leave_the_records_as_they_were() -> None:
 
 
 HEADLINES = {
-    "durable_share": "higher",
-    "durable_one": "higher",
-    "durable_three": "higher",
-    "reported_share": "neither",
-    "open_days": "lower",
-    "settled_30": "higher",
-    "settled_90": "higher",
-    "settled_180": "higher",
-    "escalated_share": "lower",
-    "coordination_share": "lower",
-    "cost_per_durable": "lower",
-    "satisfaction": "higher",
-    "satisfaction_gap": "lower",
+    "durable_of_1000": "higher",
+    "durable_of_1000_one": "higher",
+    "durable_of_1000_three": "higher",
+    "nominal_of_1000": "lower",
+    "lumped_of_1000": "lower",
+    "abandoned_of_1000": "lower",
+    "open_of_1000": "lower",
+    "prevented_of_1000": "higher",
+    "grievance_days": "lower",
+    "minutes_per_problem": "lower",
+    "cost_per_problem": "lower",
+    "satisfaction_hit": "higher",
+    "satisfaction_hit_gap": "lower",
 }
+OF_DISPUTES = "durable_share durable_one durable_two durable_three reported_share open_days escalated_share"
 
 
 def test_headlines_are_named_in_order_and_say_which_way_is_better() -> None:
@@ -148,10 +189,17 @@ def test_headlines_are_named_in_order_and_say_which_way_is_better() -> None:
     assert {name: metric.direction for name, metric in headlines.items()} == HEADLINES
     assert list(headlines) == list(HEADLINES)
     parts = {name: metric.under for name, metric in METRICS.items() if metric.under}
+    days = ("settled_30", "settled_90", "settled_180")
     assert parts == {
-        "durable_one": "durable_share",
-        "durable_three": "durable_share",
-        "satisfaction_gap": "satisfaction",
+        "durable_of_1000_one": "durable_of_1000",
+        "durable_of_1000_two": "durable_of_1000",
+        "durable_of_1000_three": "durable_of_1000",
+        "faded_of_1000": "lumped_of_1000",
+        **dict.fromkeys(
+            ("gap_of_1000_migrant", "gap_of_1000_income", "gap_of_1000_tenure"), "durable_of_1000"
+        ),
+        "satisfaction_hit_gap": "satisfaction_hit",
+        **dict.fromkeys((*OF_DISPUTES.split(), *days), "judged"),  # shares stand beside their count
     }
 
 
@@ -163,3 +211,14 @@ def test_every_outcome_has_two_labels_a_known_direction_and_its_place() -> None:
         assert metric.group in ("headline", "detail")
     assert len({metric.label for metric in METRICS.values()}) == len(METRICS)
     assert len({metric.zh for metric in METRICS.values()}) == len(METRICS)
+
+
+def test_the_outcome_that_tells_scenarios_apart_is_the_first_and_the_command_line_knows_it() -> None:
+    assert CHIEF == SAID == next(iter(METRICS))
+
+
+def test_a_part_of_a_thousand_and_its_difference_are_bounded_as_a_share_is() -> None:
+    assert (METRICS[CHIEF].bounds, METRICS[CHIEF].gap_bounds) == ((0, 1000), (-1000, 1000))
+    share, cost = METRICS["durable_share"], METRICS["cost_per_problem"]
+    assert (share.bounds, share.gap_bounds) == ((0, 1), (-1, 1))
+    assert (cost.bounds, cost.gap_bounds) == ((0, inf), (-inf, inf))

@@ -101,8 +101,8 @@ def test_no_headline_is_taken_among_those_settled_alone():
         assert METRICS[name].group == "detail"
         assert "of those settled" in METRICS[name].label
         assert "仅限已化解者" in METRICS[name].zh
-    times = ("open_days", "settled_30", "settled_90", "settled_180")
-    assert all(METRICS[name].group == "headline" for name in times)
+    of_disputes = ("open_days", "settled_30", "settled_90", "settled_180", "durable_share", "escalated_share")
+    assert all(METRICS[name].group == "detail" for name in of_disputes)
 
 
 outcomes = st.sampled_from([State.DURABLE, State.SETTLED, State.WORKING, State.ABANDONED, State.JUDGED])

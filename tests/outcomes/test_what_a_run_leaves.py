@@ -5,10 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from agents.disputes import key_of
 from agents.events import EventLog
 from agents.kinds import Kind
 from sim.identity import code_hash, outside, versions
 from sim.outcomes.facts import facts_of, people_of, records_of
+from sim.outcomes.fates import PREVENTED, Prevented
 from sim.outcomes.metric import UNBOUNDED
 from sim.outcomes.metrics import evaluate, gap_bounds
 from sim.outcomes.records import DAILY, Diary, Records
@@ -88,6 +90,8 @@ def small_world():
         changes=tuple(Change(day=day, values={}) for day in (40, 30, 30)),
         calendar=Scenario().calendar.model_copy(update={"days": 60, "warm_up": 20}),
     )
+    prevented = Prevented()
+    prevented.add(np.array([(key_of(12, 0, 0, 1), 12, 1, 1)], PREVENTED))
     return SimpleNamespace(
         city=city,
         disputes=disputes,
@@ -99,6 +103,11 @@ def small_world():
         partners=np.array([4, 5]),
         diary=Diary(2),
         events=EventLog(),
+        fates=SimpleNamespace(
+            ages={"fate_half": 30}, columns=lambda table, window: {"fate": np.array([window, 5, 6])}
+        ),
+        prevented=prevented,
+        spec=scenario,
     )
 
 
@@ -112,6 +121,8 @@ def test_satisfaction_is_averaged_by_group_by_what_was_touched_and_by_concern() 
         "touched_income": [1.0, 0.0, 0.4],
         "touched_tenure": [1.0, 0.4],
         "concerned": [0.3, 0.55],
+        "hit": [2 / 3],  # a third problem, of resident 1 and the second need, was prevented: .6
+        "hit_migrant": [0.7, 0.6],
     }
 
 
@@ -133,6 +144,7 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         "days": 60,
         "warm_up": 20,
         "durable_window": scenario.relapse.window,
+        "fate_ages": {"fate_half": 30},
         "collective": scenario.escalate.collective,
         "change_days": [30, 40],
         "voice_days": int(2 / scenario.claim.pace) + 1,
@@ -166,6 +178,8 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
     assert found.disputes["lead_kind"].dtype == np.int8
     groups = {name: found.disputes[name].tolist() for name in ("migrant", "income", "tenure")}
     assert groups == {"migrant": [0, 0, 0], "income": [2, 0, 0], "tenure": [1, 0, 0]}
+    assert found.disputes["fate"].tolist() == [world.spec.relapse.window, 5, 6]
+    assert found.prevented["born"].tolist() == [12]
     assert found.places["people"].tolist() == [2, 0, 1]
     assert found.places["district"].tolist() == [1, 0, 1]
     assert found.places["income"].tolist() == [1.5, 0, 0]
@@ -173,6 +187,7 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
     world.partners[0] = 9
     assert found.units["partners"].tolist() == [4, 5]
     assert found.daily["day"].tolist() == [1.0]
+    assert found.daily["prevented"].tolist() == [0.0]
     assert found.events is world.events
     assert found.facts == facts_of(world)
 

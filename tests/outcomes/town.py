@@ -1,6 +1,7 @@
 """A town of nineteen problems: ten judged disputes, three that are not judged, six that were never raised."""
 
 from agents.disputes import Channel, Escalated, State
+from sim.outcomes.fates import Fate
 from tests.outcomes.table import dispute, records, steady
 
 PETITION, COURT, TIER, COLLECTIVE = Escalated.PETITION, Escalated.COURT, Escalated.TIER, Escalated.COLLECTIVE
@@ -21,6 +22,8 @@ JUDGED = [
     ),
     dispute(  # raised on the last day that counts; came back once
         born=60,
+        fate_half=Fate.DURABLE,
+        group=2,
         raised=70,
         closed=100,
         first_closed=85,
@@ -38,6 +41,7 @@ JUDGED = [
     ),
     dispute(  # closed by name only, in the building and on the topic of the first one; came back
         born=18,
+        fate_half=Fate.NOMINAL,  # and open again when it is 90 days old
         raised=20,
         closed=25,
         first_closed=25,
@@ -56,6 +60,8 @@ JUDGED = [
     ),
     dispute(  # needs all thirteen competences and is abandoned
         born=25,
+        fate_half=Fate.ABANDONED,
+        group=3,
         raised=30,
         state=State.ABANDONED,
         need=(1 << 13) - 1,
@@ -69,6 +75,7 @@ JUDGED = [
     ),
     dispute(  # judged, the claimant wins; closed a day too late
         born=30,
+        fate_half=Fate.JUDGED,
         raised=40,
         closed=56,
         first_closed=56,
@@ -95,6 +102,7 @@ JUDGED = [
     ),
     dispute(  # found two days after its birth, and settled
         born=33,
+        fate_half=Fate.DURABLE,
         raised=35,
         closed=41,
         first_closed=41,
@@ -120,6 +128,9 @@ JUDGED = [
     ),
     dispute(  # judged, the claimant loses
         born=12,
+        fate_half=Fate.JUDGED,
+        fate_90=Fate.JUDGED,
+        closed=40,
         raised=15,
         state=State.JUDGED,
         need=0b11100,
@@ -132,6 +143,7 @@ JUDGED = [
     ),
     dispute(  # broken once and settled again, twenty days after the claim
         born=55,
+        fate_half=Fate.DURABLE,
         raised=55,
         closed=75,
         first_closed=58,
@@ -206,15 +218,41 @@ NOT_JUDGED = [
     ),
 ]
 NEVER_RAISED = [
-    dispute(born=20, raised=-1, state=State.LUMPED, community=3, migrant=1),
     dispute(
-        born=11, raised=-1, state=State.FADED, community=1, income=2
-    ),  # born on the first day that counts
+        born=20,
+        raised=-1,
+        state=State.LUMPED,
+        fate_half=Fate.LUMPED,
+        fate_90=Fate.LUMPED,
+        community=3,
+        migrant=1,
+    ),
+    dispute(  # born on the first day that counts
+        born=11,
+        raised=-1,
+        state=State.FADED,
+        ended=31,
+        fate_half=Fate.FADED,
+        fate_90=Fate.FADED,
+        community=1,
+        income=2,
+    ),
     dispute(born=96, raised=-1, state=State.LATENT, community=3, migrant=1, income=1),  # and on the last
     dispute(born=97, raised=-1, state=State.LATENT, community=3, migrant=1),
     dispute(born=10, raised=-1, state=State.LUMPED, community=1, income=2),
-    dispute(born=40, raised=-1, state=State.PRIVATE, community=3, income=2, topic=1),
+    dispute(
+        born=40,
+        raised=-1,
+        state=State.PRIVATE,
+        ended=47,
+        fate_half=Fate.PRIVATE,
+        community=3,
+        income=2,
+        topic=1,
+    ),
 ]
+# Problems that were prevented: day on which each would have arisen, and what it would have needed.
+SPARED = [(10, 0b1), (20, 0b1), (30, 0b11), (60, 0b111), (60, 0b1110), (61, 0b1)]
 A_HUNDREDTH = {  # sums over the hundred days after the warm-up
     "raised": 40,
     "detected": 10,
@@ -252,7 +290,12 @@ PLACES = {
     "district": [0, 0, 1, 1],
     "income": [0.5, 1.5, 1.0, 0.2],  # community 1 is the richest, 3 the poorest
 }
-PEOPLE = {"concerned": [0.42, 0.9], "touched_migrant": [0.5, 0.62]}
+PEOPLE = {
+    "concerned": [0.42, 0.9],
+    "touched_migrant": [0.5, 0.62],
+    "hit": [0.58],
+    "hit_migrant": [0.5, 0.66],
+}
 
 
 def town():
@@ -265,6 +308,7 @@ def town():
         *NEVER_RAISED,
         daily=daily | {"open": OPEN},
         places=PLACES,
+        spared=SPARED,
         units=[0, 4, 3, 2, 1],
         people=PEOPLE,
         change_days=[60],

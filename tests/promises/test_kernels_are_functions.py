@@ -56,6 +56,7 @@ BUNDLES = {
 MAY_WRITE = {
     "count_proposals": {OUT},
     "place_problems": {"disputes", LOG},
+    "find_prevented": {OUT},
     "hit_by_wave": {OUT},
     "place_wave": {"disputes", LOG},
     "find_problems": {"disputes", "casework", LOG, "society"},

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.promises.worlds import AT_BIRTH, SHORT, births, differing, model_of, scenario
+from sim.coordination import PATTERNS
+from tests.promises.worlds import AT_BIRTH, SHORT, births, differing, grown, model_of, scenario
 
 FIRST_WEIGHED = 8  # day 1 weighs too, but nothing can have been settled by then
 DAYS = 120
@@ -61,6 +62,29 @@ def test_a_problem_that_arises_under_both_policies_is_one_and_the_same(seed):
 def test_policy_does_reach_the_problems_that_enterprises_cause():
     """The exception is real, else the tests above would be empty: somewhere the two policies part."""
     assert any(born("siloed", s)["key"].tolist() != born("party_led", s)["key"].tolist() for s in SEEDS)
+
+
+@cache
+def potential(name: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Identities of all problems that arose or were prevented, sorted, and of those prevented."""
+    model = grown(model_of(scenario(name, DAYS, **SHORT), seed), DAYS)
+    prevented = model.records.prevented["key"]
+    return np.sort(np.concatenate([model.disputes.columns()["key"], prevented])), prevented
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_what_arises_and_what_is_prevented_are_one_set_under_every_pattern(name, seed):
+    """The denominator of all outcomes: equal in number, equal in keys, nothing counted twice."""
+    reference, (keys, prevented) = potential("siloed", seed)[0], potential(name, seed)
+    assert len(keys) == len(reference) > 500
+    assert keys.tolist() == reference.tolist()
+    assert len(np.unique(keys)) == len(keys)
+    assert len(prevented) > 10
+
+
+def test_what_is_prevented_differs_between_patterns():
+    assert len({len(potential(name, 1)[1]) for name in PATTERNS}) > 1
 
 
 def test_without_profit_and_sanction_all_problems_are_identical_throughout():

@@ -39,9 +39,24 @@ def test_a_shipped_scenario_says_what_it_is_for_in_two_languages(name):
     assert found.title
     assert not CHINESE.search(found.title)
     assert CHINESE.search(found.title_zh)
-    for text in (found.question, found.notes):
-        assert CHINESE.search(text)
-        assert re.search("[a-z]{3}", text)
+    for english, chinese in ((found.question, found.question_zh), (found.notes, found.notes_zh)):
+        assert re.search("[a-z]{3}", english)
+        assert not CHINESE.search(english)
+        assert CHINESE.search(chinese)
+    assert (found.asked("en"), found.asked("zh")) == (found.question, found.question_zh)
+
+
+def test_a_text_that_says_both_languages_is_shown_in_one():
+    found = scenario_from_text('question = "Who asks, on day 3? 第3天由谁提问？"\nnotes = "只有中文。"', "x")
+    assert found.asked("en") == "Who asks, on day 3?"
+    assert found.asked("zh") == "第3天由谁提问？"
+    assert found.noted("en") == found.noted("zh") == "只有中文。"
+
+
+def test_an_inherited_translation_does_not_belong_to_another_question(tmp_path):
+    (tmp_path / "own.toml").write_text('extends = "party_led"\nquestion = "Mine?"', "utf-8")
+    found = load_scenario(tmp_path / "own.toml")
+    assert found.asked("zh") == found.asked("en") == "Mine?"
 
 
 @every_shipped

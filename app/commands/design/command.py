@@ -25,7 +25,7 @@ design = typer.Typer(
 def add_design_commands(app: typer.Typer) -> None:
     """Put the commands of this file under the program."""
     app.add_typer(design)
-    example = '"SELECT scenario, avg(durable_share) FROM runs GROUP BY 1"'
+    example = '"SELECT scenario, avg(durable_of_1000) FROM runs GROUP BY 1"'
     app.command(epilog=f"Example:  gongzhi query results/first {example}")(query)
     app.command(epilog="Example:  gongzhi repair results/first --dry-run")(repair)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.commands.explore.options import Shared, with_shared
-from app.console.options import FAILED
+from app.console.options import CHIEF, FAILED
 
 EXPLORED = (
     "Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a factor."
@@ -30,7 +30,7 @@ Around = Annotated[
         min=0.01, max=1.0, help="Without --factor: how far numbers vary, as a share of their value."
     ),
 ]
-Metric = Annotated[str, typer.Option(help="Outcome, such as durable_share.")]
+Metric = Annotated[str, typer.Option(help=f"Outcome, such as {CHIEF}.")]
 
 
 def add_explore_commands(app: typer.Typer) -> None:
@@ -39,7 +39,7 @@ def add_explore_commands(app: typer.Typer) -> None:
         epilog="Example:  "
         "gongzhi sensitivity siloed party_led --samples 10 --seeds 5 --out results/screening;  "
         "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.branch_part;  "
-        "gongzhi sensitivity results/doubt --metric open_days"
+        "gongzhi sensitivity results/doubt --metric grievance_days"
     )(with_shared(sensitivity))
     app.command(
         epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
@@ -47,7 +47,7 @@ def add_explore_commands(app: typer.Typer) -> None:
     )(with_shared(discover))
     app.command(
         epilog="Example:  gongzhi search hybrid --factor levers.audit --factor levers.sensing "
-        "--objective durable_share --objective total_cost --price levers.audit=1500 "
+        "--objective durable_of_1000 --objective total_cost --price levers.audit=1500 "
         "--price levers.sensing=5000 --spend 4000 --out results/packages"
     )(with_shared(search))
 
@@ -63,7 +63,7 @@ def sensitivity(
     ] = None,
     factor: Factors = None,
     around: Around = 0.5,
-    metric: Metric = "durable_share",
+    metric: Metric = CHIEF,
     samples: Annotated[
         int,
         typer.Option(min=2, max=100_000, help="Trajectories of Morris; base points of Sobol (power of 2)."),
@@ -75,7 +75,7 @@ def sensitivity(
     *,
     shared: Shared,
 ) -> None:
-    """Which parameters move an outcome, told apart from randomness; of new runs, or of a result folder
+    """Which parameters move an outcome, told apart from random variation; of new runs, or of a result folder
     (敏感性分析)."""
     from app.commands.explore.sensitivity import folder_command, sensitivity_command
     from experiments.studies.sensitivity import is_folder
@@ -99,7 +99,7 @@ def discover(
     names: Names = None,
     factor: Factors = None,
     around: Around = 0.5,
-    metric: Metric = "durable_share",
+    metric: Metric = CHIEF,
     threshold: Annotated[
         float,
         typer.Option(help="The outcome is of interest when it is better than this; with two scenarios 0."),
@@ -148,7 +148,7 @@ def search(
     from app.commands.explore.search_words import wanted
     from experiments.studies.search import Search
 
-    asked = shared.asked([name], factor, "durable_share", population)
+    asked = shared.asked([name], factor, CHIEF, population)
     aims = wanted(objective, budget or [], price or [], spend)
     if not search_command(Search.of(asked, aims, generations, fresh), shared):
         raise typer.Exit(FAILED)

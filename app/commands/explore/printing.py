@@ -70,7 +70,8 @@ def _print_analysis(out: Console, found: Analysis) -> None:
     if "beyond_randomness" in table:
         many = table.groupby("factor")["beyond_randomness"].any()
         out.print(
-            f"{int(many.sum())} of {len(many)} factors move the outcome by more than randomness would (bold)."
+            f"{int(many.sum())} of {len(many)} factors move the outcome by more than random variation "
+            "would (bold)."
         )
     if found.kind == SOBOL and pd.notna(table.attrs.get("randomness")):
         out.print(f"Randomness makes {table.attrs['randomness']:.0%} of the variance of a single run.")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.console.options import FAILED, Area, City, Days, Json, Language, Scale, Seed, here
+from app.console.options import CHIEF, FAILED, Area, City, Days, Json, Language, Scale, Seed, here
 from app.console.options import Scenario as Name
 
 Source = Annotated[
@@ -73,7 +73,7 @@ def report(
         list[str] | None,
         typer.Option(
             help="Outcome of a design told value by value, with its sensitivity; may be repeated. "
-            "Default: durable_share."
+            f"Default: {CHIEF}."
         ),
     ] = None,
     json: Json = False,
@@ -81,7 +81,7 @@ def report(
     """Write one HTML file about a comparison or a design: to read, to print, to send."""
     from app.commands.report.work import report_command
 
-    report_command(folder, language, out, seeds, metric or ["durable_share"], as_json=json)
+    report_command(folder, language, out, seeds, metric or [], as_json=json)
 
 
 def export(
@@ -134,7 +134,7 @@ EXAMPLES: dict[Callable[..., None], str] = {
     story: "gongzhi story party_led --seed 7 --days 60",
     diverge: "gongzhi diverge siloed party_led --seed 7 --days 60",
     report: "gongzhi report results/first --language zh;  "
-    "gongzhi report results/rights --metric durable_share --metric open_days",
+    "gongzhi report results/rights --metric durable_of_1000 --metric grievance_days",
     export: "gongzhi export party_led --seed 7 --days 60 --format xes --out party_led.xes",
     process: "gongzhi process party_led --seed 7 --days 60 --out results/process",
 }

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from app.console.printing import bare_table, console, print_json_text, print_table, typed
 from experiments.designs.equal_cost import COST
+from experiments.execution.reform.plan import SETTLED, SOON
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference
@@ -42,11 +43,19 @@ def printed_table(found: Comparison) -> str:
 
 def _print_findings(out: Console, found: Comparison) -> None:
     out.print(Text(heading(found), style="bold"))
+    for warning in found.reform.warnings() if found.reform else ():
+        out.print(Text(warning, style="yellow"))
+    if found.followed:
+        days = count(found.followed, "day", "days")
+        out.print(f"per 1 000 problems, the same under every scenario, {days} after each arose")
     for scenario in found.scenarios[1:]:
         if any(d.scenario == scenario.name and d.found.pairs for d in found.differences):
-            print_table(out, _table(found, scenario.name))
+            table = _two_horizons if found.soon else _table
+            print_table(out, table(found, scenario.name))
             if undefined := _undefined(found, scenario.name):
                 out.print(undefined)
+    for line in found.paths():
+        out.print(line, soft_wrap=True)
 
 
 def _print_failures(found: Comparison) -> None:
@@ -65,7 +74,11 @@ def heading(found: Comparison) -> str:
     if not found.facts:
         return f"{seeds}; no run went well"
     alike = f"; {_at_equal_cost(found)}" if found.design.equal == COST else ""
-    return f"{city_line(found.facts)};\n{seeds}: same people, same problems, same random numbers{alike}"
+    if found.reform:
+        told = ";\n".join([place_line(found.facts), *found.reform.lines()])
+    else:
+        told = city_line(found.facts)
+    return f"{told};\n{seeds}: same people, same problems, same random numbers{alike}"
 
 
 def _at_equal_cost(found: Comparison) -> str:
@@ -77,12 +90,17 @@ def _at_equal_cost(found: Comparison) -> str:
 
 def city_line(facts: dict[str, object]) -> str:
     """Such as "Tianjin, Heping: 355 000 residents, 64 communities, 900 institutions; 180 days after ..."."""
+    return f"{place_line(facts)}; {facts['days']} days after a warm-up of {facts['warm_up']}"
+
+
+def place_line(facts: dict[str, object]) -> str:
+    """Such as "Tianjin, Heping: 355 000 residents, 64 communities, 900 institutions"."""
     parts = ", ".join(
         f"{number(float(str(facts[name])), 0)} {name}"
         for name in ("residents", "communities", "institutions")
     )
     scale = f" (each agent stands for {facts['scale']} people)" if facts["scale"] != 1 else ""
-    return f"{facts['city']}: {parts}{scale}; {facts['days']} days after a warm-up of {facts['warm_up']}"
+    return f"{facts['city']}: {parts}{scale}"
 
 
 def _table(found: Comparison, scenario: str) -> Table:
@@ -95,17 +113,37 @@ def _table(found: Comparison, scenario: str) -> Table:
     known = any(item.found.interval.known for item in items)
     table.add_column("difference [95 % interval]" if known else RANGE, justify="right", no_wrap=True)
     table.add_column("P(better)", justify="right", no_wrap=True)
+    verdict = found.verdict(found.reform.main if found.reform else "", scenario)
     for item in items:
         if item.found.pairs:
-            table.add_row(*_cells(item))
+            table.add_row(*_cells(item, verdict=verdict))
     return table
 
 
-def _headline(found: Comparison, scenario: str) -> list[Difference]:
+def _two_horizons(found: Comparison, scenario: str) -> Table:
+    """Soon and settled side by side: the first scenario, the difference, and how likely it is better."""
+    first = found.scenarios[0].name
+    table = bare_table()
+    table.add_column("", overflow="fold")
+    for horizon in found.reform.read if found.reform else ():
+        table.add_column(f"{horizon}: {first}", justify="right", no_wrap=True)
+        table.add_column(f"{scenario} - {first}", justify="right", no_wrap=True)
+        table.add_column("P(better)", justify="right", no_wrap=True)
+    late = {item.metric: item for item in _headline(found, scenario)}
+    for soon in _headline(found, scenario, SOON):
+        item = late.get(soon.metric)
+        if item is not None and (soon.found.pairs or item.found.pairs):
+            cells = list(_cells(soon, verdict=found.verdict(SOON, scenario)))
+            others = list(_cells(item, verdict=found.verdict(SETTLED, scenario)))
+            table.add_row(cells[0], cells[1], *cells[3:], others[1], *others[3:])
+    return table
+
+
+def _headline(found: Comparison, scenario: str, horizon: str = "") -> list[Difference]:
     """The headline outcomes of a scenario, undefined ones included."""
     return [
         item
-        for item in found.differences
+        for item in found.at(horizon)
         if item.scenario == scenario and METRICS[item.metric].group == "headline"
     ]
 
@@ -116,7 +154,8 @@ def _undefined(found: Comparison, scenario: str) -> str:
     return f"undefined in these runs: {', '.join(names)}. Run longer." if names else ""
 
 
-def _cells(item: Difference) -> Iterator[Text]:
+def _cells(item: Difference, *, verdict: bool) -> Iterator[Text]:
+    """Label, both means, difference, P(better); the last one only where a verdict may be given."""
     about, result = METRICS[item.metric], item.found
     digits = decimals(about.unit, [result.mean_a, result.mean_b])
     fine = decimals(about.unit, [result.difference, result.interval.low, result.interval.high])
@@ -128,7 +167,7 @@ def _cells(item: Difference) -> Iterator[Text]:
     seen, known = result.seen, result.interval
     said = ends((known.low, known.high), (seen.low, seen.high), fine, sign=True)
     yield Text(f"{number(result.difference, fine, sign=True)} {said}".rstrip())
-    yield Text(number(result.better, 2), style=_tint(item))
+    yield Text(number(result.better, 2), style=_tint(item)) if verdict else Text("")
 
 
 def _tint(item: Difference) -> str:

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from app.commands.run.comparison import city_line
 from app.console.printing import bare_table, console, print_json, print_json_text, print_table
+from experiments.execution.reform.plan import SOON
 from experiments.execution.single import SingleRun
 from experiments.results.limits import limit_of_scale
 from experiments.results.reproduce import Reproduction, reproduction_json
@@ -78,7 +79,7 @@ def print_reproduction(found: Reproduction, *, as_json: bool) -> None:
         table.add_column(title, justify=side)  # type: ignore[arg-type]
     for metric in found.metrics:
         verdict = "equal" if metric.equal else Text("DIFFERS", style="bold red")
-        table.add_row(METRICS[metric.metric].label, f"{metric.stored:.9g}", f"{metric.again:.9g}", verdict)
+        table.add_row(_label(metric.metric), f"{metric.stored:.9g}", f"{metric.again:.9g}", verdict)
     same = "equal" if found.stored_hash == found.again_hash else Text("DIFFERS", style="bold red")
     table.add_row("hash of all events", found.stored_hash, found.again_hash, same)
     print_table(out, table)
@@ -91,3 +92,9 @@ def print_reproduction(found: Reproduction, *, as_json: bool) -> None:
         out.print(f"reproduced: every number and the hash of all events are equal; {codes}", soft_wrap=True)
     else:
         out.print(f"NOT reproduced; {codes}", soft_wrap=True)
+
+
+def _label(column: str) -> str:
+    """What an outcome is called; one that was read soon after a reform says so."""
+    name = column.removeprefix(f"{SOON}_") if column not in METRICS else column
+    return METRICS[name].label if name == column else f"{SOON}: {METRICS[name].label}"

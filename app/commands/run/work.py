@@ -6,11 +6,21 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from app.console.notes import say_notes
 from app.console.progress import announce_compilation, of_runs, progress
 
 type Overrides = dict[str, object]
+
+
+class Reform(NamedTuple):
+    """Options of a comparison that say what is before and after the reform; see `compare`."""
+
+    history: str | None
+    spin_up: str
+    horizon: str
+    days: int | None
 
 
 def laid_over(
@@ -71,6 +81,7 @@ def compare_command(
     overrides: Overrides,
     out: str | None,
     equal: str,
+    reform: Reform,
     *,
     as_json: bool,
 ) -> bool:
@@ -83,17 +94,23 @@ def compare_command(
 
     if out is not None:
         lasting(out)
+    if reform.history == "none":
+        overrides = overrides | laid_over(days=reform.days, city=None, area=None, scale=None)
     chosen = compared_scenarios(list(names), overrides)
     for spec in dict.fromkeys(scenario.city for scenario in chosen):
         say_notes(check_city(spec))
     announce_compilation()
-    with progress("runs") as report:
+    with progress("runs" if reform.history == "none" else "days") as report:
         found = compare(
             chosen,
             seeds,
             workers=workers,
             out=out,
             equal=equal,
+            history=reform.history,
+            spin_up=reform.spin_up,
+            horizon=reform.horizon,
+            days=reform.days,
             progress=of_runs(report),
         )
     figures = found.keep() if out is not None and len(found.failed) < len(found.runs) else []

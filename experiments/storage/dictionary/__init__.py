@@ -15,6 +15,7 @@ from agents.columns import declared
 from agents.disputes import Channel, Disputes, Escalated, State
 from agents.events import Activity
 from agents.kinds import Competence, Kind
+from sim.outcomes.fates import UNWATCHED, Fate
 from sim.outcomes.metric import Metric
 from sim.outcomes.metrics import METRICS
 from sim.scenario.shape import declared as declarations_of
@@ -24,6 +25,7 @@ CODES_FILE = Path(__file__).parent / "codes.toml"
 COLUMNS_FILE = Path(__file__).parent / "columns.toml"
 PAGE = "dictionary.md"  # in a result folder
 NUMBERED: dict[str, type[IntEnum]] = {
+    "fate": Fate,
     "state": State,
     "channel": Channel,
     "activity": Activity,
@@ -85,7 +87,8 @@ def codes_of(what: str) -> dict[int, Named]:
     }
     if what not in NUMBERED:
         return dict(enumerate(mine.values()))
-    return {int(member): mine[member.name.lower()] for member in NUMBERED[what]}
+    named = {int(member): mine[member.name.lower()] for member in NUMBERED[what]}
+    return named | ({UNWATCHED: mine["unwatched"]} if what == "fate" else {})
 
 
 def topics_in(facts: Mapping[str, Any]) -> dict[int, Named]:

@@ -88,7 +88,7 @@ class UnequalVoice(Fact):
 
 
 class Arrivals(Fact):
-    """Arrivals vary far more than randomness alone would make them."""
+    """Arrivals vary far more than random variation alone would make them."""
 
     id = "SF6"
     title = "Over-dispersed arrivals"

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from sim.outcomes.fates import PREVENTED
 from sim.params import record
 from sim.stages.emerge.rates import day_factor
-from sim.stages.emerge.rules import count_proposals, place_problems
+from sim.stages.emerge.rules import count_proposals, find_prevented, place_problems
 from sim.stages.emerge.waves import Cause, hit_by_wave, place_wave
 from sim.stages.environment.shocks import Wave, waves
 from sim.world import World
@@ -38,6 +39,24 @@ def ordinary(world: World) -> None:
         world.rules(rules_of),
         world.log_rows,
     )
+    note_prevented(world, counts, proposals)
+
+
+def note_prevented(world: World, counts: np.ndarray, most: int) -> None:
+    """Write down what enterprises held to account did not cause today: nothing in the city depends on it."""
+    found = np.zeros(most, PREVENTED)
+    size = int(
+        find_prevented(
+            world.key,
+            counts,
+            world.unchecked,
+            world.dispute_rows,
+            world.institution_rows,
+            world.society_rows,
+            found,
+        )
+    )
+    world.prevented.add(found[:size])
 
 
 def rules_of(world: World) -> np.ndarray:

@@ -132,7 +132,7 @@ def problem_rates(city: City, topics: Topics, emerge: Emerge, seed: int) -> np.n
 def outspokenness(city: City, seed: int) -> np.ndarray:
     """How far every community is one where people complain: float64, mean near 0, variance near 1.
 
-    Half is randomness, and half the means of those who live there (Kontokosta, Hong & Korsberg 2017).
+    Half is random, and half the means of those who live there (Kontokosta, Hong & Korsberg 2017).
     """
     people = np.diff(first_residents(city))
     randomness = np.empty(people.size)

@@ -157,6 +157,18 @@ def give_row(key, problem, disputes, society, rule, log):
     disputes.used[0] = row + 1
 
 
+@inlined
+def proposed(key, c, t, ordinal, topics, institutions, society):
+    """A problem that may arise today in a cell: its identity, whom it would hit, who would have caused it."""
+    first = society.first
+    cell = np.uint64(key.day) * COMMUNITY_BITS + np.uint64(c)
+    who = (cell * TOPIC_BITS + np.uint64(t)) * ORDINAL_BITS + np.uint64(ordinal)
+    u = uniform(key.seed, EMERGE_WHO, key.day, who)
+    resident = first[c] + int(u * (first[c + 1] - first[c]))
+    enterprise = pick_source(key, who, topics.source[t], c, resident, institutions, society)
+    return Problem(who, t, c, resident, enterprise)
+
+
 @kernel
 def place_problems(key, counts, disputes, institutions, society, rules, log):
     """Give every proposed problem that really arises the next row of the table.
@@ -165,19 +177,44 @@ def place_problems(key, counts, disputes, institutions, society, rules, log):
         probability that is the enterprise's compliance
     """
     rule = rules[0]
-    seed, day = key
-    topics, first, boosted = disputes.topics, society.first, institutions.sources.boosted
+    topics, boosted = disputes.topics, institutions.sources.boosted
     compliance = institutions.ties.compliance
     for c in range(counts.shape[0]):
         for t in range(counts.shape[1]):
             for ordinal in range(counts[c, t]):
-                cell = np.uint64(day) * COMMUNITY_BITS + np.uint64(c)
-                who = (cell * TOPIC_BITS + np.uint64(t)) * ORDINAL_BITS + np.uint64(ordinal)
-                u = uniform(seed, EMERGE_WHO, day, who)
-                resident = first[c] + int(u * (first[c + 1] - first[c]))
-                enterprise = pick_source(key, who, topics.source[t], c, resident, institutions, society)
+                problem = proposed(key, c, t, ordinal, topics, institutions, society)
+                enterprise = problem.enterprise
                 if boosted[t]:  # proposed at the rate of full neglect: keep what neglect explains
                     kept = compliance[enterprise] if enterprise >= 0 else rule.compliance_reference
-                    if uniform(seed, EMERGE_COMPLIANCE, day, who) < kept:
+                    if uniform(key.seed, EMERGE_COMPLIANCE, key.day, problem.key) < kept:
                         continue
-                give_row(key, Problem(who, t, c, resident, enterprise), disputes, society, rule, log)
+                give_row(key, problem, disputes, society, rule, log)
+
+
+@kernel
+def find_prevented(key, counts, unchecked, disputes, institutions, society, found):
+    """Find what does not arise today but would, had no claim against an enterprise been settled; how much.
+
+    counts : as in `place_problems`; unchecked : float32 per institution, compliance of an enterprise against
+        which no claim was ever settled, 0..1
+    found : of `sim.outcomes.fates.PREVENTED`, room for every proposal, filled from the front
+    """
+    topics, boosted = disputes.topics, institutions.sources.boosted
+    compliance = institutions.ties.compliance
+    size = 0
+    for c in range(counts.shape[0]):
+        for t in range(counts.shape[1]):
+            if not boosted[t]:
+                continue
+            for ordinal in range(counts[c, t]):
+                problem = proposed(key, c, t, ordinal, topics, institutions, society)
+                enterprise = problem.enterprise
+                if enterprise < 0:
+                    continue
+                u = uniform(key.seed, EMERGE_COMPLIANCE, key.day, problem.key)
+                if unchecked[enterprise] <= u < compliance[enterprise]:
+                    one = found[size]
+                    one.key, one.born, one.resident = problem.key, key.day, problem.resident
+                    one.need = pick_needs(key, problem, topics)
+                    size += 1
+    return size

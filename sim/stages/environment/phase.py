@@ -79,10 +79,23 @@ def whole_parts(exact: np.ndarray) -> np.ndarray:
 
 
 def weigh_duties(world: World) -> None:
-    """Enterprises weigh profit against sanction."""
-    rule = world.spec.learn
+    """Enterprises weigh profit against sanction; beside it is noted what they would keep without sanction."""
+    rule, habit = world.spec.learn, np.zeros(len(world.unchecked))
     for actor in world.actors_of(Enterprise):
         actor.weigh(rule.sanction, rule.profit, rule.mean_return, rule.settled_most)
+        habit[actor.row] = actor.habit
+    world.unchecked[:] = without_sanction(world.unchecked, habit, rule.profit, rule.mean_return)
+
+
+def without_sanction(kept: np.ndarray, habit: np.ndarray, profit: float, mean_return: float) -> np.ndarray:
+    """What `Enterprise.weigh` leaves, to the last bit, where no claim was settled.
+
+    kept : compliance before, and habit : per institution, 0..1; returns float64
+    """
+    kept = kept.astype(np.float64)
+    kept += mean_return * (habit - kept)
+    kept -= profit * kept
+    return np.asarray(np.clip(kept, 0.0, 1.0))
 
 
 def recruit_volunteers(world: World) -> None:

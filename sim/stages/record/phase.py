@@ -56,6 +56,7 @@ CONTACT = np.isin(np.arange(len(Activity)), CONTACTS)
 
 def record(world: World) -> None:
     """Write the evening down, seal the day's events, drop what is final."""
+    world.fates.note(world.day, world.disputes, world.active, world.spec.relapse.window)
     values = happened(world) | {"day": float(world.day)} | standing(world) | hours(world) | moods(world)
     for name, change in (
         ("raised", values["raised"]),

@@ -84,7 +84,6 @@ class Work(Section):
         low=0.0,
         high=20.0,
         neutral=1.0,
-        fixed=True,
         source="design rule: equal hours are 1; comparisons at equal cost set it",
     )
     sink: float = param(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from experiments.statistics.multiple import corrected, paired_p
-from experiments.statistics.variance import LUCK, shares_without_each_seed, variance_explained
+from experiments.statistics.variance import RANDOMNESS, shares_without_each_seed, variance_explained
 from experiments.statistics.winners import by_group, fates, matched, quantile_differences, winners_and_losers
 
 # ---- variance ---------------------------------------------------------------------------------------------
@@ -25,13 +25,13 @@ FOUR = pd.DataFrame(
 
 def test_variance_of_eight_runs_by_hand():
     found = variance_explained(FOUR, "y", ["p.x", "q"]).set_index("term")
-    assert found.index.tolist() == ["p.x", "q", "p.x x q", LUCK]
+    assert found.index.tolist() == ["p.x", "q", "p.x x q", RANDOMNESS]
     assert found["df"].tolist() == [1, 1, 1, 4]
     assert found["eta2"].tolist() == pytest.approx([72 / 120, 32 / 120, 8 / 120, 8 / 120])
     omega = [70 / 122, 30 / 122, 6 / 122]
     assert found["omega2"].tolist() == pytest.approx([*omega, 1 - sum(omega)])
     assert found["F"].tolist()[:3] == pytest.approx([36, 16, 4])
-    assert isnan(found.loc[LUCK, "F"])
+    assert isnan(found.loc[RANDOMNESS, "F"])
     assert found["p"].tolist()[2] == pytest.approx(0.11612, abs=1e-4)
     main = variance_explained(FOUR, "y", ["p.x", "q"], interactions=False).set_index("term")
     assert main["eta2"].tolist() == pytest.approx([72 / 120, 32 / 120, 16 / 120])

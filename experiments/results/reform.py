@@ -1,0 +1,112 @@
+"""What a result folder tells of a reform: histories, horizons, whether cities had settled (改革说明)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.execution.reform.horizons import Horizon
+from experiments.execution.reform.plan import SETTLED, SOON, horizons_from
+from experiments.wording.words import Words, words
+
+type Test = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReformTold:
+    """The reform of a design, as its manifest holds it (`experiments.execution.reform.plan.Days.plain`)."""
+
+    content: Mapping[str, Any]
+
+    @property
+    def spin_up(self) -> int:
+        """Days before the reform."""
+        return int(self.content["spin_up"])
+
+    @property
+    def days(self) -> int:
+        """Days after the reform."""
+        return int(self.content["days"])
+
+    @property
+    def own(self) -> list[str]:
+        """Names of the arms that were spun up under themselves beside the same after another history."""
+        return list(self.content["own"])
+
+    @property
+    def histories(self) -> Mapping[str, str]:
+        """Name of the history of every arm."""
+        return dict(self.content["histories"])
+
+    @property
+    def horizons(self) -> tuple[Horizon, ...]:
+        """What was read on which evening; empty where a number of days was asked for."""
+        return horizons_from(dict(self.content))
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Names of what was read; a number of days after the reform counts as soon."""
+        return tuple(horizon.name for horizon in self.horizons) or (SOON,)
+
+    @property
+    def main(self) -> str:
+        """The horizon whose metrics stand under their plain names."""
+        return self.read[-1]
+
+    def tests(self, horizon: str, scenario: str = "") -> list[Test]:
+        """Drift tests that a verdict on a horizon needs.
+
+        Of the settled state those of the arms and their differences, else those of the histories.
+
+        scenario : only those that concern this one and the first
+        """
+        kind = "settled" if horizon == SETTLED else "spin-up"
+        found = [test for test in self.content["tests"] if test["kind"] == kind]
+        if not scenario or kind == "spin-up":
+            return found
+        first = next(iter(self.histories))
+        return [test for test in found if test["who"] in (first, scenario, f"{scenario} - {first}")]
+
+    def holds(self, horizon: str, scenario: str = "") -> bool:
+        """Whether a verdict may be given on a horizon."""
+        tests = self.tests(horizon, scenario)
+        return bool(tests) and all(test["holds"] for test in tests)
+
+    def lines(self, language: str = "en") -> Iterator[str]:
+        """What was done, in sentences: the reform and each horizon."""
+        say = words(language, "reform")
+        histories = list(dict.fromkeys(self.histories.values()))
+        yield say("reform", history=say.listed(histories), days=self.spin_up)
+        for horizon in self.horizons:
+            yield say(
+                f"horizon_{horizon.name}",
+                first=horizon.after - self.spin_up + 1,
+                last=horizon.until - self.spin_up,
+                followed=horizon.read - horizon.until,
+            )
+        if not self.horizons:
+            yield say("horizon_days", days=self.days)
+
+    def warnings(self, language: str = "en") -> Iterator[str]:
+        """What is still filling up; nothing where all has settled."""
+        say = words(language, "reform")
+        for horizon in self.read:
+            if self.holds(horizon):
+                continue
+            drifting = [test for test in self.tests(horizon) if not test["holds"]]
+            if not drifting:
+                yield say(f"too_short_{horizon}", days=self.spin_up)
+                continue
+            yield say(f"filling_{horizon}", what=say.listed([_told(say, test) for test in drifting]))
+
+    def plain(self) -> dict[str, Any]:
+        """As plain data, with whether a verdict may be given."""
+        return {**self.content, "holds": {name: self.holds(name) for name in self.read}}
+
+
+def _told(say: Words, test: Test) -> str:
+    first, later = (_number(test[name], test["series"]) for name in ("first", "later"))
+    return say(f"drift_{test['series']}", who=test["who"], first=first, later=later)
+
+
+def _number(value: float, series: str) -> str:
+    return f"{value:,.0f}" if series == "open" else f"{value:.3f}"

@@ -1,0 +1,152 @@
+"""The drift test on series whose drift is known."""
+
+import numpy as np
+import pytest
+
+from agents.disputes import State
+from experiments.statistics.settling import (
+    WINDOW,
+    arm_tests,
+    enough_days,
+    lasting,
+    paired_tests,
+    spin_up_tests,
+)
+from sim.outcomes.records import Records
+
+SEEDS, DAYS, FOLLOWED = 8, 1440, 180
+
+
+def city(
+    seed=0, *, days=DAYS, seeds=SEEDS, start=1.0, until=150, slope=0.0, season=0.3, share=0.4, noise=0.02
+):
+    """Open files rise to 100 by day `until`, swing with the season and drift by `slope` of it a year."""
+    luck = np.random.default_rng(seed)
+    day = np.arange(days)
+    level = 100.0 * (1.0 - start * np.clip(1.0 - day / until, 0.0, None))
+    level = level * (1.0 + season * np.sin(2 * np.pi * day / 360)) * (1.0 + slope * day / 365)
+    own = 1.0 + noise * luck.normal(size=(seeds, 1))
+    arisen = luck.poisson(20.0, (seeds, days)).astype(float)
+    return {
+        "open": level * own,
+        "grievance": level * own / 1000.0,
+        "arisen": arisen,
+        "lasting": luck.binomial(arisen.astype(int), share).astype(float),
+    }
+
+
+def by_series(tests, who=None):
+    return {test.series: test for test in tests if who in (None, test.who)}
+
+
+def test_a_settled_city_holds_whatever_the_season():
+    assert all(test.holds for test in spin_up_tests("a", city(), 720, FOLLOWED))
+
+
+def test_a_city_that_fills_up_does_not_hold():
+    tests = by_series(spin_up_tests("a", city(until=900), 720, FOLLOWED))
+    assert not tests["open"].holds
+    assert not tests["grievance"].holds
+    assert tests["durable"].holds
+
+
+def test_the_windows_are_half_years_a_year_apart():
+    """Written out by their definition; settlements are followed, so theirs end half a year earlier."""
+    daily = city(season=0.0, slope=0.5)
+    tests = by_series(spin_up_tests("a", daily, 900, FOLLOWED))
+    assert tests["open"].days == (540, 900)
+    assert tests["open"].first == pytest.approx(daily["open"][:, 360:540].mean())
+    assert tests["open"].later == pytest.approx(daily["open"][:, 720:900].mean())
+    assert tests["durable"].days == (360, 720)
+    ratio = daily["lasting"][:, 540:720].sum(axis=1) / daily["arisen"][:, 540:720].sum(axis=1)
+    assert tests["durable"].later == pytest.approx(ratio.mean())
+    gaps = daily["open"][:, 720:900].mean(axis=1) - daily["open"][:, 360:540].mean(axis=1)
+    assert tests["open"].error == pytest.approx(gaps.std(ddof=1) / np.sqrt(SEEDS))
+    assert tests["open"].tolerated == pytest.approx(2 * 0.05 * tests["open"].first)
+    assert tests["durable"].tolerated == pytest.approx(0.02)
+
+
+def test_a_tenth_a_year_is_too_small_to_matter_and_a_fifth_is_not():
+    small, large = (
+        by_series(spin_up_tests("a", city(slope=s, noise=0.0), 900, FOLLOWED)) for s in (0.08, 0.2)
+    )
+    assert small["open"].holds
+    assert not small["open"].strict
+    assert not large["open"].holds
+
+
+@pytest.mark.parametrize("day", [60, 540, 719])
+def test_a_short_spin_up_tells_nothing(day):
+    assert spin_up_tests("a", city(), day, FOLLOWED) == ()
+    assert len(spin_up_tests("a", city(), 720, FOLLOWED)) == 3
+
+
+def test_a_longer_window_of_relapse_takes_a_longer_spin_up():
+    assert spin_up_tests("a", city(), 720, 200) == ()
+    assert by_series(spin_up_tests("a", city(), 900, 200))["durable"].days == (180, 540)
+
+
+def test_a_steady_difference_holds_and_a_growing_one_does_not():
+    base, steady = city(1), city(2)
+    growing = {**steady, "open": steady["open"] + 0.1 * np.arange(DAYS)}
+    held = by_series(paired_tests("b - a", (base, steady), 360, 360))
+    assert all(test.holds for test in held.values())
+    assert held["open"].days == (900, 1080)
+    grown = by_series(paired_tests("b - a", (base, growing), 360, 360))
+    assert not grown["open"].holds
+    assert grown["open"].change == pytest.approx(18.0, abs=2.0)
+    assert grown["durable"].holds
+
+
+def test_mser_must_begin_to_count_before_the_windows_do():
+    base, late = city(1), city(2)
+    late["lasting"][:, :600] *= 0.2  # is elsewhere until 240 days after the reform on day 360
+    held = by_series(paired_tests("b - a", (base, late), 360, 360))["durable"]
+    assert held.until == 360
+    assert 240 <= held.mser <= 360
+    assert held.holds
+    early = by_series(paired_tests("b - a", (base, late), 360, 180))["durable"]
+    assert not early.holds
+    rising = {**late, "lasting": base["lasting"] * np.linspace(0.2, 1.0, DAYS)}
+    never = by_series(paired_tests("b - a", (base, rising), 360, 360))["durable"]
+    assert never.mser == -1
+    assert not never.holds
+    assert by_series(spin_up_tests("a", city(), 720, FOLLOWED))["durable"].until == 180
+
+
+def test_the_difference_is_taken_seed_by_seed():
+    base = city(1, noise=0.5)
+    other = {**base, "open": base["open"] + 10.0}
+    found = by_series(paired_tests("b - a", (base, other), 360, 360))["open"]
+    assert (found.first, found.later) == (pytest.approx(10.0), pytest.approx(10.0))
+    assert found.error == pytest.approx(0.0, abs=1e-9)
+
+
+def test_an_arm_is_held_against_the_same_season():
+    (open_files, grievance) = arm_tests("a", city(), 360, 360)
+    assert open_files.days == (720, 1080)
+    assert (open_files.kind, open_files.who) == ("settled", "a")
+    assert open_files.holds
+    assert grievance.holds
+    assert enough_days(360, 360, FOLLOWED) == 1260
+
+
+def test_one_seed_is_judged_by_its_months():
+    steady, filling = city(seeds=1), city(seeds=1, until=1400)
+    assert all(test.holds for test in spin_up_tests("a", steady, 900, FOLLOWED))
+    found = by_series(spin_up_tests("a", filling, 900, FOLLOWED))["open"]
+    months = [
+        [filling["open"][0, d : d + 30].mean() for d in range(end - WINDOW, end, 30)] for end in (540, 900)
+    ]
+    assert found.error == pytest.approx(np.sqrt(sum(np.var(m, ddof=1) / 6 for m in months)))
+
+
+def test_a_settlement_lasts_when_its_window_has_passed_and_it_came_in_90_days():
+    state = [State.DURABLE, State.DURABLE, State.DURABLE, State.SETTLED, State.ABANDONED]
+    disputes = {
+        "born": np.array([1, 2, 2, 3, 3]),
+        "closed": np.array([91, 93, 92, 10, 10]),
+        "state": np.array(state),
+    }
+    records = Records({}, disputes, None, {"day": 4})
+    assert lasting(records).tolist() == [1.0, 1.0, 0.0, 0.0]
