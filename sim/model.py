@@ -102,7 +102,8 @@ class CityModel(mesa.Model):
     def fork(self, scenario: Scenario | str | Path, days: int | None = None) -> "CityModel":
         """An exact copy of this evening, which lives under another scenario from tomorrow on.
 
-        The same city, seed and luck; this model stays as it is. Results of the copy count from the fork on.
+        The same city, seed and random numbers; this model stays as it is. Results of the copy count from the
+        fork on.
 
         days : how many days the copy lives; by default the `calendar.days` of the scenario
 

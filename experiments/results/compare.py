@@ -45,7 +45,7 @@ def compare(
     """Reform cities in several ways under the same seeds, and compare each way with the first.
 
     Every city is spun up under its history until it has settled; then each scenario goes on from the same
-    evening with the same luck. See docs/reform.md.
+    evening with the same random numbers. See docs/reform.md.
 
     scenarios : names of shipped scenarios, paths of scenario files, or scenarios; at least two
     seeds : how many (1, 2, 3 ...) or which

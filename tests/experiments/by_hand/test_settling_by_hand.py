@@ -21,17 +21,17 @@ def city(
     seed=0, *, days=DAYS, seeds=SEEDS, start=1.0, until=150, slope=0.0, season=0.3, share=0.4, noise=0.02
 ):
     """Open files rise to 100 by day `until`, swing with the season and drift by `slope` of it a year."""
-    luck = np.random.default_rng(seed)
+    randomness = np.random.default_rng(seed)
     day = np.arange(days)
     level = 100.0 * (1.0 - start * np.clip(1.0 - day / until, 0.0, None))
     level = level * (1.0 + season * np.sin(2 * np.pi * day / 360)) * (1.0 + slope * day / 365)
-    own = 1.0 + noise * luck.normal(size=(seeds, 1))
-    arisen = luck.poisson(20.0, (seeds, days)).astype(float)
+    own = 1.0 + noise * randomness.normal(size=(seeds, 1))
+    arisen = randomness.poisson(20.0, (seeds, days)).astype(float)
     return {
         "open": level * own,
         "grievance": level * own / 1000.0,
         "arisen": arisen,
-        "lasting": luck.binomial(arisen.astype(int), share).astype(float),
+        "lasting": randomness.binomial(arisen.astype(int), share).astype(float),
     }
 
 
@@ -62,13 +62,13 @@ def test_the_windows_are_half_years_a_year_apart():
     assert tests["durable"].later == pytest.approx(ratio.mean())
     gaps = daily["open"][:, 720:900].mean(axis=1) - daily["open"][:, 360:540].mean(axis=1)
     assert tests["open"].error == pytest.approx(gaps.std(ddof=1) / np.sqrt(SEEDS))
-    assert tests["open"].tolerated == pytest.approx(2 * 0.05 * tests["open"].first)
+    assert tests["open"].tolerated == pytest.approx(2 * 0.075 * tests["open"].first)
     assert tests["durable"].tolerated == pytest.approx(0.02)
 
 
-def test_a_tenth_a_year_is_too_small_to_matter_and_a_fifth_is_not():
+def test_a_tenth_a_year_is_too_small_to_matter_and_a_fourth_is_not():
     small, large = (
-        by_series(spin_up_tests("a", city(slope=s, noise=0.0), 900, FOLLOWED)) for s in (0.08, 0.2)
+        by_series(spin_up_tests("a", city(slope=s, noise=0.0), 900, FOLLOWED)) for s in (0.12, 0.3)
     )
     assert small["open"].holds
     assert not small["open"].strict
