@@ -30,7 +30,7 @@ def console(widest: int = WIDTH) -> Console:
 def page(width: int) -> Console:
     """Where what is meant for a document is printed: no screen, no colours, no markup."""
     return Console(
-        file=StringIO(), width=width, color_system=None, highlight=False, markup=False, emoji=False
+        markup=False, highlight=False, emoji=False, color_system=None, width=width, file=StringIO()
     )
 
 
