@@ -6,6 +6,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from io import StringIO
 from os import environ
 
 from rich.cells import cell_len
@@ -24,6 +25,13 @@ GAP, INDENT = 2, 2
 def console(widest: int = WIDTH) -> Console:
     """Where everything is printed: texts stand as they are, and nothing in them is taken for markup."""
     return Console(highlight=False, markup=False, emoji=False, width=window(widest))
+
+
+def page(width: int) -> Console:
+    """Where what is meant for a document is printed: no screen, no colours, no markup."""
+    return Console(
+        markup=False, highlight=False, emoji=False, color_system=None, width=width, file=StringIO()
+    )
 
 
 def window(widest: int) -> int:

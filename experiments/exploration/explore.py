@@ -66,6 +66,11 @@ class Outcome:
 
         results : columns point, scenario, seed and the metrics (`Store.results`)
         """
+        if self.metric not in results:
+            raise ScenarioError(
+                f"--metric {self.metric}: these runs were stored before it was known. Name one that they "
+                f"hold: {', '.join(name for name in METRICS if name in results)}."
+            )
         if self.scenario is None:
             rows = results.drop_duplicates(["point", "seed"]).set_index(["point", "seed"])
             return rows[self.metric].astype(float).replace([np.inf, -np.inf], np.nan).unstack("seed")

@@ -12,7 +12,6 @@ from experiments.results.design_results import DesignResults
 from experiments.results.levels import Level
 from experiments.wording.numbers import NOTHING, decimals, number
 from experiments.wording.words import Words
-from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.scenario.text import number_text, shown
 from sim.texts import in_language
@@ -36,7 +35,7 @@ def design_parts(design: DesignResults, metrics: tuple[str, ...], say: Words) ->
         "factors": [_factor(factor, say) for factor in design.varied],
         "ahead": [
             say("design.ahead", scenario=name, ahead=ahead, points=points, baseline=_first(design))
-            for name, ahead, points in design.ahead(CHIEF)
+            for name, ahead, points in design.ahead(design.chief)
         ],
         "crossed": design.crossed,
         "means": _means(design, say),

@@ -65,14 +65,15 @@ def report(
     out: Path | str | None = None,
     *,
     seeds: int = 10,
-    metrics: Sequence[str] = (CHIEF,),
+    metrics: Sequence[str] = (),
     progress: OnProgress | None = None,
 ) -> Written:
     """Write one self-contained HTML file about the comparison, design or search in a result folder.
 
     out : the file; else `report-en.html` or `report-zh.html` in the folder
     seeds : how many seeds are computed again to tell winners and losers; 0 leaves them out
-    metrics : outcomes of a design that are told value by value, and whose sensitivity is analysed
+    metrics : outcomes of a design that are told value by value, and whose sensitivity is analysed; the chief
+        one where none is named
     progress : told after each of those runs
 
     Raises ScenarioError where the folder cannot be read or holds no comparison, or the language is unknown.
@@ -81,9 +82,10 @@ def report(
     folder = Path(folder)
     front = front_of(folder, say) if is_search(folder) else None
     store = Store.read(folder / FRESH if front else folder)
-    # An outcome refuses what is none, and knows former names.
-    metrics = [Outcome(metric, None).metric for metric in several(metrics, str)]
     design = DesignResults.of(store) if store.design.asked[1] else None
+    # An outcome refuses what is none, and knows former names.
+    chosen = several(metrics, str) or [design.chief if design else CHIEF]
+    metrics = [Outcome(metric, None).metric for metric in chosen]
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     lost = set[str]().union(*store.lost().values())
     warnings = [say("lost", runs=len(lost), folder=store.place)] if lost else []

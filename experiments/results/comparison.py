@@ -140,7 +140,7 @@ class Comparison:
     def by_path(self) -> tuple[Difference, ...]:
         """Scenarios after their own history against the same after the first's; empty without them.
 
-        Where such a difference is more than randomness the settled state depends on the way there.
+        Where such a difference is more than random variation the settled state depends on the way there.
         """
         told = self.reform
         own = [(name, name.removesuffix("_own")) for name in told.own] if told else []

@@ -25,11 +25,13 @@ from experiments.results.comparison import Comparison, differences_of
 from experiments.results.levels import Level, levels_of, sides_of
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.scenario.file import scenario_from_text
 
 OWN = ("point", "scenario", "scenario_key")
 FRAME = (("city", "city_zh", "residents", "scale"), ("days", "warm_up"))  # told together or not
+FORMER = "durable_share"  # chief outcome of stored runs that have no fates
 SERIES = {"daily": "day", "curves": "days_since_raised"}
 
 
@@ -192,12 +194,17 @@ class DesignResults:
     def ahead(self, metric: str) -> Iterator[tuple[str, int, int]]:
         """Scenario, points at which its mean is better than that of the first one, and points that were
         compared."""
-        for outcome in outcomes_of(self.points, metric) if len(self.whole) else ():
+        for outcome in outcomes_of(self.points, metric) if metric in self.whole else ():
             if outcome.baseline is None or outcome.direction == "neither":
                 continue
             means = outcome.values(self.whole).mean(axis=1).dropna()
             better = means > 0 if outcome.direction == "higher" else means < 0
             yield str(outcome.scenario), int(better.sum()), len(means)
+
+    @property
+    def chief(self) -> str:
+        """Outcome that tells scenarios apart: of runs stored before it was known, their share of disputes."""
+        return CHIEF if CHIEF in self.whole or FORMER not in self.whole else FORMER
 
     def levels(self, metric: str) -> Iterator[tuple[str, list[Level]]]:
         """What an outcome was at each value of every factor, for each scenario (beside the first, if

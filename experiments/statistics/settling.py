@@ -95,7 +95,7 @@ def lasting(records: Records) -> np.ndarray:
 def spin_up_tests(who: str, daily: Daily, day: int, followed: int) -> tuple[Agreement, ...]:
     """Whether a history has settled by a day: half a year against the same season a year before.
 
-    followed : days after which it is known of a problem whether it was settled durably
+    followed : days after which it is known of a problem whether it was durably resolved
 
     Empty where the series is too short to tell.
     """

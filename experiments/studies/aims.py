@@ -20,7 +20,7 @@ def aims_of(
 ) -> Aims:
     """Objectives and budget.
 
-    objectives : outcomes, such as `durable_share`; with a direction where neither is better by itself
+    objectives : outcomes, such as `durable_of_1000`; with a direction where neither is better by itself
     budget : largest mean of outcomes; prices : unit costs of factors; spend : most that may be spent on them
 
     Raises ScenarioError with what is allowed.
@@ -28,7 +28,7 @@ def aims_of(
     found = tuple(objective(word) for word in objectives)
     names = [each.metric for each in found]
     if not names:
-        raise ScenarioError("--objective: name an outcome that is to improve, such as durable_share.")
+        raise ScenarioError("--objective: name an outcome that is to improve, such as durable_of_1000.")
     if len(set(names)) < len(names):
         raise ScenarioError(f"--objective: {', '.join(names)} names an outcome twice.")
     limits = {_known("--budget", name): limit for name, limit in budget.items()}
@@ -45,7 +45,7 @@ def aims_of(
 
 
 def objective(word: str) -> Objective:
-    """An outcome with its direction, such as `durable_share` or `raised:lower`."""
+    """An outcome with its direction, such as `durable_of_1000` or `raised:lower`."""
     name, _, direction = word.partition(":")
     name = _known("--objective", name)
     direction = direction or METRICS[name].direction

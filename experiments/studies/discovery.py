@@ -32,6 +32,7 @@ from experiments.studies.keeping import (
 )
 from experiments.studies.prepared import Prepared
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 
 
@@ -133,7 +134,7 @@ def discover(
     *,
     factors: Sequence[str] = (),
     around: float = 0.5,
-    metric: str = "durable_share",
+    metric: str = CHIEF,
     threshold: float = 0.0,
     samples: int = 200,
     hold_out: bool = True,

@@ -12,6 +12,7 @@ from experiments.designs.factors import SCENARIO, Factor, set_and_varied
 from experiments.designs.text import text_of
 from experiments.exploration.explore import Outcome, factors_around, factors_from
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 
@@ -34,7 +35,7 @@ class Exploration:
     scenarios: Sequence[str | Path]
     factors: Sequence[str] = ()
     around: float = 0.5
-    metric: str = "durable_share"
+    metric: str = CHIEF
     samples: int = 10
     seeds: int = 5
     seed: int = 1

@@ -22,6 +22,7 @@ from experiments.results.views import Picture, drawn
 from experiments.studies.keeping import Identity, place_for
 from sim.errors import ScenarioError
 from sim.identity import code_hash
+from sim.outcomes.headline import CHIEF
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -57,7 +58,7 @@ class PhaseDiagram:
         """The winners as plain data."""
         return {**self.identity, "winners": self.winners.to_dict("records"), "lacking": self.lacking}
 
-    def plot(self, criterion: str = "durable_share") -> Picture:
+    def plot(self, criterion: str = CHIEF) -> Picture:
         """The picture of one criterion. Raises ScenarioError where there is none of this name."""
         if criterion not in CRITERIA:
             raise ScenarioError(f"no criterion is called '{criterion}'. Criteria: {', '.join(CRITERIA)}.")

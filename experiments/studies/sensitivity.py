@@ -29,6 +29,7 @@ from experiments.studies.keeping import (
 )
 from experiments.studies.prepared import Prepared
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 
 DRAWN = (MORRIS, SOBOL)  # methods that have a figure
 
@@ -93,7 +94,7 @@ def sensitivity(
     method: str = MORRIS,
     factors: Sequence[str] = (),
     around: float = 0.5,
-    metric: str = "durable_share",
+    metric: str = CHIEF,
     samples: int = 10,
     second_order: bool = False,
     seeds: int = 5,
@@ -155,7 +156,7 @@ def is_folder(names: Sequence[str | Path]) -> bool:
 
 
 def sensitivity_of_folder(
-    folder: Path | str, metric: str = "durable_share", *, method: str | None = None
+    folder: Path | str, metric: str = CHIEF, *, method: str | None = None
 ) -> Sensitivity:
     """Analyse the runs of a design as they are; computes none.
 

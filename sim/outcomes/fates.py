@@ -20,7 +20,7 @@ class Fate(IntEnum):
     which it would break is drawn with it, so that nobody has to wait for the end of the window.
     """
 
-    OPEN = 0  # claimed or found, and in the hands of desks, court or the sides
+    OPEN = 0  # claimed or detected, and in the hands of desks, court or the sides
     DURABLE = 1  # agreed or remedied, and the settlement outlasts its window
     NOMINAL = 2  # closed nominally, and not taken up again
     JUDGED = 3  # ended by a judgment that is kept

@@ -104,7 +104,7 @@ def test_a_search_keeps_its_budget_and_tests_its_front(capsys, tmp_path):
     assert all(row["spent"] <= 10 for row in found["front"])
     assert {"satisfaction", "satisfaction fresh", "stays", "in_set"} <= set(found["front"][0])
     assert (out / "figures" / "search.png").exists()
-    assert "quote these numbers" in " ".join(said(capsys, *command).out.split())
+    assert "Quote these values" in " ".join(said(capsys, *command).out.split())
 
 
 UNDEFINED = "warning_age is undefined at {n} of {n} points: run longer or choose another outcome"

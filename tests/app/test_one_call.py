@@ -205,7 +205,7 @@ def test_phase(told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert len(here.keep(tmp_path / "here")) == 4
     stored = [(tmp_path / side / "phase_runs.csv").read_bytes() for side in ("there", "here")]
     assert stored[0] == stored[1]
-    assert here.plot("open_days").png
+    assert here.plot("grievance_days").png
     with pytest.raises(gongzhi.ScenarioError, match="no criterion is called 'cost'"):
         here.plot("cost")
 

@@ -300,3 +300,20 @@ def test_sensitivity_of_a_folder_computes_nothing_and_refuses_what_would_ask_for
     assert found["factors"][0]["factor"] == "work.branch_part"
     assert (tmp_path / "told" / "figures" / "morris.png").is_file()
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
+
+
+def test_a_design_stored_before_fates_were_known_is_told_by_its_share_of_disputes(tmp_path, monkeypatch):
+    from experiments.report import write
+
+    def former(task: Task):
+        run = known(task)
+        return replace(run, metrics={"durable_share": run.metrics["durable_of_1000"], "backlog": 1.0})
+
+    monkeypatch.setattr(write, "_figures", lambda _: [])
+    design = opened(tmp_path, f"{HEAD}[factors]\nwork.branch_part = [0.2, 1.0]\n", former)
+    assert design.chief == "durable_share"
+    page = Page(write.report(tmp_path / "out", seeds=0).path.read_text("utf-8"))
+    assert "durably resolves more than siloed at 1 of 2 points" in page.text
+    assert list(design.ahead("durable_of_1000")) == []
+    with pytest.raises(ScenarioError, match="stored before it was known"):
+        list(design.analyses("durable_of_1000"))

@@ -215,10 +215,10 @@ def test_in_a_run_a_fate_is_that_of_the_state_on_the_evening_of_its_age_and_its_
             kept = PLAIN[now] if all(PLAIN.get(State(s)) == PLAIN[now] for s in after) else Fate.OPEN
             assert fate == kept or d["relapse_day"][row] > DAYS, row
         elif now == State.ABANDONED:
-            given_up = path.index(State.ABANDONED, max(0, len(path) - 1 - path[::-1].index(path[-1]) - 400))
-            on_paper = path[given_up - 1] == State.NOMINAL
-            assert fate == (Fate.NOMINAL if on_paper else Fate.ABANDONED), row
-            assert d["ended"][row] == d["born"][row] + given_up
+            abandoned = path.index(State.ABANDONED, max(0, len(path) - 1 - path[::-1].index(path[-1]) - 400))
+            nominal = path[abandoned - 1] == State.NOMINAL
+            assert fate == (Fate.NOMINAL if nominal else Fate.ABANDONED), row
+            assert d["ended"][row] == d["born"][row] + abandoned
         else:
             assert fate == PLAIN.get(now, Fate.OPEN), row
         if fate in (Fate.PRIVATE, Fate.FADED):

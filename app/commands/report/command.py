@@ -81,7 +81,7 @@ def report(
     """Write one HTML file about a comparison or a design: to read, to print, to send."""
     from app.commands.report.work import report_command
 
-    report_command(folder, language, out, seeds, metric or [CHIEF], as_json=json)
+    report_command(folder, language, out, seeds, metric or [], as_json=json)
 
 
 def export(

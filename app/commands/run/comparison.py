@@ -1,6 +1,5 @@
 """The table of a comparison, where its numbers are kept, and what it cannot tell."""
 
-import io
 import sys
 from collections.abc import Iterator
 
@@ -9,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from app.console.printing import bare_table, console, print_json_text, print_table, typed
+from app.console.printing import bare_table, console, page, print_json_text, print_table, typed
 from experiments.designs.equal_cost import COST
 from experiments.execution.reform.plan import SETTLED, SOON
 from experiments.results.comparison import Comparison
@@ -35,7 +34,7 @@ def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) ->
 
 def printed_table(found: Comparison) -> str:
     """What is printed above the places of results, without colours: heading and one table per scenario."""
-    out = Console(file=io.StringIO(), width=PAGE_WIDTH, color_system=None)
+    out = page(PAGE_WIDTH)
     with out.capture() as lines:
         _print_findings(out, found)
     return "\n".join(line.rstrip() for line in lines.get().splitlines())

@@ -114,7 +114,7 @@ def _tests_of(
 
 
 def _followed(scenario: Scenario) -> int:
-    """Days after which it is known of a problem whether it was settled durably."""
+    """Days after which it is known of a problem whether it was durably resolved."""
     return SOON_ENOUGH + scenario.relapse.window
 
 

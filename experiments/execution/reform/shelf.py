@@ -69,7 +69,7 @@ class Shelf:
 
         try:
             write_atomic(path, fill)
-        except OSError:  # a full or read-only disk: the days are lived again by those who need them
+        except OSError:  # a full or read-only disk: the days are lived again when they are needed
             return False
         return True
 

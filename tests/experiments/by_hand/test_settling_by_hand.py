@@ -21,17 +21,17 @@ def city(
     seed=0, *, days=DAYS, seeds=SEEDS, start=1.0, until=150, slope=0.0, season=0.3, share=0.4, noise=0.02
 ):
     """Open files rise to 100 by day `until`, swing with the season and drift by `slope` of it a year."""
-    luck = np.random.default_rng(seed)
+    randomness = np.random.default_rng(seed)
     day = np.arange(days)
     level = 100.0 * (1.0 - start * np.clip(1.0 - day / until, 0.0, None))
     level = level * (1.0 + season * np.sin(2 * np.pi * day / 360)) * (1.0 + slope * day / 365)
-    own = 1.0 + noise * luck.normal(size=(seeds, 1))
-    arisen = luck.poisson(20.0, (seeds, days)).astype(float)
+    own = 1.0 + noise * randomness.normal(size=(seeds, 1))
+    arisen = randomness.poisson(20.0, (seeds, days)).astype(float)
     return {
         "open": level * own,
         "grievance": level * own / 1000.0,
         "arisen": arisen,
-        "lasting": luck.binomial(arisen.astype(int), share).astype(float),
+        "lasting": randomness.binomial(arisen.astype(int), share).astype(float),
     }
 
 

@@ -86,8 +86,8 @@ def test_without_seeds_there_is_no_interval_and_undefined_rows_are_left_out():
 
 
 def lives(*rows: tuple[int, int, str, object, object, str, float]) -> pd.DataFrame:
-    """Rows: seed, key, scenario, judged, settled, tenure, days open."""
-    names = ["seed", "key", "scenario", "judged", "settled", "tenure", "days_open"]
+    """Rows: seed, key, scenario, judged, whether it ended well, tenure, days open."""
+    names = ["seed", "key", "scenario", "judged", "well", "tenure", "days_open"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -111,8 +111,8 @@ def test_problems_judged_under_both_are_matched_by_seed_and_key():
     kept = [[1, 1], [1, 2], [1, 3], [2, 1], [2, 2], [3, 1], [4, 1], [5, 1]]
     assert pairs[["seed", "key"]].to_numpy().tolist() == kept
     assert pairs["fate"].tolist() == [
-        "won", "lost", "settled in both", "won", "settled in neither",
-        "settled in neither", "settled in both", "won",
+        "won", "lost", "well in both", "won", "well in neither",
+        "well in neither", "well in both", "won",
     ]  # fmt: skip
     assert {"tenure", "days_open_a", "days_open_b"} <= set(pairs.columns)
     assert "tenure_a" not in pairs
@@ -122,7 +122,7 @@ def test_fates_are_counted_in_all_and_by_group():
     found = fates(matched(LIVES, "a", "b"), "tenure").set_index("group")
     assert found.index.tolist() == ["all", "owner", "tenant"]
     assert found["problems"].tolist() == [8, 6, 2]
-    assert found[["won", "lost", "settled in both", "settled in neither"]].to_numpy().tolist() == [
+    assert found[["won", "lost", "well in both", "well in neither"]].to_numpy().tolist() == [
         [3, 1, 2, 2], [3, 0, 2, 1], [0, 1, 0, 1],
     ]  # fmt: skip
     assert found["net"].tolist() == pytest.approx([2 / 8, 3 / 6, -1 / 2])
@@ -161,17 +161,17 @@ def test_groups_are_compared_run_by_run():
     assert found.loc["tenant", ["lowest", "highest"]].tolist() == [-1, -1]
     assert found.loc["owner", "p_adjusted"] == pytest.approx(paired_p(a, b))
     assert isnan(found.loc["tenant", "p_adjusted"])
-    settled = by_group(LIVES.assign(settled=LIVES["settled"].astype(float)), "a", "b", "tenure")
-    assert settled["mean_b"].tolist() == pytest.approx([4 / 5, 0])
+    durable = by_group(LIVES.assign(durable=LIVES["well"].astype(float)), "a", "b", "tenure")
+    assert durable["mean_b"].tolist() == pytest.approx([4 / 5, 0])
 
 
-@pytest.mark.parametrize(("outcome", "high"), [("settled", 1.0), ("escalated", 1.0), ("days_open", None)])
+@pytest.mark.parametrize(("outcome", "high"), [("durable", 1.0), ("escalated", 1.0), ("days_open", None)])
 def test_gaps_of_shares_end_at_one_and_those_of_days_do_not(outcome, high):
     gaps, rows = np.array([1.0, 1, 1, 1, 0]), []
     for seed, gap in enumerate(gaps):
         rows += [(seed, 0, "a", True, False, "x", 0.0), (seed, 0, "b", True, bool(gap), "x", gap)]
     table = lives(*rows)
-    table["escalated"] = table["settled"] = table["settled"].astype(float)
+    table["escalated"] = table["durable"] = table["well"].astype(float)
     free = 0.8 + T4 * gaps.std(ddof=1) / math.sqrt(5)
     assert by_group(table, "a", "b", "tenure", outcome)["high"].tolist() == pytest.approx([high or free])
 
