@@ -149,12 +149,14 @@ def _reformed(how: _How, folder: Place, asked: Asked, *, kept: bool) -> Comparis
         return Store.open(folder, design, asked_of(how.scenarios))
 
     def run(days: Days) -> pd.DataFrame:
+        more = days.days - (calendars[-1].days if calendars else 0)  # the rest has been lived before
         calendars.append(days)
         store, clock.ahead = opened(days, spin_ups), 0
         tasks = [_task(days, arm, seed) for seed in how.seeds for arm in arms]
-        progress = clock.batch(days.days, f"{days.days} days after the reform")
+        progress = clock.batch(more, f"{days.days} days after the reform")
         with _discarded_if_empty(store, kept=kept):
             done, there = complete(store, tasks, engine, work=how.work, progress=progress)
+        clock.done += done * more
         count["computed"], count["reused"] = count["computed"] + done, count["reused"] + there
         return series_by_scenario(store, how.seeds)
 

@@ -100,7 +100,8 @@ class ReformTold:
 
     def plain(self) -> dict[str, Any]:
         """As plain data, with whether a verdict may be given."""
-        return {**self.content, "holds": {name: self.holds(name) for name in self.read}}
+        told = {name: value for name, value in self.content.items() if name != "earlier"}
+        return {**told, "holds": {name: self.holds(name) for name in self.read}}
 
 
 def _told(say: Words, test: Test) -> str:

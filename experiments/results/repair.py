@@ -11,7 +11,7 @@ from experiments.designs.experiment import points_table
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete
 from experiments.execution.engines import engine_from
-from experiments.execution.reform.plan import horizons_from
+from experiments.execution.reform.plan import horizons_of
 from experiments.execution.worker import Task, Work, run_task
 from experiments.results.reproduce import scenario_of
 from experiments.storage.examine import Examination, examine
@@ -141,7 +141,7 @@ def _compute(
             keep,
             tolerant=True,
             known_key=key,
-            horizons=horizons_from(reform),
+            horizons=horizons_of(reform, key),
             shelved=bool(reform),
         )
         groups.setdefault(keep, []).append(task)

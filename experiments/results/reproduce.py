@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.designs.factors import overrides_of
-from experiments.execution.reform.plan import horizons_from
+from experiments.execution.reform.plan import horizons_of
 from experiments.execution.worker import Task, run_task
 from experiments.storage.inputs import PLUGINS, Moved, moved, moved_text, plugin_file
 from experiments.storage.manifest import Design
@@ -109,7 +109,7 @@ def _again(store: Store, row: Mapping[str, Any], scenario: Scenario) -> tuple[di
     if design is None or not design.reform:
         records = run(scenario, seed)
         return evaluate(records), records.event_hash
-    task = Task(scenario, seed, keep=(), horizons=horizons_from(design.reform))
+    task = Task(scenario, seed, keep=(), horizons=horizons_of(design.reform, row["scenario_key"]))
     done = run_task(task)
     return dict(done.metrics), done.event_hash
 
@@ -147,7 +147,7 @@ def _made(store: Store, design: Design, key: str, at: Moved) -> Scenario:
 
     Of a point of an experiment: the scenario that it starts from, with its values laid over.
     """
-    planned = next((s for s in design.scenarios if s.key == key), None)
+    planned = design.planned(key)
     if planned is not None:
         return scenario_from_text(moved_text(planned.text, at), planned.name)
     row = store.point_of(key, design)

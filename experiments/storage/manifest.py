@@ -98,6 +98,12 @@ class Design:
         """Name and key of the experiment of a design file; empty for a comparison."""
         return str(self.experiment.get("name", "")), str(self.experiment.get("key", ""))
 
+    def planned(self, key: str) -> PlannedScenario | None:
+        """The scenario of a key; of a reform also as it was planned while its days were being looked for."""
+        earlier = (each for plan in self.reform.get("earlier", ()) for each in plan["scenarios"])
+        found = next((s for s in self.scenarios if s.key == key), None)
+        return found or next((PlannedScenario(**s) for s in earlier if s["key"] == key), None)
+
     @property
     def keys(self) -> dict[str, str]:
         """Key of every scenario by its name."""
@@ -129,9 +135,11 @@ class Manifest:
             return Manifest(self.question, (*self.designs, design))
         if known.keys == design.keys and known.asked[1] == design.asked[1]:
             seeds = tuple(sorted({*known.seeds, *design.seeds}))
-            grown = replace(known, seeds=seeds, experiment=design.experiment, reform=design.reform)
+            reform = _with_earlier(design, known)
+            grown = replace(known, seeds=seeds, experiment=design.experiment, reform=reform)
         elif known.reform and known.reform.get("asked") == design.reform.get("asked"):
-            grown = design  # the same question, for which other seeds have found other lengths
+            # The same question, for which other seeds or days have found other lengths.
+            grown = replace(design, reform=_with_earlier(design, known))
         else:
             raise _another_design(folder, known, design)
         others = tuple(d for d in self.designs if d is not known)
@@ -189,6 +197,19 @@ class Manifest:
                 f"{path}: damaged ({type(error).__name__}: {error}). Restore it from a copy, "
                 "or choose another folder with --out."
             ) from error
+
+
+def _with_earlier(design: Design, known: Design) -> dict[str, Any]:
+    """What is told of a reform, with the lengths that were tried before; empty without a reform."""
+    if not design.reform:
+        return {}
+    tried = [
+        *known.reform.get("earlier", ()),
+        {"scenarios": [asdict(s) for s in known.scenarios], "horizons": known.reform.get("horizons", [])},
+    ]
+    kept = {tuple(s["key"] for s in plan["scenarios"]): plan for plan in tried}
+    kept.pop(tuple(s.key for s in design.scenarios), None)
+    return {**design.reform, "earlier": list(kept.values())}
 
 
 def _manifest_from(content: dict[str, Any], path: str) -> Manifest:

@@ -12,6 +12,7 @@ from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.shelf import LIMIT, Shelf
 from experiments.execution.worker import Task, run_task
 from sim.errors import ScenarioError
+from sim.outcomes import fates
 from sim.running import run
 from sim.scenario.reform import reformed
 from tests.promises.worlds import city_for, grown, model_of, scenario
@@ -83,6 +84,7 @@ def test_scenarios_with_one_past_share_a_spin_up_and_others_do_not(shelf, monkey
 
 def test_a_longer_run_goes_on_where_a_shorter_one_ended(shelf, monkeypatch):
     begun = first_days(monkeypatch)
+    monkeypatch.setattr(fates, "HORIZON", 10)  # so that both lengths have the same ages of fates
     run_task(Task(ARM, 5, horizons=HORIZONS, shelved=True, stops=(SPIN_UP, 40)))
     longer = reformed(BEFORE, AFTER, SPIN_UP, 48)
     later = (HORIZONS[0], Horizon("settled", 40, 54, 60))
@@ -93,6 +95,16 @@ def test_a_longer_run_goes_on_where_a_shorter_one_ended(shelf, monkeypatch):
     other = (Horizon("soon", SPIN_UP, 20, 30, "soon_"), later[1])
     run_task(Task(longer, 5, horizons=other, shelved=True))
     assert begun == [0, 40, 0, SPIN_UP]  # day 30 was never read, so it is lived again
+
+
+def test_an_evening_with_other_ages_of_fates_is_passed_over(shelf, monkeypatch):
+    """Half of a short run is an age at which fates are written down: a longer run has another one."""
+    begun = first_days(monkeypatch)
+    run_task(Task(ARM, 5, shelved=True, stops=(SPIN_UP, 40)))
+    longer = reformed(BEFORE, AFTER, SPIN_UP, 48)
+    done = run_task(Task(longer, 5, shelved=True))
+    assert begun == [0, SPIN_UP]
+    assert told(done)[1] == told(run_task(Task(longer, 5)))[1]
 
 
 def test_each_horizon_is_read_on_its_own_evening():

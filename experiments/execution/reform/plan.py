@@ -174,3 +174,11 @@ def first_days(asked: Asked) -> Days:
 def horizons_from(reform: dict[str, Any]) -> tuple[Horizon, ...]:
     """The horizons that a manifest tells of."""
     return tuple(Horizon(*values) for values in reform.get("horizons", ()))
+
+
+def horizons_of(reform: dict[str, Any], key: str) -> tuple[Horizon, ...]:
+    """The horizons under which a scenario was run, be it with lengths that were tried before."""
+    for plan in reform.get("earlier", ()):
+        if any(scenario["key"] == key for scenario in plan["scenarios"]):
+            return horizons_from(plan)
+    return horizons_from(reform)
