@@ -143,7 +143,7 @@ def test_a_city_that_never_settles_ends_at_the_cap_without_a_verdict(short, monk
     monkeypatch.setattr(settling, "ERRORS", 0.0)
     found = compare(["siloed", "party_led"], 2, overrides=short)
     assert found.reform.spin_up == course.MOST_SPIN_UP
-    assert found.reform.horizons[1].after - found.reform.spin_up == plan.LEAST_AFTER
+    assert found.reform.horizons[1].after - found.reform.spin_up == course.MOST_AFTER
     assert found.reform.plain()["holds"] == {"soon": False, "settled": False}
     print_comparison(found, [], as_json=False)
     out = capsys.readouterr().out
