@@ -71,6 +71,7 @@ INSTITUTION = {
     "conveners": Declared("i4", "convener of every level, -1 none", "row", "levels, communities"),
     "courts": Declared("i4", "court of a community, -1 none", "row", "communities"),
     "offices": Declared("i4", "petition office of a community, -1 none", "row", "communities"),
+    "dispatcher": Declared("i4", "who may designate a unit in a community, -1 nobody", "row", "communities"),
     "verifier": Declared("i4", "who verifies the alarms of a community", "row", "communities"),
 }
 SOCIETY = {
@@ -83,6 +84,7 @@ SOCIETY = {
     "usual": Declared("f4", "everyday level of satisfaction with each need", "0..1", "needs"),
     "members": Declared("f8", "residents who are engaged Party members", "0..1", "communities"),
     "vigilance": Declared("f8", "probability that an alarm is verified", "0..1", "communities"),
+    "walked": Declared("?", "whether rounds are walked today", "0/1", "communities"),
     "outspoken": Declared(
         "f8", "how far a community complains, in standard deviations of all", "", "communities"
     ),

@@ -111,6 +111,9 @@ class Disputes:
     authority: np.ndarray = column("f4", "authority of the requester", unit="0..1")
     ties: np.ndarray = column("f4", "how far ties between institutions may be used", unit="0..1")
     appraisal: np.ndarray = column("f4", "how far the asked are appraised by the asker", unit="0..1")
+    lender: np.ndarray = column(
+        "i4", "who has still to pay for standing behind the lead, -1 nobody", unit="row", start=-1
+    )
     superior: np.ndarray = column(
         "i4", "who must decide before anybody is asked, -1 nobody", unit="row", start=-1
     )

@@ -45,6 +45,9 @@ class Activity(IntEnum):
     WITHHOLD = 33  # no offer is made: there is nothing new to offer
     IGNORE = 34  # a true alarm was left unverified
     BREACH = 35  # a judgment was not kept
+    BACK = 36  # somebody lent standing to the lead, and paid for it
+    ROUND = 37  # rounds were walked through a community
+    DESIGNATE = 38  # a unit that had refused was told to do its part
 
 
 EVENT = np.dtype(

@@ -27,14 +27,14 @@ class Calendar(Section):
         source="assumption: the first wave of settlements is over; backlogs of a large district level only near day 150",
     )
     weekend_demand: float = param(
-        0.32,
-        "Week-end arrivals relative to a weekday",
+        0.18,
+        "Claims at week-ends relative to a weekday",
         "周末诉求相对工作日",
         unit="share",
         low=0.0,
         high=2.0,
         neutral=1.0,
-        source="[Boston 311]: .32",
+        source="[Boston 311]: .32, a hotline; [NYC casework]: .03, offices; the middle",
     )
     weekend_staff: float = param(
         0.15,

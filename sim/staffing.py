@@ -51,6 +51,18 @@ def _staff_desks(
 
     lines = slice(Competence.MEDIATION, Competence.REMEDY)
     np.add.at(minutes, city.desks.grid_centre, claims * planned[lines].sum() * work.grid_part)
+    _staff_rounds(city, scenario, minutes)
+
+
+def _staff_rounds(city: City, scenario: Scenario, minutes: np.ndarray) -> None:
+    """Grid workers walk rounds, whether the pattern makes anything of what they see or not."""
+    detect, calendar = scenario.detect, scenario.calendar
+    people = np.bincount(city.residents.community, minlength=len(city.community_of))
+    week = 7.0 / (5.0 + 2.0 * calendar.weekend_staff)
+    looks = detect.looks * (detect.rounds > 0) * people / 1000.0
+    grid = city.desks.grid_centre
+    held = looks * detect.look * week / scenario.work.utilisation
+    np.add.at(minutes, grid[grid >= 0], held[grid >= 0])
 
 
 def _staff_enterprises(

@@ -51,7 +51,8 @@ class World:
     actors : the Mesa agent of every institution, by row; filled by the model
     members : registered Party members among the residents of each community, as a share
     vigilance, heard : probability that an alarm is verified, and standing of every channel, by community
-    verifier : who verifies the alarms of each community
+    dispatcher : who may designate a unit in each community
+    verifier : who verifies the alarms of each community; walked : whether rounds are walked there
     campaigned : highest extra share of hours that a campaign gave each competence
     partners : requests and calls of each institution so far, those made and those received
     fates, prevented : what became of every problem at set ages, and what enterprises held to account did not
@@ -85,6 +86,9 @@ class World:
         table.minutes[:] = staff(city, self.spec, self.topics, self.rate, self.sources)
         self.staffed = self.spec.work
         self.roster = Roster(desks.serves, desks.conveners, desks.office, desks.grid_centre)
+        # Where there is no dispatcher, the working committee of the subdistrict designates.
+        grid = desks.grid_centre
+        self.dispatcher = np.ascontiguousarray(np.where(grid < 0, desks.conveners[1], grid), np.int32)
         self.helpers, self.helped = supports(city)
         self.surroundings = surroundings_of(city)
         self.teams, self.members = teams_of(city), members_of(city)
@@ -102,6 +106,7 @@ class World:
         )
         communities = len(self.city.community_of)
         self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
+        self.walked = np.ones(communities, np.bool_)
         self.verifier = np.full(communities, -1, np.int32)
         self.heard = np.full((communities, len(Channel)), 0.5, np.float32)
         self.campaigned = np.zeros(COMPETENCES)
@@ -197,6 +202,7 @@ class World:
             conveners=desks.conveners,
             courts=desks.court,
             offices=desks.petition_office,
+            dispatcher=self.dispatcher,
             verifier=self.verifier,
         )
 
@@ -213,6 +219,7 @@ class World:
             usual=self.usual,
             members=self.engaged,
             vigilance=self.vigilance,
+            walked=self.walked,
             outspoken=self.outspoken,
         )
 

@@ -20,6 +20,7 @@ class Request(NamedTuple):
     are seen on a shared record, 0..1; ties : how far ties may be used, 0..1; weight : of the strongest tie
     between asker and asked, 0..1; threatened : there was a petition, or many have joined
     own : how far the unit is bound to its own part, 0..1; 0 if another unit asks
+    itself : a lead is at its own part, for which nobody asks it
     """
 
     needed: bool
@@ -32,6 +33,7 @@ class Request(NamedTuple):
     weight: float
     threatened: bool
     own: float
+    itself: bool = False
 
     def unbacked(self) -> "Request":
         """The same, if the requester had no authority and nobody were bound."""
@@ -99,12 +101,16 @@ class InstitutionRules:
                                - load*max(W - 1, 0) - fatigue*f + threat*[petition or collective]
                                + visible*s*[no lawful decision needed in the dispute]
                                - exposure*(1 - max(A, R))*[a lawful decision is needed, and the part is one] )
-            P(a lead accepts its own part) = p + own*(1 - p), p as above
+            P(a lead does its own part) = p + own*(1 - p),  p = sigma(base + mandate*m)  if `by_mandate`, else
+                                                            p as above
 
         A, R, T, w, s : see `Request`; r, f, W : reciprocity, fatigue, weeks of work waiting; m : see
         `mandate`. A lawful decision that nobody ordered has to be answered for alone (Hood 2011), and want
         of an order excuses a refusal even on record (Xiong et al. 2022). rules : section `accept`
         """
+        mandate = {"base": rules.base, "mandate": rules.mandate * self.mandate(request.needed)}
+        if request.itself and rules.by_mandate:
+            return Logit(mandate, bound=request.own)
         alone = 1.0 - max(request.authority, request.appraisal) if request.lawful else 0.0
         return Logit(
             {

@@ -19,6 +19,7 @@ DECISIONS: dict[str, str] = {
     "FALSE_ALARM": "number of false alarms of a community: Poisson",
     "VIGILANCE": "whether a tired community passes a true alarm on: Bernoulli",
     "VIGILANCE_FALSE": "how many false alarms a tired community passes on",
+    "CLAIM_DAY": "how ready people are to speak up today, the same for the whole city: log-normal",
     "CLAIM_PACE": "whether a problem is thought over today: Bernoulli",
     "CLAIM_FILTERS": "whether it is named, blamed and claimed: Bernoulli with the product of three logits",
     "CLAIM_CHANNEL": "channel: multinomial logit",

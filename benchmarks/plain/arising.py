@@ -25,6 +25,7 @@ NEW: dict[str, Any] = {
     "lead": None,
     "convener": None,
     "asked": None,
+    "lender": None,
     "joint": False,
     "authority": 0.0,
     "ties": 0.0,

@@ -27,6 +27,7 @@ from benchmarks.plain.town import Town
 from sim.calendar import is_weekend, working_day
 from sim.model import CityModel
 from sim.reference.respond import Meaning, meaning, standing
+from sim.stages.claim.rhythm import readiness
 from sim.stages.record.phase import FINAL
 
 WEEK = 7
@@ -57,6 +58,7 @@ class PlainCity(Town):
         self.day += 1
         self.news = []
         part = self.spec.calendar.weekend_staff if is_weekend(self.day) else 1.0
+        self.ready = readiness(self.day, self.spec.calendar, self.spec.claim, self.keyed_random.seed)
         units = self.agents_by_type[Unit]
         units.do("open_desk", part)
         for dispute in self.arising.today():
@@ -64,8 +66,9 @@ class PlainCity(Town):
         self.disputes.do("think_over")
         self.disputes.do("take_in")
         self.disputes.do("redirect")
-        self.disputes.do("ask")
+        asking = self.disputes.select(lambda d: d.state == State.ASKING and d.due <= self.day)
         self.hold_sessions()
+        asking.do("ask")
         for helper, helped in self.helpers:
             helper.lend(helped)
         units.do("serve", self.rule["work"])
@@ -112,7 +115,7 @@ class PlainCity(Town):
             dispute.sessions = min(dispute.sessions + 1, 250)
             dispute.refused_now += 1
             if dispute.refused_now >= self.rule["joint"].tries:
-                dispute.omitted |= set(dispute.parts) - came
+                came |= {k for k in set(dispute.parts) - came if self.told(dispute, k)}
             if came:
                 present.append((dispute, came))
             elif not dispute.parts:
@@ -124,8 +127,13 @@ class PlainCity(Town):
         """Call the units of one dispute; those that sit down, None where the convener has no minutes."""
         convener, parts, rule = dispute.convener, dispute.parts, self.rule["joint"]
         own = convener.convening_minutes(len(parts), first, False, rule)
+        if dispute.lender is convener:
+            own = max(own, self.rule["accept"].backing)
         if not convener.charge(Account.MEETING, own):
             return None
+        if dispute.lender is convener:
+            dispute.lender = None
+        dispute.borrow_standing()
         dispute.tell(Activity.CONVENE, convener, minutes=own, note=len(parts))
         present = set()
         for k in parts:
@@ -144,6 +152,14 @@ class PlainCity(Town):
                 dispute.refusals += 1
                 dispute.tell(Activity.ABSENT, unit, convener, k, 0, probability)
         return present
+
+    def told(self, dispute: Dispute, k: int) -> bool:
+        """Whether a unit that stayed away too often is designated; what nobody may be told is omitted."""
+        unit = dispute.desk(k)
+        if not dispute.may_be_told(unit):
+            dispute.omitted.add(k)
+            return False
+        return dispute.designate(k, unit)
 
     def share_out(self, dispute: Dispute, present: set[int]) -> None:
         """What the room knows comes to light, and those present take their parts."""

@@ -7,7 +7,7 @@ import mesa
 from agents.casework import Account
 from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.kinds import LAWFUL, Competence
+from agents.kinds import LAWFUL, Competence, Kind
 from agents.randomness import streams as decisions
 from agents.readable.institutions import Reply, Request
 from agents.readable.residents import Problem
@@ -114,7 +114,8 @@ class Dispute(mesa.Agent):
         if self.state != State.LATENT or self.due > day:
             return
         retry = self.channel != Channel.NONE
-        if not retry and keyed_random.uniform(decisions.CLAIM_PACE, day, self.key) >= rule.pace:
+        ready = self.model.ready.retry if retry else self.model.ready.pace
+        if keyed_random.uniform(decisions.CLAIM_PACE, day, self.key) >= ready:
             return
         probability = self.resident.claim(self.problem, rule).probability
         if not retry and keyed_random.uniform(decisions.CLAIM_FILTERS, day, self.key) >= probability:
@@ -176,9 +177,13 @@ class Dispute(mesa.Agent):
         minutes = self.model.rule["triage"].minutes
         if lead is not None and not lead.charge(Account.INTAKE, minutes):
             return
+        given = authority, appraisal
         if Escalated.PETITION & self.escalated:
             authority = max(authority, self.model.rule["escalate"].standing)
         self.lead, self.convener, self.joint = lead, convener, convener is not None
+        self.lender = None
+        if max(given) > 0:
+            self.lender = self.model.conveners[min(self.level + 1, 2)][self.community]
         self.authority, self.ties, self.appraisal = authority, ties, appraisal
         self.state = State.CONVENING if self.joint else State.ASKING
         self.due = self.model.day
@@ -191,6 +196,12 @@ class Dispute(mesa.Agent):
         if self.state != State.REFUSED or self.due > self.model.day:
             return
         unit = self.desk(self.asking) if self.refused_now < self.model.pattern.asks else None
+        if unit is None and self.may_be_told(self.asked):
+            if self.designate(self.asking, self.asked):
+                self.hops += self.asked is not self.lead
+                self.state = State.WORKING
+                self.add_task(self.asking, self.asked, self.model.rule["triage"].rework)
+            return
         self.state, self.due = State.ASKING, self.model.day
         if unit is None:
             self.omitted.add(self.asking)
@@ -200,11 +211,33 @@ class Dispute(mesa.Agent):
         self.tell(Activity.REFER, self.lead, self.asked, unit, note=self.asking)
         self.asked = unit
 
+    def may_be_told(self, unit: Unit | None) -> bool:
+        """Whether there is somebody who may designate a unit; an enterprise cannot be told to settle."""
+        who, rule = self.model.dispatcher[self.community], self.model.rule["accept"]
+        return rule.designate and who is not None and unit is not None and unit.kind != Kind.ENTERPRISE
+
+    def designate(self, k: int, unit: Unit) -> bool:
+        """The dispatcher designates a unit, or has no minutes to decide today."""
+        who, minutes = self.model.dispatcher[self.community], self.model.rule["accept"].decision
+        if not who.charge(Account.REVIEW, minutes):
+            return False
+        self.compelled.add(k)
+        self.tell(Activity.DESIGNATE, unit, who, k, minutes, note=not self.joint and unit is not self.lead)
+        return True
+
+    def borrow_standing(self) -> None:
+        """The lender of standing pays for it when it is first used; one without minutes lends none."""
+        who, minutes, self.lender = self.lender, self.model.rule["accept"].backing, None
+        if who is None:
+            return
+        if who.charge(Account.REQUEST, minutes):
+            self.tell(Activity.BACK, who, self.lead, minutes=minutes)
+        else:
+            self.authority = self.appraisal = 0.0
+
     def ask(self) -> None:
         """One request: the unit asked accepts its part or refuses; it waits until both have minutes."""
         day, rule = self.model.day, self.model.rule["accept"]
-        if self.state != State.ASKING or self.due > day:
-            return
         if self.asking < 0:
             parts = self.parts
             if not parts:
@@ -221,9 +254,15 @@ class Dispute(mesa.Agent):
         sides = [unit] if unit is asker else [unit, asker]
         if not all(side.can_pay(rule.minutes) for side in sides):
             return
-        for side in sides:
-            side.charge(Account.REQUEST, rule.minutes)
+        itself = rule.by_mandate and unit is asker
+        if not itself:
+            for side in sides:
+                side.charge(Account.REQUEST, rule.minutes)
+            self.borrow_standing()
         reply = self.reply_of(unit, asker, k, decisions.ACCEPT)
+        minutes = 0 if itself and reply.takes else rule.minutes * len(sides)
+        if itself and not reply.takes:
+            unit.charge(Account.REQUEST, minutes)
         if reply.takes:
             self.state, activity = State.WORKING, Activity.ACCEPT
             self.hops += len(sides) - 1
@@ -233,7 +272,7 @@ class Dispute(mesa.Agent):
             self.refusals += 1
             self.refused_now += 1
             self.state, self.due, activity = State.REFUSED, day + rule.reply_days, Activity.REFUSE
-        self.tell(activity, unit, asker, k, rule.minutes * len(sides), reply.logit.probability)
+        self.tell(activity, unit, asker, k, minutes, reply.logit.probability)
 
     def reply_of(self, unit: Unit, asker: Unit, k: int, decision: int) -> Reply:
         """What a unit replies when asked for a part; it is noted whether it only had to take it."""
@@ -249,6 +288,7 @@ class Dispute(mesa.Agent):
             weight=asker.tied.get(unit.row, 0.0) if asker is not None else 0.0,
             threatened=bool(self.escalated & LOUD),
             own=0.0,
+            itself=unit is asker,
         )
         stand = model.keyed_random.two_uniforms(decisions.REFUSAL_PERSISTENCE, unit.row, who)
         reply = unit.reply(

@@ -157,6 +157,8 @@ def take_step(dispute: Dispute, step: Step, rule: Any) -> None:
     """Carry out what the claimant decided; a full petition office is a reason to wait."""
     model, who, lead = dispute.model, dispute.resident, dispute.lead
     office, minutes = model.petition_office[dispute.community], rule.office_minutes
+    if rule.standing > 0:  # who has read the matter and orders it stands behind it in the same sitting
+        minutes = max(minutes, model.rule["accept"].backing)
     if step == Step.PETITION and office.charge(Account.REVIEW, minutes):
         dispute.escalated |= Escalated.PETITION
         go_up(dispute, rule)

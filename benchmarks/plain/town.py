@@ -8,6 +8,7 @@ from agents.randomness.plain import KeyedRandom
 from benchmarks.plain.people import Resident, Unit
 from sim.model import CityModel
 from sim.scenario.scenario import SECTIONS
+from sim.stages.claim.rhythm import Readiness
 
 
 class Town(mesa.Model):
@@ -15,13 +16,15 @@ class Town(mesa.Model):
 
     rule : section -> its numbers; serves : units by competence, level and community; convener : by level and
     community; heard : standing of every channel, by community; news : today's events as (activity, dispute,
-    actor, origin, target, minutes, note); count : problems so far
+    actor, origin, target, minutes, note); ready : how ready people are
+    to speak up today; count : problems so far
     """
 
     residents: list[Resident]
     units: list[Unit]
     topics: list[Any]
     pattern: Any
+    ready: Readiness
     count: int
 
     def __init__(self, model: CityModel) -> None:
@@ -39,6 +42,7 @@ class Town(mesa.Model):
         desks = model.city.desks
         self.serves = [[self.by_row(row) for row in level] for level in desks.serves.tolist()]
         self.conveners = self.by_row(desks.conveners.tolist())
+        self.dispatcher = self.by_row(model.world.dispatcher.tolist())
         self.court = [self.units[row] for row in desks.court.tolist()]
         self.petition_office = [self.units[row] for row in desks.petition_office.tolist()]
 

@@ -32,8 +32,16 @@ BY_RESIDENTS = frozenset(
 )
 # The field `target` of these events is a competence, of MOVE_UP a level; of all others an institution.
 TARGET_IS_COMPETENCE = frozenset(
-    {Activity.ACCEPT, Activity.REFUSE, Activity.MEET, Activity.ABSENT, Activity.FINISH}
+    {
+        Activity.ACCEPT,
+        Activity.REFUSE,
+        Activity.MEET,
+        Activity.ABSENT,
+        Activity.FINISH,
+        Activity.DESIGNATE,
+    }
 )
+OF_A_COMMUNITY = frozenset({Activity.FALSE_ALARM, Activity.ROUND})
 ORIGIN_IS_UNIT = frozenset(
     {
         Activity.ACCEPT,
@@ -56,6 +64,8 @@ ORIGIN_IS_UNIT = frozenset(
         Activity.JUDGE,
         Activity.CALL_BACK,
         Activity.DECIDE,
+        Activity.BACK,
+        Activity.DESIGNATE,
         Activity.WITHHOLD,
         Activity.BREACH,
     }
@@ -100,5 +110,5 @@ def named(event: np.ndarray) -> Named:
         origin=origin if activity in ORIGIN_IS_UNIT else -1,
         target=target if activity in TARGET_IS_UNIT else -1,
         competence=target if activity in TARGET_IS_COMPETENCE else -1,
-        community=origin if activity == Activity.FALSE_ALARM else -1,
+        community=origin if activity in OF_A_COMMUNITY else -1,
     )

@@ -56,7 +56,12 @@ class Teller:
             and self.log["dispute"][at] == self.row
             and (self.log["actor"][at], self.log["target"][at]) == (unit, part)
         ]
-        return bool(mine) and mine[-1].reply.compelled
+        told = (
+            (self.log["activity"][:position] == Activity.DESIGNATE)
+            & (self.log["dispute"][:position] == self.row)
+            & (self.log["target"][:position] == part)
+        )
+        return bool(told.any()) or (bool(mine) and mine[-1].reply.compelled)
 
     def names(self, position: int) -> dict[str, Any]:
         """What the places of a sentence may be filled with."""
@@ -82,7 +87,7 @@ class Teller:
             if activity in (Activity.DETECT, Activity.CLOSE_NOMINALLY)
             else f"{note:.2f}",
             "n": int(note) if abs(note) < 1e6 else 0,
-            "asker_of": self.actors.unit(origin) if activity == Activity.DECIDE else "",
+            "asker_of": self.actors.unit(origin) if activity in (Activity.DECIDE, Activity.BACK) else "",
             "channel": self.actors.channel(int(note)) if activity == Activity.CLAIM else "",
         }
 

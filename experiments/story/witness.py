@@ -14,10 +14,12 @@ from agents.randomness import streams as decisions
 from agents.randomness.plain import KeyedRandom
 from agents.readable.institutions import Reply
 from experiments.story.mirror import Weighed, reply_of, weighed
+from sim.coordination.base import NOBODY
 from sim.model import CityModel
 from sim.observers import Observer
 from sim.scenario.scenario import Scenario
 from sim.stages.coordinate.phase import coordinate
+from sim.stages.triage.phase import cases_of
 from sim.world import World
 
 REQUESTS = (Activity.ACCEPT, Activity.REFUSE)
@@ -159,6 +161,7 @@ class _Witness(Observer):
             row, k = int(event["dispute"]), int(event["target"])
             moment.world.active = _earlier(moment, event)
             coordinate(moment.world)
+            _lend(moment, row, int(event["origin"]), at_table=event["activity"] in CALLS)
             kind = decisions.ACCEPT if event["activity"] in REQUESTS else decisions.ATTEND
             reply = reply_of(moment, row, k, (int(event["origin"]), int(event["actor"])), kind)
             self.found.decisions[position] = Decision(reply, float(event["note"]))
@@ -226,11 +229,33 @@ class _Witness(Observer):
         return bool(tasks.quality[node] < whole)
 
 
+def _lend(model: CityModel, row: int, asker: int, *, at_table: bool) -> None:
+    """A lender of standing without minutes for it lends none; a convener that sits has them."""
+    d, lender = model.disputes, int(model.disputes.lender[row])
+    if lender < 0 or (at_table and lender == asker):
+        return
+    if model.world.spec.accept.backing > 0 and model.casework.left[lender] <= 0:
+        d.authority[row] = d.appraisal[row] = 0.0
+
+
 def _earlier(model: CityModel, event: np.ndarray) -> np.ndarray:
-    """The disputes whose turn comes before: requests in order of arising, then sessions by convener."""
+    """The disputes whose turn comes before: sessions by convener, then requests in order of arising."""
     d, active = model.disputes, model.world.active
     decided = (d.state[active] == State.AWAITING) & (d.joint[active] > 0)  # may be called today
     waits = (d.state[active] == State.CONVENING) | decided
+    told = _designated(model)
     if event["activity"] in REQUESTS:
-        return np.asarray(active[~waits & (active < event["dispute"])])
-    return np.asarray(active[~waits | (d.convener[active] < event["origin"])])
+        return np.asarray(active[told | waits | (active < event["dispute"])])
+    return np.asarray(active[told | (waits & (d.convener[active] < event["origin"]))])
+
+
+def _designated(model: CityModel) -> np.ndarray:
+    """Mask of the active disputes whose unit may be designated this morning, before anybody is asked."""
+    world, d = model.world, model.disputes
+    back: np.ndarray = d.state[world.active] == State.REFUSED
+    rows = world.active[back]
+    if len(rows):
+        part, times = (getattr(d, name)[rows].astype(np.int64) for name in ("asking", "refused_now"))
+        unit = world.spec.coordination.redirect(cases_of(world, rows), part, times, world.roster)
+        back[back] = unit == NOBODY
+    return back

@@ -73,9 +73,14 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "严重度差异",
         _of("emerge", "severity_spread"),
     ),
-    Mechanism("busy_days", "Days on which more happens", "日间波动", _of("emerge", "day_spread")),
     Mechanism(
-        "looking", "Looking for latent problems", "主动发现", _of("detect", "rounds", "ties", "sensing")
+        "busy_days", "Days on which more happens", "日间波动", ("emerge.day_spread", "claim.day_spread")
+    ),
+    Mechanism(
+        "looking",
+        "Looking for latent problems",
+        "主动发现",
+        _of("detect", "rounds", "ties", "sensing", "look"),
     ),
     Mechanism(
         "alarms",
@@ -211,6 +216,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
         _of("accept", "refusal_persistence"),
         ("SF24",),
     ),
+    Mechanism("own_mandate", "A lead does its own part", "牵头自办", _of("accept", "by_mandate")),
+    Mechanism("designation", "Refusing units are designated", "指定承办", _of("accept", "designate")),
     Mechanism(
         "formalism",
         "What is accepted under compulsion is done perfunctorily",

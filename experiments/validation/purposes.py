@@ -208,6 +208,12 @@ PURPOSES: Mapping[str, Purpose] = {
     "refusal_persistence": _less(
         "who refused and is asked again refuses again", "trace_accepted_again", "assumption"
     ),
+    "own_mandate": _less(
+        "less is sent back where a lead does its own part by its mandate", "return_rate", "[Tianjin 12345]"
+    ),
+    "designation": _less(
+        "parts that were refused are done all the same, with less care", "trace_care", "[Tianjin 12345]"
+    ),
     "formalism": _less(
         "parts that are taken under pressure are done with less care", "trace_care", "[Zhou 2010]", PARTY_LED
     ),

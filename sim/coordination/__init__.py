@@ -1,6 +1,6 @@
 """The table of coordination patterns. A new pattern is one file here and one line below."""
 
-from sim.coordination.base import Arrangement, Cases, Pattern, Roster
+from sim.coordination.base import Arrangement, Cases, Pattern, Rights, Roster
 from sim.coordination.contingent import Contingent
 from sim.coordination.grid_platform import GridPlatform
 from sim.coordination.hierarchical import Hierarchical
@@ -25,4 +25,4 @@ PATTERNS: Table[type[Pattern]] = Table(
     },
 )
 
-__all__ = ["PATTERNS", "Arrangement", "Cases", "Pattern", "Roster"]
+__all__ = ["PATTERNS", "Arrangement", "Cases", "Pattern", "Rights", "Roster"]

@@ -7,7 +7,7 @@ once; an answer is one array per dispute asked about.
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from sim.params import Section
 from sim.scenario.former_names import present_arguments, understands_former
 
 NOBODY = -1
+LET_GO = -2  # answer to a refusal: not even somebody who may designate a unit is asked
 EVERY = (1 << COMPETENCES) - 1  # mask of all competences
 UNSAID = np.zeros(0)  # an answer that a pattern leaves to its neutral value
 
@@ -84,6 +85,16 @@ class Roster:
         """Residents' committee, or the mediators of the level above."""
         unit: np.ndarray = self.serves[Competence.MEDIATION, cases.level, cases.community]
         return unit.astype(np.int64)
+
+
+class Rights(NamedTuple):
+    """What a requester may have, each 0..1; see `Arrangement`."""
+
+    authority: float
+    ties: float
+    appraisal: float
+    own: float
+    record: float
 
 
 @understands_former
@@ -208,6 +219,14 @@ class Pattern(Section):
         return 0.0
 
     @property
+    def holds(self) -> Rights:
+        """The most that its arrangements give of each right, 0..1: what is paid for all year round.
+
+        By default the parameters of the same names. An arrangement that gives more is refused.
+        """
+        return Rights(*(float(getattr(self, name, 0.0)) for name in Rights._fields))
+
+    @property
     def reluctance(self) -> float:
         """Frowning on claims, petitions and suits, logit; 0 where nobody minds."""
         return 0.0
@@ -217,7 +236,10 @@ class Pattern(Section):
         raise NotImplementedError
 
     def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-        """Whom to ask for competence `refused` after `times` refusals of it; NOBODY gives it up.
+        """Whom to ask for competence `refused` after `times` refusals of it.
+
+        NOBODY leaves it to the dispatcher, who may designate the unit that refused, at the price of a decision;
+        LET_GO gives the competence up.
 
         refused : int64, competence; times : int64, refusals of it so far (1 = the first)
         """

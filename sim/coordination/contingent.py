@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from sim.coordination.base import Arrangement, Cases, Pattern, Roster
+from sim.coordination.base import Arrangement, Cases, Pattern, Rights, Roster
 from sim.coordination.grid_platform import GridPlatform
 from sim.coordination.hierarchical import Hierarchical
 from sim.coordination.party_led import PartyLed
@@ -92,6 +92,12 @@ class Contingent(Pattern):
     def platform(self) -> float:
         """A platform that one route needs is paid for whole."""
         return max(pattern.platform for pattern in self.chosen())
+
+    @property
+    def holds(self) -> Rights:
+        """A right that one route needs is kept up whole."""
+        held = zip(*(pattern.holds for pattern in self.chosen()), strict=True)
+        return Rights(*(max(values) for values in held))
 
     @property
     def reluctance(self) -> float:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from sim.coordination.base import Arrangement, Cases, Pattern, Roster
+from sim.coordination.base import Arrangement, Cases, Pattern, Rights, Roster
 from sim.coordination.contingent import SIMPLE, Contingent
 from sim.params import param
 
@@ -53,6 +53,11 @@ class Hybrid(Pattern):
     def platform(self) -> float:
         """As the base."""
         return self.below().platform
+
+    @property
+    def holds(self) -> Rights:
+        """As the base."""
+        return self.below().holds
 
     @property
     def reluctance(self) -> float:

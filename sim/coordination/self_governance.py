@@ -17,6 +17,7 @@ from sim.coordination.base import (
     Arrangement,
     Cases,
     Insistent,
+    Rights,
     Roster,
     constant,
     desk_of_category,
@@ -67,6 +68,11 @@ class SelfGovernance(Insistent):
         high=20,
         source="[Tianjin 12345]: after three dispatches without an agreed unit",
     )
+
+    @property
+    def holds(self) -> Rights:
+        """At home the committee is bound to do its own part."""
+        return super().holds._replace(own=1.0)
 
     @property
     def reluctance(self) -> float:

@@ -42,6 +42,7 @@ def request_of(d: Disputes, place: Any, row: int, k: int, parties: tuple[int, in
         weight=strongest_tie(place, asker, unit),
         threatened=bool(int(d.escalated[row]) & LOUD),
         own=float(d.own[row]) if unit == asker else 0.0,
+        itself=unit == asker,
     )
 
 

@@ -54,26 +54,48 @@ class Levers(Section):
     ranking: float = lever("Appraisal: weight of the ranking", "考核：排名权重")
     audit: float = lever("Appraisal: audit by call-back", "考核：回访核查")
 
-    @property
-    def total(self) -> float:
-        """Sum of all levers."""
-        return float(sum(self.model_dump().values()))
-
 
 class LeverCosts(Section):
-    """Unit cost of every lever, in yuan per 1 000 residents and year at full effect; hours come on top."""
+    """Unit costs in yuan per 1 000 residents and year at full effect; hours come on top.
 
-    party_leadership: float = price(
-        2000.0,
-        "Party leadership",
-        "党建引领",
-        "training and activities, for authority, ties, appraisal and what members hear; meetings are paid in hours",
+    First those of rights, had by pattern or by lever; then those of levers.
+    """
+
+    authority: float = price(
+        800.0,
+        "convening authority, by whichever way",
+        "召集权威",
+        "training and activities for authority, a quarter of 2 000 yuan at the .6 of `party_led`; each use is paid in hours",
+    )
+    ties: float = price(
+        700.0,
+        "ties that may be used, by whichever way",
+        "组织联系",
+        "activities and contracts that keep ties up, a quarter of 2 000 yuan at the .7 of `party_led`",
+    )
+    appraisal: float = price(
+        1000.0,
+        "a right of appraisal, by whichever way",
+        "考核权",
+        "forms and rounds of appraisal, a quarter of 2 000 yuan at the .5 of `party_led`; each use is paid in hours",
+    )
+    members: float = price(
+        530.0,
+        "members who pass on what they hear, by whichever way",
+        "报到党员联系",
+        "activities, for what members hear: the rest of 2 000 yuan; looks are paid in hours",
+    )
+    own: float = price(
+        500.0,
+        "seeing to it that a lead does its own part, by whichever way",
+        "首接负责督促",
+        "a third of 1 500 yuan for duty lists, own part and sooner replies",
     )
     responsibility: float = price(
-        1500.0,
+        1000.0,
         "government responsibility",
         "政府负责",
-        "duty lists, and seeing to it that receivers do their own part and give sooner replies; staff are moved, not added",
+        "duty lists and sooner replies; staff are moved, not added; the own part is priced by itself",
     )
     consultation: float = price(
         1000.0,
@@ -82,16 +104,16 @@ class LeverCosts(Section):
         "rooms and moderators of hearings; more days and longer items are paid in time",
     )
     social_coordination: float = price(
-        2000.0,
+        1790.0,
         "social coordination",
         "社会协同",
-        "managing contracts with mediators; purchased hours are paid as hours",
+        "managing purchased mediators; purchased hours are paid as hours, and ties by contracts at the price of ties",
     )
     participation: float = price(
         1500.0,
         "public participation",
         "公众参与",
-        "insurance and reward points for volunteers, and for neighbours who report",
+        "insurance and reward points for volunteers; what neighbours report is paid in hours, as rounds are",
     )
     legal_protection: float = price(
         1000.0,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sim.coordination import Rights
 from sim.identity.outside import Table
 from sim.params import Section, declarations
 from sim.scenario.scenario import Scenario
@@ -31,16 +32,6 @@ class Effect:
     technology: bool = False
 
 
-class Rights(NamedTuple):
-    """What everybody who asks has at least, whatever the pattern says; see `sim.coordination.Arrangement`."""
-
-    authority: float
-    ties: float
-    appraisal: float
-    own: float
-    record: float
-
-
 class Eyes(NamedTuple):
     """Through what problems may be found, each 0..1: rounds, members' ties, sensors."""
 
@@ -52,6 +43,8 @@ class Eyes(NamedTuple):
 NOT_PARAMETERS = ("rights", "eyes")  # what levers give beside values of parameters
 OWN_PRICE = ("court.aid",)  # parameters that cost the same wherever they are set
 BURDENS = ("settle.offer_days", "joint.item")  # what a lever costs in days and hours, not what it buys
+KEPT_UP = ("authority", "ties", "appraisal", "own")  # rights with a price by the year, beside the record
+ONLY_RIGHTS = ("party_leadership",)  # levers that give rights and nothing else: no price or form of their own
 AS_PARTY_LED = "design rule: as the right of the same name in `party_led`"
 EFFECTS: Table[tuple[Effect, ...]] = Table(
     "lever",
@@ -170,7 +163,9 @@ def in_force(scenario: Scenario) -> Scenario:
             if strength > 0 and section not in NOT_PARAMETERS:
                 now = _value(moved, scenario, section, name)
                 moved[section][name] = now + strength * (effect.full - now)
-    burden = scenario.lever_costs.paperwork * scenario.levers.total
+    burden = scenario.lever_costs.paperwork * sum(
+        x for name, x in scenario.levers.model_dump().items() if name not in ONLY_RIGHTS
+    )
     if burden > 0:
         moved.setdefault("triage", {})["minutes"] = scenario.triage.minutes + burden
     reluctance = scenario.coordination.reluctance
@@ -232,11 +227,28 @@ def yuan_a_year(scenario: Scenario) -> float:
     scenario : as it is in force, for legal aid is priced where it is given, by a lever or by the scenario
     """
     prices = scenario.lever_costs.model_dump()
-    used = sum(x * prices[name] for name, x in scenario.levers.model_dump().items())
-    # Those who keep a shared record pay for it.
-    platform = max(scenario.coordination.platform, rights_of(scenario).record)
+    used = sum(x * prices[name] for name, x in scenario.levers.model_dump().items() if name in prices)
+    rights = sum(held * prices[name] for name, held in held_rights(scenario).items())
     aid = max(0.0, scenario.court.aid - scenario.court.aid_covered)
-    return float(used + platform * prices["platform"] + aid * prices["legal_aid"])
+    return float(used + rights + aid * prices["legal_aid"] + members_time(scenario))
+
+
+def members_time(scenario: Scenario) -> float:
+    """What the time that members give to looking is worth in a year for 1 000 residents, yuan."""
+    rule = scenario.detect
+    looks = rule.looks * eyes_of(scenario).ties * (rule.ties > 0) * 365.0
+    return float(looks * rule.look / 60.0 * scenario.costs.volunteer_hour)
+
+
+def held_rights(scenario: Scenario) -> dict[str, float]:
+    """Every right that has a price by the year -> how much of it there is, 0..1, by pattern or by lever.
+
+    Whichever gives more counts, and it is paid for once: the same right costs the same by whichever way.
+    """
+    pattern, given = scenario.coordination, rights_of(scenario)
+    held = {name: max(getattr(pattern.holds, name), getattr(given, name)) for name in KEPT_UP}
+    # Clocks in view are a part of the platform, too.
+    return held | {"members": eyes_of(scenario).ties, "platform": max(pattern.platform, given.record)}
 
 
 def bought_free(scenario: Scenario, beside: Scenario) -> list[tuple[str, str]]:

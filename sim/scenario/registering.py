@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.city.readers.files import read_bytes
-from sim.coordination import PATTERNS, Pattern
+from sim.coordination import PATTERNS, Pattern, Rights
 from sim.errors import ScenarioError
 from sim.identity.outside import Table
 from sim.outcomes.metric import Metric
@@ -18,7 +18,7 @@ from sim.outcomes.metrics import METRICS
 from sim.outcomes.records import Records
 from sim.scenario.former_names import PARAMETERS, present
 from sim.scenario.lever_params import LeverCosts, add_lever
-from sim.scenario.levers import EFFECTS, NOT_PARAMETERS, Effect, Eyes, Rights
+from sim.scenario.levers import EFFECTS, NOT_PARAMETERS, Effect, Eyes
 from sim.scenario.scenario import Scenario
 from sim.scenario.shape import declared, section_names
 from sim.scenario.source import did_you_mean

@@ -16,7 +16,13 @@ from benchmarks.plain.copying import FELT
 from sim.model import CityModel
 from sim.scenario.file import load_scenario
 
-BUSY = {"emerge.per_resident_year": 2.0, "relapse.hazard": 0.05, "calendar.days": 90, "calendar.warm_up": 0}
+BUSY = {
+    "emerge.per_resident_year": 2.0,
+    "relapse.hazard": 0.05,
+    "escalate.patience": 15,
+    "calendar.days": 90,
+    "calendar.warm_up": 0,
+}
 
 
 def row(who: Any) -> int:

@@ -112,7 +112,8 @@ def test_the_terms_of_an_offer_are_those_of_the_kernel(w, settle, means, aid, ap
 def told(request) -> tuple[CityModel, np.ndarray, Notes]:
     """A run, its log, and what was behind every event of it."""
     name, values = RUNS[request.param]
-    plan = scenario(name, DAYS, **values)
+    # Units that often keep to an answer, so that there is something to be told of it.
+    plan = scenario(name, DAYS, **{"accept__refusal_persistence": 0.8, **values})
     model = run_to_end(plan)
     log = model.events.rows[: model.events.sealed]
     return model, log, witnessed(plan, int(model.seed), log, np.arange(len(log)))

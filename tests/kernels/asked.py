@@ -44,6 +44,7 @@ def worlds(draw, state: int, joint: int) -> World:
         ties=draw(unit_shares),
         appraisal=draw(unit_shares),
         superior=draw(st.sampled_from([-1, 0])),
+        lender=draw(lists(st.integers(-1, 5))),
         pairwise=draw(st.booleans()),
         only=draw(st.sampled_from([8191, 0b100000000001])),
         own=draw(unit_shares),

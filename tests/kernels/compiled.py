@@ -117,7 +117,7 @@ def channel_of(u, row, retry, d, society, rules, weights):
 @kernel
 def acceptance_probability_of(row, parties, backed, d, institutions, rules):
     request = coordinate.Request(row, parties[0], parties[1], parties[2])
-    return coordinate.acceptance_probability(request, backed, d, institutions, rules[0])
+    return coordinate.probability_of(request, backed, d, institutions, rules[0])
 
 
 @kernel

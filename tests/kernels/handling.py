@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
 from agents.kinds import Competence
@@ -20,6 +21,16 @@ def open_parts(d, row: int) -> int:
 def desk(d, row: int, k: int, desks: np.ndarray) -> int:
     """Who holds competence k for a dispute."""
     return int(d.enterprise[row] if k == Competence.REMEDY else desks[k, d.level[row], d.community[row]])
+
+
+def stand_behind(w: World, day: int, row: int, accept) -> None:
+    """The lender of standing pays for it once; without minutes there is none."""
+    d, who = w.d, int(w.d.lender[row])
+    d.lender[row] = -1
+    if who >= 0 and plain.pay(w.work, who, Account.REQUEST, accept.backing):
+        w.said.append(event(day, row, Activity.BACK, who, d.lead[row], -1, accept.backing))
+    elif who >= 0:
+        d.authority[row] = d.appraisal[row] = 0.0
 
 
 def takes_part(w: World, seed: int, decision: int, day: int, parties: tuple, place: tuple, r) -> tuple:

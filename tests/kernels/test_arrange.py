@@ -4,13 +4,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.casework import Account
 from agents.disputes import Channel, Escalated, State
 from sim.coordination import Arrangement
 from sim.coordination.base import ANSWER
 from sim.params import record
 from sim.scenario.levers import Rights
-from sim.stages.triage.rules import back, look_at, whose_turn, write_down
+from sim.stages.triage.rules import look_at, whose_turn, write_down
 from tests.kernels import plain
 from tests.kernels.asked import ROWS, lists, worlds
 from tests.kernels.tables import TOPICS, checked, masks
@@ -64,7 +63,7 @@ def test_what_may_be_known_is_what_was_seen_and_is_not_done(w, channels, stages,
 @st.composite
 def answers(draw) -> Arrangement:
     """Any answer of a pattern to twelve disputes."""
-    wide = [np.array(draw(lists(unit_shares)), np.float64) for _ in range(6)]
+    wide = [np.array(draw(lists(st.one_of(st.just(0.0), unit_shares))), np.float64) for _ in range(6)]
     units = [np.array(draw(lists(st.integers(-1, 5)))) for _ in range(3)]
     bits = [np.array(draw(lists(masks))) for _ in range(2)]
     yes = [np.array(draw(lists(st.booleans()))) for _ in range(2)]
@@ -93,61 +92,48 @@ ARRANGING = {
     "w": worlds(State.ARRANGING, 0),
     "answer": answers(),
     "taken": lists(st.booleans()),
-    "least": st.lists(unit_shares, min_size=5, max_size=5),
+    "least": st.lists(st.one_of(st.just(0.0), unit_shares), min_size=5, max_size=5),
 }
 
 
 @checked
 @given(
     **ARRANGING,
-    backed=lists(st.booleans()),
     standing=unit_shares,
     working=unit_shares,
     days=st.integers(0, 9),
 )
 def test_answers_are_kept_and_the_dispute_goes_its_way(
-    w, answer, taken, least, backed, standing, working, days
+    w, answer, taken, least, standing, working, days
 ) -> None:
+    w.d.community[: w.d.count] = np.arange(ROWS) % 2
     twin, taken, rights = w.twin(), np.array(taken), Rights(*map(float, least))
+    convener = np.array([[0, 1], [2, -1], [3, 3]], np.int32)
     rules = record(rights=rights, standing=float(standing), working=float(working), review_days=days)
-    write_down(9, w.active, answer.columns(), taken, np.array(backed), w.dr, rules)
+    write_down(9, w.active, answer.columns(), taken, w.dr, w.ir(conveners=convener), rules)
     d = twin.d
     for row in np.flatnonzero(taken).tolist():
         for name in ANSWER:
             getattr(d, name)[row] = getattr(answer, name)[row]
         d.until[row] = int(d.raised[row]) + int(answer.until[row]) if answer.until[row] else 0
-        if int(d.escalated[row]) & Escalated.PETITION:
+        petitioned = int(d.escalated[row]) & Escalated.PETITION > 0
+        given = max(answer.authority[row], answer.appraisal[row], rights.authority, rights.appraisal) > 0
+        if given and answer.superior[row] >= 0 and answer.tiers[row]:
+            d.lender[row] = answer.superior[row]
+        elif given:
+            d.lender[row] = convener[min(int(d.level[row]) + 1, 2), row % 2]
+        else:
+            d.lender[row] = -1
+        if petitioned:
             d.authority[row] = max(float(d.authority[row]), float(standing))
         for name, value in rights._asdict().items():
-            if backed[row] or name not in ("authority", "appraisal"):
-                getattr(d, name)[row] = max(float(getattr(d, name)[row]), value)
+            getattr(d, name)[row] = max(float(getattr(d, name)[row]), value)
         for column in (d.record, d.clocks):
             column[row] = np.float32(float(column[row]) * float(working))
         d.seen[row] |= d.adds[row]
         up = d.superior[row] >= 0 and d.tiers[row] > 0
         d.state[row] = State.AWAITING if up else State.CONVENING if d.joint[row] else State.ASKING
         d.due[row] = 9 + (days * int(d.tiers[row]) if up else 0)
-    w.same_as(twin)
-
-
-@checked
-@given(**ARRANGING, minutes=st.integers(0, 60))
-def test_a_committee_stands_behind_what_it_has_minutes_for(w, answer, taken, least, minutes) -> None:
-    twin, convener, backed = w.twin(), np.array([[0, 1], [2, -1], [3, 3]], np.int32), np.zeros(ROWS, np.bool_)
-    w.d.community[: w.d.count] = twin.d.community[: w.d.count] = np.arange(ROWS) % 2
-    said = answer.columns()
-    rules = record(rights=Rights(*map(float, least)), backing=minutes)
-    back(w.active, said, np.array(taken), backed, w.dr, w.ir(conveners=convener), rules)
-    for row in range(ROWS):
-        more = answer.authority[row] < least[0] or answer.appraisal[row] < least[2]
-        committee = int(convener[min(int(twin.d.level[row]) + 1, 2), row % 2])
-        expected = (
-            taken[row]
-            and more
-            and committee >= 0
-            and plain.pay(twin.work, committee, Account.REQUEST, minutes)
-        )
-        assert backed[row] == expected
     w.same_as(twin)
 
 

@@ -119,6 +119,9 @@ def test_channels_are_chosen_by_their_logit(
     assert sum(map(choice.probability, choice.options)) == pytest.approx(1.0)
 
 
+RETRY_TODAY = 0.6  # probability that a mind made up acts
+
+
 def plain_thought(seed, day, row, w, compliance, claim) -> tuple | None:
     """One problem is thought over; the event that follows."""
     d, key, p, r = w.d, int(w.d.key[row]), int(w.d.resident[row]), claim.rule()
@@ -129,7 +132,8 @@ def plain_thought(seed, day, row, w, compliance, claim) -> tuple | None:
         d.state[row] = State.FADED if u < r.fade else State.LATENT if v < r.again else State.LUMPED
         return event(day, row, Activity.FADE, p) if u < r.fade else None
     retry = d.channel[row] != Channel.NONE
-    slow = not retry and plain.uniform(seed, D.CLAIM_PACE, day, key) >= r.pace
+    ready = RETRY_TODAY if retry else r.pace
+    slow = plain.uniform(seed, D.CLAIM_PACE, day, key) >= ready
     if d.state[row] != State.LATENT or d.due[row] > day or slow:
         return None
     probability = person.claim(problem, r).probability
@@ -177,7 +181,8 @@ def test_problems_are_thought_over_as_the_rules_say(seed, day, claim, severity, 
     plain_world, compliance = world.twin(), np.full(6, keeps, np.float32)
     society = world.sr(heard=standing(2), outspoken=OUTSPOKEN)
     institutions = world.ir(place_columns(compliance=keeps))
-    think_over(at(seed, day), world.active, world.dr, institutions, society, record(claim), world.lr)
+    rules = record(claim, pace_today=claim.pace, retry_today=RETRY_TODAY)
+    think_over(at(seed, day), world.active, world.dr, institutions, society, rules, world.lr)
     told = [plain_thought(seed, day, row, plain_world, compliance, claim) for row in range(count)]
     plain_world.said = [e for e in told if e]
     world.same_as(plain_world)

@@ -14,7 +14,7 @@ from agents.randomness import streams as D  # noqa: N812
 from sim.params import record
 from sim.reference import detect as detecting
 from sim.stages.detect.params import Detect
-from sim.stages.detect.rules import false_alarms, find_problems
+from sim.stages.detect.rules import false_alarms, find_problems, go_round
 from tests.kernels import plain
 from tests.kernels.tables import World, at, checked, disputes, event, sections, seeds, shares
 
@@ -27,8 +27,9 @@ from tests.kernels.tables import World, at, checked, disputes, event, sections, 
     looks=st.tuples(shares, shares, shares),
     left=st.integers(0, 200),
     alert=shares,
+    walked=st.booleans(),
 )
-def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, alert) -> None:
+def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, alert, walked) -> None:
     count, r, members = 24, detect.rule(), np.array([0.5])
     rounds, ties, sensing = map(float, looks)
     world = World(disputes(count, state=np.arange(count) % 3, severity=0.5, effort=100))
@@ -36,7 +37,8 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, a
     w = world.twin()
     verifier, vigilance, alert = np.array([4], np.int32), np.array([float(alert)]), float(alert)
     rules = record(detect=detect, rounds=rounds, ties=ties, sensing=sensing)
-    society = world.sr(members=members, vigilance=vigilance)
+    society = world.sr(members=members, vigilance=vigilance, walked=np.array([walked]))
+    rounds *= walked
     find_problems(
         at(seed, day), world.active, world.dr, world.ir(verifier=verifier), society, rules, world.lr
     )
@@ -75,16 +77,18 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, a
     looking=shares,
     left=st.sampled_from([70, 100_000]),
     alert=shares,
+    walked=st.booleans(),
 )
 def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
-    seed, day, detect, looking, left, alert
+    seed, day, detect, looking, left, alert, walked
 ) -> None:
     r, people = detect.rule(), np.array([0, 40_000, 90_000], np.int64)
     world = World(disputes(1))
     world.work.left[:] = left
     verifier, vigilance = np.array([3, 4], np.int32), np.full(2, float(alert))
-    rules = record(detect=detect, looking=float(looking))
-    society = world.sr(first=people, vigilance=vigilance)
+    rules = record(detect=detect, by_rounds=float(looking), by_others=0.25 * float(looking))
+    society = world.sr(first=people, vigilance=vigilance, walked=np.full(2, walked))
+    looking *= 1.0 if walked else 0.25
     false_alarms(at(seed, day), world.ir(verifier=verifier), society, rules, world.lr)
     expected = []
     for c, size in enumerate((40_000, 50_000)):
@@ -103,12 +107,31 @@ def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
     assert spent == 2 * left - world.work.left[3:5].sum()
 
 
+@checked
+@given(looks=st.floats(0, 100), look=st.floats(0, 30), rounds=shares, left=st.integers(0, 200))
+def test_rounds_take_minutes_of_whoever_walks_them_or_are_not_walked(looks, look, rounds, left) -> None:
+    people, walked = np.array([0, 2_000, 5_000, 5_000], np.int64), np.ones(3, np.bool_)
+    world = World(disputes(1))
+    world.work.left[:] = left
+    w, verifier = world.twin(), np.array([3, 3, 4], np.int32)
+    rules = record(detect=Detect(looks=looks, look=look), by_rounds=float(rounds))
+    go_round(8, world.ir(verifier=verifier), world.sr(first=people, walked=walked), rules, world.lr)
+    for c, size in enumerate((2.0, 3.0, 0.0)):
+        many = looks * float(rounds) * size * 1000 / 1000
+        minutes = int(many * look + 0.5)
+        assert walked[c] == plain.pay(w.work, int(verifier[c]), 4, minutes)
+        if walked[c] and minutes:
+            w.said.append(event(8, -1, Activity.ROUND, verifier[c], c, -1, minutes, many))
+    world.same_as(w)
+
+
 def test_a_community_that_cries_wolf_is_heard_less_and_less_but_never_without_weariness() -> None:
     """After n verified false alarms vigilance is (1 - weary)^n; with weary = 0 all stay as they were."""
     for weary in (0.0, 0.05):
-        rules = record(detect=Detect(weary=weary, minutes=0, looks=100.0), looking=1.0)
+        rules = record(detect=Detect(weary=weary, minutes=0, looks=100.0), by_rounds=0.0, by_others=1.0)
         world, vigilance = World(disputes(1)), np.ones(1)
-        society = world.sr(first=np.array([0, 10_000], np.int64), vigilance=vigilance)
+        ground = {"first": np.array([0, 10_000], np.int64), "walked": np.zeros(1, np.bool_)}
+        society = world.sr(**ground, vigilance=vigilance)
         false_alarms(at(1, 1), world.ir(verifier=np.zeros(1, np.int32)), society, rules, world.lr)
         verified = int(world.log.cursor[0])
         assert verified > 10

@@ -74,15 +74,19 @@ def move_up(d, seed: int, day: int, row: int, r) -> None:
     afresh(d, day, row, r.review_days)
 
 
+BACKING = 20  # minutes of the lender of standing
+
+
 def plain_step(w: World, seed: int, day: int, row: int, step: int, r, work) -> list[tuple]:
     """Carry out a step; the court's task if there is one."""
     d, p, lead = w.d, int(w.d.resident[row]), int(w.d.lead[row])
-    if step == 2 and plain.pay(w.work, 4, Account.REVIEW, r.office_minutes):
+    paid = max(r.office_minutes, BACKING) if r.standing > 0 else r.office_minutes
+    if step == 2 and plain.pay(w.work, 4, Account.REVIEW, paid):
         d.escalated[row] |= Escalated.PETITION
         if lead >= 0:
             w.work.petitions_month[lead] += 1
         move_up(d, seed, day, row, r)
-        w.said.append(event(day, row, Activity.PETITION, p, lead, 4, r.office_minutes))
+        w.said.append(event(day, row, Activity.PETITION, p, lead, 4, paid))
     elif step == 2 and d.state[row] == State.RAISED and d.channel[row] == Channel.PETITION:
         d.channel[row] = Channel.WINDOW
     elif step == 3:
@@ -109,7 +113,7 @@ def plain_step(w: World, seed: int, day: int, row: int, step: int, r, work) -> l
     seed=seeds,
     day=st.integers(20, 60),
     w=worlds((*OPEN, State.SETTLED, State.IN_COURT)),
-    rule=sections(Escalate, office_minutes=100),
+    rule=sections(Escalate, office_minutes=10),
     work=sections(Work),
     court=sections(Court),
     heard=unit_shares,
@@ -118,7 +122,7 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work, court, hea
     w.people.income[:] = np.arange(8) % 3
     twin, r, queued = w.twin(), rule.rule(), []
     courts, offices = np.array([1], np.int32), np.array([4], np.int32)
-    rules = record(escalate=rule, court=court, work=work, rework=0.0, limit=15)
+    rules = record(escalate=rule, court=court, work=work, rework=0.0, limit=15, backing=BACKING)
     society = w.sr(heard=standing(1, float(heard)))
     institutions = w.ir(PLACE, courts=courts, offices=offices)
     decide_steps(at(seed, day), w.active, w.dr, institutions, society, rules, w.lr)

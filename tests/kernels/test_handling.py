@@ -139,16 +139,22 @@ def test_intake_is_done_where_the_lead_has_time(w, joint, minutes) -> None:
     tiers=st.integers(1, 2),
     lost=unit_shares,
     minutes=st.integers(0, 90),
+    backing=st.integers(0, 90),
 )
-def test_superiors_assign_as_far_as_minutes_reach_and_lose_detail(seed, w, tiers, lost, minutes) -> None:
+def test_superiors_assign_as_far_as_minutes_reach_and_lose_detail(
+    seed, w, tiers, lost, minutes, backing
+) -> None:
     w.d.superior[:], w.d.tiers[:] = np.sort(np.arange(ROWS) % 3), tiers
     twin = w.twin()
-    rules = record(accept=Accept(decision=minutes), lost_detail=float(lost))
+    rules = record(accept=Accept(decision=minutes, backing=backing), lost_detail=float(lost))
     decide(at(seed, 9), w.active, w.dr, w.ir(), rules, w.lr)
     for row in range(ROWS):
         d, probability = twin.d, handle.lost_detail(tiers, Escalate(lost_detail=float(lost)))
-        if not plain.pay(twin.work, int(d.superior[row]), Account.REVIEW, minutes):
+        cost = max(minutes, backing) if d.lender[row] == d.superior[row] else minutes
+        if not plain.pay(twin.work, int(d.superior[row]), Account.REVIEW, cost):
             continue
+        if d.lender[row] == d.superior[row]:
+            d.lender[row] = -1
         gone = [
             k
             for k in range(13)
@@ -157,7 +163,7 @@ def test_superiors_assign_as_far_as_minutes_reach_and_lose_detail(seed, w, tiers
         left = int(d.seen[row]) & ~(sum(1 << k for k in gone) & ~int(d.done[row]))
         d.seen[row] = left if left & ~int(d.done[row]) & int(d.only[row]) else d.seen[row]
         d.state[row], d.due[row] = State.CONVENING if d.joint[row] else State.ASKING, 9
-        twin.said.append(event(9, row, Activity.DECIDE, d.superior[row], d.lead[row], -1, minutes, tiers))
+        twin.said.append(event(9, row, Activity.DECIDE, d.superior[row], d.lead[row], -1, cost, tiers))
     w.same_as(twin)
 
 
@@ -183,11 +189,17 @@ def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> l
     answer, letter = handle.request_minutes(kept, unit == asker, accept)
     if (answer and left[unit] <= 0) or (letter and left[asker] <= 0):
         return []
-    plain.pay(w.work, unit, Account.REQUEST, answer)
-    plain.pay(w.work, asker, Account.REQUEST, letter)
+    mine = accept.by_mandate and unit == asker
+    if not mine:
+        plain.pay(w.work, unit, Account.REQUEST, answer)
+        plain.pay(w.work, asker, Account.REQUEST, letter)
+        handling.stand_behind(w, day, row, accept)
     agreed, probability = handling.takes_part(w, seed, D.ACCEPT, day, (row, k, asker, unit), place, accept)
     kind = Activity.ACCEPT if agreed else Activity.REFUSE
-    w.said.append(event(day, row, kind, unit, asker, k, answer + letter, probability))
+    if mine and not agreed:
+        plain.pay(w.work, unit, Account.REQUEST, answer)
+    spent = 0 if mine and agreed else answer + letter
+    w.said.append(event(day, row, kind, unit, asker, k, spent, probability))
     d.hops[row] += not agreed or unit != asker
     if agreed:
         d.state[row] = State.WORKING
@@ -221,9 +233,47 @@ def test_requests_are_made_accepted_and_refused_as_in_plain_python(
     w.same_as(twin, tasks=False)
 
 
+def redirected(w: World, answer: list[int], dispatcher: int = 3, **accept: object) -> None:
+    """What becomes of refusals, dispatched by `dispatcher`."""
+    rules = record(accept=Accept(**accept), work=Work(), rework=0.0, limit=15)
+    places = w.ir(dispatcher=np.array([dispatcher], np.int32))
+    redirect(8, w.active, np.array(answer, np.int64), w.dr, places, rules, w.lr)
+
+
+def test_after_the_last_refusal_a_unit_is_designated_and_pressed_at_the_price_of_a_decision() -> None:
+    """Units 1, 4: a department and the lead; 2: an enterprise, which nobody can tell to settle."""
+    w = World(
+        disputes(4, state=State.REFUSED, asking=3, asked=[1, 4, 2, 1], refused_now=3, lead=4, effort=60)
+    )
+    w.work.left[:] = 480
+    redirected(w, [-1, -1, -1, -2])
+    assert w.log.said() == [
+        event(8, 0, Activity.DESIGNATE, 1, 3, 3, 20, 1),
+        event(8, 1, Activity.DESIGNATE, 4, 3, 3, 20, 0),
+        event(8, 2, Activity.OMIT, 4, 2, -1, 0, 3),
+        event(8, 3, Activity.OMIT, 4, 1, -1, 0, 3),
+    ]
+    assert w.d.state.tolist() == [State.WORKING, State.WORKING, State.ASKING, State.ASKING]
+    assert (w.d.hops.tolist(), w.d.compelled.tolist()) == ([1, 0, 0, 0], [8, 8, 0, 0])
+    assert w.work.spent[3, Account.REVIEW] == 40
+    assert [task[:1] + task[3:4] for task in handling.waiting_tasks(w)] == [(1, 3), (4, 3)]
+    assert {task[6] for task in handling.waiting_tasks(w)} == {float(np.float32(1 - Work().formalism))}
+
+
+def test_a_dispatcher_without_minutes_lets_a_refusal_wait_and_one_without_the_right_gives_up() -> None:
+    w = World(disputes(1, state=State.REFUSED, asking=3, asked=1, refused_now=3, lead=4, due=8))
+    w.work.left[3] = 0
+    redirected(w, [-1])
+    assert (w.log.said(), w.d.state.tolist(), w.d.refused_now.tolist()) == ([], [State.REFUSED], [3])
+    for rules in ({"designate": False}, {"dispatcher": -1}):
+        w = World(disputes(1, state=State.REFUSED, asking=3, asked=1, refused_now=3, lead=4))
+        redirected(w, [-1], **rules)
+        assert w.log.said() == [event(8, 0, Activity.OMIT, 4, 1, -1, 0, 3)]
+
+
 def test_a_refusal_is_passed_on_or_given_up() -> None:
     w = World(disputes(2, state=State.REFUSED, asking=3, asked=1, refused_now=2, lead=4))
-    redirect(8, w.active, np.array([5, -1], np.int64), w.dr, w.lr)
+    redirected(w, [5, -1], designate=False)
     assert w.log.said() == [
         event(8, 0, Activity.REFER, 4, 1, 5, 0, 3),
         event(8, 1, Activity.OMIT, 4, 1, -1, 0, 3),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.disputes import State
 from agents.events import Activity
+from agents.kinds import Kind
 from agents.randomness import streams as D  # noqa: N812
 from agents.readable.institutions import BranchRules
 from sim.params import record
@@ -27,6 +28,8 @@ from tests.kernels.tables import (
     seeds,
 )
 from tests.kernels.tables import shares as unit_shares
+
+DISPATCHER = 3
 
 
 def plain_session(
@@ -58,6 +61,16 @@ def plain_session(
             c.attends[unit] = convener
         return comes
 
+    def tell(row: int, k: int) -> None:
+        """Designate who stayed away, give the part up, or let it wait for a dispatcher with minutes."""
+        unit = handling.desk(d, row, k, DESKS)
+        if not accept.designate or unit < 0 or handling.kind_of(unit) == Kind.ENTERPRISE:
+            d.omitted[row] |= 1 << k
+        elif plain.pay(c, DISPATCHER, Account.REVIEW, accept.decision):
+            d.present[row] |= 1 << k
+            d.compelled[row] |= 1 << k
+            w.said.append(event(day, row, Activity.DESIGNATE, unit, DISPATCHER, k, accept.decision))
+
     for row in rows:
         parts = plain.bits(handling.open_parts(d, row))
         if not parts:
@@ -65,15 +78,21 @@ def plain_session(
             continue
         pairwise = bool(d.pairwise[row])
         own = w.unit(convener, place).convening_minutes(len(parts), not opened, pairwise, joint)
+        if d.lender[row] == convener:
+            own = max(own, accept.backing)
         if not pays(convener, own):
             continue
+        if d.lender[row] == convener:
+            d.lender[row] = -1
+        handling.stand_behind(w, day, row, accept)
         w.said.append(event(day, row, Activity.CONVENE, convener, minutes=own, note=len(parts)))
         opened = True
         d.present[row] = sum(1 << k for k in parts if call(row, k, len(parts)))
         d.sessions[row] += 1
         d.refused_now[row] += 1
         if d.refused_now[row] >= joint.tries:
-            d.omitted[row] |= handling.open_parts(d, row) & ~int(d.present[row])
+            for k in plain.bits(handling.open_parts(d, row) & ~int(d.present[row])):
+                tell(row, k)
         if not d.present[row] and not handling.open_parts(d, row):
             handling.next_stop(w, seed, day, row, triage, accept, 3)
     for row in [row for row in rows if d.present[row]]:
@@ -114,7 +133,14 @@ def test_sessions_are_held_as_in_plain_python(seed, day, w, accept, work, triage
         offer_days=3,
         limit=15,
     )
-    hold_sessions(at(seed, day), w.active, w.dr, w.ir(place, serves=DESKS), made, w.lr)
+    hold_sessions(
+        at(seed, day),
+        w.active,
+        w.dr,
+        w.ir(place, serves=DESKS, dispatcher=np.array([DISPATCHER], np.int32)),
+        made,
+        w.lr,
+    )
     queued = []
     for convener in (0, 1):
         rows = np.flatnonzero(twin.d.convener == convener).tolist()
@@ -138,6 +164,7 @@ class Branch(Unit, BranchRules):
 def test_a_branch_hears_the_oldest_disputes_as_far_as_its_minutes_reach(seed, w, joint, left) -> None:
     """The branch holds no competence of its own here, so that nothing else takes its minutes."""
     desks = np.where(DESKS == 0, 4, DESKS).astype(np.int32)
+    w.d.lender[:] = -1  # nor does it lend its name beside the session
     w.d.convener[:], w.d.pairwise[:], w.work.left[0] = 0, 0, left
     place, accept = place_columns(), Accept()
     made = record(
@@ -146,7 +173,14 @@ def test_a_branch_hears_the_oldest_disputes_as_far_as_its_minutes_reach(seed, w,
     parts = [len(plain.bits(handling.open_parts(w.d, row))) for row in range(len(w.active))]
     branch = Branch(**vars(w.unit(0, place)))
     expected = branch.agenda([units for units in parts if units], joint)
-    hold_sessions(at(seed, 2), w.active, w.dr, w.ir(place, serves=desks), made, w.lr)
+    hold_sessions(
+        at(seed, 2),
+        w.active,
+        w.dr,
+        w.ir(place, serves=desks, dispatcher=np.array([DISPATCHER], np.int32)),
+        made,
+        w.lr,
+    )
     log = w.log.rows[: w.log.cursor[0]]
     convened = log[log["activity"] == Activity.CONVENE]
     waiting = iter(expected)

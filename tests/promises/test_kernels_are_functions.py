@@ -60,19 +60,19 @@ MAY_WRITE = {
     "hit_by_wave": {OUT},
     "place_wave": {"disputes", LOG},
     "find_problems": {"disputes", "casework", LOG, "society"},
+    "go_round": {"casework", LOG, "society"},
     "false_alarms": {"casework", LOG, "society"},
     "think_over": {"disputes", LOG},
     "whose_turn": {OUT},
     "diagnose": {"disputes"},
     "look_at": {OUT},
     "pay_intake": {"casework", LOG, OUT},
-    "back": {"casework", OUT},
     "write_down": {"disputes"},
     "decide": {"disputes", "casework", LOG},
     "let_go": {"disputes", LOG},
     "ask_units": {"disputes", "casework", "tasks", LOG},
     "hold_sessions": {"disputes", "casework", "tasks", LOG},
-    "redirect": {"disputes", LOG},
+    "redirect": {"disputes", "casework", "tasks", LOG},
     "lend": {"casework"},
     "open_desks": {"casework"},
     "pay_debts": {"casework"},
@@ -134,7 +134,9 @@ class Spy:
         if name == LOG:
             return {LOG: self.model.events.rows, f"{LOG}.cursor": self.model.events.cursor}
         if name == "society":
-            held = {n: getattr(world, n) for n in ("people", "heard", "usual", "vigilance", "outspoken")}
+            held = {
+                n: getattr(world, n) for n in ("people", "heard", "usual", "vigilance", "outspoken", "walked")
+            }
             held |= {"crowd": world.crowds.joined, "engaged": world.engaged}
             return {f"society.{n}": array for n, array in held.items()}
         table = self.model.city.residents if name == "residents" else getattr(world, name)
@@ -182,6 +184,7 @@ def changed() -> dict[str, set[str]]:
                     shocks__calls=1.1,
                     shocks__flood=0.001,
                     levers__party_leadership=0.9,
+                    levers__participation=0.5,
                     **SHORT,
                 )
             ),

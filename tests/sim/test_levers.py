@@ -12,7 +12,9 @@ from sim.scenario.lever_params import LeverCosts, Levers
 from sim.scenario.levers import (
     BURDENS,
     EFFECTS,
+    KEPT_UP,
     NOT_PARAMETERS,
+    ONLY_RIGHTS,
     OWN_PRICE,
     bought_free,
     eyes_of,
@@ -45,7 +47,10 @@ def differences(one: Scenario, other: Scenario) -> set[str]:
 
 def test_every_lever_has_effects_and_a_price():
     assert set(EFFECTS) == set(LEVERS)
-    assert set(LEVERS) < set(LeverCosts.model_fields)
+    # What gives rights and nothing else is paid for by these rights.
+    assert set(LEVERS) - set(LeverCosts.model_fields) == set(ONLY_RIGHTS)
+    for lever in ONLY_RIGHTS:
+        assert {e.path.split(".")[0] for e in EFFECTS[lever]} <= {"rights", "eyes"}
     assert all(effects for effects in EFFECTS.values())
 
 
@@ -103,8 +108,12 @@ def test_hybrid_with_all_levers_at_0_is_its_base_byte_for_byte(base):
 def test_a_lever_is_paid_to_the_cent(lever):
     plan = pulled(lever, 0.7, days=30)
     model = run_to_end(plan)
-    # Those who keep a shared record pay for a platform, by a lever or by a pattern.
-    per_thousand = 0.7 * getattr(plan.lever_costs, lever) + rights_of(plan).record * plan.lever_costs.platform
+    # Rights are paid for where they are had, by a lever or by a pattern.
+    rights, prices = rights_of(plan), plan.lever_costs
+    per_thousand = 0.7 * getattr(prices, lever, 0.0) + rights.record * prices.platform
+    per_thousand += sum(getattr(rights, name) * getattr(prices, name) for name in KEPT_UP)
+    if lever == "party_leadership":  # three looks of five minutes a day, at twenty yuan an hour
+        per_thousand += 0.7 * (prices.members + 3 * 5 / 60 * 20 * 365)
     if lever == "legal_protection":  # seven tenths of the way from one in ten of the poor to six in ten
         per_thousand += 0.35 * plan.lever_costs.legal_aid
     exact = per_thousand * len(model.city.residents) / 1000 / 365 * 30
@@ -116,7 +125,9 @@ def test_a_lever_is_paid_to_the_cent(lever):
 def test_the_price_of_a_lever_names_all_that_it_buys(lever):
     known = {each.name: each for each in declarations(LeverCosts, "lever_costs")}
     assert all(effect.bought for effect in EFFECTS[lever])
-    assert [e.path for e in EFFECTS[lever] if e.bought not in known[lever].source] == []
+    for effect in EFFECTS[lever]:
+        name = {"rights.record": lever, "eyes.ties": "members"}.get(effect.path, effect.path.split(".")[1])
+        assert effect.bought in known[name if name in (*KEPT_UP, "members") else lever].source, effect.path
 
 
 IN_SESSION, ON_ALARM = ("joint.opening", "joint.item"), ("detect.separation",)
@@ -125,8 +136,8 @@ EACH = [(lever, effect.path) for lever in LEVERS for effect in EFFECTS[lever]]
 
 @cache
 def left_by(lever: str, base: str, without: str = "") -> str:
-    """Hash of the events of 120 days under a lever at full effect, perhaps without one of its effects."""
-    plan = scenario(base, days=120, **{f"levers__{lever}": 1.0})
+    """Hash of the events of 240 days under a lever at full effect, perhaps without one of its effects."""
+    plan = scenario(base, days=240, **{f"levers__{lever}": 1.0})
     with pytest.MonkeyPatch.context() as patch:
         kept = tuple(effect for effect in EFFECTS[lever] if effect.path != without)
         patch.setitem(EFFECTS, lever, kept)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents.events import Activity
-from agents.kinds import LAWFUL
+from agents.kinds import LAWFUL, Kind
 from agents.randomness import streams as decisions
 from agents.randomness.plain import KeyedRandom
 from sim.model import CityModel
@@ -79,10 +79,49 @@ def test_what_only_standing_made_a_unit_take_is_done_with_less_care(name) -> Non
 
 
 def test_nothing_is_done_for_the_form_where_nobody_has_standing() -> None:
-    alone = {"escalate__standing": 0.0, "work__dilution": 0.0}
+    alone = {"escalate__standing": 0.0, "work__dilution": 0.0, "accept__designate": False}
     model = town("siloed", work__formalism=0.8, **alone)
     assert mean_care(model) == 1.0
     assert not model.disputes.compelled[: model.disputes.count].any()
+
+
+def test_a_unit_that_is_designated_does_its_part_for_the_form() -> None:
+    model = town("siloed", work__formalism=0.8, work__dilution=0.0, escalate__standing=0.0)
+    log = model.events.columns()
+    told = log["activity"] == Activity.DESIGNATE
+    assert told.sum() > 5
+    assert (log["minutes"][told] == 20).all()
+    named = ("dispute", "actor", "target")
+    designated = {tuple(int(log[name][n]) for name in named) for n in np.flatnonzero(told)}
+    ends = np.flatnonzero(log["activity"] == Activity.FINISH)
+    care = {tuple(int(log[name][n]) for name in named): float(log["note"][n]) for n in ends}
+    assert [care[part] for part in designated & care.keys()] == pytest.approx(
+        [0.2] * len(designated & care.keys())
+    )
+
+
+def test_a_lead_asks_nobody_for_its_own_part_and_does_it_as_its_mandate_says() -> None:
+    """Taking it costs nothing, sending it back a ground in writing; load and standing do not matter."""
+    for values in ({}, {"accept__authority": 9.0, "accept__load": 9.0, "escalate__standing": 1.0}):
+        model = town("siloed", **values)
+        log, rule = requests(model), model.world.spec.accept
+        own = log["actor"] == log["origin"]
+        need = model.disputes.need[log["dispute"]].astype(np.int64) >> log["target"] & 1
+        by_mandate = 1.0 / (1.0 + np.exp(-rule.base - rule.mandate * np.where(need, 1.0, -1.0)))
+        firm = model.city.institutions.kind[log["actor"]] != Kind.ENTERPRISE
+        assert own.sum() > 50
+        assert np.allclose(log["note"][own & firm], by_mandate[own & firm])
+        assert not log["minutes"][own & (log["activity"] == Activity.ACCEPT)].any()
+        assert (log["minutes"][own & (log["activity"] == Activity.REFUSE)] == rule.minutes).all()
+
+
+def test_without_designation_and_mandate_a_lead_asks_itself_and_gives_up_as_before() -> None:
+    model = town("siloed", accept__by_mandate=False, accept__designate=False)
+    log = model.events.columns()
+    own = (log["activity"] == Activity.ACCEPT) & (log["actor"] == log["origin"])
+    assert log["minutes"][own].min() > 0
+    assert Activity.DESIGNATE not in log["activity"]
+    assert (log["activity"] == Activity.OMIT).sum() > 5
 
 
 def test_grounds_on_record_cost_minutes_on_a_platform_and_nowhere_else() -> None:

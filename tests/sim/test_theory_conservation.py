@@ -31,7 +31,7 @@ CASES = {
     },
     "transition": {},
     "hierarchical": {"shocks.calls": 2.0},
-    "self_governance": {},
+    "self_governance": {"levers.participation": 1.0},
 }
 
 
@@ -210,7 +210,8 @@ def test_columns_of_disputes_say_what_the_log_says(story) -> None:
     d, n = story.d, story.count
     other = story.log["actor"] != story.log["origin"]
     assert (d["refusals"] == n(A.REFUSE, A.ABSENT)).all()
-    assert (d["hops"] == n(A.REFUSE) + n(A.ACCEPT, where=other)).all()
+    handed = story.log["note"] > 0
+    assert (d["hops"] == n(A.REFUSE) + n(A.ACCEPT, where=other) + n(A.DESIGNATE, where=handed)).all()
     assert (d["sessions"] == n(A.CONVENE)).all()
     assert (d["rejections"] == n(A.REJECT)).all()
     assert (d["relapses"] == n(A.RELAPSE, A.RESURFACE, A.BREACH)).all()
@@ -248,10 +249,10 @@ def test_minutes_in_the_log_are_the_minutes_in_the_accounts(story) -> None:
     spent, m = story.model.casework.spent.sum(axis=0), story.minutes
     taken = spent + story.model.casework.carried_over.sum(axis=0)  # what an evening could not hold is owed
     assert taken[Account.INTAKE] == m(A.ARRANGE)
-    assert taken[Account.REQUEST] == m(A.ACCEPT, A.REFUSE)
+    assert taken[Account.REQUEST] == m(A.ACCEPT, A.REFUSE, A.BACK)
     assert taken[Account.MEETING] == m(A.CONVENE, A.MEET, A.UNCOVER)
-    assert taken[Account.VERIFY] == m(A.DETECT, A.FALSE_ALARM, A.CALL_BACK, A.RESURFACE)
-    assert taken[Account.REVIEW] == m(A.PETITION, A.DECIDE)
+    assert taken[Account.VERIFY] == m(A.DETECT, A.FALSE_ALARM, A.ROUND, A.CALL_BACK, A.RESURFACE)
+    assert taken[Account.REVIEW] == m(A.PETITION, A.DECIDE, A.DESIGNATE)
     assert taken[Account.WORK] == story.d["worked"].sum()
     assert spent[Account.WORK] == story.daily["work_minutes"].sum()
     assert spent.sum() == story.daily["spent_minutes"].sum()

@@ -97,11 +97,13 @@ def test_warnings_are_as_precise_as_bayes_says() -> None:
     one, members = np.zeros(1000, np.int32), np.zeros(1000)
     rules = record(detect=rule, rounds=1.0, ties=0.0, sensing=0.0)
     people = np.arange(1001, dtype=np.int64) * 10_000  # 10 million looked at, 98 per 1 000
-    society, offices = w.sr(first=people, members=members, vigilance=alert), w.ir(verifier=one)
+    walked = np.ones(1000, np.bool_)
+    society = w.sr(first=people, members=members, vigilance=alert, walked=walked)
+    offices = w.ir(verifier=one)
     find_problems(at(6, 1), w.active, w.dr, offices, society, rules, w.lr)
     found = int(w.log.cursor[0])
     looks = Detect(**{**rule.model_dump(), "looks": 98.0})
-    false_alarms(at(6, 1), offices, society, record(detect=looks, looking=1.0), w.lr)
+    false_alarms(at(6, 1), offices, society, record(detect=looks, by_rounds=1.0, by_others=0.0), w.lr)
     wrong = int(w.log.cursor[0]) - found
     assert abs(found - 0.8 * real) < Z * math.sqrt(real * 0.8 * 0.2) + 1
     assert abs(wrong - 0.1 * idle) < Z * math.sqrt(0.1 * idle) + 1

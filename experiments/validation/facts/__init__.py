@@ -10,6 +10,7 @@ from experiments.validation.facts.coordination import (
     Partners,
 )
 from experiments.validation.facts.demand import Arrivals, Embedded, InducedDemand, Pyramid, UnequalVoice
+from experiments.validation.facts.handling import HandOvers, HoursUsed, Returns, SlowRecovery
 from experiments.validation.facts.people import OutcomeFirst, Treadmill, TrustAsymmetry
 from experiments.validation.facts.places import Concentration, MediatorLoad
 from experiments.validation.facts.pressure import Cascades, Diversion, Threat, WarningPrecision
@@ -52,6 +53,10 @@ _ALL: tuple[type[Fact], ...] = (
     NoAuthority,
     Backfire,
     EasyFirst,
+    Returns,
+    HandOvers,
+    HoursUsed,
+    SlowRecovery,
 )
 
 FACTS: dict[str, Fact] = {fact.id: fact() for fact in sorted(_ALL, key=lambda each: int(each.id[2:]))}

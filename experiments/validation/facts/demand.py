@@ -88,25 +88,30 @@ class UnequalVoice(Fact):
 
 
 class Arrivals(Fact):
-    """Arrivals vary far more than random variation alone would make them."""
+    """Claims follow the week, and vary far more than random variation alone would make them."""
 
     id = "SF6"
     title = "Over-dispersed arrivals"
     zh = "诉求到达过度离散"
     source = "[Boston 311], [NYC casework]"
-    statistic = "variance over mean of claims per day, and week-ends against weekdays"
+    statistic = "claims per day: variance over mean, common spread of weekdays, week-ends against weekdays"
+    reworked = "read from claims; problems that arise, which nobody records, were counted before"
     use = "set"
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE,)
 
     def observe(self, seen: Seen) -> dict[str, float]:
         days = np.arange(seen.warm_up + 1, seen.model.day + 1)
-        born = np.bincount(seen.d["born"], minlength=seen.model.day + 1)[days].astype(float)
+        log = seen.log
+        claims = log["day"][log["activity"] == Activity.CLAIM]
+        every = np.bincount(claims, minlength=seen.model.day + 1)[days].astype(float)
         weekend = (days - 1) % 7 >= 5
-        work = born[~weekend]
+        work = every[~weekend]
+        common = (work.var(ddof=1) - work.mean()) / work.mean() ** 2  # what Poisson numbers do not explain
         return {
-            "sf6_dispersion": float(born.var(ddof=1) / born.mean()),
+            "sf6_dispersion": float(every.var(ddof=1) / every.mean()),
             "sf6_weekdays": float(work.var(ddof=1) / work.mean()),
-            "sf6_weekend": float(born[weekend].mean() / work.mean()),
+            "sf6_common": float(np.sqrt(max(common, 0.0))),
+            "sf6_weekend": float(every[weekend].mean() / work.mean()),
         }
 
     def judge(self, sheet: Sheet) -> Finding:
@@ -114,7 +119,8 @@ class Arrivals(Fact):
             (
                 Part("variance over mean, all days", sheet.mean(BASELINE, "sf6_dispersion"), 1.0, sure=True),
                 Part("variance over mean, weekdays", sheet.mean(BASELINE, "sf6_weekdays"), 1.0, sure=True),
-                Part("week-end over weekday", sheet.mean(BASELINE, "sf6_weekend"), 0.03, 0.32 + 0.03),
+                Part("common spread of weekdays", sheet.mean(BASELINE, "sf6_common"), 0.30, 0.47),
+                Part("week-end over weekday", sheet.mean(BASELINE, "sf6_weekend"), 0.03, 0.32),
             ),
             note="Variance over mean grows with the size of a city: 25 to 35 on weekdays in two large ones.",
         )

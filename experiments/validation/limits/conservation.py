@@ -10,6 +10,7 @@ from experiments.validation.limit import Limit, exact
 from sim.model import CityModel
 from sim.outcomes.definitions import total_cost
 from sim.scenario.file import load_scenario
+from sim.scenario.levers import yuan_a_day
 from sim.stages.record.phase import COUNTED, FINAL
 
 SHIPPED = ("siloed", "party_led")
@@ -88,10 +89,10 @@ def _accounts(name: str, model: CityModel) -> Iterator[Limit]:
     )
     yield exact(
         f"money-{name}",
-        f"{name}: price of all minutes in the accounts, yuan",
+        f"{name}: price of all minutes in the accounts, and of rights and levers by the day, yuan",
         "成本守恒",
         "design rule",
-        price_of_accounts(model),
+        price_of_accounts(model) + yuan_a_day(model.world.spec, len(model.city.residents)) * model.day,
         total_cost(model.records),
     )
 

@@ -109,7 +109,7 @@ class Seen:
         of these the day.
         """
         log, size = self.log, len(self.log["day"])
-        begins = np.isin(log["activity"], (Activity.ACCEPT, Activity.MEET))
+        begins = np.isin(log["activity"], (Activity.ACCEPT, Activity.MEET, Activity.DESIGNATE))
         begins |= (log["activity"] == Activity.UNCOVER) & (log["origin"] >= 0)
         units = len(self.model.city.institutions)
         key = (log["dispute"].astype(np.int64) * units + log["actor"]) * size + np.arange(

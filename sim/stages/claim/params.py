@@ -15,6 +15,16 @@ class Claim(Section):
         high=1.0,
         source="assumption: about a week",
     )
+    day_spread: float = param(
+        0.30,
+        "Spread of the whole city's readiness to claim from day to day",
+        "全市诉求意愿日波动",
+        unit="log sd",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="[Boston 311]: weekday variance 24.8 times a mean of 263 a day, a common spread of .30; .47 in [NYC casework]",
+    )
     name_base: float = param(
         1.6,
         "Naming: intercept",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.params import record
+from sim.stages.claim.rhythm import readiness
 from sim.stages.claim.rules import think_over
 from sim.world import World
 
@@ -16,11 +17,16 @@ def claim(world: World) -> None:
         world.dispute_rows,
         world.institution_rows,
         world.society_rows,
-        world.rules(rules_of),
+        rules_of(world),
         world.log_rows,
     )
 
 
 def rules_of(world: World) -> np.ndarray:
-    """Parameters of this stage for its kernels."""
-    return record(world.spec.claim)
+    """Parameters of this stage for its kernels, made anew every day.
+
+    pace_today : probability that a latent problem is thought over; retry_today : that a mind made up acts
+    """
+    spec = world.spec
+    today = readiness(world.day, spec.calendar, spec.claim, int(world.seed))
+    return record(spec.claim, pace_today=today.pace, retry_today=today.retry)

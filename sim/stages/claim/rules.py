@@ -124,7 +124,7 @@ def think_over(key, active, disputes, institutions, society, rules, log):
         if disputes.state[row] != State.LATENT or disputes.due[row] > day:
             continue
         retry = disputes.channel[row] != Channel.NONE  # a failed talk, or a relapse: the mind is made up
-        if not retry and uniform(seed, CLAIM_PACE, day, who) >= rule.pace:
+        if uniform(seed, CLAIM_PACE, day, who) >= (rule.retry_today if retry else rule.pace_today):
             continue
         p, firm = disputes.resident[row], disputes.enterprise[row]
         probability = claim_probability(row, disputes, society, rule)

@@ -26,8 +26,9 @@ def coordinate(world: World) -> None:
     world.events.reserve(EVENTS_PER_DISPUTE * busy + SPARE_EVENTS)
     world.tasks.reserve(COMPETENCES * busy + SPARE_TASKS)
     disputes, institutions, rules = world.dispute_rows, world.institution_rows, world.rules(rules_of)
-    ask_units(world.key, asking, disputes, institutions, rules, world.log_rows)
+    # Sessions first: what has waited for one goes before lending a name to what came today.
     hold_sessions(world.key, called, disputes, institutions, rules, world.log_rows)
+    ask_units(world.key, asking, disputes, institutions, rules, world.log_rows)
 
 
 def rules_of(world: World) -> np.ndarray:
@@ -80,7 +81,7 @@ def called_today(world: World) -> np.ndarray:
 
 
 def try_others(world: World) -> None:
-    """Requests that came back: whom does the pattern ask next?"""
+    """Requests that came back: whom does the pattern ask next, or is the unit designated?"""
     d, rows = world.disputes, turn_of(world, State.REFUSED)
     if not len(rows):
         return
@@ -88,4 +89,6 @@ def try_others(world: World) -> None:
     times = d.refused_now[rows].astype(np.int64)
     unit = world.spec.coordination.redirect(cases_of(world, rows), refused, times, world.roster)
     world.events.reserve(len(rows))
-    redirect(world.day, rows, unit, world.dispute_rows, world.log_rows)
+    world.tasks.reserve(len(rows))
+    disputes, institutions, rules = world.dispute_rows, world.institution_rows, world.rules(rules_of)
+    redirect(world.day, rows, unit, disputes, institutions, rules, world.log_rows)

@@ -27,6 +27,7 @@ from sim.stages.work.queue import join, new_task
 
 BY_DEADLINE, BY_SEVERITY = 1, 2  # discipline of a queue; 0 is by arrival
 AHEAD = 1e6  # days: further ahead in a queue than any other task can be
+NOBODY = -1  # as `sim.coordination.base` has it
 LAST_PART = 15  # numbers of a dispute's rounds are keyed in four bits; later rounds share the last
 
 
@@ -77,6 +78,32 @@ def request_minutes(row, both, disputes, accept):
 
 
 @inlined
+def stand_behind(day, row, disputes, institutions, accept, log):
+    """The lender of standing pays for it when it is first used; one without minutes lends it to nobody.
+
+    The price is the same whether a pattern, a lever or an earlier petition gives the standing.
+    """
+    who = disputes.lender[row]
+    if who < 0:
+        return
+    disputes.lender[row] = -1
+    if charge(institutions.cases, who, Account.REQUEST, accept.backing):
+        write(log, day, row, Activity.BACK, (who, disputes.lead[row], -1), accept.backing, 0)
+    else:
+        disputes.authority[row] = disputes.appraisal[row] = 0.0
+
+
+@inlined
+def own_standing(row, unit, minutes, disputes, accept):
+    """Minutes of a unit that has read a matter for its own part of it, to decide or to call a session.
+
+    If it also stands behind the lead, it does so in the same sitting, which costs no less than standing
+    does by itself.
+    """
+    return max(minutes, accept.backing) if disputes.lender[row] == unit else minutes
+
+
+@inlined
 def acceptance_probability(request, backed, disputes, institutions, accept):
     """P(a unit takes its part), the logit of docs/model.md, "Accept or pass".
 
@@ -113,6 +140,27 @@ def acceptance_probability(request, backed, disputes, institutions, accept):
 
 
 @inlined
+def own_probability(request, backed, disputes, institutions, accept):
+    """P(a lead does its own part): what its mandate says; a lead that is bound shrinks that much less."""
+    row, k, unit = request.row, request.k, request.unit
+    ties = institutions.ties
+    if not disputes.need[row] >> k & 1:
+        mandate = -1.0
+    else:
+        mandate = 2.0 * ties.compliance[unit] - 1.0 if ties.kind[unit] == Kind.ENTERPRISE else 1.0
+    probability = sigma(accept.base + accept.mandate * mandate)
+    return probability + backed * disputes.own[row] * (1.0 - probability)
+
+
+@inlined
+def probability_of(request, backed, disputes, institutions, accept):
+    """P(a unit takes its part): a lead its own by its mandate, others as they are asked."""
+    if accept.by_mandate and request.unit == request.asker:
+        return own_probability(request, backed, disputes, institutions, accept)
+    return acceptance_probability(request, backed, disputes, institutions, accept)
+
+
+@inlined
 def answer_number(key, decision, request, disputes, accept):
     """The number in [0, 1) that a probability of accepting is held against.
 
@@ -128,11 +176,11 @@ def answer_number(key, decision, request, disputes, accept):
 def takes_part(key, decision, request, disputes, institutions, accept):
     """Whether a unit takes its part, and the probability; it is written down whether it only had to."""
     row, k = request.row, request.k
-    probability = acceptance_probability(request, 1.0, disputes, institutions, accept)
+    probability = probability_of(request, 1.0, disputes, institutions, accept)
     number = answer_number(key, decision, request, disputes, accept)
     takes = number < probability
     disputes.compelled[row] &= ~(1 << k)
-    if takes and number >= acceptance_probability(request, 0.0, disputes, institutions, accept):
+    if takes and number >= probability_of(request, 0.0, disputes, institutions, accept):
         disputes.compelled[row] |= 1 << k
     return takes, probability
 
@@ -227,7 +275,8 @@ def ask_units(key, rows, disputes, institutions, rules, log):
     """One request per dispute whose turn it is: the unit asked accepts its part or refuses.
 
     rows : disputes in the state of asking whose day has come. A request takes `accept.minutes` of either
-    side, of the asker's as far as there is no shared record; it waits for a day on which both have them.
+    side, of the asker's as far as there is no shared record; it waits for a day on which both have them. A
+    lead that does its own part by its mandate asks nobody; the ground for sending it back takes minutes.
     """
     rule, accept = rules[0], rules[0].accept
     cases, day = institutions.cases, key.day
@@ -249,11 +298,16 @@ def ask_units(key, rows, disputes, institutions, rules, log):
         answer, letter = request_minutes(row, both, disputes, accept)
         if not can_pay(cases, unit, answer) or not can_pay(cases, asker, letter):
             continue
-        charge(cases, unit, Account.REQUEST, answer)
-        charge(cases, asker, Account.REQUEST, letter)
         request = Request(row, k, asker, unit)
+        by_mandate = accept.by_mandate and not both
+        if not by_mandate:
+            charge(cases, unit, Account.REQUEST, answer)
+            charge(cases, asker, Account.REQUEST, letter)
+            stand_behind(day, row, disputes, institutions, accept, log)
         takes, probability = takes_part(key, ACCEPT, request, disputes, institutions, accept)
-        spent = answer + letter
+        if by_mandate and not takes:
+            charge(cases, unit, Account.REQUEST, answer)
+        spent = 0 if by_mandate and takes else answer + letter
         if takes:
             disputes.hops[row] += 1 if both else 0
             begin_work(row, disputes)
@@ -264,13 +318,49 @@ def ask_units(key, rows, disputes, institutions, rules, log):
             write(log, day, row, Activity.REFUSE, (unit, asker, k), spent, probability)
 
 
+@inlined
+def may_be_told(row, unit, disputes, institutions, accept):
+    """Whether there is somebody who may designate a unit; an enterprise cannot be told to settle."""
+    who = institutions.dispatcher[disputes.community[row]]
+    return accept.designate and who >= 0 and unit >= 0 and institutions.ties.kind[unit] != Kind.ENTERPRISE
+
+
+@inlined
+def designate(day, request, disputes, institutions, rule, log):
+    """The dispatcher, who asks here, reads the matter and designates a unit, or has no minutes for it today.
+
+    What a unit does because it was told to after refusing is done perfunctorily, like all that only
+    standing made it take.
+    """
+    row, k, who, unit = request
+    minutes = rule.accept.decision
+    if not charge(institutions.cases, who, Account.REVIEW, minutes):
+        return False
+    disputes.compelled[row] |= 1 << k
+    handed_over = not disputes.joint[row] and unit != disputes.lead[row]
+    write(log, day, row, Activity.DESIGNATE, (unit, who, k), minutes, handed_over)
+    return True
+
+
 @kernel
-def redirect(day, rows, unit, disputes, log):
-    """Write down whom the pattern wants asked after a refusal; nobody (-1) gives the competence up."""
+def redirect(day, rows, unit, disputes, institutions, rules, log):
+    """Write down whom the pattern wants asked after a refusal.
+
+    NOBODY (-1) leaves it to the dispatcher, who designates the unit that refused or lets it wait until it has
+    the minutes to decide; where nobody may designate, and on LET_GO (-2), the competence is given up.
+    """
+    rule, accept = rules[0], rules[0].accept
     for i in range(rows.size):
         row = rows[i]
-        start_asking(day, row, disputes)
         lead, asked, k = disputes.lead[row], disputes.asked[row], disputes.asking[row]
+        if unit[i] == NOBODY and may_be_told(row, asked, disputes, institutions, accept):
+            request = Request(row, k, institutions.dispatcher[disputes.community[row]], asked)
+            if designate(day, request, disputes, institutions, rule, log):
+                disputes.hops[row] += 1 if asked != lead else 0
+                begin_work(row, disputes)
+                enqueue(day, row, k, asked, disputes, institutions, rule)
+            continue
+        start_asking(day, row, disputes)
         if unit[i] < 0:
             disputes.omitted[row] |= 1 << k
             write(log, day, row, Activity.OMIT, (lead, asked, -1), 0, k)

@@ -9,7 +9,18 @@ from agents.kinds import COMPETENCES
 from agents.randomness.streams import ATTEND
 from agents.shared_rules import charge, popcount, write
 from sim.lifecycle import begin_work, one_more
-from sim.stages.coordinate.rules import Request, desk_of, enqueue, next_stop, open_parts, takes_part
+from sim.stages.coordinate.rules import (
+    Request,
+    designate,
+    desk_of,
+    enqueue,
+    may_be_told,
+    next_stop,
+    open_parts,
+    own_standing,
+    stand_behind,
+    takes_part,
+)
 
 
 @inlined
@@ -25,8 +36,12 @@ def call_together(key, row, first, disputes, institutions, rule, log):
     called = popcount(parts)
     peers = joint.pair * (called - 1) if disputes.pairwise[row] else 0
     own = (0 if disputes.pairwise[row] else joint.convener * called) + (joint.opening if first else 0)
+    own = own_standing(row, convener, own, disputes, rule.accept)
     if not charge(cases, convener, Account.MEETING, own):
         return np.int64(-1)
+    if disputes.lender[row] == convener:
+        disputes.lender[row] = -1
+    stand_behind(day, row, disputes, institutions, rule.accept, log)
     write(log, day, row, Activity.CONVENE, (convener, -1, -1), own, called)
     present = np.int64(0)
     for k in range(COMPETENCES):
@@ -46,6 +61,27 @@ def call_together(key, row, first, disputes, institutions, rule, log):
         else:
             disputes.refusals[row] += 1
             write(log, day, row, Activity.ABSENT, (unit, convener, k), 0, probability)
+    return present
+
+
+@inlined
+def tell_absent(day, row, present, disputes, institutions, rule, log):
+    """Units that stayed away too often are designated like others that refuse; the rest is given up.
+
+    present : mask of those who sit; returned with those who were told. Where the dispatcher has no minutes to
+    decide today, the part stays open and is called again.
+    """
+    rest = open_parts(row, disputes) & ~present
+    for k in range(COMPETENCES):
+        if not rest >> k & 1:
+            continue
+        unit = desk_of(row, k, disputes, institutions)
+        if not may_be_told(row, unit, disputes, institutions, rule.accept):
+            disputes.omitted[row] |= 1 << k
+            continue
+        request = Request(row, k, institutions.dispatcher[disputes.community[row]], unit)
+        if designate(day, request, disputes, institutions, rule, log):
+            present |= 1 << k
     return present
 
 
@@ -84,7 +120,8 @@ def hear(key, row, first, disputes, institutions, rule, log):
     disputes.refused_now[row] += 1
     disputes.present[row] = present
     if disputes.refused_now[row] >= rule.joint.tries:
-        disputes.omitted[row] |= open_parts(row, disputes) & ~present
+        present = tell_absent(key.day, row, present, disputes, institutions, rule, log)
+        disputes.present[row] = present
     if present == 0 and open_parts(row, disputes) == 0:
         next_stop(key, row, disputes, rule, log)
     return True

@@ -65,6 +65,16 @@ class Detect(Section):
         neutral=0.0,
         source="assumption: one look in thirty meets a problem, a base rate near 3 %",
     )
+    look: float = param(
+        5.0,
+        "Minutes of one look at something or nothing: staff on rounds, members in their own time",
+        "每次查看用时（巡查计工时，党员计义务时间）",
+        unit="minute",
+        low=0.0,
+        high=120.0,
+        neutral=0.0,
+        source="assumption: a word at the door, as a request entered, 4.8 to 7.2 minutes, [Beijing 12345]; looking takes hours",
+    )
     minutes: int = param(
         20,
         "Minutes to verify an alarm, true or false",

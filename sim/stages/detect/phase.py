@@ -5,7 +5,7 @@ import numpy as np
 from agents.kinds import Competence
 from sim.city.institutions.desks import Desks
 from sim.params import record
-from sim.stages.detect.rules import false_alarms, find_problems
+from sim.stages.detect.rules import false_alarms, find_problems, go_round
 from sim.world import World
 
 PEOPLE_PER_ALARM = 100  # residents; false alarms of a day stay far below one for so many
@@ -32,9 +32,12 @@ def detect(world: World) -> None:
         return
     world.verifier[:] = verifiers(world.city.desks, by_members=bool(rules["ties"][0] > 0))
     world.vigilance += world.spec.detect.rest * (1.0 - world.vigilance)
-    events = len(world.active) + len(world.city.residents) // PEOPLE_PER_ALARM + SPARE_EVENTS
+    events = (
+        len(world.active) + len(world.walked) + len(world.city.residents) // PEOPLE_PER_ALARM + SPARE_EVENTS
+    )
     world.events.reserve(events)
     institutions, society, log = world.institution_rows, world.society_rows, world.log_rows
+    go_round(world.day, institutions, society, rules, log)
     find_problems(world.key, world.active, world.dispute_rows, institutions, society, rules, log)
     false_alarms(world.key, institutions, society, rules, log)
 
@@ -43,11 +46,19 @@ def rules_of(world: World) -> np.ndarray:
     """Parameters of this stage for its kernels.
 
     rounds, ties, sensing : probability per day of a look (ties: per member share); 0 if the pattern does not
-    see through that channel; looking : share of the full intensity of looks
+    see through that channel; looking : share of the full intensity of looks; by_rounds : of those on
+    rounds; by_others : of members' and sensors'
     """
     eyes, rule = world.eyes, world.spec.detect
     rounds, ties, sensing = rule.rounds * eyes.rounds, rule.ties * eyes.ties, rule.sensing * eyes.sensing
-    looking = max(eyes.rounds * (rounds > 0), eyes.ties * (ties > 0), eyes.sensing * (sensing > 0))
+    by_rounds = eyes.rounds * (rounds > 0)
+    by_others = max(eyes.ties * (ties > 0), eyes.sensing * (sensing > 0))
     return record(
-        detect=rule, rounds=float(rounds), ties=float(ties), sensing=float(sensing), looking=float(looking)
+        detect=rule,
+        rounds=float(rounds),
+        ties=float(ties),
+        sensing=float(sensing),
+        looking=float(max(by_rounds, by_others)),
+        by_rounds=float(by_rounds),
+        by_others=float(by_others),
     )

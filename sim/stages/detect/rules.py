@@ -23,10 +23,27 @@ def heed(vigilance, c, true, detect):
 
 
 @kernel
+def go_round(day, institutions, society, rules, log):
+    """Rounds take minutes of the unit that walks them, whether there is anything to see or not.
+
+    A community whose verifier has none left is not walked today; `society.walked` is filled.
+    """
+    rule, detect = rules[0], rules[0].detect
+    first, verifier = society.first, institutions.verifier
+    for c in range(first.size - 1):
+        looks = detect.looks * rule.by_rounds * (first[c + 1] - first[c]) / 1000.0
+        minutes = int(looks * detect.look + 0.5)
+        society.walked[c] = charge(institutions.cases, verifier[c], Account.VERIFY, minutes)
+        if society.walked[c] and minutes > 0:
+            write(log, day, -1, Activity.ROUND, (verifier[c], c, -1), minutes, looks)
+
+
+@kernel
 def find_problems(key, active, disputes, institutions, society, rules, log):
     """Look at latent problems, raise alarms, verify them; a verified one becomes a dispute.
 
-    An alarm that nobody has minutes for is lost. `society.vigilance` is changed.
+    An alarm that nobody has minutes for is lost. `society.vigilance` is changed; `society.walked` says where
+    rounds are walked today.
     """
     rule, detect = rules[0], rules[0].detect
     seed, day = key
@@ -37,7 +54,8 @@ def find_problems(key, active, disputes, institutions, society, rules, log):
         if disputes.state[row] != State.LATENT and disputes.state[row] != State.LUMPED:
             continue
         c, who = disputes.community[row], disputes.key[row]
-        look = 1.0 - (1.0 - rule.rounds) * (1.0 - rule.ties * society.members[c]) * (1.0 - rule.sensing)
+        rounds = rule.rounds if society.walked[c] else 0.0
+        look = 1.0 - (1.0 - rounds) * (1.0 - rule.ties * society.members[c]) * (1.0 - rule.sensing)
         if uniform(seed, DETECT_LOOK, day, who) >= look:
             continue
         if uniform(seed, DETECT_FLAG, day, who) >= hit:
@@ -67,7 +85,8 @@ def false_alarms(key, institutions, society, rules, log):
     verifier, vigilance = institutions.verifier, society.vigilance
     wrong = normal_below(-detect.criterion)
     for c in range(first.size - 1):
-        mean = detect.looks * rule.looking * wrong * (first[c + 1] - first[c]) / 1000.0
+        looking = max(rule.by_others, rule.by_rounds if society.walked[c] else 0.0)
+        mean = detect.looks * looking * wrong * (first[c + 1] - first[c]) / 1000.0
         for n in range(poisson(mean, uniform(seed, FALSE_ALARM, day, np.uint64(c)))):
             alarm = np.uint64(c) * ORDINAL_BITS + np.uint64(n)
             if uniform(seed, VIGILANCE_FALSE, day, alarm) >= vigilance[c]:

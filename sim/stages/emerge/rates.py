@@ -9,7 +9,7 @@ from agents.kinds import Role, Source
 from agents.randomness.compiled import normals
 from agents.randomness.streams import DAY_RATE, PLACE_RATE, PLACE_SHARED, PLACE_VOICE
 from agents.residents import Teams
-from sim.calendar import Calendar, is_weekend
+from sim.calendar import Calendar
 from sim.city.build import City
 from sim.city.institutions.ties import Layer
 from sim.city.residents.contacts import by_group
@@ -143,14 +143,10 @@ def outspokenness(city: City, seed: int) -> np.ndarray:
 
 
 def day_factor(day: int, calendar: Calendar, emerge: Emerge, seed: int) -> float:
-    """How busy a day is, relative to a mean weekday: week-end, season, festival, and randomness."""
+    """How many problems a day brings, relative to a mean one: season, festival, and randomness."""
     z = np.empty(1)
     normals(np.uint64(seed), DAY_RATE, day, np.zeros(1, np.uint64), z)
     factor = float(np.exp(emerge.day_spread * z[0] - emerge.day_spread**2 / 2))
-    # A year holds as many problems with quiet week-ends as without.
-    factor *= (
-        (calendar.weekend_demand if is_weekend(day) else 1.0) * 7.0 / (5.0 + 2.0 * calendar.weekend_demand)
-    )
     year = (day - 1) % 365
     factor *= 1.0 + calendar.season * float(np.sin(2.0 * np.pi * year / 365.0))
     return factor * (calendar.festival_dip if year in FESTIVAL else 1.0)

@@ -22,8 +22,16 @@ def escalate(world: World) -> None:
 
 
 def rules_of(world: World) -> np.ndarray:
-    """Parameters of this stage for its kernels; a court's own work is never rework."""
+    """Parameters of this stage for its kernels; a court's own work is never rework.
+
+    backing : minutes of the lender of standing
+    """
     spec = world.spec
     return record(
-        escalate=spec.escalate, court=spec.court, work=spec.work, rework=0.0, limit=spec.closure.limit
+        escalate=spec.escalate,
+        court=spec.court,
+        work=spec.work,
+        rework=0.0,
+        limit=spec.closure.limit,
+        backing=spec.accept.backing,
     )

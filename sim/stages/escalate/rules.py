@@ -82,12 +82,14 @@ def take_step(key, row, step, disputes, institutions, rules, log):
     day, rule, cases = key.day, rules.escalate, institutions.cases
     p, lead, c = disputes.resident[row], disputes.lead[row], disputes.community[row]
     office, court = institutions.offices[c], institutions.courts[c]
-    if step == PETITION and charge(cases, office, Account.REVIEW, rule.office_minutes):
+    # The office that has read the matter and orders it pays for that or for standing, whichever is more.
+    minutes = max(rule.office_minutes, rules.backing) if rule.standing > 0.0 else rule.office_minutes
+    if step == PETITION and charge(cases, office, Account.REVIEW, minutes):
         disputes.escalated[row] |= Escalated.PETITION
         if lead >= 0:
             cases.petitions_month[lead] += 1
         go_up(key, row, disputes, rule)
-        write(log, day, row, Activity.PETITION, (p, lead, office), rule.office_minutes, 0)
+        write(log, day, row, Activity.PETITION, (p, lead, office), minutes, 0)
     elif (
         step == PETITION and disputes.state[row] == State.RAISED and disputes.channel[row] == Channel.PETITION
     ):

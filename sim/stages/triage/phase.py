@@ -3,11 +3,12 @@
 import numpy as np
 
 from agents.disputes import State
-from sim.coordination import Cases
+from sim.coordination import Arrangement, Cases, Rights
 from sim.params import record
-from sim.scenario.levers import Rights
-from sim.stages.triage.rules import back, diagnose, look_at, pay_intake, whose_turn, write_down
+from sim.stages.triage.rules import diagnose, look_at, pay_intake, whose_turn, write_down
 from sim.world import World
+
+ROUNDING = 1e-6  # numbers of a pattern may have gone through four bytes
 
 
 def triage(world: World) -> None:
@@ -22,28 +23,38 @@ def arrange(world: World, rows: np.ndarray) -> None:
     """Let the pattern organise these disputes, charge their intake to the lead, and keep the answers.
 
     A lead without minutes left for intake leaves the dispute for tomorrow. An order that follows a petition
-    gives the lead some authority; levers may give rights on top, standing and appraisal in the name of a
-    Party committee that has the minutes to stand behind it.
+    gives the lead some authority; levers may give rights on top. The unit that lends authority or a right of
+    appraisal is written down, by whichever way it comes, and pays when it is first used.
     """
     spec = world.spec
     answer = spec.coordination.organise(cases_of(world, rows), world.roster)
     if (answer.joint & (answer.convener < 0)).any():
         raise ValueError(f"pattern '{spec.pattern}' calls sessions without naming a convener")
-    said, rules, rights = answer.columns(), world.rules(rules_of), world.rights
+    kept_up(answer, world)
+    said, rules = answer.columns(), world.rules(rules_of)
     world.events.reserve(len(rows))
-    taken, backed = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+    taken = np.zeros(len(rows), np.bool_)
     disputes, institutions = world.dispute_rows, world.institution_rows
     pay_intake(world.day, rows, said, taken, institutions, rules, world.log_rows)
-    if rights.authority > 0 or rights.appraisal > 0:
-        back(rows, said, taken, backed, disputes, institutions, rules)
-    write_down(world.day, rows, said, taken, backed, disputes, rules)
+    write_down(world.day, rows, said, taken, disputes, institutions, rules)
+
+
+def kept_up(answer: Arrangement, world: World) -> None:
+    """Refuse a pattern that gives more of a right than it holds, for what it holds is what is paid for."""
+    for name, held in world.spec.coordination.holds._asdict().items():
+        most = float(getattr(answer, name).max(initial=0.0))
+        if most > held + ROUNDING:
+            raise ValueError(
+                f"pattern '{world.spec.pattern}' gives {name} of {most:g} and holds {held:g}; "
+                "say in its property `holds` how much of each right its arrangements give at most"
+            )
 
 
 def rules_of(world: World) -> np.ndarray:
     """Parameters of this stage for its kernels.
 
     rights : shares 0..1 that everybody has through levers; standing : share 0..1, authority of the lead
-    after a petition; working : share 0..1 of a platform that is not down; backing : minutes of a committee
+    after a petition; working : share 0..1 of a platform that is not down
     """
     spec = world.spec
     return record(
@@ -52,7 +63,6 @@ def rules_of(world: World) -> np.ndarray:
         standing=spec.escalate.standing,
         working=float(world.working_share),
         review_days=spec.escalate.review_days,
-        backing=spec.accept.backing,
     )
 
 

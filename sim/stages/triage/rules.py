@@ -11,6 +11,7 @@ from agents.randomness.compiled import two_uniforms, uniform
 from agents.randomness.streams import ASSIGN_DETAIL, TRIAGE_SEEN, TRIAGE_SPURIOUS
 from agents.shared_rules import charge, popcount, write
 from sim.lifecycle import await_decision, set_out, take_in
+from sim.stages.coordinate.rules import own_standing
 from sim.stages.emerge.rules import PART_BITS
 
 DEPARTMENTS = int(Competence.REMEDY)  # competences of mediators and departments come first
@@ -115,32 +116,35 @@ def start_way(day, row, disputes, rule):
         set_out(day, row, disputes)
 
 
-@kernel
-def back(rows, answer, taken, backed, disputes, institutions, rules):
-    """The Party committee one level up backs the lead, where levers give more than the pattern.
+@inlined
+def lender_of(row, disputes, institutions, rule):
+    """Who has to stand behind the lead, -1 nobody.
 
-    It costs the committee minutes of its own; one without them lends its name to nobody today.
-    answer, taken : as in `pay_intake`; backed : bool, filled: whether the committee stands behind it
+    The superior who decides, else the Party committee one level up, where pattern or lever give standing.
+    A petition office has paid when it took the petition.
     """
-    rule, authority, appraisal = rules[0], answer[3], answer[5]
-    least, minutes, convener = rule.rights, rule.backing, institutions.conveners
-    for i in range(rows.size):
-        row = rows[i]
-        more = authority[i] < least.authority or appraisal[i] < least.appraisal
-        committee = convener[min(disputes.level[row] + 1, LEVELS - 1), disputes.community[row]]
-        can = taken[i] and more and committee >= 0
-        backed[i] = can and charge(institutions.cases, committee, Account.REQUEST, minutes)
+    least = rule.rights
+    given = max(disputes.authority[row], disputes.appraisal[row], least.authority, least.appraisal)
+    if given > 0.0 and disputes.superior[row] >= 0 and disputes.tiers[row] > 0:
+        return disputes.superior[row]
+    if given > 0.0:
+        return institutions.conveners[min(disputes.level[row] + 1, LEVELS - 1), disputes.community[row]]
+    return -1
 
 
 @inlined
-def lay_rights(row, backed, disputes, rule):
-    """What levers and an earlier petition add to a pattern's answer, and what an outage leaves of it."""
+def lay_rights(row, disputes, institutions, rule):
+    """What levers and an earlier petition add to a pattern's answer, and what an outage leaves of it.
+
+    Authority and a right of appraisal hold as long as somebody pays for standing behind the lead
+    (`sim.stages.coordinate.rules.stand_behind`).
+    """
     least, working = rule.rights, rule.working
+    disputes.lender[row] = lender_of(row, disputes, institutions, rule)
     if disputes.escalated[row] & Escalated.PETITION:
         disputes.authority[row] = max(np.float64(disputes.authority[row]), rule.standing)
-    if backed:
-        disputes.authority[row] = max(disputes.authority[row], np.float32(least.authority))
-        disputes.appraisal[row] = max(disputes.appraisal[row], np.float32(least.appraisal))
+    disputes.authority[row] = max(disputes.authority[row], np.float32(least.authority))
+    disputes.appraisal[row] = max(disputes.appraisal[row], np.float32(least.appraisal))
     disputes.ties[row] = max(disputes.ties[row], np.float32(least.ties))
     disputes.own[row] = max(disputes.own[row], np.float32(least.own))
     disputes.record[row] = max(disputes.record[row], np.float32(least.record))
@@ -149,12 +153,11 @@ def lay_rights(row, backed, disputes, rule):
 
 
 @kernel
-def write_down(day, rows, answer, taken, backed, disputes, rules):
+def write_down(day, rows, answer, taken, disputes, institutions, rules):
     """Keep the pattern's answers on disputes taken in; they go their way.
 
-    answer, taken : as in `pay_intake`; backed : bool, whether a committee stands behind it; else authority
-    and appraisal stay the pattern's. The time of an arrangement runs from the claim, however often it is made
-    anew.
+    answer, taken : as in `pay_intake`. The time of an arrangement runs from the claim, however often it is
+    made anew.
     """
     rule = rules[0]
     lead, joint, convener, authority, ties, appraisal, superior, tiers = answer[:8]
@@ -177,7 +180,7 @@ def write_down(day, rows, answer, taken, backed, disputes, rules):
         disputes.only[row], disputes.adds[row], disputes.route[row] = only[i], adds[i], route[i]
         disputes.own[row], disputes.record[row], disputes.clocks[row] = own[i], record[i], clocks[i]
         disputes.until[row] = disputes.raised[row] + until[i] if until[i] > 0 else 0
-        lay_rights(row, backed[i], disputes, rule)
+        lay_rights(row, disputes, institutions, rule)
         start_way(day, row, disputes, rule)
 
 
@@ -190,11 +193,14 @@ def decide(key, rows, disputes, institutions, rules, log):
     """
     rule = rules[0]
     seed, day = key
-    minutes = rule.accept.decision
     for i in range(rows.size):
         row = rows[i]
-        if not charge(institutions.cases, disputes.superior[row], Account.REVIEW, minutes):
+        who = disputes.superior[row]
+        minutes = own_standing(row, who, rule.accept.decision, disputes, rule.accept)
+        if not charge(institutions.cases, who, Account.REVIEW, minutes):
             continue
+        if disputes.lender[row] == who:
+            disputes.lender[row] = -1
         probability = 1.0 - (1.0 - rule.lost_detail) ** disputes.tiers[row]
         seen = np.int64(disputes.seen[row])
         for k in range(COMPETENCES):
@@ -212,7 +218,7 @@ def decide(key, rows, disputes, institutions, rules, log):
             day,
             row,
             Activity.DECIDE,
-            (disputes.superior[row], disputes.lead[row], -1),
+            (who, disputes.lead[row], -1),
             minutes,
             disputes.tiers[row],
         )

@@ -84,7 +84,7 @@ class Work(Section):
         low=0.0,
         high=20.0,
         neutral=1.0,
-        source="design rule: equal hours are 1; comparisons at equal cost set it",
+        source="design rule: equal hours are 1; comparisons at equal cost set it, a dated change is a shock",
     )
     sink: float = param(
         0.0,
