@@ -307,7 +307,7 @@ def test_failed_runs_exit_with_3_and_are_kept(tmp_path, capsys, monkeypatch):
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("broken on purpose")
 
-    monkeypatch.setattr(experiments.execution.single, "run", broken)
+    monkeypatch.setattr(experiments.execution.single.running, "run", broken)
     out = tmp_path / "results"
     assert answer(["run", "baseline", *SHORT, "--out", str(out), "--json"]) == 3
     said = capsys.readouterr()

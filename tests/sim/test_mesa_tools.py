@@ -40,7 +40,7 @@ def test_the_batch_runner_gives_the_last_evening_of_every_scenario_and_seed(plan
     ]
     for row in rows:
         daily = run(row["scenario"], row["seed"]).daily
-        assert {name: row[name] for name in DAILY} == {name: values[-1] for name, values in daily.items()}
+        assert {name: row[name] for name in DAILY} == {name: daily[name][-1] for name in DAILY}
 
 
 @pytest.mark.usefixtures("batch_of_mesa")
@@ -115,8 +115,8 @@ def test_the_collector_holds_the_daily_series_and_grows_with_the_days(plan: Scen
     assert list(model.datacollector.model_vars["day"]) == [1, 2, 3]
     model.run_model()
     table = model.datacollector.get_model_vars_dataframe()
-    for name, values in model.records.daily.items():
-        assert list(table[name]) == list(values)
+    for name in DAILY:
+        assert list(table[name]) == list(model.records.daily[name])
 
 
 def test_a_model_that_was_looked_at_continues_from_its_pickle(plan: Scenario) -> None:
