@@ -93,18 +93,13 @@ def test_staff_hours_are_equal():
 
 
 # ---- one mechanism at a time --------------------------------------------------------------------
+# Whether fewer refusals are worth what standing costs is a result of the model, and no check of a mechanism.
 
 MECHANISMS = {
     "authority makes fewer refuse": (with_(coordination__authority=1.0), "refusals", -1),
     "ties make fewer refuse": (with_(coordination__ties=1.0), "refusals", -1),
     "the right to appraise makes fewer refuse": (with_(coordination__appraisal=1.0), "refusals", -1),
-    "authority brings more to the table": (with_(coordination__authority=1.0), "durable_three", +1),
-    "the right to appraise brings more to the table": (
-        with_(coordination__appraisal=1.0),
-        "durable_three",
-        +1,
-    ),
-    "members find problems": (with_(coordination__members=1.0), "n_found", +1),
+    "members find problems": (with_(coordination__members=1.0), "n_detected", +1),
     "members raise false alarms too": (with_(coordination__members=1.0), "n_false_alarms", +1),
     "without sessions nobody waits for one": (
         with_(coordination__convene_from=12),
@@ -136,7 +131,7 @@ def test_a_mechanism_moves_what_it_should_move(mechanism):
 
 
 EXACT = {
-    "no members, nothing found": (BARE, "n_found"),
+    "no members, nothing found": (BARE, "n_detected"),
     "no members, no false alarm": (BARE, "n_false_alarms"),
     "no sessions, none held": (with_(coordination__convene_from=12), "n_sessions"),
     "no sessions, nobody waits": (with_(coordination__convene_from=12), "waiting_for_session"),
@@ -144,7 +139,7 @@ EXACT = {
     "closing is not ranked, nothing nominally closed": (with_(appraisal__closure=0.0), "n_nominal"),
     "no rate, nothing nominally closed": (with_(closure__rate=0.0), "n_nominal"),
     "siloed holds no session": (SILOED, "n_sessions"),
-    "siloed finds nothing": (SILOED, "n_found"),
+    "siloed finds nothing": (SILOED, "n_detected"),
 }
 
 
