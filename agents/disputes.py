@@ -229,13 +229,3 @@ class Dispute(View):
 def key_of(day: int, community: int, topic: int, ordinal: int) -> int:
     """Stable identity of a problem: day, community, topic and ordinal, packed."""
     return ((day * 1_048_576 + community) * 64 + topic) * 256 + ordinal
-
-
-def community_of(keys: np.ndarray) -> np.ndarray:
-    """Community (int64) of identities that `key_of` packed (uint64)."""
-    return (keys // np.uint64(256 * 64) % np.uint64(1_048_576)).astype(np.int64)
-
-
-def topic_of(keys: np.ndarray) -> np.ndarray:
-    """Topic in the catalogue (int64) of identities that `key_of` packed (uint64)."""
-    return (keys // np.uint64(256) % np.uint64(64)).astype(np.int64)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from agents.disputes import Escalated, community_of, topic_of
+from agents.disputes import Escalated
 from experiments.storage.dictionary import codes_of
 from sim.city.build import City, build_city
 from sim.city.places.plan import DISTRICT, SUBDISTRICT
@@ -88,8 +88,7 @@ def _prevented(records: Records) -> dict[str, np.ndarray]:
     """The same columns of the problems that were prevented."""
     table = records.prevented
     rows = len(table["key"])
-    known = table | {"topic": topic_of(table["key"]), "community": community_of(table["key"])}
-    return {name: known[name] for name in COPIED} | {
+    return {name: table[name] for name in COPIED} | {
         **dict.fromkeys(("raised", "closed", "state"), np.full(rows, -1)),
         "fate": np.full(rows, Fate.PREVENTED, np.uint8),
         **dict.fromkeys(("escalated", "nominal"), np.zeros(rows, np.bool_)),

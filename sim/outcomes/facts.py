@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from agents.disputes import topic_of
 from agents.kinds import Kind
 from sim.identity import code_hash, versions
 from sim.outcomes.records import Records
@@ -96,7 +95,7 @@ def people_of(world: World) -> dict[str, list[float]]:
 def _hit(world: World) -> dict[str, list[float]]:
     residents, d, prevented = world.city.residents, world.disputes, world.prevented.columns()
     who = np.concatenate([d.resident[: d.count], prevented["resident"]])
-    topic = np.concatenate([d.topic[: d.count], topic_of(prevented["key"])])
+    topic = np.concatenate([d.topic[: d.count], prevented["topic"]])
     felt = residents.satisfaction[who, world.topics.need[topic]].astype(np.float64)
     by_group = _means(felt, residents.migrant[who].astype(np.int64))
     return {"hit": [float(felt.mean())] if len(felt) else [], "hit_migrant": by_group if len(felt) else []}

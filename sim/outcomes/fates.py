@@ -129,14 +129,17 @@ class FateBook:
         return {"ended": ended, **fates, **{name: fate[rows] for name, fate in self.at.items()}}
 
 
-PREVENTED = np.dtype([("key", "u8"), ("born", "i4"), ("resident", "i4"), ("need", "u2")])
+PREVENTED = np.dtype(
+    [("key", "u8"), ("born", "i4"), ("resident", "i4"), ("need", "u2"), ("topic", "u1"), ("community", "i4")]
+)
 
 
 class Prevented:
     """Problems that have not arisen because an enterprise was held to account, in the order of days.
 
     rows : of `PREVENTED`: key, as of a problem; born, day on which it would have arisen; resident whom it
-    would have hit first; need, mask of the competences it would have needed
+    would have hit first; need, mask of the competences it would have needed; topic in the catalogue and
+    community, where
     """
 
     def __init__(self) -> None:

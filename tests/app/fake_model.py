@@ -50,7 +50,7 @@ class FakeModel:
             "trust": 0.5,
         }
         self.diary.note(today)
-        self.prevented.add(np.array([(self.day, self.day, 0, 1)], PREVENTED))
+        self.prevented.add(np.array([(self.day, self.day, 0, 1, 0, 0)], PREVENTED))
 
     def _raise_disputes(self) -> None:
         table, more = self.disputes, self.seed

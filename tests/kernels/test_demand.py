@@ -178,8 +178,24 @@ def test_what_is_prevented_would_arise_under_the_compliance_without_sanction(
                 for level in (keeps, without)
             )
             if now is None and then is not None:
-                expected.append((key, day, then["resident"], then["need"]))
+                expected.append((key, day, then["resident"], then["need"], t, c))
     assert found[:size].tolist() == expected
+
+
+def test_what_is_prevented_keeps_its_topic_where_a_cell_has_more_problems_than_its_key_can_number() -> None:
+    """Keys number 256 problems of a community, topic and day; a cell of a heavy tail has more now and then."""
+    counts = np.zeros((2, 12), np.int64)
+    counts[0, 11] = 400
+    workplace = np.array([-1, 2, 5, 2, -1, 5, 2, -1], np.int32)
+    world = World(disputes(3))
+    world.people = residents(8, workplace=workplace)
+    institutions = world.ir(place_columns(compliance=np.float32(1.0)), sources=world.rows.sources(sources()))
+    society = world.sr(teams=world.rows.teams(teams(workplace)), first=PEOPLE)
+    found = np.zeros(400, PREVENTED)
+    size = find_prevented(at(1, 1), counts, np.zeros(6, np.float32), world.dr, institutions, society, found)
+    assert size > 256, "the topic has enterprises as a source; else choose another one"
+    assert set(found["topic"][:size]) == {11}
+    assert set(found["community"][:size]) == {0}
 
 
 @checked

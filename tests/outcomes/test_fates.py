@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.disputes import Disputes, State, key_of, topic_of
+from agents.disputes import Disputes, State, key_of
 from agents.enterprise import Enterprise
 from sim.outcomes import per_problem
 from sim.outcomes.fates import (
@@ -96,13 +96,13 @@ def test_a_book_notes_ends_on_their_evening_and_fates_at_their_age() -> None:
 def test_what_is_prevented_keeps_its_day_and_its_topic() -> None:
     none, some = Prevented(), Prevented()
     assert {name: len(column) for name, column in none.columns().items()} == dict.fromkeys(
-        ("key", "born", "resident", "need"), 0
+        ("key", "born", "resident", "need", "topic", "community"), 0
     )
     for day in (3, 4):
-        rows = [(key_of(day, 7, topic, 1), day, 2, need) for topic, need in ((5, 1), (9, 6))]
+        rows = [(key_of(day, 7, topic, 1), day, 2, need, topic, 7) for topic, need in ((5, 1), (9, 6))]
         some.add(np.array(rows, PREVENTED))
     assert some.columns()["born"].tolist() == [3, 3, 4, 4]
-    assert topic_of(some.columns()["key"]).tolist() == [5, 9, 5, 9]
+    assert some.columns()["topic"].tolist() == [5, 9, 5, 9]
     assert some.columns()["need"].tolist() == [1, 6, 1, 6]
 
 

@@ -91,7 +91,7 @@ def small_world():
         calendar=Scenario().calendar.model_copy(update={"days": 60, "warm_up": 20}),
     )
     prevented = Prevented()
-    prevented.add(np.array([(key_of(12, 0, 0, 1), 12, 1, 1)], PREVENTED))
+    prevented.add(np.array([(key_of(12, 0, 0, 1), 12, 1, 1, 0, 0)], PREVENTED))
     return SimpleNamespace(
         city=city,
         disputes=disputes,

@@ -103,7 +103,9 @@ LEAVES: dict[str, Callable[[Path], None]] = {
     ),
     "the label of a lever": lambda t: edit(t, "sim/scenario/lever_params.py", r'"党建引领"', '"党的领导"'),
     "the label of a pattern": lambda t: edit(t, "sim/coordination/siloed.py", r'"部门分治"', '"各管各的"'),
-    "the label of an outcome": lambda t: edit(t, "sim/outcomes/of_disputes.py", r'"实质性化解率"', '"化解率"'),
+    "the label of an outcome": lambda t: edit(
+        t, "sim/outcomes/of_disputes.py", r'"实质性化解率"', '"化解率"'
+    ),
     "an annotation": lambda t: edit(t, "sim/running.py", r"seed: int,\n", "seed: object,\n"),
     "a message": lambda t: edit(t, "sim/running.py", "not a checkpoint of a run", "no checkpoint"),
     "a rule in readable form": lambda t: edit(t, "agents/readable/institutions.py", "- 1.0", "- 2.0"),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.documents.published.runs import PublishedRun
+from experiments.execution.reform.plan import SOON
 from experiments.results.comparison import Comparison
 from experiments.statistics.paired import Interval, PairedDifference
 from experiments.wording.markdown import markdown_table
@@ -17,7 +18,7 @@ from sim.errors import ScenarioError
 from sim.outcomes.metric import Metric
 from sim.outcomes.metrics import METRICS
 
-ALL = "all"
+ALL, PREFIX = "all", f"{SOON}_"
 CLEAR = {"en": ("{0} more", "{0} fewer"), "zh": ("多{0}", "少{0}")}
 UNCLEAR = {"en": "no clear difference", "zh": "无明确差异"}
 
@@ -35,15 +36,20 @@ class Shown:
         return names if said == ALL else said.split(",")
 
     def about(self, metric: str) -> Metric:
-        """Declaration of an outcome. Raises ScenarioError for an unknown one."""
-        if metric not in METRICS:
+        """Declaration of an outcome, of the soon horizon too. Raises ScenarioError for an unknown one."""
+        name = metric.removeprefix(PREFIX)
+        if name not in METRICS:
             raise ScenarioError(f"{self.run.name}: no outcome is called {metric!r}.")
-        return METRICS[metric]
+        return METRICS[name]
 
     def difference(self, metric: str, scenario: str = "") -> PairedDifference:
-        """One row. Raises ScenarioError where the run has none."""
+        """One row; `soon_` before an outcome asks for the first horizon after the reform.
+
+        Raises ScenarioError where the run has none.
+        """
+        horizon = SOON if metric.startswith(PREFIX) else ""
         try:
-            return self.found.difference(metric, scenario or None)
+            return self.found.difference(metric.removeprefix(PREFIX), scenario or None, horizon)
         except KeyError as error:
             raise ScenarioError(f"{self.run.name}: {error.args[0]}") from None
 
@@ -77,19 +83,19 @@ def level(shown: Shown, metric: str, scenario: str) -> str:
     first = shown.found.scenarios[0].name
     row = shown.difference(metric, "" if scenario == first else scenario)
     value = row.mean_a if scenario == first else row.mean_b
-    return number(value, decimals(METRICS[metric].unit, [row.mean_a, row.mean_b]))
+    return number(value, decimals(shown.about(metric).unit, [row.mean_a, row.mean_b]))
 
 
 def gap(shown: Shown, metric: str, scenario: str = "") -> str:
     """A difference to the first scenario, with its sign."""
     row = shown.difference(metric, scenario)
-    return number(row.difference, _digits(metric, row), sign=True)
+    return number(row.difference, _digits(shown, metric, row), sign=True)
 
 
 def difference(shown: Shown, metric: str, scenario: str = "") -> str:
     """A difference with its interval."""
     row = shown.difference(metric, scenario)
-    digits = _digits(metric, row)
+    digits = _digits(shown, metric, row)
     around = ends(_both(row.interval), _both(row.seen), digits, sign=True)
     return f"{number(row.difference, digits, sign=True)} {around}".strip()
 
@@ -103,7 +109,7 @@ def per_hundred(shown: Shown, metric: str, scenario: str = "", language: str = "
     low, high = _both(row.interval)
     if not (math.isfinite(low) and (low > 0 or high < 0)):
         return UNCLEAR[language]
-    of_hundred = abs(row.difference) * (100 if METRICS[metric].unit == "share" else 0.1)
+    of_hundred = abs(row.difference) * (100 if shown.about(metric).unit == "share" else 0.1)
     size = number(of_hundred, 0 if of_hundred >= 1 else 1)
     return CLEAR[language][row.difference < 0].format(size)
 
@@ -146,8 +152,8 @@ def _both(interval: Interval) -> tuple[float, float]:
     return interval.low, interval.high
 
 
-def _digits(metric: str, row: PairedDifference) -> int:
-    return decimals(METRICS[metric].unit, [row.difference, *_both(row.interval)])
+def _digits(shown: Shown, metric: str, row: PairedDifference) -> int:
+    return decimals(shown.about(metric).unit, [row.difference, *_both(row.interval)])
 
 
 VIEWS: dict[str, Callable[..., str]] = {

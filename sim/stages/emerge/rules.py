@@ -216,5 +216,6 @@ def find_prevented(key, counts, unchecked, disputes, institutions, society, foun
                     one = found[size]
                     one.key, one.born, one.resident = problem.key, key.day, problem.resident
                     one.need = pick_needs(key, problem, topics)
+                    one.topic, one.community = t, c
                     size += 1
     return size
