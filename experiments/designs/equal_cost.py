@@ -1,7 +1,7 @@
 """Comparisons at equal cost: who spends on levers or a platform has fewer hours to spend (同等成本比较)."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sim.city.spec.spec import CitySpec
@@ -17,7 +17,8 @@ HOURS, COST = "hours", "cost"
 EQUALS = (HOURS, COST)  # what all scenarios hold alike
 CAPACITY = "work.capacity"  # what equal cost sets
 WORKING_DAYS, DAYS = 5.0, 7.0
-ROUNDS = 4  # minutes are whole, and every desk has a few: hours do not quite follow capacity in proportion
+STEP = 1e-4  # of capacity, below which a difference in cost is one of rounding
+MOST_MORE = 4.0  # times its own capacity that a cheaper scenario may hold
 PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its randomness
 
 
@@ -84,15 +85,36 @@ def planned_yuan_a_day(scenario: Scenario, city: "City") -> tuple[float, float]:
 
 
 def _within(budget: float, scenario: Scenario, city: "City") -> Scenario:
-    for _ in range(ROUNDS):
-        hours, levers = planned_yuan_a_day(scenario, city)
-        if levers >= budget:
-            raise ScenarioError(
-                f"scenario {scenario.name}: levers and platform cost {levers:,.0f} yuan a day, all of the "
-                f"first scenario {budget:,.0f}. "
-                "No hours are left; use weaker levers or compare at equal hours."
-            )
-        capacity = scenario.work.capacity * (budget - levers) / hours
-        work = type(scenario.work)(**{**scenario.work.model_dump(), "capacity": capacity})
-        scenario = scenario.model_copy(update={"work": work})
-    return scenario
+    """The scenario with as much capacity as brings its cost to the budget (Brent 1973).
+
+    Hours do not follow capacity in proportion: minutes are whole, and every desk has a few.
+    """
+    from scipy.optimize import brentq  # what only reads a design needs no solver
+
+    @cache
+    def beyond(capacity: float) -> float:
+        return sum(planned_yuan_a_day(_holding(scenario, capacity), city)) - budget
+
+    full = scenario.work.capacity
+    if beyond(full) <= 0.0:
+        more = full * MOST_MORE
+        return scenario if beyond(more) <= 0.0 else _holding(scenario, _root(brentq, beyond, full, more))
+    if beyond(0.0) >= 0.0:
+        levers = planned_yuan_a_day(scenario, city)[1]
+        raise ScenarioError(
+            f"scenario {scenario.name}: levers and platform cost {levers:,.0f} yuan a day, all of the "
+            f"first scenario {budget:,.0f}. "
+            "No hours are left; use weaker levers or compare at equal hours."
+        )
+    return _holding(scenario, _root(brentq, beyond, 0.0, full))
+
+
+def _root(solve: Callable[..., float], beyond: Callable[[float], float], low: float, high: float) -> float:
+    """Capacity at which nothing is beyond the budget; of the ends of the last step the nearer one."""
+    found = float(solve(beyond, low, high, xtol=STEP, rtol=STEP))
+    return min((found, found - STEP, found + STEP), key=lambda capacity: abs(beyond(capacity)))
+
+
+def _holding(scenario: Scenario, capacity: float) -> Scenario:
+    work = type(scenario.work)(**{**scenario.work.model_dump(), "capacity": capacity})
+    return scenario.model_copy(update={"work": work})

@@ -1,6 +1,7 @@
 """Published numbers: the list of runs, the places of pages, and what fills them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,12 @@ def test_every_place_of_every_page_names_a_run_of_the_list_and_a_view():
     assert unknown_places(published_runs(), pages()) == []
     views_used = {block.view for page in pages() for block in blocks_of(page)}
     assert views_used <= views.VIEWS.keys()
+
+
+def test_no_number_within_a_sentence_begins_a_line():
+    """Markdown takes a line that begins with a comment for HTML, and the paragraph would end there."""
+    within = re.compile(r"[^\n>|]\n<!-- published: [^\n]*?" + re.escape(CLOSE))
+    assert [page.name for page in pages() if within.search(page.read_text(encoding="utf-8"))] == []
 
 
 def test_every_command_of_the_list_is_one_that_gongzhi_takes(tmp_path):

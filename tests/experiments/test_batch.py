@@ -175,7 +175,7 @@ def script_without_guard(folder: Path, workers: str) -> subprocess.CompletedProc
     script.write_text(
         "from experiments import compare\nfrom tests.experiments import doubles\n"
         "pair = [doubles.small('first'), doubles.small('second', seed_effect=0.1)]\n"
-        f"print(compare(pair, 2{workers}, work=doubles.quick).computed)\n"
+        f"print(compare(pair, 2{workers}, work=doubles.quick, history='none').computed)\n"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True)

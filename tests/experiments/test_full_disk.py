@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from experiments.designs.check import design_from_text
@@ -108,7 +109,7 @@ OUTPUTS = {
     "figures of the process": lambda kept, out, run, actors: draw_process(process_of(run, actors), run, out),
     "a divergence": lambda kept, out, run, actors: draw_divergence(diverge(*pair_of(), 1), out / "d.png"),
     "a table": lambda kept, out, run, actors: write_table(
-        out / "t.csv", process_of(run, actors).tables()["variants"].loc[[0] * 300]
+        out / "t.csv", pd.DataFrame({"number": range(100_000)})
     ),
 }
 

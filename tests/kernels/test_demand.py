@@ -183,7 +183,7 @@ def test_what_is_prevented_would_arise_under_the_compliance_without_sanction(
 
 
 def test_what_is_prevented_keeps_its_topic_where_a_cell_has_more_problems_than_its_key_can_number() -> None:
-    """Keys number 256 problems of a community, topic and day; a cell of a heavy tail has more now and then."""
+    """Keys number 256 problems of a community, topic and day; a heavy tail has more now and then."""
     counts = np.zeros((2, 12), np.int64)
     counts[0, 11] = 400
     workplace = np.array([-1, 2, 5, 2, -1, 5, 2, -1], np.int32)

@@ -248,7 +248,7 @@ def test_sessions_tire_by_their_share_of_the_day_and_caution_fades(met, held, be
     tire(float(memory), float(keep), w.wr)
     tired = [fatigue(*known, float(memory)) for known in zip(before, met, held, strict=True)]
     np.testing.assert_allclose(w.work.fatigue, tired, rtol=1e-5, atol=1e-6)
-    np.testing.assert_allclose(w.work.caution, np.array(before) * float(keep), rtol=1e-6)
+    np.testing.assert_allclose(w.work.caution, np.array(before) * float(keep), rtol=1e-6, atol=1e-37)
     assert w.work.met_before.tolist() == w.work.spent[:, Account.MEETING].tolist()
 
 

@@ -17,7 +17,7 @@ from experiments.statistics.paired import Difference
 from experiments.wording.numbers import count, decimals, ends, number
 from sim.outcomes.metrics import METRICS
 
-PAGE_WIDTH = 120  # of the table in documents, in signs
+PAGE_WIDTH = 170  # of the table in documents, in signs
 RANGE = "difference (range of the seeds)"
 
 
