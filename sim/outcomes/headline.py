@@ -84,7 +84,7 @@ HEADLINE: dict[str, Metric] = {
         H,
     ),
     "grievance_days": Metric(
-        "Days with an unresolved problem, per resident and year",
+        "Days with a problem, per resident-year",
         "人均每年问题未解决天数",
         "day",
         "lower",
