@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.cli import answer
+from experiments.designs.equal_cost import STEP
 from experiments.storage.store import Store
 
 SHORT = ("--days", "6", "--workers", "1")
@@ -31,7 +32,7 @@ def test_screening_two_scenarios_draws_tells_and_is_resumed(capsys, tmp_path):
     assert (out / "figures" / "morris.png").stat().st_size > 10_000
     stored = sorted(path.name for path in (out / "runs").iterdir())
     again = said(capsys, *command)
-    assert "move the outcome by more than randomness" in again.out
+    assert "move the outcome by more than random variation" in again.out
     assert sorted(path.name for path in (out / "runs").iterdir()) == stored
 
 
@@ -161,7 +162,7 @@ def test_a_search_at_equal_cost_pays_for_levers_with_hours(capsys, tmp_path):
     told = said(capsys, *command, "--seeds", "1", "--fresh", "2", *SHORT, "--out", str(out)).out
     assert "each costs a day what hybrid costs" in " ".join(told.split())
     points = Store.read(out / "generation-1").points().sort_values("levers.audit")
-    assert points["work.capacity"].is_monotonic_decreasing
+    assert points["work.capacity"].diff().max() < STEP, "dearer packages hold fewer hours, but for rounding"
     assert points["work.capacity"].max() < 1
 
 
