@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from experiments.storage.atomic import write_atomic
+from experiments.storage.atomic import write_whole
 from experiments.storage.dictionary import page_of
 from experiments.storage.tables import TABLES
 from sim.scenario.topics import load_topics
@@ -24,11 +24,7 @@ def text() -> str:
 
 def main() -> None:
     """Write the page."""
-    write_atomic(PAGE, lambda leftover: _write(leftover, text()))
-
-
-def _write(path: Path, content: str) -> None:
-    path.write_text(content, encoding="utf-8", newline="\n")
+    write_whole(PAGE, text())
 
 
 if __name__ == "__main__":

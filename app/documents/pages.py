@@ -5,11 +5,11 @@ from pathlib import Path
 
 def renew_page(page: Path, begin: str, end: str, tables: str) -> None:
     """Put the tables between the markers of a page. Raises ScenarioError where they are missing."""
-    from experiments.storage.atomic import file_errors, write_atomic
+    from experiments.storage.atomic import file_errors, write_whole
 
     with file_errors(page.parent, "write results"):
         text = between(page.read_text(encoding="utf-8"), begin, end, tables, page)
-        write_atomic(page, lambda leftover: _write(leftover, text))
+        write_whole(page, text)
 
 
 def between(text: str, begin: str, end: str, tables: str, page: Path) -> str:
@@ -21,7 +21,3 @@ def between(text: str, begin: str, end: str, tables: str, page: Path) -> str:
     if not first or not last:
         raise ScenarioError(f"{page}: the lines {begin.strip()} and {end.strip()} must both be there.")
     return f"{before}{begin}\n{tables}\n{end}{after}"
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")

@@ -2,23 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 from sim.scenario.levers import bought_free, in_force, yuan_a_day
 from sim.scenario.scenario import Scenario
-from sim.scenario.topics import load_topics
+from sim.scenario.shape import declared
+from sim.scenario.topics import Topics, load_topics
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from sim.city.build import City
+    from sim.stages.emerge.rates import Sources
 
 HOURS, COST = "hours", "cost"
 EQUALS = (HOURS, COST)  # what all scenarios hold alike
 CAPACITY = "work.capacity"  # what equal cost sets
 WORKING_DAYS, DAYS = 5.0, 7.0
+WIDER = 4.0  # by which the search for a capacity goes on where more may be held
 STEP = 1e-4  # of capacity, below which a difference in cost is one of rounding
-MOST_MORE = 4.0  # times its own capacity that a cheaper scenario may hold
 PLANNED_SEED = 1  # hours are planned for the same city under every seed but for its randomness
 
 
@@ -73,15 +77,32 @@ def _refuse_free(scenario: Scenario, beside: Scenario) -> None:
 
 def planned_yuan_a_day(scenario: Scenario, city: "City") -> tuple[float, float]:
     """Yuan per mean day for hours held, and for levers, platform and legal aid, on the first day."""
-    from sim.staffing import staff
+    plan = in_force(scenario.on(1))
+    return _hours_of(plan, city, _demand(plan, city)), yuan_a_day(plan, len(city.residents))
+
+
+class _Demand(NamedTuple):
+    """What arises in a city, whatever hours are held there."""
+
+    topics: Topics
+    rate: "np.ndarray"
+    sources: "Sources"
+
+
+def _demand(plan: Scenario, city: "City") -> _Demand:
     from sim.stages.emerge.rates import problem_rates, sources_of
 
-    plan = in_force(scenario.on(1))
     topics = load_topics(plan.catalogue)
-    rate = problem_rates(city, topics, plan.emerge, PLANNED_SEED)
-    minutes = staff(city, plan, topics, rate, sources_of(city, topics)).astype(float).sum()
+    return _Demand(topics, problem_rates(city, topics, plan.emerge, PLANNED_SEED), sources_of(city, topics))
+
+
+def _hours_of(plan: Scenario, city: "City", demand: _Demand) -> float:
+    """Yuan per mean day for all hours held."""
+    from sim.staffing import staff
+
+    minutes = staff(city, plan, demand.topics, demand.rate, demand.sources).astype(float).sum()
     share = (WORKING_DAYS + (DAYS - WORKING_DAYS) * plan.calendar.weekend_staff) / DAYS
-    return float(minutes * share / 60.0 * plan.costs.staff_hour), yuan_a_day(plan, len(city.residents))
+    return float(minutes * share / 60.0 * plan.costs.staff_hour)
 
 
 def _within(budget: float, scenario: Scenario, city: "City") -> Scenario:
@@ -91,22 +112,31 @@ def _within(budget: float, scenario: Scenario, city: "City") -> Scenario:
     """
     from scipy.optimize import brentq  # what only reads a design needs no solver
 
+    plan = in_force(scenario.on(1))
+    demand, levers = _demand(plan, city), yuan_a_day(plan, len(city.residents))
+
     @cache
     def beyond(capacity: float) -> float:
-        return sum(planned_yuan_a_day(_holding(scenario, capacity), city)) - budget
+        holding = in_force(_holding(scenario, capacity).on(1))
+        return _hours_of(holding, city, demand) + levers - budget
 
     full = scenario.work.capacity
-    if beyond(full) <= 0.0:
-        more = full * MOST_MORE
-        return scenario if beyond(more) <= 0.0 else _holding(scenario, _root(brentq, beyond, full, more))
-    if beyond(0.0) >= 0.0:
-        levers = planned_yuan_a_day(scenario, city)[1]
+    most = declared("work")["capacity"].high or full
+    low, high = 0.0, full
+    while beyond(high) < 0.0 and high < most:
+        low, high = high, min(high * WIDER, most)
+    if beyond(low) >= 0.0:
         raise ScenarioError(
             f"scenario {scenario.name}: levers and platform cost {levers:,.0f} yuan a day, all of the "
             f"first scenario {budget:,.0f}. "
             "No hours are left; use weaker levers or compare at equal hours."
         )
-    return _holding(scenario, _root(brentq, beyond, 0.0, full))
+    if beyond(high) < 0.0:
+        raise ScenarioError(
+            f"scenario {scenario.name}: costs less than the first scenario even with all the hours that "
+            f"{CAPACITY} = {most:g} gives. Compare at equal hours."
+        )
+    return _holding(scenario, _root(brentq, beyond, low, high))
 
 
 def _root(solve: Callable[..., float], beyond: Callable[[float], float], low: float, high: float) -> float:

@@ -15,7 +15,7 @@ from typing import Any
 from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.shelf import Shelf
 from experiments.statistics.curves import resolution_curves
-from experiments.statistics.settling import LASTING, lasting
+from experiments.statistics.settling import DAILY, LASTING, lasting
 from experiments.storage.manifest import run_id
 from experiments.storage.tables import USUAL, FinishedRun
 from sim.city.build import City, build_city
@@ -72,12 +72,8 @@ def finished_run(
     metrics : where they were taken on other evenings than the last
     """
     daily = {**records.daily, LASTING: lasting(records)} if task.shelved else records.daily
-    return FinishedRun(
-        run_id=task.run_id,
-        code_hash=code_hash(),
-        scenario=task.scenario.name,
-        scenario_key=task.key,
-        seed=task.seed,
+    return _row(
+        task,
         status="ok",
         seconds=seconds,
         event_hash=records.event_hash,
@@ -92,15 +88,18 @@ def finished_run(
 
 def failed_run(task: Task, error: str, seconds: float = 0.0) -> FinishedRun:
     """What is kept of a run that failed: who it was, and why."""
+    return _row(task, status="failed", error=error, seconds=seconds)
+
+
+def _row(task: Task, **told: Any) -> FinishedRun:
+    """A run, known by its task and the code, with what is told of it."""
     return FinishedRun(
         run_id=task.run_id,
         code_hash=code_hash(),
         scenario=task.scenario.name,
         scenario_key=task.key,
         seed=task.seed,
-        status="failed",
-        error=error,
-        seconds=seconds,
+        **told,
     )
 
 
@@ -159,13 +158,9 @@ def spin_up(task: Task) -> FinishedRun:
             model.step()
         shelf.keep(model, {})
     records = model.records
-    told = {name: records.daily[name].copy() for name in ("open", "grievance", "arisen")}
-    return FinishedRun(
-        run_id=task.run_id,
-        code_hash=code_hash(),
-        scenario=task.scenario.name,
-        scenario_key=task.key,
-        seed=task.seed,
+    told = {name: records.daily[name].copy() for name in DAILY}
+    return _row(
+        task,
         status="ok",
         seconds=time.perf_counter() - started,
         event_hash=records.event_hash,

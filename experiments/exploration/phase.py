@@ -20,7 +20,7 @@ from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
 from experiments.exploration.explore import undefined_at
 from experiments.statistics.paired import FEWEST, LEVEL, mean_interval
-from experiments.storage.atomic import file_errors, write_atomic
+from experiments.storage.atomic import file_errors, write_whole
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
 from sim.compilation import is_warm, warm_up
@@ -266,10 +266,6 @@ def winners_table(found: Iterable[Won]) -> pd.DataFrame:
 def write_csv(path: Path, table: pd.DataFrame) -> None:
     """Store a table as CSV with six significant digits, so that equal results are equal files."""
     text = table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
-
-    def fill(leftover: Path) -> None:
-        leftover.write_text(text, encoding="utf-8", newline="\n")
-
     with file_errors(path.parent, "write results"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, fill)
+        write_whole(path, text)

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.figures.faces import faces_said, families
-from experiments.storage.atomic import file_errors, write_atomic
+from experiments.storage.atomic import file_errors, write_whole
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -111,13 +111,9 @@ def save_png(figure: Figure, path: Path | str, title: str, identity: dict[str, o
     Raises ScenarioError when the disk refuses.
     """
     path, content = Path(path), png_bytes(figure, title, identity)
-
-    def fill(leftover: Path) -> None:
-        leftover.write_bytes(content)
-
     with file_errors(path.parent, "write figures"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, fill)
+        write_whole(path, content)
     return path
 
 

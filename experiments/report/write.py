@@ -22,7 +22,7 @@ from experiments.results.comparison import Comparison
 from experiments.results.design_results import DesignResults
 from experiments.results.dispute_frame import GROUPS
 from experiments.results.limits import what_it_cannot_tell
-from experiments.storage.atomic import file_errors, write_atomic
+from experiments.storage.atomic import file_errors, write_whole
 from experiments.storage.store import Store
 from experiments.wording.numbers import number
 from experiments.wording.words import Words, words
@@ -94,15 +94,11 @@ def report(
     text = _rendered(gatherer, winners, tuple(metrics), front)
     with file_errors(path.parent, "write the report"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, lambda part: _write(part, text))
+        write_whole(path, text)
     size = path.stat().st_size
     if size > TOO_LARGE:
         warnings.append(f"{path}: {size / 1024 / 1024:.1f} MB, too large for some mailboxes.")
     return Written(path, size, tuple(warnings))
-
-
-def _write(part: Path, text: str) -> None:
-    part.write_text(text, encoding="utf-8")
 
 
 def _rendered(

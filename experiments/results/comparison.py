@@ -122,7 +122,7 @@ class Comparison:
             return
         for name in told.own:
             rows = [d for d in self.by_path if d.scenario == name and METRICS[d.metric].group == "headline"]
-            apart = [d for d in rows if d.found.interval.low > 0 or d.found.interval.high < 0]
+            apart = [d for d in rows if d.found.interval.clear]
             who = {
                 "scenario": name.removesuffix("_own"),
                 "history": told.histories[name.removesuffix("_own")],
@@ -131,7 +131,7 @@ class Comparison:
             for item in apart:
                 about, found = METRICS[item.metric], item.found
                 digits = decimals(about.unit, [found.mean_a, found.mean_b])
-                gap = ends((found.interval.low, found.interval.high), (0.0, 0.0), digits, sign=True)
+                gap = ends(found.interval.ends, (0.0, 0.0), digits, sign=True)
                 means = {"own": number(found.mean_b, digits), "other": number(found.mean_a, digits)}
                 label = say.pick(about.label, about.zh)
                 yield say("by_path_row", label=label, **means, history=who["history"], gap=gap)

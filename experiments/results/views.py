@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.statistics.paired import Difference
-from experiments.wording.numbers import decimals, ends, number
+from experiments.wording.numbers import decimals, difference, number
 from sim.outcomes.metrics import METRICS
 
 
@@ -27,12 +27,12 @@ class Picture:
 
     def save(self, path: Path | str) -> Path:
         """Write the picture as PNG; raises ScenarioError when the disk refuses."""
-        from experiments.storage.atomic import file_errors, write_atomic
+        from experiments.storage.atomic import file_errors, write_whole
 
         path = Path(path)
         with file_errors(path.parent, "write figures"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(path, lambda leftover: _fill(leftover, self.png))
+            write_whole(path, self.png)
         return path
 
 
@@ -42,10 +42,6 @@ def drawn(name: str, draw: Callable[[Path], object]) -> Picture:
         path = Path(folder) / f"{name}.png"
         draw(path)
         return Picture(name, path.read_bytes())
-
-
-def _fill(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 def headline_rows(differences: tuple[Difference, ...], scenario: str) -> Iterator[tuple[str, ...]]:
@@ -60,18 +56,9 @@ def headline_rows(differences: tuple[Difference, ...], scenario: str) -> Iterato
             about.zh,
             number(found.mean_a, digits),
             number(found.mean_b, digits),
-            _gap(item, digits),
+            difference(found, digits),
             "" if math.isnan(found.better) else number(found.better, 2),
         )
-
-
-def _gap(item: Difference, digits: int) -> str:
-    found = item.found
-    told = number(found.difference, digits, sign=True)
-    lies = ends(
-        (found.interval.low, found.interval.high), (found.seen.low, found.seen.high), digits, sign=True
-    )
-    return f"{told} {lies}".rstrip()
 
 
 def html_table(title: str, scenarios: tuple[str, ...], differences: tuple[Difference, ...]) -> str:

@@ -40,6 +40,16 @@ class Interval:
         """Whether there is an interval at all."""
         return math.isfinite(self.low) and math.isfinite(self.high)
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lower and upper end."""
+        return self.low, self.high
+
+    @property
+    def clear(self) -> bool:
+        """Whether all of it lies on one side of 0."""
+        return self.low > 0 or self.high < 0
+
     def holds(self, value: float) -> bool:
         """Whether `value` lies in the interval, ends included."""
         return self.low <= value <= self.high

@@ -31,6 +31,7 @@ SERIES = ("open", "grievance", "durable")
 LEVELS = ("open", "grievance")
 
 LASTING = "lasting"  # name of the series that `lasting` gives
+DAILY = ("open", "grievance", "arisen")  # series of a run that the tests read, beside the lasting settlements
 SOON_ENOUGH = 90  # days from the birth of a problem to a settlement that lasts
 
 type Daily = Mapping[str, np.ndarray]

@@ -75,14 +75,22 @@ def write_atomic(path: Path | str, fill: Callable[[Path], None]) -> None:
         raise
 
 
-def write_json(path: Path | str, content: object) -> None:
-    """Store `content` as readable JSON."""
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+def write_whole(path: Path | str, content: str | bytes) -> None:
+    """Put a file in place that holds just this; a text in UTF-8, its line ends as they are.
+
+    Raises OSError as `write_atomic`.
+    """
+    data = content.encode() if isinstance(content, str) else content
 
     def fill(leftover: Path) -> None:
-        leftover.write_text(text, encoding="utf-8")
+        leftover.write_bytes(data)
 
     write_atomic(path, fill)
+
+
+def write_json(path: Path | str, content: object) -> None:
+    """Store `content` as readable JSON."""
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
 def remove_leftovers(folder: Path) -> None:

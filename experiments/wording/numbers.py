@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from experiments.statistics.paired import PairedDifference
+
 NOTHING = "–"
 ROUNDING, MOST = 1e-9, 6  # smaller values are errors of rounding; digits after the point at most
 
@@ -46,3 +48,9 @@ def ends(interval: tuple[float, float], seen: tuple[float, float], digits: int, 
 def count(value: int, one: str, many: str) -> str:
     """A count with its noun, such as "1 run" or "20 runs"."""
     return f"{number(value, 0)} {one if value == 1 else many}"
+
+
+def difference(found: PairedDifference, digits: int) -> str:
+    """A paired difference with its sign, and where it lies, see `ends`."""
+    around = ends(found.interval.ends, found.seen.ends, digits, sign=True)
+    return f"{number(found.difference, digits, sign=True)} {around}".rstrip()

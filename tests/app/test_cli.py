@@ -17,6 +17,7 @@ from experiments.wording.numbers import decimals, number
 
 ROOT = Path(__file__).parents[2]
 SHORT = ("--days", "5")
+COMPARE = ("compare", "siloed", "party_led", "--history", "none", "--seeds", "3", *SHORT)
 
 
 @pytest.fixture(autouse=True)
@@ -30,21 +31,7 @@ def environment(monkeypatch):
 def results(tmp_path_factory):
     """A folder with a small real comparison."""
     out = tmp_path_factory.mktemp("cli") / "results"
-    command = [
-        "compare",
-        "siloed",
-        "party_led",
-        "--history",
-        "none",
-        "--seeds",
-        "3",
-        "--workers",
-        "1",
-        *SHORT,
-        "--out",
-        str(out),
-    ]
-    assert answer(command) == 0
+    assert answer([*COMPARE, "--workers", "1", "--out", str(out)]) == 0
     return out
 
 
@@ -152,18 +139,7 @@ def test_run_keeps_its_results_once(capsys, tmp_path):
 
 
 def test_compare_prints_a_table_that_fits(results, capsys):
-    command = [
-        "compare",
-        "siloed",
-        "party_led",
-        "--history",
-        "none",
-        "--seeds",
-        "3",
-        *SHORT,
-        "--out",
-        str(results),
-    ]
+    command = [*COMPARE, "--out", str(results)]
     assert answer(command) == 0
     said = capsys.readouterr().out
     assert (
@@ -185,18 +161,7 @@ def test_compare_prints_a_table_that_fits(results, capsys):
 
 
 def test_compare_prints_strict_json(results, capsys):
-    command = [
-        "compare",
-        "siloed",
-        "party_led",
-        "--history",
-        "none",
-        "--seeds",
-        "3",
-        *SHORT,
-        "--out",
-        str(results),
-    ]
+    command = [*COMPARE, "--out", str(results)]
     content = json_of(capsys, *command)
     assert content["computed"] == 0
     assert {d["scenario"] for d in content["differences"]} == {"party_led"}

@@ -38,6 +38,17 @@ def test_levers_that_cost_more_than_everything_are_refused():
         at_equal_cost([scenario("siloed"), dear])
 
 
+def test_what_stays_cheaper_with_all_hours_is_refused_and_not_left_unequal():
+    dear = scenario("hybrid", work__capacity=20.0)
+    with pytest.raises(ScenarioError, match="costs less than the first scenario even with all the hours"):
+        at_equal_cost([dear, scenario("siloed")])
+
+
+def test_the_same_scenario_keeps_its_hours():
+    one, other = at_equal_cost([scenario("siloed"), scenario("siloed")])
+    assert other.work.capacity == one.work.capacity
+
+
 def test_more_legal_aid_is_paid_for_in_hours():
     plain, aided = at_equal_cost([scenario("siloed"), scenario("siloed", court__aid=0.6)])
     city = city_for(plain, 1)

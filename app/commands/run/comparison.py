@@ -14,7 +14,7 @@ from experiments.execution.reform.plan import SETTLED, SOON
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference
-from experiments.wording.numbers import count, decimals, ends, number
+from experiments.wording.numbers import count, decimals, difference, number
 from sim.outcomes.metrics import METRICS
 
 PAGE_WIDTH = 170  # of the table in documents, in signs
@@ -157,22 +157,20 @@ def _cells(item: Difference, *, verdict: bool) -> Iterator[Text]:
     """Label, both means, difference, P(better); the last one only where a verdict may be given."""
     about, result = METRICS[item.metric], item.found
     digits = decimals(about.unit, [result.mean_a, result.mean_b])
-    fine = decimals(about.unit, [result.difference, result.interval.low, result.interval.high])
+    fine = decimals(about.unit, [result.difference, *result.interval.ends])
     fine = max(digits, fine)
     indent = "  " if about.under else ""
     yield Text(f"{indent}{about.label}, {about.unit}" if about.unit else f"{indent}{about.label}")
     yield Text(number(result.mean_a, digits))
     yield Text(number(result.mean_b, digits))
-    seen, known = result.seen, result.interval
-    said = ends((known.low, known.high), (seen.low, seen.high), fine, sign=True)
-    yield Text(f"{number(result.difference, fine, sign=True)} {said}".rstrip())
+    yield Text(difference(result, fine))
     yield Text(number(result.better, 2), style=_tint(item)) if verdict else Text("")
 
 
 def _tint(item: Difference) -> str:
     """Green or red only where the interval leaves no doubt about the direction."""
     interval, direction = item.found.interval, METRICS[item.metric].direction
-    if direction == "neither" or not (interval.low > 0 or interval.high < 0):
+    if direction == "neither" or not interval.clear:
         return ""
     return "green" if (interval.low > 0) == (direction == "higher") else "red"
 

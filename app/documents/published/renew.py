@@ -12,14 +12,13 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 from app.documents.published.blocks import Block, blocks_of, filled
 from app.documents.published.runs import LIST, ROOT, PublishedRun, do_all, published_runs
 from app.documents.published.views import Shown, show
 from experiments.report.content import comparison_in
-from experiments.storage.atomic import write_atomic
+from experiments.storage.atomic import write_whole
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.scenario.source import did_you_mean
@@ -46,13 +45,9 @@ def fill_pages(run: PublishedRun, out: Path, among: Iterable[Path]) -> list[Path
     for page in showing:
         text = filled(page, said)
         if text != page.read_text(encoding="utf-8"):
-            write_atomic(page, partial(_fill, text))
+            write_whole(page, text)
             changed.append(page)
     return changed
-
-
-def _fill(text: str, leftover: Path) -> None:
-    leftover.write_text(text, encoding="utf-8", newline="\n")
 
 
 def copy_figures(run: PublishedRun, out: Path, to: Path = FIGURES) -> None:

@@ -4,16 +4,16 @@ A view takes the comparison and the words of its place, and gives Markdown. Numb
 tables of `gongzhi compare`.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.documents.published.runs import PublishedRun
 from experiments.execution.reform.plan import SOON
 from experiments.results.comparison import Comparison
-from experiments.statistics.paired import Interval, PairedDifference
+from experiments.statistics.paired import PairedDifference
+from experiments.wording import numbers
 from experiments.wording.markdown import markdown_table
-from experiments.wording.numbers import decimals, ends, number
+from experiments.wording.numbers import decimals, number
 from sim.errors import ScenarioError
 from sim.outcomes.metric import Metric
 from sim.outcomes.metrics import METRICS
@@ -96,9 +96,7 @@ def gap(shown: Shown, metric: str, scenario: str = "") -> str:
 def difference(shown: Shown, metric: str, scenario: str = "") -> str:
     """A difference with its interval."""
     row = shown.difference(metric, scenario)
-    digits = _digits(shown, metric, row)
-    around = ends(_both(row.interval), _both(row.seen), digits, sign=True)
-    return f"{number(row.difference, digits, sign=True)} {around}".strip()
+    return numbers.difference(row, _digits(shown, metric, row))
 
 
 def per_hundred(shown: Shown, metric: str, scenario: str = "", language: str = "en") -> str:
@@ -107,8 +105,7 @@ def per_hundred(shown: Shown, metric: str, scenario: str = "", language: str = "
     Clear is what its 95 % interval says; without an interval nothing is.
     """
     row = shown.difference(metric, scenario)
-    low, high = _both(row.interval)
-    if not (math.isfinite(low) and (low > 0 or high < 0)):
+    if not row.interval.clear:
         return UNCLEAR[language]
     of_hundred = abs(row.difference) * (100 if shown.about(metric).unit == "share" else 0.1)
     size = number(of_hundred, 0 if of_hundred >= 1 else 1)
@@ -149,12 +146,8 @@ def printed(shown: Shown) -> str:
     return f"```\n{printed_table(shown.found)}\n```"
 
 
-def _both(interval: Interval) -> tuple[float, float]:
-    return interval.low, interval.high
-
-
 def _digits(shown: Shown, metric: str, row: PairedDifference) -> int:
-    return decimals(shown.about(metric).unit, [row.difference, *_both(row.interval)])
+    return decimals(shown.about(metric).unit, [row.difference, *row.interval.ends])
 
 
 VIEWS: dict[str, Callable[..., str]] = {

@@ -13,6 +13,7 @@ from experiments.execution.reform.plan import Arm, Asked, Days, first_days
 from experiments.execution.reform.shelf import Shelf
 from experiments.execution.worker import Task, spin_up
 from experiments.statistics.settling import (
+    DAILY,
     LASTING,
     MOST_AFTER,
     MOST_SPIN_UP,
@@ -30,7 +31,7 @@ from sim.errors import ScenarioError
 from sim.scenario.reform import reformed
 from sim.scenario.scenario import Scenario
 
-WATCHED = ("open", "grievance", "arisen", LASTING)
+WATCHED = (*DAILY, LASTING)
 
 
 @dataclass(slots=True)

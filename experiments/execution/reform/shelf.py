@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 
 from agents.caching.folder import cache_folder
-from experiments.storage.atomic import remove_leftovers, write_atomic
+from experiments.storage.atomic import remove_leftovers, write_whole
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.model import CityModel
@@ -62,13 +62,8 @@ class Shelf:
         state_into(model, raw, notes=dict(notes))
         packed = pa.compress(raw.getvalue(), CODEC, asbytes=True)
         size = raw.getbuffer().nbytes.to_bytes(8, "little")
-        path = self.folder / _name(model.programme, model.seed, model.day)
-
-        def fill(leftover: Path) -> None:
-            leftover.write_bytes(size + packed)
-
         try:
-            write_atomic(path, fill)
+            write_whole(self.folder / _name(model.programme, model.seed, model.day), size + packed)
         except OSError:  # a full or read-only disk: the days are lived again when they are needed
             return False
         return True
