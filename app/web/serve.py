@@ -52,7 +52,7 @@ def serve(port: int = PORT) -> None:
     import uvicorn
 
     print(f"Gongzhi 共治: http://{HOST}:{port} (Ctrl-C ends it)", file=sys.stderr, flush=True)
-    uvicorn.run("solara.server.starlette:app", host=HOST, port=port, log_level="warning")
+    uvicorn.run("app.web.server:app", host=HOST, port=port, log_level="warning")
 
 
 def check_port(port: int) -> None:

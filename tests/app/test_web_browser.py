@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.web.snapshot import SERIES
 from app.web.texts import text
@@ -229,3 +229,14 @@ def test_nothing_is_left_of_a_browser_that_crashed(server: Served, tmp_path: Pat
         browser.wait(PATIENCE)
     wait_for(lambda: server.kernels() == 0, PATIENCE, server.kernels)
     wait_for(lambda: server.held() == {"runners": 0, "models": 0}, PATIENCE, server.held)
+
+
+def test_a_widget_asked_for_before_its_loader_knows_the_way_is_found(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.route("**/anywidget/extension.js*", lambda route: route.abort())
+    missing: list[str] = []
+    page.on("response", lambda got: missing.append(got.url) if got.status >= 400 else None)
+    page.goto(address)
+    ready(page)
+    page.close()
+    assert missing == []
