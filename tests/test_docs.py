@@ -99,7 +99,7 @@ def test_every_text_gives_one_number_of_parameters() -> None:
         for page in pages
         for number in re.findall(r"\b(\d{3}) parameters\b", page.read_text(encoding="utf-8"))
     }
-    assert {page for page, _ in said} == {"README.md", "model.md"}
+    assert {page for page, _ in said} == {"model.md"}
     assert {number for _, number in said} == {len(all_declarations())}
 
 

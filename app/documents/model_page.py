@@ -17,12 +17,11 @@ from agents.randomness import streams as decisions
 from agents.residents import Residents
 from app.documents.decisions import DECISIONS
 from app.documents.pages import between
+from app.documents.parameter_tables import parameters
 from experiments.wording.markdown import markdown_table
-from experiments.wording.sources import BASES, counts
 from sim.coordination import PATTERNS
 from sim.day import DAY
 from sim.outcomes.metrics import METRICS
-from sim.scenario.scenario import all_declarations
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "model.md"
@@ -139,16 +138,6 @@ def patterns() -> Iterator[str]:
             yield f"`{name}`", pattern.label, pattern.zh, " ".join(said).strip(), pattern.source
 
     yield from markdown_table(("pattern", "name", "中文", "in words", "rests on"), rows())
-
-
-def parameters() -> Iterator[str]:
-    """How many parameters rest on what."""
-    every = all_declarations()
-    found = counts(every)
-    yield f"{len(every)} parameters, counted in each section or pattern that declares them:"
-    yield ""
-    for name, text in BASES.items():
-        yield f"- {found[name]} ({found[name] / len(every):.0%}): {text}"
 
 
 # Marks in the page -> the lines between them.
