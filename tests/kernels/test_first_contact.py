@@ -18,6 +18,7 @@ from sim.stages.settle.params import Relapse, Settle
 from sim.stages.triage.first_contact import answer_first
 from sim.stages.triage.params import Triage
 from tests.kernels import plain
+from tests.kernels.compiled import at_once_of
 from tests.kernels.ended import PLACE, ROWS, lists, worlds
 from tests.kernels.tables import (
     TOPICS,
@@ -26,7 +27,9 @@ from tests.kernels.tables import (
     checked,
     disputes,
     event,
+    masks,
     named,
+    place_rows,
     residents,
     sections,
     seeds,
@@ -145,6 +148,17 @@ def test_whoever_hears_of_it_pays_for_the_answer_and_owns_the_file() -> None:
 def test_lawful_decisions_returns_petitions_and_empty_desks_go_the_usual_way(columns) -> None:
     before, after = heard(relation=1, **columns)
     after.same_as(before)
+
+
+@checked
+@given(need=masks, lawful=st.booleans(), triage=sections(Triage))
+def test_what_takes_one_call_is_as_in_readable_form(need, lawful, triage) -> None:
+    need = need | 1 << Competence.REMEDY if need % 2 else need & ~(1 << Competence.REMEDY) | 1
+    w = World(disputes(1, need=need, needs_authority=lawful, enterprise=2))
+    parts, keeps = plain.bits(need), float(named(PLACE).compliance[2])
+    pays = keeps if Competence.REMEDY in parts else None
+    found = at_once_of(0, w.dr, place_rows(PLACE), record(triage))
+    assert found == pytest.approx(handle.at_once(len(parts), lawful, pays, triage), rel=1e-9)
 
 
 def test_an_enterprise_that_keeps_no_duty_settles_nothing_on_the_telephone() -> None:
