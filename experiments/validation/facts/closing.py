@@ -63,7 +63,7 @@ class DaysByHands(Fact):
     """What passes through more hands takes longer."""
 
     id = "SF46"
-    title = "Days by hand-overs"
+    title = "Days by referrals"
     zh = "流转次数与时长"
     source = "[BPIC 2013]"
     statistic = "median days to settle by referrals and refusals; settled baseline"
