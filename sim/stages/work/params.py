@@ -27,14 +27,14 @@ class Work(Section):
         source="assumption: .42 claimed, some of it ended at first contact, some parts never taken up; desks then run near the planned load",
     )
     district_part: float = param(
-        0.10,
+        0.16,
         "Part of the planned work held at district desks beyond their own lines",
         "区级工时占比",
         unit="share",
         low=0.0,
         high=1.0,
         fixed=True,
-        source="[Anhui mediation 2011-20]: 16 % at the second level, 10 % above",
+        source="[Anhui mediation 2011-20]: 16 % at the second level",
     )
     city_part: float = param(
         0.03,
