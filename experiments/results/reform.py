@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.designs.past import SETTLED, SOON
 from experiments.execution.reform.horizons import Horizon
-from experiments.execution.reform.plan import SETTLED, SOON, horizons_from
+from experiments.execution.reform.plan import horizons_from
 from experiments.wording.words import Words, words
 
+MOST_TOLD = 4  # drift tests that do not hold are told; of more, how many there are
 type Test = Mapping[str, Any]
 
 
@@ -85,6 +87,9 @@ class ReformTold:
             )
         if not self.horizons:
             yield say("horizon_days", days=self.days)
+        if many := self.content.get("spin_ups", 0):
+            built = say.listed(list(self.content["built"]))
+            yield say("spin_ups_built", many=many, built=built) if built else say("spin_ups", many=many)
 
     def warnings(self, language: str = "en") -> Iterator[str]:
         """What is still filling up; nothing where all has settled."""
@@ -94,9 +99,13 @@ class ReformTold:
                 continue
             drifting = [test for test in self.tests(horizon) if not test["holds"]]
             if not drifting:
-                yield say(f"too_short_{horizon}", days=self.spin_up)
+                untested = horizon == SETTLED and "spin_ups" in self.content
+                yield say("untested_settled" if untested else f"too_short_{horizon}", days=self.spin_up)
                 continue
-            yield say(f"filling_{horizon}", what=say.listed([_told(say, test) for test in drifting]))
+            what = [_told(say, test) for test in drifting[:MOST_TOLD]]
+            if more := len(drifting) - len(what):
+                what.append(say("more", many=more))
+            yield say(f"filling_{horizon}", what=say.listed(what))
 
     def plain(self) -> dict[str, Any]:
         """As plain data, with whether a verdict may be given."""

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from app.console.printing import bare_table, console, page, print_json_text, print_table, typed
 from experiments.designs.equal_cost import COST
-from experiments.execution.reform.plan import SETTLED, SOON
+from experiments.designs.past import SETTLED, SOON
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.documents.published.runs import PublishedRun
-from experiments.execution.reform.plan import SOON
+from experiments.designs.past import SOON
 from experiments.results.comparison import Comparison
 from experiments.statistics.paired import PairedDifference
 from experiments.wording import numbers
