@@ -106,7 +106,7 @@ def print_outcome(done: DesignRun, *, as_json: bool) -> None:
 
 def print_reform(told: ReformTold | None) -> None:
     """What was before and after the reform, and what was still filling up; nothing without one."""
-    for line in [*told.lines(), *told.warnings()] if told else ():
+    for line in [*told.lines(), *told.warnings(), *told.strictness()] if told else ():
         console().print(Text(line), soft_wrap=True)
 
 

@@ -55,13 +55,13 @@ class Shown:
 
 
 def identity(shown: Shown) -> str:
-    """Code of the model, seeds, city, and what the drift test says where it does not hold."""
+    """Code of the model, seeds, city, and what the drift test says, with its tolerance and without."""
     facts, reform = shown.found.facts, shown.found.reform
     told = (
         f"code {shown.found.design.code_hash}; {facts['city']}, "
         f"{number(float(facts['residents']), 0)} residents; {len(shown.found.seeds)} paired seeds"
     )
-    return "; ".join([told, *(reform.warnings() if reform else ())])
+    return "; ".join([told, *(reform.warnings() if reform else ()), *(reform.strictness() if reform else ())])
 
 
 def command(shown: Shown) -> str:

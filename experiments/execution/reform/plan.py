@@ -28,14 +28,14 @@ class Asked:
     spin_up : days before the reform; None for as many as the drift test takes
     horizon : soon, settled or both
     days : days after the reform, read at their end, instead of horizons; 0 for horizons
-    followed : days that every problem is followed at least
+    followed : days that every problem is followed at least; 0 for a year
     """
 
     history: str = ""
     spin_up: int | None = None
     horizon: str = BOTH
     days: int = 0
-    followed: int = FOLLOWED
+    followed: int = 0
 
     @classmethod
     def of(cls, history: str | None, spin_up: int | str, horizon: str, days: int | None) -> "Asked":
@@ -124,7 +124,7 @@ class Days:
             return ()
         start, settled = self.spin_up, self.spin_up + self.after
         prefix = f"{SOON}_" if self.asked.horizon == BOTH else ""
-        followed = self.asked.followed
+        followed = self.asked.followed or FOLLOWED
         soon = Horizon(SOON, start, start + SOON_DAYS, start + SOON_DAYS + followed, prefix)
         late = Horizon(SETTLED, settled, settled + YEAR, settled + YEAR + followed)
         return {SOON: (soon,), SETTLED: (late,), BOTH: (soon, late)}[self.asked.horizon]

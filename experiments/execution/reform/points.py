@@ -21,6 +21,7 @@ from sim.scenario.file import load_scenario, resolved_text
 from sim.scenario.reform import DRAWN_FIRST, FIRST, OWN, reformed
 from sim.scenario.scenario import LENGTHS, Scenario
 from sim.scenario.shape import COORDINATION, declared, section_names
+from sim.scenario.text import shown
 
 FIRST_DAY = {CITY, CATALOGUE}
 
@@ -80,7 +81,7 @@ def lived_points(experiment: Experiment, points: Sequence[Point]) -> Lived | Non
     found, histories = [], {}
     once = cache_of_built()
     for point in points:
-        history = once(bases[point.scenario], point.made)
+        history = once(bases[point.scenario], point)
         made = after(history, point.made, days.spin_up, days.days)
         found.append(replace(point, made=made, key=made.key()))
         histories[found[-1].key] = history
@@ -145,12 +146,18 @@ def with_built(history: Scenario, scenario: Scenario) -> Scenario:
     return history.model_copy(update={**sections, "city": scenario.city, "catalogue": scenario.catalogue})
 
 
-def cache_of_built() -> Callable[[Scenario, Scenario], Scenario]:
-    """`with_built`, which gives one and the same history to all scenarios that can share it."""
+def cache_of_built() -> Callable[[Scenario, Point], Scenario]:
+    """`with_built`, which gives one and the same history to all points that can share it.
+
+    A history is named after the scenario, and after the values of the point that it was given.
+    """
     known: dict[str, Scenario] = {}
 
-    def shared(history: Scenario, scenario: Scenario) -> Scenario:
-        made = with_built(history, scenario)
-        return known.setdefault(made.key(), made)
+    def shared(history: Scenario, point: Point) -> Scenario:
+        made = with_built(history, point.made)
+        built = {path: value for path, value in point.values.items() if path in built_paths()}
+        said = ", ".join(f"{path} = {shown(value)}" for path, value in built.items() if value is not None)
+        name = f"{history.name} ({said})" if said else history.name
+        return known.setdefault(made.key(), made.model_copy(update={"name": name}))
 
     return shared
