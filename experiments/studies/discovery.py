@@ -117,8 +117,12 @@ class Discovery:
         out = place_for(folder, self.folder)
         with figure_folder(out) as pictures:
             figures = [self._draw(pictures / "discovery.png")]
-        rules = [summary(rule) for rule in self.rules]
+        rules = [
+            {**summary(rule), "en": rule.english(self.event[0]), "zh": rule.chinese(self.event[1])}
+            for rule in self.rules
+        ]
         kept: dict[str, Any] = {"event": self.event, "lacking": self.lacking, "rules": rules}
+        kept |= {"points": self.found.points, "hits": self.found.hits}
         keep_json(out, "discovery.json", kept | {"importance": self.found.importance})
         return figures
 
