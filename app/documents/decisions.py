@@ -27,6 +27,7 @@ DECISIONS: dict[str, str] = {
     "LUMPED": "whether a lumped problem fades, or is thought over again: Bernoulli",
     "TRIAGE_SEEN": "whether a needed competence is seen: Bernoulli",
     "TRIAGE_SPURIOUS": "whether, and which, needless competence is added",
+    "FIRST_CONTACT": "whether an answer or one call is all that a dispute needs: Bernoulli, once for each dispute",
     "ACCEPT": "whether a unit that is asked accepts: Bernoulli with a logit",
     "ATTEND": "whether a unit that is called comes: Bernoulli with the same logit",
     "STALL": "whether finished work shows what was missed: Bernoulli",

@@ -143,6 +143,21 @@ class Dispute(mesa.Agent):
 
     # ---- triage -----------------------------------------------------------------------------------
 
+    @property
+    def receiver(self) -> Unit | None:
+        """Who hears of it first, by the way it came."""
+        first = {Channel.COMMITTEE: Competence.MEDIATION, Channel.HOTLINE: Competence.MEDIATION}
+        competence = first.get(self.channel, self.topic.lead if self.channel == Channel.WINDOW else None)
+        return None if competence is None else self.model.unit_for(competence, 0, self.community)
+
+    @property
+    def takes_one_call(self) -> bool:
+        """Whether an answer or one call is all that it needs."""
+        firm = self.enterprise if Competence.REMEDY in self.need else None
+        keeps = firm.compliance if firm is not None else None
+        probability = handle.at_once(len(self.need), self.needs_authority, keeps, self.model.rule["triage"])
+        return self.model.keyed_random.uniform(decisions.FIRST_CONTACT, 0, self.key) < probability
+
     def take_in(self) -> None:
         """Intake: diagnose what was raised, and let the pattern say who leads; or wait for tomorrow."""
         outside = self.channel in (Channel.PETITION, Channel.COURT) and self.relapses == 0

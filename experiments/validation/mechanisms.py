@@ -136,6 +136,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("trusted_doors", "Trusted channels are chosen", "信任决定渠道", _of("claim", "trust_pull")),
     Mechanism("second_thoughts", "Lumped problems come up again", "隐忍后再提", _of("claim", "again")),
     Mechanism("diagnosis", "Errors of intake", "受理误差", _of("triage", "accuracy", "spurious")),
+    Mechanism("at_once", "First contact", "首接即办", _of("triage", "at_once", "answer_minutes"), ("SF43",)),
     Mechanism("intake_time", "Intake takes time", "受理耗时", _of("triage", "minutes")),
     Mechanism(
         "rework", "What was missed comes to light late", "遗漏与返工", _of("triage", "stall", "rework")

@@ -160,6 +160,9 @@ PURPOSES: Mapping[str, Purpose] = {
         "trace_uncovered_late",
         "definition: what intake does not see can only be seen later",
     ),
+    "at_once": _more(
+        "some matters end on the day they come", "sf43_day", "[Boston 311], [NYC casework], [BPIC 2013]"
+    ),
     "intake_time": _more("receiving takes minutes", "trace_intake_minutes", "definition: minutes charged"),
     "rework": _less(
         "more offers lack a part that nobody saw",

@@ -17,14 +17,14 @@ class Work(Section):
         source="assumption: busy, and short of the point where queues explode",
     )
     claimed: float = param(
-        0.33,
+        0.30,
         "Part of the work of all arising problems for which hours are planned",
         "编制工时所依据的问题占比",
         unit="share",
         low=0.01,
         high=1.0,
         fixed=True,
-        source="assumption: .42 claimed, some parts never taken up; desks then run near the planned load",
+        source="assumption: .42 claimed, some of it ended at first contact, some parts never taken up; desks then run near the planned load",
     )
     district_part: float = param(
         0.10,
