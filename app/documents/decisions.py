@@ -32,6 +32,7 @@ DECISIONS: dict[str, str] = {
     "ATTEND": "whether a unit that is called comes: Bernoulli with the same logit",
     "STALL": "whether finished work shows what was missed: Bernoulli",
     "REFUSAL_PERSISTENCE": "whether a unit repeats its answer on a part, and the number for it",
+    "PASS_ON": "whether a unit that refuses sends the file on to the desk above: Bernoulli, once a day",
     "SESSION_DAY": "kept for the day on which a convener sits; no longer drawn",
     "ASSIGN_DETAIL": "whether a seen competence is lost on the way through superiors: Bernoulli",
     "SETTLE": "what the sides will live with: one number per dispute and return, against a logit",

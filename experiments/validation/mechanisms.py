@@ -217,6 +217,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         _of("accept", "refusal_persistence"),
         ("SF24",),
     ),
+    Mechanism("passing_on", "Refusals go on to the desk above", "推诿上推", _of("accept", "passing_on")),
     Mechanism("own_mandate", "A lead does its own part", "牵头自办", _of("accept", "by_mandate")),
     Mechanism("designation", "Refusing units are designated", "指定承办", _of("accept", "designate")),
     Mechanism(

@@ -211,6 +211,11 @@ PURPOSES: Mapping[str, Purpose] = {
     "refusal_persistence": _less(
         "who refused and is asked again refuses again", "trace_accepted_again", "assumption"
     ),
+    "passing_on": _less(
+        "fewer referrals are returns",
+        "trace_returns",
+        "definition: the file goes to a unit that has not had it",
+    ),
     "own_mandate": _less(
         "less is sent back where a lead does its own part by its mandate", "return_rate", "[Tianjin 12345]"
     ),
