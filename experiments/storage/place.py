@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from experiments.storage.atomic import file_errors, remove_leftovers, write_atomic
 from sim.errors import ScenarioError
 from sim.scenario.former_names import OUTCOMES, columns_of, present_columns
+from sim.scenario.text import shown
 
 LOCAL = ("file://", "local://")
 COMPRESSION = "zstd"
@@ -37,7 +38,13 @@ class Place:
     """
 
     def __init__(self, address: "str | Path | Place") -> None:
+        if not isinstance(address, str | Path | Place):
+            raise ScenarioError(
+                f"the folder for results is {shown(address)}. Give its name, such as 'results/first'."
+            )
         self.address = str(address)
+        if "\0" in self.address:
+            raise ScenarioError("the name of the folder for results has a sign that no file may bear (\\0).")
         if not self.address.strip():
             raise ScenarioError("the folder for results has an empty name. Name one, such as results/first.")
         self.local: Path | None = None

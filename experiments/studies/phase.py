@@ -23,6 +23,7 @@ from experiments.studies.keeping import Identity, place_for
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.outcomes.headline import CHIEF
+from sim.values import named_values
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -110,7 +111,7 @@ def phase(
         seeds=seeds,
         workers=workers,
         out=out,
-        changes=dict(overrides or {}),
+        changes=named_values(overrides, "overrides"),
         equal=equal,
         progress=progress,
     )
