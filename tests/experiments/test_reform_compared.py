@@ -6,6 +6,7 @@ import pytest
 
 from app.commands.run.comparison import _cells, print_comparison
 from experiments import compare, reproduce
+from experiments.execution.batch import Progress
 from experiments.execution.reform import course, plan
 from experiments.execution.reform.shelf import Shelf
 from experiments.results.compare import comparison_from
@@ -247,3 +248,20 @@ def test_a_spin_up_that_fails_says_why(monkeypatch):
     monkeypatch.setattr(course, "spin_up", broken)
     with pytest.raises(ScenarioError, match=r"siloed, seed 1: the spin-up failed[\s\S]*broken on purpose"):
         compare(["siloed", "party_led"], 1, **QUICK)
+
+
+def test_the_time_left_is_reckoned_without_the_start_of_the_workers():
+    """Ten minutes were foretold for what took one: the start of the workers was taken for their pace."""
+    told: list[Progress] = []
+    clock = course.Clock(told.append, ahead=1000)
+    spin_up = clock.batch(20, "spin-up")
+    assert spin_up is not None
+    spin_up(Progress(0, 10, 0, None))
+    spin_up(Progress(1, 10, 0, 9.0))  # a second a run of 20 days
+    spin_up(Progress(10, 10, 0, 0.0))
+    clock.done, clock.ahead = 200, 0
+    after = clock.batch(100, "after")
+    assert after is not None
+    after(Progress(5, 10, 0, 50.0))
+    assert [each.seconds_left for each in told] == [None, 9.0 + 50.0, 50.0, 50.0]
+    assert [(each.done, each.total) for each in told] == [(0, 1200), (20, 1200), (200, 1200), (700, 1200)]
