@@ -217,9 +217,10 @@ def parquet_bytes(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def lasting(address: str) -> str:
+def lasting[T](address: T) -> T:
     """The address, where it outlives this program. Raises ScenarioError for one in its memory."""
-    kinds = address.lower().split("://")[0].split("::") + address.lower().split("::")
+    text = str(address).lower()
+    kinds = text.split("://")[0].split("::") + text.split("::")
     if any(kind.partition("://")[0] == MEMORY for kind in kinds):
         raise ScenarioError(
             f"{address}: lies in the memory of this program and would be gone when it ends. Give a folder, "
