@@ -138,7 +138,7 @@ docs: .ready
 
 # The lock names packages, versions and hashes, and no address of any index.
 lock: .bootstrap/uv
-	$$($(FIND_UV)) pip compile pyproject.toml --quiet --extra dev --universal --generate-hashes --no-header \
+	$$($(FIND_UV)) pip compile pyproject.toml --quiet --extra book --extra dev --universal --generate-hashes --no-header \
 	--no-emit-index-url --no-annotate --output-file requirements.lock
 
 # ---- the browser of the tests -----------------------------------------------------------------
