@@ -31,9 +31,9 @@ ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "odd.md"
 HEAD = """# ODD protocol (ODD 协议)
 
-Overview, Design concepts, Details (Grimm et al. 2020, *JASSS* 23(2)7) of the model as it runs.
-Made by `make docs` from the declarations in the code and from [model.md](model.md), where the words
-have their home; edit those.
+This page answers every question of the ODD protocol (Overview, Design concepts, Details; Grimm et al. 2020,
+*JASSS* 23(2)7) for the model as it runs. It is for readers who review, compare or rebuild the model. `make docs` makes
+it from the declarations in the code and from [model.md](model.md), where the words have their home. Edit those.
 """
 
 
