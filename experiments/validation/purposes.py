@@ -289,7 +289,7 @@ PURPOSES: Mapping[str, Purpose] = {
         "assumption: [Galanter 1974] has those who can pay come out ahead, not sue more",
     ),
     "consent": _less("what was agreed breaks less", "relapsed_share", "[McEwen & Maiman 1984]"),
-    "loyalty": _less("the trusting give up less", "abandoned_share", "[Hirschman 1970]", TRUSTING),
+    "loyalty": _less("the trusting abandon less", "abandoned_share", "[Hirschman 1970]", TRUSTING),
     "anger": _more(
         "grievance leads to court",
         "suits",
