@@ -315,7 +315,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism(
         "court",
         "What decides a suit, and whether it is obeyed",
-        "诉讼与执行",
+        "起诉与执行",
         ("claim.court_income", *_of("court", "evidence", "records", "lawyer", "cost", "force")),
     ),
     Mechanism("consent", "Consent lasts", "合意持久", _of("relapse", "consent")),
