@@ -14,7 +14,7 @@ from tests.language import ROOT, tracked
 
 MEAN, LONG = 19, 28  # words
 PART_LONG, PART_PARTED = 0.08, 0.1
-MADE = re.compile(r"<!-- (parameters|generated|bench|validation): begin -->.*?<!-- \1: end -->", re.DOTALL)
+MADE = re.compile(r"<!-- (\w+): begin -->.*?<!-- \1: end -->", re.DOTALL)
 FENCED = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 END = re.compile(r"""(?<=[.!?:])\s+(?=[A-Z*`\[("“])""")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*")

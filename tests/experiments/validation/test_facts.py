@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from agents.events import Activity
-from app.documents.parameter_tables import keys_of
 from experiments.validation.ablation import ablate, facts_for, plans_without
 from experiments.validation.arms import BASELINE, Arm
 from experiments.validation.fact import CHECKED, SET, STANDINGS, Fact
@@ -18,6 +17,7 @@ from experiments.validation.mechanisms import MECHANISMS, NEUTRAL
 from experiments.validation.observing.seen import Seen, watched_run
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Verdict
+from experiments.wording.sources import keys_of
 from sim.coordination import PATTERNS
 from sim.running import run
 

@@ -1,4 +1,4 @@
-"""What every keyed decision means, for the ODD document; a test says none is missing."""
+"""What every keyed decision means, for the page of the model; a test says none is missing."""
 
 DECISIONS: dict[str, str] = {
     "DAY_RATE": "how busy a day is: log-normal",
