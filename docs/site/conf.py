@@ -1,11 +1,14 @@
 """Settings of the documentation site. `make book` fills a folder with pages beside a copy of this file."""
 
+import logging
 import os
 import sys
 
 ROOT = os.environ["GONGZHI_ROOT"]
 sys.path.insert(0, ROOT)
 LANGUAGE = os.environ["GONGZHI_LANGUAGE"]
+
+logging.getLogger("jieba").setLevel(logging.WARNING)
 
 project = {"en": "Gongzhi 共治", "zh": "共治 Gongzhi"}[LANGUAGE]
 author = "Gongzhi"
@@ -19,6 +22,8 @@ extensions = [
 templates_path = ["_templates"]
 exclude_patterns = ["_templates"]
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["book.css"]
 html_title = project
 html_copy_source = False
 html_show_sphinx = False

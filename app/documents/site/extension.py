@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,18 @@ def _mathml(app: Sphinx, _config: Any) -> None:
     )
 
 
+def _converted(node: nodes.Element, display: str) -> str:
+    """MathML of a formula; in texts the converter leaves the strokes before signs."""
+    return re.sub(r"\\([_%&#{}])", r"\1", convert(node.astext(), display=display))
+
+
 def _inline(translator: Any, node: nodes.Element) -> None:
-    translator.body.append(convert(node.astext()))
+    translator.body.append(_converted(node, "inline"))
     raise nodes.SkipNode
 
 
 def _block(translator: Any, node: nodes.Element) -> None:
-    translator.body.append(f'<div class="math">{convert(node.astext(), display="block")}</div>\n')
+    translator.body.append(f'<div class="math">{_converted(node, "block")}</div>\n')
     raise nodes.SkipNode
 
 

@@ -10,8 +10,8 @@ BLOCK = re.compile(r"^```\n(# [\w.]+\n.*?)^```$", re.MULTILINE | re.DOTALL)
 PART = re.compile(r"^# ([\w.]+)\n(.*?)(?=^# [\w.]+\n|\Z)", re.MULTILINE | re.DOTALL)
 TOKEN = re.compile(r"\[[^\]]*\]|`[^`]*`|->|<=|>=|[A-Za-z_][\w']*|\d*\.?\d+|\s+|.")
 WORDS = re.compile(r"[A-Za-z_][\w']*")
-KNOWN = {"sigma": r"\sigma", "Phi": r"\Phi", "exp": r"\exp", "max": r"\max", "min": r"\min", "pi": r"\pi"}
-SIGNS = {"*": r"\,", "->": r"\to ", "~": r"\sim ", "<=": r"\le ", ">=": r"\ge ", "|": r"\mid "}
+KNOWN = {"log2": r"\log_2", "sigma": r"\sigma", "Phi": r"\Phi", "exp": r"\exp", "max": r"\max", "min": r"\min", "pi": r"\pi"}
+SIGNS = {"*": r"\cdot ", "->": r"\to ", "~": r"\sim ", "<=": r"\le ", ">=": r"\ge ", "|": r"\mid "}
 SIGNS |= {"%": r"\%", "&": r"\&", "#": r"\#", "{": r"\{", "}": r"\}"}
 
 
@@ -75,7 +75,7 @@ def _token(token: str) -> str:
     if token in SIGNS:
         return SIGNS[token]
     if WORDS.fullmatch(token):
-        return token if len(token.rstrip("'")) == 1 else rf"\mathit{{{_escaped(token)}}}"
+        return token if len(token.rstrip("'")) == 1 else rf"\text{{{_escaped(token)}}}"
     return " " if token.isspace() else token
 
 
@@ -92,14 +92,20 @@ def _raised(tokens: list[str]) -> list[str]:
             out.append(tokens[place])
             place += 1
             continue
-        end, depth = place + 1, 0
-        while end < len(tokens):
-            depth += (tokens[end] == "(") - (tokens[end] == ")")
-            end += 1
-            if depth == 0:
-                break
+        end = _end_of_exponent(tokens, place + 1)
         inner = _raised(tokens[place + 1 : end])
         inner = inner[1:-1] if inner[:1] == ["("] else inner
         out.append(f"^{{{''.join(inner)}}}")
         place = end
     return out
+
+
+def _end_of_exponent(tokens: list[str], place: int) -> int:
+    """Where an exponent ends: a number or name, a part in brackets, or a function with its brackets."""
+    depth = 0
+    for end in range(place, len(tokens)):
+        depth += (tokens[end] == "(") - (tokens[end] == ")")
+        called = tokens[end].startswith("\\") and tokens[end + 1 : end + 2] == ["("]
+        if depth == 0 and not called:
+            return end + 1
+    return len(tokens)
