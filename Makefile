@@ -108,8 +108,9 @@ docs: .ready
 	$(BIN)/python -m app.documents.model_page
 	$(BIN)/python -m app.documents.dictionary
 
-book: .ready
+book: .ready browser
 	$(BIN)/python -m app.documents.site.build
+	$(BIN)/python -m pytest -q -m book tests/site
 
 # ---- the environment ------------------------------------------------------------------------
 

@@ -9,10 +9,11 @@ from sim.scenario.topics import load_topics
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "dictionary.md"
 INTRODUCTION = """
-This page answers what every column of a result folder means. It is for everybody who reads results with a program of
-their own. `make docs` writes it. The same page lies as `dictionary.md` in every result folder, with the topics of its
-own catalogue. Here they are those of `urban_china`. Masks and bits are sums of the powers of two listed
-below *codes*. How a folder is laid out: [laboratory.md](laboratory.md#a-result-folder-结果文件夹).
+This page answers what every column of a result folder means. It is for everybody who reads results with a
+program of their own. `make docs` writes it. The same page lies as `dictionary.md` in every result folder,
+with the topics of its own catalogue. Here they are those of `urban_china`. Masks and bits are sums of the
+powers of two listed below *codes*. How a folder is laid out:
+[laboratory.md](laboratory.md#a-result-folder-结果文件夹).
 """
 
 

@@ -1,1 +1,1 @@
-"""The documentation site (`make book`): pages of docs in English and Chinese, and a reference from the code."""
+"""The documentation site (`make book`): pages in two languages and a reference from the code."""

@@ -10,6 +10,7 @@ where one translates a sentence that is no longer there.
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,11 +19,14 @@ from pathlib import Path
 
 from app.documents.site.staging import LOCALES, ROOT, stage
 from app.documents.site.translations import lacking, update
+from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.identity import code_hash
+from sim.scenario.shape import declared
 
 OUT = ROOT / "build" / "book"
 LANGUAGES = ("en", "zh")
+HAN_WORD = re.compile("[\u3400-\u9fff]{2,}")
 ENTRY = '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={page}">\n'
 
 
@@ -38,11 +42,18 @@ def settings(language: str, out: Path) -> dict[str, str]:
     }
 
 
+def chinese_words() -> list[str]:
+    """Terms that the search of Chinese pages keeps whole: of the glossary, of patterns and of levers."""
+    lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    found = [word for line in lines if line.startswith("| `") for word in HAN_WORD.findall(line)]
+    found += [word for kind in PATTERNS.values() for word in HAN_WORD.findall(kind.zh)]
+    found += [word for known in declared("levers").values() for word in HAN_WORD.findall(known.zh)]
+    return list(dict.fromkeys(found))
+
+
 def write_words(path: Path) -> None:
-    """Terms of the glossary as a dictionary for the search of Chinese pages, with weights that keep them whole."""
-    rows = (line.split("|") for line in (ROOT / "docs" / "glossary.md").read_text("utf-8").splitlines())
-    terms = [cells[3].strip() for cells in rows if len(cells) > 4 and cells[1].strip().startswith("`")]
-    path.write_text("".join(f"{term} 1000000\n" for term in terms), encoding="utf-8")
+    """Write the dictionary of the search, with weights that keep a term whole."""
+    path.write_text("".join(f"{word} 1000000\n" for word in chinese_words()), encoding="utf-8")
 
 
 def sphinx(builder: str, source: Path, out: Path, environment: Mapping[str, str]) -> None:

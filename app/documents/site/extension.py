@@ -1,4 +1,4 @@
-"""Sphinx extension of the site: equations as MathML, house docstrings, numbers of places, words of the search."""
+"""Sphinx extension of the site: equations as MathML, docstrings of the house, numbers of places."""
 
 import html
 import json
@@ -27,9 +27,7 @@ def _docstring(_: Sphinx, _kind: str, _name: str, _object: Any, _options: Any, l
 
 
 def _mathml(app: Sphinx, _config: Any) -> None:
-    app.add_html_math_renderer(
-        "mathml", inline_renderers=(_inline, None), block_renderers=(_block, None)
-    )
+    app.add_html_math_renderer("mathml", inline_renderers=(_inline, None), block_renderers=(_block, None))
 
 
 def _converted(node: nodes.Element, display: str) -> str:

@@ -44,7 +44,8 @@ def _parameters(say: Words) -> Iterator[str]:
     found = counts(every)
     yield from (say("parameters.counted", all=len(every)), "")
     for kind in BASES:
-        yield f"- {found[kind]} ({found[kind] / len(every):.0%}): {say(f'basis.{kind}')}"
+        share = f"{found[kind] / len(every):.0%}"
+        yield say("parameters.basis", n=found[kind], share=share, basis=say(f"basis.{kind}"))
     yield from ("", say("parameters.off"))
     for name, each in PATTERNS.items():
         title = say("parameters.pattern", name=f"`{name}`", label=say.pick(each.label, each.zh))
@@ -65,12 +66,16 @@ def _row(say: Words, known: Declaration) -> tuple[str, ...]:
     neutral = "" if known.neutral is None else default_text(known.neutral)
     unit = _unit(say, known.unit)
     limits = range_of(known).removesuffix(known.unit).rstrip()
-    source = known.source.translate(ANGLE)
-    if say.language == "zh":  # sources are written in English: the kind of basis, and the keys
-        keys = "、".join(dict.fromkeys(KEY.findall(known.source)))
-        source = say(f"basis.{basis(known.source)}") + (f"：{keys}" if keys else "")
-    meaning = say.pick(known.label, known.zh)
+    meaning, source = say.pick(known.label, known.zh), _source(say, known.source)
     return name, meaning, default_text(known.default), f"{limits} {unit}".strip(), neutral, source
+
+
+def _source(say: Words, source: str) -> str:
+    """What a number rests on; sources are written in English, so in Chinese its kind and its keys."""
+    if say.language == "en":
+        return source.translate(ANGLE)
+    keys = "、".join(dict.fromkeys(KEY.findall(source)))
+    return say(f"basis.{basis(source)}") + (f"：{keys}" if keys else "")
 
 
 def _unit(say: Words, unit: str) -> str:
@@ -93,7 +98,10 @@ def _outcomes(say: Words) -> Iterator[str]:
 
 def _patterns(say: Words) -> Iterator[str]:
     head = tuple(say(f"column.{column}") for column in ("pattern", "name", "source"))
-    rows = ((f"`{name}`", say.pick(each.label, each.zh), each.source) for name, each in PATTERNS.items())
+    rows = (
+        (f"`{name}`", say.pick(each.label, each.zh), _source(say, each.source))
+        for name, each in PATTERNS.items()
+    )
     yield from markdown_table(head, rows)
 
 

@@ -1,8 +1,8 @@
 """Sources of the site in one language: pages of docs as they stand, and pages written from the code.
 
-Pages link to each other, and to code, as they lie in the repository. Here every link is led to the page of the
-site that shows the same; a file of code gets a page of its own. Numbers of published places become marks, so
-that a translation does not age when a number is renewed; `extension.py` puts the numbers back.
+Pages link to each other, and to code, as they lie in the repository. Here every link is led to the page of
+the site that shows the same; a file of code gets a page of its own. Numbers of published places become marks,
+so that a translation does not age when a number is renewed; `extension.py` puts the numbers back.
 """
 
 import json

@@ -10,7 +10,15 @@ BLOCK = re.compile(r"^```\n(# [\w.]+\n.*?)^```$", re.MULTILINE | re.DOTALL)
 PART = re.compile(r"^# ([\w.]+)\n(.*?)(?=^# [\w.]+\n|\Z)", re.MULTILINE | re.DOTALL)
 TOKEN = re.compile(r"\[[^\]]*\]|`[^`]*`|->|<=|>=|[A-Za-z_][\w']*|\d*\.?\d+|\s+|.")
 WORDS = re.compile(r"[A-Za-z_][\w']*")
-KNOWN = {"log2": r"\log_2", "sigma": r"\sigma", "Phi": r"\Phi", "exp": r"\exp", "max": r"\max", "min": r"\min", "pi": r"\pi"}
+KNOWN = {
+    "log2": r"\log_2",
+    "sigma": r"\sigma",
+    "Phi": r"\Phi",
+    "exp": r"\exp",
+    "max": r"\max",
+    "min": r"\min",
+    "pi": r"\pi",
+}
 SIGNS = {"*": r"\cdot ", "->": r"\to ", "~": r"\sim ", "<=": r"\le ", ">=": r"\ge ", "|": r"\mid "}
 SIGNS |= {"%": r"\%", "&": r"\&", "#": r"\#", "{": r"\{", "}": r"\}"}
 
