@@ -51,6 +51,21 @@ Equal = Annotated[
         help="What all hold alike: staff hours, or the money that the first one costs.",
     ),
 ]
+History = Annotated[
+    str | None,
+    typer.Option(
+        metavar="first|own|none|NAME",
+        help="Under what cities have lived before; by default what the scenarios say: the first one. "
+        "none: no reform, every run from its first day on.",
+    ),
+]
+SpinUp = Annotated[
+    int | None, typer.Option("--spin-up", min=0, max=3650, help="Days before the reform. 720 unless said.")
+]
+Horizon = Annotated[
+    str | None,
+    typer.Option(metavar="soon|settled|both", help="What is looked at after the reform. Soon unless said."),
+]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes.")]
 Language = Annotated[str, typer.Option(help="en or zh.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many runs and how long. Run nothing.")]

@@ -11,11 +11,12 @@ import pandas as pd
 
 from experiments.designs.chosen import check_workers, chosen_seeds, compared_scenarios
 from experiments.designs.equal_cost import COST, at_equal_cost, known_equal
+from experiments.designs.past import BOTH, LONGEST, NONE
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete, lasting
 from experiments.execution.executors import OpenExecutor
 from experiments.execution.reform.course import Clock, drop_ends, settled, spun_up
-from experiments.execution.reform.plan import AUTO, BOTH, LONGEST, NONE, Arm, Asked, Days, arms_of
+from experiments.execution.reform.plan import AUTO, Arm, Asked, Days, arms_of
 from experiments.execution.worker import Task, Work, run_task
 from experiments.results.comparison import Comparison, comparison_from, series_by_scenario
 from experiments.statistics.settling import Agreement

@@ -284,6 +284,11 @@ class Store:
         wider = replace(self.design, seeds=tuple(sorted({*self.design.seeds, *seeds})))
         self.manifest = Manifest.joined(self.place, wider, self.manifest.question)
 
+    def tell_reform(self, reform: Mapping[str, Any]) -> None:
+        """Enter into the manifest what is known of the reform by now."""
+        told = replace(self.design, reform=dict(reform))
+        self.manifest = Manifest.joined(self.place, told, self.manifest.question)
+
     def _points(self, design: Design) -> pa.Table:
         name = points_file(design)
         return self.place.read_table(name) if name and self.place.has(name) else pa.table({})

@@ -12,12 +12,14 @@ from experiments.designs.chosen import several
 from experiments.designs.equal_cost import CAPACITY, HOURS, known_equal
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import Factor
+from experiments.designs.past import Past
 from experiments.designs.sampling import TABLE
 from experiments.designs.text import text_of
 from experiments.execution.batch import OnProgress, Progress
 from experiments.execution.complete import Engine, lasting
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import Estimate, estimate
+from experiments.execution.reform.points import days_of
 from experiments.execution.run_design import run_experiment
 from experiments.exploration import search as methods
 from experiments.exploration.same_cost import SameCost
@@ -92,6 +94,9 @@ def search(
     seed: int = 1,
     equal: str = "hours",
     overrides: Mapping[str, object] | None = None,
+    history: str | None = None,
+    spin_up: int | None = None,
+    horizon: str | None = None,
     workers: int = 1,
     out: Path | str | None = None,
     progress: OnProgress | None = None,
@@ -103,6 +108,7 @@ def search(
     prices, spend : unit costs of factors, and the most that a package may cost by them
     fresh : seeds that no package was chosen under
     factors, seed, equal, overrides : as of `Exploration`
+    history, spin_up, horizon : as of `experiments.designs.past.Past`; history "none" leaves the reform out
     out : folder that keeps the runs; those it holds are not run again. None keeps nothing.
 
     Raises ScenarioError for input that cannot be used, and where no package keeps the budget.
@@ -115,6 +121,7 @@ def search(
         seed=seed,
         overrides=overrides or {},
         equal=equal,
+        past=Past.of(history, spin_up, horizon),
     )
     aims = aims_of(several(objectives, str), budget or {}, prices or {}, spend)
     return Search.of(own, aims, generations, fresh).run(workers=workers, out=out, progress=progress)
@@ -187,6 +194,7 @@ class Search:
             fixed=self.asked.fixed,
             table=tuple(dict(row) for row in rows),
             seeds=tuple(seeds),
+            past=self.asked.past,
         )
         return replace(made, text=text_of(made))
 
@@ -226,14 +234,17 @@ class _Runner:
 
     def __init__(self, asked: Search, folder: Path, engine: Engine, progress: OnProgress | None) -> None:
         self.search, self.folder, self.engine, self.progress = asked, folder, engine, progress
-        self.whole, self.note, self.failed = WholeSearch(asked.most_runs), "", 0
+        lived = asked.asked.lived
+        self.days = days_of(lived).days if lived else 1  # of a run, by which progress after a reform is told
+        self.whole, self.note, self.failed = WholeSearch(asked.most_runs * self.days), "", 0
         self.identity: Identity = {}
 
     def evaluate(self, rows: Sequence[Mapping[str, Any]], label: str) -> pd.DataFrame:
         """The runs of some packages under the seeds of a generation, or fresh ones."""
         search, alike = self.search, self.search.alike
         held = [alike.held(row) for row in rows] if alike else rows
-        self.whole.begin(search.asked.samples * (search.fresh if label == FRESH else search.asked.seeds))
+        runs = search.asked.samples * (search.fresh if label == FRESH else search.asked.seeds)
+        self.whole.begin(runs * self.days)
 
         def tell(now: Progress) -> None:
             done, left = self.whole.tell(now.done, now.total)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from experiments.designs.chosen import several
 from experiments.designs.experiment import Experiment
+from experiments.designs.past import Past
 from experiments.designs.sampling import MORRIS, SOBOL
 from experiments.designs.text import text_of
 from experiments.execution.batch import OnProgress
@@ -101,6 +102,9 @@ def sensitivity(
     seed: int = 1,
     equal: str = "hours",
     overrides: Mapping[str, object] | None = None,
+    history: str | None = None,
+    spin_up: int | None = None,
+    horizon: str | None = None,
     workers: int = 1,
     out: Path | str | None = None,
     progress: OnProgress | None = None,
@@ -110,12 +114,22 @@ def sensitivity(
     method : "morris", screening of many factors, or "sobol", shares of variance; `samples` is then a power
         of 2, and `second_order` also tells what two factors make together
     scenarios, factors, around, metric, samples, seeds, seed, equal, overrides : as of `Exploration`
+    history, spin_up, horizon : as of `experiments.designs.past.Past`; history "none" leaves the reform out
     out : folder that keeps the runs; those it holds are not run again. None keeps nothing.
 
     Raises ScenarioError for input that cannot be used, and where nothing can be learnt.
     """
     asked = Exploration(
-        several(scenarios, (str, Path)), factors, around, metric, samples, seeds, seed, overrides or {}, equal
+        several(scenarios, (str, Path)),
+        factors,
+        around,
+        metric,
+        samples,
+        seeds,
+        seed,
+        overrides or {},
+        equal,
+        Past.of(history, spin_up, horizon),
     )
     made = sensitivity_design(asked, method, second_order=second_order)
     return run_sensitivity(Prepared.of(made), metric, workers=workers, out=out, progress=progress)

@@ -196,7 +196,8 @@ def test_a_scheduler_that_goes_away_ends_the_batch_and_loses_nothing(store, pair
     assert complete(store, work, Engine(1), work=doubles.quick) == (80 - stored, stored)
 
 
-DESIGN = """scenarios = ["siloed"]
+DESIGN = """history = "none"
+scenarios = ["siloed"]
 seeds = 200
 [set]
 calendar.days = 3

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from experiments.designs.past import Past
 from experiments.exploration.phase import (
     CRITERIA,
     Cell,
@@ -107,16 +108,21 @@ def test_too_little_to_compare_is_refused() -> None:
 def test_a_small_grid_runs_is_taken_up_again_and_drawn(tmp_path) -> None:
     done: list[int] = []
     for _ in range(2):
-        found = phase_diagram(
+        found, reform = phase_diagram(
             [CELL],
             ["siloed", "party_led"],
             seeds=5,
             workers=1,
             out=tmp_path / "runs",
             changes=TINY,
+            past=Past(),
             progress=lambda now: done.append(now.done),
         )
-    assert max(done) == len(done) == 10  # the second call ran nothing
+        assert reform["spin_up"] == 10
+    assert (
+        max(done) == 5 * 10 + 10 * 40
+    )  # a spin-up for each seed, and 40 days of both patterns; the second ran nothing
+    assert done == sorted(done)
     assert len(found) == 10
     won = winners_table(winners(found))
     assert set(won["criterion"]) == set(CRITERIA)

@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from app.console.options import BAD_INPUT, FAILED, AnyFolder, Json, Workers
+from app.console.options import (
+    BAD_INPUT,
+    FAILED,
+    AnyFolder,
+    History,
+    Horizon,
+    Json,
+    SpinUp,
+    Workers,
+)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Shipped design, or path of a .toml file.")]
 Address = Annotated[
@@ -85,6 +94,9 @@ def run(
             "decided from all runs of a point, and a shard sees only its own.",
         ),
     ] = "1/1",
+    history: History = None,
+    spin_up: SpinUp = None,
+    horizon: Horizon = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say how many runs, how long, how much disk.")
     ] = False,
@@ -93,7 +105,7 @@ def run(
     """Run a design. What its folder holds already is not run again."""
     from app.commands.design.work import Where, dry_run_command, run_design_command
 
-    where = Where(out, engine, workers, scheduler, keep, shard)
+    where = Where(out, engine, workers, scheduler, keep, shard, history, spin_up, horizon)
     if dry_run:
         dry_run_command(name, seeds, where, as_json=json)
     elif not run_design_command(name, seeds, where, as_json=json):

@@ -85,7 +85,8 @@ def sensitivity(
         if factor or second_order or shared.of_new_runs:
             raise typer.BadParameter(
                 f"{names[0]} is a result folder: its design says what was varied, where and how long. "
-                "Leave out --factor, --second-order, --equal, --days, --city, --area, --scale and --dry-run."
+                "Leave out --factor, --second-order, --equal, --days, --city, --area, --scale, --history, "
+                "--spin-up, --horizon and --dry-run."
             )
         done = folder_command(names[0], metric, method, shared)
     else:

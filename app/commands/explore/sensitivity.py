@@ -19,7 +19,7 @@ def sensitivity_command(asked: Exploration, shared: Shared, method: str, *, seco
     if shared.dry_run:
         say_estimate(prepared, shared)
         return True
-    with progress("runs") as report:
+    with progress(shared.counted) as report:
         found = run_sensitivity(
             prepared, asked.metric, workers=shared.workers, out=shared.out, progress=of_runs(report)
         )
