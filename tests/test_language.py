@@ -50,7 +50,6 @@ OFTEN_LEFT_OUT = frozenset(
         "scenario",
     }
 )
-LATER = frozenset(f"docs/{name}.md" for name in ("performance", "reform", "results", "statistics"))
 WITHOUT_A_QUESTION = frozenset({"README.md"})  # it begins with the question of the project
 KEY = re.compile(r"\[([^\]]+)\]")
 
@@ -84,7 +83,7 @@ def test_good_sentences_pass() -> None:
     assert all(each.instead for each in ENGLISH)
 
 
-@pytest.mark.parametrize("page", sorted({*pages_for_people()} - LATER))
+@pytest.mark.parametrize("page", pages_for_people())
 def test_sentences_of_a_page_are_short(page: str) -> None:
     """At most 19 words on average, one in twelve above 28, one in ten with a semicolon."""
     assert too_long(list(sentences(page, (ROOT / page).read_text(encoding="utf-8")))) == []
@@ -95,7 +94,7 @@ def test_sentences_of_texts_are_short(kind: str) -> None:
     assert too_long(texts()[kind]) == []
 
 
-@pytest.mark.parametrize("page", sorted({*pages_for_people()} - LATER - WITHOUT_A_QUESTION))
+@pytest.mark.parametrize("page", sorted({*pages_for_people()} - WITHOUT_A_QUESTION))
 def test_a_page_begins_with_what_it_answers_and_for_whom(page: str) -> None:
     question, readers = beginning((ROOT / page).read_text(encoding="utf-8"))
     assert question.startswith("This page answers "), question
