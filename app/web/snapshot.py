@@ -16,7 +16,7 @@ SERIES = (
     "raised",
     "open",
     "reported_first",
-    "standing_cumulative",
+    "holding_cumulative",
     "durable",
     "petitions",
     "suits",
@@ -39,7 +39,7 @@ class Snapshot:
     heat : float32 (communities,), open disputes per 1000 residents simulated
     series : name -> float64 (day,), daily values of `SERIES`; `prevented` counts problems that did not arise
         that day because an enterprise was held to account, `reported_first` disputes closed for the first
-        time, `standing_cumulative` settlements that stand that evening
+        time, `holding_cumulative` settlements that stand that evening
     step_ms : milliseconds that the last day took
     """
 
@@ -95,7 +95,7 @@ def settled_shares(snapshot: Snapshot) -> list[np.ndarray]:
     """
     series = snapshot.series
     problems = np.cumsum(series["arisen"] + series["prevented"])
-    settled = np.cumsum(series["reported_first"]), series["standing_cumulative"], np.cumsum(series["durable"])
+    settled = np.cumsum(series["reported_first"]), series["holding_cumulative"], np.cumsum(series["durable"])
     return [_share(part, problems) for part in settled]
 
 
@@ -109,7 +109,7 @@ FIGURES = (
     "day",
     "open",
     "reported_share",
-    "standing_share",
+    "holding_share",
     "durable_share",
     "escalated",
     "satisfaction",
@@ -138,7 +138,7 @@ def percent(share: float) -> str:
     return NOTHING if np.isnan(share) else f"{100.0 * share:.1f} %"
 
 
-TABLE = ("day", "open", "reported_share", "standing_share", "durable_share")
+TABLE = ("day", "open", "reported_share", "holding_share", "durable_share")
 
 
 def table_rows(snapshot: Snapshot | None) -> list[tuple[str, ...]]:

@@ -64,7 +64,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "standing": ("holding", "仍在维持"),
     "durable": ("durable", "实质性化解"),
     "reported_share": ("Reported resolved, of problems", "上报办结占比"),
-    "standing_share": ("Resolved, holding", "化解仍维持占比"),
+    "holding_share": ("Resolved, holding", "化解仍维持占比"),
     "durable_share": ("Durably resolved, of problems", "实质性化解占比"),
     "escalated": ("Petitions, suits", "信访与起诉"),
     "satisfaction": ("Satisfaction", "满意度"),

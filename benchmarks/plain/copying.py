@@ -39,7 +39,7 @@ AS_THEY_ARE = (
     "due",
     "raised",
     "closed",
-    "level",
+    "tier",
     "joint",
     "authority",
     "ties",
@@ -63,7 +63,7 @@ AS_THEY_ARE = (
     "reviewed",
 )
 MASKS = ("need", "seen", "done", "omitted", "compelled")
-UNITS = ("enterprise", "lead", "convener", "asked", "lender")
+UNITS = ("enterprise", "lead", "convener", "asked", "passed_by", "lender")
 TOPIC = ("lead", "extra", "base", "relation", "authority", "group", "source", "hours", "severity", "need")
 
 

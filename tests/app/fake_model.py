@@ -43,7 +43,7 @@ class FakeModel:
             "open": self.day * self.seed * 0.5,
             "arisen": self.seed + 1,
             "raised": self.seed,
-            "standing_cumulative": self.day * self.seed * 0.4,
+            "holding_cumulative": self.day * self.seed * 0.4,
             "durable": self.seed * 0.3 * (self.day > 10),
             "petitions": self.day % 2,
             "satisfaction": 0.6,

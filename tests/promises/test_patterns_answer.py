@@ -75,11 +75,12 @@ class Watched(Pattern):
 def watched(monkeypatch):
     monkeypatch.setitem(PATTERNS, "siloed", Watched)
     monkeypatch.setattr(Watched, "asked", [])
-    return grown(model_of(scenario("baseline", DAYS)), DAYS)
+    at_once = {"triage__at_once": 0.0}  # what is answered at first contact never comes before a pattern
+    return grown(model_of(scenario("baseline", DAYS, **at_once)), DAYS)
 
 
 def test_a_pattern_of_one_s_own_runs_and_is_obeyed(watched):
-    """The lead is fixed: here always the residents' committee, or the mediators of the level above."""
+    """The lead is fixed: here always the residents' committee, or the mediators of the tier above."""
     d = watched.disputes.columns()
     led = d["lead"] >= 0
     assert led.sum() > 50
@@ -102,7 +103,7 @@ def test_a_pattern_sees_what_intake_saw_and_not_what_is_true(watched):
         "breadth",
         "lead_competence",
         "enterprise",
-        "level",
+        "tier",
         "relation",
         "severity",
         "detected",
@@ -145,7 +146,7 @@ def test_the_price_of_what_a_pattern_asks_for_is_charged(monkeypatch):
     class Meets(PATTERNS["party_led"]):
         def organise(self, cases: Cases, roster: Roster) -> Arrangement:
             answer = super().organise(cases, roster)
-            convener = roster.conveners[np.minimum(cases.level + 1, 2), cases.community].astype(np.int64)
+            convener = roster.conveners[np.minimum(cases.tier + 1, 2), cases.community].astype(np.int64)
             return replace(answer, joint=np.ones(len(cases), np.bool_), convener=convener)
 
     plain = grown(model_of(scenario("party_led", DAYS, **SHORT)), DAYS)
