@@ -37,7 +37,7 @@ help:
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
-	@echo "make results    renew every number of README and docs; resumable, takes hours (ONLY=heping: one run)"
+	@echo "make results    renew every number of README and docs; resumable, about an hour on two quiet cores (ONLY=heping: one run)"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"

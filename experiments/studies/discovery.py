@@ -21,6 +21,7 @@ from experiments.exploration.analysis import factor_values
 from experiments.exploration.discovery import Found
 from experiments.exploration.explore import Outcome
 from experiments.exploration.rules import Rule, summary
+from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, drawn
 from experiments.studies.exploration import Exploration
 from experiments.studies.keeping import (
@@ -30,6 +31,7 @@ from experiments.studies.keeping import (
     keep_json,
     learnt,
     place_for,
+    reform_of,
 )
 from experiments.studies.prepared import Prepared
 from sim.errors import ScenarioError
@@ -68,6 +70,7 @@ class Discovery:
     points : a column per factor, a row per point that is known; hits : at which of them the event happens
     identity : scenarios, seeds and code of the runs; failed : how many runs did
     folder : where the runs are kept; None where they are not
+    reform : what was before and after it; None where every run began on its first day
     """
 
     found: Found
@@ -79,6 +82,7 @@ class Discovery:
     identity: Identity
     failed: int
     folder: Path | None
+    reform: ReformTold | None = None
 
     def __repr__(self) -> str:
         found = self.found
@@ -216,5 +220,5 @@ def _learnt(experiment: Experiment, sought: Sought, ran: Ran, folder: Path | Non
     hits, factors = np.asarray(better, dtype=bool), experiment.factors
     make = partial(discovery.discover, points, hits, factors, seed=experiment.seed, hold_out=sought.hold_out)
     found = learnt(make, lacking)
-    identity = identity_of(ran.store)
-    return Discovery(found, sought.event, lacking, factors, points, hits, identity, ran.failed, folder)
+    about = identity_of(ran.store), ran.failed, folder, reform_of(ran.store)
+    return Discovery(found, sought.event, lacking, factors, points, hits, *about)

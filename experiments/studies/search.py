@@ -24,11 +24,12 @@ from experiments.execution.run_design import run_experiment
 from experiments.exploration import search as methods
 from experiments.exploration.same_cost import SameCost
 from experiments.exploration.search import Budget, Generation, Objective, SearchResult
+from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, drawn
 from experiments.storage.place import Place
 from experiments.studies.aims import Aims, aims_of
 from experiments.studies.exploration import Exploration
-from experiments.studies.keeping import Identity, figure_folder, identity_of, keep_json, place_for
+from experiments.studies.keeping import Identity, figure_folder, identity_of, keep_json, place_for, reform_of
 from experiments.studies.pace_of_search import WholeSearch
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
@@ -44,6 +45,7 @@ class Packages:
     found : the front, its generations, and all that was tried; about : how much, in a sentence
     identity : scenarios, seeds and code of the runs of the front; failed : how many runs did
     folder : where the runs are kept; None where they are not
+    reform : what was before and after it; None where every run began on its first day
     """
 
     found: SearchResult
@@ -53,6 +55,7 @@ class Packages:
     identity: Identity
     failed: int
     folder: Path | None
+    reform: ReformTold | None = None
 
     def __repr__(self) -> str:
         return f"Packages({self.about}; {self.failed} runs failed)"
@@ -219,7 +222,8 @@ class Search:
             )
         folder = Path(out) if out else None
         about = self._about(found)
-        return Packages(found, self.objectives, self.factors, about, runner.identity, runner.failed, folder)
+        ran = runner.identity, runner.failed, folder, runner.reform
+        return Packages(found, self.objectives, self.factors, about, *ran)
 
     def _about(self, found: SearchResult) -> str:
         said = (
@@ -238,6 +242,7 @@ class _Runner:
         self.days = days_of(lived).days if lived else 1  # of a run, by which progress after a reform is told
         self.whole, self.note, self.failed = WholeSearch(asked.most_runs * self.days), "", 0
         self.identity: Identity = {}
+        self.reform: ReformTold | None = None
 
     def evaluate(self, rows: Sequence[Mapping[str, Any]], label: str) -> pd.DataFrame:
         """The runs of some packages under the seeds of a generation, or fresh ones."""
@@ -259,7 +264,7 @@ class _Runner:
             progress=tell,
         )
         self.failed += ran.failed
-        self.identity = identity_of(ran.store)
+        self.identity, self.reform = identity_of(ran.store), reform_of(ran.store)
         return ran.store.results()
 
     def on_generation(self, now: Generation) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.commands.explore.printing import print_sensitivity
 from experiments.designs.check import design_from_text
 from experiments.designs.past import SPIN_UP, Past
 from experiments.designs.text import text_of
@@ -21,6 +22,7 @@ from experiments.statistics.settling import LEAST_SPIN_UP
 from experiments.storage.manifest import Manifest
 from experiments.studies.designs import estimate_design, run_design
 from experiments.studies.exploration import Exploration
+from experiments.studies.sensitivity import sensitivity
 from sim.errors import ScenarioError
 from sim.model import CityModel
 from sim.scenario.file import load_scenario
@@ -235,3 +237,14 @@ def test_two_horizons_are_read_on_their_evenings():
         ("soon", 20, 200, 380),
         ("settled", 380, 745, 925),
     ]
+
+
+def test_explorations_tell_of_the_reform(capsys):
+    short = {"calendar.warm_up": 20, "calendar.days": 10}
+    found = sensitivity(
+        "siloed", factors=["joint.every=1:9"], metric="raised", samples=2, seeds=1, overrides=short
+    )
+    print_sensitivity(found, [], as_json=False)
+    assert "a reform: the same cities after 20 days under siloed" in capsys.readouterr().out
+    print_sensitivity(found, [], as_json=True)
+    assert json.loads(capsys.readouterr().out)["reform"]["spin_up"] == 20
