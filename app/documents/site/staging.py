@@ -140,18 +140,26 @@ def place_of(path: str, to_code: Callable[[str], None]) -> str:
         return path.removeprefix("docs/")
     if path.startswith("notebooks/") and path.endswith(".ipynb"):
         return path
-    if not (ROOT / path).is_file():
+    if not (ROOT / path).exists():
         raise FileNotFoundError(f"{path}: a page links to it, and it is not there")
     to_code(path)
     return f"code/{path}.md"
 
 
 def code_page(name: str) -> str:
-    """A page that shows one file of code."""
-    language = {".py": "python", ".toml": "toml", ".md": "markdown"}.get(Path(name).suffix, "text")
-    text = (ROOT / name).read_text(encoding="utf-8")
+    """A page that shows one file of code, or every file of a folder."""
+    if (ROOT / name).is_dir():
+        files = sorted(path for path in (ROOT / name).iterdir() if path.is_file())
+        shown = "\n".join(_fenced(path, f"## `{path.name}`") for path in files)
+        return f"---\norphan: true\n---\n# `{name}`\n\n{shown}"
+    return "---\norphan: true\n---\n" + _fenced(ROOT / name, f"# `{name}`")
+
+
+def _fenced(path: Path, heading: str) -> str:
+    language = {".py": "python", ".toml": "toml", ".md": "markdown"}.get(path.suffix, "text")
+    text = path.read_text(encoding="utf-8")
     fence = "`" * (max(map(len, re.findall("`{3,}", text)), default=2) + 1)
-    return f"---\norphan: true\n---\n# `{name}`\n\n{fence}{language}\n{text.rstrip()}\n{fence}\n"
+    return f"{heading}\n\n{fence}{language}\n{text.rstrip()}\n{fence}\n"
 
 
 def _write(path: Path, text: str) -> None:

@@ -144,7 +144,7 @@ class Accept(Section):
     passing_on: float = param(
         0.45,
         "Passing on: part of the refusals with which a unit sends the file on to the desk above, not back",
-        "推诿上推：退单时转上一级同类单位而非退回的占比",
+        "推诿上推：推诿时转上一级同类单位而非退回的占比",
         unit="share",
         low=0.0,
         high=1.0,
