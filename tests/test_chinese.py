@@ -6,7 +6,9 @@ import re
 import autocorrect_py
 import pytest
 
-from tests.language import Line, pairs, prose, terms
+from app.documents.site.staging import LOCALES
+from app.documents.site.translations import read
+from tests.language import CHINESE, Line, complaints, pairs, prose, terms
 
 # Other wordings for terms of the glossary, by English term. A text that says the term does not use them.
 RIVALS = {
@@ -57,11 +59,21 @@ def corrected(text: str) -> str:
     return autocorrect_py.format(text)
 
 
+def on_pages() -> list[tuple[str, str, str]]:
+    """Where, English, Chinese: every sentence of the pages of the site that are translated."""
+    return [
+        (f"{path.name}", str(each.id), str(each.string))
+        for path in sorted(LOCALES.glob("*.po"))
+        for each in read(path)
+        if each.id
+    ]
+
+
 def test_every_term_has_one_name_in_every_label_and_text() -> None:
     english = {row.english for row in terms()}
     assert RIVALS.keys() <= english, RIVALS.keys() - english
-    every = list(pairs())
-    assert len(every) > 1300
+    every = [*pairs(), *on_pages()]
+    assert len(every) > 2000
     assert [each for pair in every for each in rivalries(pair)] == []
 
 
@@ -76,7 +88,9 @@ def test_another_name_for_a_term_is_found(english: str, chinese: str) -> None:
 
 def test_chinese_punctuation_needs_no_correction() -> None:
     every = [line for line in prose() if HAN.search(line.text) and not line.file.startswith("tests/")]
-    every += [Line(where, 1, chinese) for where, _, chinese in pairs()]
+    every += [Line(where, 1, chinese) for where, _, chinese in (*pairs(), *on_pages())]
+    banned = [each for each in complaints(iter(every)) if any(term in each for term in CHINESE)]
+    assert banned == []
     wrong = {f"{line.file}:{line.number}": line.text for line in every if _sentences_differ(line.text)}
     assert wrong == {}
 

@@ -154,9 +154,13 @@ def test_a_block_of_equations_is_shown_with_the_name_of_its_rule() -> None:
 
 def test_numbers_of_published_places_are_marks_that_a_translation_can_keep() -> None:
     text = "is <!-- published: a level b c -->1.5<!-- end of published -->, not 2"
-    assert staging.marked(text) == ("is ⟦0⟧, not 2", ["1.5"])
-    table = "<!-- published: a table -->\n| 1 |\n<!-- end of published -->"
-    assert staging.marked(table) == ("\n| 1 |\n", [])
+    assert staging.marked(text, "en") == ("is ⟦0⟧, not 2", {0: "1.5"})
+    table = "<!-- published: a table -->\n| scenario | Abandoned |\n|---|---|\n| `x` | 1 |\n"
+    table += "<!-- end of published -->"
+    shown, numbers = staging.marked(f"{table} {text}", "zh")
+    assert numbers == {1: "1.5"}
+    assert "<th>情景</th><th>中途放弃</th>" in shown.replace(METRICS["abandoned_of_1000"].zh, "中途放弃")
+    assert "<td><code>x</code></td><td>1</td>" in shown
 
 
 def test_the_search_keeps_every_term_of_the_glossary_whole() -> None:
@@ -218,4 +222,4 @@ def test_marks_of_numbers_are_kept_for_the_page(staged: Path) -> None:
     numbers = json.loads((staged / "numbers.json").read_text(encoding="utf-8"))
     for page, found in numbers.items():
         text = (staged / f"{page}.md").read_text(encoding="utf-8")
-        assert all(f"⟦{n}⟧" in text for n in range(len(found))), page
+        assert all(f"⟦{n}⟧" in text for n in found), page

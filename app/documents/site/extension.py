@@ -50,7 +50,7 @@ def _numbers(app: Sphinx, tree: nodes.document, page: str) -> None:
     known = json.loads((Path(app.srcdir) / "numbers.json").read_text(encoding="utf-8")).get(page)
     for text in list(tree.findall(nodes.Text)) if known else ():
         said = str(text)
-        for number, value in enumerate(known):
+        for number, value in known.items():
             said = said.replace(f"⟦{number}⟧", html.unescape(value))
         if said != text:
             text.parent.replace(text, nodes.Text(said))

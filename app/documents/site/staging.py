@@ -5,16 +5,19 @@ the site that shows the same; a file of code gets a page of its own. Numbers of 
 so that a translation does not age when a number is renewed; `extension.py` puts the numbers back.
 """
 
+import html
 import json
 import os.path
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from app.documents.published.blocks import BLOCK
 from app.documents.site.reference import pages as reference_pages
 from app.documents.site.typeset import typeset
+from sim.outcomes.metrics import METRICS
 
 ROOT = Path(__file__).parents[3]
 SITE = ROOT / "docs" / "site"
@@ -49,10 +52,10 @@ def stage(language: str, out: Path) -> None:
     linked: set[str] = set()
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         _write(out / "notebooks" / path.name, _notebook(path, linked.add))
-    numbers: dict[str, list[str]] = {}
+    numbers: dict[str, dict[int, str]] = {}
     for source, page in hand_written(language):
         text = source.read_text(encoding="utf-8")
-        text, numbers[page.removesuffix(".md")] = marked(text)
+        text, numbers[page.removesuffix(".md")] = marked(text, language)
         text = typeset(with_reference(text, language))
         at = source.relative_to(ROOT).parent.as_posix()
         text = led(text, at, page, linked.add).replace("\n```csv\n", "\n```text\n")
@@ -80,17 +83,40 @@ def translated(page: str) -> bool:
     return own or (LOCALES / page).with_suffix(".po").is_file()
 
 
-def marked(text: str) -> tuple[str, list[str]]:
-    """A page whose numbers within sentences are marks, such as ⟦0⟧, and the numbers."""
-    numbers: list[str] = []
+def marked(text: str, language: str) -> tuple[str, dict[int, str]]:
+    """A page whose numbers within sentences are marks, such as ⟦0⟧, and the numbers by their marks.
+
+    A mark counts all places before it. A table of numbers is put in as it is shown, with the names of
+    outcomes in the language of the page, so it is nothing to translate.
+    """
+    numbers: dict[int, str] = {}
+    places = count()
 
     def mark(found: re.Match[str]) -> str:
-        if "\n" in found["text"]:
-            return found["text"]
-        numbers.append(found["text"])
-        return f"⟦{len(numbers) - 1}⟧"
+        place = next(places)
+        if "\n" not in found["text"]:
+            numbers[place] = found["text"]
+            return f"⟦{place}⟧"
+        shown = found["text"].strip()
+        return f"\n{in_html(shown, language)}\n" if shown.startswith("|") else found["text"]
 
     return BLOCK.sub(mark, text), numbers
+
+
+def in_html(table: str, language: str) -> str:
+    """A Markdown table of numbers as raw HTML, its head in a language."""
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
+    names = {each.label: each.zh for each in METRICS.values()} | {"scenario": "情景"}
+    head = [names.get(cell, cell) if language == "zh" else cell for cell in lines[0]]
+    rows = [_row("th", head), *(_row("td", cells) for cells in lines[2:])]
+    return '```{raw} html\n<div class="table-wrapper docutils container"><table class="docutils">\n' + (
+        "\n".join(rows) + "\n</table></div>\n```"
+    )
+
+
+def _row(kind: str, cells: list[str]) -> str:
+    shown = (re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(cell)) for cell in cells)
+    return "<tr>" + "".join(f"<{kind}>{cell}</{kind}>" for cell in shown) + "</tr>"
 
 
 def with_reference(text: str, language: str) -> str:

@@ -53,13 +53,16 @@ def _complaints(page: str, sentences: Path, locales: Path) -> Iterator[str]:
             continue
         said = str(each.id)[:60]
         if each.id not in wanted:
+            if speaks_for_itself(str(each.id)):
+                continue
             yield f"{page}.po: no longer on the page: {said}"
         elif not each.string:
             yield f"{page}.po: not translated: {said}"
         elif each.fuzzy:
             yield f"{page}.po: doubtful: {said}"
         wanted.discard(str(each.id))
-    yield from (f"{page}.po: not translated: {each[:60]}" for each in sorted(wanted))
+    left = sorted(said for said in wanted if not speaks_for_itself(said))
+    yield from (f"{page}.po: not translated: {said[:60]}" for said in left)
     yield from (f"{page}.po: no longer on the page: {str(each)[:60]}" for each in known.obsolete)
 
 
