@@ -82,7 +82,7 @@ phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
 
 # Try the mutants that the page names; without a name mutmut would try all. It keeps files of data as they were first.
-FRESH = test ! -d mutants || $(BIN)/python -m tests.mutation.page --fresh
+FRESH = $(BIN)/python -m tests.mutation.page --fresh
 TRY = names=$$($(BIN)/python -m tests.mutation.page $(1)); \
 	test -z "$$names" || nice -n 10 $(BIN)/mutmut run --max-children 1 $$names
 
@@ -90,7 +90,7 @@ TRY = names=$$($(BIN)/python -m tests.mutation.page $(1)); \
 # a random part of what was not tried yet.
 mutants: .ready
 	@$(FRESH)
-	$(if $(SAMPLE),$(call TRY,--sample $(SAMPLE)),nice -n 10 $(BIN)/mutmut run --max-children 1 $(if $(ONLY),"$(ONLY)"))
+	$(if $(ONLY),nice -n 10 $(BIN)/mutmut run --max-children 1 "$(ONLY)",$(call TRY,--sample $(or $(SAMPLE),1)))
 	$(BIN)/python -m tests.mutation.page
 
 # The survivors once more, after tests were added.

@@ -23,6 +23,7 @@ from app.commands.design.command import add_design_commands
 from app.commands.explore.command import add_explore_commands
 from app.commands.report.command import add_reports
 from app.commands.validate.command import add_validation
+from app.console.home import have_a_home
 from app.console.options import (
     BAD_INPUT,
     FAILED,
@@ -45,7 +46,10 @@ from experiments.execution.ending import answer_signals, asked
 
 DONE, INTERRUPTED = 0, 130
 REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
-ROOM = "Make room, or choose another place; with another TMPDIR for temporary files. What was stored is safe."
+STORED = "What was stored is safe."
+ROOM = f"Make room, or choose another place; with another TMPDIR for temporary files. {STORED}"
+RIGHTS = f"Give yourself the right to read and write there, or choose another place. {STORED}"
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 EXAMPLES = """
 Examples:
@@ -212,6 +216,7 @@ def answer(arguments: Sequence[str]) -> int:
         return _refuse(
             f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
         )
+    have_a_home()
     try:
         _check_settings()
         code = with_plugins(app)(_present(arguments), prog_name="gongzhi", standalone_mode=False)
@@ -239,7 +244,8 @@ def _of_the_system(error: OSError) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno == errno.EPIPE:
         return DONE
-    return _refuse(f"{error.filename or 'the output'}: {error.strerror}. {ROOM}")
+    way_out = RIGHTS if error.errno in FORBIDDEN else ROOM
+    return _refuse(f"{error.filename or 'the output'}: {error.strerror}. {way_out}")
 
 
 def _ended() -> int:

@@ -11,7 +11,7 @@ import typer.main
 from app.cli import app
 from app.documents import equations
 from app.documents.model_page import PAGE
-from experiments.validation.purposes import PURPOSES
+from experiments.validation.mechanisms import PURPOSES
 from experiments.wording.sources import BASES, basis, keys_of
 from sim.coordination import PATTERNS
 from sim.scenario.file import scenario_from_text

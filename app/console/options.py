@@ -25,8 +25,9 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|.*::")  # of fsspec, as a path 
 def here(path: Path | None) -> Path | None:
     """A place on this machine; an address is refused, of which a folder `s3:` would be made."""
     if path is not None and ADDRESS.match(str(path)):
+        said = re.sub(r"(?<=:)/(?!/)", "//", str(path), count=1)  # as it was typed: a path has lost a stroke
         raise typer.BadParameter(
-            f"{path} is an address. This command writes folders and files of this machine only; compare and "
+            f"{said} is an address. This command writes folders and files of this machine only; compare and "
             "design run take addresses."
         )
     return path

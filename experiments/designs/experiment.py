@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.designs.equal_cost import CAPACITY, COST, HOURS, at_equal_cost
-from experiments.designs.factors import CITY, SCENARIO, Factor, is_table, located, overrides_of, values_in
+from experiments.designs.factors import (
+    CITY,
+    SCENARIO,
+    Factor,
+    is_table,
+    located,
+    overrides_of,
+    table_and_districts,
+    values_in,
+)
 from experiments.designs.past import Past
 from experiments.designs.sampling import SAMPLED, TABLE, listed_values, size_of, unit_sample
 from sim.errors import ScenarioError
@@ -190,8 +199,9 @@ class Experiment:
                 f"{self.name}: point {number} ({said or 'no factor'}) of scenario {base.name} cannot be run: "
                 f"{error}\nGive narrower ranges or other lists in [factors]."
             ) from None
-        if is_table(str(values.get(CITY) or "")):  # the path as seen from here
-            values = {**values, CITY: made.city.areas_file}
+        if is_table(city := str(values.get(CITY) or "")):  # the path as seen from here
+            _, districts = table_and_districts(city)
+            values = {**values, CITY: ":".join(part for part in (made.city.areas_file, districts) if part)}
         actual = values_in(made, {factor.path: None for factor in self.factors} | dict(values))
         actual |= dict.fromkeys(elsewhere)
         return Point(number, base.name, actual, made, made.key())

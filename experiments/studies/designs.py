@@ -119,7 +119,7 @@ class PlannedDesign:
         wanted = several(keep, str)
         check_keep(wanted)
         check_shard(shard, experiment.stop)
-        place = Place(lasting(str(out)) if out else str(Path("results") / experiment.name))
+        place = Place(Path("results") / experiment.name if out is None else lasting(out))
         points = experiment.points()
         notes = check_cities(experiment.name, points)
         return cls(experiment, points, notes, place, tuple(n for n in KEEPABLE if n in wanted), shard)

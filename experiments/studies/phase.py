@@ -25,6 +25,7 @@ from experiments.studies.keeping import Identity, place_for
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.outcomes.headline import CHIEF
+from sim.values import named_values
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -119,7 +120,7 @@ def phase(
         seeds=seeds,
         workers=workers,
         out=out,
-        changes=dict(overrides or {}),
+        changes=named_values(overrides, "overrides"),
         equal=equal,
         past=Past.of(history, spin_up, horizon),
         progress=progress,

@@ -170,7 +170,7 @@ class Search:
         if self.alike:
             ends = [self.alike.held(row) for row in ends if self.alike.beyond(row) <= 0]
         experiment = self.candidates(ends, "generation 1")
-        place, engine = Place(str(out or DRY)), engine_from("local", workers)
+        place, engine = Place(DRY if out is None else out), engine_from("local", workers)
         found = estimate(experiment, experiment.points(), place, engine, keep=())
         per_run, runs = found.seconds * workers / max(found.left, 1), self.most_runs
         return replace(

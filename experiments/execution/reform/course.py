@@ -1,8 +1,7 @@
 """Living a reform: spin-ups until the cities have settled, then all arms until they have (改革进程)."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -39,12 +38,13 @@ class Clock:
     """Progress of several batches in days, with the time left of all of them.
 
     done : days that finished batches have lived; ahead : days of the batches after the one under way
+    pace : seconds a day, as the batch under way reckons it: without the start of workers, which comes once
     """
 
     tell: OnProgress | None
     done: int = 0
     ahead: int = 0
-    begun: float = field(default_factory=time.perf_counter)
+    pace: float | None = None
 
     def batch(self, days: int, note: str) -> OnProgress | None:
         """Of a batch whose every run lives so many days."""
@@ -54,8 +54,10 @@ class Clock:
 
         def told(now: Progress) -> None:
             done, total = self.done + now.done * days, self.done + now.total * days + self.ahead
-            spent = time.perf_counter() - self.begun
-            left = spent / done * (total - done) if done else None
+            waiting = (now.total - now.done) * days
+            if waiting and now.seconds_left is not None:
+                self.pace = now.seconds_left / waiting
+            left = None if self.pace is None else self.pace * (total - done)
             tell(replace(now, done=done, total=total, seconds_left=left, note=now.note or note))
 
         return told
