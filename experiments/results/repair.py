@@ -15,7 +15,8 @@ from experiments.execution.reform.plan import horizons_of
 from experiments.execution.worker import Task, Work, run_task
 from experiments.results.reproduce import scenario_of
 from experiments.storage.examine import Examination, examine
-from experiments.storage.manifest import MANIFEST, run_id
+from experiments.storage.manifest import MANIFEST
+from experiments.storage.run_ids import run_id
 from experiments.storage.place import Place
 from experiments.storage.store import Store, points_file
 from experiments.storage.tables import KEEPABLE, RUNS, TABLES

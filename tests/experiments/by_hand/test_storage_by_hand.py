@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from experiments.storage import tidy
-from experiments.storage.manifest import Design, Manifest, PlannedScenario, run_id
+from experiments.storage.manifest import Design, Manifest, PlannedScenario
+from experiments.storage.run_ids import run_id
 from experiments.storage.place import Place
 from experiments.storage.tables import (
     IDENTITY,
