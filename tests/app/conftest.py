@@ -88,7 +88,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("server")
     log, report = folder / "log", folder / "held.json"
     command = [sys.executable, "-m", "tests.app.watched_server", str(port), str(report)]
-    environment = {**os.environ, "SOLARA_KERNEL_CULL_TIMEOUT": CULL}
+    environment = {
+        **os.environ,
+        "SOLARA_KERNEL_CULL_TIMEOUT": CULL,
+        "GONGZHI_APP_RESULTS": str(folder / "results"),
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     url = f"http://127.0.0.1:{port}"
@@ -125,7 +129,7 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
     bad: list[str] = []
 
     def open_one(url: str) -> Page:
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
         pages.append(page)
         page.set_default_timeout(1000 * PATIENCE)
         page.on("pageerror", lambda error: bad.append(f"script error: {error}"))
