@@ -1,8 +1,8 @@
 """Worker processes of the server, their queue, and what they have found (计算队列).
 
-The server itself loads no model. A job is known by its key: whoever asks for the same is shown the same, once
-computed. Jobs of a lower rank number come first. A job that nobody looks at any more is stopped between two
-days. A worker that dies costs its job one more try. Results are kept, those used longest ago go first.
+The server itself loads no model. A job is known by its key: those who ask for the same are shown the same,
+once computed. Jobs of a lower rank number come first. A job that nobody looks at any more is stopped between
+two days. A worker that dies costs its job one more try. Results are kept, those used longest ago go first.
 """
 
 import threading

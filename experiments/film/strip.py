@@ -1,7 +1,6 @@
 """The strip of seeds: a comparison that grows seed by seed in an ordinary result folder (种子条).
 
-Whoever compares the same two scenarios with the same spin-up and horizon into that folder finds the runs
-done.
+A comparison of the same two scenarios with the same spin-up and horizon into that folder finds the runs done.
 """
 
 from collections.abc import Sequence

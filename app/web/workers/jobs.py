@@ -3,10 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    from app.web.workers.process import Worker
+from typing import Any, Protocol
 
 FILM, DISPUTE, STRIP, SETTLED, AHEAD = range(5)  # ranks, what is shown first coming first
 
@@ -25,6 +22,14 @@ class Job:
     rank: int = FILM
     needs: tuple["Job", ...] = ()
     first: tuple["Job", ...] = ()
+
+
+class Cancels(Protocol):
+    """A worker, as far as a job knows it."""
+
+    def cancel(self, entry: "Entry") -> None:
+        """Stop a job."""
+        ...
 
 
 @dataclass(eq=False, slots=True)
@@ -49,7 +54,7 @@ class Entry:
     watchers: list[Callable[[], None]] = field(default_factory=list)
     held: list["Ticket"] = field(default_factory=list)  # what it needs itself
     waiting_for_it: list["Entry"] = field(default_factory=list)
-    worker: "Worker | None" = None
+    worker: Cancels | None = None
 
     @property
     def looked_at(self) -> bool:

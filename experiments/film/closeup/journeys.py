@@ -83,7 +83,7 @@ class Journeys:
         return {"day": day, "at_a": at[0], "at_b": at[1], "words": both(sentence, *FILES)}
 
     def _turn(self) -> dict[str, Any]:
-        """The turning point as the logs tell of it: who, what, when, and the chances."""
+        """The turning point as the logs tell of it: who, what, when, and the probabilities."""
         turning, lane = self.turning, self.lanes[0]
         assert turning is not None
         rows = lane.city.institutions
@@ -145,7 +145,7 @@ def _turn_sentence(say: Words, turn: dict[str, Any]) -> str:
     values: dict[str, str] = {"unit": say.pick(*turn["name"]), "part": say.pick(*turn["part"])}
     for side in SIDES:
         apart = told_apart(turn[f"chance_{side}"], turn[f"draw_{side}"])
-        values[f"chance_{side}"], values[f"draw_{side}"] = apart["probability"], apart["random_number"]
+        values[f"probability_{side}"], values[f"draw_{side}"] = apart["probability"], apart["random_number"]
         values[f"answer_{side}"] = say("took" if turn[f"answer_{side}"] else "declined")
     values["draw"] = max(values["draw_a"], values["draw_b"], key=len)
     said = say("turn_same" if turn["same_draw"] else "turn_other", **values)

@@ -144,7 +144,7 @@ class Lane:
             "what": actors.activity(int(activity)),
             "asker": actors.unit(who.origin),
             "part": _part(actors, activity, who, event),
-            "chance": f"{float(event['note']):.2f}",
+            "probability": f"{float(event['note']):.2f}",
             "unit": actors.unit(max(who.target, who.origin)),
         }
         said = say(_template(activity, who), **values)
