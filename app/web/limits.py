@@ -43,3 +43,9 @@ def limits() -> Limits:
 def workers() -> int:
     """Worker processes: two, or one per core where there are fewer."""
     return max(1, min(limits().workers, os.cpu_count() or 1))
+
+
+def hosts() -> tuple[str, ...]:
+    """Host names by which this server may be called: loopback, and what it was opened under."""
+    given = (name.strip().lower() for name in os.environ.get(HOSTS, "").split(","))
+    return ("127.0.0.1", "localhost", *(name for name in given if name))
