@@ -35,18 +35,19 @@ def barriers(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_page_has_no_barrier_in_light_and_dark(
-    address: str, open_page: Opener, path: str, lang: str
+def test_a_page_has_no_barrier_in_either_language_in_light_and_dark(
+    address: str, open_page: Opener, path: str
 ) -> None:
-    page = open_page(f"{address}{path}&lang={lang}")
-    page.wait_for_selector(PAGES[path])
-    expect(page.locator("h1")).to_have_count(1)
-    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans" if lang == "zh" else "en")
-    assert page.evaluate(KEYS) == []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert barriers(page) == []
+    page = open_page(f"{address}{path}&lang=en")
+    for lang in ("en", "zh-Hans"):
+        expect(page.locator("html")).to_have_attribute("lang", lang)
+        page.wait_for_selector(PAGES[path])
+        expect(page.locator("h1")).to_have_count(1)
+        assert page.evaluate(KEYS) == []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert barriers(page) == []
+        page.click(".e2e-lang")
 
 
 def test_the_page_can_be_read_on_a_telephone(address: str, open_page: Opener) -> None:

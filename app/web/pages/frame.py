@@ -56,6 +56,5 @@ def Guarded(children: list[solara.Element], lang: str) -> None:
 def Foot(lang: str) -> None:
     """The caveat: one line, and more on demand."""
     words = page_words(lang)
-    inner = f"<summary>{words('caveat')}</summary><p>{words('caveat_more')}</p>"
-    with solara.Div(classes=["gz-foot"]):
-        solara.HTML(tag="details", unsafe_innerHTML=inner, classes=["e2e-caveat"])
+    inner = f"<details><summary>{words('caveat')}</summary><p>{words('caveat_more')}</p></details>"
+    solara.HTML(tag="footer", unsafe_innerHTML=inner, classes=["gz-foot", "e2e-caveat"])
