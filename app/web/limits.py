@@ -13,8 +13,8 @@ class Limits:
     """Limits of a server.
 
     agents : residents simulated one by one; larger districts are scaled
-    visitors : pages that may be open; seeds : of a strip; seconds : of one job, 0 without end
-    upload : bytes of a scenario file; settled : whether the settled horizon is computed, too
+    visitors : pages that may be open; seeds : of a strip; settled : seeds of the settled horizon, 0 where it
+    is not computed; seconds : of one job, 0 without end; upload : bytes of a scenario file
     """
 
     agents: int
@@ -22,12 +22,12 @@ class Limits:
     seeds: int
     seconds: int
     workers: int
+    settled: int = 8
     upload: int = 256 * 1024
-    settled: bool = True
 
 
 AT_HOME = Limits(agents=400_000, visitors=40, seeds=20, seconds=0, workers=2)
-FOR_A_CLASS = Limits(agents=100_000, visitors=60, seeds=8, seconds=30, workers=2, settled=False)
+FOR_A_CLASS = Limits(agents=100_000, visitors=60, seeds=8, seconds=30, workers=2, settled=0)
 
 
 def public() -> bool:

@@ -16,7 +16,10 @@ from app.web.setup import SIDES, Setup, scenario_of
 from app.web.workers.jobs import AHEAD, DISPUTE, FILM, SETTLED, STRIP, Job
 from experiments.film.same_wanted import Wanted
 from experiments.film.shots import Shot, shots_of
+from sim.errors import ScenarioError
 from sim.identity import code_hash
+
+NOT_HERE = "not_here"  # key of a text: this server does not compute that
 
 
 @lru_cache(maxsize=64)
@@ -165,7 +168,10 @@ class Strip(OfSetup):
 
     def job(self) -> Job:
         """What is computed."""
-        seeds = min(self.seeds or limits().seeds, limits().seeds)
+        most = limits().seeds if self.horizon == "soon" else limits().settled
+        if not most:
+            raise ScenarioError(NOT_HERE)
+        seeds = min(self.seeds or most, most)
         pair = (scenario_of(self.setup, "a"), scenario_of(self.setup, "b"))
         shots(self.setup)  # refused at once where the two cannot be compared
         key = f"strip {strip_key(self.setup, self.horizon)} {seeds} {code_hash()}"

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 from app.web.limits import workers
-from app.web.workers.jobs import Entry, Job, Ticket
+from app.web.workers.jobs import STRIP, Entry, Job, Ticket
 from app.web.workers.process import Start, Worker, start_process
 
 KEPT = 256_000_000  # bytes of results
@@ -133,11 +133,15 @@ class Desk:
         return entry.job.rank, entry.number
 
     def _ready_ones(self) -> list[Entry]:
-        """Jobs that wait for nothing but a worker."""
+        """Jobs that wait for nothing but a worker. One worker is kept free for what is looked at now."""
+        long = sum(worker.current is not None and worker.current.job.rank >= STRIP for worker in self.workers)
+        full = long >= max(1, len(self.workers) - 1)
         return [
             entry
             for entry in self.entries.values()
-            if entry.state == "waiting" and all(ticket.entry.over for ticket in entry.held)
+            if entry.state == "waiting"
+            and all(ticket.entry.over for ticket in entry.held)
+            and not (full and entry.job.rank >= STRIP)
         ]
 
     def next_for(self, worker: "Worker") -> Entry | None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from experiments.execution.batch import OnProgress, Progress
 from experiments.execution.reform.plan import BOTH, SETTLED, SOON
 from experiments.execution.worker import run_task
 from experiments.film.before import OnDay, spin_up, spun_up
@@ -22,6 +23,7 @@ from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
+UNTESTED: dict[str, Any] = {"holds": None, "warnings": []}
 TESTED_AT = (FEWEST, 8, 12, 16)  # seeds at which the drift tests are taken anew, beside the last
 
 
@@ -72,10 +74,36 @@ class Strip:
         """The comparison of the first seeds, with drift tests over all of them."""
         return self._compare(range(1, seeds + 1))
 
-    def _compare(self, seeds: Sequence[int], on_day: OnDay | None = None) -> Comparison:
+    def all(self, on_spin_up: OnDay | None = None, on_day: OnDay | None = None) -> dict[str, Any]:
+        """Do all seeds at once and tell of them: how long the arms are followed until they have settled is
+        asked of all seeds together.
+
+        on_day : told (days, of all days of all runs) every evening, as far as finished runs tell
+        """
+        for seed in range(1, self.seeds + 1):
+            for shot in shots_of(self.pair, seed):
+                if not spun_up(shot):
+                    spin_up(shot, on_spin_up)
+        days = [0, 0]
+
+        def note(now: Progress) -> None:
+            days[:] = now.done, now.total
+
+        def tell(_day: int, _last: int) -> None:
+            if on_day:
+                on_day(*days)
+
+        return verdict(self._compare(range(1, self.seeds + 1), tell, note), self.pair, self.seeds)
+
+    def _compare(
+        self,
+        seeds: Sequence[int],
+        on_day: OnDay | None = None,
+        progress: OnProgress | None = None,
+    ) -> Comparison:
         work = partial(run_task, on_day=on_day)
         where = {"out": self.folder, "spin_up": SPIN_UP, "horizon": self._horizon}
-        return compare(list(self.pair), list(seeds), work=work, **where)  # type: ignore[arg-type]
+        return compare(list(self.pair), list(seeds), work=work, progress=progress, **where)  # type: ignore[arg-type]
 
     def so_far(self, seeds: int) -> Comparison:
         """What the folder holds of the first seeds."""
@@ -87,8 +115,6 @@ class Strip:
 
         holds : `holds` and `warnings` of the last drift tests, where they are not taken anew
         """
-        tested = seeds in TESTED_AT or seeds == self.seeds
-        found = verdict(self.tested(seeds) if tested else self.so_far(seeds), self.pair, self.seeds)
-        if seeds < FEWEST and not tested:
-            return {**found, "holds": None, "warnings": []}
-        return found if tested else {**found, **(holds or {"holds": None, "warnings": []})}
+        if seeds in TESTED_AT or seeds == self.seeds:
+            return verdict(self.tested(seeds), self.pair, self.seeds)
+        return verdict(self.so_far(seeds), self.pair, self.seeds, holds or UNTESTED)

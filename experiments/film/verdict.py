@@ -1,5 +1,6 @@
 """What a comparison so far says of two scenarios: a dot per seed, intervals, and one sentence (结论)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,15 +19,23 @@ COST = "cost_per_problem"
 SIDES = ("a", "b")
 
 
-def verdict(found: Comparison, pair: tuple[Scenario, Scenario], planned: int) -> dict[str, Any]:
+def verdict(
+    found: Comparison,
+    pair: tuple[Scenario, Scenario],
+    planned: int,
+    tested: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """The strip of seeds, the rows of headline outcomes, the bands of the curves, and the sentence.
 
     found : a comparison of these two; planned : how many seeds are to be done
+    tested : `holds` (None where nothing was tested yet) and `warnings` of earlier drift tests, where those of
+        the comparison are of one seed alone
     """
     other, main = found.scenarios[1].name, found.reform.main if found.reform else ""
     rows = [d for d in found.differences if d.scenario == other and METRICS[d.metric].group == "headline"]
     chief = next((d for d in rows if d.metric == CHIEF), None)
-    holds = found.verdict(main, other)
+    if tested is None:
+        tested = {"holds": found.verdict(main, other), "warnings": warnings(found, pair)}
     return data(
         {
             "metric": CHIEF,
@@ -38,9 +47,9 @@ def verdict(found: Comparison, pair: tuple[Scenario, Scenario], planned: int) ->
             "pairs": chief.found.pairs if chief else 0,
             "known": bool(chief and chief.found.interval.known),
             "clear": bool(chief and chief.found.interval.clear),
-            "holds": holds,
-            "warnings": warnings(found, pair),
-            "sentence": sentence(found, chief, rows, pair, planned),
+            "holds": tested["holds"],
+            "warnings": tested["warnings"],
+            "sentence": sentence(found, rows, pair, planned, filling=tested["holds"] is False),
             "rows": [_row(item) for item in rows if item.found.pairs],
             "curves": bands(found),
             "failed": len(found.failed),
@@ -121,12 +130,14 @@ def bands(found: Comparison) -> dict[str, Any]:
 
 def sentence(
     found: Comparison,
-    chief: Difference | None,
     rows: list[Difference],
     pair: tuple[Scenario, Scenario],
     planned: int,
+    *,
+    filling: bool,
 ) -> Both:
     """The verdict in words. It says that one does better only where the interval holds no 0."""
+    chief = next((item for item in rows if item.metric == CHIEF), None)
     if chief is None or not chief.found.pairs:
         return said("verdict_none")
     names = {side: short(scenario) for side, scenario in zip(SIDES, pair, strict=True)}
@@ -147,7 +158,7 @@ def sentence(
         around = ends(gap.interval.ends, gap.seen.ends, digits, sign=True)
         told = said("verdict_apart", said=main, interval=around, pairs=gap.pairs)
         told = _joined(told, _cost(rows))
-    if not found.verdict(found.reform.main if found.reform else "", chief.scenario):
+    if filling:
         told = _joined(told, said("verdict_filling"))
     return told
 

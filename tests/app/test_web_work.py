@@ -357,3 +357,25 @@ def test_the_scene_of_a_city_lies_inside_its_map_and_names_everybody():
     rings = [ring for each in scene["communities"] for ring in each["cell"]]
     assert all(len(ring) >= 6 and len(ring) % 2 == 0 for ring in rings)
     assert sum(each["people"] for each in scene["communities"]) == scene["residents"] == 5000
+
+
+def test_one_worker_is_kept_free_for_what_is_looked_at_now():
+    made = Stage(workers=2)
+    made.desk.open()
+    try:
+        long = [made.desk.request(job(f"wait {number}", STRIP)) for number in (1, 2)]
+        until(lambda: long[0].entry.state == "working")
+        short = made.desk.request(job("short"))
+        until(lambda: short.entry.state == "done")
+        assert long[1].entry.state == "waiting"
+        made.open("wait 1")
+        until(lambda: long[1].entry.state == "working")
+        made.open("wait 2")
+        until(lambda: long[1].entry.state == "done")
+    finally:
+        made.desk.close()
+
+
+def test_stopping_a_job_is_no_failure_that_a_batch_would_keep():
+    assert not issubclass(room.CancelledError, Exception)
+    assert not issubclass(room.TooLongError, Exception)

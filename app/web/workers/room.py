@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from app.web.workers.drawing import scene_of
+from experiments.execution.reform.plan import SETTLED
 from experiments.execution.worker import city_of, start_worker
 from experiments.film.before import spin_up, spun_up
 from experiments.film.closeup.journeys import Journeys
@@ -39,11 +40,11 @@ BETWEEN = 0.1  # seconds between words about progress
 KERNELS_EVERY = 0.5  # seconds between looks at the kernels that are compiled
 
 
-class CancelledError(Exception):
-    """Nobody looks at the job any more."""
+class CancelledError(BaseException):
+    """Nobody looks at the job any more. No failure of a run, and not to be kept as one."""
 
 
-class TooLongError(Exception):
+class TooLongError(BaseException):
     """The job has taken more of this machine than a visitor may ask for."""
 
 
@@ -151,11 +152,17 @@ def strip_job(
     seeds: int,
     where: dict[str, str],
 ) -> Done:
-    """One more seed of a strip, and the verdict so far.
+    """One more seed of a strip, and the verdict so far; of the settled horizon all seeds at once.
 
     where : folder, key and command, as the page shows them
     """
     strip = Strip(pair, Path(folder), horizon, seeds)
+    if horizon == SETTLED:
+        told = strip.all(
+            lambda day, last: given.say("spin_up", day, last),
+            lambda day, last: given.say("settled", day, last),
+        )
+        return Done({**told, **where})
     there = strip.done()
     if there < seeds:
         seed = there + 1

@@ -151,3 +151,40 @@ def test_a_strip_knows_its_folder_again_in_another_process(grown):
     assert Strip(strip.pair, strip.folder, "soon", 20).done() == 2
     assert Strip(strip.pair, strip.folder / "nothing", "soon", 20).done() == 0
     assert len(Store.read(strip.folder).runs()) == 4
+
+
+def test_one_seed_says_nothing_of_filling_up(grown):
+    _, (_, one, _) = grown
+    assert one["warnings"] == []
+    assert "filling up" not in one["sentence"][0]
+
+
+def test_who_looks_away_in_the_middle_of_a_run_leaves_no_failed_run_behind(grown, tmp_path):
+    strip, _ = grown
+    other = replace(strip, folder=tmp_path / "strip")
+    days = []
+
+    def stop(day, last):
+        days.append(day)
+        if len(days) == 30:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        other.add(1, on_day=stop)
+    assert len(days) == 30
+    assert other.done() == 0
+    assert not other.folder.exists() or Store.read(other.folder).runs().empty
+
+
+class CancelledError(BaseException):
+    """As the workers of the app raise it."""
+
+
+def test_all_seeds_of_a_horizon_are_done_at_once_and_told_day_by_day(grown, tmp_path):
+    strip, (_, _, two) = grown
+    days = []
+    told = replace(strip, folder=tmp_path / "all").all(on_day=lambda day, last: days.append((day, last)))
+    assert told["dots"] == two["dots"]
+    assert told["rows"] == two["rows"]
+    assert days[0] == (0, 0) or days[0][1] > 0
+    assert days[-1][0] <= days[-1][1]
