@@ -111,13 +111,16 @@ class Asker:
         if self.ticket is None:
             return Answer("failed", failure=self.refused, asker=self)
         entry = self.ticket.entry
-        place = self.desk.place(entry) if entry.state == "waiting" and entry.what == "next" else 0
+        what, place = entry.what, 0
+        if entry.state == "waiting" and what == "next":
+            place = self.desk.place(entry)
+            what = "next" if self.desk.ready else "starting"
         return Answer(
             state=entry.state,
             value=entry.value,
             done=entry.done,
             total=entry.total,
-            what=entry.what,
+            what=what,
             place=place,
             failure=entry.error,
             since=entry.begun,

@@ -122,6 +122,11 @@ class Desk:
         for ticket in held:
             ticket.close()
 
+    @property
+    def ready(self) -> bool:
+        """Whether a worker has loaded the model."""
+        return any(worker.ready for worker in self.workers)
+
     def place(self, entry: Entry) -> int:
         """How many jobs come before one that waits."""
         with self.lock:

@@ -269,6 +269,15 @@ def test_a_wish_that_cannot_be_is_refused_at_once_in_one_line(stage):
     assert (answer.state, answer.error) == ("failed", "these two cannot be compared")
 
 
+def test_before_a_worker_has_loaded_the_model_that_is_what_a_page_waits_for():
+    made = Stage()
+    asker = Asker(FakeWish("x"), lambda: None, made.desk)
+    assert asker.answer().words("en") == "loading the model"
+    made.desk.open()
+    until(lambda: asker.answer().state == "done")
+    made.desk.close()
+
+
 def test_kernels_that_are_compiled_first_are_told_to_all_who_wait():
     made = Stage()
     ticket = made.desk.request(job("x"))

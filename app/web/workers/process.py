@@ -67,6 +67,7 @@ class Worker:
         self.process: Any = None
         self.pipe: Connection | None = None
         self.current: Entry | None = None
+        self.ready = False
         self.thread = threading.Thread(target=self._live, name=f"worker {row}", daemon=True)
 
     def cancel(self, entry: Entry) -> None:
@@ -94,10 +95,12 @@ class Worker:
         self.process, self.pipe = self.desk.start()
         while (message := self.pipe.recv())[0] != "ready":
             self.desk.starting(*message[2:])
+        self.ready = True
 
     def _mourn(self) -> None:
         """The process is gone, with or without a job."""
         entry, self.current = self.current, None
+        self.ready = False
         self.end()
         if self.desk.closed:
             return
