@@ -104,8 +104,7 @@ fuzz: .ready
 docs: .ready
 	$(BIN)/python -m sim.scenario.file
 	$(BIN)/python -m app.documents.equations
-	$(BIN)/python -m app.documents.parameter_tables
-	$(BIN)/python -m app.documents.odd
+	$(BIN)/python -m app.documents.model_page
 	$(BIN)/python -m app.documents.dictionary
 
 # ---- the environment ------------------------------------------------------------------------

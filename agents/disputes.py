@@ -129,6 +129,9 @@ class Disputes:
     stage: np.ndarray = column("u1", "how often the pattern was asked anew", unit="count")
     asking: np.ndarray = column("i1", "part that is being asked for, -1 none", unit="competence", start=-1)
     asked: np.ndarray = column("i4", "unit that is being asked", unit="row", start=-1)
+    passed_by: np.ndarray = column(
+        "i4", "unit that passed the request on, -1 the lead asks", unit="row", start=-1
+    )
     refusals: np.ndarray = column("u2", "refusals and absences so far", unit="count")
     refused_now: np.ndarray = column(
         "u1", "refusals of the part being asked for, or sessions in a row", unit="count"

@@ -48,6 +48,7 @@ class Activity(IntEnum):
     BACK = 36  # somebody lent standing to the lead, and paid for it
     ROUND = 37  # rounds were walked through a community
     DESIGNATE = 38  # a unit that had refused was told to do its part
+    ANSWER = 39  # the unit that heard of it first gave an answer at once
 
 
 EVENT = np.dtype(

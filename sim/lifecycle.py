@@ -76,8 +76,9 @@ def await_decision(due, row, disputes):
 
 @inlined
 def start_asking(due, row, disputes):
-    """Units are asked, one after another."""
+    """Units are asked, one after another, by the lead."""
     disputes.state[row], disputes.due[row] = State.ASKING, due
+    disputes.passed_by[row] = -1
 
 
 @inlined

@@ -1,7 +1,8 @@
 """How many minutes every institution holds on a full working day: the same under every pattern (编制).
 
-Hours follow the work that is expected: problems that arise x the share that is claimed x minutes per
-competence, over the utilisation that is planned for. What a pattern does with them is its own affair.
+Hours follow the work that is expected: problems that arise x the share that is claimed x how much more
+or less often than others the topic is brought to a desk x minutes per competence, over the utilisation
+that is planned for. What a pattern does with them is its own affair.
 """
 
 import numpy as np
@@ -22,12 +23,12 @@ def staff(city: City, scenario: Scenario, topics: Topics, rate: np.ndarray, sour
     """
     work = scenario.work
     calendar = scenario.calendar
-    claims = rate * work.claimed
+    claims = rate * work.claimed * topics.demand
     claims[:, sources.boosted] *= 1.0 - scenario.emerge.compliance_reference
     claims *= 7.0 / (5.0 + 2.0 * calendar.weekend_staff)
     minutes = np.zeros(len(city.institutions))
-    _staff_desks(city, scenario, topics, claims.sum(axis=1), minutes)
-    _staff_enterprises(city, scenario, topics, claims, sources, minutes)
+    _staff_desks(city, scenario, claims @ topics.work_of_topics(), minutes)
+    _staff_enterprises(city, scenario, topics, claims, minutes)
     _staff_conveners(city, scenario, minutes)
     _staff_outside(city, scenario, claims.sum(axis=1), minutes)
     minutes *= scenario.work.capacity
@@ -35,11 +36,13 @@ def staff(city: City, scenario: Scenario, topics: Topics, rate: np.ndarray, sour
     return np.where(minutes > 0, np.maximum(np.rint(minutes), 5), 0).astype(np.int32)
 
 
-def _staff_desks(
-    city: City, scenario: Scenario, topics: Topics, claims: np.ndarray, minutes: np.ndarray
-) -> None:
+def _staff_desks(city: City, scenario: Scenario, casework: np.ndarray, minutes: np.ndarray) -> None:
+    """Desks and the dispatcher.
+
+    casework : float64 (communities, competences), minutes a day
+    """
     work = scenario.work
-    planned = topics.work_per_problem() * (1.0 + work.intake_part) / work.utilisation
+    planned = casework * (1.0 + work.intake_part) / work.utilisation
     above = (1.0 - work.sink) * work.district_part, (1.0 - work.sink) * work.city_part
     parts = (1.0 - sum(above), *above)
     for k in LINES:
@@ -47,10 +50,10 @@ def _staff_desks(
             unit = city.desks.serves[k, level]
             held = unit >= 0
             bought = work.purchased if k == Competence.MEDIATION else 0.0
-            np.add.at(minutes, unit[held], claims[held] * planned[k] * part * (1.0 + bought))
+            np.add.at(minutes, unit[held], planned[held, k] * part * (1.0 + bought))
 
     lines = slice(Competence.MEDIATION, Competence.REMEDY)
-    np.add.at(minutes, city.desks.grid_centre, claims * planned[lines].sum() * work.grid_part)
+    np.add.at(minutes, city.desks.grid_centre, planned[:, lines].sum(axis=1) * work.grid_part)
     _staff_rounds(city, scenario, minutes)
 
 
@@ -66,21 +69,18 @@ def _staff_rounds(city: City, scenario: Scenario, minutes: np.ndarray) -> None:
 
 
 def _staff_enterprises(
-    city: City, scenario: Scenario, topics: Topics, claims: np.ndarray, sources: Sources, minutes: np.ndarray
+    city: City, scenario: Scenario, topics: Topics, claims: np.ndarray, minutes: np.ndarray
 ) -> None:
     """Complaint handling of enterprises: by size, at least half an hour a day."""
     table = city.institutions
     firms = (table.role >= Role.PROPERTY_MANAGER) & (table.role <= Role.PLANT)
-    planned = topics.work_per_problem()[Competence.REMEDY] / scenario.work.utilisation
-    total = claims.sum() * planned
+    planned = claims.sum(axis=0) * topics.work_of_topics()[:, Competence.REMEDY] / scenario.work.utilisation
     weight = np.where(firms, np.maximum(table.size, 1.0), 0.0)
     for role in (Role.PROPERTY_MANAGER, Role.DEVELOPER, Role.EMPLOYER, Role.MERCHANT, Role.PLANT):
         of_role = firms & (table.role == role)
-        source = _SOURCE_OF_ROLE[role]
-        caused = claims[:, topics.source == source].sum()
-        part = caused / max(claims[:, sources.boosted].sum(), 1e-9)
+        total = planned[topics.source == _SOURCE_OF_ROLE[role]].sum()
         if of_role.any():
-            minutes[of_role] = np.maximum(total * part * weight[of_role] / weight[of_role].sum(), 30.0)
+            minutes[of_role] = np.maximum(total * weight[of_role] / weight[of_role].sum(), 30.0)
 
 
 _SOURCE_OF_ROLE = {

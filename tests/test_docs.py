@@ -10,8 +10,9 @@ import typer.main
 
 from app.cli import app
 from app.documents import equations
-from app.documents.parameter_tables import BASES, PAGE, README, basis, keys_of, recounted, renewed
+from app.documents.model_page import PAGE
 from experiments.validation.purposes import PURPOSES
+from experiments.wording.sources import BASES, basis, keys_of
 from sim.coordination import PATTERNS
 from sim.scenario.file import scenario_from_text
 from sim.scenario.scenario import all_declarations
@@ -80,11 +81,6 @@ def test_every_key_that_a_text_names_has_an_entry_in_the_sources(text: Path) -> 
     assert cited <= entries(), sorted(cited - entries())
 
 
-def test_the_parameter_tables_of_the_model_page_are_current() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert page == renewed(page), "run `make docs`"
-
-
 def test_the_equations_of_the_model_page_are_those_of_the_rules() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert page == equations.renewed(page), "run `make docs`"
@@ -96,13 +92,6 @@ def test_every_rule_that_the_model_page_names_has_an_equation() -> None:
     assert [name for name in names if not equations.equations(equations.rule_named(name))] == []
 
 
-def test_the_readme_counts_parameters_as_they_are_declared() -> None:
-    text = README.read_text(encoding="utf-8")
-    assert text == recounted(text), "run `make docs`"
-    wrong = re.sub(r"Of \d+ parameters, \d+ hold", "Of 1 parameters, 2 hold", text)
-    assert wrong != text == recounted(wrong)
-
-
 def test_every_text_gives_one_number_of_parameters() -> None:
     pages = (*TEXTS, ROOT / "scenarios" / "README.md")
     said = {
@@ -110,7 +99,7 @@ def test_every_text_gives_one_number_of_parameters() -> None:
         for page in pages
         for number in re.findall(r"\b(\d{3}) parameters\b", page.read_text(encoding="utf-8"))
     }
-    assert {page for page, _ in said} == {"README.md", "model.md", "odd.md"}
+    assert {page for page, _ in said} == {"model.md"}
     assert {number for _, number in said} == {len(all_declarations())}
 
 

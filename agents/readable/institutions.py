@@ -140,6 +140,17 @@ class InstitutionRules:
         logit, unbacked = self.acceptance(request, rules), self.acceptance(request.unbacked(), rules)
         return Reply(logit, unbacked, stand[1] if firm else today, firm)
 
+    def passes_on(self, above: bool, number: float, rules: Any) -> bool:
+        """Whether it sends a file that it has refused on to the desk above.
+
+        Fast form: `turn_down`, stage coordinate.
+
+            P(passed on) = passing_on    0 where no other desk above holds the competence
+
+        above : there is such a desk; number : drawn for the day, in [0, 1); rules : section `accept`
+        """
+        return above and number < float(rules.passing_on)
+
     def convening_minutes(self, called: int, first: bool, pairwise: bool, rules: Any) -> int:
         """Minutes of the convener, for one dispute of a session. Fast form: `call_together`, coordinate.
 

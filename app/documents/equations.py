@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.documents.parameter_tables import PAGE
+from app.documents.model_page import PAGE
 
 BLOCK = re.compile(r"^```\n(# [\w.]+\n.*?)^```$", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"^# ([\w.]+)$", re.MULTILINE)

@@ -1,83 +1,53 @@
-"""Tables of parameters in docs/model.md, and their numbers in the README, from the declarations.
+"""Every parameter in tables, one a pattern and a section, from the declarations."""
 
-`python -m app.documents.parameter_tables` writes both.
+from collections.abc import Iterator, Mapping
 
-It stands here and not beside the model because the identity of a run is a hash of the model's text, and a
-table that is laid out differently must not make stored results look old.
-"""
-
-import re
-from itertools import groupby
-from pathlib import Path
-
-from app.documents.pages import between, renew_page
 from experiments.wording.markdown import markdown_table
-from experiments.wording.sources import BASES, basis, counts, keys_of
+from experiments.wording.sources import BASES, counts
+from sim.coordination import PATTERNS
 from sim.params import Declaration
 from sim.scenario.scenario import all_declarations
+from sim.scenario.shape import COORDINATION, declared, section_names, section_of
+from sim.scenario.text import number_text, range_text, shown
 
-PAGE = Path(__file__).parents[2] / "docs" / "model.md"
-README = Path(__file__).parents[2] / "README.md"
-# A number in the README -> what it counts: the basis of parameters, see `BASES`, or all of them.
-COUNTED = {
-    r"(?<=Of )\d+(?=\s+parameters,)": "all",
-    r"\d+(?=\s+hold\s+a\s+number\s+from)": "source",
-    r"\d+(?=\s+take\s+form\s+and\s+sign)": "form",
-    r"\d+(?=\s+are\s+choices)": "design",
-    r"(?<=\*\*)\d+(?=\s+are\s+assumptions)": "assumption",
-    r"(?<=全部 )\d+(?= 个参数)": "all",
-    r"\d+(?= 个是假设)": "assumption",
-}
-HEAD = ("parameter", "meaning", "含义", "value", "unit", "rests on")
-__all__ = ["BASES", "PAGE", "basis", "counts", "keys_of", "main", "renewed", "tables"]
-BEGIN, END = "<!-- parameters: begin -->\n", "<!-- parameters: end -->\n"
+HEAD = ("parameter", "meaning", "含义", "default", "range", "off at", "source")
 
 
-def tables() -> str:
-    """The part of the page between the markers: counts, then one table per section."""
+def parameters() -> Iterator[str]:
+    """How many parameters rest on what, then the tables, line by line."""
     every = all_declarations()
     found = counts(every)
-    lines = [f"{len(every)} parameters, counted in each section or pattern that declares them:", ""]
-    lines += [f"- {found[name]} - {text}" for name, text in BASES.items()]
-    for section, members in groupby(every, key=lambda each: each.section):
-        lines += ["", f"### `[{section}]`", "", *markdown_table(HEAD, map(_row, members))]
-    return "\n".join(lines) + "\n"
+    yield f"{len(every)} parameters, counted in each section or pattern that declares them:"
+    yield ""
+    for name, text in BASES.items():
+        yield f"- {found[name]} ({found[name] / len(every):.0%}): {text}"
+    for title, known in titled():
+        yield from ("", f"### {title}", "", *markdown_table(HEAD, map(row, known.values())))
 
 
-def _row(each: Declaration) -> tuple[str, ...]:
-    return f"`{each.name}`", each.label, each.zh, shown_value(each.default), each.unit, each.source
+def titled() -> Iterator[tuple[str, Mapping[str, Declaration]]]:
+    """Patterns, then sections, each with its title and what it declares."""
+    for name, each in PATTERNS.items():
+        title = f'`pattern = "{name}"` in `[coordination]`: {each.label} ({each.zh})'
+        yield title, declared(COORDINATION, name)
+    for section in section_names():
+        if section != COORDINATION:
+            doc = (section_of(section).__doc__ or "").strip().split("\n")[0]
+            yield f"`[{section}]` {doc}", declared(section)
 
 
-def shown_value(value: object) -> str:
-    """A value as it stands in a table."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str | tuple):
-        return str(value) if value else ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def row(known: Declaration) -> tuple[str, ...]:
+    """One parameter as it stands in a table."""
+    name = f"`{known.name}`{' (fixed)' if known.fixed else ''}"
+    neutral = "" if known.neutral is None else _value(known.neutral)
+    return name, known.label, known.zh, _value(known.default), _range(known), neutral, known.source
 
 
-def renewed(page: str) -> str:
-    """The page with its tables as they must be. Raises ScenarioError when the markers are missing."""
-    return between(page, BEGIN, END, tables(), PAGE)
+def _range(known: Declaration) -> str:
+    if known.low is None or known.high is None:
+        return range_text(known) or known.unit
+    return f"{number_text(known.low)} .. {number_text(known.high)} {known.unit}".rstrip()
 
 
-def recounted(page: str) -> str:
-    """The README with its numbers of parameters as they must be. Raises ValueError where one is missing."""
-    every = all_declarations()
-    numbers = {**counts(every), "all": len(every)}
-    for pattern, what in COUNTED.items():
-        page, times = re.subn(pattern, str(numbers[what]), page)
-        if times != 1:
-            raise ValueError(f"{README.name}: {pattern} stands there {times} times")
-    return page
-
-
-def main() -> None:
-    """Write the tables into the page and the numbers into the README."""
-    renew_page(PAGE, BEGIN, END, tables())
-    README.write_text(recounted(README.read_text("utf-8")), encoding="utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    main()
+def _value(value: object) -> str:
+    return number_text(value) if isinstance(value, float) else shown(value)

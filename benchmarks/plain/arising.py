@@ -25,6 +25,7 @@ NEW: dict[str, Any] = {
     "lead": None,
     "convener": None,
     "asked": None,
+    "passed_by": None,
     "lender": None,
     "joint": False,
     "authority": 0.0,

@@ -64,6 +64,7 @@ class PlainCity(Town):
         for dispute in self.arising.today():
             self.disputes.add(dispute)
         self.disputes.do("think_over")
+        self.disputes.do(endings.hear)
         self.disputes.do("take_in")
         self.disputes.do("redirect")
         asking = self.disputes.select(lambda d: d.state == State.ASKING and d.due <= self.day)

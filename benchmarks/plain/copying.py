@@ -63,7 +63,7 @@ AS_THEY_ARE = (
     "reviewed",
 )
 MASKS = ("need", "seen", "done", "omitted", "compelled")
-UNITS = ("enterprise", "lead", "convener", "asked", "lender")
+UNITS = ("enterprise", "lead", "convener", "asked", "passed_by", "lender")
 TOPIC = ("lead", "extra", "base", "relation", "authority", "group", "source", "hours", "severity", "need")
 
 

@@ -7,7 +7,7 @@ import mesa
 from agents.casework import Account
 from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.kinds import LAWFUL, Competence, Kind
+from agents.kinds import LAWFUL, LEVELS, Competence, Kind
 from agents.randomness import streams as decisions
 from agents.readable.institutions import Reply, Request
 from agents.readable.residents import Problem
@@ -98,6 +98,14 @@ class Dispute(mesa.Agent):
             return self.enterprise
         return self.model.unit_for(competence, self.level, self.community)
 
+    def desks_above(self, competence: int, unit: Unit | None) -> list[Unit]:
+        """Other desks that hold a competence on the levels above that of a unit, the next one first."""
+        if competence == Competence.REMEDY:
+            return []
+        desks = [self.model.unit_for(competence, level, self.community) for level in range(LEVELS)]
+        below = [level for level, desk in enumerate(desks) if desk is unit and desk is not None]
+        return [desk for desk in desks[below[0] + 1 :] if desk not in (None, unit)] if below else []
+
     # ---- claim ------------------------------------------------------------------------------------
 
     def think_over(self) -> None:
@@ -143,6 +151,21 @@ class Dispute(mesa.Agent):
 
     # ---- triage -----------------------------------------------------------------------------------
 
+    @property
+    def receiver(self) -> Unit | None:
+        """Who hears of it first, by the way it came."""
+        first = {Channel.COMMITTEE: Competence.MEDIATION, Channel.HOTLINE: Competence.MEDIATION}
+        competence = first.get(self.channel, self.topic.lead if self.channel == Channel.WINDOW else None)
+        return None if competence is None else self.model.unit_for(competence, 0, self.community)
+
+    @property
+    def takes_one_call(self) -> bool:
+        """Whether an answer or one call is all that it needs."""
+        firm = self.enterprise if Competence.REMEDY in self.need else None
+        keeps = firm.compliance if firm is not None else None
+        probability = handle.at_once(len(self.need), self.needs_authority, keeps, self.model.rule["triage"])
+        return self.model.keyed_random.uniform(decisions.FIRST_CONTACT, 0, self.key) < probability
+
     def take_in(self) -> None:
         """Intake: diagnose what was raised, and let the pattern say who leads; or wait for tomorrow."""
         outside = self.channel in (Channel.PETITION, Channel.COURT) and self.relapses == 0
@@ -186,7 +209,7 @@ class Dispute(mesa.Agent):
             self.lender = self.model.conveners[min(self.level + 1, 2)][self.community]
         self.authority, self.ties, self.appraisal = authority, ties, appraisal
         self.state = State.CONVENING if self.joint else State.ASKING
-        self.due = self.model.day
+        self.due, self.passed_by = self.model.day, None
         self.tell(Activity.ARRANGE, lead, target=convener, minutes=minutes, note=self.joint)
 
     # ---- coordinate -------------------------------------------------------------------------------
@@ -195,14 +218,19 @@ class Dispute(mesa.Agent):
         """A request that came back: ask as the pattern says, or do without the competence."""
         if self.state != State.REFUSED or self.due > self.model.day:
             return
-        unit = self.desk(self.asking) if self.refused_now < self.model.pattern.asks else None
+        unit = None
+        if self.refused_now < self.model.pattern.asks:
+            unit = self.desk(self.asking)
+            if self.refused_now % 2 == 1 and self.asking != Competence.REMEDY:
+                above = min(self.level + 1, LEVELS - 1)
+                unit = self.model.unit_for(self.asking, above, self.community) or unit
         if unit is None and self.may_be_told(self.asked):
             if self.designate(self.asking, self.asked):
                 self.hops += self.asked is not self.lead
                 self.state = State.WORKING
                 self.add_task(self.asking, self.asked, self.model.rule["triage"].rework)
             return
-        self.state, self.due = State.ASKING, self.model.day
+        self.state, self.due, self.passed_by = State.ASKING, self.model.day, None
         if unit is None:
             self.omitted.add(self.asking)
             self.tell(Activity.OMIT, self.lead, self.asked, note=self.asking)
@@ -251,7 +279,7 @@ class Dispute(mesa.Agent):
             self.asking = -1
             self.tell(Activity.OMIT, asker, note=k)
             return
-        sides = [unit] if unit is asker else [unit, asker]
+        sides = [unit] if unit is asker else [unit, self.passed_by or asker]
         if not all(side.can_pay(rule.minutes) for side in sides):
             return
         itself = rule.by_mandate and unit is asker
@@ -273,6 +301,19 @@ class Dispute(mesa.Agent):
             self.refused_now += 1
             self.state, self.due, activity = State.REFUSED, day + rule.reply_days, Activity.REFUSE
         self.tell(activity, unit, asker, k, minutes, reply.logit.probability)
+        if not reply.takes:
+            self.pass_on(unit, k)
+
+    def pass_on(self, unit: Unit, k: int) -> None:
+        """A unit that has refused may send the file on to the desk above; else it comes back."""
+        day, rule = self.model.day, self.model.rule["accept"]
+        above = next(iter(self.desks_above(k, unit)), None)
+        above = None if above is self.lead else above
+        number = self.model.keyed_random.uniform(decisions.PASS_ON, day, self.key * PART + k)
+        if unit.passes_on(above is not None, number, rule):
+            self.state, self.due = State.ASKING, day + max(handle.referral_days(0.0, rule), 1)
+            self.asked, self.passed_by = above, unit
+            self.tell(Activity.REFER, unit, unit, above, note=k)
 
     def reply_of(self, unit: Unit, asker: Unit, k: int, decision: int) -> Reply:
         """What a unit replies when asked for a part; it is noted whether it only had to take it."""
@@ -326,7 +367,7 @@ class Dispute(mesa.Agent):
                 self.seen |= missed
                 self.new_round()
                 self.tell(Activity.UNCOVER, self.lead, note=sum(1 << k for k in missed))
-        self.refused_now, self.asking = 0, -1
+        self.refused_now, self.asking, self.passed_by = 0, -1, None
         if self.parts:
             self.state = State.CONVENING if self.joint else State.ASKING
             self.due = day + (1 if self.joint else self.model.rule["accept"].referral_days)

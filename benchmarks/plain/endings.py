@@ -52,6 +52,24 @@ def reopen(dispute: Dispute) -> None:
     dispute.reviewed, dispute.best = dispute.model.day, 0.0
 
 
+def hear(dispute: Dispute) -> None:
+    """The unit that hears of it first ends it with an answer or one call, where that is all it takes."""
+    rule, settling, receiver = dispute.model.rule["triage"], dispute.model.rule["settle"], dispute.receiver
+    if dispute.state != State.RAISED or dispute.relapses or receiver is None or not dispute.takes_one_call:
+        return
+    if not receiver.charge(Account.INTAKE, rule.answer_minutes):
+        return
+    dispute.lead, dispute.seen, dispute.done = receiver, set(dispute.need), set(dispute.need)
+    dispute.quality = rule.answer_quality * len(dispute.need)
+    substance = settle.substance(dispute.handled, settling).value
+    probability = dispute.resident.agreement(offer_of(dispute, substance, settling), settling).probability
+    dispute.tell(Activity.ANSWER, receiver, minutes=rule.answer_minutes, note=probability)
+    if dispute.model.keyed_random.uniform(decisions.SETTLE, 0, dispute.key) < probability:
+        agree(dispute, substance)
+    else:
+        dispute.lead, dispute.seen, dispute.done, dispute.quality = None, set(), set(), 0.0
+
+
 def answer_offer(dispute: Dispute) -> None:
     """An offer that is due is accepted, and draws when it would break; or turned down."""
     keyed_random, day, rule = dispute.model.keyed_random, dispute.model.day, dispute.model.rule["settle"]
@@ -68,10 +86,16 @@ def answer_offer(dispute: Dispute) -> None:
         dispute.rejections, dispute.best = dispute.rejections + 1, probability
         dispute.tell(Activity.REJECT, dispute.resident, dispute.lead, note=substance)
         return
+    agree(dispute, substance)
+
+
+def agree(dispute: Dispute, substance: float) -> None:
+    """The parties accept; it is drawn when the settlement would break."""
+    day = dispute.model.day
     dispute.state, dispute.closed = State.SETTLED, day
     coverage, relapse = dispute.handled.coverage, dispute.model.rule["relapse"]
     hazard = settle.breaking(substance, coverage, False, relapse).value
-    drawn = keyed_random.exponential(decisions.RELAPSE, day, dispute.key)
+    drawn = dispute.model.keyed_random.exponential(decisions.RELAPSE, day, dispute.key)
     dispute.relapse_day = day + 1 + settle.days_until(hazard, drawn)
     dispute.tell(Activity.AGREE, dispute.resident, dispute.lead, note=substance)
 

@@ -136,6 +136,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("trusted_doors", "Trusted channels are chosen", "信任决定渠道", _of("claim", "trust_pull")),
     Mechanism("second_thoughts", "Lumped problems come up again", "隐忍后再提", _of("claim", "again")),
     Mechanism("diagnosis", "Errors of intake", "受理误差", _of("triage", "accuracy", "spurious")),
+    Mechanism("at_once", "First contact", "首接即办", _of("triage", "at_once", "answer_minutes"), ("SF43",)),
     Mechanism("intake_time", "Intake takes time", "受理耗时", _of("triage", "minutes")),
     Mechanism(
         "rework", "What was missed comes to light late", "遗漏与返工", _of("triage", "stall", "rework")
@@ -216,6 +217,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         _of("accept", "refusal_persistence"),
         ("SF24",),
     ),
+    Mechanism("passing_on", "Refusals go on to the desk above", "推诿上推", _of("accept", "passing_on")),
     Mechanism("own_mandate", "A lead does its own part", "牵头自办", _of("accept", "by_mandate")),
     Mechanism("designation", "Refusing units are designated", "指定承办", _of("accept", "designate")),
     Mechanism(

@@ -160,6 +160,9 @@ PURPOSES: Mapping[str, Purpose] = {
         "trace_uncovered_late",
         "definition: what intake does not see can only be seen later",
     ),
+    "at_once": _more(
+        "some matters end on the day they come", "sf43_day", "[Boston 311], [NYC casework], [BPIC 2013]"
+    ),
     "intake_time": _more("receiving takes minutes", "trace_intake_minutes", "definition: minutes charged"),
     "rework": _less(
         "more offers lack a part that nobody saw",
@@ -207,6 +210,11 @@ PURPOSES: Mapping[str, Purpose] = {
     ),
     "refusal_persistence": _less(
         "who refused and is asked again refuses again", "trace_accepted_again", "assumption"
+    ),
+    "passing_on": _less(
+        "fewer referrals are returns",
+        "trace_returns",
+        "definition: the file goes to a unit that has not had it",
     ),
     "own_mandate": _less(
         "less is sent back where a lead does its own part by its mandate", "return_rate", "[Tianjin 12345]"

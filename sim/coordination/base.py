@@ -81,6 +81,13 @@ class Roster:
         unit = self.serves[competence, cases.level, cases.community].astype(np.int64)
         return np.where(competence == Competence.REMEDY, cases.enterprise, unit)
 
+    def desk_above(self, competence: np.ndarray, cases: Cases) -> np.ndarray:
+        """Unit that holds a competence on the next level above each case; where there is none, its desk."""
+        level = np.minimum(cases.level + 1, len(self.serves[0]) - 1)
+        unit = self.serves[competence, level, cases.community].astype(np.int64)
+        unit = np.where(competence == Competence.REMEDY, NOBODY, unit)
+        return np.where(unit == NOBODY, self.desk(competence, cases), unit)
+
     def committee(self, cases: Cases) -> np.ndarray:
         """Residents' committee, or the mediators of the level above."""
         unit: np.ndarray = self.serves[Competence.MEDIATION, cases.level, cases.community]
@@ -263,11 +270,15 @@ def desk_of_category(cases: Cases, roster: Roster) -> np.ndarray:
 
 
 class Insistent(Pattern):
-    """Base of patterns that ask the desk that refused again, until it has been asked `asks` times."""
+    """Base of patterns that ask once more after a refusal, until `asks` requests have been made.
+
+    Every other request goes to the desk above, for a unit that sends a request back says that it is not its own.
+    """
 
     if TYPE_CHECKING:  # each declares it for itself: how often is a matter of who asks
         asks: int
 
     def redirect(self, cases: Cases, refused: np.ndarray, times: np.ndarray, roster: Roster) -> np.ndarray:
-        """The same desk again; NOBODY after `asks` requests."""
-        return np.where(times < self.asks, roster.desk(refused, cases), NOBODY)
+        """The desk above, then the first desk again, by turns; NOBODY after `asks` requests."""
+        again = np.where(times % 2 == 1, roster.desk_above(refused, cases), roster.desk(refused, cases))
+        return np.where(times < self.asks, again, NOBODY)

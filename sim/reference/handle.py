@@ -21,6 +21,18 @@ def talk(relation: bool, compliance: float | None, rules: Any) -> float:
     return float(alone if compliance is None else desk)
 
 
+def at_once(needed: int, lawful_decision: bool, compliance: float | None, rules: Any) -> float:
+    """Probability that an answer or one call is all that a dispute needs. Fast form: `at_once`, stage triage.
+
+        P(at once) = at_once^n * (compliance if an enterprise has to pay)    0 if a lawful decision is needed
+
+    needed : n, competences; compliance : 0..1, of an enterprise that has to pay, None where none must
+    rules : section `triage`
+    """
+    alone: float = 0.0 if lawful_decision else rules.at_once**needed
+    return alone if compliance is None else alone * compliance
+
+
 def lost_detail(tiers: int, rules: Any) -> float:
     """Probability that a part is lost in a summary on its way up. Fast form: `decide`, `go_up`.
 

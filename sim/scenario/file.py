@@ -1,7 +1,7 @@
 """Scenario files: what they say, checked when read (政策情景文件).
 
 A file holds only what differs from another: `extends` names where it starts. `python -m sim.scenario.file`
-renews what is generated from the declarations: the JSON Schema for editors and the tables of parameters.
+renews what is generated from the declarations: the JSON Schema for editors.
 """
 
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 from sim.errors import ScenarioError
 from sim.scenario.check import Check, Draft
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import counts, parameter_tables, schema
+from sim.scenario.schema import schema
 from sim.scenario.source import Source, find, parse, read, scenario_folder, shipped
 from sim.scenario.text import resolved_text, shown
 
@@ -27,8 +27,6 @@ __all__ = [
 ]
 
 type MakeVariant = Callable[[Mapping[str, object] | None], Scenario]
-
-_BEGIN, _END = "<!-- generated: begin -->\n", "<!-- generated: end -->\n"
 
 
 def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
@@ -69,19 +67,8 @@ def variants_of_text(text: str, label: str = "scenario") -> MakeVariant:
 
 def generated() -> dict[Path, str]:
     """Files of the scenario folder that follow from the declarations, with the text they must have."""
-    folder = scenario_folder()
-    readme = folder / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    every, assumed = counts()
-    summary = (
-        f"{every} parameters, counted in each section or pattern that declares them; {assumed} rest on an "
-        "assumption, which their source says.\n"
-    )
-    return {
-        folder / "scenario.schema.json": json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
-        readme: f"{before}{_BEGIN}\n{summary}\n{parameter_tables()}\n{_END}{after}",
-    }
+    text = json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+    return {scenario_folder() / "scenario.schema.json": text}
 
 
 def _laid(source: Source, chain: tuple[Source, ...]) -> Draft:

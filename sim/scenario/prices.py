@@ -7,6 +7,7 @@ it costs the same by pattern, lever and petition, and that at its neutral value 
 
 PRICES: dict[str, tuple[str, ...]] = {
     "intake": ("triage.minutes", "lever_costs.paperwork"),
+    "answer": ("triage.answer_minutes",),
     "request": ("accept.minutes",),
     "standing": ("accept.backing", "lever_costs.authority", "lever_costs.appraisal"),
     "decision": ("accept.decision",),

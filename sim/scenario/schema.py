@@ -1,4 +1,4 @@
-"""What editors and readers are told about scenario files: a JSON Schema and a table of parameters."""
+"""What editors are told about scenario files: a JSON Schema."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 from sim.coordination import PATTERNS
 from sim.params import Declaration
 from sim.scenario.refusal import meaning
-from sim.scenario.scenario import all_declarations
 from sim.scenario.shape import COORDINATION, TEXTS, declared, section_names, section_of
-from sim.scenario.text import number_text, range_text, shown
+from sim.scenario.text import range_text
 
 _TEXTS_SAY = {
     "name": "Short name (名称); by default that of the file",
@@ -43,23 +42,6 @@ def schema() -> dict[str, Any]:
     }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Policy scenario (政策情景)"}
     return head | _closed(top)
-
-
-def parameter_tables() -> str:
-    """Every parameter as Markdown tables, one per section and pattern."""
-    parts = [
-        _table(f"`[{section}]` {_words(section_of(section).__doc__)}", declared(section))
-        for section in section_names()
-        if section != COORDINATION
-    ]
-    patterns = [
-        _table(
-            f'`pattern = "{name}"` in `[coordination]`: {each.label} ({each.zh})',
-            declared(COORDINATION, name),
-        )
-        for name, each in PATTERNS.items()
-    ]
-    return "\n".join(patterns + parts)
 
 
 def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,37 +86,6 @@ def _free(section: str, table: Mapping[str, Any]) -> dict[str, Any]:
     return _closed({name: each for name, each in table["properties"].items() if not known[name].fixed})
 
 
-def _table(title: str, known: Mapping[str, Declaration]) -> str:
-    head = f"| parameter | meaning | 含义 | default | range | off at | source |\n|{'---|' * 7}\n"
-    rows = (
-        f"| `{each.name}`{' (fixed)' if each.fixed else ''} | {_cell(each.label)} | {_cell(each.zh)} "
-        f"| {_cell(_value(each.default))} | {_cell(_range(each))} "
-        f"| {'' if each.neutral is None else _cell(_value(each.neutral))} | {_cell(each.source)} |\n"
-        for each in known.values()
-    )
-    return f"### {title}\n\n{head}{''.join(rows)}"
-
-
-def _range(known: Declaration) -> str:
-    if known.low is None or known.high is None:
-        return range_text(known) or known.unit
-    return f"{number_text(known.low)} .. {number_text(known.high)} {known.unit}".rstrip()
-
-
-def _value(value: object) -> str:
-    return number_text(value) if isinstance(value, float) else shown(value)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
-
-
 def _words(doc: str | None) -> str:
     """First sentence of a docstring."""
     return (doc or "").strip().split("\n")[0]
-
-
-def counts() -> tuple[int, int]:
-    """Number of parameters, each counted where it is declared, and of those that rest on an assumption."""
-    every = all_declarations()
-    return len(every), sum(known.assumed for known in every)

@@ -41,6 +41,7 @@ SourceName = Literal[
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Share = Annotated[Number, Field(ge=0.0, le=1.0)]
 Words = Annotated[str, Field(pattern=r"\S")]
+NUMBERS = ("extra", "base", "relation", "authority", "group", "hours", "severity", "demand")
 TEXTS = ("name", "title", "title_zh")
 KNOWN = (*TEXTS, "topic")
 MOST_TOPICS = 64  # a topic has six bits in the identity of a problem
@@ -72,6 +73,7 @@ class Topic(BaseModel):
     hours: Number = Field(gt=0.0, le=200.0)
     severity: Share
     need: NeedName
+    demand: Number = Field(default=1.0, ge=0.0, le=10.0)
 
     @field_validator("related")
     @classmethod
@@ -86,7 +88,7 @@ class Topic(BaseModel):
 class Topics:
     """A catalogue as columns, one row per topic, ready for kernels.
 
-    share : float64, sums to 1; extra, base, relation, authority, group, hours, severity : float64
+    share : float64, sums to 1; extra, base, relation, authority, group, hours, severity, demand : float64
     lead : int64 competence; related : int64 (n, 6), -1 where unused; source : int64; need : int64
     """
 
@@ -104,6 +106,7 @@ class Topics:
     hours: np.ndarray
     severity: np.ndarray
     need: np.ndarray
+    demand: np.ndarray
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -115,18 +118,21 @@ class Topics:
         rows = tuple(row.model_copy(update={"extra": row.extra * breadth}) for row in self.rows)
         return replace(self, rows=rows, extra=self.extra * breadth)
 
-    def work_per_problem(self) -> np.ndarray:
-        """Expected minutes of casework per arising problem and competence, float64 (13,)."""
-        minutes = np.zeros(COMPETENCES)
+    def work_of_topics(self) -> np.ndarray:
+        """Expected minutes of casework per arising problem of a topic, float64 (topics, 13)."""
+        minutes = np.zeros((len(self), COMPETENCES))
         for t, topic in enumerate(self.rows):
-            minutes[self.lead[t]] += self.share[t] * topic.hours * 60
+            minutes[t, self.lead[t]] += topic.hours * 60
             wanted = min(topic.extra, len(topic.related))
             # Earlier entries are preferred: weights fall linearly, see `pick_needs`.
             weights = np.arange(len(topic.related), 0, -1, dtype=float)
             for k, part in zip(topic.related, weights / max(weights.sum(), 1.0), strict=True):
-                probability = min(1.0, wanted * part)
-                minutes[Competence[k.upper()]] += self.share[t] * probability * topic.hours * 60
+                minutes[t, Competence[k.upper()]] += min(1.0, wanted * part) * topic.hours * 60
         return minutes
+
+    def work_per_problem(self) -> np.ndarray:
+        """Expected minutes of casework per arising problem and competence, float64 (13,)."""
+        return np.asarray(self.share @ self.work_of_topics())
 
 
 OUTSIDE: Table[str] = Table("catalogue", {})  # texts of registered catalogues by name
@@ -258,5 +264,5 @@ def _columns(file: File) -> Topics:
         related=related,
         source=np.array([Source[row.source.upper()] for row in rows], np.int64),
         need=np.array([Need[row.need.upper()] for row in rows], np.int64),
-        **{f: numbers(f) for f in ("extra", "base", "relation", "authority", "group", "hours", "severity")},
+        **{field: numbers(field) for field in NUMBERS},
     )

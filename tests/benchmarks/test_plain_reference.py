@@ -63,7 +63,7 @@ def test_objects_and_columns_tell_the_same_story(pattern: str, evenings: int) ->
         np.testing.assert_allclose(*notes(model, city, first), rtol=1e-5, atol=1e-6)
         told += np.bincount([event[0] for event in city.news], minlength=len(Activity))
     same_state(model, city)
-    expected = ("ARISE", "LUMP", "CLAIM", "ARRANGE", "ACCEPT", "FINISH", "AGREE", "REJECT")
+    expected = ("ARISE", "LUMP", "CLAIM", "ANSWER", "ARRANGE", "ACCEPT", "FINISH", "AGREE", "REJECT")
     later = ("RELAPSE", "CLOSE_NOMINALLY", "MOVE_UP", "PETITION", "SUE", "UNCOVER") if evenings else ()
     missing = [name for name in (*expected, *later) if not told[Activity[name]]]
     assert not missing  # a quiet story would prove little

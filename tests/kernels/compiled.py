@@ -13,6 +13,7 @@ from sim.stages.escalate import rules as escalate
 from sim.stages.respond import rules as respond
 from sim.stages.settle import judgment as judge
 from sim.stages.settle import rules as settle
+from sim.stages.triage import first_contact
 from sim.stages.work import queue
 
 
@@ -72,6 +73,11 @@ def free_node(tasks, node):
 @kernel
 def size_of(u, mean, tail, most):
     return emerge.group_size(u, mean, tail, most)
+
+
+@kernel
+def at_once_of(row, disputes, ties, rules):
+    return first_contact.at_once(row, disputes, ties, rules[0])
 
 
 @kernel

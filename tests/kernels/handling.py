@@ -23,6 +23,15 @@ def desk(d, row: int, k: int, desks: np.ndarray) -> int:
     return int(d.enterprise[row] if k == Competence.REMEDY else desks[k, d.level[row], d.community[row]])
 
 
+def desk_above(k: int, unit: int, lead: int, levels: np.ndarray) -> int | None:
+    """The next other desk above the first level that a unit serves, by `levels`, unless it is the lead."""
+    desks = levels[k].tolist()
+    if k == Competence.REMEDY or unit not in desks:
+        return None
+    above = [desk for desk in desks[desks.index(unit) + 1 :] if desk not in (-1, unit)]
+    return above[0] if above and above[0] != lead else None
+
+
 def stand_behind(w: World, day: int, row: int, accept) -> None:
     """The lender of standing pays for it once; without minutes there is none."""
     d, who = w.d, int(w.d.lender[row])

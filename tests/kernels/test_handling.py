@@ -13,7 +13,8 @@ from sim.params import record
 from sim.reference import handle
 from sim.reference.columns import request_of
 from sim.stages.coordinate.params import Accept
-from sim.stages.coordinate.rules import ask_units, let_go, redirect
+from sim.stages.coordinate.refusals import let_go, redirect
+from sim.stages.coordinate.rules import ask_units
 from sim.stages.escalate.params import Escalate
 from sim.stages.triage.params import Triage
 from sim.stages.triage.rules import decide, diagnose, pay_intake
@@ -32,6 +33,7 @@ from tests.kernels.tables import (
     place_columns,
     sections,
     seeds,
+    serves,
 )
 from tests.kernels.tables import shares as unit_shares
 
@@ -167,6 +169,11 @@ def test_superiors_assign_as_far_as_minutes_reach_and_lose_detail(
     w.same_as(twin)
 
 
+TIERS = DESKS.copy()  # on the level above the desks are others, and the city has hardly any
+TIERS[:, 1] = np.where(DESKS[:, 0] >= 0, (DESKS[:, 0] + 1) % 6, -1)
+TIERS[:, 2] = np.where(np.arange(13)[:, None] % 3 == 0, 4, -1)
+
+
 def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> list[tuple]:
     """One request; the parts that were queued."""
     d, left = w.d, w.work.left
@@ -178,7 +185,7 @@ def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> l
         handling.next_stop(w, seed, day, row, triage, accept, 3)
         return []
     k, asker = int(d.asking[row]), int(d.lead[row])
-    unit = handling.desk(d, row, k, DESKS)
+    unit = handling.desk(d, row, k, TIERS)
     d.asked[row] = unit
     if unit < 0:
         d.omitted[row] |= 1 << k
@@ -207,6 +214,13 @@ def plain_request(w: World, seed: int, day: int, row: int, place: tuple, r) -> l
     d.refusals[row] += 1
     d.refused_now[row] += 1
     d.state[row], d.due[row] = State.REFUSED, day + accept.reply_days
+    above = handling.desk_above(k, unit, asker, TIERS[:, :, d.community[row]])
+    number = plain.uniform(seed, D.PASS_ON, day, int(d.key[row]) * 16 + k)
+    if w.unit(unit, place).passes_on(above is not None, number, accept):
+        lag = handle.referral_days(kept, accept)
+        d.state[row], d.due[row] = State.ASKING, day + max(lag, 1)
+        d.asked[row], d.passed_by[row] = above, unit
+        w.said.append(event(day, row, Activity.REFER, unit, unit, above, 0, k))
     return []
 
 
@@ -226,7 +240,7 @@ def test_requests_are_made_accepted_and_refused_as_in_plain_python(
     twin, place = w.twin(), place_columns(compliance)
     rules = accept.rule(), work.rule(), triage.rule()
     made = record(accept=accept, work=work, triage=triage, rework=triage.rework, offer_days=3, limit=15)
-    ask_units(at(seed, day), w.active[w.d.due <= day], w.dr, w.ir(place, serves=DESKS), made, w.lr)
+    ask_units(at(seed, day), w.active[w.d.due <= day], w.dr, w.ir(place, serves=TIERS), made, w.lr)
     queued = [task for row in range(ROWS) for task in plain_request(twin, seed, day, row, place, rules)]
     assert handling.waiting_tasks(w) == sorted(queued)
     w.work.head[:] = -1
@@ -281,6 +295,36 @@ def test_a_refusal_is_passed_on_or_given_up() -> None:
     assert w.d.state.tolist() == [State.ASKING] * 2
     assert (w.d.asked.tolist(), w.d.asking.tolist(), w.d.refused_now.tolist()) == ([5, 1], [3, -1], [2, 0])
     assert w.d.omitted.tolist() == [0, 8]
+
+
+def asked_of_a_station(w: World, passing_on: float) -> None:
+    """Unit 1, on whose level above unit 0 holds the same competence, refuses what it is asked by unit 4."""
+    accept = Accept(passing_on=passing_on, base=-8.0, refusal_persistence=0.0)
+    triage = Triage()
+    made = record(accept=accept, work=Work(), triage=triage, rework=0.0, offer_days=3, limit=15)
+    w.work.left[:] = 480
+    desks = serves([1] * 13)
+    desks[:, 1:] = 0
+    ask_units(at(7, 3), w.active, w.dr, w.ir(place_columns(0.5), serves=desks), made, w.lr)
+
+
+def test_a_unit_that_refuses_may_pass_the_file_on_to_the_desk_above_or_give_it_back() -> None:
+    for share, state, asked, sender in ((1.0, State.ASKING, 0, 1), (0.0, State.REFUSED, 1, -1)):
+        w = World(disputes(1, state=State.ASKING, need=16, seen=16, lead=4))
+        asked_of_a_station(w, share)
+        assert (w.d.state[0], w.d.asked[0], w.d.passed_by[0], w.d.due[0]) == (state, asked, sender, 5)
+        assert (w.d.refusals[0], w.d.refused_now[0], w.d.asking[0]) == (1, 1, 4)
+        assert [one[2] for one in w.log.said()] == [Activity.REFUSE, Activity.REFER][: 1 + int(share)]
+
+
+def test_what_was_passed_on_is_paid_for_by_the_unit_that_sent_it_and_never_goes_to_the_lead() -> None:
+    w = World(disputes(1, state=State.ASKING, need=16, seen=16, lead=4, asking=4, asked=0, passed_by=1))
+    asked_of_a_station(w, 1.0)
+    assert w.work.spent[:, Account.REQUEST].tolist() == [10, 10, 0, 0, 0, 0]
+    assert w.d.state[0] == State.REFUSED  # no other desk further up: it comes back
+    w = World(disputes(1, state=State.ASKING, need=16, seen=16, lead=0, asking=4, asked=1))
+    asked_of_a_station(w, 1.0)
+    assert w.d.state[0] == State.REFUSED
 
 
 def test_only_arrangements_that_run_and_whose_time_is_over_are_let_go() -> None:

@@ -5,12 +5,13 @@ import re
 
 import pytest
 
+from app.documents.parameter_tables import parameters
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.params import Declaration, Section, declarations, param
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import SECTIONS, all_declarations
-from sim.scenario.schema import parameter_tables, schema
+from sim.scenario.schema import schema
 from sim.scenario.text import number_text
 from tests.house_rules import ROOT, sources
 
@@ -90,7 +91,7 @@ def test_the_schema_for_editors_repeats_the_declaration(known):
 def test_the_table_of_parameters_repeats_the_declaration(known):
     row = next(
         line
-        for line in parameter_tables().splitlines()
+        for line in parameters()
         if line.startswith(f"| `{known.name}`") and known.label.replace("|", "\\|") in line
     )
     for part in (known.zh, known.source.replace("|", "\\|")):

@@ -75,7 +75,8 @@ class Watched(Pattern):
 def watched(monkeypatch):
     monkeypatch.setitem(PATTERNS, "siloed", Watched)
     monkeypatch.setattr(Watched, "asked", [])
-    return grown(model_of(scenario("baseline", DAYS)), DAYS)
+    at_once = {"triage__at_once": 0.0}  # what is answered at first contact never comes before a pattern
+    return grown(model_of(scenario("baseline", DAYS, **at_once)), DAYS)
 
 
 def test_a_pattern_of_one_s_own_runs_and_is_obeyed(watched):

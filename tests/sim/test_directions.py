@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 SEEDS = range(1, 6)
 DAYS: dict[str, Any] = {"calendar.days": 120, "calendar.warm_up": 30}
-BUSY_CONVENER = {"work.committee_part": 0.05}
+BUSY_CONVENER = {"work.committee_part": 0.05, "emerge.breadth": 1.8}  # more matters to meet about
 
 
 @cache
@@ -46,9 +46,8 @@ def change(
 
 @pytest.mark.parametrize(("metric", "sign"), [("n_sessions", +1), ("waiting_for_session", -1)])
 def test_twice_the_attention_of_the_conveners_holds_more_sessions_and_fewer_wait(metric, sign) -> None:
-    more = change(
-        "party_led", metric, BUSY_CONVENER, {"work.committee_part": 2 * BUSY_CONVENER["work.committee_part"]}
-    )
+    twice = BUSY_CONVENER | {"work.committee_part": 2 * BUSY_CONVENER["work.committee_part"]}
+    more = change("party_led", metric, BUSY_CONVENER, twice)
     assert (sign * more > 0).all(), more
 
 

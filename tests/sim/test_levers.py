@@ -246,7 +246,8 @@ def test_every_lever_in_use_wants_its_form_filled_in():
 def test_rights_given_by_leadership_are_a_floor_and_never_lower_a_pattern():
     weak = scenario("siloed", levers__party_leadership=0.5)
     assert rights_of(weak).authority == pytest.approx(0.3)
-    model = model_of(scenario("party_led", 30, levers__party_leadership=0.5))
+    at_once = {"triage__at_once": 0.0}  # what is answered at first contact has a lead, and no arrangement
+    model = model_of(scenario("party_led", 30, levers__party_leadership=0.5, **at_once))
     for _ in range(30):
         model.step()
     led = model.disputes.columns()

@@ -237,9 +237,21 @@ def test_both_patterns_give_up_after_as_many_requests_as_they_say(cases, asks):
     for name in ("siloed", "party_led"):
         pattern = PATTERNS[name](asks=asks)
         before = pattern.redirect(cases, refused, np.full(len(cases), asks - 1), ROSTER)
+        desk = ROSTER.desk_above if (asks - 1) % 2 else ROSTER.desk  # by turns
         after = pattern.redirect(cases, refused, np.full(len(cases), asks), ROSTER)
-        assert before.tolist() == ROSTER.desk(refused, cases).tolist()
+        assert before.tolist() == desk(refused, cases).tolist()
         assert (after == NOBODY).all()
+
+
+@given(cases=asked())
+@settings(deadline=None)
+def test_the_desk_above_is_one_level_up_and_an_enterprise_has_none(cases):
+    for competence in Competence:
+        refused = np.full(len(cases), competence, np.int64)
+        above, desk = ROSTER.desk_above(refused, cases), ROSTER.desk(refused, cases)
+        up = ROSTER.serves[refused, np.minimum(cases.level + 1, 2), cases.community]
+        own = (up == NOBODY) | (competence == Competence.REMEDY)
+        assert above.tolist() == np.where(own, desk, up).tolist()
 
 
 # ---- what the others say ------------------------------------------------------------------------

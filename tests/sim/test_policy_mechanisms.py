@@ -162,7 +162,7 @@ def test_five_times_the_calls_are_five_times_the_problems() -> None:
 
 @pytest.mark.slow
 def test_where_voices_are_equal_groups_claim_alike_and_else_they_do_not() -> None:
-    """Share of problems that are claimed, migrants relative to locals, over a few seeds."""
+    """Share of problems that are claimed, migrants relative to locals, over a dozen seeds."""
     off = {
         "claim__rights_migrant": 0.0,
         "claim__claim_barrier": 0.0,
@@ -172,7 +172,7 @@ def test_where_voices_are_equal_groups_claim_alike_and_else_they_do_not() -> Non
     relative = []
     for changes in ({}, off):
         spoken, born = np.zeros(2), np.zeros(2)
-        for seed in (1, 2, 3, 4):
+        for seed in range(1, 13):
             model = town("siloed", 120, seed, **changes)
             d = model.disputes.columns()
             migrant = model.city.residents.migrant[d["resident"]]
@@ -180,7 +180,7 @@ def test_where_voices_are_equal_groups_claim_alike_and_else_they_do_not() -> Non
             spoken += np.bincount(migrant, d["raised"] >= 0, minlength=2)
         relative.append(spoken[1] / born[1] / (spoken[0] / born[0]))
     assert relative[0] < 0.92
-    assert abs(relative[1] - 1) < 0.12
+    assert abs(relative[1] - 1) < 0.08
     assert relative[0] < relative[1]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agents.casework import Account
 from agents.events import Activity
 from sim.coordination import PATTERNS
 from sim.coordination.base import Arrangement, Pattern
@@ -69,6 +70,19 @@ def test_standing_costs_whoever_lends_it_the_same_by_every_way(way) -> None:
     assert all(count == 1 or (count > 1 and name == "party_led") for count, _ in lent)
     assert all(least >= price for _, least in lent)
     assert price in {least for _, least in lent}
+
+
+@pytest.mark.parametrize("passing_on", [0.0, 1.0])
+def test_a_request_costs_the_same_whether_the_lead_asks_or_a_unit_passes_it_on(passing_on) -> None:
+    """Each side pays its ten minutes, and nobody pays for a file that only came back."""
+    model = run_to_end(scenario("siloed", 60, accept__passing_on=passing_on, **ROOM))
+    log, accept = model.events.columns(), model.programme.accept
+    answers = np.isin(log["activity"], (Activity.ACCEPT, Activity.REFUSE))
+    others = answers & (log["actor"] != log["origin"])
+    assert set(log["minutes"][others].tolist()) == {2 * accept.minutes}
+    assert model.casework.spent[:, Account.REQUEST].sum() == log["minutes"][answers].sum()
+    assert not log["minutes"][log["activity"] == Activity.REFER].any()
+    assert (model.disputes.passed_by >= 0).any() == (passing_on > 0)
 
 
 def test_an_order_after_a_petition_costs_its_office_no_less_than_standing() -> None:

@@ -86,7 +86,8 @@ def test_nothing_is_done_for_the_form_where_nobody_has_standing() -> None:
 
 
 def test_a_unit_that_is_designated_does_its_part_for_the_form() -> None:
-    model = town("siloed", work__formalism=0.8, work__dilution=0.0, escalate__standing=0.0)
+    more = {"accept__base": 0.0, "accept__passing_on": 0.0}  # refusals that come back
+    model = town("siloed", work__formalism=0.8, work__dilution=0.0, escalate__standing=0.0, **more)
     log = model.events.columns()
     told = log["activity"] == Activity.DESIGNATE
     assert told.sum() > 5
@@ -116,7 +117,7 @@ def test_a_lead_asks_nobody_for_its_own_part_and_does_it_as_its_mandate_says() -
 
 
 def test_without_designation_and_mandate_a_lead_asks_itself_and_gives_up_as_before() -> None:
-    model = town("siloed", accept__by_mandate=False, accept__designate=False)
+    model = town("siloed", accept__by_mandate=False, accept__designate=False, accept__base=0.0)
     log = model.events.columns()
     own = (log["activity"] == Activity.ACCEPT) & (log["actor"] == log["origin"])
     assert log["minutes"][own].min() > 0

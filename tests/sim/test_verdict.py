@@ -1,8 +1,8 @@
 """The verdict is not written in: without its rights `party_led` is no better, and it pays for its meetings.
 
 Paired seeds of the mid-sized city (100 000 residents, about 13 000 problems and 4 500 disputes each). The
-durable share differs between runs by about .02 (standard deviation of a paired difference), so that twelve
-seeds show a gain of .04. "No better" is refused at a false-alarm probability of 1e-4, one-sided, by
+durable share differs between runs by about .06 (standard deviation of a paired difference), so that twelve
+seeds show a gain of .11. "No better" is refused at a false-alarm probability of 1e-4, one-sided, by
 Student's t over the seeds: where both are equally good, one run of this test in ten thousand fails.
 Then every mechanism is switched on alone, and moves what it should move.
 """
@@ -66,9 +66,9 @@ def evidence_of_more(differences: np.ndarray) -> float:
 
 
 def test_the_bound_finds_a_pattern_that_is_better():
-    """Power: a gain of .04 with the spread of real differences would be found."""
+    """Power: a gain of .11 with the spread of real differences would be found."""
     real = pairs("durable_share", SILOED, BARE, SEEDS)
-    assert evidence_of_more(real - real.mean() + 0.04) > 1.0
+    assert evidence_of_more(real - real.mean() + 0.11) > 1.0
 
 
 @pytest.mark.parametrize("metric", ["durable_share", "durable_one", "durable_three"])

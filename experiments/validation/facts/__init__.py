@@ -2,6 +2,7 @@
 
 from experiments.validation.fact import Fact
 from experiments.validation.facts.backlog import Explosion
+from experiments.validation.facts.closing import CalledBack, DaysByHands, Overdue, Owned, PlacesAgain, Spread
 from experiments.validation.facts.coordination import (
     BuckPassing,
     ConvenerBottleneck,
@@ -10,7 +11,9 @@ from experiments.validation.facts.coordination import (
     Partners,
 )
 from experiments.validation.facts.demand import Arrivals, Embedded, InducedDemand, Pyramid, UnequalVoice
+from experiments.validation.facts.first_contact import Dispatched, FirstDay, RightAtFirst
 from experiments.validation.facts.handling import HandOvers, HoursUsed, Returns, SlowRecovery
+from experiments.validation.facts.levels import Ladder
 from experiments.validation.facts.people import OutcomeFirst, Treadmill, TrustAsymmetry
 from experiments.validation.facts.places import Concentration, MediatorLoad
 from experiments.validation.facts.pressure import Cascades, Diversion, Threat, WarningPrecision
@@ -57,6 +60,16 @@ _ALL: tuple[type[Fact], ...] = (
     HandOvers,
     HoursUsed,
     SlowRecovery,
+    FirstDay,
+    Ladder,
+    Spread,
+    DaysByHands,
+    Overdue,
+    PlacesAgain,
+    Owned,
+    Dispatched,
+    RightAtFirst,
+    CalledBack,
 )
 
 FACTS: dict[str, Fact] = {fact.id: fact() for fact in sorted(_ALL, key=lambda each: int(each.id[2:]))}

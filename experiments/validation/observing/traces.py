@@ -12,6 +12,7 @@ from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
 from agents.kinds import LAWFUL, Kind, Said
 from experiments.validation.facts.regimes import TARGET
+from experiments.validation.observing.handovers import handovers_of
 from experiments.validation.observing.seen import NEVER, Seen
 
 PREFIX = "trace_"
@@ -173,6 +174,7 @@ def _answers(seen: Seen) -> Mapping[str, float]:
     first = asked & seen.first_requests
     again = asked & ~first
     return {
+        "returns": handovers_of(seen, seen.judged)["returned"],
         "lawful_accepted": _gap(accepted, first & lawful, first & ~lawful),
         "accepted_again": float(accepted[again].mean()) if again.any() else np.nan,
         "care": float(log["note"][done].mean()) if done.any() else np.nan,

@@ -141,6 +141,16 @@ class Accept(Section):
         neutral=0.0,
         source="[BPIC 2013]: .08-.21, [BPIC 2014]: .08-.17, [UCI incident log]: .07-.14; the middle of .07-.21",
     )
+    passing_on: float = param(
+        0.45,
+        "Passing on: part of the refusals with which a unit sends the file on to the desk above, not back",
+        "推诿上推：退单时转上一级同类单位而非退回的占比",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="[BPIC 2013]: of what first-level teams hand on, .45 goes to a higher level",
+    )
     decision: int = param(
         20,
         "Minutes of a superior per dispute that it assigns",
@@ -159,7 +169,7 @@ class Accept(Section):
         low=0,
         high=480,
         neutral=0,
-        source="assumption: as a decision; the same by pattern, lever or petition, for a name that costs no attention is a gift",
+        source="assumption: as a decision; no record of leaders' hours was found; range 5 (reading a ticket, [Beijing tickets 2024]) to 50 (coming to a session)",
     )
     minutes: int = param(
         10,

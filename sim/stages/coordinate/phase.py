@@ -6,7 +6,8 @@ from agents.disputes import State
 from agents.kinds import COMPETENCES
 from sim.calendar import working_day
 from sim.params import record
-from sim.stages.coordinate.rules import ask_units, let_go, redirect
+from sim.stages.coordinate.refusals import let_go, redirect
+from sim.stages.coordinate.rules import ask_units
 from sim.stages.coordinate.sessions import hold_sessions
 from sim.stages.triage.phase import cases_of, turn_of
 from sim.stages.triage.rules import decide

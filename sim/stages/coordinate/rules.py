@@ -6,14 +6,13 @@ import numpy as np
 
 from agents.casework import Account
 from agents.compiling import inlined, kernel
-from agents.disputes import Escalated, State
+from agents.disputes import Escalated
 from agents.events import Activity
-from agents.kinds import COMPETENCES, LAWFUL, Competence, Kind
+from agents.kinds import COMPETENCES, LAWFUL, LEVELS, Competence, Kind
 from agents.randomness.compiled import two_uniforms, uniform
-from agents.randomness.streams import ACCEPT, REFUSAL_PERSISTENCE, STALL
+from agents.randomness.streams import ACCEPT, PASS_ON, REFUSAL_PERSISTENCE, STALL
 from agents.shared_rules import can_pay, charge, sigma, tie_weight, write
 from sim.lifecycle import (
-    begin_anew,
     begin_work,
     convene,
     offer,
@@ -27,7 +26,6 @@ from sim.stages.work.queue import join, new_task
 
 BY_DEADLINE, BY_SEVERITY = 1, 2  # discipline of a queue; 0 is by arrival
 AHEAD = 1e6  # days: further ahead in a queue than any other task can be
-NOBODY = -1  # as `sim.coordination.base` has it
 LAST_PART = 15  # numbers of a dispute's rounds are keyed in four bits; later rounds share the last
 
 
@@ -270,13 +268,41 @@ def next_part(row, disputes):
     return -1
 
 
+@inlined
+def desk_above(request, disputes, institutions):
+    """Desk of the same competence on the next level above a unit, -1 none; the lead is no such desk."""
+    row, k, lead, unit = request
+    below, level = False, 0
+    while level < LEVELS and k != Competence.REMEDY:
+        desk = institutions.serves[k, level, disputes.community[row]]
+        if below and desk >= 0 and desk != unit:
+            return desk if desk != lead else -1
+        below |= desk == unit
+        level += 1
+    return -1
+
+
+@inlined
+def turn_down(key, request, disputes, institutions, accept, log):
+    """A unit has refused: it sends the file on to the desk above, or back to the one who asked."""
+    row, k, unit = request.row, request.k, request.unit
+    refuse(key.day + accept.reply_days, row, disputes)
+    above = desk_above(request, disputes, institutions)
+    who = disputes.key[row] * PART_BITS + np.uint64(k)
+    if above >= 0 and uniform(key.seed, PASS_ON, key.day, who) < accept.passing_on:
+        start_asking(max(referral_day(key.day, row, disputes, accept), key.day + 1), row, disputes)
+        disputes.asked[row], disputes.passed_by[row] = above, unit
+        write(log, key.day, row, Activity.REFER, (unit, unit, above), 0, k)
+
+
 @kernel
 def ask_units(key, rows, disputes, institutions, rules, log):
-    """One request per dispute whose turn it is: the unit asked accepts its part or refuses.
+    """One request per dispute whose turn it is: the unit asked accepts its part, or turns it down.
 
     rows : disputes in the state of asking whose day has come. A request takes `accept.minutes` of either
-    side, of the asker's as far as there is no shared record; it waits for a day on which both have them. A
-    lead that does its own part by its mandate asks nobody; the ground for sending it back takes minutes.
+    side, of the sender's as far as there is no shared record; it waits for a day on which both have them.
+    The sender is the lead, or the unit that passed the file on. A lead that does its own part by its mandate
+    asks nobody; the ground for sending it back takes minutes.
     """
     rule, accept = rules[0], rules[0].accept
     cases, day = institutions.cases, key.day
@@ -295,14 +321,15 @@ def ask_units(key, rows, disputes, institutions, rules, log):
             write(log, day, row, Activity.OMIT, (asker, -1, -1), 0, k)
             continue
         both = unit != asker
+        sender = disputes.passed_by[row] if disputes.passed_by[row] >= 0 else asker
         answer, letter = request_minutes(row, both, disputes, accept)
-        if not can_pay(cases, unit, answer) or not can_pay(cases, asker, letter):
+        if not can_pay(cases, unit, answer) or not can_pay(cases, sender, letter):
             continue
         request = Request(row, k, asker, unit)
         by_mandate = accept.by_mandate and not both
         if not by_mandate:
             charge(cases, unit, Account.REQUEST, answer)
-            charge(cases, asker, Account.REQUEST, letter)
+            charge(cases, sender, Account.REQUEST, letter)
             stand_behind(day, row, disputes, institutions, accept, log)
         takes, probability = takes_part(key, ACCEPT, request, disputes, institutions, accept)
         if by_mandate and not takes:
@@ -314,72 +341,5 @@ def ask_units(key, rows, disputes, institutions, rules, log):
             write(log, day, row, Activity.ACCEPT, (unit, asker, k), spent, probability)
             enqueue(day, row, k, unit, disputes, institutions, rule)
         else:
-            refuse(day + accept.reply_days, row, disputes)
             write(log, day, row, Activity.REFUSE, (unit, asker, k), spent, probability)
-
-
-@inlined
-def may_be_told(row, unit, disputes, institutions, accept):
-    """Whether there is somebody who may designate a unit; an enterprise cannot be told to settle."""
-    who = institutions.dispatcher[disputes.community[row]]
-    return accept.designate and who >= 0 and unit >= 0 and institutions.ties.kind[unit] != Kind.ENTERPRISE
-
-
-@inlined
-def designate(day, request, disputes, institutions, rule, log):
-    """The dispatcher, who asks here, reads the matter and designates a unit, or has no minutes for it today.
-
-    What a unit does because it was told to after refusing is done perfunctorily, like all that only
-    standing made it take.
-    """
-    row, k, who, unit = request
-    minutes = rule.accept.decision
-    if not charge(institutions.cases, who, Account.REVIEW, minutes):
-        return False
-    disputes.compelled[row] |= 1 << k
-    handed_over = not disputes.joint[row] and unit != disputes.lead[row]
-    write(log, day, row, Activity.DESIGNATE, (unit, who, k), minutes, handed_over)
-    return True
-
-
-@kernel
-def redirect(day, rows, unit, disputes, institutions, rules, log):
-    """Write down whom the pattern wants asked after a refusal.
-
-    NOBODY (-1) leaves it to the dispatcher, who designates the unit that refused or lets it wait until it has
-    the minutes to decide; where nobody may designate, and on LET_GO (-2), the competence is given up.
-    """
-    rule, accept = rules[0], rules[0].accept
-    for i in range(rows.size):
-        row = rows[i]
-        lead, asked, k = disputes.lead[row], disputes.asked[row], disputes.asking[row]
-        if unit[i] == NOBODY and may_be_told(row, asked, disputes, institutions, accept):
-            request = Request(row, k, institutions.dispatcher[disputes.community[row]], asked)
-            if designate(day, request, disputes, institutions, rule, log):
-                disputes.hops[row] += 1 if asked != lead else 0
-                begin_work(row, disputes)
-                enqueue(day, row, k, asked, disputes, institutions, rule)
-            continue
-        start_asking(day, row, disputes)
-        if unit[i] < 0:
-            disputes.omitted[row] |= 1 << k
-            write(log, day, row, Activity.OMIT, (lead, asked, -1), 0, k)
-            disputes.asking[row] = -1
-            disputes.refused_now[row] = 0
-        else:
-            write(log, day, row, Activity.REFER, (lead, asked, unit[i]), 0, k)
-            disputes.asked[row] = unit[i]
-
-
-@kernel
-def let_go(day, active, disputes, log):
-    """Take disputes out of an arrangement whose time has run out; what is done stays done."""
-    for i in range(active.size):
-        row = active[i]
-        state = disputes.state[row]
-        if not 0 < disputes.until[row] <= day or not State.ARRANGING <= state <= State.REJECTED:
-            continue
-        write(log, day, row, Activity.TIME_OUT, (disputes.lead[row], -1, -1), 0, disputes.stage[row])
-        disputes.stage[row] = one_more(disputes.stage[row])
-        disputes.until[row] = 0
-        begin_anew(day + 1, row, disputes)
+            turn_down(key, request, disputes, institutions, accept, log)

@@ -9,12 +9,11 @@ from agents.kinds import COMPETENCES
 from agents.randomness.streams import ATTEND
 from agents.shared_rules import charge, popcount, write
 from sim.lifecycle import begin_work, one_more
+from sim.stages.coordinate.refusals import designate, may_be_told
 from sim.stages.coordinate.rules import (
     Request,
-    designate,
     desk_of,
     enqueue,
-    may_be_told,
     next_stop,
     open_parts,
     own_standing,

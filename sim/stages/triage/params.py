@@ -36,6 +36,35 @@ class Triage(Section):
         neutral=0,
         source="assumption: 3.7-6 minutes of call, [Beijing 12345], plus the record",
     )
+    at_once: float = param(
+        0.80,
+        "First contact: probability that a needed competence can be had by an answer or one call",
+        "首接即办：一次答复或一通电话即可落实一项职能的概率",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: set so that .16 to .31 close on the day they come, [Boston 311], [NYC casework]",
+    )
+    answer_minutes: int = param(
+        15,
+        "Minutes of the unit that hears of it first, for such an answer",
+        "首接答复用时",
+        unit="minute",
+        low=0,
+        high=480,
+        neutral=0,
+        source="assumption: as intake, for it takes a call and a record, too",
+    )
+    answer_quality: float = param(
+        0.90,
+        "Quality of such an answer",
+        "首接答复质量",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="assumption: a little is lost on the telephone; such a settlement then breaks about as often as others",
+    )
     stall: float = param(
         0.4,
         "Probability that finished work shows what was missed",

@@ -1,22 +1,39 @@
-"""Intake: a first diagnosis, and the pattern's answer to who leads."""
+"""Intake: an answer at once where that will do, a first diagnosis, the pattern's answer to who leads."""
 
 import numpy as np
 
 from agents.disputes import State
 from sim.coordination import Arrangement, Cases, Rights
 from sim.params import record
+from sim.stages.triage.first_contact import answer_first
 from sim.stages.triage.rules import diagnose, look_at, pay_intake, whose_turn, write_down
 from sim.world import World
 
 ROUNDING = 1e-6  # numbers of a pattern may have gone through four bytes
+EVENTS_PER_ANSWER = 2  # the answer, and that it was enough
 
 
 def triage(world: World) -> None:
-    """Diagnose what was raised, then ask the pattern about everything that waits for an arrangement."""
+    """Answer at once what can be, diagnose the rest, then ask the pattern about all without arrangement."""
+    hear(world)
     diagnose(world.key, world.active, world.dispute_rows, world.rules(rules_of))
     waiting = turn_of(world, State.ARRANGING)
     if len(waiting):
         arrange(world, waiting)
+
+
+def hear(world: World) -> None:
+    """What came today is heard by those who are nearest, before any pattern is asked."""
+    world.events.reserve(EVENTS_PER_ANSWER * len(world.active))
+    answer_first(
+        world.key,
+        world.active,
+        world.dispute_rows,
+        world.institution_rows,
+        world.society_rows,
+        world.rules(hearing_rules_of),
+        world.log_rows,
+    )
 
 
 def arrange(world: World, rows: np.ndarray) -> None:
@@ -63,6 +80,21 @@ def rules_of(world: World) -> np.ndarray:
         standing=spec.escalate.standing,
         working=float(world.working_share),
         review_days=spec.escalate.review_days,
+    )
+
+
+def hearing_rules_of(world: World) -> np.ndarray:
+    """Parameters of first contact: those of intake, and those of every settlement.
+
+    appeal : part of the ranking that counts petitions, 0..1
+    """
+    spec = world.spec
+    return record(
+        triage=spec.triage,
+        settle=spec.settle,
+        relapse=spec.relapse,
+        court=spec.court,
+        appeal=spec.appraisal.petitions,
     )
 
 

@@ -1,4 +1,4 @@
-"""What every keyed decision means, for the ODD document; a test says none is missing."""
+"""What every keyed decision means, for the page of the model; a test says none is missing."""
 
 DECISIONS: dict[str, str] = {
     "DAY_RATE": "how busy a day is: log-normal",
@@ -27,10 +27,12 @@ DECISIONS: dict[str, str] = {
     "LUMPED": "whether a lumped problem fades, or is thought over again: Bernoulli",
     "TRIAGE_SEEN": "whether a needed competence is seen: Bernoulli",
     "TRIAGE_SPURIOUS": "whether, and which, needless competence is added",
+    "FIRST_CONTACT": "whether an answer or one call is all that a dispute needs: Bernoulli, once for each dispute",
     "ACCEPT": "whether a unit that is asked accepts: Bernoulli with a logit",
     "ATTEND": "whether a unit that is called comes: Bernoulli with the same logit",
     "STALL": "whether finished work shows what was missed: Bernoulli",
     "REFUSAL_PERSISTENCE": "whether a unit repeats its answer on a part, and the number for it",
+    "PASS_ON": "whether a unit that refuses sends the file on to the desk above: Bernoulli, once a day",
     "SESSION_DAY": "kept for the day on which a convener sits; no longer drawn",
     "ASSIGN_DETAIL": "whether a seen competence is lost on the way through superiors: Bernoulli",
     "SETTLE": "what the sides will live with: one number per dispute and return, against a logit",

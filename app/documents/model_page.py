@@ -1,16 +1,13 @@
-"""The ODD protocol document, docs/odd.md: `python -m app.documents.odd`.
+"""Tables of docs/model.md, from the code's own declarations: `python -m app.documents.model_page`.
 
-Tables come from the code's own declarations; the words come from docs/model.md, which is written by hand in
-the order of the protocol (Grimm et al. 2020). Nothing stands in the document that has not another home.
+The page is the ODD protocol of the model (Grimm et al. 2020). Its words are written by hand. What stands
+between two marks is written from here and has its home in the code.
 """
 
 import ast
 import inspect
-import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from agents.casework import Casework
 from agents.columns import declared
@@ -18,73 +15,35 @@ from agents.disputes import Disputes
 from agents.institution import Institutions
 from agents.randomness import streams as decisions
 from agents.residents import Residents
-from app.documents.odd_variables import DECISIONS
-from app.documents.parameter_tables import BASES, PAGE, counts, shown_value
+from app.documents.decisions import DECISIONS
+from app.documents.pages import between
+from app.documents.parameter_tables import parameters
 from experiments.wording.markdown import markdown_table
 from sim.coordination import PATTERNS
 from sim.day import DAY
 from sim.outcomes.metrics import METRICS
-from sim.params import Declaration
-from sim.scenario.scenario import all_declarations
 
 ROOT = Path(__file__).parents[2]
-DOCUMENT = ROOT / "docs" / "odd.md"
-HEAD = """# ODD protocol (ODD 协议)
-
-Overview, Design concepts, Details (Grimm et al. 2020, *JASSS* 23(2)7) of the model as it runs.
-Made by `make docs` from the declarations in the code and from [model.md](model.md), where the words
-have their home; edit those.
-"""
+PAGE = ROOT / "docs" / "model.md"
 
 
-def document() -> str:
-    """The whole document as it must be."""
-    parts = [
-        HEAD,
-        *_counted(),
-        "",
-        *_section(1),
-        *_section(2),
-        *_entities(),
-        *_section(3),
-        *_schedule(),
-        *_section(4),
-        *_decisions(),
-        *_section(5),
-        *_section(6),
-        *_section(7),
-        *_metrics(),
-        *_patterns(),
-        *_parameters(),
-        *_section(8),
-    ]
-    return "\n".join(parts).rstrip() + "\n"
+def renewed(page: str) -> str:
+    """The page with its tables as they must be. Raises ScenarioError where marks are missing."""
+    for name, table in TABLES.items():
+        page = between(page, f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n", _text(table()), PAGE)
+    return page
 
 
-def _counted() -> Iterator[str]:
-    every = all_declarations()
-    found = counts(every)
-    yield f"Of {len(every)} parameters (参数) rest on"
-    yield ""
-    for name, text in BASES.items():
-        yield f"- {text}: **{found[name]}** ({found[name] / len(every):.0%})"
-
-
-def _section(number: int) -> Iterator[str]:
-    """One section of docs/model.md as it stands there, links included."""
-    page = PAGE.read_text(encoding="utf-8")
-    found = re.search(rf"^## {number}\. .*?(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
-    if not found:
-        raise ValueError(f"{PAGE.name} has no section {number}")
-    yield ""
-    yield found[0].rstrip().replace("](#parameters-参数)", "](#parameters-参数值域与来源)")
+def _text(lines: Iterator[str]) -> str:
+    return "\n".join(lines).strip("\n") + "\n"
 
 
 def _table(title: str, head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
     yield from ("", f"### {title}", "", *markdown_table(head, rows))
 
 
-def _entities() -> Iterator[str]:
+def entities() -> Iterator[str]:
+    """State variables of residents, institutions and disputes."""
     head = ("variable", "type", "unit or range", "meaning")
     for title, table in (
         ("Residents (居民)", Residents),
@@ -102,7 +61,9 @@ def _columns(table: type) -> Iterator[tuple[str, ...]]:
         yield f"`{name}`", known.type_name + shape, known.unit, known.meaning
 
 
-def _schedule() -> Iterator[str]:
+def schedule() -> Iterator[str]:
+    """The day, phase by phase."""
+
     def rows() -> Iterator[tuple[str, ...]]:
         for number, phase in enumerate(DAY, 1):
             said = inspect.cleandoc(inspect.getmodule(phase).__doc__ or "").splitlines()[0]
@@ -130,7 +91,8 @@ def users_of_decisions() -> dict[str, list[str]]:
     return found
 
 
-def _decisions() -> Iterator[str]:
+def drawn() -> Iterator[str]:
+    """Every decision that is drawn at random."""
     used = users_of_decisions()
 
     def rows() -> Iterator[tuple[str, ...]]:
@@ -147,7 +109,9 @@ def _decisions() -> Iterator[str]:
     yield "A city is built by numbers of its own (`sim/city/draws.py`, `sim/city/residents/people_drawn.py`)."
 
 
-def _metrics() -> Iterator[str]:
+def outcomes() -> Iterator[str]:
+    """Every outcome."""
+
     def rows() -> Iterator[tuple[str, ...]]:
         for name, metric in METRICS.items():
             maker = metric.of.__qualname__.partition(".")[0]  # of a closure: the function that made it
@@ -165,40 +129,31 @@ def _metrics() -> Iterator[str]:
     yield from _table("Every outcome (全部指标)", head, rows())
 
 
-def _patterns() -> Iterator[str]:
+def patterns() -> Iterator[str]:
+    """Every coordination pattern."""
+
     def rows() -> Iterator[tuple[str, ...]]:
         for name, pattern in PATTERNS.items():
             said = inspect.cleandoc(inspect.getmodule(pattern).__doc__ or "").splitlines()
             yield f"`{name}`", pattern.label, pattern.zh, " ".join(said).strip(), pattern.source
 
-    yield from _table(
-        "Coordination patterns (协同模式)", ("pattern", "name", "中文", "in words", "rests on"), rows()
-    )
+    yield from markdown_table(("pattern", "name", "中文", "in words", "rests on"), rows())
 
 
-def _parameters() -> Iterator[str]:
-    yield ""
-    yield "## Parameters (参数、值域与来源)"
-    head = ("parameter", "meaning", "value", "range", "neutral", "unit", "rests on")
-    for section, members in groupby(all_declarations(), key=lambda each: each.section):
-        yield from _table(f"`[{section}]`", head, (_parameter(each) for each in members))
-    yield ""
-
-
-def _parameter(each: Declaration) -> tuple[str, ...]:
-    ends = (each.low, each.high)
-    span = "" if None in ends else f"{_end(each.low)} to {_end(each.high)}"
-    neutral = "" if each.neutral is None else shown_value(each.neutral)
-    return f"`{each.name}`", each.label, shown_value(each.default), span, neutral, each.unit, each.source
-
-
-def _end(value: Any) -> str:
-    return f"{value:g}"
+# Marks in the page -> the lines between them.
+TABLES: dict[str, Callable[[], Iterator[str]]] = {
+    "entities": entities,
+    "schedule": schedule,
+    "decisions": drawn,
+    "outcomes": outcomes,
+    "patterns": patterns,
+    "parameters": parameters,
+}
 
 
 def main() -> None:
-    """Write the document."""
-    DOCUMENT.write_text(document(), encoding="utf-8", newline="\n")
+    """Write the tables into the page."""
+    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -1,24 +1,30 @@
-"""The ODD document is what the code says today, and nothing in it lacks a meaning."""
+"""The page of the model is what the code says today, and nothing in it lacks a meaning."""
 
 from dataclasses import fields
 
 import numpy as np
+import pytest
 
 from agents.casework import Casework
 from agents.columns import declared
 from agents.disputes import Disputes
 from agents.institution import Institutions
 from agents.residents import Residents
+from app.documents.decisions import DECISIONS
 from app.documents.dictionary import PAGE, text
-from app.documents.odd import DOCUMENT, decision_numbers, document, users_of_decisions
-from app.documents.odd_variables import DECISIONS
+from app.documents.model_page import PAGE as MODEL
+from app.documents.model_page import decision_numbers, renewed, users_of_decisions
+from sim.coordination import PATTERNS
 from sim.day import DAY
+from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
-from sim.scenario.scenario import all_declarations
 
 
-def test_the_document_is_current() -> None:
-    assert DOCUMENT.read_text(encoding="utf-8") == document(), "run `make docs`"
+def test_the_page_is_current() -> None:
+    page = MODEL.read_text(encoding="utf-8")
+    assert page == renewed(page), "run `make docs`"
+    spoilt = page.replace("| `durable_share` |", "| `share` |")
+    assert spoilt != page == renewed(spoilt)
 
 
 def test_every_state_variable_and_every_decision_has_a_meaning() -> None:
@@ -36,14 +42,15 @@ def test_decisions_that_are_drawn_are_not_called_idle() -> None:
     assert set(DECISIONS) - idle - drawn == set()
 
 
-def test_the_document_holds_every_parameter_phase_and_outcome() -> None:
-    text = document()
-    for each in all_declarations():
-        assert f"| `{each.name}` | {each.label}" in text, each.path
-    for phase in DAY:
-        assert f"| `{phase.__name__}` |" in text
-    for name in METRICS:
-        assert f"| `{name}` |" in text
+def test_the_page_holds_every_pattern_phase_and_outcome() -> None:
+    text = MODEL.read_text(encoding="utf-8")
+    for name in (*PATTERNS, *(phase.__name__ for phase in DAY), *METRICS):
+        assert f"| `{name}` |" in text, name
+
+
+def test_a_page_without_its_marks_is_refused() -> None:
+    with pytest.raises(ScenarioError, match=r"entities: begin"):
+        renewed(MODEL.read_text(encoding="utf-8").replace("<!-- entities: begin -->", ""))
 
 
 def test_the_page_of_the_data_dictionary_is_current() -> None:
