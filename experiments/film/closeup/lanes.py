@@ -33,6 +33,7 @@ SIGNS: dict[Activity, str] = {
     Activity.MEET: "sat",
     Activity.ABSENT: "away",
     Activity.FINISH: "done",
+    Activity.ANSWER: "done",
     Activity.AGREE: "offer_yes",
     Activity.REJECT: "offer_no",
     Activity.WITHHOLD: "offer_no",
