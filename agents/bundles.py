@@ -66,9 +66,9 @@ INSTITUTION = {
     "ties": Declared("PlaceRows", "ties between them, and what can be seen of them"),
     "sources": Declared("SourceRows", "enterprises that can cause problems"),
     "serves": Declared(
-        "i4", "unit that holds a competence, -1 none", "row", "competences, levels, communities"
+        "i4", "unit that holds a competence, -1 none", "row", "competences, tiers, communities"
     ),
-    "conveners": Declared("i4", "convener of every level, -1 none", "row", "levels, communities"),
+    "conveners": Declared("i4", "convener of every tier, -1 none", "row", "tiers, communities"),
     "courts": Declared("i4", "court of a community, -1 none", "row", "communities"),
     "offices": Declared("i4", "petition office of a community, -1 none", "row", "communities"),
     "dispatcher": Declared("i4", "who may designate a unit in a community, -1 nobody", "row", "communities"),
@@ -80,7 +80,7 @@ SOCIETY = {
     "teams": Declared("TeamRows", "residents by workplace"),
     "first": Declared("i8", "first resident of every community, and the end", "row", "communities + 1"),
     "crowd": Declared("u1", "1 for those who have joined a dispute", "0/1", "places"),
-    "heard": Declared("f4", "standing of every channel among neighbours", "0..1", "communities, 9"),
+    "heard": Declared("f4", "reputation of every channel among neighbours", "0..1", "communities, 9"),
     "usual": Declared("f4", "everyday level of satisfaction with each need", "0..1", "needs"),
     "members": Declared("f8", "residents who are engaged Party members", "0..1", "communities"),
     "vigilance": Declared("f8", "probability that an alarm is verified", "0..1", "communities"),

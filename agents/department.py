@@ -17,10 +17,10 @@ class Department(Institution, CourtRules):
         minutes = int(self.table.minutes[self.row])
         return float(self.model.casework.waiting[self.row]) / minutes if minutes else 0.0
 
-    def answer_for(self, standing: float, pace: float) -> None:
+    def answer_for(self, rank: float, pace: float) -> None:
         """Take the result of an appraisal.
 
-        standing : place in the ranking, 0 first .. 1 last; pressure moves the share `pace` of the way to it
+        rank : in the ranking, 0 first .. 1 last; pressure moves the share `pace` of the way to it
         """
         pressure = self.model.casework.pressure
-        pressure[self.row] += pace * (standing - pressure[self.row])
+        pressure[self.row] += pace * (rank - pressure[self.row])

@@ -104,7 +104,7 @@ class Disputes:
     done: np.ndarray = column("u2", "competences whose part is finished", unit="mask")
     omitted: np.ndarray = column("u2", "competences omitted: the case goes on without them", unit="mask")
     # Handling (what the pattern answered: `sim.coordination.Arrangement`)
-    level: np.ndarray = column("u1", "nearest desks, district, city", unit="0..2")
+    tier: np.ndarray = column("u1", "nearest desks, district, city", unit="0..2")
     lead: np.ndarray = column("i4", "unit that answers for it", unit="row", start=-1)
     convener: np.ndarray = column("i4", "who calls the sessions, -1 none", unit="row", start=-1)
     joint: np.ndarray = column("u1", "units meet", unit="0/1")

@@ -63,7 +63,7 @@ class Competence(IntEnum):
 
 COMPETENCES = len(Competence)
 LAWFUL = 0b1011111111110  # competences that carry legal authority: every department, and the court
-LEVELS = 3  # nearest desk, district, city
+TIERS = 3  # nearest desk, district, city
 
 KIND_OF_ROLE = {
     role: Kind.PARTY_BRANCH

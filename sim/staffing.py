@@ -46,8 +46,8 @@ def _staff_desks(city: City, scenario: Scenario, casework: np.ndarray, minutes: 
     above = (1.0 - work.sink) * work.district_part, (1.0 - work.sink) * work.city_part
     parts = (1.0 - sum(above), *above)
     for k in LINES:
-        for level, part in enumerate(parts):
-            unit = city.desks.serves[k, level]
+        for tier, part in enumerate(parts):
+            unit = city.desks.serves[k, tier]
             held = unit >= 0
             bought = work.purchased if k == Competence.MEDIATION else 0.0
             np.add.at(minutes, unit[held], planned[held, k] * part * (1.0 + bought))
@@ -99,16 +99,16 @@ def _staff_conveners(city: City, scenario: Scenario, minutes: np.ndarray) -> Non
     pool = minutes[committee]
     minutes[branch] = work.branch_part * pool
     minutes[committee] = (1.0 - work.branch_part) * pool
-    for level in (1, 2):
-        conveners = desks.conveners[level]
+    for tier in (1, 2):
+        conveners = desks.conveners[tier]
         below = np.zeros(len(minutes))
         for k in LINES:
-            pairs = np.unique(np.stack([conveners, desks.serves[k, level - 1]]), axis=1)
+            pairs = np.unique(np.stack([conveners, desks.serves[k, tier - 1]]), axis=1)
             pairs = pairs[:, pairs[1] >= 0]
             served = np.bincount(
-                desks.serves[k, level - 1][desks.serves[k, level - 1] >= 0], minlength=len(minutes)
+                desks.serves[k, tier - 1][desks.serves[k, tier - 1] >= 0], minlength=len(minutes)
             )
-            here = _communities_shared(conveners, desks.serves[k, level - 1], pairs)
+            here = _communities_shared(conveners, desks.serves[k, tier - 1], pairs)
             np.add.at(below, pairs[0], minutes[pairs[1]] * here / np.maximum(served[pairs[1]], 1))
         unique = np.unique(conveners[conveners >= 0])
         minutes[unique] = work.committee_part * below[unique]

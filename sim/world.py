@@ -50,7 +50,7 @@ class World:
     city, topics, disputes, casework, tasks, events : the world, in columns
     actors : the Mesa agent of every institution, by row; filled by the model
     members : registered Party members among the residents of each community, as a share
-    vigilance, heard : probability that an alarm is verified, and standing of every channel, by community
+    vigilance, heard : probability that an alarm is verified, and reputation of every channel, by community
     dispatcher : who may designate a unit in each community
     verifier : who verifies the alarms of each community; walked : whether rounds are walked there
     campaigned : highest extra share of hours that a campaign gave each competence

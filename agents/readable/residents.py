@@ -58,9 +58,9 @@ class Offer(NamedTuple):
 
     substance : what it holds, 0..1; procedure : how fair the handling was felt to be, 0..1; base :
     probability that a middling offer on the topic is accepted; kind : `Kind` of the lead, -1 nobody
-    relation : the sides have to live with each other; waited : days since the claim; severity : 0..1 level
-    : tier that stands behind it, 0..2; rejections : offers turned down so far appeal : part of the ranking
-    that counts petitions, 0..1, where there was one; else 0
+    relation : the sides have to live with each other; waited : days since the claim; severity : 0..1
+    tier : tier that stands behind it, 0..2; rejections : offers turned down so far
+    appeal : part of the ranking that counts petitions, 0..1, where there was one; else 0
     """
 
     substance: float
@@ -70,7 +70,7 @@ class Offer(NamedTuple):
     relation: bool
     waited: int
     severity: float
-    level: int
+    tier: int
     rejections: int
     appeal: float
 
@@ -162,7 +162,7 @@ class ResidentRules:
             court      outside + severity + court_income*(income band - 1)
             each       + experience*(h - .5)
 
-        d : trust in departments; h : standing of the channel among neighbours
+        d : trust in departments; h : reputation of the channel among neighbours
         heard : 0..1 by `Channel`; retry : a talk has failed, or the matter came back; rules : section `claim`
         """
         severity = problem.severity
@@ -215,7 +215,7 @@ class ResidentRules:
             P(agree) = sigma( logit(base of topic) + substance_w*(substance - full)
                               + procedure_w*(procedure - .5)*sigma(gate_slope*(trust - trust_gate))
                               + relation*([relation] - .5) - delay*months waited - severity_w*(severity - .5)
-                              + tier*level + concession*min(offers rejected, concessions) + appease*z )
+                              + tier_w*tier + concession*min(offers rejected, concessions) + appease*z )
 
         The topic gives the settlement share at substance `full` and middling procedure; procedure counts as
         far as trust goes; trust : in the kind of institution that leads; z : weight of having no petition
@@ -230,7 +230,7 @@ class ResidentRules:
                 "relation": rules.relation * (offer.relation - 0.5),
                 "delay": -rules.delay * offer.waited / MONTH,
                 "severity": -rules.severity * (offer.severity - 0.5),
-                "tier": rules.tier * offer.level,
+                "tier": rules.tier * offer.tier,
                 "concession": rules.concession * min(offer.rejections, rules.concessions),
                 "appease": rules.appease * offer.appeal,
             }

@@ -21,7 +21,7 @@ NEW: dict[str, Any] = {
     "due": 0,
     "raised": -1,
     "closed": -1,
-    "level": 0,
+    "tier": 0,
     "lead": None,
     "convener": None,
     "asked": None,

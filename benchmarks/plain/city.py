@@ -26,7 +26,7 @@ from benchmarks.plain.people import Resident, Unit
 from benchmarks.plain.town import Town
 from sim.calendar import is_weekend, working_day
 from sim.model import CityModel
-from sim.reference.respond import Meaning, meaning, standing
+from sim.reference.respond import Meaning, channel_reputation, meaning
 from sim.stages.claim.rhythm import readiness
 from sim.stages.record.phase import FINAL
 
@@ -192,9 +192,9 @@ class PlainCity(Town):
     def remember(self, dispute: Dispute, meant: Meaning, rule: Any) -> None:
         """Neighbours remember how a channel served; a petition also counts for petitions."""
         heard = self.heard[dispute.community]
-        heard[dispute.channel] = standing(heard[dispute.channel], meant, rule)
+        heard[dispute.channel] = channel_reputation(heard[dispute.channel], meant, rule)
         if dispute.escalated & Escalated.PETITION and dispute.channel != Channel.PETITION:
-            heard[Channel.PETITION] = standing(heard[Channel.PETITION], meant, rule)
+            heard[Channel.PETITION] = channel_reputation(heard[Channel.PETITION], meant, rule)
 
     def talk(self) -> None:
         """One round of talk on the social network: all listen, then all speak."""

@@ -39,7 +39,7 @@ AS_THEY_ARE = (
     "due",
     "raised",
     "closed",
-    "level",
+    "tier",
     "joint",
     "authority",
     "ties",

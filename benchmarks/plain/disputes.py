@@ -7,7 +7,7 @@ import mesa
 from agents.casework import Account
 from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.kinds import LAWFUL, LEVELS, Competence, Kind
+from agents.kinds import LAWFUL, TIERS, Competence, Kind
 from agents.randomness import streams as decisions
 from agents.readable.institutions import Reply, Request
 from agents.readable.residents import Problem
@@ -93,17 +93,17 @@ class Dispute(mesa.Agent):
         return sorted(self.seen - self.done - self.omitted)
 
     def desk(self, competence: int) -> Unit | None:
-        """Unit that holds a competence for it at its level."""
+        """Unit that holds a competence for it at its tier."""
         if competence == Competence.REMEDY:
             return self.enterprise
-        return self.model.unit_for(competence, self.level, self.community)
+        return self.model.unit_for(competence, self.tier, self.community)
 
     def desks_above(self, competence: int, unit: Unit | None) -> list[Unit]:
         """Other desks that hold a competence on the levels above that of a unit, the next one first."""
         if competence == Competence.REMEDY:
             return []
-        desks = [self.model.unit_for(competence, level, self.community) for level in range(LEVELS)]
-        below = [level for level, desk in enumerate(desks) if desk is unit and desk is not None]
+        desks = [self.model.unit_for(competence, tier, self.community) for tier in range(TIERS)]
+        below = [tier for tier, desk in enumerate(desks) if desk is unit and desk is not None]
         return [desk for desk in desks[below[0] + 1 :] if desk not in (None, unit)] if below else []
 
     # ---- claim ------------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ class Dispute(mesa.Agent):
         self.lead, self.convener, self.joint = lead, convener, convener is not None
         self.lender = None
         if max(given) > 0:
-            self.lender = self.model.conveners[min(self.level + 1, 2)][self.community]
+            self.lender = self.model.conveners[min(self.tier + 1, 2)][self.community]
         self.authority, self.ties, self.appraisal = authority, ties, appraisal
         self.state = State.CONVENING if self.joint else State.ASKING
         self.due, self.passed_by = self.model.day, None
@@ -222,7 +222,7 @@ class Dispute(mesa.Agent):
         if self.refused_now < self.model.pattern.asks:
             unit = self.desk(self.asking)
             if self.refused_now % 2 == 1 and self.asking != Competence.REMEDY:
-                above = min(self.level + 1, LEVELS - 1)
+                above = min(self.tier + 1, TIERS - 1)
                 unit = self.model.unit_for(self.asking, above, self.community) or unit
         if unit is None and self.may_be_told(self.asked):
             if self.designate(self.asking, self.asked):

@@ -111,7 +111,7 @@ def offer_of(dispute: Dispute, substance: float, rule: Any) -> Offer:
         relation=dispute.relation,
         waited=dispute.model.day - dispute.raised,
         severity=dispute.severity,
-        level=dispute.level,
+        tier=dispute.tier,
         rejections=dispute.rejections,
         appeal=0.0,
     )
@@ -170,7 +170,7 @@ def impasse_of(dispute: Dispute) -> Impasse:
     return Impasse(
         kind=dispute.kind_of_lead,
         severity=dispute.severity,
-        can_move_up=dispute.level < 2,
+        can_move_up=dispute.tier < 2,
         petitioned=bool(dispute.escalated & Escalated.PETITION),
         heard=dispute.model.heard[dispute.community][Channel.PETITION],
         burden=0.0 if dispute.helped else dispute.model.rule["court"].cost,
@@ -199,7 +199,7 @@ def take_step(dispute: Dispute, step: Step, rule: Any) -> None:
         dispute.tell(Activity.SUE, who, lead, court)
     elif step == Step.MOVE_UP:
         go_up(dispute, rule)
-        dispute.tell(Activity.MOVE_UP, who, lead, dispute.level)
+        dispute.tell(Activity.MOVE_UP, who, lead, dispute.tier)
     elif step == Step.ABANDON:
         dispute.state, dispute.closed, dispute.open_tasks = State.ABANDONED, model.day, 0
         dispute.new_round()
@@ -217,8 +217,8 @@ def start_afresh(dispute: Dispute, wait: int) -> None:
 
 
 def go_up(dispute: Dispute, rule: Any) -> None:
-    """One level up: days of review, and some of what was seen is lost on the way."""
-    dispute.level = min(dispute.level + 1, 2)
+    """One tier up: days of review, and some of what was seen is lost on the way."""
+    dispute.tier = min(dispute.tier + 1, 2)
     dispute.escalated |= Escalated.TIER
     for k in sorted(dispute.seen - dispute.done):
         lost = dispute.model.keyed_random.uniform(

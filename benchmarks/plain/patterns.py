@@ -19,7 +19,7 @@ class Siloed:
 
 
 class PartyLed:
-    """The branch leads; the convener one level up convenes where several units are needed."""
+    """The branch leads; the convener one tier up convenes where several units are needed."""
 
     def __init__(self, city: Town) -> None:
         self.conveners, self.rule = city.conveners, city.spec.coordination.rule()
@@ -27,10 +27,10 @@ class PartyLed:
 
     def organise(self, dispute: Dispute) -> None:
         """Who leads, and whether a session is called."""
-        level, rule = dispute.level, self.rule
+        tier, rule = dispute.tier, self.rule
         joint = len(dispute.seen - dispute.done) >= rule.convene_from
-        convener = self.conveners[min(level + 1, 2)][dispute.community] if joint else None
-        branch = self.conveners[min(level, 2)][dispute.community]
+        convener = self.conveners[min(tier + 1, 2)][dispute.community] if joint else None
+        branch = self.conveners[min(tier, 2)][dispute.community]
         dispute.arrange(branch, convener, rule.authority, rule.ties, rule.appraisal)
 
 

@@ -14,7 +14,7 @@ from sim.stages.claim.rhythm import Readiness
 class Town(mesa.Model):
     """The state of a city as plain objects.
 
-    rule : section -> its numbers; serves : units by competence, level and community; convener : by level and
+    rule : section -> its numbers; serves : units by competence, tier and community; convener : by tier and
     community; heard : standing of every channel, by community; news : today's events as (activity, dispute,
     actor, origin, target, minutes, note); ready : how ready people are
     to speak up today; count : problems so far
@@ -40,7 +40,7 @@ class Town(mesa.Model):
     def open_desks(self, model: CityModel) -> None:
         """Who serves whom, once the units are there."""
         desks = model.city.desks
-        self.serves = [[self.by_row(row) for row in level] for level in desks.serves.tolist()]
+        self.serves = [[self.by_row(row) for row in tier] for tier in desks.serves.tolist()]
         self.conveners = self.by_row(desks.conveners.tolist())
         self.dispatcher = self.by_row(model.world.dispatcher.tolist())
         self.court = [self.units[row] for row in desks.court.tolist()]
@@ -53,7 +53,7 @@ class Town(mesa.Model):
             for row in rows
         ]
 
-    def unit_for(self, competence: int, level: int, community: int) -> Unit | None:
-        """Who serves a community for a competence, at a level."""
-        found: Unit | None = self.serves[competence][level][community]
+    def unit_for(self, competence: int, tier: int, community: int) -> Unit | None:
+        """Who serves a community for a competence, at a tier."""
+        found: Unit | None = self.serves[competence][tier][community]
         return found

@@ -39,10 +39,10 @@ from sim.scenario.source import did_you_mean
 
 MOST_BANDS = 3
 NOWHERE = "not defined on any of these days"
-OPEN, STANDING, REPORTED = "open", "standing_share", "reported_share"
+OPEN, HOLDING, REPORTED = "open", "holding_share", "reported_share"
 DAILY_PANELS = (
     (OPEN, "Open disputes", "在办纠纷"),
-    (STANDING, "Resolved and standing, share of all problems so far", "化解且未反弹占比（占全部问题）"),
+    (HOLDING, "Resolved and holding, share of all problems so far", "化解且未反弹占比（占全部问题）"),
     (REPORTED, "Reported as resolved, share of all problems so far", "上报办结占比（占全部问题）"),
 )
 
@@ -259,7 +259,7 @@ def _with_shares(daily: pd.DataFrame) -> pd.DataFrame:
     problems = today.groupby([daily["scenario"], daily["seed"]]).cumsum()
     problems = problems.where(problems > 0)
     shares = {
-        STANDING: daily["standing_cumulative"] / problems,
+        HOLDING: daily["holding_cumulative"] / problems,
         REPORTED: daily["reported_cumulative"] / problems,
     }
     return daily.assign(**shares)

@@ -9,7 +9,7 @@ from agents.disputes import Escalated
 from experiments.storage.dictionary import codes_of
 from sim.city.build import City, build_city
 from sim.city.places.plan import DISTRICT, SUBDISTRICT
-from sim.outcomes.definitions import standing
+from sim.outcomes.definitions import holding
 from sim.outcomes.fates import FATES, Fate
 from sim.outcomes.headline import SILENT
 from sim.outcomes.per_problem import fates_at, followed, in_window, window
@@ -74,7 +74,7 @@ COPIED = ("key", "born", "topic", "community", "migrant", "income", "tenure", "n
 def _arisen(records: Records) -> dict[str, np.ndarray]:
     """Columns of the problems that arose."""
     table, fates = records.disputes, fates_at(records, followed(records))
-    settled = standing(records) & (table["closed"] >= table["raised"])
+    settled = holding(records) & (table["closed"] >= table["raised"])
     days = (table["closed"] - table["raised"]).astype(float)
     return {name: table[name] for name in (*COPIED, "raised", "closed", "state")} | {
         "fate": table["fate"] if fates is None else fates,

@@ -7,7 +7,7 @@ from sim.outcomes.times import settled_shares, time_to_settlement
 
 
 def resolution_curves(records: Records) -> dict[str, np.ndarray]:
-    """Share of disputes settled, and still standing, within so many days after they were raised.
+    """Share of disputes settled, and still holding, within so many days after they were raised.
 
     Disputes raised after the warm-up. All of them can be watched until the last day, so the share is a
     product-limit estimate (Kaplan & Meier 1958) in which a dispute that ended otherwise (by nominal closure,

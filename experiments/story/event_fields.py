@@ -30,7 +30,7 @@ BY_RESIDENTS = frozenset(
         Activity.BREACH,
     }
 )
-# The field `target` of these events is a competence, of MOVE_UP a level; of all others an institution.
+# The field `target` of these events is a competence, of MOVE_UP a tier; of all others an institution.
 TARGET_IS_COMPETENCE = frozenset(
     {
         Activity.ACCEPT,

@@ -162,7 +162,7 @@ def arrange(t: Teller, position: int) -> list[str]:
             convener=t.actors.unit(int(event["target"])),
             seen=t.actors.parts(intake.seen),
             missed=missed,
-            level=t.words(f"level_{intake.level}") if intake.level else "",
+            tier=t.words(f"tier_{intake.tier}") if intake.tier else "",
         )
     ]
 

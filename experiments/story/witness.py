@@ -68,7 +68,7 @@ class Intake:
 
     seen: int
     done: int
-    level: int
+    tier: int
     authority: float
     ties: float
     appraisal: float
@@ -183,8 +183,8 @@ class _Witness(Observer):
         for position in self._of(today, (Activity.ARRANGE,)):
             row = int(self.log["dispute"][position])
             standing = (float(d.authority[row]), float(d.ties[row]), float(d.appraisal[row]))
-            level = int(d.level[row])
-            self.found.intakes[position] = Intake(int(d.seen[row]), int(d.done[row]), level, *standing)
+            tier = int(d.tier[row])
+            self.found.intakes[position] = Intake(int(d.seen[row]), int(d.done[row]), tier, *standing)
 
     def _parts(self) -> dict[int, tuple[int, int, int]]:
         """Node of every part that is worked on -> dispute, minutes left, minutes worked on the dispute."""

@@ -7,7 +7,7 @@ from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding
 
-CHECKED, AFTER_LOOKING, SET = STANDINGS = ("checked", "checked after looking", "set")
+CHECKED, AFTER_LOOKING, SET = STATUSES = ("checked", "checked after looking", "set")
 
 
 class Fact:
@@ -33,8 +33,8 @@ class Fact:
     arms: ClassVar[tuple[Arm, ...]]
 
     @property
-    def standing(self) -> str:
-        """How much passing it shows, one of `STANDINGS`.
+    def status(self) -> str:
+        """How much passing it shows, one of `STATUSES`.
 
         A fact is checked only where nothing, statistic and length of runs included, was chosen after a look.
         """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from experiments.validation.ablation import Ablated
-from experiments.validation.fact import STANDINGS, Fact
+from experiments.validation.fact import STATUSES, Fact
 from experiments.validation.limit import Limit
 from experiments.validation.run import Validation
 from experiments.validation.verdict import Estimate, Finding, Line, Part, Verdict
@@ -87,7 +87,7 @@ def _fact(fact: Fact, found: Finding) -> dict[str, Any]:
         "title_zh": fact.zh,
         "source": fact.source,
         "statistic": fact.statistic,
-        "use": fact.standing,
+        "use": fact.status,
         "reworked": fact.reworked,
         "required": fact.required,
         "verdict": found.verdict.value,
@@ -164,7 +164,7 @@ def _limits_table(found: Validation) -> Iterator[str]:
 def _facts_table(found: Validation) -> Iterator[str]:
     yield f"### Facts (典型事实), {found.seeds} seeds"
     yield ""
-    head = ("fact", "measured", "band", "verdict", "standing", "source")
+    head = ("fact", "measured", "band", "verdict", "status", "source")
     yield from markdown_table(head, _facts_rows(found))
     yield ""
     yield fact_tally([fact for fact, _ in found.facts])
@@ -172,7 +172,7 @@ def _facts_table(found: Validation) -> Iterator[str]:
 
 def fact_tally(facts: Sequence[Fact]) -> str:
     """How many facts are independent checks, how many were looked at first, for how many something was set."""
-    checked, looked, chosen = (sum(fact.standing == kind for fact in facts) for kind in STANDINGS)
+    checked, looked, chosen = (sum(fact.status == kind for fact in facts) for kind in STATUSES)
     return (
         f"Of {len(facts)} facts {_many(checked, 'is', 'are')} checked, {looked or 'none'} checked after looking, "
         f"{chosen or 'none'} set. ({len(facts)} 项典型事实中，{checked} 项为独立检验，"
@@ -184,7 +184,7 @@ def _facts_rows(found: Validation) -> Iterator[tuple[str, ...]]:
     said = {Verdict.PASS: "pass", Verdict.SHORT: "**short**", Verdict.REPORTED: "reported"}
     for fact, finding in found.facts:
         name = f"**{fact.id}{' *' if fact.required else ''}** {fact.title} {fact.zh}"
-        yield name, "", "", said[finding.verdict], fact.standing, fact.source
+        yield name, "", "", said[finding.verdict], fact.status, fact.source
         for part in finding.parts:
             yield part.what, measured(part), part.band, said[part.verdict], "", ""
 

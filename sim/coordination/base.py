@@ -36,7 +36,7 @@ class Cases:
     breadth : int64, how many those are
     lead_competence : int64, the first of them in the order of the catalogue
     enterprise : int64, institution that caused it, -1 none
-    level : int64, 0 nearest desks, 1 district, 2 city
+    tier : int64, 0 nearest desks, 1 district, 2 city
     relation : bool, the sides go on living or working together
     severity : float64, 0..1
     found : bool, found by somebody before it was claimed
@@ -50,7 +50,7 @@ class Cases:
     breadth: np.ndarray
     lead_competence: np.ndarray
     enterprise: np.ndarray
-    level: np.ndarray
+    tier: np.ndarray
     relation: np.ndarray
     severity: np.ndarray
     detected: np.ndarray
@@ -66,7 +66,7 @@ class Cases:
 class Roster:
     """Who serves where: rows of institutions.
 
-    serves : int32 (competences, levels, communities); convener : int32 (3, communities), Party
+    serves : int32 (competences, tiers, communities); convener : int32 (3, communities), Party
     organisations of community, subdistrict, district; office : int32 (communities), subdistrict office;
     grid : int32 (communities), dispatcher of the district
     """
@@ -77,20 +77,20 @@ class Roster:
     grid: np.ndarray
 
     def desk(self, competence: np.ndarray, cases: Cases) -> np.ndarray:
-        """Unit that holds a competence for the community of each case, at the level of the case."""
-        unit = self.serves[competence, cases.level, cases.community].astype(np.int64)
+        """Unit that holds a competence for the community of each case, at the tier of the case."""
+        unit = self.serves[competence, cases.tier, cases.community].astype(np.int64)
         return np.where(competence == Competence.REMEDY, cases.enterprise, unit)
 
     def desk_above(self, competence: np.ndarray, cases: Cases) -> np.ndarray:
         """Unit that holds a competence on the next level above each case; where there is none, its desk."""
-        level = np.minimum(cases.level + 1, len(self.serves[0]) - 1)
+        level = np.minimum(cases.tier + 1, len(self.serves[0]) - 1)
         unit = self.serves[competence, level, cases.community].astype(np.int64)
         unit = np.where(competence == Competence.REMEDY, NOBODY, unit)
         return np.where(unit == NOBODY, self.desk(competence, cases), unit)
 
     def committee(self, cases: Cases) -> np.ndarray:
-        """Residents' committee, or the mediators of the level above."""
-        unit: np.ndarray = self.serves[Competence.MEDIATION, cases.level, cases.community]
+        """Residents' committee, or the mediators of the tier above."""
+        unit: np.ndarray = self.serves[Competence.MEDIATION, cases.tier, cases.community]
         return unit.astype(np.int64)
 
 

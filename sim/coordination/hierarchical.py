@@ -71,11 +71,11 @@ class Hierarchical(Insistent):
         """Up to the superior that is above all units needed."""
         tiers = np.where(cases.breadth >= self.broad_from, 2, 1)
         top = len(roster.conveners) - 1
-        superior = roster.conveners[np.minimum(cases.level + tiers, top), cases.community].astype(np.int64)
+        superior = roster.conveners[np.minimum(cases.tier + tiers, top), cases.community].astype(np.int64)
         return Arrangement.of(
             desk_of_category(cases, roster),
             authority=constant(cases, self.authority),
             appraisal=constant(cases, self.appraisal),
             superior=superior,
-            tiers=np.minimum(tiers, np.maximum(top - cases.level, 0)),
+            tiers=np.minimum(tiers, np.maximum(top - cases.tier, 0)),
         )

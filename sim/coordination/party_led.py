@@ -98,9 +98,9 @@ class PartyLed(Insistent):
         return self.members
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
-        """The branch leads; the convener one level up convenes where several units are needed."""
-        branch = roster.conveners[np.minimum(cases.level, 2), cases.community].astype(np.int64)
-        convener = roster.conveners[np.minimum(cases.level + 1, 2), cases.community].astype(np.int64)
+        """The branch leads; the convener one tier up convenes where several units are needed."""
+        branch = roster.conveners[np.minimum(cases.tier, 2), cases.community].astype(np.int64)
+        convener = roster.conveners[np.minimum(cases.tier + 1, 2), cases.community].astype(np.int64)
         joint = cases.breadth >= self.convene_from
         return Arrangement(
             lead=branch,

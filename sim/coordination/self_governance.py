@@ -81,7 +81,7 @@ class SelfGovernance(Insistent):
 
     def organise(self, cases: Cases, roster: Roster) -> Arrangement:
         """At home while the time lasts; afterwards, and for those who went up, as departments do it."""
-        home = (cases.stage == 0) & (cases.level == 0)
+        home = (cases.stage == 0) & (cases.tier == 0)
         committee = roster.committee(cases)
         # The committee and the enterprise to blame sit down with the residents; alone, the committee just mediates.
         table = home & (cases.enterprise != NOBODY) & (cases.seen >> int(Competence.REMEDY) & 1 == 1)

@@ -270,5 +270,5 @@ def coming_from(origin: Origin) -> Iterator[None]:
 def loaded(module: str) -> Origin | None:
     """The origin that was loaded as a module, if all that it brought still stands in the tables."""
     keys = _brought.get(module, set())
-    standing = all(key in _noted and _noted[key].origin.module == module for key in keys)
-    return _loaded.get(module) if standing else None
+    still_there = all(key in _noted and _noted[key].origin.module == module for key in keys)
+    return _loaded.get(module) if still_there else None

@@ -28,8 +28,8 @@ def cohort(records: Records) -> np.ndarray:
     return (raised > int(records.facts["warm_up"])) & (raised <= last)
 
 
-def standing(records: Records) -> np.ndarray:
-    """Mask of settlements by agreement that stand at the end."""
+def holding(records: Records) -> np.ndarray:
+    """Mask of settlements by agreement that hold at the end."""
     return np.isin(records.disputes["state"], (State.SETTLED, State.DURABLE))
 
 
@@ -62,7 +62,7 @@ def total(records: Records, name: str) -> float:
 
 def durable_share(records: Records) -> float:
     """Share of judged disputes settled by agreement and not broken by the end."""
-    return share(standing(records), cohort(records))
+    return share(holding(records), cohort(records))
 
 
 def durable_share_of(low: int, high: int) -> Callable[[Records], float]:
@@ -70,7 +70,7 @@ def durable_share_of(low: int, high: int) -> Callable[[Records], float]:
 
     def of(records: Records) -> float:
         wide = breadth(records)
-        return share(standing(records), cohort(records) & (wide >= low) & (wide <= high))
+        return share(holding(records), cohort(records) & (wide >= low) & (wide <= high))
 
     return of
 
@@ -88,7 +88,7 @@ def days_to_settle(quantile: float) -> Callable[[Records], float]:
     """
 
     def of(records: Records) -> float:
-        settled = standing(records) & cohort(records)
+        settled = holding(records) & cohort(records)
         days = (records.disputes["closed"] - records.disputes["raised"])[settled]
         return float(np.quantile(days, quantile)) if days.size else float("nan")
 
@@ -123,7 +123,7 @@ def settled_after_warm_up(records: Records) -> float:
     """Settlements of the days after warm-up that hold; of a horizon, of its days (fact `cohort_to`)."""
     closed, last = records.disputes["closed"], last_counted(records)
     counted = (closed > int(records.facts["warm_up"])) & (closed <= last)
-    return float((standing(records) & counted).sum())
+    return float((holding(records) & counted).sum())
 
 
 def last_counted(records: Records) -> int:
@@ -181,7 +181,7 @@ def durable_gap(group: str, one: int, other: int) -> Callable[[Records], float]:
 
     def of(records: Records) -> float:
         judged, column = cohort(records), records.disputes[group]
-        parts = [share(standing(records), judged & (column == value)) for value in (one, other)]
+        parts = [share(holding(records), judged & (column == value)) for value in (one, other)]
         return abs(parts[0] - parts[1])
 
     return of

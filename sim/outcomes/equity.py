@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from agents.disputes import State
-from sim.outcomes.definitions import cohort, ratio, share, standing
+from sim.outcomes.definitions import cohort, holding, ratio, share
 from sim.outcomes.records import Records
 
 SILENT = (State.LATENT, State.LUMPED, State.FADED)
@@ -48,18 +48,18 @@ def _entropy(got: np.ndarray, people: np.ndarray, mean: float) -> float:
 def settled_per_head(records: Records) -> np.ndarray:
     """Settlements that hold, of judged disputes, per 1 000 residents of each community: float64."""
     people = records.places["people"]
-    where = records.disputes["community"][standing(records) & cohort(records)]
+    where = records.disputes["community"][holding(records) & cohort(records)]
     return np.asarray(np.bincount(where, minlength=len(people)) * 1000.0 / np.maximum(people, 1))
 
 
 def theil_between(records: Records) -> float:
-    """Theil's T of standing settlements per head between districts."""
+    """Theil's T of settlements that hold per head between districts."""
     places = records.places
     return theil(settled_per_head(records), places["people"], places["district"])[0]
 
 
 def theil_within(records: Records) -> float:
-    """Theil's T of standing settlements per head between the communities of a district."""
+    """Theil's T of settlements that hold per head between the communities of a district."""
     places = records.places
     return theil(settled_per_head(records), places["people"], places["district"])[1]
 

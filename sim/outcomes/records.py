@@ -51,7 +51,7 @@ DAILY = (
     "participation",
     "compliance",
     "raised_cumulative",
-    "standing_cumulative",  # settlements that hold this evening, relapses taken off
+    "holding_cumulative",  # settlements that hold this evening, relapses taken off
     "reported_cumulative",
 )
 

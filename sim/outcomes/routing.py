@@ -6,7 +6,7 @@ Pure functions of the records; nan where nothing can be said.
 import numpy as np
 
 from agents.disputes import Channel, State
-from sim.outcomes.definitions import cohort, ratio, share, standing, total
+from sim.outcomes.definitions import cohort, holding, ratio, share, total
 from sim.outcomes.records import Records
 
 REPEAT_WINDOW = 90  # days, as the records of Boston are counted
@@ -19,10 +19,10 @@ def first_dispatch(records: Records) -> float:
 
 
 def first_contact(records: Records) -> float:
-    """Share of judged disputes settled, and standing, by the first offer of the desks nearest to them."""
+    """Share of judged disputes settled, and holding, by the first offer of the desks nearest to them."""
     d = records.disputes
-    once = (d["rejections"] == 0) & (d["relapses"] == 0) & (d["escalated"] == 0) & (d["level"] == 0)
-    return share(standing(records) & once, cohort(records))
+    once = (d["rejections"] == 0) & (d["relapses"] == 0) & (d["escalated"] == 0) & (d["tier"] == 0)
+    return share(holding(records) & once, cohort(records))
 
 
 def return_rate(records: Records) -> float:
@@ -47,7 +47,7 @@ def repeat_share(records: Records) -> float:
 
 def detected_and_settled(records: Records) -> float:
     """Prevention rate: problems detected before they were claimed and durably resolved, of all judged."""
-    return share(standing(records) & (records.disputes["channel"] == Channel.DETECTED), cohort(records))
+    return share(holding(records) & (records.disputes["channel"] == Channel.DETECTED), cohort(records))
 
 
 def warning_sensitivity(records: Records) -> float:
@@ -84,4 +84,4 @@ def litigated_share(records: Records) -> float:
     """Disputes that ended or stand in court, of those that ended there or by agreement."""
     d, judged = records.disputes, cohort(records)
     court = np.isin(d["state"], (State.IN_COURT, State.JUDGED))
-    return share(court, judged & (court | standing(records)))
+    return share(court, judged & (court | holding(records)))

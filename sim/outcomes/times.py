@@ -58,7 +58,7 @@ def shares_of_run(records: Records) -> np.ndarray:
 
 
 def settled_by(day: int) -> Callable[[Records], float]:
-    """Share of all disputes settled, and standing, within so many days of being raised (product-limit)."""
+    """Share of all disputes settled, and holding, within so many days of being raised (product-limit)."""
 
     def of(records: Records) -> float:
         shares = shares_of_run(records)

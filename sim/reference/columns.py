@@ -101,7 +101,7 @@ def offer_of(
         relation=bool(d.relation[row]),
         waited=day - int(d.raised[row]),
         severity=float(d.severity[row]),
-        level=int(d.level[row]),
+        tier=int(d.tier[row]),
         rejections=int(d.rejections[row]),
         appeal=appeal if int(d.escalated[row]) & Escalated.PETITION else 0.0,
     )
@@ -110,4 +110,4 @@ def offer_of(
 def impasse_of(d: Disputes, row: int, kind: int, heard: float, burden: float) -> Impasse:
     """A dispute that does not end as the claimant sees it; kind, heard, burden : see `Impasse`."""
     petitioned = bool(int(d.escalated[row]) & Escalated.PETITION)
-    return Impasse(kind, float(d.severity[row]), int(d.level[row]) < 2, petitioned, heard, burden)
+    return Impasse(kind, float(d.severity[row]), int(d.tier[row]) < 2, petitioned, heard, burden)

@@ -32,8 +32,8 @@ def meaning(activity: Activity, note: float, rules: Any) -> Meaning:
     return Meaning(0.0, 1.0 if activity in BAD else 0.0)
 
 
-def standing(now: float, meant: Meaning, rules: Any) -> float:
-    """Standing of a channel among neighbours after an outcome, 0..1. Fast form: `note_channel`, respond.
+def channel_reputation(now: float, meant: Meaning, rules: Any) -> float:
+    """Reputation of a channel among neighbours after an outcome, 0..1. Fast form: `note_channel`, respond.
 
         h -> + channel_pace*weight*(performance - h)
 

@@ -40,11 +40,17 @@ OPTIONS: dict[str, str] = {  # "command --former" -> "--present"
 }
 # Columns of stored tables; of `runs` those of OUTCOMES come beside, of `points` those of PARAMETERS.
 COLUMNS: dict[str, dict[str, str]] = {
-    "daily": {"found": "detected", "hub_waiting": "waiting_for_session", "on_paper": "nominal"},
+    "daily": {
+        "found": "detected",
+        "hub_waiting": "waiting_for_session",
+        "on_paper": "nominal",
+        "standing_cumulative": "holding_cumulative",
+    },
     "disputes": {
         "climbed": "escalated",
         "convenor": "convener",
         "given_up": "omitted",
+        "level": "tier",
         "paper": "nominal",
         "pressed": "compelled",
     },
@@ -52,7 +58,7 @@ COLUMNS: dict[str, dict[str, str]] = {
 # What patterns from outside are given and answer: class -> former name -> present name.
 ANSWERS: dict[str, dict[str, str]] = {
     "Arrangement": {"convenor": "convener"},
-    "Cases": {"found": "detected"},
+    "Cases": {"found": "detected", "level": "tier"},
     "Roster": {"hub": "conveners"},
 }
 

@@ -61,13 +61,13 @@ def test_members_of_a_tired_branch_hear_of_fewer_problems():
     assert town.world.engaged.sum() < fresh.sum()
 
 
-@given(pressure=st.floats(0, 1, width=32), standing=shares)
+@given(pressure=st.floats(0, 1, width=32), rank=shares)
 @settings(deadline=None)
-def test_pressure_moves_half_the_way_to_the_place_in_the_ranking(model, pressure, standing):
+def test_pressure_moves_half_the_way_to_the_place_in_the_ranking(model, pressure, rank):
     unit = one(model, Department)
     model.casework.pressure[unit.row] = pressure
-    unit.answer_for(standing, 0.5)
-    assert model.casework.pressure[unit.row] == pytest.approx((pressure + standing) / 2, abs=1e-6)
+    unit.answer_for(rank, 0.5)
+    assert model.casework.pressure[unit.row] == pytest.approx((pressure + rank) / 2, abs=1e-6)
 
 
 def test_the_last_of_a_ranking_feel_it_most():

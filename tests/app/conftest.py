@@ -125,6 +125,17 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
     """Opens pages that fail the test on any script error, bad answer or request that leaves the machine."""
+    yield from watched(browser)
+
+
+@pytest.fixture(scope="module")
+def open_once(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """The same for a page that several tests of a module look at; a fault fails the last of them."""
+    yield from watched(browser)
+
+
+def watched(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Pages whose faults are gathered, and must be none when all are closed."""
     pages: list[Page] = []
     bad: list[str] = []
 

@@ -119,7 +119,7 @@ def fake_run(name: str, key: str, seed: int, value: float) -> FinishedRun:
             "arisen": np.full(DAYS, 12.0),
             "prevented": np.full(DAYS, 3.0),
             "raised_cumulative": 10 + days,
-            "standing_cumulative": days,
+            "holding_cumulative": days,
             "reported_cumulative": 5 + days,
         },
         curves={"settled_share": days / 10},

@@ -97,11 +97,11 @@ def test_without_disputes_the_curve_is_flat():
 
 def test_daily_shares_are_of_all_problems_so_far_and_of_what_arose_where_prevention_was_not_noted():
     two = pd.DataFrame({"scenario": "a", "seed": [1, 1, 2, 2], "day": [2, 1, 1, 2]})
-    two = two.assign(arisen=[3.0, 1.0, 0.0, 2.0], standing_cumulative=[2.0, 1.0, 0.0, 1.0])
-    two = two.assign(reported_cumulative=two["standing_cumulative"])
-    old = _with_shares(two).sort_values(["seed", "day"])["standing_share"].tolist()
+    two = two.assign(arisen=[3.0, 1.0, 0.0, 2.0], holding_cumulative=[2.0, 1.0, 0.0, 1.0])
+    two = two.assign(reported_cumulative=two["holding_cumulative"])
+    old = _with_shares(two).sort_values(["seed", "day"])["holding_share"].tolist()
     assert old[:2] == [1.0, 0.5]
     assert np.isnan(old[2])
     assert old[3] == 0.5
     new = _with_shares(two.assign(prevented=[0.0, 1.0, 1.0, 1.0])).sort_values(["seed", "day"])
-    assert new["standing_share"].tolist() == [0.5, 2 / 5, 0.0, 1 / 4]
+    assert new["holding_share"].tolist() == [0.5, 2 / 5, 0.0, 1 / 4]

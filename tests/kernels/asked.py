@@ -58,7 +58,7 @@ def worlds(draw, state: int, joint: int) -> World:
         refused_now=draw(lists(small)),
         due=draw(lists(small)),
         raised=draw(lists(small)),
-        level=draw(lists(small)),
+        tier=draw(lists(small)),
     )
     w = World(d)
     six = [draw(st.lists(unit_shares, min_size=6, max_size=6)) for _ in range(2)]

@@ -51,7 +51,7 @@ def worlds(draw, states: tuple[int, ...]) -> World:
         round=draw(lists(small)),
         open_tasks=draw(lists(small)),
         escalated=draw(lists(st.integers(0, 15))),
-        level=draw(lists(st.integers(0, 2))),
+        tier=draw(lists(st.integers(0, 2))),
         resident=np.arange(ROWS) % 8,
         channel=draw(lists(st.sampled_from([Channel.HOTLINE, Channel.PETITION, Channel.COURT]))),
         omitted=5,

@@ -20,7 +20,7 @@ def open_parts(d, row: int) -> int:
 
 def desk(d, row: int, k: int, desks: np.ndarray) -> int:
     """Who holds competence k for a dispute."""
-    return int(d.enterprise[row] if k == Competence.REMEDY else desks[k, d.level[row], d.community[row]])
+    return int(d.enterprise[row] if k == Competence.REMEDY else desks[k, d.tier[row], d.community[row]])
 
 
 def desk_above(k: int, unit: int, lead: int, levels: np.ndarray) -> int | None:

@@ -117,7 +117,7 @@ def place_rows(columns: tuple) -> Any:
 
 
 def serves(units: Any) -> np.ndarray:
-    """Desks of a single community: competence k at every level is served by `units[k]`."""
+    """Desks of a single community: competence k at every tier is served by `units[k]`."""
     table = np.full((13, 3, 1), -1, np.int32)
     table[:] = np.asarray(units, np.int32).reshape(13, 1, 1)
     return table
@@ -150,7 +150,7 @@ def at(seed: int, day: int) -> Key:
     return Key(np.uint64(seed), day)
 
 
-def standing(communities: int = 1, value: float = 0.5) -> np.ndarray:
+def reputation(communities: int = 1, value: float = 0.5) -> np.ndarray:
     """What neighbours think of every channel."""
     return np.full((communities, 9), value, np.float32)
 

@@ -52,8 +52,8 @@ def test_what_may_be_known_is_what_was_seen_and_is_not_done(w, channels, stages,
         seen, usual = int(d.seen[row]) & ~int(d.done[row]), int(TOPICS.lead[d.topic[row]])
         parts = plain.bits(seen)
         lead = usual if not parts or usual in parts else parts[0]
-        firm, level = int(d.enterprise[row]), int(d.level[row])
-        known = [int(d.topic[row]), int(d.community[row]), seen, len(parts), lead, firm, level]
+        firm, tier = int(d.enterprise[row]), int(d.tier[row])
+        known = [int(d.topic[row]), int(d.community[row]), seen, len(parts), lead, firm, tier]
         assert whole[:, i].tolist() == [*known, stages[row], stages[::-1][row]]
         assert flags[:, i].tolist() == [bool(relations[row]), channels[row] == Channel.DETECTED]
         assert severity[i] == d.severity[row]
@@ -121,7 +121,7 @@ def test_answers_are_kept_and_the_dispute_goes_its_way(
         if given and answer.superior[row] >= 0 and answer.tiers[row]:
             d.lender[row] = answer.superior[row]
         elif given:
-            d.lender[row] = convener[min(int(d.level[row]) + 1, 2), row % 2]
+            d.lender[row] = convener[min(int(d.tier[row]) + 1, 2), row % 2]
         else:
             d.lender[row] = -1
         if petitioned:

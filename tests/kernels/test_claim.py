@@ -22,11 +22,11 @@ from tests.kernels.tables import (
     disputes,
     event,
     place_columns,
+    reputation,
     residents,
     sections,
     seeds,
     shares,
-    standing,
 )
 
 people_of = st.fixed_dictionaries(
@@ -179,7 +179,7 @@ def test_problems_are_thought_over_as_the_rules_say(seed, day, claim, severity, 
     )
     world = World(d)
     plain_world, compliance = world.twin(), np.full(6, keeps, np.float32)
-    society = world.sr(heard=standing(2), outspoken=OUTSPOKEN)
+    society = world.sr(heard=reputation(2), outspoken=OUTSPOKEN)
     institutions = world.ir(place_columns(compliance=keeps))
     rules = record(claim, pace_today=claim.pace, retry_today=RETRY_TODAY)
     think_over(at(seed, day), world.active, world.dr, institutions, society, rules, world.lr)

@@ -125,8 +125,8 @@ def test_a_rejected_offer_is_made_again_only_when_something_is_new() -> None:
     turned_down = float(w.d.best[0])
     for made, now in (
         (Settle(delay=0.0, concession=0.3, news=0.01), {"rejections": 1}),
-        (rule, {"level": 1}),
-        (rule, {"level": 0, "done": 3, "quality": 2}),
+        (rule, {"tier": 1}),
+        (rule, {"tier": 0, "done": 3, "quality": 2}),
     ):
         w.d.best[0] = turned_down
         assert offered(made, **now) != Activity.WITHHOLD

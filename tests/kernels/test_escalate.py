@@ -28,10 +28,10 @@ from tests.kernels.tables import (
     event,
     named,
     no_contacts,
+    reputation,
     residents,
     sections,
     seeds,
-    standing,
     teams,
 )
 from tests.kernels.tables import shares as unit_shares
@@ -65,8 +65,8 @@ def afresh(d, day: int, row: int, wait: int) -> None:
 
 
 def move_up(d, seed: int, day: int, row: int, r) -> None:
-    """Up a level; some detail is lost."""
-    d.level[row] = min(int(d.level[row]) + 1, 2)
+    """Up a tier; some detail is lost."""
+    d.tier[row] = min(int(d.tier[row]) + 1, 2)
     d.escalated[row] |= Escalated.TIER
     for k in plain.bits(int(d.seen[row]) & ~int(d.done[row])):
         if plain.uniform(seed, D.LOST_DETAIL, day, int(d.key[row]) * 16 + k) < handle.lost_detail(1, r):
@@ -98,7 +98,7 @@ def plain_step(w: World, seed: int, day: int, row: int, step: int, r, work) -> l
         return [handling.enqueue(w, day, row, 12, 1, work, 0.0, 15)]
     elif step == 1:
         move_up(d, seed, day, row, r)
-        w.said.append(event(day, row, Activity.MOVE_UP, p, lead, d.level[row]))
+        w.said.append(event(day, row, Activity.MOVE_UP, p, lead, d.tier[row]))
     elif step == 4:
         d.state[row], d.closed[row], d.open_tasks[row] = State.ABANDONED, day, 0
         d.round[row] += 1
@@ -123,7 +123,7 @@ def test_steps_are_taken_as_in_plain_python(seed, day, w, rule, work, court, hea
     twin, r, queued = w.twin(), rule.rule(), []
     courts, offices = np.array([1], np.int32), np.array([4], np.int32)
     rules = record(escalate=rule, court=court, work=work, rework=0.0, limit=15, backing=BACKING)
-    society = w.sr(heard=standing(1, float(heard)))
+    society = w.sr(heard=reputation(1, float(heard)))
     institutions = w.ir(PLACE, courts=courts, offices=offices)
     decide_steps(at(seed, day), w.active, w.dr, institutions, society, rules, w.lr)
     d = twin.d

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from agents.casework import Account
 from agents.events import EVENT, Activity
 from sim.params import record
-from sim.reference.respond import fatigue, happiness, meaning, reciprocity
-from sim.reference.respond import standing as standing_of
+from sim.reference.respond import channel_reputation, fatigue, happiness, meaning, reciprocity
 from sim.stages.learn.params import Learn
 from sim.stages.learn.rules import take_lessons, tire
 from sim.stages.respond.moods import happiness_of, sum_by_place
@@ -27,9 +26,9 @@ from tests.kernels.tables import (
     contacts,
     disputes,
     equal,
+    reputation,
     residents,
     sections,
-    standing,
     teams,
 )
 from tests.kernels.tables import shares as unit_shares
@@ -117,7 +116,7 @@ def story(news) -> np.ndarray:
 @given(w=worlds(), respond=sections(Respond), news=NEWS)
 def test_news_moves_those_concerned_and_nobody_else(w, respond, news) -> None:
     twin, r, a = w.twin(), respond.rule(), Activity
-    joined, heard = np.array([1, 0, 1, 1, 1, 0, 1], np.uint8), standing(2)
+    joined, heard = np.array([1, 0, 1, 1, 1, 0, 1], np.uint8), reputation(2)
     names, remembered = teams(WORKPLACE), heard.astype(float)
     w.log = Log(story(news))
     society = w.sr(contacts=contacts(*RING), teams=w.rows.teams(names), crowd=joined, heard=heard)
@@ -138,7 +137,7 @@ def test_news_moves_those_concerned_and_nobody_else(w, respond, news) -> None:
         slots = {int(d.channel[row])} | ({6} if int(d.escalated[row]) & 2 else set())
         for slot in slots:
             now = remembered[d.community[row], slot]
-            remembered[d.community[row], slot] = standing_of(now, felt, r)
+            remembered[d.community[row], slot] = channel_reputation(now, felt, r)
         for who in concerned(d, row):
             experience(twin, who, need, kind, *felt, r)
             for other in ((who - 1) % 8, (who + 1) % 8):  # contacts hear of it
@@ -172,7 +171,7 @@ def test_a_success_reaches_the_contacts_and_only_them(influence) -> None:
     before = w.people.efficacy.copy()
     w.log = Log(story([(0, Activity.AGREE, 1.0)]))
     names, alone = w.rows.teams(teams(WORKPLACE)), np.ones(1, np.uint8)
-    society = w.sr(contacts=contacts(*RING), teams=names, crowd=alone, heard=standing())
+    society = w.sr(contacts=contacts(*RING), teams=names, crowd=alone, heard=reputation())
     take_news((1, 2), w.dr, w.ir(), society, record(Respond(word=influence)), w.lr)
     moved = np.flatnonzero(w.people.efficacy != before).tolist()
     assert moved == ([2, 3, 4] if influence else [3])

@@ -22,6 +22,7 @@ from sim.outcomes.definitions import (
     flag,
     follow_up,
     gini_of_places,
+    holding,
     last_of,
     mean_of,
     mean_per_dispute,
@@ -32,7 +33,6 @@ from sim.outcomes.definitions import (
     satisfaction_gap,
     satisfaction_of_concerned,
     share,
-    standing,
     state_share,
     total,
     total_cost,
@@ -73,7 +73,7 @@ def test_the_judged_are_raised_after_the_warm_up_and_a_whole_follow_up_before_th
 
 def test_of_all_states_only_agreements_stand_and_closures_by_name_do_not() -> None:
     table = records(*(dispute(state=state) for state in State))
-    assert [State(i) for i in np.flatnonzero(standing(table))] == [State.SETTLED, State.DURABLE]
+    assert [State(i) for i in np.flatnonzero(holding(table))] == [State.SETTLED, State.DURABLE]
 
 
 def test_breadth_counts_the_competences_of_a_mask() -> None:

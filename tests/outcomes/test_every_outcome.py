@@ -94,7 +94,7 @@ BY_HAND = {
     "voice_migrant": (3 / 5) / (8 / 9),
     "voice_income": (3 / 4) / (5 / 6),
     "voice_places": (4 / 5) / (1 / 3),
-    # Hundred days after the warm-up, 5000 residents; six standing settlements were made in that time.
+    # Hundred days after the warm-up, 5000 residents; six settlements that hold were made in that time.
     "raised": 40,
     "detected_share": 10 / 40,
     "warning_sensitivity": 10 / 40,

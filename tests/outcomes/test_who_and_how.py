@@ -131,7 +131,7 @@ def test_a_fifth_of_eleven_places_is_two_and_the_earlier_of_equals_is_poorer() -
     assert equity.voice_by_place(records(*loud, *early, places={"income": [2.0, 1.0, 0.0]})) == 2
 
 
-@pytest.mark.parametrize("column", ["rejections", "relapses", "escalated", "level"])
+@pytest.mark.parametrize("column", ["rejections", "relapses", "escalated", "tier"])
 def test_the_first_offer_is_not_enough_where_anything_came_between(column) -> None:
     smooth = dispute(state=DURABLE)
     assert routing.first_contact(records(smooth, {**smooth, column: 1})) == 1 / 2

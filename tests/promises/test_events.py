@@ -99,8 +99,8 @@ def test_running_totals_are_sums_of_the_days(model):
     daily = model.world.diary.daily
     assert daily["raised_cumulative"].tolist() == np.cumsum(daily["raised"]).tolist()
     assert daily["reported_cumulative"].tolist() == np.cumsum(daily["reported"]).tolist()
-    standing = int(np.isin(model.disputes.columns()["state"], (State.SETTLED, State.DURABLE)).sum())
-    assert daily["standing_cumulative"][-1] == standing
+    holding = int(np.isin(model.disputes.columns()["state"], (State.SETTLED, State.DURABLE)).sum())
+    assert daily["holding_cumulative"][-1] == holding
 
 
 OF_DISPUTES = {

@@ -80,7 +80,7 @@ def watched(monkeypatch):
 
 
 def test_a_pattern_of_one_s_own_runs_and_is_obeyed(watched):
-    """The lead is fixed: here always the residents' committee, or the mediators of the level above."""
+    """The lead is fixed: here always the residents' committee, or the mediators of the tier above."""
     d = watched.disputes.columns()
     led = d["lead"] >= 0
     assert led.sum() > 50
@@ -103,7 +103,7 @@ def test_a_pattern_sees_what_intake_saw_and_not_what_is_true(watched):
         "breadth",
         "lead_competence",
         "enterprise",
-        "level",
+        "tier",
         "relation",
         "severity",
         "detected",
@@ -146,7 +146,7 @@ def test_the_price_of_what_a_pattern_asks_for_is_charged(monkeypatch):
     class Meets(PATTERNS["party_led"]):
         def organise(self, cases: Cases, roster: Roster) -> Arrangement:
             answer = super().organise(cases, roster)
-            convener = roster.conveners[np.minimum(cases.level + 1, 2), cases.community].astype(np.int64)
+            convener = roster.conveners[np.minimum(cases.tier + 1, 2), cases.community].astype(np.int64)
             return replace(answer, joint=np.ones(len(cases), np.bool_), convener=convener)
 
     plain = grown(model_of(scenario("party_led", DAYS, **SHORT)), DAYS)

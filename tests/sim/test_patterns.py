@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.kinds import COMPETENCES, LEVELS, Competence, Kind
+from agents.kinds import COMPETENCES, TIERS, Competence, Kind
 from sim.coordination import PATTERNS, Arrangement, Cases, Pattern, Roster
 from sim.coordination.base import NOBODY
 from sim.params import declarations
@@ -46,7 +46,7 @@ def asked(draw: st.DrawFn) -> Cases:
         breadth=np.array([len(own) for own in parts], np.int64),
         lead_competence=np.array(lead, np.int64),
         enterprise=column(st.sampled_from([NOBODY, *FIRMS]), np.int64),
-        level=column(st.integers(0, LEVELS - 1), np.int64),
+        tier=column(st.integers(0, TIERS - 1), np.int64),
         relation=column(st.booleans(), np.bool_),
         severity=column(st.floats(0, 1), np.float64),
         detected=column(st.booleans(), np.bool_),
@@ -216,9 +216,9 @@ def test_siloed_lets_the_unit_of_the_category_lead_with_nothing_in_hand(cases):
 @settings(deadline=None)
 def test_party_led_lets_the_branch_lead_and_the_convener_above_convene_what_is_broad(cases, least):
     answer = PATTERNS["party_led"](convene_from=least).organise(cases, ROSTER)
-    assert answer.lead.tolist() == ROSTER.conveners[cases.level, cases.community].tolist()
+    assert answer.lead.tolist() == ROSTER.conveners[cases.tier, cases.community].tolist()
     assert answer.joint.tolist() == (cases.breadth >= least).tolist()
-    above = ROSTER.conveners[np.minimum(cases.level + 1, 2), cases.community]
+    above = ROSTER.conveners[np.minimum(cases.tier + 1, 2), cases.community]
     assert answer.convener[answer.joint].tolist() == above[answer.joint].tolist()
 
 
@@ -249,7 +249,7 @@ def test_the_desk_above_is_one_level_up_and_an_enterprise_has_none(cases):
     for competence in Competence:
         refused = np.full(len(cases), competence, np.int64)
         above, desk = ROSTER.desk_above(refused, cases), ROSTER.desk(refused, cases)
-        up = ROSTER.serves[refused, np.minimum(cases.level + 1, 2), cases.community]
+        up = ROSTER.serves[refused, np.minimum(cases.tier + 1, 2), cases.community]
         own = (up == NOBODY) | (competence == Competence.REMEDY)
         assert above.tolist() == np.where(own, desk, up).tolist()
 
@@ -262,9 +262,9 @@ def test_the_desk_above_is_one_level_up_and_an_enterprise_has_none(cases):
 def test_hierarchical_goes_up_as_far_as_the_matter_is_broad(cases):
     answer = PATTERNS["hierarchical"]().organise(cases, ROSTER)
     tiers = np.where(cases.breadth >= 2, 2, 1)
-    top = np.minimum(cases.level + tiers, 2)
+    top = np.minimum(cases.tier + tiers, 2)
     assert answer.superior.tolist() == ROSTER.conveners[top, cases.community].tolist()
-    assert answer.tiers.tolist() == np.minimum(tiers, 2 - cases.level).tolist()
+    assert answer.tiers.tolist() == np.minimum(tiers, 2 - cases.tier).tolist()
     assert not answer.joint.any()
 
 
@@ -282,7 +282,7 @@ def test_peers_have_no_authority_and_negotiate_in_pairs(cases):
 @settings(deadline=None)
 def test_the_community_tries_alone_until_its_time_is_up(cases, days):
     answer = PATTERNS["self_governance"](time_out=days).organise(cases, ROSTER)
-    home = (cases.stage == 0) & (cases.level == 0)
+    home = (cases.stage == 0) & (cases.tier == 0)
     assert answer.lead[home].tolist() == ROSTER.committee(cases)[home].tolist()
     outside = 0b0011111111110  # every department
     assert not (answer.only[home] & outside).any()

@@ -109,7 +109,7 @@ def test_a_lender_without_minutes_lends_nothing() -> None:
     poor = run_to_end(scenario("party_led", 60, **days, escalate__standing=0.0))
     table = poor.city.institutions
     d = poor.disputes.columns()
-    asked = (d["lead"] >= 0) & (d["lender"] < 0) & (d["refusals"] + d["hops"] > 0) & (d["level"] == 0)
+    asked = (d["lead"] >= 0) & (d["lender"] < 0) & (d["refusals"] + d["hops"] > 0) & (d["tier"] == 0)
     conveners = poor.city.desks.conveners[1]
     assert (table.minutes[conveners] == 0).all()
     assert asked.any()

@@ -201,9 +201,9 @@ def test_daily_counters_say_what_the_log_says(story) -> None:
     ]
     assert (story.daily["raised_cumulative"] == np.cumsum(story.daily["raised"])).all()
     assert (story.daily["reported_cumulative"] == np.cumsum(story.daily["reported"])).all()
-    assert (story.daily["standing_cumulative"] == np.cumsum(story.daily["agreed"]) - broken).all()
-    standing = [np.isin(e["state"], (State.SETTLED, State.DURABLE)).sum() for e in story.evenings]
-    assert story.daily["standing_cumulative"].tolist() == standing
+    assert (story.daily["holding_cumulative"] == np.cumsum(story.daily["agreed"]) - broken).all()
+    holding = [np.isin(e["state"], (State.SETTLED, State.DURABLE)).sum() for e in story.evenings]
+    assert story.daily["holding_cumulative"].tolist() == holding
 
 
 def test_columns_of_disputes_say_what_the_log_says(story) -> None:

@@ -109,7 +109,7 @@ function waiting(model, name) {
   const status = (model.get("status") || {})[name];
   if (!status || status.state === "done") return null;
   if (status.state === "failed") {
-    return h("span", { class: "gz-failed", role: "alert" }, h("span", { text: status.error }), " ",
+    return h("span", { class: "gz-failed", role: "alert" }, h("span", { text: status.words || status.error }), " ",
       h("button", { type: "button", "data-key": `again-${name}`, text: speaker(model)("again"), onclick: () => model.send({ again: name }) }));
   }
   return h("span", { class: "gz-waiting" }, h("span", { text: status.words }),

@@ -69,8 +69,6 @@ function render({ model, el }) {
   function draw() {
     const words = model.get("words") || {};
     document.documentElement.lang = words.lang === "zh" ? "zh-Hans" : "en";
-    // Solara's page forbids to zoom; whoever needs larger letters may.
-    document.querySelector("meta[name=viewport]")?.setAttribute("content", "width=device-width, initial-scale=1");
     el.querySelector(".gz-skip").textContent = say("skip");
     refill(host,
       h("p", { class: "gz-name" }, h("b", { text: say("name") }), h("span", { text: say("subtitle") })),

@@ -20,7 +20,7 @@ STEPS = ((0, 0), (1, 1), (2, 3), (4, 7), (8, 1 << 16))  # referrals and refusals
 def days_to_settle(seen: Seen) -> np.ndarray:
     """Days from claim to settlement of judged disputes whose settlement stands; of others nan."""
     days: np.ndarray = (seen.d["closed"] - seen.d["raised"]).astype(np.float64)
-    days[~(seen.standing & seen.judged)] = np.nan
+    days[~(seen.holding & seen.judged)] = np.nan
     return days
 
 

@@ -60,7 +60,7 @@ class Crossover(Fact):
         found = {"sf16_price": price if np.isfinite(price) else np.nan}
         for k in range(1, WIDEST + 1):
             mine = seen.judged & (wide == k)
-            found[f"sf16_durable_{k}"] = float((mine & seen.standing).sum() / max(mine.sum(), 1))
+            found[f"sf16_durable_{k}"] = float((mine & seen.holding).sum() / max(mine.sum(), 1))
             found[f"sf16_hours_{k}"] = float(spent[mine].sum() / max(mine.sum(), 1))
         return found
 
@@ -206,7 +206,7 @@ class ConvenerBottleneck(Fact):
         broad = seen.judged & (breadth(seen.records) >= 3)
         return {
             "sf19_load": used / held if held else np.nan,
-            "sf19_broad": float((broad & seen.standing).sum() / max(broad.sum(), 1)),
+            "sf19_broad": float((broad & seen.holding).sum() / max(broad.sum(), 1)),
         }
 
     def judge(self, sheet: Sheet) -> Finding:
@@ -244,20 +244,18 @@ class BuckPassing(Fact):
     title = "Buck-passing world"
     zh = "推诿的世界"
     source = "[Fioretti & Lomi 2008]"
-    statistic = (
-        "durable share, and level of settled against level of handled disputes, without clear mandates"
-    )
+    statistic = "durable share, and tier of settled against tier of handled disputes, without clear mandates"
     reworked = "beside the baseline, which is below one half, too; read from the whole city"
     required = True
     arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY, AMBIGUOUS)
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        level = seen.d["level"].astype(np.float64)
-        handled, settled = seen.judged, seen.judged & seen.standing
+        tier = seen.d["tier"].astype(np.float64)
+        handled, settled = seen.judged, seen.judged & seen.holding
         refused = seen.count(Activity.REFUSE, Activity.ABSENT)
         return {
             "sf21_durable": durable_share(seen.records),
-            "sf21_level": float(level[settled].mean() - level[handled].mean()) if settled.any() else np.nan,
+            "sf21_tier": float(tier[settled].mean() - tier[handled].mean()) if settled.any() else np.nan,
             "sf21_refusals": float(refused[handled].mean()),
         }
 
@@ -272,8 +270,8 @@ class BuckPassing(Fact):
                     sure=True,
                 ),
                 Part(
-                    "mean level, settled minus handled",
-                    sheet.mean(AMBIGUOUS, "sf21_level"),
+                    "mean tier, settled minus handled",
+                    sheet.mean(AMBIGUOUS, "sf21_tier"),
                     high=0.0,
                     sure=True,
                 ),

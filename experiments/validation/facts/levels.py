@@ -31,7 +31,7 @@ def ladder(seen: Seen) -> np.ndarray:
     np.maximum.at(top, log["dispute"][did], rung[log["actor"][did]])
     lead = np.where(d["lead"] >= 0, np.maximum(rung[d["lead"]], 0), 0)
     top = np.where(top < 0, lead, top)
-    mine = top[seen.standing & seen.judged]
+    mine = top[seen.holding & seen.judged]
     shares: np.ndarray = np.bincount(mine, minlength=len(TIERS)) / max(mine.size, 1)
     return shares
 

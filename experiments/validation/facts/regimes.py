@@ -108,7 +108,7 @@ class NoAuthority(Fact):
     def observe(self, seen: Seen) -> dict[str, float]:
         needs = seen.d["needs_authority"] > 0
         return {
-            f"sf24_{name}": float(seen.standing[seen.judged & mask].mean())
+            f"sf24_{name}": float(seen.holding[seen.judged & mask].mean())
             for name, mask in (("with", needs), ("without", ~needs))
         }
 

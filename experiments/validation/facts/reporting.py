@@ -220,10 +220,10 @@ class LowestTier(Fact):
     arms: ClassVar[tuple[Arm, ...]] = (BASELINE, PARTY_LED)
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        level = seen.d["level"][seen.standing & seen.judged]
-        if not level.size:
+        tier = seen.d["tier"][seen.holding & seen.judged]
+        if not tier.size:
             return {f"sf27_{n}": np.nan for n in range(3)}
-        return {f"sf27_{n}": float((level == n).mean()) for n in range(3)}
+        return {f"sf27_{n}": float((tier == n).mean()) for n in range(3)}
 
     def judge(self, sheet: Sheet) -> Finding:
         parts, lines = [], []

@@ -31,7 +31,7 @@ class SkewedTimes(Fact):
     arms: ClassVar[tuple[Arm, ...]] = (WHOLE_CITY,)
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        mine = seen.standing & seen.judged
+        mine = seen.holding & seen.judged
         # A day holds what is settled during it: its middle.
         days = (seen.d["closed"] - seen.d["raised"])[mine].astype(np.float64) + 0.5
         narrow = mine & (np.bitwise_count(seen.d["need"]) == 1) & (seen.d["needs_authority"] == 0)

@@ -10,7 +10,7 @@ from agents.events import Activity
 from experiments.validation.observing.watch import Watch
 from sim.city.build import City
 from sim.model import CityModel
-from sim.outcomes.definitions import cohort, standing
+from sim.outcomes.definitions import cohort, holding
 from sim.outcomes.records import Records
 from sim.scenario.scenario import Scenario
 
@@ -42,9 +42,9 @@ class Seen:
         return cohort(self.records)
 
     @cached_property
-    def standing(self) -> np.ndarray:
+    def holding(self) -> np.ndarray:
         """Mask of settlements that hold."""
-        return standing(self.records)
+        return holding(self.records)
 
     @cached_property
     def followed(self) -> np.ndarray:

@@ -40,7 +40,7 @@ class Watch(Observer):
 
     offers : row of the dispute; day; accepted; substance of the offer; trust of the claimant in the kind of
         institution that leads; heard (at a session or by a mediator); refusals and returns so far; whole,
-        every needed part was done; level of the desks that handled it; petitioned;
+        every needed part was done; tier of the desks that handled it; petitioned;
         lawful, a needed part with legal authority was done
     news : success or failure; change of trust in the leading kind; change of satisfaction with the need;
         performance; how many successes the resident has had

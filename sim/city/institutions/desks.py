@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.columns import Table
-from agents.kinds import COMPETENCES, LEVELS, Competence, Role
+from agents.kinds import COMPETENCES, TIERS, Competence, Role
 from sim.city.institutions.draft import Draft
 from sim.city.institutions.names import LINES
 from sim.city.places.areas import Areas
@@ -16,7 +16,7 @@ from sim.city.places.plan import CITY, COMMUNITY
 class Desks(Table):
     """Rows of institutions by community; -1 where there is none.
 
-    serves : int32 (COMPETENCES, LEVELS, communities), levels: nearest desk, district, city
+    serves : int32 (COMPETENCES, TIERS, communities), tiers: nearest desk, district, city
     convener : int32 (3, communities), community branch, working committee, district committee
     office : int32 (communities,), subdistrict office
     court, petition_office, grid_centre : int32 (communities,), those of the district
@@ -65,7 +65,7 @@ def desks_of(draft: Draft, manager: np.ndarray) -> Desks:
 
 
 def _serves(draft: Draft, areas: Areas, community: np.ndarray) -> np.ndarray:
-    serves = np.full((COMPETENCES, LEVELS, community.size), -1, np.int32)
+    serves = np.full((COMPETENCES, TIERS, community.size), -1, np.int32)
     city = areas.first(CITY)
     find = draft.find
     for c, area in enumerate(community):

@@ -8,7 +8,7 @@ from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Escalated
 from agents.events import Activity
-from agents.kinds import COMPETENCES, LAWFUL, LEVELS, Competence, Kind
+from agents.kinds import COMPETENCES, LAWFUL, TIERS, Competence, Kind
 from agents.randomness.compiled import two_uniforms, uniform
 from agents.randomness.streams import ACCEPT, PASS_ON, REFUSAL_PERSISTENCE, STALL
 from agents.shared_rules import can_pay, charge, sigma, tie_weight, write
@@ -43,10 +43,10 @@ class Request(NamedTuple):
 
 @inlined
 def desk_of(row, k, disputes, institutions):
-    """Unit that holds competence k for a dispute at its level, -1 none."""
+    """Unit that holds competence k for a dispute at its tier, -1 none."""
     if k == Competence.REMEDY:
         return disputes.enterprise[row]
-    return institutions.serves[k, disputes.level[row], disputes.community[row]]
+    return institutions.serves[k, disputes.tier[row], disputes.community[row]]
 
 
 @inlined
@@ -273,7 +273,7 @@ def desk_above(request, disputes, institutions):
     """Desk of the same competence on the next level above a unit, -1 none; the lead is no such desk."""
     row, k, lead, unit = request
     below, level = False, 0
-    while level < LEVELS and k != Competence.REMEDY:
+    while level < TIERS and k != Competence.REMEDY:
         desk = institutions.serves[k, level, disputes.community[row]]
         if below and desk >= 0 and desk != unit:
             return desk if desk != lead else -1

@@ -8,7 +8,7 @@ from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.kinds import COMPETENCES, LEVELS, Competence
+from agents.kinds import COMPETENCES, TIERS, Competence
 from agents.randomness.compiled import uniform
 from agents.randomness.streams import ESCALATE, LOST_DETAIL
 from agents.shared_rules import charge, is_open, write
@@ -47,7 +47,7 @@ def choose_step(u, row, claimant, disputes, rule, weights):
     aggrieved = rule.grievance * min(anger, rule.grievance_most)
     drawn = rule.experience * (heard - 0.5)
     weights[WAIT] = np.exp(rule.wait + rule.loyalty * (trust - 0.5))
-    weights[MOVE_UP] = np.exp(rule.next_tier) if disputes.level[row] < LEVELS - 1 else 0.0
+    weights[MOVE_UP] = np.exp(rule.next_tier) if disputes.tier[row] < TIERS - 1 else 0.0
     weights[PETITION] = (
         0.0 if disputes.escalated[row] & Escalated.PETITION else np.exp(rule.petition + aggrieved + drawn)
     )
@@ -63,9 +63,9 @@ def choose_step(u, row, claimant, disputes, rule, weights):
 
 @inlined
 def go_up(key, row, disputes, rule):
-    """One level up: days of review, and some of what was seen is lost on the way."""
+    """One tier up: days of review, and some of what was seen is lost on the way."""
     seed, day = key
-    disputes.level[row] = min(disputes.level[row] + 1, LEVELS - 1)
+    disputes.tier[row] = min(disputes.tier[row] + 1, TIERS - 1)
     disputes.escalated[row] |= Escalated.TIER
     for k in range(COMPETENCES):
         lost = (
@@ -101,7 +101,7 @@ def take_step(key, row, step, disputes, institutions, rules, log):
         write(log, day, row, Activity.SUE, (p, lead, court), 0, 0)
     elif step == MOVE_UP:
         go_up(key, row, disputes, rule)
-        write(log, day, row, Activity.MOVE_UP, (p, lead, disputes.level[row]), 0, 0)
+        write(log, day, row, Activity.MOVE_UP, (p, lead, disputes.tier[row]), 0, 0)
     elif step == ABANDON:
         abandon(day, row, disputes)
         write(log, day, row, Activity.ABANDON, (p, lead, -1), 0, 0)

@@ -56,10 +56,10 @@ def appraise(world: World) -> None:
     order = rows[np.lexsort((rows, -score))]
     for place, row in enumerate(order.tolist()):
         actor = world.actors[row]
-        standing = place / max(len(order) - 1, 1)
+        rank = place / max(len(order) - 1, 1)
         if isinstance(actor, Department):
-            actor.answer_for(standing, rule.pace)
+            actor.answer_for(rank, rule.pace)
         else:
-            casework.pressure[row] += rule.pace * (standing - casework.pressure[row])
+            casework.pressure[row] += rule.pace * (rank - casework.pressure[row])
     for name in MONTHLY:
         getattr(casework, name)[:] = 0

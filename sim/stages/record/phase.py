@@ -57,11 +57,11 @@ CONTACT = np.isin(np.arange(len(Activity)), CONTACTS)
 def record(world: World) -> None:
     """Write the evening down, seal the day's events, drop what is final."""
     world.fates.note(world.day, world.disputes, world.active, world.spec.relapse.window)
-    values = happened(world) | {"day": float(world.day)} | standing(world) | hours(world) | moods(world)
+    values = happened(world) | {"day": float(world.day)} | tallied(world) | hours(world) | moods(world)
     for name, change in (
         ("raised", values["raised"]),
         ("reported", values["reported"]),
-        ("standing", values["agreed"] - values.pop("broken")),
+        ("holding", values["agreed"] - values.pop("broken")),
     ):
         column = f"{name}_cumulative"
         values[column] = world.diary.last(column) + change
@@ -79,8 +79,8 @@ def happened(world: World) -> dict[str, float]:
     return values | {"exposed": float(exposed), "broken": float(count[Activity.RELAPSE])}
 
 
-def standing(world: World) -> dict[str, float]:
-    """Where problems stand this evening; those that have ended finally leave the active list."""
+def tallied(world: World) -> dict[str, float]:
+    """Problems by state this evening; those that have ended finally leave the active list."""
     state, left = np.zeros(STATES, np.int64), np.empty_like(world.active)
     size = count_states(world.active, world.dispute_rows, FINAL, state, left)
     world.active = left[:size].copy()

@@ -116,7 +116,7 @@ class Respond(Section):
     )
     channel_pace: float = param(
         0.05,
-        "Standing of a channel among neighbours: share of the gap closed by one experience",
+        "Reputation of a channel among neighbours: share of the gap closed by one experience",
         "邻里对渠道评价的调整幅度",
         unit="share",
         low=0.0,

@@ -83,7 +83,7 @@ def agreement_probability(day, row, substance, trust, disputes, rule):
     z += settle.relation * (disputes.relation[row] - 0.5)
     z -= settle.delay * (day - disputes.raised[row]) / DAYS_OF_MONTH
     z -= settle.severity * (disputes.severity[row] - 0.5)
-    z += settle.tier * disputes.level[row] + settle.concession * min(
+    z += settle.tier * disputes.tier[row] + settle.concession * min(
         disputes.rejections[row], settle.concessions
     )
     if disputes.escalated[row] & Escalated.PETITION:

@@ -109,8 +109,8 @@ def cases_of(world: World, rows: np.ndarray) -> Cases:
     n = len(rows)
     whole, flags, severity = np.empty((9, n), np.int64), np.empty((2, n), np.bool_), np.empty(n)
     look_at(rows, world.dispute_rows, whole, flags, severity)
-    topic, community, seen, breadth, lead, enterprise, level, stage, route = whole
+    topic, community, seen, breadth, lead, enterprise, tier, stage, route = whole
     relation, found = flags
     return Cases(
-        topic, community, seen, breadth, lead, enterprise, level, relation, severity, found, stage, route
+        topic, community, seen, breadth, lead, enterprise, tier, relation, severity, found, stage, route
     )

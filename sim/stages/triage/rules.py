@@ -6,7 +6,7 @@ from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.kinds import COMPETENCES, LEVELS, Competence
+from agents.kinds import COMPETENCES, TIERS, Competence
 from agents.randomness.compiled import two_uniforms, uniform
 from agents.randomness.streams import ASSIGN_DETAIL, TRIAGE_SEEN, TRIAGE_SPURIOUS
 from agents.shared_rules import charge, popcount, write
@@ -70,7 +70,7 @@ def diagnose(key, active, disputes, rules):
 def look_at(rows, disputes, whole, flags, severity):
     """What may be known of some disputes, as `sim.coordination.Cases` has it.
 
-    whole : int64 (9, n), filled: topic, community, seen, breadth, lead competence, enterprise, level, stage,
+    whole : int64 (9, n), filled: topic, community, seen, breadth, lead competence, enterprise, tier, stage,
         route; flags : bool (2, n), filled: relation, found; severity : float64, filled
     """
     for i in range(rows.size):
@@ -83,7 +83,7 @@ def look_at(rows, disputes, whole, flags, severity):
                 lead += 1
         whole[0, i], whole[1, i], whole[2, i] = disputes.topic[row], disputes.community[row], seen
         whole[3, i], whole[4, i], whole[5, i] = popcount(seen), lead, disputes.enterprise[row]
-        whole[6, i], whole[7, i], whole[8, i] = disputes.level[row], disputes.stage[row], disputes.route[row]
+        whole[6, i], whole[7, i], whole[8, i] = disputes.tier[row], disputes.stage[row], disputes.route[row]
         flags[0, i], flags[1, i] = disputes.relation[row] != 0, disputes.channel[row] == Channel.DETECTED
         severity[i] = disputes.severity[row]
 
@@ -120,7 +120,7 @@ def start_way(day, row, disputes, rule):
 def lender_of(row, disputes, institutions, rule):
     """Who has to stand behind the lead, -1 nobody.
 
-    The superior who decides, else the Party committee one level up, where pattern or lever give standing.
+    The superior who decides, else the Party committee one tier up, where pattern or lever give standing.
     A petition office has paid when it took the petition.
     """
     least = rule.rights
@@ -128,7 +128,7 @@ def lender_of(row, disputes, institutions, rule):
     if given > 0.0 and disputes.superior[row] >= 0 and disputes.tiers[row] > 0:
         return disputes.superior[row]
     if given > 0.0:
-        return institutions.conveners[min(disputes.level[row] + 1, LEVELS - 1), disputes.community[row]]
+        return institutions.conveners[min(disputes.tier[row] + 1, TIERS - 1), disputes.community[row]]
     return -1
 
 

@@ -14,7 +14,7 @@ def supports(city: City) -> tuple[np.ndarray, np.ndarray]:
     """
     table, desks = city.institutions, city.desks
     mediators = desks.serves[Competence.MEDIATION]
-    pairs = [(desks.conveners[level], mediators[level]) for level in range(3)]
+    pairs = [(desks.conveners[tier], mediators[tier]) for tier in range(3)]
     pairs.append((desks.assembly, mediators[0]))
     pairs.append((desks.volunteers, mediators[0]))
     pairs.append((desks.grid_centre, mediators[0]))

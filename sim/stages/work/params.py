@@ -34,7 +34,7 @@ class Work(Section):
         low=0.0,
         high=1.0,
         fixed=True,
-        source="[Anhui mediation 2011-20]: 16 % at the second level",
+        source="[Anhui mediation 2011-20]: 16 % at the second tier",
     )
     city_part: float = param(
         0.03,

@@ -9,7 +9,7 @@ import pytest
 from agents.events import Activity
 from experiments.validation.ablation import ablate, facts_for, plans_without
 from experiments.validation.arms import BASELINE, Arm
-from experiments.validation.fact import CHECKED, SET, STANDINGS, Fact
+from experiments.validation.fact import CHECKED, SET, STATUSES, Fact
 from experiments.validation.facts import FACTS, MINIMUM
 from experiments.validation.facts.reporting import repeat_share
 from experiments.validation.facts.times import aic_gain
@@ -41,7 +41,7 @@ def test_the_minimum_set_is_there_and_required_but_for_the_open_question() -> No
 def test_a_fact_says_where_it_is_known_from_and_what_it_was_used_for(fact: Fact) -> None:
     assert keys_of(fact.source) or fact.source.startswith("derived")
     assert fact.use in (SET, CHECKED)
-    assert fact.standing in STANDINGS
+    assert fact.status in STATUSES
     assert fact.title
     assert fact.zh
     assert fact.arms

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.validation.ablation import Ablated
-from experiments.validation.fact import STANDINGS, Fact
+from experiments.validation.fact import STATUSES, Fact
 from experiments.validation.facts import FACTS
 from experiments.validation.mechanisms import MECHANISMS
 from experiments.validation.purposes import Purpose
@@ -93,21 +93,21 @@ def test_the_data_hold_the_source_and_its_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("use", "reworked", "standing"),
+    ("use", "reworked", "status"),
     [
         ("checked", "", "checked"),
         ("checked", "a longer run", "checked after looking"),
         ("set", "a band", "set"),
     ],
 )
-def test_a_fact_is_checked_only_where_nothing_was_chosen_after_a_look(use, reworked, standing) -> None:
+def test_a_fact_is_checked_only_where_nothing_was_chosen_after_a_look(use, reworked, status) -> None:
     made = type("Made", (Fact,), {"use": use, "reworked": reworked})()
-    assert made.standing == standing
+    assert made.status == status
 
 
 def test_facts_are_counted_by_their_standing_and_the_page_names_those_that_were_reworked() -> None:
     facts = list(FACTS.values())
-    numbers = [sum(fact.standing == kind for fact in facts) for kind in STANDINGS]
+    numbers = [sum(fact.status == kind for fact in facts) for kind in STATUSES]
     checked, looked, chosen = numbers
     assert sum(numbers) == len(facts)
     assert f"{checked} are checked, {looked} checked after looking, {chosen} set." in fact_tally(facts)
