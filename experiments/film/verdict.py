@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.film.words import Both, data, metric_words, said, short
+from experiments.film.words import Both, data, metric_words, neutral, said, short
 from experiments.results.comparison import Comparison
 from experiments.results.reform import ReformTold
 from experiments.statistics.paired import Difference
@@ -36,6 +36,7 @@ def verdict(
     chief = next((d for d in rows if d.metric == CHIEF), None)
     if tested is None:
         tested = {"holds": found.verdict(main, other), "warnings": warnings(found, pair)}
+    filling = tested["holds"] is False
     return data(
         {
             "metric": CHIEF,
@@ -49,7 +50,10 @@ def verdict(
             "clear": bool(chief and chief.found.interval.clear),
             "holds": tested["holds"],
             "warnings": tested["warnings"],
-            "sentence": sentence(found, rows, pair, planned, filling=tested["holds"] is False),
+            **{
+                key: sentence(found, rows, [name(each) for each in pair], planned, filling=filling)
+                for key, name in (("sentence", short), ("sentence_neutral", neutral))
+            },
             "rows": [_row(item) for item in rows if item.found.pairs],
             "curves": bands(found),
             "failed": len(found.failed),
@@ -131,30 +135,33 @@ def bands(found: Comparison) -> dict[str, Any]:
 def sentence(
     found: Comparison,
     rows: list[Difference],
-    pair: tuple[Scenario, Scenario],
+    names: list[Both],
     planned: int,
     *,
     filling: bool,
 ) -> Both:
-    """The verdict in words. It says that one does better only where the interval holds no 0."""
+    """The verdict in words. It says that one does better only where the interval holds no 0.
+
+    names : what A and B are called
+    """
     chief = next((item for item in rows if item.metric == CHIEF), None)
     if chief is None or not chief.found.pairs:
         return said("verdict_none")
-    names = {side: short(scenario) for side, scenario in zip(SIDES, pair, strict=True)}
+    called = dict(zip(SIDES, names, strict=True))
     city = [str(found.facts.get("city", "")), str(found.facts.get("city_zh", ""))]
     gap, digits = chief.found, decimals(METRICS[CHIEF].unit, [chief.found.mean_a, chief.found.mean_b])
     if not gap.interval.clear:
         told = said(
             "verdict_unsure",
             city=city,
-            **names,
+            **called,
             pairs=gap.pairs,
             planned=planned,
             gap=difference(gap, digits),
         )
     else:
         key = "verdict_more" if gap.difference > 0 else "verdict_fewer"
-        main = said(key, city=city, **names, n=number(abs(gap.difference), digits))
+        main = said(key, city=city, **called, n=number(abs(gap.difference), digits))
         around = ends(gap.interval.ends, gap.seen.ends, digits, sign=True)
         told = said("verdict_apart", said=main, interval=around, pairs=gap.pairs)
         told = _joined(told, _cost(rows))

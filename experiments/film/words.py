@@ -64,6 +64,12 @@ def short(scenario: Scenario) -> Both:
     return [english.partition(":")[0].strip(), chinese.partition("：")[0].strip()]
 
 
+def neutral(scenario: Scenario) -> Both:
+    """What the pattern of a scenario is called in an international vocabulary."""
+    kind = type(scenario.on(scenario.calendar.warm_up + 1).coordination)
+    return [getattr(kind, "neutral_label", kind.label), kind.zh]
+
+
 def data(told: dict[str, Any]) -> dict[str, Any]:
     """The same as JSON knows it."""
     found: dict[str, Any] = plain(told)

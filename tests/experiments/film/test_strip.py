@@ -67,6 +67,12 @@ def test_every_number_of_a_strip_is_that_of_the_comparison_to_the_last_digit(gro
     assert two["dots"][0]["gap"] == found.values(CHIEF, "party_led")[1] - found.values(CHIEF, "siloed")[1]
 
 
+def test_neutral_names_are_those_of_the_patterns_in_an_international_vocabulary(grown):
+    _, (_, _, two) = grown
+    assert "Convener-led and Line agencies on their own cannot be told apart" in two["sentence_neutral"][0]
+    assert two["sentence_neutral"][1] != two["sentence_neutral"][0]
+
+
 def test_bands_lie_around_the_mean_of_the_seeds(grown):
     _, (_, one, two) = grown
     for side in ("a", "b"):
