@@ -93,13 +93,15 @@ class StartStage(Pair):
 class DisputeStage(Pair):
     """One dispute: two lanes, the turning point, the table of all.
 
-    wish : filter, order and page of the table
+    wish : filter, order and page of the table; look : whose name was clicked, "" for nobody
     """
 
-    _esm = joined("dom", "lanes", "turning", "dispute")
+    _esm = joined("dom", "chart", "lanes", "turning", "dispute")
     titles = traitlets.Dict().tag(sync=True)
     table = traitlets.Dict().tag(sync=True)
     wish = traitlets.Dict().tag(sync=True)
+    look = traitlets.Unicode("").tag(sync=True)
+    who = traitlets.Dict().tag(sync=True)
     journeys = traitlets.Dict().tag(sync=True)
     terms = traitlets.Dict().tag(sync=True)
 

@@ -89,3 +89,14 @@ def test_the_city_opens_on_the_day_of_the_turning_point(address: str, open_page:
     wanted = re.search(r"day=(\d+)", page.url)
     assert wanted
     expect(page.locator(".gz-clock")).to_have_attribute("data-day", wanted[1])
+
+
+def test_a_name_opens_the_institution_and_the_resident(address: str, open_page: Opener) -> None:
+    page = shown(open_page(f"{address}/dispute?{TOWN}"))
+    expect(page.locator(".e2e-who")).to_be_hidden()
+    page.locator(".gz-side.gz-a .gz-actor").last.press("Enter")
+    expect(page.locator(".e2e-who .gz-chart")).to_be_visible()
+    page.locator(".gz-side.gz-a .gz-actor").first.click()
+    expect(page.locator(".e2e-who table")).to_have_count(2)
+    page.click(".e2e-close")
+    expect(page.locator(".e2e-who")).to_be_hidden()

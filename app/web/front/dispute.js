@@ -43,16 +43,45 @@ function disputeTable({ model, ask, open }) {
   return { host, end: part(model, ["table", "wish", "setup", "status", "words"], draw) };
 }
 
+// The institution whose name was clicked, A beside B; or the resident, as on the evening before the reform.
+function whoCard({ model, close }) {
+  const say = speaker(model), pick = picker(model);
+  const host = h("section", { class: "gz-card gz-whocard e2e-who" });
+  let drawn = null;
+
+  const rows = (head, list) => h("table", {}, h("thead", {}, h("tr", {}, head.map((text) => h("th", { scope: "col", text })))), h("tbody", {}, list.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row", text: name }), cells.map((text) => h("td", { text }))))));
+
+  function unit(found) {
+    const { a, b } = found.sides;
+    drawn = chart({ model, name: `waiting-${found.row}`, title: say("who_waiting"), x: a.waiting.map((_, day) => day), digits: 1, lines: [{ name: "A", side: "a", values: a.waiting }, { name: "B", side: "b", values: b.waiting }], dayWords: (n) => say("day_n", { n }) });
+    return [rows(["", "A", "B"], [[say("who_asked"), written(model, a.asked), written(model, b.asked)], [say("who_refused"), written(model, a.refused), written(model, b.refused)]]), h("p", { class: "gz-quiet", text: say("who_hours", { n: found.hours.shown }) }), drawn.figure];
+  }
+
+  const person = (found) => [rows([say("who_need"), say("who_satisfaction"), say("who_expectation")], found.needs.map((one) => [pick(one.name), one.satisfaction, one.expectation])), rows([say("who_trust"), ""], found.trust.map((one) => [pick(one.name), one.trust])), h("p", { text: say("who_knows", { n: found.knows }) }), h("p", { class: "gz-quiet", text: say("who_before") })];
+
+  function draw() {
+    drawn?.end();
+    drawn = null;
+    const found = model.get("who");
+    host.hidden = !model.get("look");
+    if (host.hidden) { refill(host); return; }
+    refill(host, h("div", { class: "gz-cityhead" }, h("h2", { text: found.name ? pick(found.name) : found.needs ? say("who_resident") : "" }), h("button", { type: "button", class: "e2e-close", "data-key": "close", text: say("close"), onclick: close })),
+      found.sides ? unit(found) : found.needs ? person(found) : waiting(model, "who"));
+  }
+  return { host, end: part(model, ["who", "look", "status", "words"], () => { if (model.get("look") || !host.hidden) draw(); }) };
+}
+
 function render({ model, el }) {
   const say = speaker(model), pick = picker(model);
   const title = h("h1"), lead = h("div", { class: "gz-disputehead" }), notices = h("div", { class: "gz-notices", role: "status" });
   const choose = (side, at) => { drawn.mark(side, at); card.show(side, at); };
   const card = markCard({ model });
-  const drawn = lanes({ model, choose: (side, at) => card.show(side, at) });
+  const who = whoCard({ model, close: () => model.send({ look: "" }) });
+  const drawn = lanes({ model, choose: (side, at) => card.show(side, at), look: (actor) => model.send({ look: String(actor) }) });
   const turn = turning({ model, choose });
   const table = disputeTable({ model, ask: (wish) => model.send({ table: wish }), open: (key) => model.send({ open_dispute: key }) });
   const main = h("main", { id: "gz-main", class: "gz-page gz-dispute", tabindex: -1 }, h("div", { class: "gz-top" }, title), lead, notices, turn.host,
-    h("div", { class: "gz-lanecols" }, h("section", { class: "gz-card" }, h("h2", { class: "gz-lanetitle" }), drawn.host), card.host), table.host);
+    h("div", { class: "gz-lanecols" }, h("section", { class: "gz-card" }, h("h2", { class: "gz-lanetitle" }), drawn.host), h("div", { class: "gz-cards" }, card.host, who.host)), table.host);
   el.append(main);
 
   function draw() {
@@ -69,7 +98,7 @@ function render({ model, el }) {
     refill(notices, (model.get("notices") || []).map((text) => h("p", { class: "gz-notice e2e-refusal", text })));
   }
   const end = part(model, ["journeys", "pair", "setup", "notices", "status", "words"], draw);
-  return () => { end(); [drawn, card, turn, table].forEach((one) => one.end()); };
+  return () => { end(); [drawn, card, who, turn, table].forEach((one) => one.end()); };
 }
 
 export default { render };

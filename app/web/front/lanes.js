@@ -8,7 +8,7 @@ const SIGNS = {
 const GOOD = new Set(["yes", "sat", "done", "offer_yes", "holds"]), BAD = new Set(["no", "away", "offer_no", "petition", "court", "gave_up", "came_back"]);
 const STEP = 22, RADIUS = 10;  // pixels: height of a line of marks, half their size
 
-function lanes({ model, choose }) {
+function lanes({ model, choose, look = () => {} }) {
   const say = speaker(model), pick = picker(model);
   const host = h("div", { class: "gz-lanes e2e-lanes" });
   let width = 0, chosen = null;  // chosen : [side, at]
@@ -50,8 +50,10 @@ function lanes({ model, choose }) {
       ticks.map((day) => [s("line", { class: "gz-grid", x1: X(day), x2: X(day), y1: 0, y2: tall }), s("text", { class: "gz-tick", x: X(day), y: tall + 15, "text-anchor": "middle", text: String(day) })]),
       rows.map(({ actor, spots, bars, top, lines }) => [
         s("line", { class: "gz-lane", x1: left, x2: width - 4, y1: top + STEP / 2, y2: top + STEP / 2 }),
-        s("rect", { class: `gz-who gz-${actor.kind || "resident"}`, x: 1, y: top + STEP / 2 - 5, width: 10, height: 10, rx: actor.kind === "social_organization" || !actor.kind ? 5 : 1.5 }),
-        label(pick(actor.name), 17, top + STEP / 2 + 4, left - 22),
+        s("g", { class: "gz-actor", role: "button", tabindex: 0, "data-key": `actor-${name}-${actor.id}`, "aria-label": pick(actor.name), onclick: () => look(actor.id), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); look(actor.id); } } },
+          s("rect", { class: "gz-hit", x: 0, y: top - 1, width: left - 4, height: STEP + 2 }),
+          s("rect", { class: `gz-who gz-${actor.kind || "resident"}`, x: 1, y: top + STEP / 2 - 5, width: 10, height: 10, rx: actor.kind === "social_organization" || !actor.kind ? 5 : 1.5 }),
+          label(pick(actor.name), 17, top + STEP / 2 + 4, left - 22)),
         bars.map((bar) => s("rect", { class: `gz-work gz-${name}${bar.waiting ? " gz-hollow" : ""}`, x: X(bar.from), y: top + lines * STEP + 1, width: Math.max(4, X(bar.to) - X(bar.from)), height: 7 }, s("title", { text: bar.words }))),
         spots.map(({ mark, x, line }) => button(name, mark, x, top + line * STEP + STEP / 2, stop)),
       ]));

@@ -8,9 +8,9 @@ from app.web.asking import use_work
 from app.web.pages.address import address, own, setup_here
 from app.web.pages.jobs import found, statuses
 from app.web.pages.start import plain
-from app.web.setup import menu
+from app.web.setup import Setup, menu
 from app.web.stage import DisputeStage, Message, use_widget
-from app.web.wishes import Journeys, Pair, Table, Terms
+from app.web.wishes import Journeys, Pair, Person, Table, Terms, Unit
 from app.web.words import page_words, sent
 
 WISH = {"fate": "", "topic": "", "text": "", "sort": "telling", "down": False, "page": 0}
@@ -23,6 +23,7 @@ def Dispute() -> None:
     setup, refusals = setup_here(router)
     fate = own(router, "fate")
     asked, set_asked = solara.use_state({})
+    look, set_look = solara.use_state("")
     stage = use_widget(DisputeStage)
     wish = WISH | {"fate": fate} | asked
     pair = use_work(Pair(setup))
@@ -32,6 +33,7 @@ def Dispute() -> None:
         "journeys": use_work(Journeys(setup, key) if key else None),
         "terms": use_work(Terms(setup, key) if key else None),
         "table": use_work(Table(setup, **wish)),
+        "who": use_work(looked_at(setup, key, look)),
     }
     words = page_words(setup.lang, "dispute")
 
@@ -40,9 +42,12 @@ def Dispute() -> None:
             answers[message["again"]].again()
         elif "table" in message:
             set_asked(asked | message["table"])
+        elif "look" in message:
+            set_look(message["look"])
         elif "open_day" in message:
             router.push(address("/", setup.changed(day=message["open_day"])))
         else:
+            set_look("")
             router.push(address("/dispute", setup, key=message["open_dispute"], fate=fate))
 
     def show() -> None:
@@ -53,6 +58,7 @@ def Dispute() -> None:
             setup=plain(setup) | {"key": key},
             titles=titles(setup),
             wish=wish,
+            look=look,
             status=statuses(setup.lang, **answers),
             **{name: found(answer) for name, answer in answers.items()},
         )
@@ -62,13 +68,20 @@ def Dispute() -> None:
     solara.Div(children=[stage])
 
 
+def looked_at(setup: Setup, key: str, look: str) -> Person | Unit | None:
+    """What is asked for when a name of a lane is clicked: an institution by its row, or the resident."""
+    if not look or not key:
+        return None
+    return Unit(setup, int(look)) if look.isdigit() else Person(setup, key)
+
+
 def first_telling(pair: dict[str, Any], fate: str) -> str:
     """The first of the most telling disputes, of a fate if one is asked for; empty where none is known."""
     keys = [one["key"] for one in pair.get("telling", ()) if fate in ("", one["fate"])]
     return keys[0] if keys else ""
 
 
-def titles(setup: Any) -> dict[str, Any]:
+def titles(setup: Setup) -> dict[str, Any]:
     """Side -> what its scenario is called, in both languages."""
     offered = {item["value"]: item["label"] for group in menu("a") for item in group["items"]}
     return {side: offered.get(getattr(setup, side).scenario, ["", ""]) for side in ("a", "b")}
