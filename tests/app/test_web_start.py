@@ -255,6 +255,16 @@ def test_a_scenario_is_saved_and_opened_again(address: str, open_page: Opener, t
     expect(page.locator(".e2e-refusal")).to_contain_text("nonsense")
 
 
+def test_patterns_are_called_by_neutral_names_where_that_is_asked_for(town: Page) -> None:
+    page = town
+    usual = page.locator(".gz-map-title").nth(1).inner_text()
+    page.check(".e2e-names")
+    page.wait_for_url("**names=neutral**")
+    expect(page.locator(".gz-map-title").nth(1)).not_to_have_text(usual)
+    page.uncheck(".e2e-names")
+    expect(page.locator(".gz-map-title").nth(1)).to_have_text(usual)
+
+
 def test_the_command_stands_there_to_be_copied(town: Page) -> None:
     page = town
     page.click(".e2e-reproduce summary")

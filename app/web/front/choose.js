@@ -5,7 +5,8 @@ function setUp({ model, change }) {
   const host = h("form", { class: "gz-setup", onsubmit: (event) => event.preventDefault() });
 
   const options = (menu, value) => menu.map((group) => h("optgroup", { label: say(`group_${group.group}`) },
-    group.items.map((item) => h("option", { value: item.value, selected: item.value === value, text: pick(item.label) }))));
+    group.items.map((item) => h("option", { value: item.value, selected: item.value === value, text: called(item) }))));
+  const called = (item) => (model.get("setup").names === "neutral" && item.neutral) || pick(item.label);
   const about = (menu, value) => pick(menu.flatMap((group) => group.items).find((item) => item.value === value)?.about);
 
   function select(key, label, menu, value, side) {

@@ -75,7 +75,7 @@ function cityParts({ model, settle, change }) {
       const [most, least] = [there[0], there[there.length - 1]];
       return say("map_words", { when, what: say(`show_${state.show}`), most: named(most[1]), high: written(model, most[0], digits(), signed), least: named(least[1]), low: written(model, least[0], digits(), signed) });
     };
-    const title = (side) => `${side.toUpperCase()} · ${pick(state.films[side === "a" ? 0 : 1].about.title)}`;
+    const title = (side) => `${side.toUpperCase()} · ${neutral(side) || pick(state.films[side === "a" ? 0 : 1].about.title)}`;
     const weeks = (side) => (state.units ? state.films[side].waiting.subarray(day * state.scene.institutions.length, (day + 1) * state.scene.institutions.length).map((v) => v / 32) : null);
     mapA.show({ values: a, shade: (v) => shade(v / state.top), weeks: weeks(0), said: said(a), title: title("a"), words: words(a) });
     mapB.show({ values: b, shade: (v) => shade(v / state.top), weeks: weeks(1), said: said(b), title: title("b"), words: words(b) });
@@ -84,6 +84,12 @@ function cityParts({ model, settle, change }) {
     host.dataset.day = day;
     host.dataset.draws = Number(host.dataset.draws || 0) + 1;
     tell(a, b, gap);
+  }
+
+  // What a pattern is called in an international vocabulary, where that is asked for.
+  function neutral(side) {
+    const setup = model.get("setup");
+    return setup.names === "neutral" && (model.get("menus")[side] || []).flatMap((group) => group.items).find((item) => item.value === setup[side])?.neutral;
   }
 
   function tell(a, b, gap) {
@@ -159,6 +165,7 @@ function cityParts({ model, settle, change }) {
     const setup = model.get("setup");
     if (setup.show && setup.show !== told.show) { state.show = SHOWS.includes(setup.show) ? setup.show : "settled"; drawTools(); if (ready()) scaled(); }
     if (setup.day !== undefined && setup.day !== told.day) time.go(setup.day, true);
+    if (told.names !== undefined && told.names !== setup.names) draw(time.day);
     told = setup;
   }
 

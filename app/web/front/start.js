@@ -12,7 +12,7 @@ function render({ model, el }) {
   const change = (what) => { city.time.pause(); model.send({ change: what, shown: city.shown() }); };
   const list = (fate) => model.send({ open_list: fate, shown: city.shown() });
 
-  const title = h("h1"), lead = h("p", { class: "gz-lead" });
+  const title = h("h1"), lead = h("p", { class: "gz-lead" }), names = h("label", { class: "gz-names" });
   const choices = setUp({ model, change });
   const answer = verdict({ model }), seeds = strip({ model, change }), same = fates({ model, list }), where = stuck({ model });
   const one = h("div", { class: "gz-one" }), notices = h("div", { class: "gz-notices", role: "status" });
@@ -20,7 +20,7 @@ function render({ model, el }) {
   const more = [levers({ model, change, day: () => city.time.day }), reproduce({ model })];
 
   const main = h("main", { id: "gz-main", class: "gz-page gz-start", tabindex: -1 },
-    h("div", { class: "gz-top" }, title, lead), choices.host, notices,
+    h("div", { class: "gz-top" }, title, lead, names), choices.host, notices,
     h("section", { class: "gz-answer", "aria-labelledby": "gz-title" }, answer.host, h("div", { class: "gz-columns" }, h("div", {}, seeds.host, same.host), h("div", {}, where.host, one))),
     city.host, ...more.map((fold) => fold.host));
   title.id = "gz-title";
@@ -30,6 +30,10 @@ function render({ model, el }) {
     title.textContent = say("start_title");
     lead.textContent = say("start_lead");
   }
+  function drawNames() {
+    const now = model.get("setup").names === "neutral";
+    refill(names, h("input", { type: "checkbox", class: "e2e-names", "data-key": "names", checked: now, onchange: (event) => change({ names: event.target.checked ? "neutral" : "" }) }), h("span", { text: say("names_neutral") }));
+  }
   function drawOne() {
     const pair = model.get("pair"), there = pair.telling && pair.telling.length;
     refill(one, h("button", { type: "button", class: "gz-primary e2e-showone", "data-key": "showone", disabled: !there, onclick: () => model.send({ show_one: true, shown: city.shown() }) }, say("show_one"), " →"),
@@ -38,7 +42,7 @@ function render({ model, el }) {
   function drawNotices() {
     refill(notices, (model.get("notices") || []).map((text) => h("p", { class: "gz-notice e2e-refusal", text })));
   }
-  const ends = [part(model, ["words"], drawWords), part(model, ["pair", "words"], drawOne), part(model, ["notices"], drawNotices)];
+  const ends = [part(model, ["words"], drawWords), part(model, ["words", "setup"], drawNames), part(model, ["pair", "words"], drawOne), part(model, ["notices"], drawNotices)];
   return () => { ends.forEach((end) => end()); [...parts, ...more].forEach((one) => one.end()); };
 }
 

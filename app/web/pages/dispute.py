@@ -83,5 +83,11 @@ def first_telling(pair: dict[str, Any], fate: str) -> str:
 
 def titles(setup: Setup) -> dict[str, Any]:
     """Side -> what its scenario is called, in both languages."""
-    offered = {item["value"]: item["label"] for group in menu("a") for item in group["items"]}
-    return {side: offered.get(getattr(setup, side).scenario, ["", ""]) for side in ("a", "b")}
+    offered = {item["value"]: item for group in menu("a") for item in group["items"]}
+    return {side: _title(offered.get(getattr(setup, side).scenario), setup.names) for side in ("a", "b")}
+
+
+def _title(item: dict[str, Any] | None, names: str) -> list[str]:
+    if item is None:
+        return ["", ""]
+    return [item["neutral"]] * 2 if names == "neutral" else list(item["label"])
