@@ -2,6 +2,9 @@
 
 const ROW = 34, DOT = 5;  // pixels of the strip
 
+// The horizons that are asked for: a lesson asks for the first only.
+const asked = (model) => ["soon", "settled"].filter((name) => (model.get(name) || {}).dots || (model.get("status") || {})[name]);
+
 function verdict({ model }) {
   const say = speaker(model), pick = picker(model);
   const host = h("div", { class: "gz-sentences" });
@@ -18,7 +21,7 @@ function verdict({ model }) {
   }
 
   function draw() {
-    refill(host, line("soon", true), line("settled", false));
+    refill(host, line("soon", true), asked(model).includes("settled") ? line("settled", false) : null);
     const strip = model.get("soon");
     if (strip && strip.pairs === strip.planned) spokenNow.textContent = pick(sentence(strip));
   }
@@ -40,11 +43,11 @@ function strip({ model, change }) {
     const gaps = rows.flatMap(([, strip]) => [...strip.dots.map((dot) => dot.gap), ...ends(strip)]).filter((v) => v !== null);
     const most = roundUp(Math.max(1e-9, ...gaps.map(Math.abs)));
     const left = width < 480 ? 58 : 92, right = 12, X = (v) => left + 12 + ((v + most) / (2 * most)) * (width - left - right - 24);
-    const tall = 2 * ROW + 24;
+    const names = asked(model), tall = names.length * ROW + 24;
     refill(host, caption,
       s("svg", { width, height: tall, viewBox: `0 0 ${width} ${tall}`, role: "group", "aria-label": say("strip_title") },
-        [-most, -most / 2, 0, most / 2, most].map((v) => [s("line", { class: v ? "gz-grid" : "gz-zero", x1: X(v), x2: X(v), y1: 2, y2: 2 * ROW + 4 }), s("text", { class: "gz-tick", x: X(v), y: tall - 5, "text-anchor": "middle", text: written(model, v, most < 2 ? 1 : 0, true) })]),
-        ["soon", "settled"].map((name, k) => row(name, (k + 0.5) * ROW + 3, X, left))),
+        [-most, -most / 2, 0, most / 2, most].map((v) => [s("line", { class: v ? "gz-grid" : "gz-zero", x1: X(v), x2: X(v), y1: 2, y2: tall - 20 }), s("text", { class: "gz-tick", x: X(v), y: tall - 5, "text-anchor": "middle", text: written(model, v, most < 2 ? 1 : 0, true) })]),
+        names.map((name, k) => row(name, (k + 0.5) * ROW + 3, X, left))),
       h("p", { class: "gz-sides" }, h("span", { class: "gz-a", text: `◀ ${say("strip_a")}` }), h("span", { text: one ? say("strip_count", { n: one.pairs, all: one.planned }) : "" }), h("span", { class: "gz-b", text: `${say("strip_b")} ▶` })));
   }
 
