@@ -251,6 +251,23 @@ def test_a_spin_up_that_fails_says_why(monkeypatch):
         compare(["siloed", "party_led"], 1, **QUICK)
 
 
+def test_the_time_left_is_reckoned_without_the_start_of_the_workers():
+    """Ten minutes were foretold for what took one: the start of the workers was taken for their pace."""
+    told: list[Progress] = []
+    clock = course.Clock(told.append, ahead=1000)
+    spin_up = clock.batch(20, "spin-up")
+    assert spin_up is not None
+    spin_up(Progress(0, 10, 0, None))
+    spin_up(Progress(1, 10, 0, 9.0))  # a second a run of 20 days
+    spin_up(Progress(10, 10, 0, 0.0))
+    clock.done, clock.ahead = 200, 0
+    after = clock.batch(100, "after")
+    assert after is not None
+    after(Progress(5, 10, 0, 50.0))
+    assert [each.seconds_left for each in told] == [None, 9.0 + 50.0, 50.0, 50.0]
+    assert [(each.done, each.total) for each in told] == [(0, 1200), (20, 1200), (200, 1200), (700, 1200)]
+
+
 def drift(who: str, series: str, *, kind: str = "settled", strict: bool = True, **mser: int):
     told = {"kind": kind, "who": who, "series": series, "holds": True, "strict": strict}
     return told | {"until": -1, "mser": -1} | mser
@@ -293,20 +310,3 @@ def test_a_comparison_prints_whether_it_needs_the_tolerance(short, tmp_path, cap
     said = " ".join(capsys.readouterr().out.split())
     assert all(line in said for line in found.reform.strictness())
     assert len(list(found.reform.strictness())) == 2
-
-
-def test_the_time_left_is_reckoned_without_the_start_of_the_workers():
-    """Ten minutes were foretold for what took one: the start of the workers was taken for their pace."""
-    told: list[Progress] = []
-    clock = course.Clock(told.append, ahead=1000)
-    spin_up = clock.batch(20, "spin-up")
-    assert spin_up is not None
-    spin_up(Progress(0, 10, 0, None))
-    spin_up(Progress(1, 10, 0, 9.0))  # a second a run of 20 days
-    spin_up(Progress(10, 10, 0, 0.0))
-    clock.done, clock.ahead = 200, 0
-    after = clock.batch(100, "after")
-    assert after is not None
-    after(Progress(5, 10, 0, 50.0))
-    assert [each.seconds_left for each in told] == [None, 9.0 + 50.0, 50.0, 50.0]
-    assert [(each.done, each.total) for each in told] == [(0, 1200), (20, 1200), (200, 1200), (700, 1200)]
