@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs validate results phase mutants mutants-again fuzz lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs book validate results phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -43,6 +43,7 @@ help:
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
 	@echo "make fuzz       $(INPUTS) spoilt inputs of every kind; goes on where it was stopped"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
+	@echo "make book       the documentation site in English and Chinese, in build/book/html; nothing is fetched"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove caches;  make distclean  removes the environment too"
 
@@ -107,6 +108,10 @@ docs: .ready
 	$(BIN)/python -m app.documents.model_page
 	$(BIN)/python -m app.documents.dictionary
 
+book: .ready browser
+	$(BIN)/python -m app.documents.site.build
+	$(BIN)/python -m pytest -q -m book tests/site
+
 # ---- the environment ------------------------------------------------------------------------
 
 # All packages come from the lock, with hashes; the project itself is linked, not copied.
@@ -137,7 +142,7 @@ docs: .ready
 
 # The lock names packages, versions and hashes, and no address of any index.
 lock: .bootstrap/uv
-	$$($(FIND_UV)) pip compile pyproject.toml --quiet --extra dev --universal --generate-hashes --no-header \
+	$$($(FIND_UV)) pip compile pyproject.toml --quiet --extra book --extra dev --universal --generate-hashes --no-header \
 	--no-emit-index-url --no-annotate --output-file requirements.lock
 
 # ---- the browser of the tests -----------------------------------------------------------------
@@ -146,7 +151,7 @@ browser:
 	@tests/app/install_browser.sh
 
 clean:
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis dist mutants
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist mutants
 	find . -name __pycache__ -not -path './.venv/*' -not -path './.bootstrap/*' -prune -exec rm -rf {} +
 
 distclean: clean

@@ -98,7 +98,7 @@ def show(
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")], json: Json = False
 ) -> None:
-    """Check scenario files; every problem is named with its place."""
+    """Check scenario files. Every problem is named with its place."""
     from app.commands.scenarios.printing import print_check
 
     if not print_check(files, as_json=json):
@@ -116,7 +116,7 @@ def run(
     area: Area = None,
     scale: Scale = None,
     out: Out = None,
-    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads; no result depends on them.")] = 1,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads. No result depends on them.")] = 1,
     profile: Annotated[
         bool, typer.Option("--profile", help="Say afterwards how long each phase took.")
     ] = False,
@@ -133,7 +133,7 @@ def run(
 @app.command(epilog="Example:  gongzhi compare siloed party_led --seeds 20 --workers 2 --out results/first")
 def compare(
     names: Annotated[
-        list[str], typer.Argument(metavar="A B [C ...]", help="Scenarios; the first is the baseline.")
+        list[str], typer.Argument(metavar="A B [C ...]", help="Scenarios. The first is the baseline.")
     ],
     seeds: Annotated[int, typer.Option(min=1, max=100_000, help="How many paired seeds: 1, 2, 3 ...")] = 20,
     workers: Workers = 2,
@@ -144,11 +144,11 @@ def compare(
         str | None,
         typer.Option(
             metavar="first|own|none|NAME",
-            help="Under what cities are spun up; by default what the scenarios say: the first one.",
+            help="Under what cities are spun up. By default what the scenarios say: the first one.",
         ),
     ] = None,
     spin_up: Annotated[
-        str, typer.Option(metavar="auto|DAYS", help="Days before the reform; auto: until a drift test holds.")
+        str, typer.Option(metavar="auto|DAYS", help="Days before the reform. Auto: until a drift test holds.")
     ] = "auto",
     horizon: Annotated[
         str, typer.Option(metavar="soon|settled|both", help="What is looked at after the reform.")
@@ -196,7 +196,7 @@ def browser(
         int, typer.Option(min=1, max=65535, help="Port on this machine's loopback address.")
     ] = 8765,
 ) -> None:
-    """Open the browser app on this machine; nothing is sent anywhere."""
+    """Open the browser app on this machine. Nothing is sent anywhere."""
     from app.web.serve import serve
 
     serve(port=port)

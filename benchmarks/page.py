@@ -20,8 +20,6 @@ SIZES = {
     "talk_over_gather": "talk / gather",
     "peak_mb": "peak memory, MB",
 }
-SPEED = ("<!-- speed: begin -->\n", "<!-- speed: end -->\n")  # the place of the README
-SHORT = ("residents", "open", "build_s", "day_ms", "year_s", "bytes_per_resident", "talk_over_gather")
 PLAIN = {
     "residents": "residents",
     "open": "open disputes",
@@ -48,13 +46,6 @@ WHOLE = {
     "day_ns_per_resident": "ns per resident and day",
     "peak_mb": "peak memory, MB",
 }
-
-
-def speed_table(found: dict[str, Any]) -> str:
-    """The few numbers that stand in the README."""
-    told = f"code {found['machine']['code']}; CPU times of one core, all mechanisms on, a normal backlog"
-    columns = {name: SIZES[name] for name in SHORT}
-    return "\n".join([told, "", *table(columns, found["sizes"])])
 
 
 def page_tables(found: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from sim.scenario.scenario import all_declarations
 from sim.scenario.topics import CATALOGUES
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "scenarios/README.md")
+PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "scenarios/README.md")
 TEXTS = (*(ROOT / page for page in PAGES), *sorted((ROOT / "docs").glob("*.md")))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

@@ -17,7 +17,7 @@ Days = Annotated[int | None, typer.Option(min=1, max=36500, help="Days after the
 City = Annotated[
     str | None, typer.Option(help="Preset, such as tianjin, or path of a table of areas (.csv).")
 ]
-Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区; may be repeated.")]
+Area = Annotated[list[str] | None, typer.Option(help="District, such as Heping or 和平区. May be repeated.")]
 Scale = Annotated[int | None, typer.Option(min=1, max=1000, help="People one agent stands for.")]
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|.*::")  # of fsspec, as a path would spell it
 
@@ -35,13 +35,13 @@ def here(path: Path | None) -> Path | None:
 
 Out = Annotated[
     Path | None,
-    typer.Option(help="Folder that keeps the results; runs in it are not repeated.", callback=here),
+    typer.Option(help="Folder that keeps the results. Runs in it are not repeated.", callback=here),
 ]
 AnyOut = Annotated[
     str | None,
     typer.Option(
         "--out",
-        help="Folder, or fsspec address (s3://...), that keeps the results; runs in it are not repeated.",
+        help="Folder, or fsspec address (s3://...), that keeps the results. Runs in it are not repeated.",
     ),
 ]
 Equal = Annotated[
@@ -61,13 +61,13 @@ History = Annotated[
     ),
 ]
 SpinUp = Annotated[
-    int | None, typer.Option("--spin-up", min=0, max=3650, help="Days before the reform; 720 unless said.")
+    int | None, typer.Option("--spin-up", min=0, max=3650, help="Days before the reform. 720 unless said.")
 ]
 Horizon = Annotated[
     str | None,
-    typer.Option(metavar="soon|settled|both", help="What is looked at after the reform; soon unless said."),
+    typer.Option(metavar="soon|settled|both", help="What is looked at after the reform. Soon unless said."),
 ]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes.")]
 Language = Annotated[str, typer.Option(help="en or zh.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many runs and how long; run nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many runs and how long. Run nothing.")]
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]

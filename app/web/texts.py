@@ -66,7 +66,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reported_share": ("Reported resolved, of problems", "上报办结占比"),
     "holding_share": ("Resolved, holding", "化解仍维持占比"),
     "durable_share": ("Durably resolved, of problems", "实质性化解占比"),
-    "escalated": ("Petitions, suits", "信访与诉讼"),
+    "escalated": ("Petitions, suits", "信访与起诉"),
     "satisfaction": ("Satisfaction", "满意度"),
     "trust": ("Trust", "信任度"),
     "chart_settled": ("Resolved, share of all problems so far", "化解占比（占迄今全部问题）"),

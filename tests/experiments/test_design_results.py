@@ -111,7 +111,8 @@ def noisy_known(task: Task):
 
 
 def test_the_scenario_itself_and_the_catalogue_are_factors_like_others(tmp_path):
-    text = 'kind = "morris"\nsamples = 8\nseeds = 2\n[factors]\nscenario = ["siloed", "party_led"]\n'
+    text = 'history = "none"\nkind = "morris"\nsamples = 8\nseeds = 2\n[factors]\n'
+    text += 'scenario = ["siloed", "party_led"]\n'
     text += 'catalogue = ["urban_china", "international"]\nwork.branch_part = { low = 0.3, high = 1.0 }\n'
     design = opened(tmp_path, text)
     assert not design.crossed

@@ -11,7 +11,7 @@ from app.console.progress import announce_compilation
 def bench_command(*, quick: bool, publish: Path | None, laboratory: bool, as_json: bool) -> None:
     """Measure and print; with `as_json` nothing else goes to standard output.
 
-    publish : page whose tables are renewed; of the folder above it also the place of the README
+    publish : page whose tables are renewed
     laboratory : measure what batches cost beside the model instead
     """
     from sim.errors import ScenarioError
@@ -34,12 +34,9 @@ def bench_command(*, quick: bool, publish: Path | None, laboratory: bool, as_jso
         found, lines = measure_all(quick=quick, say=say_measuring), lines_of
     if publish is not None:
         from app.documents.pages import renew_page
-        from benchmarks.page import BEGIN, END, SPEED, page_tables, speed_table
+        from benchmarks.page import BEGIN, END, page_tables
 
         renew_page(publish, BEGIN, END, page_tables(found))
-        readme = publish.resolve().parents[1] / "README.md"
-        if readme.is_file() and SPEED[0] in readme.read_text(encoding="utf-8"):
-            renew_page(readme, *SPEED, speed_table(found))
     if as_json:
         json.dump(found, sys.stdout, indent=1)
         print()

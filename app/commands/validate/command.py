@@ -19,16 +19,16 @@ def add_validation(app: typer.Typer) -> None:
 def validate(
     only: Annotated[
         list[str] | None,
-        typer.Option(help="A fact such as SF3, or limits, or ablations; may be repeated."),
+        typer.Option(help="A fact such as SF3, or limits, or ablations. May be repeated."),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Limits, and all facts with few seeds; minutes, not an hour.")
+        bool, typer.Option("--quick", help="Limits, and all facts with few seeds. Minutes, not an hour.")
     ] = False,
     seeds: Annotated[int | None, typer.Option(min=5, max=1000, help="Runs per arm.")] = None,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 2,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder for runs, JSON and figures; runs in it are not repeated.", callback=here),
+        typer.Option(help="Folder for runs, JSON and figures. Runs in it are not repeated.", callback=here),
     ] = None,
     publish: Annotated[
         Path | None, typer.Option(help="Page whose tables are renewed, such as docs/validation.md.")
@@ -37,7 +37,7 @@ def validate(
         bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")
     ] = False,
 ) -> None:
-    """Hold the model against theory and known facts; exit code 1 where anything required falls short."""
+    """Hold the model against theory and known facts. Exit code 1 where anything required falls short."""
     from app.commands.validate.work import validate_command
 
     done = validate_command(
@@ -57,7 +57,7 @@ def phase(
     horizon: Horizon = None,
     out: Annotated[
         Path,
-        typer.Option(help="Folder for runs, tables and figures; runs in it are not repeated.", callback=here),
+        typer.Option(help="Folder for runs, tables and figures. Runs in it are not repeated.", callback=here),
     ] = Path("results/phase"),
     publish: Annotated[
         Path | None,

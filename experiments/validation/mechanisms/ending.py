@@ -145,7 +145,7 @@ ENDING: tuple[Mechanism, ...] = (
     Mechanism(
         "court",
         "What decides a suit, and whether it is obeyed",
-        "诉讼与执行",
+        "起诉与执行",
         ("claim.court_income", *paths("court", "evidence", "records", "lawyer", "cost", "force")),
         more(
             "those with means sue more",
@@ -165,7 +165,7 @@ ENDING: tuple[Mechanism, ...] = (
         "Trust makes people wait",
         "忠诚",
         paths("escalate", "loyalty"),
-        less("the trusting give up less", "abandoned_share", "[Hirschman 1970]", TRUSTING),
+        less("the trusting abandon less", "abandoned_share", "[Hirschman 1970]", TRUSTING),
     ),
     Mechanism(
         "anger",
