@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -192,14 +193,22 @@ def info(json: Json = False) -> None:
 
 @app.command(name="app", epilog="Example:  gongzhi app --port 8765")
 def browser(
-    port: Annotated[
-        int, typer.Option(min=1, max=65535, help="Port on this machine's loopback address.")
-    ] = 8765,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page's address.")] = 8765,
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="Do not open the page in this machine's browser.")
+    ] = False,
+    public: Annotated[
+        bool, typer.Option("--public", help="Let others in, within limits for a class; needs --host.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="With --public: the address that visitors type.")] = "127.0.0.1",
+    results: Annotated[
+        Path | None, typer.Option(help="Folder under which the page keeps its result folders.")
+    ] = None,
 ) -> None:
     """Open the browser app on this machine. Nothing is sent anywhere."""
-    from app.web.serve import serve
+    from app.web.serve import open_to, serve
 
-    serve(port=port)
+    serve(port=port, host=open_to(host, public=public, results=results), show=not no_open)
 
 
 add_validation(app)

@@ -28,6 +28,7 @@ WINGS = (
     ("story",),
     ("exports",),
     ("divergence",),
+    ("film",),
     ("report",),
     ("validation",),
 )

@@ -209,7 +209,6 @@ def terms() -> list[Term]:
 
 def pairs() -> Iterator[tuple[str, str, str]]:
     """Where, English, Chinese: every label and text that the project has in both languages."""
-    from app.web.texts import TEXTS
     from experiments.validation.mechanisms import MECHANISMS
     from sim.coordination import PATTERNS
     from sim.outcomes.metrics import METRICS
@@ -219,9 +218,10 @@ def pairs() -> Iterator[tuple[str, str, str]]:
     yield from ((name, about.label, about.zh) for name, about in METRICS.items())
     yield from ((name, kind.label, kind.zh) for name, kind in PATTERNS.items())
     yield from ((each.name, each.title, each.zh) for each in MECHANISMS)
-    yield from ((f"app/web/texts.py {key}", *pair) for key, pair in TEXTS.items())
     for name in tracked():
-        if name.endswith(".toml") and name.startswith(("experiments/", "scenarios/", "sim/scenario/")):
+        if name.endswith(".toml") and name.startswith(
+            ("app/", "experiments/", "scenarios/", "sim/scenario/")
+        ):
             yield from _twins(name, tomllib.loads((ROOT / name).read_text(encoding="utf-8")))
 
 

@@ -179,7 +179,7 @@ WRONG_IMPORTS = {
     "def f():\n    import app.cli": ("sim.running", "sim may not import app"),
     "from .params import param": ("sim.running", "relative import"),
     "from sim.params import *": ("sim.running", "star import"),
-    "from app.web.texts import TEXTS": ("experiments.report", "experiments may not import app"),
+    "from app.web.words import sent": ("experiments.report", "experiments may not import app"),
     "from benchmarks.measure import size": ("app.commands.run.work", "app may not import benchmarks"),
     "from app.cli import answer": ("gongzhi.laboratory", "gongzhi may not import app"),
     "import gongzhi": ("app.cli", "app may not import gongzhi"),

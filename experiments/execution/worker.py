@@ -16,7 +16,7 @@ from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.shelf import Shelf
 from experiments.statistics.curves import resolution_curves
 from experiments.statistics.settling import DAILY, LASTING, lasting
-from experiments.storage.manifest import run_id
+from experiments.storage.run_ids import run_id
 from experiments.storage.tables import USUAL, FinishedRun
 from sim.city.build import City, build_city
 from sim.city.spec.spec import CitySpec
@@ -25,7 +25,7 @@ from sim.identity import code_hash
 from sim.model import CityModel
 from sim.outcomes.metrics import evaluate
 from sim.outcomes.records import Records
-from sim.running import run
+from sim.running import OnDay, run
 from sim.scenario.scenario import Scenario
 
 
@@ -103,18 +103,22 @@ def _row(task: Task, **told: Any) -> FinishedRun:
     )
 
 
-def run_task(task: Task) -> FinishedRun:
-    """Run one task in this process; single events are only kept where asked for (their hash always is)."""
+def run_task(task: Task, on_day: OnDay | None = None) -> FinishedRun:
+    """Run one task in this process; single events are only kept where asked for (their hash always is).
+
+    on_day : called every evening with (day, last day)
+    """
     started = time.perf_counter()
-    city = _city(task.scenario.city, task.seed)
+    city = city_of(task.scenario.city, task.seed)
     if not task.shelved and not task.horizons:
-        records = run(task.scenario, task.seed, city=city, keep_events="events" in task.keep)
+        kept = "events" in task.keep
+        records = run(task.scenario, task.seed, city=city, keep_events=kept, on_day=on_day)
         return finished_run(task, records, time.perf_counter() - started)
-    records, metrics = carried(task, city)
+    records, metrics = carried(task, city, on_day)
     return finished_run(task, records, time.perf_counter() - started, metrics)
 
 
-def carried(task: Task, city: City) -> tuple[Records, dict[str, float]]:
+def carried(task: Task, city: City, on_day: OnDay | None = None) -> tuple[Records, dict[str, float]]:
     """Run a task from the latest evening that is kept of it, and take the metrics of its horizons on the way.
 
     Returns the records of the last evening and the metrics by column. Single events are not kept
@@ -137,6 +141,8 @@ def carried(task: Task, city: City) -> tuple[Records, dict[str, float]]:
                     taken[_label(horizon)] = horizon.measured(records)
         if shelf is not None and day in task.stops:
             shelf.keep(model, taken)
+        if on_day:
+            on_day(day, task.scenario.last_day)
     if not task.horizons:
         return model.records, evaluate(model.records)
     return model.records, {n: v for h in task.horizons for n, v in taken[_label(h)].items()}
@@ -149,7 +155,7 @@ def spin_up(task: Task) -> FinishedRun:
     """
     started, day = time.perf_counter(), max(task.stops)
     shelf = Shelf()
-    city = _city(task.scenario.city, task.seed)
+    city = city_of(task.scenario.city, task.seed)
     found = next(shelf.latest(task.scenario, task.seed, day), None)
     model = found[0] if found else CityModel(task.scenario, task.seed, city=city, keep_events=False)
     model.carry_on(task.scenario)
@@ -187,7 +193,7 @@ def _label(horizon: Horizon) -> str:
 
 
 @lru_cache(maxsize=1)
-def _city(spec: CitySpec, seed: int) -> City:
+def city_of(spec: CitySpec, seed: int) -> City:
     """The city of a seed; scenarios of one seed come one after another and share it."""
     return build_city(spec, seed)
 

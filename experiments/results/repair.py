@@ -17,8 +17,9 @@ from experiments.execution.reform.points import lived_points
 from experiments.execution.worker import Task, Work, run_task
 from experiments.results.reproduce import scenario_of
 from experiments.storage.examine import Examination, examine
-from experiments.storage.manifest import MANIFEST, run_id
+from experiments.storage.manifest import MANIFEST
 from experiments.storage.place import Place
+from experiments.storage.run_ids import run_id
 from experiments.storage.store import Store, points_file
 from experiments.storage.tables import KEEPABLE, RUNS, TABLES
 from sim.errors import ScenarioError

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BATCH = 5  # days whose mean makes one point (White 1997)
 LAST = 5  # points at the end that are never cut down to (White, Cobb & Spratt 2000)
@@ -75,8 +78,8 @@ def drift(series: np.ndarray, warm_up: int) -> tuple[float, float]:
 
 
 def warm_up_check(
-    daily: pd.DataFrame, warm_up: int, series: Sequence[str] = WATCHED, scenario: str | None = None
-) -> pd.DataFrame:
+    daily: "pd.DataFrame", warm_up: int, series: Sequence[str] = WATCHED, scenario: str | None = None
+) -> "pd.DataFrame":
     """Whether a warm-up was long enough for each daily series.
 
     daily : columns `seed`, `day`, the series, perhaps `scenario`, warm-up included
@@ -84,6 +87,8 @@ def warm_up_check(
     cut lies within the warm-up), drift and drift_error (see `drift`), enough (mean cut reliable and within
     the warm-up). A season in the data looks like a drift: look at the figure too.
     """
+    import pandas as pd  # what plans runs without doing them need not load it
+
     if scenario is not None and "scenario" in daily:
         daily = daily[daily["scenario"] == scenario]
     rows = []

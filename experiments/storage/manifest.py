@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +24,6 @@ from sim.scenario.scenario import Scenario
 SCHEMA = 2  # 2: experiments with points; `kept` in runs; the table of metrics
 MANIFEST = "manifest.json"
 ATTEMPTS = 20  # to enter a design while other processes do the same
-
-
-def run_id(scenario_key: str, seed: int, code: str) -> str:
-    """Identity of a run: what was asked, with random numbers, of which code (16 hexadecimal digits)."""
-    return blake2b(f"{scenario_key}\n{seed}\n{code}".encode(), digest_size=8).hexdigest()
 
 
 def outside_now() -> tuple[dict[str, str], ...]:

@@ -103,12 +103,14 @@ def witnessed(
     positions: np.ndarray,
     *,
     on_day: Callable[[int, int], None] | None = None,
+    model: CityModel | None = None,
 ) -> Notes:
     """Run again up to the last of some events of a run and take down what was behind them.
 
     log : all events of that run; positions : which of them, ascending
+    model : an evening of that run before the first of the events, to go on from; it is lived on
     """
-    witness = _Witness(scenario, seed, log, positions)
+    witness = _Witness(model or CityModel(scenario, seed, keep_events=False), log, positions)
     last = int(log["day"][positions].max()) if len(positions) else 0
     while witness.model.day < last:
         witness.model.step()
@@ -120,9 +122,9 @@ def witnessed(
 class _Witness(Observer):
     """Looks before and after some stages of a run."""
 
-    def __init__(self, scenario: Scenario, seed: int, log: np.ndarray, positions: np.ndarray) -> None:
-        self.model = CityModel(scenario, seed, keep_events=False)
-        self.keyed_random = KeyedRandom(int(seed))
+    def __init__(self, model: CityModel, log: np.ndarray, positions: np.ndarray) -> None:
+        self.model = model
+        self.keyed_random = KeyedRandom(int(model.seed))
         self.log = log
         self.by_day: dict[int, list[int]] = defaultdict(list)
         for position in positions.tolist():

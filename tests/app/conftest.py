@@ -88,7 +88,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("server")
     log, report = folder / "log", folder / "held.json"
     command = [sys.executable, "-m", "tests.app.watched_server", str(port), str(report)]
-    environment = {**os.environ, "SOLARA_KERNEL_CULL_TIMEOUT": CULL}
+    environment = {
+        **os.environ,
+        "SOLARA_KERNEL_CULL_TIMEOUT": CULL,
+        "GONGZHI_APP_RESULTS": str(folder / "results"),
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     url = f"http://127.0.0.1:{port}"
@@ -121,11 +125,22 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
     """Opens pages that fail the test on any script error, bad answer or request that leaves the machine."""
+    yield from watched(browser)
+
+
+@pytest.fixture(scope="module")
+def open_once(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """The same for a page that several tests of a module look at; a fault fails the last of them."""
+    yield from watched(browser)
+
+
+def watched(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Pages whose faults are gathered, and must be none when all are closed."""
     pages: list[Page] = []
     bad: list[str] = []
 
     def open_one(url: str) -> Page:
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
         pages.append(page)
         page.set_default_timeout(1000 * PATIENCE)
         page.on("pageerror", lambda error: bad.append(f"script error: {error}"))

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments.execution.worker import Task
-from experiments.storage.manifest import run_id
+from experiments.storage.run_ids import run_id
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
 from sim.identity import code_hash

@@ -1,0 +1,179 @@
+// The city under A, under B, and B minus A: three maps and the charts, all on one clock.
+
+const SHOWN_AFTER = 90;  // days after the claim whose values stand beside the first chart until another is pointed at
+const SHOWS = ["settled", "open", "petitions", "waiting"];
+
+function cityParts({ model, settle, change }) {
+  const say = speaker(model), pick = picker(model);
+  const state = { films: [null, null], scene: null, show: "settled", units: false, top: 1, gapTop: 1, charts: [] };
+  const maps = ["a", "b", "gap"].map((kind) => cityMap({ model, kind, onSpot: choose }));
+  const [mapA, mapB, mapGap] = maps;
+  const time = clock({ model, show: draw, settle: settled });
+  const tools = h("div", { class: "gz-maptools" });
+  const legend = h("div", { class: "gz-scales", "aria-hidden": "true" });
+  const chosen = h("p", { class: "gz-chosen", role: "status" });
+  const numbers = h("details", { class: "gz-numbers e2e-mapnumbers", ontoggle: table });
+  const charts = h("div", { class: "gz-charts" });
+  const choice = h("div", { class: "gz-mapchoice" });  // on narrow screens one map at a time
+  const empty = h("p", { class: "gz-note" });
+  const grid = h("div", { class: "gz-maps" }, maps.map((map) => map.figure));
+  const host = h("section", { class: "gz-city", "aria-labelledby": "gz-city-title" }, h("div", { class: "gz-cityhead" }, h("h2", { id: "gz-city-title" }), tools), empty, choice, grid, legend, chosen, time.bar, numbers, charts);
+  let spot = -1;
+
+  function load() {
+    const scene = model.get("scene");
+    state.films = ["a", "b"].map((side) => readFilm(side, model.get(`film_${side}`), model.get(`bytes_${side}`)));
+    const there = scene.communities && state.films.every((film) => film && film.settled.length === scene.communities.length);
+    host.dataset.ready = Boolean(there);
+    wait();
+    grid.hidden = legend.hidden = numbers.hidden = time.bar.hidden = charts.hidden = !there;
+    if (!there) return;
+    if (state.scene !== scene) { state.scene = scene; spot = -1; maps.forEach((map) => map.city(scene)); }
+    scaled();
+    const [a, b] = state.films;
+    const changes = [a, b].flatMap(({ about }) => about.changes.map(({ day, words }) => ({ day, words: `${about.side.toUpperCase()}: ${pick(words)}` })));
+    time.words();
+    time.film(Math.min(a.days, b.days), a.about.cohort, changes);
+    drawCharts();
+    draw(time.day);
+    table();
+  }
+
+  const ready = () => host.dataset.ready === "true";
+  const wait = () => refill(empty, ready() ? null : waiting(model, "film_a") || waiting(model, "film_b") || h("span", { text: say("film_soon") }));
+
+  function scaled() {
+    state.top = topOf(state.films, state.show, state.scene);
+    const last = state.films[0].days, days = state.show === "settled" ? [0] : Array.from({ length: 13 }, (_, i) => Math.round((last * i) / 12));
+    state.gapTop = roundUp(Math.max(1e-9, ...days.flatMap((day) => gaps(day).filter((v) => v !== null).map(Math.abs))));
+    refill(legend, scale("gz-ramp", [0, state.top]), scale("gz-ramp-gap", [-state.gapTop, 0, state.gapTop]));
+  }
+
+  function scale(name, ends) {
+    return h("div", { class: `gz-scale ${name}-key` }, h("span", { text: say(name === "gz-ramp" ? `show_${state.show}_unit` : "gap_unit") }), h("i", { class: name }),
+      h("span", { class: "gz-ends" }, ends.map((v) => h("span", { text: written(model, v, state.top < 4 && !Number.isInteger(v) ? 1 : 0, ends.length > 2) }))));
+  }
+
+  const values = (side, day) => SHADES[state.show](state.films[side], day, state.scene);
+  function gaps(day) {
+    const [a, b] = [values(0, day), values(1, day)];
+    return a.map((v, i) => (v === null || b[i] === null ? null : b[i] - v));
+  }
+
+  const digits = () => (state.top <= 5 ? 2 : state.top <= 50 ? 1 : 0);
+  const named = (i) => `${pick(state.scene.communities[i].name)}, ${pick(state.scene.streets[state.scene.communities[i].street]?.name)}`;
+
+  function draw(day) {
+    if (!ready()) return;
+    const [a, b, gap] = [values(0, day), values(1, day), gaps(day)];
+    const shade = ramp(host, ["--ramp-0", "--ramp-1", "--ramp-2"]), apart = ramp(host, ["--gap-a", "--gap-0", "--gap-b"]);
+    const when = state.show === "settled" ? say("map_final") : say("day_n", { n: day });
+    const said = (row, signed) => (i) => `${named(i)}\n${say(`show_${state.show}_unit`)}: ${written(model, row[i], digits(), signed)}`;
+    const words = (row, signed) => {
+      const there = row.map((v, i) => [v, i]).filter(([v]) => v !== null).sort((x, y) => y[0] - x[0]);
+      if (!there.length) return when;
+      const [most, least] = [there[0], there[there.length - 1]];
+      return say("map_words", { when, what: say(`show_${state.show}`), most: named(most[1]), high: written(model, most[0], digits(), signed), least: named(least[1]), low: written(model, least[0], digits(), signed) });
+    };
+    const title = (side) => `${side.toUpperCase()} · ${neutral(side) || pick(state.films[side === "a" ? 0 : 1].about.title)}`;
+    const weeks = (side) => (state.units ? state.films[side].waiting.subarray(day * state.scene.institutions.length, (day + 1) * state.scene.institutions.length).map((v) => v / 32) : null);
+    mapA.show({ values: a, shade: (v) => shade(v / state.top), weeks: weeks(0), said: said(a), title: title("a"), words: words(a) });
+    mapB.show({ values: b, shade: (v) => shade(v / state.top), weeks: weeks(1), said: said(b), title: title("b"), words: words(b) });
+    mapGap.show({ values: gap, shade: (v) => apart(0.5 + v / state.gapTop / 2), weeks: null, said: said(gap, true), title: say("gap_title"), words: words(gap, true) });
+    state.charts.slice(1).forEach((one) => one.day(day));  // the first is about days after a claim
+    host.dataset.day = day;
+    host.dataset.draws = Number(host.dataset.draws || 0) + 1;
+    tell(a, b, gap);
+  }
+
+  // What a pattern is called in an international vocabulary, where that is asked for.
+  function neutral(side) {
+    const setup = model.get("setup");
+    return setup.names === "neutral" && (model.get("menus")[side] || []).flatMap((group) => group.items).find((item) => item.value === setup[side])?.neutral;
+  }
+
+  function tell(a, b, gap) {
+    const text = spot < 0 ? "" : say("chosen", { name: named(spot), people: written(model, state.scene.communities[spot].people), what: say(`show_${state.show}_unit`), a: written(model, a[spot], digits()), b: written(model, b[spot], digits()), gap: written(model, gap[spot], digits(), true) });
+    if (chosen.textContent !== text) chosen.textContent = text;
+  }
+
+  function choose(i) {
+    spot = i;
+    maps.forEach((map) => map.mark(i));
+    draw(time.day);
+  }
+
+  function table() {
+    refill(numbers, h("summary", { "data-key": "mapnumbers", text: say("numbers_map") }), numbers.open && ready() ? rows() : null);
+  }
+
+  function rows() {
+    const [a, b, gap] = [values(0, time.day), values(1, time.day), gaps(time.day)];
+    const save = csvButton(model, `map-${state.show}`, () => [[say("community"), "A", "B", "B - A"], ...state.scene.communities.map((_, i) => [named(i), a[i], b[i], gap[i]])]);
+    return [save, h("div", { class: "gz-scroll", tabindex: 0, role: "region", "aria-label": say("numbers_map") }, h("table", {},
+      h("caption", { text: `${say(`show_${state.show}_unit`)}, ${state.show === "settled" ? say("map_final") : say("day_n", { n: time.day })}` }),
+      h("thead", {}, h("tr", {}, [say("community"), "A", "B", say("gap_short")].map((text) => h("th", { scope: "col", text })))),
+      h("tbody", {}, state.scene.communities.map((_, i) => h("tr", {}, h("th", { scope: "row", text: named(i) }), h("td", { text: written(model, a[i], digits()) }), h("td", { text: written(model, b[i], digits()) }), h("td", { text: written(model, gap[i], digits(), true) }))))))];
+  }
+
+  function settled(day) {
+    table();
+    settle({ day, show: state.show });
+  }
+
+  function drawTools() {
+    host.querySelector("h2").textContent = say("city_title");
+    refill(tools,
+      h("label", {}, h("span", { text: say("shade") }), h("select", { class: "e2e-show", "data-key": "show", onchange: (event) => { state.show = event.target.value; if (ready()) scaled(); settled(time.day); draw(time.day); } }, SHOWS.map((name) => h("option", { value: name, selected: name === state.show, text: say(`show_${name}`) })))),
+      h("label", { class: "gz-check" }, h("input", { type: "checkbox", "data-key": "units", class: "e2e-units", checked: state.units, onchange: (event) => { state.units = event.target.checked; drawTools(); draw(time.day); } }), h("span", { text: say("show_units") })),
+      state.units ? h("span", { class: "gz-kinds" }, KINDS.map((kind) => h("span", {}, h("i", { class: `gz-${kind}`, "aria-hidden": "true" }), say(kind)))) : null);
+    drawChoice();
+  }
+
+  function drawChoice() {
+    grid.dataset.one ||= "a";
+    refill(choice, ["a", "b", "gap"].map((kind) => h("button", { type: "button", "data-key": `map-${kind}`, "aria-pressed": String(grid.dataset.one === kind), text: kind === "gap" ? say("gap_short") : kind.toUpperCase(), onclick: () => { grid.dataset.one = kind; drawChoice(); maps.forEach((map) => map.draw()); } })));
+  }
+
+  function drawCharts() {
+    state.charts.forEach((one) => one.end());
+    const [a, b] = state.films.map((film) => film.about), strip = model.get("soon"), band = strip && strip.curves;
+    const names = { a: `A`, b: `B` }, nums = (list) => list.map((v) => (v === undefined ? null : v));
+    const evenings = Array.from({ length: lastDay() + 1 }, (_, day) => day);
+    const curve = (about) => ({ name: names[about.side], side: about.side, values: nums(about.curve.share).map(percent), ...bands(band, about) });
+    const from = a.daily.known_from;
+    state.charts = [
+      chart({ model, name: "curve", title: say("chart_curve"), note: band ? say("chart_curve_band", { n: strip.pairs }) : say("chart_curve_note"), x: a.curve.days, digits: 1, lines: [curve(a), curve(b)], dayWords: (n) => say("after_days", { n }) }),
+      chart({ model, name: "open", title: say("chart_open"), x: evenings, lines: [a, b].map((about) => ({ name: names[about.side], side: about.side, values: about.daily.open.slice(0, evenings.length) })), dayWords: (n) => say("day_n", { n }), onDay: (day) => { time.pause(); time.go(day); }, shade: [a.cohort[0], a.cohort[1], say("cohort_short")], marks: marks([a, b]) }),
+      chart({ model, name: "daily", title: say("chart_daily"), note: say("chart_daily_note", { n: from }), x: evenings.slice(1), lines: [a, b].flatMap((about) => ["reported", "durable"].map((name) => ({ name: `${names[about.side]} ${pick(about.daily.labels[name])}`, side: about.side, dotted: name === "reported", values: nums(about.daily[name].slice(1, evenings.length)) }))), dayWords: (n) => say("day_n", { n }), onDay: (day) => { time.pause(); time.go(day); } }),
+    ];
+    state.charts[0].day(SHOWN_AFTER);
+    refill(charts, state.charts.map((one) => one.figure));
+  }
+
+  const lastDay = () => Math.min(...state.films.map((film) => film.days));
+  const percent = (share) => (share === null ? null : 100 * share);
+  const marks = (abouts) => abouts.flatMap(({ side, changes }) => changes.map(({ day }) => [day, side.toUpperCase()]));
+  function bands(band, about) {
+    const found = band && band[about.side];
+    if (!found || band.days.length !== about.curve.days.length || !found.low.some((v) => v !== null)) return {};
+    return { low: found.low.map(percent), high: found.high.map(percent) };
+  }
+
+  let told = {};
+  function onSetup() {
+    const setup = model.get("setup");
+    if (setup.show && setup.show !== told.show) { state.show = SHOWS.includes(setup.show) ? setup.show : "settled"; drawTools(); if (ready()) scaled(); }
+    if (setup.day !== undefined && setup.day !== told.day) time.go(setup.day, true);
+    if (told.names !== undefined && told.names !== setup.names) draw(time.day);
+    told = setup;
+  }
+
+  const ask = once(load);
+  const ends = [
+    part(model, ["setup"], onSetup), part(model, ["words"], () => { drawTools(); time.words(); ask(); }),
+    part(model, ["scene", "film_a", "bytes_a", "film_b", "bytes_b"], ask), part(model, ["status"], wait),
+    part(model, ["soon"], () => { if (ready()) drawCharts(); }), onTheme(() => draw(time.day)),
+  ];
+  return { host, time, shown: () => ({ day: time.day, show: state.show }), end: () => { ends.forEach((end) => end()); ask.end(); time.end(); maps.forEach((map) => map.end()); state.charts.forEach((one) => one.end()); } };
+}

@@ -1,0 +1,26 @@
+"""What the app is, how to read it, which keys it knows, version and licence."""
+
+from importlib.metadata import version
+
+import solara
+
+from app.web.pages.address import language_here
+from app.web.stage import AboutStage, use_widget
+from app.web.words import page_words, sent
+
+SECTIONS = ["model", "read", "keys", "out", "more"]
+
+
+@solara.component
+def About() -> None:
+    """The page."""
+    lang = language_here(solara.use_router())
+    words = page_words(lang, "about")
+    solara.Title(f"{words('page_title')} · {words('name')}")
+    stage = use_widget(AboutStage)
+
+    def show() -> None:
+        stage.show(words=sent(lang, "about"), sections=SECTIONS, version=version("gongzhi"))
+
+    solara.use_effect(show, [lang])
+    solara.Div(children=[stage])

@@ -1,0 +1,36 @@
+"""What a page reads in its address, and how it opens another."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import solara
+import solara.lab
+
+from app.web.setup import Refusal, Setup, read_setup
+
+
+def accepted() -> str:
+    """The languages that the visitor's browser wishes for, as it says them."""
+    headers = solara.lab.headers.value or {}
+    return ",".join(headers.get("accept-language", []))
+
+
+def setup_here(router: Any) -> tuple[Setup, tuple[Refusal, ...]]:
+    """The set-up in the address, and what of it means nothing here."""
+    return read_setup(router.search or "", accepted())
+
+
+def language_here(router: Any) -> str:
+    """Language of the address, else of the browser."""
+    return setup_here(router)[0].lang
+
+
+def own(router: Any, key: str, default: str = "") -> str:
+    """A part of the address that belongs to one page alone."""
+    return str(parse_qs(router.search or "").get(key, [default])[-1])[:80]
+
+
+def address(path: str, setup: Setup, **own_parts: object) -> str:
+    """The address of a page for a set-up, with parts of its own."""
+    more = {key: value for key, value in own_parts.items() if value not in ("", None)}
+    return f"{path}?{setup.query()}" + (f"&{urlencode(more)}" if more else "")

@@ -1,0 +1,29 @@
+"""Texts of the app in English and Chinese: `texts/*.toml`, one line per key."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from experiments.wording.words import LANGUAGES, Words
+
+FOLDER = Path(__file__).parent / "texts"
+SHARED = "site"
+
+
+@cache
+def page_words(language: str, *files: str) -> Words:
+    """The texts of some pages in a language ("en" or "zh"), with those that all pages share."""
+    table: dict[str, dict[str, str]] = {}
+    for file in (SHARED, *files):
+        table |= tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))
+    return Words(language, table)
+
+
+@cache
+def sent(language: str, *files: str) -> dict[str, str]:
+    """The same as the browser gets them: key -> text with its places in braces, and the language itself."""
+    words = page_words(language, *files)
+    return {"lang": language} | {key: pair[language] for key, pair in words.table.items()}
+
+
+__all__ = ["LANGUAGES", "page_words", "sent"]

@@ -1,0 +1,264 @@
+"""Worker processes of the server, their queue, and what they have found (计算队列).
+
+The server itself loads no model. A job is known by its key: those who ask for the same are shown the same,
+once computed. Jobs of a lower rank number come first. A job that nobody looks at any more is stopped between
+two days. A worker that dies costs its job one more try. Results are kept, those used longest ago go first.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
+from typing import Any
+
+from app.web.limits import workers
+from app.web.workers.jobs import STRIP, Entry, Job, Ticket
+from app.web.workers.process import Start, Worker, start_process
+
+KEPT = 256_000_000  # bytes of results
+TRIES = 2
+TELLERS = 8  # threads that tell pages; one slow page does not hold the others up
+
+
+class Desk:
+    """Takes jobs, gives them to workers, keeps what they find.
+
+    start : opens a worker process and returns it with its end of a pipe
+    """
+
+    def __init__(self, number: int, start: Start, kept: int = KEPT) -> None:
+        self.lock = threading.RLock()
+        self.changed = threading.Condition(self.lock)
+        self.entries: dict[str, Entry] = {}  # jobs that are not over, or have failed and are looked at
+        self.found: OrderedDict[str, tuple[Any, bytes, int]] = OrderedDict()
+        self.kept, self.size = kept, 0
+        self.numbers = count()
+        self.closed = False
+        self.start = start
+        self.tellers = ThreadPoolExecutor(TELLERS, "teller")
+        self.workers = [Worker(self, row) for row in range(number)]
+
+    def open(self) -> "Desk":
+        """Start the workers."""
+        for worker in self.workers:
+            worker.thread.start()
+        return self
+
+    def close(self) -> None:
+        """End the workers."""
+        with self.changed:
+            self.closed = True
+            self.changed.notify_all()
+        for worker in self.workers:
+            worker.end()
+        self.tellers.shutdown(wait=False, cancel_futures=True)
+
+    def request(self, job: Job, tell: Callable[[], None] = lambda: None) -> Ticket:
+        """Look at a job; it is computed unless its result is there.
+
+        tell : called whenever it stands differently, in a thread of the desk, which holds no lock then
+        """
+        with self.changed:
+            entry = self._entry(job)
+            entry.watchers.append(tell)
+            self.changed.notify_all()
+            return Ticket(self, entry, tell)
+
+    def _entry(self, job: Job) -> Entry:
+        if job.key in self.found:
+            value, blob, _ = self.found[job.key]
+            self.found.move_to_end(job.key)
+            return Entry(job, next(self.numbers), state="done", value=value, blob=blob, what="done")
+        entry = self.entries.get(job.key)
+        if entry is not None and not entry.over:
+            if job.rank < entry.job.rank:
+                entry.job = job
+            return entry
+        entry = self.entries[job.key] = Entry(job, next(self.numbers))
+        self._hold(entry)
+        return entry
+
+    def _hold(self, entry: Entry) -> None:
+        """Ask for what a job needs, on its own behalf."""
+        for needed in (*entry.job.needs, *entry.job.first):
+            other = self._entry(needed)
+            other.waiting_for_it.append(entry)
+            entry.held.append(Ticket(self, other, entry))
+        if entry.held:
+            self._needs_changed(entry)
+
+    def _needs_changed(self, entry: Entry) -> None:
+        """A job that waits for others is as far as they are, and fails with them."""
+        if entry.state != "waiting":
+            return
+        for ticket in entry.held:
+            if ticket.entry.state == "failed":
+                self._fail(entry, ticket.entry.error)
+                return
+        left = next((each.entry for each in entry.held if not each.entry.over), None)
+        if left is not None:
+            entry.what, entry.done, entry.total = left.what, left.done, left.total
+        self._tell(entry)
+
+    def let_go(self, ticket: Ticket) -> None:
+        """One visitor looks away."""
+        with self.changed:
+            entry = ticket.entry
+            looking = entry.waiting_for_it if isinstance(ticket.tell, Entry) else entry.watchers
+            if ticket.tell in looking:
+                looking.remove(ticket.tell)  # type: ignore[arg-type]
+            if entry.looked_at or entry.state == "done":
+                return
+            self._release(entry)
+            if self.entries.get(entry.job.key) is entry:
+                del self.entries[entry.job.key]
+            if entry.worker is not None:
+                entry.worker.cancel(entry)
+
+    def _release(self, entry: Entry) -> None:
+        held, entry.held = entry.held, []
+        for ticket in held:
+            ticket.close()
+
+    @property
+    def ready(self) -> bool:
+        """Whether a worker has loaded the model."""
+        return any(worker.ready for worker in self.workers)
+
+    def place(self, entry: Entry) -> int:
+        """How many jobs come before one that waits."""
+        with self.lock:
+            mine = self._order(entry)
+            return sum(self._order(each) < mine for each in self._ready_ones())
+
+    @staticmethod
+    def _order(entry: Entry) -> tuple[int, int]:
+        return entry.job.rank, entry.number
+
+    def _ready_ones(self) -> list[Entry]:
+        """Jobs that wait for nothing but a worker. One worker is kept free for what is looked at now."""
+        long = sum(worker.current is not None and worker.current.job.rank >= STRIP for worker in self.workers)
+        full = long >= max(1, len(self.workers) - 1)
+        return [
+            entry
+            for entry in self.entries.values()
+            if entry.state == "waiting"
+            and all(ticket.entry.over for ticket in entry.held)
+            and not (full and entry.job.rank >= STRIP)
+        ]
+
+    def next_for(self, worker: "Worker") -> Entry | None:
+        """The next job for a worker; waits for one. None when the desk is closed."""
+        with self.changed:
+            while not self.closed:
+                if ready := self._ready_ones():
+                    entry = min(ready, key=self._order)
+                    entry.state, entry.worker, entry.what = "working", worker, "working"
+                    return entry
+                self.changed.wait()
+            return None
+
+    def blobs(self, entry: Entry) -> tuple[bytes, ...]:
+        """What the jobs before it have left for this one."""
+        needed = len(entry.job.needs)
+        return tuple(ticket.entry.blob for ticket in entry.held[:needed])
+
+    def progress(self, entry: Entry, what: str, done: int, total: int) -> None:
+        """A worker tells how far it is."""
+        with self.lock:
+            entry.what, entry.done, entry.total = what, done, total
+            self._tell(entry)
+
+    def starting(self, done: int, total: int) -> None:
+        """The first worker compiles: all who wait are told."""
+        with self.lock:
+            waiting = [entry for entry in self.entries.values() if entry.state == "waiting"]
+        for entry in waiting:
+            self.progress(entry, "kernels", done, total)
+
+    def finished(self, entry: Entry, value: Any, blob: bytes, size: int, *, more: bool) -> None:
+        """A worker has found what was asked for, or, with `more`, a part of it."""
+        with self.changed:
+            entry.value, entry.worker = value, None
+            if more and entry.looked_at:
+                entry.state, entry.number = "waiting", next(self.numbers)
+            elif more:
+                entry.state = "failed"  # nobody looks any more
+            else:
+                entry.state, entry.blob, entry.what = "done", blob, "done"
+                self._keep(entry, size)
+                self._release(entry)
+                if self.entries.get(entry.job.key) is entry:
+                    del self.entries[entry.job.key]
+            self._tell(entry)
+            self.changed.notify_all()
+
+    def _keep(self, entry: Entry, size: int) -> None:
+        self.found[entry.job.key] = (entry.value, entry.blob, size)
+        self.size += size
+        while self.size > self.kept and len(self.found) > 1:
+            _, (_, _, gone) = self.found.popitem(last=False)
+            self.size -= gone
+
+    def failed(self, entry: Entry, error: str) -> None:
+        """A job cannot be done; `error` is a line for people or a key of the texts."""
+        with self.changed:
+            self._fail(entry, error)
+            self.changed.notify_all()
+
+    def _fail(self, entry: Entry, error: str) -> None:
+        entry.state, entry.error, entry.worker, entry.what = "failed", error, None, "failed"
+        self._release(entry)
+        self._tell(entry)
+
+    def cancelled(self, entry: Entry) -> None:
+        """A worker has stopped a job; if somebody has come back meanwhile it is done after all."""
+        with self.changed:
+            entry.worker = None
+            if entry.looked_at and self.entries.get(entry.job.key) is entry:
+                entry.state = "waiting"
+                self.changed.notify_all()
+
+    def died(self, entry: Entry) -> None:
+        """The worker of a job is gone: once more, then no more."""
+        with self.changed:
+            entry.tries, entry.worker = entry.tries + 1, None
+            if entry.tries < TRIES and entry.looked_at:
+                entry.state, entry.what = "waiting", "next"
+                self.changed.notify_all()
+                return
+        self.failed(entry, "died")
+
+    def again(self, entry: Entry) -> None:
+        """Try a job that has failed once more, for all who look at it."""
+        with self.changed:
+            if entry.state != "failed" or not entry.looked_at:
+                return
+            entry.state, entry.error, entry.tries, entry.what = "waiting", "", 0, "next"
+            self.entries[entry.job.key] = entry
+            self._hold(entry)
+            self._tell(entry)
+            self.changed.notify_all()
+
+    def _tell(self, entry: Entry) -> None:
+        """Tell jobs that wait for this one at once, and visitors in a thread that holds no lock."""
+        for waiting in list(entry.waiting_for_it):
+            self._needs_changed(waiting)
+        for tell in list(entry.watchers):
+            with suppress(RuntimeError):  # the server is going down
+                self.tellers.submit(tell)
+
+
+_desk: Desk | None = None
+_opening = threading.Lock()
+
+
+def desk() -> Desk:
+    """The desk of this server, opened when it is first asked for."""
+    global _desk
+    with _opening:
+        if _desk is None or _desk.closed:
+            _desk = Desk(workers(), start_process).open()
+        return _desk

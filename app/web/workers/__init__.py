@@ -1,0 +1,1 @@
+"""Worker processes of the app: the queue, the processes, and what they do (计算进程)."""

@@ -1,0 +1,86 @@
+"""Jobs, and how they stand: what is to be computed, for whom, how far it is (任务)."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+FILM, DISPUTE, STRIP, SETTLED, AHEAD = range(5)  # ranks, what is shown first coming first
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to compute.
+
+    key : what is computed, from all that decides it; call : name of a job of `app.web.workers.room`
+    needs : jobs whose blobs it is done with; first : jobs that must be over before
+    """
+
+    key: str
+    call: str
+    arguments: tuple[Any, ...] = ()
+    rank: int = FILM
+    needs: tuple["Job", ...] = ()
+    first: tuple["Job", ...] = ()
+
+
+class Cancels(Protocol):
+    """A worker, as far as a job knows it."""
+
+    def cancel(self, entry: "Entry") -> None:
+        """Stop a job."""
+        ...
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """A job that somebody looks at, and how it stands.
+
+    state : waiting, working, done or failed
+    what, done, total : progress in parts that the texts put into words
+    """
+
+    job: Job
+    number: int
+    state: str = "waiting"
+    value: Any = None
+    blob: bytes = b""
+    error: str = ""
+    what: str = "next"
+    done: int = 0
+    total: int = 0
+    tries: int = 0
+    begun: float = field(default_factory=time.monotonic)
+    watchers: list[Callable[[], None]] = field(default_factory=list)
+    held: list["Ticket"] = field(default_factory=list)  # what it needs itself
+    waiting_for_it: list["Entry"] = field(default_factory=list)
+    worker: Cancels | None = None
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether a visitor, or another job, waits for it."""
+        return bool(self.watchers or self.waiting_for_it)
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, well or not."""
+        return self.state in ("done", "failed")
+
+
+class Lets(Protocol):
+    """The desk, as far as a ticket knows it."""
+
+    def let_go(self, ticket: "Ticket") -> None:
+        """One visitor looks away."""
+        ...
+
+
+class Ticket:
+    """One visitor's look at a job, or that of another job which needs it."""
+
+    def __init__(self, desk: Lets, entry: Entry, tell: Callable[[], None] | Entry) -> None:
+        self.desk, self.entry, self.tell = desk, entry, tell
+
+    def close(self) -> None:
+        """Look away; a job at which nobody looks is stopped."""
+        self.desk.let_go(self)

@@ -1,0 +1,264 @@
+"""What a worker process of the app does: one job after another, each by a call into the laboratory (工作间).
+
+A worker is told `(call, arguments, blobs)` and answers with messages, each a tuple whose first part says
+what: ("progress", what, done, total), ("done", value, blob, more), ("failed", words), or ("cancelled",). It
+listens between days and stops when it is told so.
+"""
+
+import logging
+import pickle
+import threading
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from app.web.workers.drawing import scene_of
+from experiments.execution.reform.plan import SETTLED
+from experiments.execution.worker import city_of, start_worker
+from experiments.film.before import spin_up, spun_up
+from experiments.film.closeup.journeys import Journeys
+from experiments.film.closeup.units import person_told, unit_told
+from experiments.film.reel import reel
+from experiments.film.same import Same
+from experiments.film.same_wanted import Wanted
+from experiments.film.shots import Shot
+from experiments.film.strip import Strip
+from experiments.film.take import Take, take
+from experiments.film.told import pair_told, table_told
+from sim.compilation import is_warm, kernels, missing, warm_up
+from sim.errors import ScenarioError
+from sim.scenario.scenario import Scenario
+from sim.scenario.topics import load_topics
+
+CODEC = "zstd"
+BETWEEN = 0.1  # seconds between words about progress
+KERNELS_EVERY = 0.5  # seconds between looks at the kernels that are compiled
+
+
+class CancelledError(BaseException):
+    """Nobody looks at the job any more. No failure of a run, and not to be kept as one."""
+
+
+class TooLongError(BaseException):
+    """The job has taken more of this machine than a visitor may ask for."""
+
+
+class Given(NamedTuple):
+    """What a job is done with.
+
+    blobs : what the jobs before it have left, in their order
+    say : tells of progress and stops the job where nobody looks any more
+    """
+
+    blobs: tuple[bytes, ...]
+    say: Callable[[str, int, int], None]
+
+
+class Done(NamedTuple):
+    """A result: what the page gets, what later jobs get, and whether the same job is to be taken up again."""
+
+    value: Any
+    blob: bytes = b""
+    more: bool = False
+
+
+def packed(thing: object) -> bytes:
+    """A thing of the laboratory as bytes that another worker can take up."""
+    raw = pickle.dumps(thing, protocol=pickle.HIGHEST_PROTOCOL)
+    small: bytes = pa.compress(raw, CODEC, asbytes=True)
+    return len(raw).to_bytes(8, "little") + small
+
+
+def unpacked(blob: bytes) -> Any:
+    """The thing again; bytes come from this server's own workers only."""
+    return pickle.loads(pa.decompress(blob[8:], int.from_bytes(blob[:8], "little"), CODEC, asbytes=True))
+
+
+@lru_cache(maxsize=1)
+def _same(one: bytes, other: bytes) -> Same:
+    takes: tuple[Take, Take] = (unpacked(one), unpacked(other))
+    return Same(takes)
+
+
+def spin_up_job(given: Given, shot: Shot) -> Done:
+    """Live the days before the reform, unless the machine keeps their last evening."""
+    if not spun_up(shot):
+        spin_up(shot, lambda day, last: given.say("spin_up", day, last))
+    return Done(True)
+
+
+def film_job(given: Given, shot: Shot) -> Done:
+    """One side of a film."""
+    found = take(shot, lambda day, last: given.say("film", day, last))
+    raw, about = reel(found)
+    return Done({"about": about, "bytes": raw}, packed(found))
+
+
+def scene_job(_: Given, scenario: Scenario, seed: int, key: str) -> Done:
+    """The city as it is drawn."""
+    return Done({"key": key, **scene_of(city_of(scenario.city, seed))})
+
+
+def pair_job(given: Given) -> Done:
+    """The same disputes on both sides, and where they get stuck."""
+    return Done(pair_told(_same(*given.blobs)))
+
+
+def table_job(given: Given, wanted: Wanted) -> Done:
+    """One page of the table of disputes."""
+    same = _same(*given.blobs)
+    shot = same.takes[0].shot
+    return Done(
+        table_told(same, wanted, city_of(shot.scenario.city, shot.seed), load_topics(shot.scenario.catalogue))
+    )
+
+
+def journeys_job(given: Given, key: int) -> Done:
+    """The lanes of one dispute."""
+    same = _same(*given.blobs)
+    return Done({**Journeys(same.takes, key).told(), "fate": same.fates.get(key, "")})
+
+
+def terms_job(given: Given, key: int) -> Done:
+    """Terms and numbers drawn of one dispute."""
+    journeys = Journeys(_same(*given.blobs).takes, key)
+    told = journeys.looked_at_again(lambda day, last: given.say("again", day, last))
+    return Done({"key": str(key), **told})
+
+
+def unit_job(given: Given, row: int) -> Done:
+    """One institution on both sides."""
+    return Done(unit_told(_same(*given.blobs).takes, row))
+
+
+def person_job(given: Given, key: int) -> Done:
+    """The resident whom a dispute hit first."""
+    return Done(person_told(_same(*given.blobs).takes, key))
+
+
+_holds: dict[str, dict[str, Any]] = {}  # folder -> what the last drift tests of its strip said
+
+
+def strip_job(
+    given: Given,
+    pair: tuple[Scenario, Scenario],
+    folder: str,
+    horizon: str,
+    seeds: int,
+    where: dict[str, str],
+) -> Done:
+    """One more seed of a strip, and the verdict so far; of the settled horizon all seeds at once.
+
+    where : folder, key and command, as the page shows them
+    """
+    strip = Strip(pair, Path(folder), horizon, seeds)
+    if horizon == SETTLED:
+        told = strip.all(
+            lambda day, last: given.say("spin_up", day, last),
+            lambda day, last: given.say("settled", day, last),
+        )
+        return Done({**told, **where})
+    there = strip.done()
+    if there < seeds:
+        seed = there + 1
+        strip.add(
+            seed,
+            lambda day, last: given.say("spin_up", day, last),
+            lambda day, last: given.say("seed", seed, seeds),
+        )
+        there = seed
+    told = strip.told(there, _holds.get(folder))
+    if told["holds"] is not None:
+        _holds[folder] = {name: told[name] for name in ("holds", "warnings")}
+    return Done({**told, **where}, more=there < seeds)
+
+
+JOBS: dict[str, Callable[..., Done]] = {
+    "spin_up": spin_up_job,
+    "film": film_job,
+    "scene": scene_job,
+    "pair": pair_job,
+    "table": table_job,
+    "journeys": journeys_job,
+    "terms": terms_job,
+    "unit": unit_job,
+    "person": person_job,
+    "strip": strip_job,
+}
+
+
+class Ear:
+    """The end of the pipe to the server: tells of progress, not too often, and hears when to stop."""
+
+    def __init__(self, pipe: Connection, seconds: float = 0.0) -> None:
+        self.pipe, self.seconds = pipe, seconds
+        self.begun, self.told = time.process_time(), 0.0
+
+    def say(self, what: str, done: int, total: int) -> None:
+        """Tell how far the job is. Raises CancelledError or TooLongError where it is to stop."""
+        if self.pipe.poll():
+            self.pipe.recv()
+            raise CancelledError
+        if self.seconds and time.process_time() - self.begun > self.seconds:
+            raise TooLongError
+        now = time.monotonic()
+        if now - self.told >= BETWEEN or done == total:
+            self.told = now
+            self.pipe.send(("progress", what, done, total))
+
+
+def work(pipe: Connection, seconds: float) -> None:
+    """The life of a worker: load all kernels, then do jobs until the server is gone.
+
+    seconds : of this machine that a job may take; 0 without end
+    """
+    start_worker()
+    _prepare(pipe)
+    pipe.send(("ready",))
+    while True:
+        try:
+            call, arguments, blobs = pipe.recv()
+        except EOFError:
+            return
+        if call is None:  # told to stop a job that had just ended
+            continue
+        _do(Ear(pipe, seconds), call, arguments, blobs)
+
+
+def _do(ear: Ear, call: str, arguments: tuple[Any, ...], blobs: tuple[bytes, ...]) -> None:
+    try:
+        found = JOBS[call](Given(blobs, ear.say), *arguments)
+        ear.pipe.send(("done", found.value, found.blob, found.more))
+    except CancelledError:
+        ear.pipe.send(("cancelled",))
+    except TooLongError:
+        ear.pipe.send(("failed", "too_long"))
+    except ScenarioError as error:
+        ear.pipe.send(("failed", str(error)))
+    except Exception as error:  # shown to those who asked; the worker goes on
+        logging.getLogger(__name__).exception("the job %s failed", call)
+        ear.pipe.send(("failed", f"{type(error).__name__}: {error}"))
+
+
+def _prepare(pipe: Connection) -> None:
+    """Compile what no disk holds yet, telling how far it is, and run every kernel once."""
+    total, over = len(kernels()), threading.Event()
+
+    def tell() -> None:
+        while not over.wait(KERNELS_EVERY):
+            pipe.send(("progress", "kernels", total - len(missing()), total))
+
+    teller = threading.Thread(target=tell, daemon=True)
+    if not is_warm():
+        teller.start()
+    try:
+        warm_up()
+    finally:
+        over.set()
+        if teller.ident is not None:
+            teller.join()

@@ -1,0 +1,1 @@
+"""One dispute, one institution, one resident of a film, looked at closely (特写)."""

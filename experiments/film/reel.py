@@ -1,0 +1,130 @@
+"""A take as a browser plays it: bytes, and what they and the outcomes are (放映)."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from experiments.film.anatomy import STUCK, stuck
+from experiments.film.series import AGE, KNOWN_FROM, SPAN, followed_shares
+from experiments.film.take import Take
+from experiments.film.words import changes_told, data, metric_words, said, shown, titled, whole
+from sim.identity import code_hash
+from sim.outcomes.fates import Fate
+from sim.outcomes.metrics import METRICS
+
+ALIGNED = 8  # bytes
+NEVER = -1
+
+
+def reel(take: Take) -> tuple[bytes, dict[str, Any]]:
+    """The bytes of a take and, as plain data, their layout, outcomes, series and bars.
+
+    Arrays lie little-endian one after another, each at a multiple of `ALIGNED` bytes.
+    """
+    parts, layout, at = [], {}, 0
+    for name, array in pictures(take).items():
+        raw = np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes()
+        layout[name] = {"dtype": array.dtype.str[1:], "shape": list(array.shape), "at": at}
+        padded = raw + bytes(-len(raw) % ALIGNED)
+        parts.append(padded)
+        at += len(padded)
+    return b"".join(parts), data({**about(take), "layout": layout})
+
+
+def pictures(take: Take) -> dict[str, np.ndarray]:
+    """The arrays that a browser draws.
+
+    open, petitions : uint16 (evenings, communities); waiting : uint8 (evenings, institutions), 1/32 week;
+    open_all : uint32 (evenings,); settled, lumped : float32 (communities,), of 1 000 problems of the cohort,
+    nan where none arose; born, raised, closed : int16, days after the reform, -1 never; place : uint16;
+    fate : uint8, of every problem that arose after the reform
+    """
+    places, start, table = take.open_in.shape[1], take.shot.spin_up, take.problems
+    dated = {name: _days_since(table[name], start) for name in ("born", "raised", "closed")}
+    return {
+        "open": take.open_in,
+        "petitions": take.petitions,
+        "waiting": take.waiting,
+        "open_all": take.open_in.sum(axis=1, dtype=np.uint32),
+        "settled": of_1000_by_place(take, "durable", places),
+        "lumped": of_1000_by_place(take, "silent", places),
+        **dated,
+        "place": table["community"].astype(np.uint16),
+        "fate": table["fate"],
+    }
+
+
+def _days_since(days: np.ndarray, start: int) -> np.ndarray:
+    return np.where(days > start, days - start, NEVER).astype(np.int16)
+
+
+def of_1000_by_place(take: Take, outcome: str, places: int) -> np.ndarray:
+    """Of 1 000 judged problems of every community, those with an outcome of `dispute_frame`: float32."""
+    place = take.frame["community"].to_numpy()
+    many = np.bincount(place, minlength=places)
+    few = np.bincount(place[take.frame[outcome].to_numpy(bool)], minlength=places)
+    found = np.full(places, np.nan, np.float32)
+    np.divide(1000.0 * few, many, out=found, where=many > 0, casting="same_kind")
+    return found
+
+
+def about(take: Take) -> dict[str, Any]:
+    """What the pictures are of."""
+    shot = take.shot
+    horizon, start = shot.horizon, shot.spin_up
+    return {
+        "key": shot.key,
+        "scenario": shot.scenario.name,
+        "title": titled(shot.scenario),
+        "pattern": shot.scenario.on(start + 1).pattern,
+        "seed": shot.seed,
+        "code": code_hash(),
+        "days": shot.days,
+        "spin_up": start,
+        "horizon": horizon.name,
+        "cohort": [horizon.after - start + 1, horizon.until - start],
+        "read": horizon.read - start,
+        "changes": changes_told(shot.scenario, start),
+        "fates": [said(f"fate.{fate.name.lower()}") for fate in Fate],
+        "numbers": {
+            name: outcome(take, name) for name, known in METRICS.items() if known.group == "headline"
+        },
+        "stuck": bars(take),
+        "curve": {"days": list(range(len(take.curve))), "share": take.curve},
+        "daily": daily(take),
+    }
+
+
+def outcome(take: Take, name: str) -> dict[str, Any]:
+    """One outcome of the run, as it is shown."""
+    value = take.outcomes[name]
+    return {**metric_words(name), "value": value, "shown": shown(name, value)}
+
+
+def bars(take: Take) -> list[dict[str, Any]]:
+    """Where the judged disputes got stuck, of 100."""
+    found = stuck(take)
+    return [
+        {
+            "name": name,
+            "label": said(f"stuck.{name}"),
+            "about": said(f"about.{name}"),
+            "of_100": None if math.isnan(found[name]) else found[name],
+            "shown": whole(found[name]),
+        }
+        for name in STUCK
+    ]
+
+
+def daily(take: Take) -> dict[str, Any]:
+    """Series by evening; a share before anything is known is None."""
+    shares = followed_shares(take)
+    labels = {name: said(f"series.{name}") for name in ("open", "durable", "reported")}
+    return {
+        "open": take.open_in.sum(axis=1, dtype=np.int64),
+        **shares,
+        "known_from": KNOWN_FROM,
+        "labels": labels,
+        "about": said("series_about", span=SPAN, age=AGE, known=KNOWN_FROM),
+    }

@@ -1,0 +1,74 @@
+"""What a film shows: one scenario after its history, from the last evening of the spin-up on (镜头).
+
+Who only plans films loads no model.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from experiments.execution.reform.horizons import Horizon
+from experiments.execution.reform.plan import SOON, Asked, Days, arms_of
+from experiments.statistics.settling import LEAST_AFTER
+from experiments.storage.run_ids import run_id
+from sim.identity import code_hash
+from sim.scenario.scenario import Scenario
+
+SPIN_UP = 1080  # days before the reform: in three years the shipped cities have settled
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One side of a film.
+
+    scenario : the reform as a comparison runs it, with the spin-up before it
+    horizon : of which problems the outcomes are told, looked at on the last evening
+    spin_up : days before the reform
+    """
+
+    scenario: Scenario
+    seed: int
+    horizon: Horizon
+    spin_up: int
+
+    @cached_property
+    def key(self) -> str:
+        """Identity of the run: equal to that of the same run in a result folder."""
+        return run_id(self.scenario.key(), self.seed, code_hash())
+
+    @property
+    def days(self) -> int:
+        """Days from the reform to the last evening."""
+        return self.scenario.last_day - self.spin_up
+
+    @property
+    def before(self) -> str:
+        """Identity of the spin-up, which other films may share."""
+        return run_id(self.scenario.past(self.spin_up), self.seed, code_hash())
+
+
+def shots_of(
+    pair: Sequence[Scenario],
+    seed: int,
+    horizon: str = SOON,
+    *,
+    spin_up: int = SPIN_UP,
+    after: int = LEAST_AFTER,
+) -> tuple[Shot, Shot]:
+    """Both sides of a film, as `compare` with these scenarios, this spin-up and this horizon runs them.
+
+    after : days from the reform to the first that counts as settled
+
+    Raises ScenarioError where one cannot follow the other's history.
+    """
+    days = calendar_of(horizon, spin_up, after)
+    first, second = (
+        Shot(days.of(arm), seed, replace(days.horizons[-1], prefix=""), spin_up)
+        for arm in arms_of(pair, days.asked)[:2]
+    )
+    return first, second
+
+
+def calendar_of(horizon: str, spin_up: int = SPIN_UP, after: int = LEAST_AFTER) -> Days:
+    """The calendar of a film."""
+    return Days(Asked.of(None, spin_up, horizon, None), spin_up, after)

@@ -1,0 +1,390 @@
+"""The queue of the workers: shared, in order, stopped when nobody looks, once more when a worker dies."""
+
+import pickle
+import threading
+import time
+from multiprocessing import Pipe
+
+import pytest
+
+import app.web.workers.room as room
+from app.web.asking import Asker
+from app.web.setup import Setup
+from app.web.work import Desk
+from app.web.workers.jobs import DISPUTE, FILM, STRIP, Job
+from sim.errors import ScenarioError
+
+PATIENCE = 20.0
+
+
+class FakeProcess:
+    """What stands for a process: its end of the pipe, and the thread that plays the worker."""
+
+    def __init__(self, pipe, play):
+        self.pipe, self.alive = pipe, True
+        self.thread = threading.Thread(target=self._run, args=(play,), daemon=True)
+        self.thread.start()
+
+    def _run(self, play):
+        self.pipe.send(("ready",))
+        try:
+            while True:
+                call, arguments, blobs = self.pipe.recv()
+                if call is not None:
+                    play(self.pipe, call, arguments, blobs)
+        except (EOFError, OSError):
+            self.pipe.close()
+
+    def is_alive(self):
+        return self.alive
+
+    def terminate(self):
+        self.alive = False
+
+
+class Stage:
+    """A desk whose workers do what a test says, and what they were asked for."""
+
+    def __init__(self, workers=1, kept=10**9):
+        self.asked, self.gates = [], {}
+        self.desk = Desk(workers, self.start, kept)
+
+    def start(self):
+        mine, theirs = Pipe()
+        return FakeProcess(theirs, self.play), mine
+
+    def play(self, pipe, call, arguments, blobs):
+        self.asked.append(call)
+        if call == "die":
+            pipe.close()
+            raise EOFError
+        if call == "refuse":
+            pipe.send(("failed", "cannot be done"))
+            return
+        if call == "kernels":
+            pipe.send(("progress", "kernels", 11, 52))
+        if call == "grow" and len(self.asked) > 1:
+            self.gates.setdefault(f"grow {len(self.asked)}", threading.Event()).wait(PATIENCE)
+        if call.startswith("wait"):
+            pipe.send(("progress", "film", 3, 9))
+            gate = self.gates.setdefault(call, threading.Event())
+            until = time.monotonic() + PATIENCE
+            while not gate.is_set() and time.monotonic() < until:
+                if pipe.poll(0.01):
+                    pipe.recv()
+                    pipe.send(("cancelled",))
+                    return
+        more = call == "grow" and len(self.asked) < 3
+        value = [*arguments, *blobs] if call != "grow" else len(self.asked)
+        pipe.send(("done", value, f"blob of {call}".encode(), more))
+
+    def open(self, call):
+        self.gates.setdefault(call, threading.Event()).set()
+
+
+def until(true):
+    """Wait until something holds."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def stage():
+    """A desk with one worker, open."""
+    made = Stage()
+    made.desk.open()
+    yield made
+    made.desk.close()
+
+
+def job(call, rank=FILM, **more):
+    return Job(call, call, (), rank, **more)
+
+
+def test_what_two_ask_for_is_computed_once_and_kept(stage):
+    one, other = stage.desk.request(job("wait")), stage.desk.request(job("wait"))
+    assert one.entry is other.entry
+    stage.open("wait")
+    until(lambda: one.entry.state == "done")
+    late = stage.desk.request(job("wait"))
+    assert late.entry.state == "done"
+    assert late.entry.value is one.entry.value
+    assert stage.asked == ["wait"]
+
+
+def test_jobs_come_in_the_order_of_their_ranks(stage):
+    first = stage.desk.request(job("wait"))
+    until(lambda: first.entry.state == "working")
+    later = [
+        stage.desk.request(job(name, rank)) for name, rank in (("s", STRIP), ("d", DISPUTE), ("f", FILM))
+    ]
+    assert [stage.desk.place(ticket.entry) for ticket in later] == [2, 1, 0]
+    stage.open("wait")
+    until(lambda: all(ticket.entry.state == "done" for ticket in later))
+    assert stage.asked == ["wait", "f", "d", "s"]
+
+
+def test_a_job_moves_up_when_somebody_asks_for_it_with_a_lower_rank(stage):
+    first = stage.desk.request(job("wait"))
+    until(lambda: first.entry.state == "working")
+    last, _ = stage.desk.request(job("s", STRIP)), stage.desk.request(job("d", DISPUTE))
+    stage.desk.request(job("s", FILM))
+    stage.open("wait")
+    until(lambda: last.entry.state == "done")
+    assert stage.asked[:2] == ["wait", "s"]
+
+
+def test_a_job_is_stopped_when_the_last_one_looks_away(stage):
+    one, other = stage.desk.request(job("wait")), stage.desk.request(job("wait"))
+    until(lambda: one.entry.done == 3)
+    one.close()
+    time.sleep(0.05)
+    assert other.entry.state == "working"
+    other.close()
+    until(lambda: stage.desk.workers[0].current is None)
+    assert not stage.desk.entries
+    after = stage.desk.request(job("after"))
+    until(lambda: after.entry.state == "done")
+
+
+def test_a_job_that_waits_is_forgotten_when_nobody_looks(stage):
+    first = stage.desk.request(job("wait"))
+    until(lambda: first.entry.state == "working")
+    stage.desk.request(job("never")).close()
+    last = stage.desk.request(job("last"))
+    stage.open("wait")
+    until(lambda: last.entry.state == "done")
+    assert "never" not in stage.asked
+
+
+def test_a_dead_worker_costs_one_more_try_and_then_an_error(stage):
+    ticket = stage.desk.request(job("die"))
+    until(lambda: ticket.entry.state == "failed")
+    assert stage.asked == ["die", "die"]
+    assert ticket.entry.error == "died"
+    other = stage.desk.request(job("other"))
+    until(lambda: other.entry.state == "done")
+
+
+def test_a_job_that_failed_is_tried_again_when_somebody_wishes(stage):
+    ticket = stage.desk.request(job("refuse"))
+    until(lambda: ticket.entry.state == "failed")
+    assert ticket.entry.error == "cannot be done"
+    stage.desk.again(ticket.entry)
+    until(lambda: stage.asked == ["refuse", "refuse"] and ticket.entry.state == "failed")
+
+
+def test_a_job_gets_what_the_jobs_before_it_left_and_is_as_far_as_they_are(stage):
+    needs = (job("wait"), job("two"))
+    ticket = stage.desk.request(job("pair", needs=needs))
+    until(lambda: ticket.entry.what == "film")
+    assert (ticket.entry.done, ticket.entry.total) == (3, 9)
+    stage.open("wait")
+    until(lambda: ticket.entry.state == "done")
+    assert ticket.entry.value == [b"blob of wait", b"blob of two"]
+    assert stage.asked == ["wait", "two", "pair"]
+
+
+def test_what_a_job_needs_is_stopped_with_it(stage):
+    ticket = stage.desk.request(job("pair", needs=(job("wait"),)))
+    until(lambda: ticket.entry.what == "film")
+    ticket.close()
+    until(lambda: stage.desk.workers[0].current is None)
+    assert not stage.desk.entries
+
+
+def test_a_job_fails_with_what_it_needs(stage):
+    ticket = stage.desk.request(job("pair", needs=(job("refuse"),)))
+    until(lambda: ticket.entry.state == "failed")
+    assert ticket.entry.error == "cannot be done"
+    assert "pair" not in stage.asked
+
+
+def test_a_job_that_grows_gives_its_parts_and_lets_others_in_between(stage):
+    told = []
+    ticket = stage.desk.request(job("grow", STRIP), lambda: told.append(ticket.entry.value))
+    for part in (1, 2):
+        until(lambda part=part: part in told)
+        stage.open(f"grow {part + 1}")
+    until(lambda: ticket.entry.state == "done")
+    assert ticket.entry.value == 3
+
+
+def test_what_was_used_longest_ago_goes_first_when_room_is_short():
+    size = len(pickle.dumps(("done", ["x" * 1000], b"", False)))
+    made = Stage(kept=3 * size)
+    made.desk.open()
+    try:
+        for name in ("a", "b", "a", "c", "d"):
+            ticket = made.desk.request(Job(name, name, ("x" * 1000,)))
+            until(lambda ticket=ticket: ticket.entry.state == "done")
+        assert list(made.desk.found) == ["a", "c", "d"] or list(made.desk.found) == ["c", "d"]
+        assert "b" not in made.desk.found
+        assert made.desk.size <= made.desk.kept
+    finally:
+        made.desk.close()
+
+
+class FakeWish:
+    """A wish for a job of the fake worker."""
+
+    def __init__(self, call):
+        self.call = call
+
+    def job(self):
+        if self.call == "bad":
+            raise ScenarioError("these two\ncannot be compared")
+        return job(self.call)
+
+
+def test_an_answer_is_put_into_words_of_both_languages(stage):
+    asker = Asker(FakeWish("wait"), lambda: None, stage.desk)
+    until(lambda: asker.answer().done == 3)
+    assert asker.answer().words("en") == "after the reform: day 3 of 9"
+    assert "第3天" in asker.answer().words("zh")
+    waiting = Asker(FakeWish("x"), lambda: None, stage.desk)
+    Asker(FakeWish("y"), lambda: None, stage.desk)
+    assert waiting.answer().words("en") == "waiting for a worker"
+    stage.open("wait")
+    until(lambda: waiting.answer().state == "done")
+    assert waiting.answer().words("en") == "ready"
+
+
+def test_a_page_is_told_when_its_answer_is_there_and_not_after_it_has_gone(stage):
+    told = []
+    asker = Asker(FakeWish("wait"), lambda: told.append(asker.answer().state), stage.desk)
+    until(lambda: "working" in told)
+    stage.open("wait")
+    until(lambda: "done" in told)
+    asker.close()
+    count = len(told)
+    asker._changed()
+    assert len(told) == count
+
+
+def test_a_wish_that_cannot_be_is_refused_at_once_in_one_line(stage):
+    answer = Asker(FakeWish("bad"), lambda: None, stage.desk).answer()
+    assert (answer.state, answer.error) == ("failed", "these two cannot be compared")
+
+
+def test_before_a_worker_has_loaded_the_model_that_is_what_a_page_waits_for():
+    made = Stage()
+    asker = Asker(FakeWish("x"), lambda: None, made.desk)
+    assert asker.answer().words("en") == "loading the model"
+    made.desk.open()
+    until(lambda: asker.answer().state == "done")
+    made.desk.close()
+
+
+def test_kernels_that_are_compiled_first_are_told_to_all_who_wait():
+    made = Stage()
+    ticket = made.desk.request(job("x"))
+    made.desk.starting(11, 52)
+    assert (ticket.entry.what, ticket.entry.done, ticket.entry.total) == ("kernels", 11, 52)
+
+
+@pytest.fixture
+def ear():
+    """A worker's end of a pipe, and the server's."""
+    mine, theirs = Pipe()
+    yield room.Ear(theirs), mine
+    mine.close()
+
+
+def sent(pipe):
+    """All messages that lie in a pipe."""
+    found = []
+    while pipe.poll():
+        found.append(pipe.recv())
+    return found
+
+
+def test_a_worker_stops_between_two_days_when_it_is_told_so(ear, monkeypatch):
+    worker, server = ear
+    days = []
+
+    def endless(given):
+        for day in range(1, 10**6):
+            days.append(day)
+            if day == 5:
+                server.send((None, None, None))
+            given.say("film", day, 10**6)
+
+    monkeypatch.setitem(room.JOBS, "endless", endless)
+    room._do(worker, "endless", (), ())
+    assert days == [1, 2, 3, 4, 5]
+    assert sent(server)[-1] == ("cancelled",)
+
+
+def test_a_job_that_takes_too_much_of_a_public_server_is_stopped(ear, monkeypatch):
+    worker, server = ear
+    worker.seconds = 1e-9
+
+    def long(given):
+        given.say("film", 1, 2)
+
+    monkeypatch.setitem(room.JOBS, "long", long)
+    room._do(worker, "long", (), ())
+    assert sent(server) == [("failed", "too_long")]
+
+
+def test_what_goes_wrong_in_a_job_is_one_line_and_the_worker_lives(ear, monkeypatch):
+    worker, server = ear
+
+    def broken(given):
+        raise ValueError("no such thing")
+
+    def refused(given):
+        raise ScenarioError("give another one")
+
+    monkeypatch.setitem(room.JOBS, "broken", broken)
+    monkeypatch.setitem(room.JOBS, "refused", refused)
+    room._do(worker, "broken", (), ())
+    room._do(worker, "refused", (), ())
+    assert sent(server) == [("failed", "ValueError: no such thing"), ("failed", "give another one")]
+
+
+def test_what_a_worker_leaves_another_can_take_up():
+    thing = {"events": list(range(1000))}
+    blob = room.packed(thing)
+    assert room.unpacked(blob) == thing
+    assert len(blob) < len(pickle.dumps(thing))
+
+
+def test_the_scene_of_a_city_lies_inside_its_map_and_names_everybody():
+    from app.web.wishes import Scene
+
+    wish = Scene(Setup(city="teaching_town")).job()
+    scene = room.JOBS[wish.call](room.Given((), lambda *_: None), *wish.arguments).value
+    high = scene["unit"] * scene["aspect"]
+    for each in (*scene["communities"], *scene["institutions"], *scene["streets"]):
+        assert all(each["name"])
+        assert 0 <= each["x"] <= scene["unit"]
+        assert 0 <= each["y"] <= high
+    rings = [ring for each in scene["communities"] for ring in each["cell"]]
+    assert all(len(ring) >= 6 and len(ring) % 2 == 0 for ring in rings)
+    assert sum(each["people"] for each in scene["communities"]) == scene["residents"] == 5000
+
+
+def test_one_worker_is_kept_free_for_what_is_looked_at_now():
+    made = Stage(workers=2)
+    made.desk.open()
+    try:
+        long = [made.desk.request(job(f"wait {number}", STRIP)) for number in (1, 2)]
+        until(lambda: long[0].entry.state == "working")
+        short = made.desk.request(job("short"))
+        until(lambda: short.entry.state == "done")
+        assert long[1].entry.state == "waiting"
+        made.open("wait 1")
+        until(lambda: long[1].entry.state == "working")
+        made.open("wait 2")
+        until(lambda: long[1].entry.state == "done")
+    finally:
+        made.desk.close()
+
+
+def test_stopping_a_job_is_no_failure_that_a_batch_would_keep():
+    assert not issubclass(room.CancelledError, Exception)
+    assert not issubclass(room.TooLongError, Exception)
