@@ -5,6 +5,7 @@ from typing import Literal
 
 import pytest
 
+from sim.notes import noted
 from sim.scenario.file import load_scenario, shipped
 from sim.scenario.refusal import noun, unknown_name
 from sim.scenario.shape import TEXTS, declared, section_names
@@ -261,3 +262,18 @@ def test_the_place_of_a_whole_file_has_no_line() -> None:
     assert (source.line("claim", "pace"), source.where("claim", "pace")) == (2, "w.toml:2")
     assert source.line("claim", "other") == source.line("claim") == 1
     assert source.line("none") == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ({"accept": {"exposure": 0.3}}, "accept"),
+        ({"accept": ({"exposure": 0.3}, "--set")}, "--set"),
+        ({"accept.exposure": 0.3}, "accept.exposure"),
+    ],
+)
+def test_a_former_name_in_a_table_is_told_with_its_place(given, where) -> None:
+    with noted() as notes:
+        assert load_scenario("siloed", given).accept.blame_avoidance == 0.3
+    (said,) = notes
+    assert said.startswith(f"{where}: 'accept.exposure' is called 'accept.blame_avoidance' now.")

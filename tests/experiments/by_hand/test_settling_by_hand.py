@@ -1,11 +1,14 @@
 """The drift test on series whose drift is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from agents.disputes import State
 from experiments.statistics.settling import (
     WINDOW,
+    Agreement,
     arm_tests,
     enough_days,
     lasting,
@@ -150,3 +153,24 @@ def test_a_settlement_lasts_when_its_window_has_passed_and_it_came_in_90_days():
     }
     records = Records({}, disputes, None, {"day": 4})
     assert lasting(records).tolist() == [1.0, 1.0, 0.0, 0.0]
+
+
+def test_what_a_manifest_keeps_of_a_drift_test():
+    test = Agreement("settled", "a", "open", (10, 20), 5.0, 6.0, 0.25, 2.0, 7, 9)
+    assert (test.change, test.strict, test.holds) == (1.0, False, True)
+    assert test.plain() == {
+        "kind": "settled",
+        "who": "a",
+        "series": "open",
+        "days": [10, 20],
+        "first": 5.0,
+        "later": 6.0,
+        "error": 0.25,
+        "tolerated": 2.0,
+        "mser": 7,
+        "until": 9,
+        "holds": True,
+        "strict": False,
+    }
+    assert replace(test, error=0.5).plain()["strict"] is True
+    assert replace(test, mser=10).plain()["holds"] is False

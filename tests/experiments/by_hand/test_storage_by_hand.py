@@ -249,3 +249,56 @@ def test_a_manifest_reads_back_as_it_was_written(tmp_path):
         ScenarioError, match=r"written by a newer version of Gongzhi \(schema 3, this one reads up to 2\)"
     ):
         Manifest.read(tmp_path)
+
+
+def test_a_group_is_closed_when_it_reaches_the_size_of_a_large_part(monkeypatch):
+    monkeypatch.setattr(tidy, "LARGE", 10)
+    sizes = {kind: {} for kind in ("metrics", "daily", "curves", "disputes", "events")}
+    sizes |= {"runs": {"a": 5, "b": 4, "c": 1, "d": 5, "e": 5, "f": 9}}
+    assert list(tidy._groups(list("abcdef"), sizes)) == [["a", "b", "c"], ["d", "e"]]
+    assert list(tidy._groups(list("ab"), sizes)) == [["a", "b"]]
+
+
+def two_parts(place: Place) -> None:
+    """Two parts, of which the later one has a column more in every table."""
+    days = {"open": np.array([4.0])}
+    for name, run in (
+        ("part-1.parquet", finished("a", metrics={"x": 1.0}, daily=days)),
+        ("part-2.parquet", finished("b", metrics={"y": 2.0}, daily={**days, "more": np.array([7.0])})),
+    ):
+        for kind, table in tables_of([run]).items():
+            place.write_table(f"{kind}/{name}", table)
+
+
+def test_merged_parts_have_the_columns_of_both_and_leave_one_part_a_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(tidy, "FEW", 1)
+    place = Place(tmp_path)
+    two_parts(place)
+    tidy.tidy(place)
+    kinds = ("runs", "metrics", "daily")
+    (name,) = {name for kind in kinds for name in place.names(kind)}
+    rows = {kind: place.read_table(f"{kind}/{name}") for kind in kinds}
+    assert [rows["runs"][column].to_pylist() for column in ("run_id", "x", "y")] == [
+        ["a", "b"],
+        [1.0, None],
+        [None, 2.0],
+    ]
+    assert rows["daily"]["more"].to_pylist() == [None, 7.0]
+    assert rows["metrics"]["metric"].to_pylist() == ["x", "y"]
+
+
+def test_a_merge_that_another_process_was_faster_at_leaves_its_parts(tmp_path, monkeypatch):
+    monkeypatch.setattr(tidy, "FEW", 1)
+    place = Place(tmp_path)
+    two_parts(place)
+    before = {kind: place.names(kind) for kind in ("runs", "metrics", "daily")}
+    read = place.read_table
+
+    def gone(name, columns=None):
+        if name == "runs/part-2.parquet":
+            raise FileNotFoundError(name)
+        return read(name, columns)
+
+    monkeypatch.setattr(place, "read_table", gone)
+    tidy.tidy(place)
+    assert {kind: place.names(kind) for kind in ("runs", "metrics", "daily")} == before
