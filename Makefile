@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs validate results phase mutants mutants-again fuzz lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs book validate results phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -37,12 +37,13 @@ help:
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
-	@echo "make results    renew every number of README and docs; resumable, takes hours (ONLY=heping: one run)"
+	@echo "make results    renew every number of README and docs; resumable, about an hour on two quiet cores (ONLY=heping: one run)"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
 	@echo "make fuzz       $(INPUTS) spoilt inputs of every kind; goes on where it was stopped"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
+	@echo "make book       the documentation site in English and Chinese, in build/book/html; nothing is fetched"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove caches;  make distclean  removes the environment too"
 
@@ -81,7 +82,7 @@ phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
 
 # Try the mutants that the page names; without a name mutmut would try all. It keeps files of data as they were first.
-FRESH = test ! -d mutants || $(BIN)/python -m tests.mutation.page --fresh
+FRESH = $(BIN)/python -m tests.mutation.page --fresh
 TRY = names=$$($(BIN)/python -m tests.mutation.page $(1)); \
 	test -z "$$names" || nice -n 10 $(BIN)/mutmut run --max-children 1 $$names
 
@@ -89,7 +90,7 @@ TRY = names=$$($(BIN)/python -m tests.mutation.page $(1)); \
 # a random part of what was not tried yet.
 mutants: .ready
 	@$(FRESH)
-	$(if $(SAMPLE),$(call TRY,--sample $(SAMPLE)),nice -n 10 $(BIN)/mutmut run --max-children 1 $(if $(ONLY),"$(ONLY)"))
+	$(if $(ONLY),nice -n 10 $(BIN)/mutmut run --max-children 1 "$(ONLY)",$(call TRY,--sample $(or $(SAMPLE),1)))
 	$(BIN)/python -m tests.mutation.page
 
 # The survivors once more, after tests were added.
@@ -106,6 +107,10 @@ docs: .ready
 	$(BIN)/python -m app.documents.equations
 	$(BIN)/python -m app.documents.model_page
 	$(BIN)/python -m app.documents.dictionary
+
+book: .ready browser
+	$(BIN)/python -m app.documents.site.build
+	$(BIN)/python -m pytest -q -m book tests/site
 
 # ---- the environment ------------------------------------------------------------------------
 
@@ -137,7 +142,7 @@ docs: .ready
 
 # The lock names packages, versions and hashes, and no address of any index.
 lock: .bootstrap/uv
-	$$($(FIND_UV)) pip compile pyproject.toml --quiet --extra dev --universal --generate-hashes --no-header \
+	$$($(FIND_UV)) pip compile pyproject.toml --quiet --extra book --extra dev --universal --generate-hashes --no-header \
 	--no-emit-index-url --no-annotate --output-file requirements.lock
 
 # ---- the browser of the tests -----------------------------------------------------------------
@@ -146,7 +151,7 @@ browser:
 	@tests/app/install_browser.sh
 
 clean:
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis dist mutants
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist mutants
 	find . -name __pycache__ -not -path './.venv/*' -not -path './.bootstrap/*' -prune -exec rm -rf {} +
 
 distclean: clean

@@ -24,6 +24,7 @@ from app.commands.design.command import add_design_commands
 from app.commands.explore.command import add_explore_commands
 from app.commands.report.command import add_reports
 from app.commands.validate.command import add_validation
+from app.console.home import have_a_home
 from app.console.options import (
     BAD_INPUT,
     FAILED,
@@ -46,7 +47,10 @@ from experiments.execution.ending import answer_signals, asked
 
 DONE, INTERRUPTED = 0, 130
 REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
-ROOM = "Make room, or choose another place; with another TMPDIR for temporary files. What was stored is safe."
+STORED = "What was stored is safe."
+ROOM = f"Make room, or choose another place; with another TMPDIR for temporary files. {STORED}"
+RIGHTS = f"Give yourself the right to read and write there, or choose another place. {STORED}"
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 EXAMPLES = """
 Examples:
@@ -95,7 +99,7 @@ def show(
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")], json: Json = False
 ) -> None:
-    """Check scenario files; every problem is named with its place."""
+    """Check scenario files. Every problem is named with its place."""
     from app.commands.scenarios.printing import print_check
 
     if not print_check(files, as_json=json):
@@ -113,7 +117,7 @@ def run(
     area: Area = None,
     scale: Scale = None,
     out: Out = None,
-    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads; no result depends on them.")] = 1,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads. No result depends on them.")] = 1,
     profile: Annotated[
         bool, typer.Option("--profile", help="Say afterwards how long each phase took.")
     ] = False,
@@ -130,7 +134,7 @@ def run(
 @app.command(epilog="Example:  gongzhi compare siloed party_led --seeds 20 --workers 2 --out results/first")
 def compare(
     names: Annotated[
-        list[str], typer.Argument(metavar="A B [C ...]", help="Scenarios; the first is the baseline.")
+        list[str], typer.Argument(metavar="A B [C ...]", help="Scenarios. The first is the baseline.")
     ],
     seeds: Annotated[int, typer.Option(min=1, max=100_000, help="How many paired seeds: 1, 2, 3 ...")] = 20,
     workers: Workers = 2,
@@ -141,11 +145,11 @@ def compare(
         str | None,
         typer.Option(
             metavar="first|own|none|NAME",
-            help="Under what cities are spun up; by default what the scenarios say: the first one.",
+            help="Under what cities are spun up. By default what the scenarios say: the first one.",
         ),
     ] = None,
     spin_up: Annotated[
-        str, typer.Option(metavar="auto|DAYS", help="Days before the reform; auto: until a drift test holds.")
+        str, typer.Option(metavar="auto|DAYS", help="Days before the reform. Auto: until a drift test holds.")
     ] = "auto",
     horizon: Annotated[
         str, typer.Option(metavar="soon|settled|both", help="What is looked at after the reform.")
@@ -201,7 +205,7 @@ def browser(
         Path | None, typer.Option(help="Folder under which the page keeps its result folders.")
     ] = None,
 ) -> None:
-    """Open the browser app on this machine; nothing is sent anywhere."""
+    """Open the browser app on this machine. Nothing is sent anywhere."""
     from app.web.serve import open_to, serve
 
     serve(port=port, host=open_to(host, public=public, results=results), show=not no_open)
@@ -221,6 +225,7 @@ def answer(arguments: Sequence[str]) -> int:
         return _refuse(
             f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
         )
+    have_a_home()
     try:
         _check_settings()
         code = with_plugins(app)(_present(arguments), prog_name="gongzhi", standalone_mode=False)
@@ -248,7 +253,8 @@ def _of_the_system(error: OSError) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno == errno.EPIPE:
         return DONE
-    return _refuse(f"{error.filename or 'the output'}: {error.strerror}. {ROOM}")
+    way_out = RIGHTS if error.errno in FORBIDDEN else ROOM
+    return _refuse(f"{error.filename or 'the output'}: {error.strerror}. {way_out}")
 
 
 def _ended() -> int:

@@ -26,8 +26,8 @@ from experiments.execution.complete import Engine, complete
 from experiments.execution.executors import local_executor
 from experiments.execution.worker import Task, finished_run, run_task
 from experiments.storage.manifest import Design
-from experiments.storage.run_ids import run_id
 from experiments.storage.query import query
+from experiments.storage.run_ids import run_id
 from experiments.storage.store import Store
 from experiments.storage.tables import FinishedRun
 from sim.identity import code_hash

@@ -26,7 +26,7 @@ DAY: tuple[Callable[[World], None], ...] = (
     coordinate,  # units are asked or called together; they accept or refuse
     work,  # each unit spends its hours on its queue
     settle,  # offers are answered; files are closed, some only nominally; some come back
-    escalate,  # the rejected and the tired go up, petition, sue or give up
+    escalate,  # the rejected and the tired go up, petition, sue or abandon
     respond,  # those concerned feel it; opinions spread
     learn,  # reciprocity, fatigue, the monthly ranking
     record,  # the evening's figures

@@ -6,6 +6,7 @@ nothing is ever rounded.
 """
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from numbers import Integral, Real
@@ -71,9 +72,34 @@ def whole_number(value: object, name: str, low: int, high: int) -> int:
     """A whole number of any type between `low` and `high`. Raises ScenarioError for anything else."""
     given = of_kind(int, value)
     if type(given) is not int or not low <= given <= high:
-        said = repr(given) if type(given) in (bool, int, float, str) else f"a {type(value).__name__}"
-        raise ScenarioError(f"{name} = {said[:60]}: must be a whole number between {low} and {high}.")
+        raise ScenarioError(f"{name} = {_said(given)}: must be a whole number between {low} and {high}.")
     return given
+
+
+def named_values(given: object, name: str) -> dict[str, Any]:
+    """Values by their path from a table of Python; none from None.
+
+    Raises ScenarioError for anything else, in one sentence.
+    """
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise ScenarioError(
+            f"{name} = {_said(given)}: must be a table of values by their path, such as "
+            "{'calendar.days': 90}."
+        )
+    for key in given:
+        if not isinstance(key, str):
+            raise ScenarioError(
+                f"{name}: {_said(key)} is no path. A path is a text, such as 'calendar.days'."
+            )
+    return dict(given)
+
+
+def _said(value: object) -> str:
+    """A value of any type for a message: simple ones as Python writes them, of others the type."""
+    simple = value is None or type(value) in (bool, int, float, str)
+    return repr(value)[:60] if simple else f"a {type(value).__name__}"
 
 
 def whole_seed(seed: object) -> int:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+TEXTS_IN = ("app/", "experiments/", "scenarios/", "sim/scenario/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,10 @@ class Line:
     text: str
 
 
-def tracked() -> list[str]:
-    """Every file under version control whose prose counts."""
+def tracked(suffix: str = "") -> list[str]:
+    """Every file under version control, or those whose names end so."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [name for name in listed.splitlines() if not LEFT_OUT.search(name)]
+    return [name for name in listed.splitlines() if name.endswith(suffix) and (ROOT / name).is_file()]
 
 
 def prose() -> Iterator[Line]:
@@ -110,7 +111,7 @@ def prose() -> Iterator[Line]:
     readers = {".md": pages, ".py": programs, ".toml": tables, ".ipynb": notebooks}
     for name in tracked():
         reader = readers.get(Path(name).suffix)
-        if reader and (ROOT / name).is_file():
+        if reader and not LEFT_OUT.search(name):
             text = (ROOT / name).read_text(encoding="utf-8")
             yield from (Line(name, number, words) for number, words in reader(text) if words.strip())
 
@@ -184,23 +185,6 @@ def complaints(lines: Iterator[Line]) -> Iterator[str]:
                 yield f"{line.file}:{line.number}: '{term}'; write: {instead}"
 
 
-def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Words and text of every English sentence of a page; tables, headings and code are left out."""
-    paragraphs: list[str] = [""]
-    for _, line in pages(text):
-        words = line.strip()
-        listed = re.match(r"(?:[-*]|\d+\.) ", words)
-        if not words or listed or words.startswith(("|", "#", "!", "<")):
-            paragraphs.append("")
-        if words and not words.startswith(("|", "#", "!", "<")):
-            paragraphs[-1] += f" {words[listed.end() :] if listed else words}"
-    for paragraph in paragraphs:
-        for sentence in re.split(r"(?<=[.!?:])\s+(?=[A-Z*`\[(])", paragraph.strip()):
-            count = len(re.findall(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*", sentence))
-            if count >= 3 and not re.search("[\u3400-\u9fff]", sentence[:20]):
-                yield count, sentence
-
-
 # ---- terms -----------------------------------------------------------------------------------
 
 
@@ -236,7 +220,7 @@ def pairs() -> Iterator[tuple[str, str, str]]:
     yield from ((name, kind.label, kind.zh) for name, kind in PATTERNS.items())
     yield from ((each.name, each.title, each.zh) for each in MECHANISMS)
     for name in tracked():
-        if name.endswith(".toml") and name.startswith(("app/", "experiments/", "scenarios/", "sim/scenario/")):
+        if name.endswith(".toml") and name.startswith(TEXTS_IN):
             yield from _twins(name, tomllib.loads((ROOT / name).read_text(encoding="utf-8")))
 
 

@@ -11,7 +11,7 @@ import typer.main
 from app.cli import app
 from app.documents import equations
 from app.documents.model_page import PAGE
-from experiments.validation.purposes import PURPOSES
+from experiments.validation.mechanisms import PURPOSES
 from experiments.wording.sources import BASES, basis, keys_of
 from sim.coordination import PATTERNS
 from sim.scenario.file import scenario_from_text
@@ -19,7 +19,7 @@ from sim.scenario.scenario import all_declarations
 from sim.scenario.topics import CATALOGUES
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "scenarios/README.md")
+PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "scenarios/README.md")
 TEXTS = (*(ROOT / page for page in PAGES), *sorted((ROOT / "docs").glob("*.md")))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

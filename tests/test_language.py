@@ -15,10 +15,11 @@ from tests.language import (
     pages,
     pairs,
     prose,
-    sentences,
     terms,
     tracked,
 )
+from tests.sentences import beginning, sentences, texts, too_long
+from tests.sentences import pages as pages_for_people
 
 HAN = re.compile("[\u3400-\u9fff]")
 # In Chinese a label often leaves these out or says them within another word; the rest is held strictly.
@@ -49,7 +50,7 @@ OFTEN_LEFT_OUT = frozenset(
         "scenario",
     }
 )
-PLAIN_PAGES = ("README.md", "docs/patterns.md", "docs/scenarios.md")  # the others are not there yet
+WITHOUT_A_QUESTION = frozenset({"README.md"})  # it begins with the question of the project
 KEY = re.compile(r"\[([^\]]+)\]")
 
 
@@ -82,20 +83,50 @@ def test_good_sentences_pass() -> None:
     assert all(each.instead for each in ENGLISH)
 
 
-@pytest.mark.parametrize("page", PLAIN_PAGES)
+@pytest.mark.parametrize("page", pages_for_people())
 def test_sentences_of_a_page_are_short(page: str) -> None:
     """At most 19 words on average, one in twelve above 28, one in ten with a semicolon."""
-    found = list(sentences((ROOT / page).read_text(encoding="utf-8")))
-    long = [sentence for words, sentence in found if words > 28]
-    parted = [sentence for _, sentence in found if ";" in sentence]
-    assert sum(words for words, _ in found) <= 19 * len(found)
-    assert len(long) <= 0.08 * len(found), long
-    assert len(parted) <= 0.1 * len(found), parted
+    assert too_long(list(sentences(page, (ROOT / page).read_text(encoding="utf-8")))) == []
 
 
-def test_sentences_are_counted_word_by_word() -> None:
-    page = "# Left out\n\nOne `code` two three. Four five\n6: seven eight nine.\n\n| a |\n- item of a list\n"
-    assert [words for words, _ in sentences(page)] == [3, 6, 4]
+@pytest.mark.parametrize("kind", texts())
+def test_sentences_of_texts_are_short(kind: str) -> None:
+    assert too_long(texts()[kind]) == []
+
+
+@pytest.mark.parametrize("page", sorted({*pages_for_people()} - WITHOUT_A_QUESTION))
+def test_a_page_begins_with_what_it_answers_and_for_whom(page: str) -> None:
+    question, readers = beginning((ROOT / page).read_text(encoding="utf-8"))
+    assert question.startswith("This page answers "), question
+    assert readers.startswith("It is for "), readers
+
+
+def test_sentences_are_counted_word_by_word_and_known_by_their_lines() -> None:
+    page = "# Left out\n\nOne `code` two three. Four five\n6: seven eight nine.\n`Code` begins a fourth.\n"
+    page += "\n| a |\n- item of a list\n"
+    found = list(sentences("x.md", page))
+    assert [each.words for each in found] == [3, 6, 3, 4]
+    assert [each.line for each in found] == [3, 3, 5, 8]
+
+
+def test_what_a_command_writes_into_a_page_is_not_measured() -> None:
+    page = "One two three.\n<!-- bench: begin -->\nfour five six seven\n<!-- bench: end -->\n"
+    page += "```\nno words here\n```\n"
+    assert [each.words for each in sentences("x.md", page)] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("word " * 29 + ".", "29 words: word"),
+        ("One two three; four five six. Short it is.", "1 of 2 sentences with a semicolon"),
+        ("word " * 20 + ".", "20.0 words a sentence, at most 19"),
+    ],
+)
+def test_a_page_that_is_hard_to_read_is_named_with_file_and_line(text: str, about: str) -> None:
+    said = too_long(list(sentences("docs/x.md", f"# Title\n\n{text}\n")))
+    assert any(about in each for each in said)
+    assert any(each.startswith("docs/x.md:3: ") for each in said)
 
 
 def _names_in_code() -> set[str]:

@@ -243,7 +243,7 @@ class ResidentRules:
             next tier  next_tier                                             while there is a tier above
             petition   petition + grievance_w*G + experience*(h - .5)        once per dispute
             court      court + grievance_w*G + severity - .5 - burden
-            give up    abandon - severity + .5
+            abandon    abandon - severity + .5
 
         Exit, voice, loyalty, neglect (Hirschman 1970; Lyons & Lowery). G : grievance, at most
         `grievance_most`; h : what petitions brought to neighbours; rules : section `escalate`

@@ -39,15 +39,17 @@ def titled() -> Iterator[tuple[str, Mapping[str, Declaration]]]:
 def row(known: Declaration) -> tuple[str, ...]:
     """One parameter as it stands in a table."""
     name = f"`{known.name}`{' (fixed)' if known.fixed else ''}"
-    neutral = "" if known.neutral is None else _value(known.neutral)
-    return name, known.label, known.zh, _value(known.default), _range(known), neutral, known.source
+    neutral = "" if known.neutral is None else default_text(known.neutral)
+    return name, known.label, known.zh, default_text(known.default), range_of(known), neutral, known.source
 
 
-def _range(known: Declaration) -> str:
+def range_of(known: Declaration) -> str:
+    """Range and unit of a parameter."""
     if known.low is None or known.high is None:
         return range_text(known) or known.unit
     return f"{number_text(known.low)} .. {number_text(known.high)} {known.unit}".rstrip()
 
 
-def _value(value: object) -> str:
+def default_text(value: object) -> str:
+    """A value as it stands in a table."""
     return number_text(value) if isinstance(value, float) else shown(value)

@@ -9,9 +9,10 @@ from experiments.designs.chosen import chosen_seeds
 from experiments.designs.experiment import MOST_POINTS, Experiment, Stop
 from experiments.designs.factor_entries import factor_from, known_path
 from experiments.designs.factors import CITY, SCENARIO, WHOLE_FACTORS, Factor, set_and_varied
+from experiments.designs.past import LENGTH_PATHS, NONE, Past, refuse_varied_lengths
 from experiments.designs.sampling import FULL, MORRIS, ONE, SAMPLED, SOBOL, TABLE
 from experiments.designs.source import read_design
-from experiments.designs.spec import Comparing, Sampling, StopRule
+from experiments.designs.spec import Comparing, Reforming, Sampling, StopRule
 from sim.errors import ScenarioError, one_line, raise_problems
 from sim.params import Section, declarations
 from sim.scenario.file import variants_of
@@ -54,6 +55,7 @@ class _Check:
         self._keys()
         sampling = self._settings(Sampling, (), self.data)
         equal = Comparing(**self._settings(Comparing, (), self.data)).equal
+        reforming = Reforming(**self._settings(Reforming, (), self.data))
         texts = {name: self._text(name) for name in TEXTS}
         fixed = dict(self._values("set", self.data.get("set", {})))
         factors = self._factors(sampling.get("kind", FULL))
@@ -79,6 +81,7 @@ class _Check:
             stop=stop,
             **texts,
             equal=equal,
+            past=_past(reforming),
             folder=self.folder,
         )
         self._fits(made)
@@ -97,7 +100,14 @@ class _Check:
         self.problems.append((self.source.line(*key), f"{where}: {one_line(text)}"))
 
     def _keys(self) -> None:
-        known = (*TEXTS, *Sampling.model_fields, *Comparing.model_fields, *LISTS, *TABLES)
+        known = (
+            *TEXTS,
+            *Sampling.model_fields,
+            *Comparing.model_fields,
+            *Reforming.model_fields,
+            *LISTS,
+            *TABLES,
+        )
         for key in self.data:
             if key not in known:
                 hint = did_you_mean(key, known)
@@ -271,9 +281,18 @@ class _Check:
                 at = ("factors", *factor.path.split("."))
                 self.say(at, f"{factor.path}: over needs scenarios in scenarios = [...].", "[factors]")
 
+    def _lengths(self, made: Experiment) -> None:
+        """Rules on how long runs are: after a reform all alike."""
+        for path in {factor.path for factor in made.factors} & set(LENGTH_PATHS) if made.past else ():
+            try:
+                refuse_varied_lengths([path])
+            except ScenarioError as error:
+                self.say(("factors", *path.split(".")), str(error), "[factors]")
+
     def _fits(self, made: Experiment) -> None:
         """Rules on several parts of the file."""
         self._equal(made)
+        self._lengths(made)
         self._set_and_varied(made)
         if made.size > MOST_POINTS or not made.size:
             self.say(("kind",), f"the design has {made.size:,} points; allowed are 1 to {MOST_POINTS:,}.")
@@ -292,3 +311,8 @@ class _Check:
             self.say(
                 ("stop", "most"), f"most = {made.stop.most} is below seeds = {len(made.seeds)}.", "[stop]"
             )
+
+
+def _past(said: Reforming) -> Past | None:
+    """What lies behind the points; None where every run begins on its first day."""
+    return None if said.history == NONE else Past(said.history, said.spin_up, said.horizon)

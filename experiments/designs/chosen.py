@@ -8,6 +8,7 @@ from typing import Any
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
+from sim.scenario.text import shown
 from sim.values import LARGEST_SEED, plain_value, whole_number
 
 MOST_SEEDS = 100_000
@@ -18,8 +19,14 @@ def several(given: Any, kinds: type | tuple[type, ...]) -> list[Any]:
     """A list of what a user gave; one thing alone is a list of one, not its letters.
 
     kinds : what one thing is
+
+    Raises ScenarioError for what is neither.
     """
-    return [given] if isinstance(given, kinds) else list(given)
+    if isinstance(given, kinds):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise ScenarioError(f"{shown(given)} is no name, path or list of them.")
+    return list(given)
 
 
 def chosen_scenarios(

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.designs.equal_cost import CAPACITY, COST, HOURS, at_equal_cost
-from experiments.designs.factors import CITY, SCENARIO, Factor, is_table, located, overrides_of, values_in
+from experiments.designs.factors import (
+    CITY,
+    SCENARIO,
+    Factor,
+    is_table,
+    located,
+    overrides_of,
+    table_and_districts,
+    values_in,
+)
+from experiments.designs.past import Past
 from experiments.designs.sampling import SAMPLED, TABLE, listed_values, size_of, unit_sample
 from sim.errors import ScenarioError
 from sim.scenario.file import MakeVariant, variants_of
@@ -59,6 +69,7 @@ class Experiment:
     seeds : under which every point is run; the first round where there is a `stop`
     equal : "hours", all scenarios hold the same staff hours, or "cost": at every point each costs what the
         first one costs there, see `equal_cost.at_equal_cost`
+    past : how cities have lived until the points begin; None where every run begins on its first day
     folder : of the design file, where relative paths in it start
     """
 
@@ -83,7 +94,13 @@ class Experiment:
     notes: str = ""
     notes_zh: str = ""
     equal: str = HOURS
+    past: Past | None = None
     folder: Path | None = None
+
+    @property
+    def lived(self) -> Past | None:
+        """What lies behind the points, with the lengths that are laid over every scenario."""
+        return self.past.within(self.fixed or {}) if self.past else None
 
     def unequal(self) -> str:
         """Why the scenarios cannot be held alike in cost; "" where they can, or are not asked to."""
@@ -182,8 +199,9 @@ class Experiment:
                 f"{self.name}: point {number} ({said or 'no factor'}) of scenario {base.name} cannot be run: "
                 f"{error}\nGive narrower ranges or other lists in [factors]."
             ) from None
-        if is_table(str(values.get(CITY) or "")):  # the path as seen from here
-            values = {**values, CITY: made.city.areas_file}
+        if is_table(city := str(values.get(CITY) or "")):  # the path as seen from here
+            _, districts = table_and_districts(city)
+            values = {**values, CITY: ":".join(part for part in (made.city.areas_file, districts) if part)}
         actual = values_in(made, {factor.path: None for factor in self.factors} | dict(values))
         actual |= dict.fromkeys(elsewhere)
         return Point(number, base.name, actual, made, made.key())
@@ -204,6 +222,7 @@ class Experiment:
         elif self.kind != TABLE:
             content.append([self.levels])
         content += [self.equal] if self.equal != HOURS else []
+        content += [self.past.plain()] if self.past else []
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=list)
         return blake2b(text.encode(), digest_size=8).hexdigest()
 

@@ -1,6 +1,7 @@
 """Factors of a design: what is varied, over which values (因素)."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,18 +109,31 @@ def located(path: str, value: Any, folder: Path | None) -> Any:
     return seen_from(folder, name, value) if section == "city" else value
 
 
+_TABLE_AND_DISTRICTS = re.compile(r"\.(?:csv|tsv|txt)(?:\.gz)?:[^/\\]+$", re.IGNORECASE)
+
+
 def is_table(city: str) -> bool:
     """Whether a city is named as a table of areas: what looks like a path, `.csv` or `.csv.gz`."""
     return city.partition(":")[0] not in PRESETS and any(sign in city for sign in "./\\")
 
 
+def table_and_districts(city: str) -> tuple[str, str]:
+    """The path of a table and the districts that are named behind it; none where nothing is."""
+    if not _TABLE_AND_DISTRICTS.search(city):
+        return city, ""
+    table, _, districts = city.rpartition(":")
+    return table, districts
+
+
 def city_overrides(city: str, folder: Path | None = None) -> dict[str, Any]:
-    """A city as one text: a preset, a preset with districts (`tianjin:Heping,Hexi`), or a table (`.csv`)."""
+    """A city as one text: a preset or a table (`.csv`), districts after a colon (`tianjin:Heping,Hexi`)."""
+    table, districts = table_and_districts(city)
     if is_table(city):
-        path = city if folder is None or Path(city).is_absolute() else str(folder / city)
-        return {"city.preset": "file", "city.areas_file": path}
-    preset, _, districts = city.partition(":")
-    laid: dict[str, Any] = {"city.preset": preset}
+        path = table if folder is None or Path(table).is_absolute() else str(folder / table)
+        laid: dict[str, Any] = {"city.preset": "file", "city.areas_file": path}
+    else:
+        preset, _, districts = city.partition(":")
+        laid = {"city.preset": preset}
     if districts:
         laid["city.area"] = [name.strip() for name in districts.split(",")]
     return laid

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, model_validator
 
+from experiments.designs.past import LONGEST, SOON, SPIN_UP
 from experiments.designs.sampling import KINDS
 from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
@@ -65,6 +66,25 @@ class Comparing(Section):
         "同等口径",
         unit="",
         source=CHOICE,
+    )
+
+
+class Reforming(Section):
+    """What has happened before the points begin."""
+
+    history: str = param(
+        "",
+        "Under what the cities have lived: first, own, a scenario, or none for no reform; empty for what "
+        "scenarios say",
+        "历史情景",
+        unit="",
+        source=CHOICE,
+    )
+    spin_up: int = param(
+        SPIN_UP, "Days before the reform", "预运行天数", unit="day", low=0, high=LONGEST, source=CHOICE
+    )
+    horizon: Literal["soon", "settled", "both"] = param(
+        SOON, "Problems of which days after the reform are looked at", "考察期", unit="", source=CHOICE
     )
 
 

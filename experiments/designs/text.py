@@ -7,8 +7,9 @@ from typing import Any
 from experiments.designs.equal_cost import HOURS
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import SCENARIO, Factor
+from experiments.designs.past import NONE, Past
 from experiments.designs.sampling import MORRIS, ONE, SAMPLED, SOBOL, TABLE
-from experiments.designs.spec import Sampling
+from experiments.designs.spec import Reforming, Sampling
 from sim.scenario.former_names import PARAMETERS, present, present_keys
 from sim.scenario.text import toml_value
 
@@ -32,6 +33,7 @@ def _lines(made: Experiment) -> Iterator[str]:
     yield f"seeds = {toml_value(len(made.seeds) if made.seeds == first else made.seeds)}"
     if made.equal != HOURS:
         yield f"equal = {toml_value(made.equal)}"
+    yield from _lived(made.past)
     yield from _section("set", made.fixed or {})
     if made.kind != TABLE:
         yield from _section("factors", {factor.path: factor for factor in made.factors})
@@ -40,6 +42,17 @@ def _lines(made: Experiment) -> Iterator[str]:
     if made.stop:
         rule = {"metric": made.stop.metric, "width": made.stop.width, "most": made.stop.most}
         yield from _section("stop", rule)
+
+
+def _lived(past: Past | None) -> Iterator[str]:
+    """The history and its lengths, as far as they are not the usual ones."""
+    usual = Past()
+    if past is None:
+        yield f"history = {toml_value(NONE)}"
+        return
+    for name in Reforming.model_fields:
+        if getattr(past, name) != getattr(usual, name):
+            yield f"{name} = {toml_value(getattr(past, name))}"
 
 
 def _settings(made: Experiment) -> list[str]:

@@ -67,13 +67,22 @@ class ClusterExecutor(Executor):
 def _connected(address: str) -> Any:
     from distributed import Client
 
-    for chatty in ("distributed", "tornado"):  # they tell of a lost scheduler in tracebacks; we in a sentence
-        logging.getLogger(chatty).setLevel(logging.CRITICAL + 1)
+    _say_no_tracebacks()
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError, ImportError) as error:  # no answer; not an address
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ScenarioError(f"--scheduler {address}: no scheduler answers there ({first}). {START}") from None
+
+
+def _say_no_tracebacks() -> None:
+    """Silence the libraries of the cluster, which tell in tracebacks what we tell in a sentence.
+
+    Some of their loggers have a level of their own, so each one is silenced.
+    """
+    for name in ("distributed", "tornado", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _slots(client: Any, address: str) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from experiments.designs.experiment import Experiment, Point
 from experiments.execution.complete import Engine
+from experiments.execution.reform.points import Lived, lived_points
 from experiments.execution.run_design import tasks_of
 from experiments.execution.worker import Task, run_task
 from experiments.storage.manifest import MANIFEST
@@ -58,16 +59,19 @@ def estimate(
     shard: tuple[int, int] = (1, 1),
 ) -> Estimate:
     """Runs, time and disk of a design. Short runs are made and not kept; the folder is not touched."""
-    tasks = {task.run_id: task for task in tasks_of(points, experiment.seeds, keep, shard)}
+    lived = lived_points(experiment, points)
+    run = lived.points if lived else points
+    tasks = {task.run_id: task for task in tasks_of(run, experiment.seeds, keep, shard)}
     store = Store.read(out) if out.is_there() and out.has(MANIFEST) else None
     there = len(store.finished(keep) & set(tasks)) if store else 0
     if store is not None and there >= ENOUGH_STORED:
         seconds, size = _stored_pace(store)
         measured = f"the {there} runs that are there"
     else:
-        seconds, size = _probed_pace(points, keep)
+        seconds, size = _probed_pace(points, keep, lived.days.days if lived else 0)
         measured = f"short runs of {PROBE_DAYS} days"
     left = len(tasks) - there
+    spin_ups = _spin_ups(lived, len({task.seed for task in tasks.values()})) if lived and left else 0.0
     most = len(tasks)
     if experiment.stop:
         most = len({task.key for task in tasks.values()}) * experiment.stop.most
@@ -77,7 +81,7 @@ def estimate(
         runs=len(tasks),
         there=there,
         most=most,
-        seconds=seconds * left / engine.workers,
+        seconds=seconds * (left + spin_ups) / engine.workers,
         bytes=int(size * left),
         measured=measured,
     )
@@ -90,14 +94,22 @@ def _stored_pace(store: Store) -> tuple[float, float]:
     return float(runs["seconds"].mean()), size / len(runs)
 
 
-def _probed_pace(points: Sequence[Point], keep: tuple[str, ...]) -> tuple[float, float]:
-    """Seconds and bytes of a run, the mean over a few kinds of points."""
+def _spin_ups(lived: Lived, seeds: int) -> float:
+    """The spin-ups of a design, in runs that take as long."""
+    return len(lived.spin_ups) * seeds * lived.days.spin_up / lived.days.days
+
+
+def _probed_pace(points: Sequence[Point], keep: tuple[str, ...], lived: int = 0) -> tuple[float, float]:
+    """Seconds and bytes of a run, the mean over a few kinds of points.
+
+    lived : days of a run after a reform; 0 where each lives all the days of its own calendar
+    """
     kinds = {(point.scenario, point.made.pattern, point.made.city): point.made for point in points}
     people = {city: residents_of(city) for city in dict.fromkeys(kind[2] for kind in kinds)}
     small = {city for city, size in people.items() if size <= LARGEST_PROBE}
     small = small or {min(people, key=lambda city: people[city])}
     probed = [made for (_, _, city), made in kinds.items() if city in small][:MOST_KINDS]
-    paces = [_pace_of(made, keep) for made in probed]
+    paces = [_pace_of(made, keep, lived or made.last_day) for made in probed]
     per_person = [seconds / people[made.city] for (seconds, _), made in zip(paces, probed, strict=True)]
     bytes_each = [size / people[made.city] for (_, size), made in zip(paces, probed, strict=True)]
     mean_people = sum(people[point.made.city] for point in points) / len(points)
@@ -111,8 +123,8 @@ def residents_of(city: CitySpec) -> int:
     return max(1, sum(place.population or 0 for place in plan.tier(COMMUNITY)) // city.scale)
 
 
-def _pace_of(scenario: Scenario, keep: tuple[str, ...]) -> tuple[float, float]:
-    """Seconds and bytes of a whole run, from short ones."""
+def _pace_of(scenario: Scenario, keep: tuple[str, ...], whole: int) -> tuple[float, float]:
+    """Seconds and bytes of a run of `whole` days, from short ones."""
     days = min(PROBE_DAYS, scenario.last_day)
     calendar = scenario.calendar.model_copy(update={"days": days, "warm_up": 0})
     changes = tuple(change for change in scenario.changes if change.day <= days)
@@ -120,7 +132,7 @@ def _pace_of(scenario: Scenario, keep: tuple[str, ...]) -> tuple[float, float]:
     started = time.perf_counter()
     runs = [run_task(Task(short, seed, keep)) for seed in range(1, PROBE_SEEDS + 1)]
     seconds = (time.perf_counter() - started) / PROBE_SEEDS
-    longer = scenario.last_day / days
+    longer = whole / days
     return seconds * longer, _bytes_per_run(runs, longer)
 
 

@@ -12,6 +12,7 @@ from multiprocessing import resource_tracker
 from typing import Any
 
 from experiments.execution.worker import start_worker
+from experiments.storage.guard import leave_if_started_by_a_script_without_guard
 from sim.errors import ScenarioError
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
@@ -49,7 +50,7 @@ def local_executor(workers: int) -> OpenExecutor:
     )  # the model is loaded once, not by every worker
 
     def open_pool() -> Executor:
-        _leave_if_started_by_a_script_without_guard()
+        leave_if_started_by_a_script_without_guard()
         with _signals_held_back():
             for _ in range(STARTS):
                 before = set(multiprocessing.active_children())
@@ -70,15 +71,6 @@ def local_executor(workers: int) -> OpenExecutor:
         )
 
     return open_pool
-
-
-def _leave_if_started_by_a_script_without_guard() -> None:
-    """End a worker that, before it can work, runs the user's script anew and comes to the same call.
-
-    It ends without a word: who started it says what to do, once.
-    """
-    if getattr(multiprocessing.current_process(), "_inheriting", False):
-        raise SystemExit(1)
 
 
 class GoneError(ScenarioError):

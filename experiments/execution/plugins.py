@@ -20,7 +20,8 @@ from typing import Any
 from experiments.execution.worker import Task, Work, run_chunk
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
-from sim.identity.behaviour import behaviour_hash, text_hash
+from sim.identity.behaviour import behaviour_hash
+from sim.identity.helpers import hash_with_helpers
 from sim.identity.outside import Origin, coming_from, loaded, nothing_but, origins, outside
 from sim.scenario.topics import OUTSIDE as CATALOGUES
 
@@ -44,7 +45,7 @@ def load_plugin(path: Path | str) -> Origin:
 def load_text(name: str, text: str, path: Path | None = None) -> Origin:
     """The same from a text; what was loaded already is left as it is."""
     try:
-        digest = text_hash(text)
+        digest = hash_with_helpers(text)
     except (SyntaxError, ValueError) as error:
         raise ScenarioError(f"--plugin {name}: is not Python ({error}).") from None
     module_name = f"{PREFIX}{Path(name).stem}_{blake2b(text.encode(), digest_size=4).hexdigest()}"
@@ -75,7 +76,7 @@ def load_module(name: str) -> Origin:
     if spec and spec.submodule_search_locations:
         digest = behaviour_hash(file.parents[1], [file.parent.name])
     else:
-        digest = text_hash(file.read_text("utf-8"))
+        digest = hash_with_helpers(file.read_text("utf-8"))
     origin = Origin(name, name, "module", digest)
     with _from(origin, f"plugin {name}"):
         if name in sys.modules:

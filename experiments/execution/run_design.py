@@ -10,6 +10,8 @@ from experiments.designs.experiment import Experiment, Point, Stop, points_table
 from experiments.execution.adaptive import Precision, precisions
 from experiments.execution.batch import OnProgress, Progress
 from experiments.execution.complete import Engine, complete, lasting
+from experiments.execution.reform.pasts import after_spin_ups, known_tests
+from experiments.execution.reform.points import Lived, lived_points
 from experiments.execution.worker import Task, Work, run_task
 from experiments.storage.manifest import Design
 from experiments.storage.place import Place
@@ -59,28 +61,37 @@ def run_experiment(
     check_keep(keep)
     check_shard(shard, experiment.stop)
     points = experiment.points() if points is None else points
-    bases, question = experiment.base_scenarios(), experiment.asked() or experiment.title or experiment.name
-    store = Store.open(
-        out, Design.of(bases, experiment.seeds, experiment.summary(), experiment.equal), question
-    )
+    lived = lived_points(experiment, points)
+    points = lived.points if lived else points
+    store = _opened(out, experiment, lived)
     engine = engine or Engine()
     kept = tuple(name for name in KEEPABLE if name in keep)
     try:
         store.write_points(points_table(points))
+        with lasting(engine) as one:
 
-        if experiment.stop:
-            with lasting(engine) as one:
-
-                def do(tasks: Sequence[Task], told: OnProgress | None) -> tuple[int, int]:
+            def do(tasks: Sequence[Task], told: OnProgress | None) -> tuple[int, int]:
+                if lived is None:
                     return complete(store, tasks, one, work=work, progress=told)
+                after = lived.histories, lived.days
+                return after_spin_ups(store, tasks, *after, one, work=work, progress=told)
 
+            if experiment.stop:
                 return _until_precise(experiment, experiment.stop, store, points, kept, do, progress)
-        tasks = tasks_of(points, experiment.seeds, kept, shard)
-        computed, reused = complete(store, tasks, engine, work=work, progress=progress)
+            computed, reused = do(tasks_of(points, experiment.seeds, kept, shard), progress)
     except BaseException:
         store.discard_if_empty()
         raise
     return Outcome(store, computed, reused, _failed(store), experiment.seeds)
+
+
+def _opened(out: Path | str | Place, experiment: Experiment, lived: Lived | None) -> Store:
+    """The folder of an experiment. What is known of its histories is kept, though nothing is left to do."""
+    place = Place(out)
+    bases, question = experiment.base_scenarios(), experiment.asked() or experiment.title or experiment.name
+    reform = lived.plain(known_tests(place, experiment.key)) if lived else None
+    about = experiment.summary(), experiment.equal, reform
+    return Store.open(place, Design.of(bases, experiment.seeds, *about), question)
 
 
 def tasks_of(

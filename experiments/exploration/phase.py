@@ -6,28 +6,35 @@ where its paired interval against every rival leaves 0 out, at 95 % for all riva
 """
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.designs.equal_cost import COST, HOURS, at_equal_cost, known_equal
-from experiments.execution.batch import OnProgress, run_batch
+from experiments.designs.past import Past
+from experiments.execution.batch import OnProgress
+from experiments.execution.complete import Engine, complete
+from experiments.execution.reform.pasts import after_spin_ups, known_tests
+from experiments.execution.reform.plan import Days
+from experiments.execution.reform.points import after, days_of, with_built
 from experiments.execution.worker import Task
 from experiments.exploration.explore import undefined_at
 from experiments.statistics.paired import FEWEST, LEVEL, mean_interval
 from experiments.storage.atomic import file_errors, write_whole
 from experiments.storage.manifest import Design
+from experiments.storage.place import Place
 from experiments.storage.store import Store
-from sim.compilation import is_warm, warm_up
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
 from sim.scenario.file import load_scenario
+from sim.scenario.reform import FIRST, OWN
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import shipped
 
@@ -38,8 +45,6 @@ SEEDS = 8
 CITY: dict[str, object] = {
     "city.preset": "mid_city",
     "city.area": ("New Works",),  # 22 000 residents in ten communities
-    "calendar.warm_up": 60,
-    "calendar.days": 180,
 }
 CRITERIA = {
     "durable_of_1000": "durable resolution",
@@ -138,6 +143,50 @@ def plans_of(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All cells under all patterns as they are run.
+
+    plans : a scenario per cell and pattern
+    histories : by the key of a plan, under what its city has lived; empty where runs begin on the first day
+    days : the calendar of the reform; None without one
+    """
+
+    plans: tuple[Scenario, ...]
+    histories: Mapping[str, Scenario]
+    days: Days | None
+
+    def reform(self, tests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """What the manifest keeps of the reform; empty without one."""
+        if self.days is None:
+            return {}
+        names = {plan.name: self.histories[plan.key()].name for plan in self.plans}
+        return self.days.plain((), ()) | {"histories": names, "tests": list(tests)}
+
+
+def grid_of(
+    plans: Sequence[Scenario], patterns: int, past: Past | None, changes: Mapping[str, object]
+) -> Grid:
+    """The plans of `plans_of` after a reform: the city of a cell has lived under the first pattern there, or
+    under the history that is named, with the values of the cell.
+
+    patterns : how many there are in every cell
+    """
+    if past is None:
+        return Grid(tuple(plans), {}, None)
+    past = past.within({**CITY, **changes})
+    days = days_of(past)
+    named = past.history not in ("", FIRST, OWN)
+    other = load_scenario(past.history, {**CITY, **changes}) if named else None
+    found, histories = [], {}
+    for number, plan in enumerate(plans):
+        first = plans[number - number % patterns]
+        history = plan if past.history == OWN else with_built(other or first, first)
+        found.append(after(history, plan, days.spin_up, days.days))
+        histories[found[-1].key()] = history
+    return Grid(tuple(found), histories, days)
+
+
 def phase_diagram(
     cells: Sequence[Cell] | None = None,
     patterns: Sequence[str] | None = None,
@@ -147,10 +196,12 @@ def phase_diagram(
     out: Path | str | None = None,
     changes: dict[str, object] | None = None,
     equal: str = HOURS,
+    past: Past | None = None,
     progress: OnProgress | None = None,
-) -> pd.DataFrame:
-    """Run the grid, all that `out` does not hold yet, and return a row per cell, pattern and seed.
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Run the grid, all that `out` does not hold yet: a row per cell, pattern and seed, and the reform.
 
+    past : how the city of every cell has lived; None where every run begins on its first day
     equal : what the patterns of a cell hold alike, "hours", or "cost": what the first one costs there
     Columns: breadth, load, trust, pattern, seed, and one per criterion.
     Raises ScenarioError for fewer than 5 seeds or 2 patterns, and when a run failed.
@@ -161,17 +212,17 @@ def phase_diagram(
         raise ScenarioError(f"a phase diagram needs at least {FEWEST} seeds and 2 patterns.")
     workers = check_workers(workers)
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
-        plans = plans_of(where, chosen, changes or {}, equal)
-        design = Design.of(plans, chosen_seeds(seeds), equal=equal)
-        store = Store.open(out or Path(spare), design, QUESTION)
-        finished = store.finished()
-        tasks = [Task(plan, seed) for seed in chosen_seeds(seeds) for plan in plans]
-        left = [task for task in tasks if task.run_id not in finished]
-        if left and not is_warm():
-            warm_up()
-        if left:
-            run_batch(left, store.append, workers=workers, progress=progress)
-        return _table(store.runs(), where, chosen, seeds)
+        made = grid_of(plans_of(where, chosen, changes or {}, equal), len(chosen), past, changes or {})
+        place = Place(out or spare)
+        reform = made.reform(known_tests(place))
+        design = Design.of(made.plans, chosen_seeds(seeds), equal=equal, reform=reform)
+        store, engine = Store.open(place, design, QUESTION), Engine(workers)
+        tasks = [Task(plan, seed, keep=()) for seed in chosen_seeds(seeds) for plan in made.plans]
+        if made.days is None:
+            complete(store, tasks, engine, progress=progress)
+        else:
+            after_spin_ups(store, tasks, made.histories, made.days, engine, progress=progress)
+        return _table(store.runs(), where, chosen, seeds), store.design.reform
 
 
 def _table(runs: pd.DataFrame, cells: Sequence[Cell], patterns: Sequence[str], seeds: int) -> pd.DataFrame:

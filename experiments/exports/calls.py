@@ -22,6 +22,7 @@ from experiments.wording.foreign import in_file_name
 from experiments.wording.spreadsheet import write_spreadsheet
 from experiments.wording.words import words
 from sim.errors import ScenarioError
+from sim.values import named_values
 
 FORMATS = {"xes": ".xes", "ocel2": ".json", "csv": ".csv", "graphml": ".graphml", "gexf": ".gexf"}
 NETWORKS = ("graphml", "gexf")
@@ -125,7 +126,7 @@ def export(
     Raises ScenarioError for an unknown format, and where no such run is there.
     """
     check_form(form)
-    finished = run_of(source, seed, run, dict(overrides or {}), paced(progress))
+    finished = run_of(source, seed, run, named_values(overrides, "overrides"), paced(progress))
     model = finished.model
     path = Path(out or in_file_name(f"{model.programme.name}-seed{int(model.seed)}{FORMATS[form]}"))
     with writing(path):
@@ -160,7 +161,7 @@ def process(
     Raises ScenarioError where no such run is there, or the language is unknown.
     """
     words(language)  # a wrong language is refused before anything runs
-    finished = run_of(source, seed, run, dict(overrides or {}), paced(progress))
+    finished = run_of(source, seed, run, named_values(overrides, "overrides"), paced(progress))
     return ProcessView(process_of(finished, _actors(finished, language)), finished, language)
 
 

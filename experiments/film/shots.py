@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from experiments.designs.past import SOON
 from experiments.execution.reform.horizons import Horizon
-from experiments.execution.reform.plan import SOON, Asked, Days, arms_of
+from experiments.execution.reform.plan import Asked, Days, arms_of
 from experiments.statistics.settling import LEAST_AFTER
 from experiments.storage.run_ids import run_id
 from sim.identity import code_hash

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from experiments.designs.past import BOTH, SETTLED, SOON
 from experiments.execution.batch import OnProgress, Progress
-from experiments.execution.reform.plan import BOTH, SETTLED, SOON
 from experiments.execution.worker import run_task
 from experiments.film.before import OnDay, spin_up, spun_up
 from experiments.film.shots import SPIN_UP, shots_of

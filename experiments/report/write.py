@@ -223,4 +223,7 @@ def _group_table(
 def _of_reform(found: Comparison, language: str) -> list[str]:
     """What a reform was, what is still filling up, and whether the way matters; empty without a reform."""
     told = found.reform
-    return [*told.lines(language), *told.warnings(language), *found.paths(language)] if told else []
+    if told is None:
+        return []
+    tested = [*told.warnings(language), *told.strictness(language)]
+    return [*told.lines(language), *tested, *found.paths(language)]

@@ -11,11 +11,12 @@ import pandas as pd
 
 from experiments.designs.chosen import check_workers, chosen_seeds, compared_scenarios
 from experiments.designs.equal_cost import COST, at_equal_cost, known_equal
+from experiments.designs.past import BOTH, LONGEST, NONE
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete, lasting
 from experiments.execution.executors import OpenExecutor
 from experiments.execution.reform.course import Clock, drop_ends, settled, spun_up
-from experiments.execution.reform.plan import AUTO, BOTH, LONGEST, NONE, Arm, Asked, Days, arms_of
+from experiments.execution.reform.plan import AUTO, Arm, Asked, Days, arms_of
 from experiments.execution.worker import Task, Work, run_task
 from experiments.results.comparison import Comparison, comparison_from, series_by_scenario
 from experiments.statistics.settling import Agreement
@@ -23,7 +24,7 @@ from experiments.storage.manifest import Design
 from experiments.storage.place import Place
 from experiments.storage.store import Store
 from sim.scenario.scenario import LENGTHS, Scenario
-from sim.values import whole_number
+from sim.values import named_values, whole_number
 
 
 def compare(
@@ -69,7 +70,7 @@ def compare(
 
     Raises ScenarioError for input that cannot be used. Failed runs are kept as rows (`.failed`).
     """
-    given = dict(overrides or {})
+    given = named_values(overrides, "overrides")
     if history != NONE:
         given, days, spin_up = _lengths(given, days, spin_up)
     asked = Asked.of(history, spin_up, horizon, days)
@@ -94,11 +95,11 @@ def _lengths(
     if isinstance(calendar, Mapping):
         given = {name: value for name, value in given.items() if name != "calendar"}
         given |= {f"calendar.{name}": value for name, value in calendar.items()}
-    said = {name: given.pop(f"calendar.{name}", None) for name in LENGTHS}
+    said = {name: given.pop(f"calendar.{name}") for name in LENGTHS if f"calendar.{name}" in given}
     plain = {name: value[0] if isinstance(value, tuple) else value for name, value in said.items()}
-    if plain["days"] is not None:
+    if "days" in plain:
         days = whole_number(plain["days"], "calendar.days", 1, LONGEST)
-    if plain["warm_up"] is not None:
+    if "warm_up" in plain:
         spin_up = whole_number(plain["warm_up"], "calendar.warm_up", 0, LONGEST)
     return given, days, spin_up
 

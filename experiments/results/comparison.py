@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.execution.reform.plan import SOON
+from experiments.designs.past import SOON
 from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, html_table
 from experiments.statistics.paired import Difference, PairedDifference, paired_difference

@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.designs.past import SETTLED, SOON
 from experiments.execution.reform.horizons import Horizon
-from experiments.execution.reform.plan import SETTLED, SOON, horizons_from
+from experiments.execution.reform.plan import horizons_from
 from experiments.wording.words import Words, words
 
+MOST_NAMED = 8  # comparisons that are named one by one; of more, how many there are
+MOST_TOLD = 12  # drift tests that do not hold are told; of more, how many there are
 type Test = Mapping[str, Any]
 
 
@@ -71,6 +74,35 @@ class ReformTold:
         tests = self.tests(horizon, scenario)
         return bool(tests) and all(test["holds"] for test in tests)
 
+    def literal(self, horizon: str, scenario: str) -> dict[str, bool]:
+        """Of one comparison, by series: whether its drift test holds within two standard errors alone.
+
+        Of the settled state the test of the difference to the first scenario, else that of the history: the
+        tests to which the tolerance of `experiments.statistics.settling` was added.
+        """
+        first = next(iter(self.histories))
+        who = f"{scenario} - {first}" if horizon == SETTLED else self.histories[scenario]
+        held: dict[str, bool] = {}
+        for test in self.tests(horizon, scenario):
+            if test["who"] == who or test["who"].startswith(f"{who} ("):
+                held[test["series"]] = held.get(test["series"], True) and _literally(test)
+        return held
+
+    def strictness(self, language: str = "en") -> Iterator[str]:
+        """For each horizon in one line: which comparisons hold without the tolerance, and which need it."""
+        say = words(language, "reform")
+        for horizon in self.read:
+            told = {name: self.literal(horizon, name) for name in list(self.histories)[1:]}
+            told = {name: held for name, held in told.items() if held}
+            strict = [name for name, held in told.items() if all(held.values())]
+            loose = [_loosely(say, name, held) for name, held in told.items() if not all(held.values())]
+            if len(told) > MOST_NAMED:
+                strict, loose = (_counted(say, part, len(told)) for part in (strict, loose))
+            if told:
+                kind = "all" if not loose else "some" if strict else "none"
+                parts = {"strict": say.listed(strict), "loose": say.listed(loose)}
+                yield say(f"strict_{kind}_{horizon}", **parts)
+
     def lines(self, language: str = "en") -> Iterator[str]:
         """What was done, in sentences: the reform and each horizon."""
         say = words(language, "reform")
@@ -85,6 +117,9 @@ class ReformTold:
             )
         if not self.horizons:
             yield say("horizon_days", days=self.days)
+        if many := self.content.get("spin_ups", 0):
+            built = say.listed(list(self.content["built"]))
+            yield say("spin_ups_built", many=many, built=built) if built else say("spin_ups", many=many)
 
     def warnings(self, language: str = "en") -> Iterator[str]:
         """What is still filling up; nothing where all has settled."""
@@ -94,14 +129,35 @@ class ReformTold:
                 continue
             drifting = [test for test in self.tests(horizon) if not test["holds"]]
             if not drifting:
-                yield say(f"too_short_{horizon}", days=self.spin_up)
+                untested = horizon == SETTLED and "spin_ups" in self.content
+                yield say("untested_settled" if untested else f"too_short_{horizon}", days=self.spin_up)
                 continue
-            yield say(f"filling_{horizon}", what=say.listed([_told(say, test) for test in drifting]))
+            what = [_told(say, test) for test in drifting[:MOST_TOLD]]
+            if more := len(drifting) - len(what):
+                what.append(say("more", many=more))
+            yield say(f"filling_{horizon}", what=say.listed(what))
 
     def plain(self) -> dict[str, Any]:
         """As plain data, with whether a verdict may be given."""
         told = {name: value for name, value in self.content.items() if name != "earlier"}
         return {**told, "holds": {name: self.holds(name) for name in self.read}}
+
+
+def _loosely(say: Words, name: str, held: Mapping[str, bool]) -> str:
+    """A comparison with the series that need the tolerance."""
+    series = [say(f"series_{each}") for each, strict in held.items() if not strict]
+    return say("loosely", who=name, series=say.listed(series))
+
+
+def _counted(say: Words, part: list[str], of: int) -> list[str]:
+    """How many there are, in the place of their names; nothing where there are none."""
+    return [say("of_all", many=len(part), of=of)] if part else []
+
+
+def _literally(test: Test) -> bool:
+    """Whether a change lies within two standard errors, and MSER-5 begins to count early enough."""
+    early = test["until"] < 0 or 0 <= test["mser"] <= test["until"]
+    return bool(test["strict"] and early)
 
 
 def _told(say: Words, test: Test) -> str:

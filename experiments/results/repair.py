@@ -2,22 +2,24 @@
 
 import re
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from experiments.designs.check import design_from_text
-from experiments.designs.experiment import points_table
+from experiments.designs.experiment import Experiment, Point, points_table
+from experiments.designs.past import Past
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete
 from experiments.execution.engines import engine_from
 from experiments.execution.reform.plan import horizons_of
+from experiments.execution.reform.points import lived_points
 from experiments.execution.worker import Task, Work, run_task
 from experiments.results.reproduce import scenario_of
 from experiments.storage.examine import Examination, examine
 from experiments.storage.manifest import MANIFEST
-from experiments.storage.run_ids import run_id
 from experiments.storage.place import Place
+from experiments.storage.run_ids import run_id
 from experiments.storage.store import Store, points_file
 from experiments.storage.tables import KEEPABLE, RUNS, TABLES
 from sim.errors import ScenarioError
@@ -188,13 +190,24 @@ def _keys(store: Store) -> list[str]:
     return list(points["scenario_key"].unique()) if len(points) else list(store.design.keys.values())
 
 
+def _as_run(store: Store, experiment: Experiment) -> Sequence[Point]:
+    """The points of a design as they are run; of a folder without a reform, from the first day on."""
+    points = experiment.points()
+    if not store.design.reform:
+        return points
+    asked = store.design.reform["asked"]  # not that of the text: a command may have said another one
+    past = Past(asked["history"], asked["spin_up"], asked["horizon"])
+    lived = lived_points(replace(experiment, past=past), points)
+    return lived.points if lived else points
+
+
 def _points_again(store: Store, found: Examination) -> list[str]:
     """Write the points of an experiment again where they are lost; a sentence where that cannot be."""
     if found.points:
         return []
     advice = f"{store.place.where(points_file(store.design))}: the points of the design are lost; "
     try:
-        points = design_from_text(str(store.design.experiment.get("text", ""))).points()
+        points = _as_run(store, design_from_text(str(store.design.experiment.get("text", ""))))
     except ScenarioError as error:
         return [f"{advice}its text cannot be read here ({str(error).splitlines()[0]}). Run the design again."]
     runs = store.runs()

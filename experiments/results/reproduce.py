@@ -11,6 +11,7 @@ import pandas as pd
 
 from experiments.designs.factors import overrides_of
 from experiments.execution.reform.plan import horizons_of
+from experiments.execution.reform.points import after, with_built
 from experiments.execution.worker import Task, run_task
 from experiments.storage.inputs import PLUGINS, Moved, moved, moved_text, plugin_file
 from experiments.storage.manifest import Design
@@ -157,7 +158,11 @@ def _made(store: Store, design: Design, key: str, at: Moved) -> Scenario:
     make = variants_of_text(moved_text(planned.text, at), planned.name)
     names = ("point", "scenario", "scenario_key")
     values = {path: _moved_value(value, at) for path, value in row.items() if path not in names}
-    return make(overrides_of(values, make(None)))
+    made = make(overrides_of(values, make(None)))
+    if not design.reform:
+        return made
+    past = scenario_from_text(moved_text(design.reform["pasts"][planned.name], at), made.name)
+    return after(with_built(past, made), made, design.reform["spin_up"], design.reform["days"])
 
 
 def _moved_value(value: Any, at: Moved) -> Any:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from experiments.storage.atomic import file_errors, remove_leftovers, write_atomic
 from sim.errors import ScenarioError
 from sim.scenario.former_names import OUTCOMES, columns_of, present_columns
+from sim.scenario.text import shown
 
 LOCAL = ("file://", "local://")
 COMPRESSION = "zstd"
@@ -37,7 +38,13 @@ class Place:
     """
 
     def __init__(self, address: "str | Path | Place") -> None:
+        if not isinstance(address, str | Path | Place):
+            raise ScenarioError(
+                f"the folder for results is {shown(address)}. Give its name, such as 'results/first'."
+            )
         self.address = str(address)
+        if "\0" in self.address:
+            raise ScenarioError("the name of the folder for results has a sign that no file may bear (\\0).")
         if not self.address.strip():
             raise ScenarioError("the folder for results has an empty name. Name one, such as results/first.")
         self.local: Path | None = None
@@ -210,9 +217,10 @@ def parquet_bytes(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def lasting(address: str) -> str:
+def lasting[T](address: T) -> T:
     """The address, where it outlives this program. Raises ScenarioError for one in its memory."""
-    kinds = address.lower().split("://")[0].split("::") + address.lower().split("::")
+    text = str(address).lower()
+    kinds = text.split("://")[0].split("::") + text.split("::")
     if any(kind.partition("://")[0] == MEMORY for kind in kinds):
         raise ScenarioError(
             f"{address}: lies in the memory of this program and would be gone when it ends. Give a folder, "

@@ -14,6 +14,7 @@ Small parts are merged from time to time; a part goes only after another one hol
 import shlex
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -24,6 +25,7 @@ import pyarrow as pa
 
 from experiments.storage.atomic import LEFTOVER, file_errors
 from experiments.storage.dictionary import PAGE, Named, described, page_of, topics_in
+from experiments.storage.guard import leave_if_started_by_a_script_without_guard
 from experiments.storage.inputs import INPUTS, PLUGINS, keep_plugins
 from experiments.storage.manifest import MANIFEST, Design, Manifest
 from experiments.storage.place import DamagedError, Place
@@ -73,6 +75,7 @@ class Store:
 
         Raises ScenarioError when the folder cannot be written or belongs to another design.
         """
+        leave_if_started_by_a_script_without_guard()
         place = Place(folder)
         with file_errors(place, "write results"):
             if place.local is not None and place.local.exists() and not place.local.is_dir():
@@ -284,6 +287,11 @@ class Store:
         wider = replace(self.design, seeds=tuple(sorted({*self.design.seeds, *seeds})))
         self.manifest = Manifest.joined(self.place, wider, self.manifest.question)
 
+    def tell_reform(self, reform: Mapping[str, Any]) -> None:
+        """Enter into the manifest what is known of the reform by now."""
+        told = replace(self.design, reform=dict(reform))
+        self.manifest = Manifest.joined(self.place, told, self.manifest.question)
+
     def _points(self, design: Design) -> pa.Table:
         name = points_file(design)
         return self.place.read_table(name) if name and self.place.has(name) else pa.table({})
@@ -312,7 +320,8 @@ class Store:
             for name in mine - {""}:
                 self.place.remove(name)
             if self.place.local is not None:
-                self.place.local.rmdir()
+                with suppress(OSError):  # another process may have taken it away, or begun to use it
+                    self.place.local.rmdir()
 
     def _read(self, kind: str, run: str | None = None) -> pa.Table:
         """All parts of a table; every run from one part only, but for `runs` itself."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from experiments.designs.check import load_design
 from experiments.designs.chosen import chosen_seeds, several
 from experiments.designs.cities import check_cities
 from experiments.designs.experiment import Experiment, Point
+from experiments.designs.past import Past
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
@@ -17,10 +19,19 @@ from experiments.execution.estimate import Estimate, estimate
 from experiments.execution.run_design import Outcome, check_keep, check_shard, run_experiment
 from experiments.results.comparison import Comparison
 from experiments.results.design_results import DesignResults
+from experiments.results.reform import ReformTold
 from experiments.results.views import Picture
 from experiments.storage.place import Place, lasting
 from experiments.storage.tables import KEEPABLE, USUAL
 from sim.outcomes.metrics import METRICS
+
+
+class Said(TypedDict):
+    """What is said of the past of a design in the place of its file."""
+
+    history: str | None
+    spin_up: int | None
+    horizon: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -56,6 +67,12 @@ class DesignRun:
         means: pd.DataFrame = results.groupby("scenario", sort=False)[names].mean().T
         return means.rename_axis(index="metric", columns=None)
 
+    @property
+    def reform(self) -> ReformTold | None:
+        """What was before and after the reform; None where every run began on its first day."""
+        held = self.outcome.store.design.reform
+        return ReformTold(held) if held else None
+
     def comparison(self) -> Comparison:
         """The scenarios beside the first one, each seed a mean over the points."""
         return DesignResults.of(self.outcome.store).comparison()
@@ -88,15 +105,21 @@ class PlannedDesign:
         out: Path | str | None = None,
         keep: Sequence[str] = USUAL,
         shard: tuple[int, int] = (1, 1),
+        history: str | None = None,
+        spin_up: int | None = None,
+        horizon: str | None = None,
     ) -> "PlannedDesign":
         """Check all that was asked. Raises ScenarioError for what cannot be used."""
         experiment = design if isinstance(design, Experiment) else load_design(design)
+        if (history, spin_up, horizon) != (None, None, None):
+            past = (experiment.past or Past()).but(history, spin_up, horizon)
+            experiment = replace(experiment, past=past)
         if seeds is not None:
             experiment = replace(experiment, seeds=chosen_seeds(seeds))
         wanted = several(keep, str)
         check_keep(wanted)
         check_shard(shard, experiment.stop)
-        place = Place(lasting(str(out)) if out else str(Path("results") / experiment.name))
+        place = Place(Path("results") / experiment.name if out is None else lasting(out))
         points = experiment.points()
         notes = check_cities(experiment.name, points)
         return cls(experiment, points, notes, place, tuple(n for n in KEEPABLE if n in wanted), shard)
@@ -130,6 +153,9 @@ def run_design(
     seeds: int | None = None,
     keep: Sequence[str] = USUAL,
     shard: tuple[int, int] = (1, 1),
+    history: str | None = None,
+    spin_up: int | None = None,
+    horizon: str | None = None,
     workers: int = 1,
     engine: str = "local",
     scheduler: str | None = None,
@@ -142,11 +168,14 @@ def run_design(
     seeds : 1 and up, in place of the file's
     keep : optional tables: daily, curves, disputes, events
     shard : (i, n) does the i-th of n parts, for instance one on each machine
+    history, spin_up, horizon : in place of the file's, as of `experiments.designs.past.Past`; history "none"
+        leaves the reform out
     engine : "local", "inprocess" or "dask"; scheduler : address of the Dask scheduler
 
     Raises ScenarioError for input that cannot be used. Failed runs are rows; the next call tries them again.
     """
-    planned = PlannedDesign.of(design, seeds=seeds, out=out, keep=keep, shard=shard)
+    past: Said = {"history": history, "spin_up": spin_up, "horizon": horizon}
+    planned = PlannedDesign.of(design, seeds=seeds, out=out, keep=keep, shard=shard, **past)
     return planned.run(engine_from(engine, workers, scheduler), progress)
 
 
@@ -157,11 +186,15 @@ def estimate_design(
     seeds: int | None = None,
     keep: Sequence[str] = USUAL,
     shard: tuple[int, int] = (1, 1),
+    history: str | None = None,
+    spin_up: int | None = None,
+    horizon: str | None = None,
     workers: int = 1,
 ) -> Estimate:
     """How many runs, how long and how much disk `run_design` would take; as it, and it runs nothing.
 
     Raises ScenarioError for input that cannot be used.
     """
-    planned = PlannedDesign.of(design, seeds=seeds, out=out, keep=keep, shard=shard)
+    past: Said = {"history": history, "spin_up": spin_up, "horizon": horizon}
+    planned = PlannedDesign.of(design, seeds=seeds, out=out, keep=keep, shard=shard, **past)
     return planned.estimate(engine_from("local", workers))

@@ -12,6 +12,7 @@ import pandas as pd
 from experiments.designs.chosen import several
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import Factor
+from experiments.designs.past import Past
 from experiments.designs.sampling import LATIN
 from experiments.execution.batch import OnProgress
 from experiments.execution.run_design import Outcome as Ran
@@ -20,6 +21,7 @@ from experiments.exploration.analysis import factor_values
 from experiments.exploration.discovery import Found
 from experiments.exploration.explore import Outcome
 from experiments.exploration.rules import Rule, summary
+from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, drawn
 from experiments.studies.exploration import Exploration
 from experiments.studies.keeping import (
@@ -29,6 +31,7 @@ from experiments.studies.keeping import (
     keep_json,
     learnt,
     place_for,
+    reform_of,
 )
 from experiments.studies.prepared import Prepared
 from sim.errors import ScenarioError
@@ -67,6 +70,7 @@ class Discovery:
     points : a column per factor, a row per point that is known; hits : at which of them the event happens
     identity : scenarios, seeds and code of the runs; failed : how many runs did
     folder : where the runs are kept; None where they are not
+    reform : what was before and after it; None where every run began on its first day
     """
 
     found: Found
@@ -78,6 +82,7 @@ class Discovery:
     identity: Identity
     failed: int
     folder: Path | None
+    reform: ReformTold | None = None
 
     def __repr__(self) -> str:
         found = self.found
@@ -116,8 +121,12 @@ class Discovery:
         out = place_for(folder, self.folder)
         with figure_folder(out) as pictures:
             figures = [self._draw(pictures / "discovery.png")]
-        rules = [summary(rule) for rule in self.rules]
+        rules = [
+            {**summary(rule), "en": rule.english(self.event[0]), "zh": rule.chinese(self.event[1])}
+            for rule in self.rules
+        ]
         kept: dict[str, Any] = {"event": self.event, "lacking": self.lacking, "rules": rules}
+        kept |= {"points": self.found.points, "hits": self.found.hits}
         keep_json(out, "discovery.json", kept | {"importance": self.found.importance})
         return figures
 
@@ -142,6 +151,9 @@ def discover(
     seed: int = 1,
     equal: str = "hours",
     overrides: Mapping[str, object] | None = None,
+    history: str | None = None,
+    spin_up: int | None = None,
+    horizon: str | None = None,
     workers: int = 1,
     out: Path | str | None = None,
     progress: OnProgress | None = None,
@@ -151,12 +163,22 @@ def discover(
     threshold : with two scenarios, of their difference; 0 asks when the second one wins
     hold_out : measure rules on the half of the points that did not make them
     scenarios, factors, around, metric, samples, seeds, seed, equal, overrides : as of `Exploration`
+    history, spin_up, horizon : as of `experiments.designs.past.Past`; history "none" leaves the reform out
     out : folder that keeps the runs; those it holds are not run again. None keeps nothing.
 
     Raises ScenarioError for input that cannot be used, and where one side is too rare to learn from.
     """
     asked = Exploration(
-        several(scenarios, (str, Path)), factors, around, metric, samples, seeds, seed, overrides or {}, equal
+        several(scenarios, (str, Path)),
+        factors,
+        around,
+        metric,
+        samples,
+        seeds,
+        seed,
+        overrides or {},
+        equal,
+        Past.of(history, spin_up, horizon),
     )
     made, sought = discovery_design(asked, threshold, hold_out=hold_out)
     return run_discovery(Prepared.of(made), sought, workers=workers, out=out, progress=progress)
@@ -198,5 +220,5 @@ def _learnt(experiment: Experiment, sought: Sought, ran: Ran, folder: Path | Non
     hits, factors = np.asarray(better, dtype=bool), experiment.factors
     make = partial(discovery.discover, points, hits, factors, seed=experiment.seed, hold_out=sought.hold_out)
     found = learnt(make, lacking)
-    identity = identity_of(ran.store)
-    return Discovery(found, sought.event, lacking, factors, points, hits, identity, ran.failed, folder)
+    about = identity_of(ran.store), ran.failed, folder, reform_of(ran.store)
+    return Discovery(found, sought.event, lacking, factors, points, hits, *about)

@@ -9,6 +9,7 @@ from experiments.designs.chosen import chosen_seeds, several
 from experiments.designs.equal_cost import CAPACITY, HOURS, known_equal
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import SCENARIO, Factor, set_and_varied
+from experiments.designs.past import Past
 from experiments.designs.text import text_of
 from experiments.exploration.explore import Outcome, factors_around, factors_from
 from sim.errors import ScenarioError
@@ -30,6 +31,8 @@ class Exploration:
     seeds : of every point, 1 and up; seed : of the sampling
     overrides : values laid over every scenario; as in `load_scenario`, (value, "--days") names its origin
     equal : "hours", or "cost": at every point each scenario costs what the first one costs there
+    past : how cities have lived until the points begin (in calls: `history`, `spin_up`, `horizon`, see
+        `experiments.designs.past.Past`); None where every run begins on its first day, history "none"
     """
 
     scenarios: Sequence[str | Path]
@@ -41,6 +44,7 @@ class Exploration:
     seed: int = 1
     overrides: Mapping[str, object] = field(default_factory=dict)
     equal: str = HOURS
+    past: Past | None = field(default_factory=Past)
 
     def __post_init__(self) -> None:
         named = several(self.scenarios, (str, Path))
@@ -83,6 +87,11 @@ class Exploration:
         """The overrides as plain values."""
         return {path: _parted(value)[0] for path, value in self.overrides.items()}
 
+    @property
+    def lived(self) -> Past | None:
+        """What lies behind the points, with the lengths that are laid over every scenario."""
+        return self.past.within(self.fixed) if self.past else None
+
     def outcome(self, scenarios: Sequence[Scenario]) -> Outcome:
         """What is explored."""
         if self.varied:
@@ -113,6 +122,7 @@ class Exploration:
             seed=self.seed,
             question=question,
             equal=known_equal(self.equal),
+            past=self.past,
         )
         if why := made.unequal():
             raise ScenarioError(f"--equal {self.equal}: {why}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from experiments.results.reform import ReformTold
 from experiments.storage.atomic import file_errors, write_json
 from experiments.storage.store import Store
 from experiments.wording.plain_data import plain
@@ -40,6 +41,11 @@ def identity_of(store: Store) -> Identity:
     """What a picture must carry so that its numbers can be found and made again."""
     design = store.design
     return {"scenarios": design.keys, "seeds": list(design.seeds), "code_hash": design.code_hash}
+
+
+def reform_of(store: Store) -> ReformTold | None:
+    """What was before and after the reform of the runs; None where every run began on its first day."""
+    return ReformTold(store.design.reform) if store.design.reform else None
 
 
 def place_for(folder: Path | str | None, kept: Path | None) -> Path:

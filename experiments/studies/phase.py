@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.designs.equal_cost import HOURS
+from experiments.designs.past import Past
 from experiments.execution.batch import OnProgress
 from experiments.exploration.phase import (
     CRITERIA,
@@ -18,11 +19,13 @@ from experiments.exploration.phase import (
     winners_table,
     write_csv,
 )
+from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, drawn
 from experiments.studies.keeping import Identity, place_for
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.outcomes.headline import CHIEF
+from sim.values import named_values
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -33,12 +36,14 @@ class PhaseDiagram:
     winners : a row per cell and criterion with winner, lead and its interval, and who is level
     identity : seeds and code of the runs
     folder : where the runs are kept; None where they are not
+    reform : what was before and after the reform; None where every run began on its first day
     """
 
     runs: pd.DataFrame
     winners: pd.DataFrame
     identity: Identity
     folder: Path | None
+    reform: ReformTold | None = None
 
     def __repr__(self) -> str:
         cells = len(self.runs.drop_duplicates(["breadth", "load", "trust"]))
@@ -56,7 +61,8 @@ class PhaseDiagram:
 
     def content(self) -> dict[str, object]:
         """The winners as plain data."""
-        return {**self.identity, "winners": self.winners.to_dict("records"), "lacking": self.lacking}
+        about = {"winners": self.winners.to_dict("records"), "lacking": self.lacking}
+        return {**self.identity, **about, "reform": self.reform.plain() if self.reform else None}
 
     def plot(self, criterion: str = CHIEF) -> Picture:
         """The picture of one criterion. Raises ScenarioError where there is none of this name."""
@@ -89,6 +95,9 @@ def phase(
     seeds: int = SEEDS,
     equal: str = HOURS,
     overrides: Mapping[str, object] | None = None,
+    history: str | None = None,
+    spin_up: int | None = None,
+    horizon: str | None = None,
     workers: int = 1,
     out: Path | str | None = None,
     progress: OnProgress | None = None,
@@ -100,20 +109,23 @@ def phase(
     seeds : paired, in every cell, at least 5
     equal : "hours", or "cost": in every cell each pattern costs what the first one costs there
     overrides : values laid over the district of the grid
+    history, spin_up, horizon : as of `experiments.designs.past.Past`; history "none" leaves the reform out
     out : folder that keeps the runs; those it holds are not run again. None keeps nothing.
 
     Raises ScenarioError for fewer than 5 seeds or 2 patterns, and when a run failed.
     """
-    table = phase_diagram(
+    table, reform = phase_diagram(
         cells,
         patterns,
         seeds=seeds,
         workers=workers,
         out=out,
-        changes=dict(overrides or {}),
+        changes=named_values(overrides, "overrides"),
         equal=equal,
+        past=Past.of(history, spin_up, horizon),
         progress=progress,
     )
     identity: Identity = {"seeds": seeds, "code": code_hash()}
     identity |= {"equal": equal} if equal != HOURS else {}
-    return PhaseDiagram(table, winners_table(winners(table)), identity, Path(out) if out else None)
+    told = ReformTold(reform) if reform else None
+    return PhaseDiagram(table, winners_table(winners(table)), identity, Path(out) if out else None, told)

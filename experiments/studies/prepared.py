@@ -37,7 +37,7 @@ class Prepared:
 
     def estimate(self, *, out: Path | str | None = None, workers: int = 1) -> Estimate:
         """Runs, time and disk, of what `out` lacks. Short runs are made and not kept."""
-        place, engine = Place(str(out or DRY)), engine_from("local", workers)
+        place, engine = Place(DRY if out is None else out), engine_from("local", workers)
         return estimate(self.experiment, self.points, place, engine, keep=())
 
     @contextmanager

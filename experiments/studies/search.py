@@ -12,21 +12,24 @@ from experiments.designs.chosen import several
 from experiments.designs.equal_cost import CAPACITY, HOURS, known_equal
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import Factor
+from experiments.designs.past import Past
 from experiments.designs.sampling import TABLE
 from experiments.designs.text import text_of
 from experiments.execution.batch import OnProgress, Progress
 from experiments.execution.complete import Engine, lasting
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import Estimate, estimate
+from experiments.execution.reform.points import days_of
 from experiments.execution.run_design import run_experiment
 from experiments.exploration import search as methods
 from experiments.exploration.same_cost import SameCost
 from experiments.exploration.search import Budget, Generation, Objective, SearchResult
+from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, drawn
 from experiments.storage.place import Place
 from experiments.studies.aims import Aims, aims_of
 from experiments.studies.exploration import Exploration
-from experiments.studies.keeping import Identity, figure_folder, identity_of, keep_json, place_for
+from experiments.studies.keeping import Identity, figure_folder, identity_of, keep_json, place_for, reform_of
 from experiments.studies.pace_of_search import WholeSearch
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
@@ -42,6 +45,7 @@ class Packages:
     found : the front, its generations, and all that was tried; about : how much, in a sentence
     identity : scenarios, seeds and code of the runs of the front; failed : how many runs did
     folder : where the runs are kept; None where they are not
+    reform : what was before and after it; None where every run began on its first day
     """
 
     found: SearchResult
@@ -51,6 +55,7 @@ class Packages:
     identity: Identity
     failed: int
     folder: Path | None
+    reform: ReformTold | None = None
 
     def __repr__(self) -> str:
         return f"Packages({self.about}; {self.failed} runs failed)"
@@ -92,6 +97,9 @@ def search(
     seed: int = 1,
     equal: str = "hours",
     overrides: Mapping[str, object] | None = None,
+    history: str | None = None,
+    spin_up: int | None = None,
+    horizon: str | None = None,
     workers: int = 1,
     out: Path | str | None = None,
     progress: OnProgress | None = None,
@@ -103,6 +111,7 @@ def search(
     prices, spend : unit costs of factors, and the most that a package may cost by them
     fresh : seeds that no package was chosen under
     factors, seed, equal, overrides : as of `Exploration`
+    history, spin_up, horizon : as of `experiments.designs.past.Past`; history "none" leaves the reform out
     out : folder that keeps the runs; those it holds are not run again. None keeps nothing.
 
     Raises ScenarioError for input that cannot be used, and where no package keeps the budget.
@@ -115,6 +124,7 @@ def search(
         seed=seed,
         overrides=overrides or {},
         equal=equal,
+        past=Past.of(history, spin_up, horizon),
     )
     aims = aims_of(several(objectives, str), budget or {}, prices or {}, spend)
     return Search.of(own, aims, generations, fresh).run(workers=workers, out=out, progress=progress)
@@ -160,7 +170,7 @@ class Search:
         if self.alike:
             ends = [self.alike.held(row) for row in ends if self.alike.beyond(row) <= 0]
         experiment = self.candidates(ends, "generation 1")
-        place, engine = Place(str(out or DRY)), engine_from("local", workers)
+        place, engine = Place(DRY if out is None else out), engine_from("local", workers)
         found = estimate(experiment, experiment.points(), place, engine, keep=())
         per_run, runs = found.seconds * workers / max(found.left, 1), self.most_runs
         return replace(
@@ -187,6 +197,7 @@ class Search:
             fixed=self.asked.fixed,
             table=tuple(dict(row) for row in rows),
             seeds=tuple(seeds),
+            past=self.asked.past,
         )
         return replace(made, text=text_of(made))
 
@@ -211,7 +222,8 @@ class Search:
             )
         folder = Path(out) if out else None
         about = self._about(found)
-        return Packages(found, self.objectives, self.factors, about, runner.identity, runner.failed, folder)
+        ran = runner.identity, runner.failed, folder, runner.reform
+        return Packages(found, self.objectives, self.factors, about, *ran)
 
     def _about(self, found: SearchResult) -> str:
         said = (
@@ -226,14 +238,18 @@ class _Runner:
 
     def __init__(self, asked: Search, folder: Path, engine: Engine, progress: OnProgress | None) -> None:
         self.search, self.folder, self.engine, self.progress = asked, folder, engine, progress
-        self.whole, self.note, self.failed = WholeSearch(asked.most_runs), "", 0
+        lived = asked.asked.lived
+        self.days = days_of(lived).days if lived else 1  # of a run, by which progress after a reform is told
+        self.whole, self.note, self.failed = WholeSearch(asked.most_runs * self.days), "", 0
         self.identity: Identity = {}
+        self.reform: ReformTold | None = None
 
     def evaluate(self, rows: Sequence[Mapping[str, Any]], label: str) -> pd.DataFrame:
         """The runs of some packages under the seeds of a generation, or fresh ones."""
         search, alike = self.search, self.search.alike
         held = [alike.held(row) for row in rows] if alike else rows
-        self.whole.begin(search.asked.samples * (search.fresh if label == FRESH else search.asked.seeds))
+        runs = search.asked.samples * (search.fresh if label == FRESH else search.asked.seeds)
+        self.whole.begin(runs * self.days)
 
         def tell(now: Progress) -> None:
             done, left = self.whole.tell(now.done, now.total)
@@ -248,7 +264,7 @@ class _Runner:
             progress=tell,
         )
         self.failed += ran.failed
-        self.identity = identity_of(ran.store)
+        self.identity, self.reform = identity_of(ran.store), reform_of(ran.store)
         return ran.store.results()
 
     def on_generation(self, now: Generation) -> None:

@@ -9,11 +9,13 @@ import pandas as pd
 
 from experiments.designs.chosen import several
 from experiments.designs.experiment import Experiment
+from experiments.designs.past import Past
 from experiments.designs.sampling import MORRIS, SOBOL
 from experiments.designs.text import text_of
 from experiments.execution.batch import OnProgress
 from experiments.exploration.analysis import ANALYSED, Analysis, analyses
 from experiments.results.design_results import DesignResults
+from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, drawn
 from experiments.storage.manifest import MANIFEST
 from experiments.storage.place import Place
@@ -26,6 +28,7 @@ from experiments.studies.keeping import (
     keep_json,
     learnt,
     place_for,
+    reform_of,
 )
 from experiments.studies.prepared import Prepared
 from sim.errors import ScenarioError
@@ -41,12 +44,14 @@ class Sensitivity:
     analyses : one, or in a folder one for every scenario beside the first and every city
     identity : scenarios, seeds and code of the runs; failed : how many runs did
     folder : where the runs are kept; None where they are not
+    reform : what was before and after it; None where every run began on its first day
     """
 
     analyses: tuple[Analysis, ...]
     identity: Identity
     failed: int
     folder: Path | None
+    reform: ReformTold | None = None
 
     def __repr__(self) -> str:
         first = self.analyses[0]
@@ -101,6 +106,9 @@ def sensitivity(
     seed: int = 1,
     equal: str = "hours",
     overrides: Mapping[str, object] | None = None,
+    history: str | None = None,
+    spin_up: int | None = None,
+    horizon: str | None = None,
     workers: int = 1,
     out: Path | str | None = None,
     progress: OnProgress | None = None,
@@ -110,12 +118,22 @@ def sensitivity(
     method : "morris", screening of many factors, or "sobol", shares of variance; `samples` is then a power
         of 2, and `second_order` also tells what two factors make together
     scenarios, factors, around, metric, samples, seeds, seed, equal, overrides : as of `Exploration`
+    history, spin_up, horizon : as of `experiments.designs.past.Past`; history "none" leaves the reform out
     out : folder that keeps the runs; those it holds are not run again. None keeps nothing.
 
     Raises ScenarioError for input that cannot be used, and where nothing can be learnt.
     """
     asked = Exploration(
-        several(scenarios, (str, Path)), factors, around, metric, samples, seeds, seed, overrides or {}, equal
+        several(scenarios, (str, Path)),
+        factors,
+        around,
+        metric,
+        samples,
+        seeds,
+        seed,
+        overrides or {},
+        equal,
+        Past.of(history, spin_up, horizon),
     )
     made = sensitivity_design(asked, method, second_order=second_order)
     return run_sensitivity(Prepared.of(made), metric, workers=workers, out=out, progress=progress)
@@ -147,7 +165,8 @@ def run_sensitivity(
     with prepared.ran(out=out, workers=workers, progress=progress) as ran:
         store = ran.store
         found = learnt(lambda: tuple(analyses(prepared.experiment, store.points(), store.results(), metric)))
-        return Sensitivity(found, identity_of(store), ran.failed, Path(out) if out else None)
+        kept = Path(out) if out else None
+        return Sensitivity(found, identity_of(store), ran.failed, kept, reform_of(store))
 
 
 def is_folder(names: Sequence[str | Path]) -> bool:
@@ -179,4 +198,5 @@ def sensitivity_of_folder(
         )
     found = learnt(lambda: tuple(design.analyses(metric)))
     failed = int((design.runs["status"] == "failed").sum())
-    return Sensitivity(found, identity_of(design.store), failed, design.store.place.local)
+    store = design.store
+    return Sensitivity(found, identity_of(store), failed, store.place.local, reform_of(store))

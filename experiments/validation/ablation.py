@@ -8,8 +8,7 @@ import numpy as np
 from experiments.statistics.paired import FEWEST, mean_p
 from experiments.validation.arms import BASELINE, PARTY_LED, WITHOUT, Arm
 from experiments.validation.facts import FACTS
-from experiments.validation.mechanisms import Mechanism
-from experiments.validation.purposes import PURPOSES, Purpose
+from experiments.validation.mechanisms import PURPOSES, Mechanism, Purpose
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Estimate, Finding, Verdict, mean_of
 from sim.outcomes.metrics import METRICS

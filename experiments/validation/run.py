@@ -15,9 +15,8 @@ from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
 from experiments.validation.limit import Limit
 from experiments.validation.limits import CHECKS
-from experiments.validation.mechanisms import MECHANISMS
+from experiments.validation.mechanisms import MECHANISMS, PURPOSES
 from experiments.validation.observing.observe import observed_runs
-from experiments.validation.purposes import PURPOSES
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
 from sim.compilation import is_warm, warm_up

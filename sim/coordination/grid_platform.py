@@ -57,7 +57,7 @@ class GridPlatform(Insistent):
     asks: int = param(
         3,
         "Requests for one competence before it is omitted",
-        "同一职能最多请求次数",
+        "同一职能最多商请次数",
         unit="request",
         low=1,
         high=20,

@@ -55,7 +55,7 @@ class Polycentric(Insistent):
     asks: int = param(
         3,
         "Requests for one competence before it is omitted",
-        "同一职能最多请求次数",
+        "同一职能最多商请次数",
         unit="request",
         low=1,
         high=20,

@@ -3,7 +3,7 @@
 The residents' committee leads and tries mediation whatever the matter, with the enterprise at the table where
 one is to blame. Nobody with legal authority is called before the time is up. It is near and cheap; it fails
 where authority is needed, where few volunteer, and where keeping the peace means keeping still: going outside
-is frowned upon, so that some claims are never made. Those show as problems lumped and disputes given up.
+is frowned upon, so that some claims are never made. Those show as problems lumped and disputes abandoned.
 """
 
 from typing import ClassVar
@@ -62,7 +62,7 @@ class SelfGovernance(Insistent):
     asks: int = param(
         3,
         "Requests for one competence before it is omitted",
-        "同一职能最多请求次数",
+        "同一职能最多商请次数",
         unit="request",
         low=1,
         high=20,

@@ -19,8 +19,8 @@ from typing import Any, Literal
 from agents.caching.code import names_in
 from sim.errors import ScenarioError
 from sim.identity.behaviour import text_hash
+from sim.identity.helpers import OURS, hash_of_helper, hash_with_helpers
 
-OURS = frozenset({"agents", "sim", "experiments", "app", "benchmarks", "gongzhi"})
 SESSION = "__main__"
 
 type Way = Literal["file", "module", "session"]
@@ -172,7 +172,7 @@ def _origin_in(module: str, thing: Any) -> Origin:
     way: Way = "session" if module == SESSION else "module"
     name = Path(str(getattr(sys.modules[module], "__file__", module))).name
     return Origin(
-        name, module, way, blake2b("".join(map(text_hash, lines)).encode(), digest_size=6).hexdigest()
+        name, module, way, blake2b("".join(map(hash_with_helpers, lines)).encode(), digest_size=6).hexdigest()
     )
 
 
@@ -208,11 +208,20 @@ def _session_hash(thing: Any) -> str:
                 if used in vars(sys.modules[SESSION]):
                     add(used, vars(sys.modules[SESSION])[used])
         else:
-            said[name] = value.__name__ if isinstance(value, ModuleType) else repr(value)
+            said[name] = _from_elsewhere(value)
 
     add("", getattr(thing, "of", thing))
     lines = [_values(thing), *map(str, sorted(said.items()))]
     return blake2b("\n".join(lines).encode(), digest_size=6).hexdigest()
+
+
+def _from_elsewhere(value: Any) -> str:
+    """What is known of a value from elsewhere: of code its name, and its text where it is the user's own."""
+    if isinstance(value, ModuleType):
+        return f"{value.__name__} {hash_of_helper(value.__name__)}".rstrip()
+    if isinstance(value, type | FunctionType):
+        return f"{value.__module__}.{value.__qualname__} {hash_of_helper(value.__module__)}".rstrip()
+    return repr(value)
 
 
 def _parts(thing: Any) -> Iterator[str]:

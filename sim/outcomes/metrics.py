@@ -165,7 +165,7 @@ METRICS: Table[Metric] = Table(
             "higher",
             first_contact,
         ),
-        "return_rate": Metric("Requests refused", "退单率", "share", "lower", return_rate),
+        "return_rate": Metric("Requests refused", "推诿率", "share", "lower", return_rate),
         "repeat_share": Metric(
             "Same building and topic within 90 days", "重复诉求率", "share", "lower", repeat_share
         ),

@@ -154,7 +154,7 @@ def place_in_queue(part: Waiting, rules: Any) -> Place:
 def care(compelled: bool, rules: Any) -> float:
     """Quality of a part before it is begun, 0..1. Fast form: `enqueue`, stage coordinate.
 
-        quality = 1 - formalism*[pressed]
+        quality = 1 - formalism*[accepted under compulsion]
 
     What a unit took only because it had to is done with less care (Zhou 2010). rules : section `work`
     """

@@ -14,6 +14,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.schema import schema
 from sim.scenario.source import Source, find, parse, read, scenario_folder, shipped
 from sim.scenario.text import resolved_text, shown
+from sim.values import named_values
 
 __all__ = [
     "generated",
@@ -100,9 +101,9 @@ def _parent(source: Source, chain: tuple[Source, ...]) -> Source | None:
 
 
 def _finished(draft: Draft, overrides: Mapping[str, object] | None) -> Scenario:
-    if overrides:
+    if given := named_values(overrides, "overrides"):
         check = Check(draft)
-        check.options({path: _with_origin(path, value) for path, value in overrides.items()})
+        check.options({path: _with_origin(path, value) for path, value in given.items()})
         check.finish()
     return draft.scenario()
 
@@ -116,9 +117,8 @@ def _maker(draft: Draft) -> MakeVariant:
 
 
 def _with_origin(path: str, value: object) -> tuple[object, str]:
-    match value:
-        case (given, str() as origin) if isinstance(value, tuple) and origin.startswith("--"):
-            return given, origin
+    if isinstance(value, tuple) and len(value) == 2 and str(value[1]).startswith("--"):
+        return value[0], str(value[1])
     return value, path
 
 

@@ -163,5 +163,5 @@ class LeverCosts(Section):
         low=0.0,
         high=120.0,
         neutral=0.0,
-        source="assumption: every mechanism wants its form; more of them get in each other's way",
+        source="assumption: every mechanism has its form, and many mechanisms slow each other down",
     )

@@ -38,7 +38,8 @@ def shown(value: object) -> str:
     try:
         text = toml_value(value)
     except (TypeError, ValueError):  # a date, or a huge number inside a list
-        text = value.isoformat() if hasattr(value, "isoformat") else f"a {type(value).__name__}"
+        other = "None" if value is None else f"a {type(value).__name__}"
+        text = value.isoformat() if hasattr(value, "isoformat") else other
     return cut(text)
 
 

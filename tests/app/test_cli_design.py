@@ -152,7 +152,7 @@ def test_a_failed_run_gives_exit_code_three_and_is_told(capsys, design, tmp_path
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("asked to break")
 
-    monkeypatch.setattr(experiments.execution.worker, "run", broken)
+    monkeypatch.setattr(experiments.execution.worker, "CityModel", broken)
     out = tmp_path / "out"
     assert answer(["design", "run", str(design), "--out", str(out), "--engine", "inprocess"]) == 3
     capsys.readouterr()

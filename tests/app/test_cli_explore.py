@@ -8,7 +8,7 @@ from app.cli import answer
 from experiments.designs.equal_cost import STEP
 from experiments.storage.store import Store
 
-SHORT = ("--days", "6", "--workers", "1")
+SHORT = ("--days", "6", "--spin-up", "60", "--workers", "1")
 FACTORS = ("--factor", "emerge.per_resident_year=0.2:2.0", "--factor", "joint.every=1:9")
 
 

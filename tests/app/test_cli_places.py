@@ -46,7 +46,7 @@ def test_the_memory_of_the_program_is_no_place_to_keep_results(capsys, command, 
 @pytest.mark.parametrize("out", AWAY)
 def test_commands_that_write_here_refuse_addresses_and_make_no_folder_of_that_name(capsys, command, out):
     assert answer([*LOCAL[command], "--out", out]) == 2
-    assert "is an address" in capsys.readouterr().err
+    assert f"{out} is an address" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("out", ["http://127.0.0.1/x", "reference://x", "nosuch://x"])

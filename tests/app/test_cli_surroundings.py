@@ -1,5 +1,6 @@
 """Machines that are not as one thinks: nobody's home, no room for output, a reader who has gone."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -93,3 +94,41 @@ def test_no_room_for_temporary_files_is_one_message(monkeypatch, capsys):
     said = capsys.readouterr().err
     assert "tmp/gongzhi-x: No space left on device. Make room" in said
     assert "TMPDIR" in said
+
+
+def test_where_there_is_no_home_one_is_made_before_anything_asks_for_it(monkeypatch, tmp_path):
+    """Jupyter, which the app is served with, asked for the home and ended in a traceback."""
+    import tempfile
+
+    def nobody(self):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setenv("HOME", "unset by this test")
+    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(Path, "home", classmethod(nobody))
+    assert answer(["scenarios"]) == 0
+    assert Path(os.environ["HOME"]).is_dir()
+    assert tmp_path in Path(os.environ["HOME"]).parents
+
+
+@pytest.mark.parametrize(
+    ("number", "way_out"),
+    [
+        (errno.EACCES, "Give yourself the right"),
+        (errno.EPERM, "Give yourself the right"),
+        (errno.EROFS, "Give yourself the right"),
+        (errno.ENOSPC, "Make room"),
+        (errno.EDQUOT, "Make room"),
+    ],
+)
+def test_the_advice_fits_the_cause(monkeypatch, capsys, number, way_out):
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), "first/metrics")
+
+    monkeypatch.setattr("app.commands.scenarios.printing.print_list", refused)
+    assert answer(["scenarios"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"gongzhi: first/metrics: {os.strerror(number)}. {way_out}")
+    assert ("Make room" in said) == (way_out == "Make room")

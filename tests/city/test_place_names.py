@@ -14,7 +14,17 @@ from sim.city.places.source import plan_of
 from sim.city.readers.admin_table import TOWN, read_divisions
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
-from tests.city.divisions import CITIES, DISTRICTS, TOWNS, city_code, home, joined, split
+from tests.city.divisions import (
+    CITIES,
+    DISTRICTS,
+    MUNICIPALITIES,
+    PROVINCES,
+    TOWNS,
+    city_code,
+    home,
+    joined,
+    split,
+)
 
 FULL: dict[str, set[str]] = defaultdict(set)  # full name -> codes of all cities and districts that lump it
 for _code, _name in DISTRICTS.items():
@@ -216,3 +226,25 @@ def test_names_of_the_table_of_populations_are_names_too(tmp_path: Path) -> None
     plan = plan_of(CitySpec(preset="file", area=("Hangzhou", "West Lake"), **spec))
     assert [place.name for place in plan.tier(DISTRICT)] == ["West Lake"]
     assert len(CITIES) > 40
+
+
+@pytest.mark.parametrize("word", ["浙江省杭州市西湖区", "浙江杭州西湖区", "浙江省 杭州市 西湖区"])
+def test_a_district_may_be_written_behind_its_province_and_city(gazetteer, word) -> None:
+    assert meant(gazetteer, word) == ("3301", ("330106",))
+
+
+@given(code=codes)
+def test_the_full_address_of_a_place_means_it(gazetteer, code) -> None:
+    province = PROVINCES.get(code[:2], "")
+    if not province or code[:2] in MUNICIPALITIES:
+        return
+    city = "" if code in TOWNS else home(code)
+    where = meant(gazetteer, province + city + DISTRICTS[code])
+    assert where == (city_code(code), () if code in TOWNS or city == DISTRICTS[code] else (code,)) or (
+        city == DISTRICTS[code] and where == (city_code(code), (code,))
+    )
+
+
+@pytest.mark.parametrize("word", ["浙江省承德县", "浙江省西湖区", "江苏省杭州市西湖区", "浙江省杭州市海淀区"])
+def test_an_address_that_is_wrong_in_one_part_means_nothing(gazetteer, word) -> None:
+    assert f"'{word}' is neither a city nor a district" in refusal(gazetteer, word)

@@ -190,3 +190,38 @@ def test_a_row_that_belongs_nowhere_is_refused(tmp_path: Path, people: str, mess
         overlaid(tmp_path, people)
     assert message in str(error.value)
     assert "Did you mean" not in str(error.value)
+
+
+def given_to(places: Any) -> dict[str, int]:
+    """Populations of the city and its districts, where there are any."""
+    return {place.code: place.population for place in places if place.population and place.tier < 3}
+
+
+@pytest.mark.parametrize("code", ["330106", "330106000", "330106000000", "330106.0", '="330106000000"'])
+@pytest.mark.parametrize("whole", ["3301", "330100", "330100000000"])
+def test_codes_of_statistics_with_their_zeros_are_those_of_the_place(tmp_path: Path, code, whole) -> None:
+    people = f"code,population\n330000000000,64567588\n{whole},1200\n{code},500\n110105000000,9\n"
+    places, notes = overlaid(tmp_path, people)
+    assert given_to(places) == {
+        "3301": 1200,
+        "330106": 500,
+    }
+    assert any("2 rows of 杭州市 used, 2 rows of other places skipped" in note for note in notes)
+
+
+@pytest.mark.parametrize("code", ["330199000000", "3301060000001", "330106001999"])
+def test_a_long_code_of_no_place_here_is_refused(tmp_path: Path, code) -> None:
+    with pytest.raises(ScenarioError, match=f"'{code}' is not an area of this city"):
+        overlaid(tmp_path, f"code,population\n330106,5\n{code},5\n")
+
+
+def test_a_table_of_areas_of_a_whole_province_gives_its_populations(tmp_path: Path) -> None:
+    people = (
+        "code,name,tier,parent,population\n33,浙江省,province,,64567588\n3301,杭州市,city,33,1200\n"
+        "330106,西湖区,district,3301,500\n3302,宁波市,city,33,9404283\n330203,海曙区,district,3302,1041097\n"
+    )
+    places, _ = overlaid(tmp_path, people)
+    assert given_to(places) == {
+        "3301": 1200,
+        "330106": 500,
+    }

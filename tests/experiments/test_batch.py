@@ -183,7 +183,8 @@ def script_without_guard(folder: Path, workers: str) -> subprocess.CompletedProc
 
 def test_workers_that_cannot_start_are_explained_once_and_without_a_word_of_theirs(tmp_path):
     """A script without its main guard: every worker would start the whole batch again."""
-    done = script_without_guard(tmp_path, ", workers=2")
+    done = script_without_guard(tmp_path, f", workers=2, out={str(tmp_path / 'kept')!r}")
+    assert not (tmp_path / "kept").exists()
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.count("Traceback") == 1  # of the call in the script, as of any error in Python

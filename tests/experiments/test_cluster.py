@@ -1,5 +1,6 @@
 """A real Dask cluster on loopback, started by the two documented commands."""
 
+import logging
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ import psutil
 import pytest
 
 from app.cli import answer
+from experiments.execution.cluster import cluster_executor
 from experiments.execution.complete import Engine, complete
 from experiments.execution.engines import engine_from
 from experiments.execution.executors import GoneError
@@ -196,7 +198,8 @@ def test_a_scheduler_that_goes_away_ends_the_batch_and_loses_nothing(store, pair
     assert complete(store, work, Engine(1), work=doubles.quick) == (80 - stored, stored)
 
 
-DESIGN = """scenarios = ["siloed"]
+DESIGN = """history = "none"
+scenarios = ["siloed"]
 seeds = 200
 [set]
 calendar.days = 3
@@ -254,3 +257,12 @@ def test_engines_that_cannot_be_are_refused(name, scheduler, message):
 def test_engines_of_this_machine_open():
     assert engine_from("inprocess").workers == 1
     assert engine_from("local", 3).workers == 3
+
+
+def test_no_logger_of_the_cluster_tells_of_a_lost_scheduler_in_a_traceback():
+    """`distributed.client` has a level of its own, and used to print two tracebacks before our sentence."""
+    with pytest.raises(ScenarioError, match="no scheduler answers there"):
+        cluster_executor("tcp://127.0.0.1:9")
+    chatty = [name for name in logging.root.manager.loggerDict if name.startswith(("distributed", "tornado"))]
+    assert "distributed.client" in chatty
+    assert not [name for name in chatty if logging.getLogger(name).isEnabledFor(logging.CRITICAL)]

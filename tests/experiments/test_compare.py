@@ -277,3 +277,9 @@ def alive(process: int) -> bool:
     except FileNotFoundError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.parametrize("wrong", [None, 5, 1.5, True])
+def test_what_is_no_list_of_scenarios_is_refused_in_one_sentence(wrong):
+    with pytest.raises(ScenarioError, match="is no name, path or list of them"):
+        compare(wrong, 1)

@@ -30,7 +30,7 @@ from tests.experiments.probability import as_often, at_most
 from tests.experiments.test_report import Page
 
 HERE = Engine(1)
-HEAD = 'scenarios = ["siloed", "party_led"]\nseeds = 3\n'
+HEAD = 'history = "none"\nscenarios = ["siloed", "party_led"]\nseeds = 3\n'
 CONVENER = (
     "[factors]\nwork.branch_part = { low = 0.0, high = 1.0 }\nwork.utilisation = { low = 0.5, high = 1.5 }\n"
 )
@@ -111,7 +111,8 @@ def noisy_known(task: Task):
 
 
 def test_the_scenario_itself_and_the_catalogue_are_factors_like_others(tmp_path):
-    text = 'kind = "morris"\nsamples = 8\nseeds = 2\n[factors]\nscenario = ["siloed", "party_led"]\n'
+    text = 'history = "none"\nkind = "morris"\nsamples = 8\nseeds = 2\n[factors]\n'
+    text += 'scenario = ["siloed", "party_led"]\n'
     text += 'catalogue = ["urban_china", "international"]\nwork.branch_part = { low = 0.3, high = 1.0 }\n'
     design = opened(tmp_path, text)
     assert not design.crossed
@@ -273,7 +274,10 @@ def test_the_first_point_of_a_listed_design_tells_who_wins_and_loses(tmp_path, m
 def test_a_design_of_one_scenario_has_means_and_values_but_no_comparison(tmp_path, monkeypatch):
 
     monkeypatch.setattr(write, "_figures", lambda _: [])
-    opened(tmp_path, 'scenarios = ["party_led"]\nseeds = 3\n[factors]\nwork.branch_part = [0.2, 1.0]\n')
+    opened(
+        tmp_path,
+        'history = "none"\nscenarios = ["party_led"]\nseeds = 3\n[factors]\nwork.branch_part = [0.2, 1.0]\n',
+    )
     page = Page(write.report(tmp_path / "out", seeds=3).path.read_text("utf-8"))
     assert "One scenario: there is nobody to win or lose" in page.text
     assert "Each value is set beside the first of its factor." in page.text

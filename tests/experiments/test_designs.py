@@ -8,13 +8,14 @@ from scipy.stats import qmc
 
 from experiments.designs.check import design_from_text, load_design
 from experiments.designs.cities import check_cities
-from experiments.designs.factors import Factor, city_overrides, is_table
+from experiments.designs.factors import Factor, city_overrides, is_table, table_and_districts
 from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL, size_of, unit_sample
 from experiments.designs.source import shipped_designs
 from experiments.designs.spec import StopRule
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.scenario.shape import declared
+from tests.city.own import AREAS, write
 
 THREE = (
     Factor("work.branch_part", low=0.1, high=1.0),
@@ -323,6 +324,8 @@ def test_every_city_that_cannot_be_built_is_named_once():
         ("areas.csv.gz", True),
         ("AREAS.CSV", True),
         ("tables/areas", True),
+        ("areas.csv:North,South", True),
+        ("far/areas.csv.gz:北区", True),
         ("C:\\tables\\areas.csv", True),
         ("tianjin", False),
         ("tianjin:Heping", False),
@@ -339,3 +342,34 @@ def test_a_difference_is_known_within_twenty_of_a_thousand_or_two_points_of_a_sh
     assert StopRule(metric="durable_share").width == 0.02
     assert StopRule(metric="durable_share", width=0.1).width == 0.1
     assert StopRule(metric="total_cost").width == 20.0
+
+
+@pytest.mark.parametrize(
+    ("city", "table", "districts"),
+    [
+        ("areas.csv", "areas.csv", ""),
+        ("areas.csv:North, South", "areas.csv", "North, South"),
+        ("far/AREAS.CSV.GZ:北区", "far/AREAS.CSV.GZ", "北区"),
+        ("a.tsv:1", "a.tsv", "1"),
+        ("C:\\tables\\areas.csv", "C:\\tables\\areas.csv", ""),
+        ("far.csv:old/areas.csv", "far.csv:old/areas.csv", ""),
+        ("tables/areas", "tables/areas", ""),
+    ],
+)
+def test_districts_may_stand_behind_a_table(city, table, districts):
+    assert table_and_districts(city) == (table, districts)
+    laid = city_overrides(city)
+    assert laid["city.areas_file"] == table
+    assert laid.get("city.area", []) == [name.strip() for name in districts.split(",") if districts]
+
+
+def test_two_parts_of_one_table_are_two_cities_of_a_design(tmp_path):
+    write(tmp_path / "areas.csv", AREAS)
+    text = 'scenarios = ["siloed"]\nseeds = 1\ncities = ["areas.csv:North", "areas.csv:South"]\n'
+    write(tmp_path / "parts.toml", text)
+    points = load_design(str(tmp_path / "parts.toml")).points()
+    assert [point.made.city.area for point in points] == [("North",), ("South",)]
+    assert [point.values["city"] for point in points] == [
+        f"{tmp_path / 'areas.csv'}:North",
+        f"{tmp_path / 'areas.csv'}:South",
+    ]

@@ -25,7 +25,8 @@ from sim.scenario.shape import declared
 from tests.experiments import doubles
 
 SHORT = {"calendar.days": 12, "calendar.warm_up": 0}
-DESIGN = """scenarios = ["siloed"]
+DESIGN = """history = "none"
+scenarios = ["siloed"]
 seeds = 1
 [set]
 calendar.days = 12

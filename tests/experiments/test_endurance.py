@@ -16,6 +16,7 @@ from tests.experiments.disturbed import assert_equal_results, run_disturbed
 DESIGN = """
 title = "Endurance"
 kind = "latin_hypercube"
+history = "none"
 scenarios = ["siloed", "party_led"]
 samples = {samples}
 seeds = {seeds}

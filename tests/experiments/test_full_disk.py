@@ -95,7 +95,14 @@ def pair_of(names=("siloed", "party_led")):
     return [load_scenario(name, SHORT) for name in names]
 
 
-DESIGN = "scenarios = ['siloed']\nseeds = 1\n[set]\ncalendar.days = 2\n[factors]\njoint.every = [1, 4]\n"
+DESIGN = """history = 'none'
+scenarios = ['siloed']
+seeds = 1
+[set]
+calendar.days = 2
+[factors]
+joint.every = [1, 4]
+"""
 OUTPUTS = {
     "figures": lambda kept, out, run, actors: of_kept(kept).figures(out),
     "report": lambda kept, out, run, actors: write.report(kept, "en", out / "r.html", seeds=0),

@@ -57,9 +57,8 @@ def test_runs_on_files_of_one_s_own_come_out_again_on_another_machine(mine, tmp_
 
 @pytest.mark.slow
 def test_a_point_in_a_city_of_one_s_own_and_a_single_run_come_out_again_too(mine, tmp_path):
-    text = f'scenarios = ["siloed"]\ncities = ["areas.csv"]\nseeds = 1\n[set]\ncatalogue = "{
-        mine / "topics.toml"
-    }"\n'
+    text = 'history = "none"\nscenarios = ["siloed"]\ncities = ["areas.csv"]\nseeds = 1\n[set]\n'
+    text += f'catalogue = "{mine / "topics.toml"}"\n'
     (mine / "design.toml").write_text(f"{text}calendar.days = 6\ncalendar.warm_up = 0\n", "utf-8")
     out = tmp_path / "results"
     run_experiment(load_design(mine / "design.toml"), out, Engine(1))

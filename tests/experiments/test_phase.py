@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from experiments.designs.past import Past
 from experiments.exploration.phase import (
     CRITERIA,
     Cell,
+    grid_of,
     lead_of,
     patterns_shipped,
     phase_diagram,
@@ -107,16 +109,21 @@ def test_too_little_to_compare_is_refused() -> None:
 def test_a_small_grid_runs_is_taken_up_again_and_drawn(tmp_path) -> None:
     done: list[int] = []
     for _ in range(2):
-        found = phase_diagram(
+        found, reform = phase_diagram(
             [CELL],
             ["siloed", "party_led"],
             seeds=5,
             workers=1,
             out=tmp_path / "runs",
             changes=TINY,
+            past=Past(),
             progress=lambda now: done.append(now.done),
         )
-    assert max(done) == len(done) == 10  # the second call ran nothing
+        assert reform["spin_up"] == 10
+    assert (
+        max(done) == 5 * 10 + 10 * 40
+    )  # a spin-up for each seed, and 40 days of both patterns; the second ran nothing
+    assert done == sorted(done)
     assert len(found) == 10
     won = winners_table(winners(found))
     assert set(won["criterion"]) == set(CRITERIA)
@@ -140,3 +147,16 @@ def test_wider_needs_bring_wider_disputes_and_the_staff_for_them() -> None:
     assert (first[0] == first[1]).all()  # the same problems, wider, until enterprises feel the difference
     held = [int(m.city.institutions.minutes.sum()) for m in models]
     assert held[1] > held[0]
+
+
+def test_every_cell_has_lived_under_the_first_pattern_with_its_own_values() -> None:
+    cells = [CELL, Cell(1.8, 1.1, 0.35)]
+    made = grid_of(plans_of(cells, ["siloed", "party_led"], TINY), 2, Past(), TINY)
+    assert made.days is not None
+    assert made.days.spin_up == 10, "the warm-up that is laid over is the spin-up"
+    for plan, load in zip(made.plans, (0.6, 0.6, 1.1, 1.1), strict=True):
+        assert made.histories[plan.key()].work.utilisation == load
+        assert plan.on(10).pattern == "siloed"
+    assert [plan.on(11).pattern for plan in made.plans] == ["siloed", "party_led"] * 2
+    assert len({history.key() for history in made.histories.values()}) == 2
+    assert grid_of(plans_of(cells, ["siloed"], TINY), 1, None, TINY).days is None

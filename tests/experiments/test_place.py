@@ -216,3 +216,12 @@ def test_pandas_passes_over_a_part_that_is_being_written(store, pair, monkeypatc
     monkeypatch.setattr(atomic.os, "fsync", looked_at)
     put(store, pair, [2])
     assert (seen[0], seen[-1]) == (2, 4)
+
+
+@pytest.mark.parametrize("wrong", [5, b"first", None, 1.5, ["first"], "a\0b"])
+def test_what_names_no_folder_is_refused_and_none_is_made(tmp_path, monkeypatch, wrong):
+    """A folder called `b'first'` used to be made."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ScenarioError, match="folder for results"):
+        Place(wrong)
+    assert not list(tmp_path.iterdir())

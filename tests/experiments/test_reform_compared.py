@@ -6,9 +6,11 @@ import pytest
 
 from app.commands.run.comparison import _cells, print_comparison
 from experiments import compare, reproduce
+from experiments.execution.batch import Progress
 from experiments.execution.reform import course, plan
 from experiments.execution.reform.shelf import Shelf
 from experiments.results.compare import comparison_from
+from experiments.results.reform import ReformTold
 from experiments.results.repair import repair
 from experiments.statistics import settling
 from experiments.storage.store import Store
@@ -247,3 +249,64 @@ def test_a_spin_up_that_fails_says_why(monkeypatch):
     monkeypatch.setattr(course, "spin_up", broken)
     with pytest.raises(ScenarioError, match=r"siloed, seed 1: the spin-up failed[\s\S]*broken on purpose"):
         compare(["siloed", "party_led"], 1, **QUICK)
+
+
+def test_the_time_left_is_reckoned_without_the_start_of_the_workers():
+    """Ten minutes were foretold for what took one: the start of the workers was taken for their pace."""
+    told: list[Progress] = []
+    clock = course.Clock(told.append, ahead=1000)
+    spin_up = clock.batch(20, "spin-up")
+    assert spin_up is not None
+    spin_up(Progress(0, 10, 0, None))
+    spin_up(Progress(1, 10, 0, 9.0))  # a second a run of 20 days
+    spin_up(Progress(10, 10, 0, 0.0))
+    clock.done, clock.ahead = 200, 0
+    after = clock.batch(100, "after")
+    assert after is not None
+    after(Progress(5, 10, 0, 50.0))
+    assert [each.seconds_left for each in told] == [None, 9.0 + 50.0, 50.0, 50.0]
+    assert [(each.done, each.total) for each in told] == [(0, 1200), (20, 1200), (200, 1200), (700, 1200)]
+
+
+def drift(who: str, series: str, *, kind: str = "settled", strict: bool = True, **mser: int):
+    told = {"kind": kind, "who": who, "series": series, "holds": True, "strict": strict}
+    return told | {"until": -1, "mser": -1} | mser
+
+
+def told_of(tests, names=("a", "b", "c"), horizons=(["settled", 0, 1, 2, ""],)):
+    histories = dict.fromkeys(names, "a")
+    return ReformTold({"histories": histories, "own": [], "tests": tests, "horizons": horizons, "spin_up": 9})
+
+
+def test_one_line_says_which_differences_hold_without_the_tolerance():
+    both = [drift("b - a", "open"), drift("c - a", "open"), drift("c - a", "durable", until=5, mser=3)]
+    (said,) = told_of([*both, drift("b", "open", strict=False)]).strictness()
+    assert said.endswith("within two standard errors: holds for b and c"), "an arm alone is no comparison"
+    loose = [*both, drift("b - a", "grievance", strict=False)]
+    (said,) = told_of(loose).strictness()
+    assert said.endswith("holds for c, not for b (grievance)")
+    late = [drift("b - a", "durable", until=5, mser=9), drift("c - a", "durable", until=5, mser=-1)]
+    (said,) = told_of(late).strictness()
+    assert said.endswith("does not hold for b (durable settlements) and c (durable settlements)")
+    (said,) = told_of(loose).strictness("zh")
+    assert "c成立，b（不满）不成立" in said
+    assert list(told_of([]).strictness()) == []
+
+
+def test_before_a_reform_every_history_of_a_design_counts():
+    soon = (["soon", 0, 1, 2, ""],)
+    tests = [drift("a (x = 1)", "open", kind="spin-up")]
+    tests += [drift("a (x = 2)", "open", kind="spin-up", strict=False)]
+    (said,) = told_of(tests, ("a", "b"), soon).strictness()
+    assert said.endswith("does not hold for b (open disputes)")
+    many = [f"s{i}" for i in range(12)]
+    (said,) = told_of(tests[:1], many, soon).strictness()
+    assert said.endswith("holds for 11 of 11")
+
+
+def test_a_comparison_prints_whether_it_needs_the_tolerance(short, tmp_path, capsys):
+    found = compare(["siloed", "party_led"], 3, overrides=short, out=tmp_path / "out")
+    print_comparison(found, [], as_json=False)
+    said = " ".join(capsys.readouterr().out.split())
+    assert all(line in said for line in found.reform.strictness())
+    assert len(list(found.reform.strictness())) == 2

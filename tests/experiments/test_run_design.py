@@ -23,6 +23,7 @@ from tests.experiments.doubles import fake_run
 
 HERE = Engine(1)
 TWO_BY_THREE = """
+history = "none"
 scenarios = ["siloed", "party_led"]
 seeds = 4
 [factors]
@@ -73,7 +74,8 @@ def test_a_second_call_does_only_what_is_missing_and_more_seeds_join(tmp_path):
 
 
 def test_points_that_are_equal_share_their_runs(tmp_path):
-    text = 'scenarios = ["siloed"]\nseeds = 2\n[factors]\ncoordination.pattern = ["siloed", "party_led"]\n'
+    text = 'history = "none"\nscenarios = ["siloed"]\nseeds = 2\n[factors]\n'
+    text += 'coordination.pattern = ["siloed", "party_led"]\n'
     text += "coordination.authority = [0.1, 0.9]\n"
     outcome = run_experiment(design_from_text(text), tmp_path / "out", HERE, work=noisy)
     assert outcome.computed == 6  # siloed has no authority: its two points are one
@@ -237,6 +239,7 @@ def test_a_rule_and_shards_exclude_each_other(tmp_path):
 # ---- with the model ----------------------------------------------------------------------------
 
 SHORT = """
+history = "none"
 scenarios = ["siloed", "party_led"]
 seeds = 2
 [set]

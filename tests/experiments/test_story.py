@@ -234,7 +234,7 @@ def test_a_refusal_is_told_with_who_asked_whom_and_why():
     refusal = log[log["activity"] == Activity.REFUSE][0]
     text = tell.story(scenario("siloed", 30), 7, int(refusal["dispute"])).text()
     asker, unit = (model.city.institutions.names[int(refusal[name])] for name in ("origin", "actor"))
-    assert f"{asker} asks {unit} for" in text or f"{unit} puts its own part" in text
+    assert f"{asker} asks {unit} for" in text or f"{unit} refuses its own part" in text
     assert "usual readiness +1.30" in text
 
 

@@ -4,9 +4,10 @@ Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.to
 Exits with 1 where a wing falls short of its share or a survivor has no reason.
 
     --survivors    only print the names of mutants that no test saw and that have no reason yet
-    --fresh        only copy files of data that have changed into `mutants/`, which mutmut does not do
-    --sample .3    only print the names of so large a part of the mutants of every module, drawn at random, as
-                   far as they were not tried yet; a larger part holds a smaller one
+    --fresh        only write the mutants if there are none, and copy files of data that have changed into
+                   `mutants/`, which mutmut does not do
+    --sample .3    (1: all) only print the names of so large a part of the mutants of every module, drawn at
+                   random, as far as they were not tried yet; a larger part holds a smaller one
 """
 
 import math
@@ -21,11 +22,15 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from mutmut.__main__ import create_mutants
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.stats import status_by_exit_code
+from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, setup_source_paths
 
 from experiments.statistics.paired import share_interval
+from tests.mutation import record
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "mutants.md"
@@ -62,13 +67,30 @@ class Mutant:
 
 
 def mutants() -> Iterator[Mutant]:
-    """Every mutant that was tried or is still to be tried."""
+    """Every mutant that was tried or is still to be tried; what is found anew is kept."""
+    letters, digests, found = record.known(), {}, []
     for path in sorted((ROOT / "mutants").rglob("*.meta")):
         module = str(path.relative_to(ROOT / "mutants")).removesuffix(".meta")
         data = SourceFileMutationData(path=module)
         data.load()
-        for name, code in data.exit_code_by_key.items():
-            yield Mutant(name, module, status_by_exit_code[code])
+        digests |= {(module, name): digest for name, digest in data.hash_by_function_name.items()}
+        now = {name: status_by_exit_code[code] for name, code in data.exit_code_by_key.items()}
+        known = record.with_what_is_known(module, now, data.hash_by_function_name, letters)
+        found += [Mutant(name, module, status) for name, status in known]
+    record.keep(((each.module, each.name, each.status) for each in found), digests)
+    return iter(found)
+
+
+def make() -> None:
+    """Write all mutants where mutmut works, if they are not there yet; it would try some at once."""
+    if any((ROOT / "mutants").rglob("*.meta")):
+        return
+    (ROOT / "mutants").mkdir(exist_ok=True)
+    set_mutant_under_test("mutant_generation")
+    copy_src_dir()
+    copy_also_copy_files()
+    setup_source_paths()
+    create_mutants(max_children=1)
 
 
 def reason(mutant: Mutant, change: str, reasons: list[dict[str, str]]) -> str:
@@ -155,6 +177,7 @@ def refresh() -> None:
 def main() -> int:
     """Write the page, print the summary, say what falls short."""
     if "--fresh" in sys.argv:
+        make()
         refresh()
         return 0
     found = list(mutants())

@@ -1,9 +1,13 @@
 """Values laid over a scenario: nested or by path, and every other shape is explained."""
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from experiments import compare
+from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import SECTIONS, Scenario
 from sim.scenario.shape import TEXTS, section_names, values_of
@@ -51,3 +55,28 @@ def test_a_section_that_is_no_table_is_explained_by_an_example(section) -> None:
 def test_a_wrong_name_inside_a_table_is_told_with_its_path() -> None:
     said = refusal("siloed", {"calendar": {"dys": 6}})
     assert said.startswith("calendar.dys: no parameter is called 'dys'. Did you mean 'days'?")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("calendar.days=6", "overrides = 'calendar.days=6': must be a table of values"),
+        ([("calendar.days", 6)], "overrides = a list: must be a table of values"),
+        (6, "overrides = 6: must be a table of values"),
+        ([], "overrides = a list: must be a table of values"),
+        ({6: 1}, "overrides: 6 is no path. A path is a text"),
+        ({None: 1}, "overrides: None is no path"),
+        ({"calendar.days": None}, "calendar.days = None"),
+        ({("calendar", "days"): 6}, "overrides: a tuple is no path"),
+    ],
+)
+def test_what_is_no_table_of_values_is_refused_in_one_sentence(wrong, message) -> None:
+    for make in (load_scenario, lambda name, given: compare([name, "party_led"], 1, overrides=given)):
+        with pytest.raises(ScenarioError) as said:
+            make("siloed", wrong)
+        assert message in str(said.value)
+
+
+@pytest.mark.parametrize("six", [np.array(6), np.array(6.0), np.array([6])[0], pd.Series([6.0]).iloc[0]])
+def test_a_number_alone_in_an_array_is_that_number(six) -> None:
+    assert load_scenario("siloed", {"calendar.days": six}).calendar.days == 6

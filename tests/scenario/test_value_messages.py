@@ -1,9 +1,14 @@
 """An error in a value says where, what, what is allowed, and the way out."""
 
 import re
+from typing import Literal
 
 import pytest
 
+from sim.scenario.file import load_scenario, shipped
+from sim.scenario.refusal import noun, unknown_name
+from sim.scenario.shape import TEXTS, declared, section_names
+from sim.scenario.source import parse
 from tests.scenario.refusing import refusal
 
 CASES = {
@@ -180,3 +185,79 @@ def test_a_file_that_is_no_scenario_is_not_read_to_its_end(write):
     lines = refusal("w.toml").split("\n")
     assert len(lines) == 501
     assert lines[-1] == "w.toml:500: 500 problems; reading stopped here."
+
+
+def test_all_problems_of_a_file_come_in_the_order_of_its_lines(write) -> None:
+    write("w.toml", 'days = 9\ntitle = 3\n[claim]\nnone = 1\n[calendar]\ndays = "x"\n[nothing]\n')
+    places = [line.partition(" ")[0].rstrip(":") for line in refusal("w.toml").splitlines()]
+    assert places == ["w.toml:1", "w.toml:2", "w.toml:4", "w.toml:6", "w.toml:7"]
+
+
+def test_a_parameter_of_several_sections_is_told_with_all_of_them() -> None:
+    by_name: dict[str, list[str]] = {}
+    for section in section_names():
+        for name in declared(section):
+            by_name.setdefault(name, []).append(section)
+    twice = next(name for name, places in by_name.items() if len(places) > 1 and "calendar" not in places)
+    said = " and ".join(f"[{section}]" for section in by_name[twice])
+    assert f" It is a parameter of {said}. Parameters: none." in unknown_name("calendar", twice, [])
+
+
+def test_what_may_be_chosen_is_listed_as_it_is_written() -> None:
+    assert noun(Literal["a", "b"]) == 'one of "a", "b"'
+    assert noun(tuple[int, ...]) == "a list of values, each a whole number"
+    assert noun(bytes) == "of another kind"
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "extends", "changes"])
+def test_what_stands_in_files_only_is_not_laid_over(name) -> None:
+    said = refusal("siloed", {name: 9})
+    if name == "catalogue":
+        assert said == "catalogue: catalogue = 9 must be a text in quotes."
+    else:
+        assert f"'{name}' can only stand in a scenario file; values such as `calendar.days`" in said
+    assert f"no section is called '{name}.x'" not in refusal("siloed", {f"{name}.x": 9})
+
+
+def test_options_are_named_where_a_dated_change_no_longer_fits(write) -> None:
+    write("w.toml", "[[changes]]\nday = 100\nclaim.pace = 0.2\n")
+    said = refusal("w.toml", {"calendar.days": (9, "--days"), "calendar.warm_up": (5, "--warm-up")})
+    assert said.startswith("w.toml:3 [[changes]] day 100 [claim] (with --days, --warm-up): day = 100 must be")
+
+
+def test_the_values_of_a_table_are_told_by_their_whole_path_and_by_the_option() -> None:
+    assert refusal("siloed", {"calendar": {"days": 0}}).startswith("calendar.days: calendar.days = 0 must")
+    said = refusal("siloed", {"calendar": ({"days": 0}, "--set")})
+    assert said.startswith("--set: calendar.days = 0 must be between 1 and")
+
+
+def test_whole_numbers_of_other_kinds_are_whole_numbers_in_files_and_changes(write) -> None:
+    write("w.toml", "[calendar]\ndays = 9.0\n[[changes]]\nday = 62.0\nescalate.review = 9.0\n")
+    made = load_scenario("w.toml")
+    assert (made.calendar.days, type(made.calendar.days)) == (9, int)
+    (change,) = made.changes
+    assert (change.day, change.values) == (62, {"escalate": {"review": 9}})
+    assert type(change.day) is type(change.values["escalate"]["review"]) is int
+    said = {"calendar.days": 9.0, "calendar.warm_up": 53, "escalate.review": 7.0}
+    assert type(load_scenario("siloed", said).escalate.review) is int
+
+
+def test_a_question_of_ones_own_has_no_translation_of_another(write) -> None:
+    write("first.toml", 'question = "Why?"\nquestion_zh = "为什么？"\n')
+    write("same.toml", 'extends = "./first.toml"\n')
+    write("other.toml", 'extends = "./first.toml"\nquestion = "How?"\n')
+    assert load_scenario("same.toml").question_zh == "为什么？"
+    assert load_scenario("other.toml").question_zh == ""
+
+
+def test_the_baseline_is_listed_first_and_the_others_by_name() -> None:
+    names = list(shipped())
+    assert names == ["baseline", *sorted(set(names) - {"baseline"})]
+
+
+def test_the_place_of_a_whole_file_has_no_line() -> None:
+    source = parse("[claim]\npace = 0.2\n", "w.toml")
+    assert (source.line(), source.where()) == (0, "w.toml")
+    assert (source.line("claim", "pace"), source.where("claim", "pace")) == (2, "w.toml:2")
+    assert source.line("claim", "other") == source.line("claim") == 1
+    assert source.line("none") == 0

@@ -22,7 +22,7 @@ def bench(
         bool,
         typer.Option(
             "--laboratory",
-            help="Instead: what batches cost beside the model, how fast 10 000 stored runs open; 3 minutes.",
+            help="Instead: what batches cost beside the model, how fast 10 000 stored runs open. 3 minutes.",
         ),
     ] = False,
     json: Json = False,

@@ -4,19 +4,28 @@ from typing import Annotated
 
 import typer
 
-from app.console.options import BAD_INPUT, FAILED, AnyFolder, Json, Workers
+from app.console.options import (
+    BAD_INPUT,
+    FAILED,
+    AnyFolder,
+    History,
+    Horizon,
+    Json,
+    SpinUp,
+    Workers,
+)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Shipped design, or path of a .toml file.")]
 Address = Annotated[
     str | None,
     typer.Option(
-        "--out", help="Folder or fsspec address (s3://...) that keeps the results; default results/NAME."
+        "--out", help="Folder or fsspec address (s3://...) that keeps the results. Default results/NAME."
     ),
 ]
 
 design = typer.Typer(
     name="design",
-    help="Designs: scenarios x cities x parameters, in a file; run, resumed, watched (实验设计).",
+    help="Designs: scenarios x cities x parameters, in a file. Run, resumed, watched (实验设计).",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -50,7 +59,7 @@ def show(name: Name, json: Json = False) -> None:
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Design files.")], json: Json = False
 ) -> None:
-    """Check design files, all their points too; every problem is named with its place."""
+    """Check design files, all their points too. Every problem is named with its place."""
     from app.commands.design.listing import print_design_check
 
     if not print_design_check(files, as_json=json):
@@ -85,15 +94,18 @@ def run(
             "decided from all runs of a point, and a shard sees only its own.",
         ),
     ] = "1/1",
+    history: History = None,
+    spin_up: SpinUp = None,
+    horizon: Horizon = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say how many runs, how long, how much disk.")
     ] = False,
     json: Json = False,
 ) -> None:
-    """Run a design; what its folder holds already is not run again."""
+    """Run a design. What its folder holds already is not run again."""
     from app.commands.design.work import Where, dry_run_command, run_design_command
 
-    where = Where(out, engine, workers, scheduler, keep, shard)
+    where = Where(out, engine, workers, scheduler, keep, shard, history, spin_up, horizon)
     if dry_run:
         dry_run_command(name, seeds, where, as_json=json)
     elif not run_design_command(name, seeds, where, as_json=json):
@@ -102,7 +114,7 @@ def run(
 
 @design.command(epilog="Example:  gongzhi design status results/rights")
 def status(folder: AnyFolder, json: Json = False) -> None:
-    """Say how far the runs of a result folder are; also while another process works on it."""
+    """Say how far the runs of a result folder are. Also while another process works on it."""
     from app.commands.design.work import print_status
 
     print_status(folder, as_json=json)
@@ -126,7 +138,7 @@ def repair(
     folder: AnyFolder,
     workers: Workers = 2,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what is damaged or missing; change nothing.")
+        bool, typer.Option("--dry-run", help="Only say what is damaged or missing. Change nothing.")
     ] = False,
     json: Json = False,
 ) -> None:

@@ -3,9 +3,12 @@
 from itertools import islice
 from typing import Any
 
+from rich.text import Text
+
 from app.console.printing import bare_table, console, print_json, print_table, typed
 from experiments.execution.estimate import Estimate
 from experiments.exploration.explore import undefined_at
+from experiments.results.reform import ReformTold
 from experiments.storage.place import Place
 from experiments.storage.query import Answer
 from experiments.studies.designs import DesignRun
@@ -75,11 +78,13 @@ def print_outcome(done: DesignRun, *, as_json: bool) -> None:
                 "reused": outcome.reused,
                 "failed": outcome.failed,
                 "seeds": len(outcome.seeds),
+                "reform": done.reform.plain() if done.reform else None,
                 "precision": precision,
                 "means": means,
             }
         )
         return
+    print_reform(done.reform)
     if means:
         _print_means(means)
     place = outcome.store.place
@@ -97,6 +102,12 @@ def print_outcome(done: DesignRun, *, as_json: bool) -> None:
     if place.local is not None:
         print(f"tell: {typed('report', place)}")
     print(f"ask:  {typed('query', place, 'SELECT * FROM results LIMIT 5')}")
+
+
+def print_reform(told: ReformTold | None) -> None:
+    """What was before and after the reform, and what was still filling up; nothing without one."""
+    for line in [*told.lines(), *told.warnings(), *told.strictness()] if told else ():
+        console().print(Text(line), soft_wrap=True)
 
 
 def _print_means(means: dict[str, dict[Any, Any]]) -> None:

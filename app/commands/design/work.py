@@ -26,6 +26,9 @@ class Where:
     scheduler: str | None
     keep: str
     shard: str
+    history: str | None = None
+    spin_up: int | None = None
+    horizon: str | None = None
 
     def planned(self, name: str, seeds: int | None) -> PlannedDesign:
         """The design of a name, ready to run; how its files were understood is said."""
@@ -39,6 +42,9 @@ class Where:
             out=self.out,
             keep=[] if keep == ["none"] else keep,
             shard=(int(number), int(of)),
+            history=self.history,
+            spin_up=self.spin_up,
+            horizon=self.horizon,
         )
         say_notes(planned.notes)
         return planned
@@ -61,7 +67,8 @@ def run_design_command(name: str, seeds: int | None, where: Where, *, as_json: b
     planned, engine = where.planned(name, seeds), where.opened()
     if not engine.far:
         announce_compilation()
-    with progress(f"{planned.experiment.name}: runs") as report:
+    counted = "days" if planned.experiment.past else "runs"
+    with progress(f"{planned.experiment.name}: {counted}") as report:
         done = planned.run(engine, of_runs(report))
     print_outcome(done, as_json=as_json)
     return not done.failed

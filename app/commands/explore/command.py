@@ -8,7 +8,7 @@ from app.commands.explore.options import Shared, with_shared
 from app.console.options import CHIEF, FAILED
 
 EXPLORED = (
-    "Scenario to explore; with two, B minus A under the same seeds; none where the scenario is a factor."
+    "Scenario to explore. With two, B minus A under the same seeds. None where the scenario is a factor."
 )
 STORED = "Or a result folder (or fsspec address) of a design, whose runs are read and none made."
 Names = Annotated[list[str] | None, typer.Argument(metavar="[A] B", help=EXPLORED)]
@@ -66,11 +66,11 @@ def sensitivity(
     metric: Metric = CHIEF,
     samples: Annotated[
         int,
-        typer.Option(min=2, max=100_000, help="Trajectories of Morris; base points of Sobol (power of 2)."),
+        typer.Option(min=2, max=100_000, help="Trajectories of Morris. Base points of Sobol (power of 2)."),
     ] = 10,
     second_order: Annotated[
         bool,
-        typer.Option("--second-order", help="Sobol: also what two factors make together; twice the runs."),
+        typer.Option("--second-order", help="Sobol: also what two factors make together. Twice the runs."),
     ] = False,
     *,
     shared: Shared,
@@ -85,7 +85,8 @@ def sensitivity(
         if factor or second_order or shared.of_new_runs:
             raise typer.BadParameter(
                 f"{names[0]} is a result folder: its design says what was varied, where and how long. "
-                "Leave out --factor, --second-order, --equal, --days, --city, --area, --scale and --dry-run."
+                "Leave out --factor, --second-order, --equal, --days, --city, --area, --scale, --history, "
+                "--spin-up, --horizon and --dry-run."
             )
         done = folder_command(names[0], metric, method, shared)
     else:
@@ -102,7 +103,7 @@ def discover(
     metric: Metric = CHIEF,
     threshold: Annotated[
         float,
-        typer.Option(help="The outcome is of interest when it is better than this; with two scenarios 0."),
+        typer.Option(help="The outcome is of interest when it is better than this. With two scenarios 0."),
     ] = 0.0,
     samples: Annotated[int, typer.Option(min=16, max=1_000_000, help="Points (Latin hypercube).")] = 200,
     all_points: Annotated[
@@ -127,7 +128,7 @@ def search(
     objective: Annotated[
         list[str],
         typer.Option(
-            "--objective", help="Outcome to improve; where neither is better, add :higher or :lower."
+            "--objective", help="Outcome to improve. Where neither is better, add :higher or :lower."
         ),
     ],
     budget: Annotated[

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.console.options import Area, City, Days, DryRun, Equal, Json, Out, Scale, Workers
+from app.console.options import (
+    Area,
+    City,
+    Days,
+    DryRun,
+    Equal,
+    History,
+    Horizon,
+    Json,
+    Out,
+    Scale,
+    SpinUp,
+    Workers,
+)
 
 if TYPE_CHECKING:
     from experiments.studies.exploration import Exploration
@@ -28,6 +41,9 @@ class Shared:
     area: Area = None
     scale: Scale = None
     days: Days = None
+    history: History = None
+    spin_up: SpinUp = None
+    horizon: Horizon = None
     equal: Equal = "hours"
     out: Out = None
     dry_run: DryRun = False
@@ -36,19 +52,26 @@ class Shared:
     @property
     def of_new_runs(self) -> bool:
         """Whether something is asked that only new runs can answer."""
-        asked = (self.city, self.area, self.scale, self.days)
+        asked = (self.city, self.area, self.scale, self.days, self.history, self.spin_up, self.horizon)
         return self.dry_run or self.equal != "hours" or any(each is not None for each in asked)
+
+    @property
+    def counted(self) -> str:
+        """What progress counts: days of spin-ups and runs, without a reform runs."""
+        return "runs" if self.history == "none" else "days"
 
     def asked(
         self, names: Sequence[str], factors: Sequence[str], metric: str, samples: int, around: float = 0.5
     ) -> "Exploration":
         """What the command is asked, with the options that are its own."""
         from app.commands.run.work import laid_over
+        from experiments.designs.past import Past
         from experiments.studies.exploration import Exploration
 
         laid = laid_over(days=self.days, city=self.city, area=self.area, scale=self.scale)
         own = (names, factors, around, metric, samples)
-        return Exploration(*own, self.seeds, self.seed, laid, self.equal)
+        past = Past.of(self.history, self.spin_up, self.horizon)
+        return Exploration(*own, self.seeds, self.seed, laid, self.equal, past)
 
 
 def with_shared(command: Callable[..., None]) -> Callable[..., None]:

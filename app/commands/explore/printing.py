@@ -1,6 +1,5 @@
 """Tables of sensitivity, rules of discovery, and packages of a search, on the screen."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +8,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from app.commands.design.printing import print_reform
 from app.console.printing import bare_table, console, print_json, print_table
 from experiments.designs.sampling import FULL, LATIN, MORRIS, ONE, SOBOL
 from experiments.exploration.analysis import ESTIMATE, SEEN, Analysis
 from experiments.exploration.rules import summary
 from experiments.exploration.sensitivity import MOST_PAIRS
+from experiments.results.reform import ReformTold
 from experiments.studies.discovery import Discovery
 from experiments.studies.search import Packages
+from experiments.studies.sensitivity import Sensitivity
 from experiments.wording.numbers import number
 
 MOST_ROWS = 30
@@ -32,18 +34,20 @@ BESIDE = {  # columns beside the estimate and its interval
 }
 
 
-def print_sensitivity(found: Sequence[Analysis], figures: list[Path], *, as_json: bool) -> None:
+def print_sensitivity(told: Sensitivity, figures: list[Path], *, as_json: bool) -> None:
     """For every analysis a row per factor, strongest first."""
+    found = told.analyses
     if as_json:
         about = [each.content() for each in found]
-        for told in about:
-            told["factors"] = told.pop("table")
+        for each in about:
+            each["factors"] = each.pop("table")
         first = about[0] | ({"further": about[1:]} if len(about) > 1 else {})
-        print_json(first | {"figures": [str(path) for path in figures]})
+        print_json(first | _reform(told.reform) | {"figures": [str(path) for path in figures]})
         return
     out = console()
-    for each in found:
-        _print_analysis(out, each)
+    print_reform(told.reform)
+    for analysis in found:
+        _print_analysis(out, analysis)
     _print_figures(out, figures)
 
 
@@ -94,9 +98,10 @@ def print_discovery(discovery: Discovery, figures: list[Path], *, as_json: bool)
         content |= {"leaves": [summary(rule) for rule in found.leaves], "importance": found.importance}
         content |= {"english": [rule.english(event[0]) for rule in rules]}
         content |= {"chinese": [rule.chinese(event[1]) for rule in rules]}
-        print_json(content | {"figures": [str(path) for path in figures]})
+        print_json(content | _reform(discovery.reform) | {"figures": [str(path) for path in figures]})
         return
     out = console()
+    print_reform(discovery.reform)
     out.print(Text(f"{event[0]} in {found.hits} of {found.points} points", style="bold"))
     if lacking:
         out.print(f"Left out: {lacking}.")
@@ -124,9 +129,11 @@ def print_found_packages(
     if as_json:
         last = found.generations[-1]
         content = {"about": about, "front": found.front.to_dict("records"), "hypervolume": last.hypervolume}
+        content |= _reform(packages.reform)
         print_json(content | {"tried": len(found.tried), "figures": [str(path) for path in figures]})
         return
     out = console()
+    print_reform(packages.reform)
     out.print(Text(about, style="bold"))
     names = [each.metric for each in objectives]
     shown = _grid("", *[factor.path for factor in factors], *[f"{n}, fresh" for n in names], "stays", "spent")
@@ -144,6 +151,11 @@ def print_found_packages(
         "fresh seeds."
     )
     _print_figures(out, figures)
+
+
+def _reform(told: ReformTold | None) -> dict[str, Any]:
+    """What was before and after the reform, as plain data."""
+    return {"reform": told.plain() if told else None}
 
 
 def _grid(*columns: str) -> Table:

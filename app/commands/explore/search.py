@@ -16,7 +16,7 @@ def search_command(asked: Search, shared: Shared) -> bool:
         place = Place(str(shared.out or DRY))
         print_estimate("search, at most", found, place, shared.workers, as_json=shared.json)
         return True
-    with progress("runs") as report:
+    with progress(shared.counted) as report:
         packages = asked.run(workers=shared.workers, out=shared.out, progress=of_runs(report))
     figures = packages.keep() if shared.out is not None else []
     print_found_packages(packages, figures, as_json=shared.json)

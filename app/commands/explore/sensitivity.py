@@ -19,7 +19,7 @@ def sensitivity_command(asked: Exploration, shared: Shared, method: str, *, seco
     if shared.dry_run:
         say_estimate(prepared, shared)
         return True
-    with progress("runs") as report:
+    with progress(shared.counted) as report:
         found = run_sensitivity(
             prepared, asked.metric, workers=shared.workers, out=shared.out, progress=of_runs(report)
         )
@@ -34,5 +34,5 @@ def folder_command(folder: str, metric: str, method: str | None, shared: Shared)
 def _tell(found: Sensitivity, shared: Shared) -> bool:
     """Print every analysis; with a folder, draw it and keep its numbers there."""
     figures = found.keep(shared.out) if shared.out is not None else []
-    print_sensitivity(found.analyses, figures, as_json=shared.json)
+    print_sensitivity(found, figures, as_json=shared.json)
     return not found.failed

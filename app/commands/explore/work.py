@@ -19,7 +19,7 @@ def discover_command(asked: Exploration, shared: Shared, threshold: float, *, ho
     if shared.dry_run:
         say_estimate(prepared, shared)
         return True
-    with progress("runs") as report:
+    with progress(shared.counted) as report:
         found = run_discovery(
             prepared, sought, workers=shared.workers, out=shared.out, progress=of_runs(report)
         )

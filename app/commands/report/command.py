@@ -13,14 +13,14 @@ Source = Annotated[
     str, typer.Argument(metavar="SOURCE", help="Scenario (name or .toml file), or a result folder.")
 ]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Result folder.")]
-Run = Annotated[str, typer.Option(help="First digits of a run of the folder; else its first one.")]
+Run = Annotated[str, typer.Option(help="First digits of a run of the folder. Else its first one.")]
 
 
 def story(
     name: Name,
     seed: Seed = 1,
     dispute: Annotated[
-        int | None, typer.Option(help="Which dispute, 0 is the first; else one is picked.")
+        int | None, typer.Option(help="Which dispute, 0 is the first. Else one is picked.")
     ] = None,
     days: Days = None,
     city: City = None,
@@ -47,7 +47,7 @@ def diverge(
     scale: Scale = None,
     language: Language = "en",
     out: Annotated[
-        Path | None, typer.Option(help="Picture (.png); else in results/divergence.", callback=here)
+        Path | None, typer.Option(help="Picture (.png). Else in results/divergence.", callback=here)
     ] = None,
     json: Json = False,
 ) -> None:
@@ -63,11 +63,11 @@ def report(
     folder: Folder,
     language: Language = "en",
     out: Annotated[
-        Path | None, typer.Option(help="HTML file; else report-LANGUAGE.html in the folder.", callback=here)
+        Path | None, typer.Option(help="HTML file. Else report-LANGUAGE.html in the folder.", callback=here)
     ] = None,
     seeds: Annotated[
         int,
-        typer.Option(min=0, max=100, help="Seeds computed again for winners and losers; 0 leaves them out."),
+        typer.Option(min=0, max=100, help="Seeds computed again for winners and losers. 0 leaves them out."),
     ] = 10,
     metric: Annotated[
         list[str] | None,

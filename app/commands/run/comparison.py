@@ -10,7 +10,7 @@ from rich.text import Text
 
 from app.console.printing import bare_table, console, page, print_json_text, print_table, typed
 from experiments.designs.equal_cost import COST
-from experiments.execution.reform.plan import SETTLED, SOON
+from experiments.designs.past import SETTLED, SOON
 from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference
@@ -44,6 +44,8 @@ def _print_findings(out: Console, found: Comparison) -> None:
     out.print(Text(heading(found), style="bold"))
     for warning in found.reform.warnings() if found.reform else ():
         out.print(Text(warning, style="yellow"))
+    for line in found.reform.strictness() if found.reform else ():
+        out.print(line, soft_wrap=True)
     if found.followed:
         days = count(found.followed, "day", "days")
         out.print(f"per 1 000 problems, the same under every scenario, {days} after each arose")

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from app.commands.run.comparison import city_line
 from app.console.printing import bare_table, console, print_json, print_json_text, print_table
-from experiments.execution.reform.plan import SOON
+from experiments.designs.past import SOON
 from experiments.execution.single import SingleRun
 from experiments.results.limits import limit_of_scale
 from experiments.results.reproduce import Reproduction, reproduction_json

@@ -50,21 +50,43 @@ def _say(text: str) -> None:
 
 
 def phase_command(
-    seeds: int, workers: int, out: Path, publish: Path | None, equal: str, *, as_json: bool
+    seeds: int,
+    workers: int,
+    out: Path,
+    publish: Path | None,
+    equal: str,
+    past: tuple[str | None, int | None, str | None],
+    *,
+    as_json: bool,
 ) -> None:
-    """Run the grid, keep it in `out`, write tables and figures there and, if asked, beside the documents."""
+    """Run the grid, keep it in `out`, write tables and figures there and, if asked, beside the documents.
+
+    past : history, spin-up and horizon as they were given
+    """
+    from app.commands.design.printing import print_reform
     from app.console.printing import print_json
     from experiments.studies.phase import phase
 
     announce_compilation()
-    with progress("runs") as report:
-        found = phase(seeds=seeds, workers=workers, out=out, equal=equal, progress=of_runs(report))
+    history, spin_up, horizon = past
+    with progress("runs" if history == "none" else "days") as report:
+        found = phase(
+            seeds=seeds,
+            workers=workers,
+            out=out,
+            equal=equal,
+            history=history,
+            spin_up=spin_up,
+            horizon=horizon,
+            progress=of_runs(report),
+        )
     found.keep()
     if publish is not None:
         found.keep(publish / "data", publish / "figures")
     if as_json:
         print_json(found.content())
     else:
+        print_reform(found.reform)
         _print_phase(found.winners, out)
         for said in found.lacking:
             print(f"left out: {said}")

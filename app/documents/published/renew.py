@@ -16,10 +16,9 @@ from pathlib import Path
 
 from app.documents.published.blocks import Block, blocks_of, filled
 from app.documents.published.runs import LIST, ROOT, PublishedRun, do_all, published_runs
-from app.documents.published.views import Shown, show
-from experiments.report.content import comparison_in
+from app.documents.published.shown import Shown
+from app.documents.published.views import show
 from experiments.storage.atomic import write_whole
-from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.scenario.source import did_you_mean
 
@@ -37,7 +36,7 @@ def fill_pages(run: PublishedRun, out: Path, among: Iterable[Path]) -> list[Path
     showing = [page for page in among if any(block.run == run.name for block in blocks_of(page))]
     if not showing:
         return []
-    shown, changed = Shown(run, comparison_in(Store.read(run.folder(out)))), []
+    shown, changed = Shown(run, out), []
 
     def said(block: Block) -> str | None:
         return show(shown, block.view, block.words) if block.run == run.name else None
@@ -74,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="make results", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", nargs="+", metavar="RUN", help="runs of the list (default: all)")
+    parser.add_argument("--only", nargs="+", metavar="RUN", help="runs or families of the list (all)")
     parser.add_argument("--pages", action="store_true", help="fill pages from results that are there")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where results are kept")
     said = parser.parse_args(arguments)
@@ -91,16 +90,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _renew(only: Sequence[str] | None, out: Path, *, pages_only: bool) -> None:
     runs = published_runs()
-    if unknown := [name for name in only or () if name not in runs]:
+    if unknown := [name for name in only or () if not any(_means(name, each) for each in runs)]:
         raise ScenarioError(f"{LIST.name}: no run is called {unknown[0]!r}.{did_you_mean(unknown[0], runs)}")
     if unknown := unknown_places(runs, pages()):
         raise ScenarioError("\n".join(unknown))
-    chosen = {name: run for name, run in runs.items() if not only or name in only}
+    chosen = {name: run for name, run in runs.items() if not only or any(_means(o, name) for o in only)}
     out.mkdir(parents=True, exist_ok=True)
-    for run in chosen.values() if pages_only else do_all(chosen, out, _say):
+    there = [run for run in chosen.values() if run.folder(out).is_dir()]
+    for run in there if pages_only else do_all(chosen, out, _say):
         for page in fill_pages(run, out, pages()):
             _say(f"  {page.relative_to(ROOT)} renewed")
         copy_figures(run, out)
+
+
+def _means(said: str, name: str) -> bool:
+    """Whether a word names a run, or the family it belongs to: `causes` and `causes_first_months`."""
+    return name == said or name.startswith(f"{said}_")
 
 
 def _say(text: str) -> None:

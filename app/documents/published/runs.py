@@ -18,7 +18,7 @@ from sim.scenario.source import did_you_mean
 
 ROOT = Path(__file__).parents[3]
 LIST = ROOT / "docs" / "published.toml"
-FIELDS = {"command", "figures", "about"}
+FIELDS = {"command", "figures", "about", "may_end"}
 type Say = Callable[[str], None]
 
 
@@ -30,12 +30,14 @@ class PublishedRun:
     command : what stands after `gongzhi`; `{out}` is its result folder
     about : what it is for, in one line
     figures : figures of the result folder -> file of docs/figures
+    may_end : exit codes beside 0 with which its results are there all the same
     """
 
     name: str
     command: str
     about: str = ""
     figures: Mapping[str, str] = field(default_factory=dict)
+    may_end: tuple[int, ...] = ()
 
     def folder(self, out: Path) -> Path:
         """Where its results are kept."""
@@ -65,7 +67,8 @@ def _read(path: Path, name: str, entry: Any) -> PublishedRun:
     for unknown in entry.keys() - FIELDS:
         hint = did_you_mean(unknown, FIELDS)
         raise ScenarioError(f"{path}: [{name}] {unknown}: is not known.{hint}")
-    return PublishedRun(name, entry["command"], entry.get("about", ""), entry.get("figures", {}))
+    ends = tuple(entry.get("may_end", ()))
+    return PublishedRun(name, entry["command"], entry.get("about", ""), entry.get("figures", {}), ends)
 
 
 def do_all(runs: Mapping[str, PublishedRun], out: Path, say: Say) -> Iterator[PublishedRun]:
@@ -91,7 +94,7 @@ def _do(run: PublishedRun, out: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "app.cli", *run.words(out)], cwd=ROOT, stdout=subprocess.DEVNULL
     )
-    if done.returncode:
+    if done.returncode not in (0, *run.may_end):
         raise ScenarioError(f"{run.name}: gongzhi ended with code {done.returncode}. Say the command again.")
     seconds = time.perf_counter() - started
     write_json(_note(run, out), {"command": run.command, "code": code_hash(), "seconds": seconds})

@@ -5,63 +5,27 @@ tables of `gongzhi compare`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from app.documents.published.runs import PublishedRun
-from experiments.execution.reform.plan import SOON
-from experiments.results.comparison import Comparison
+from app.documents.published.explored import EXPLORED
+from app.documents.published.shown import ALL, Shown
 from experiments.statistics.paired import PairedDifference
 from experiments.wording import numbers
 from experiments.wording.markdown import markdown_table
 from experiments.wording.numbers import decimals, number
 from sim.errors import ScenarioError
-from sim.outcomes.metric import Metric
-from sim.outcomes.metrics import METRICS
 
-ALL, PREFIX = "all", f"{SOON}_"
 CLEAR = {"en": ("{0} more", "{0} fewer"), "zh": ("多{0}", "少{0}")}
 UNCLEAR = {"en": "no clear difference", "zh": "无明确差异"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a view may look at: the run, and the comparison that its folder holds."""
-
-    run: PublishedRun
-    found: Comparison
-
-    def others(self, said: str = ALL) -> list[str]:
-        """Scenarios beside the first: all of them, or those named, separated by commas."""
-        names = [scenario.name for scenario in self.found.scenarios[1:]]
-        return names if said == ALL else said.split(",")
-
-    def about(self, metric: str) -> Metric:
-        """Declaration of an outcome, of the soon horizon too. Raises ScenarioError for an unknown one."""
-        name = metric.removeprefix(PREFIX)
-        if name not in METRICS:
-            raise ScenarioError(f"{self.run.name}: no outcome is called {metric!r}.")
-        return METRICS[name]
-
-    def difference(self, metric: str, scenario: str = "") -> PairedDifference:
-        """One row; `soon_` before an outcome asks for the first horizon after the reform.
-
-        Raises ScenarioError where the run has none.
-        """
-        horizon = SOON if metric.startswith(PREFIX) else ""
-        try:
-            return self.found.difference(metric.removeprefix(PREFIX), scenario or None, horizon)
-        except KeyError as error:
-            raise ScenarioError(f"{self.run.name}: {error.args[0]}") from None
-
-
 def identity(shown: Shown) -> str:
-    """Code of the model, seeds, city, and what the drift test says where it does not hold."""
+    """Code of the model, seeds, city, and what the drift test says, with its tolerance and without."""
     facts, reform = shown.found.facts, shown.found.reform
     told = (
         f"code {shown.found.design.code_hash}; {facts['city']}, "
         f"{number(float(facts['residents']), 0)} residents; {len(shown.found.seeds)} paired seeds"
     )
-    return "; ".join([told, *(reform.warnings() if reform else ())])
+    return "; ".join([told, *(reform.warnings() if reform else ()), *(reform.strictness() if reform else ())])
 
 
 def command(shown: Shown) -> str:
@@ -161,6 +125,7 @@ VIEWS: dict[str, Callable[..., str]] = {
     "table": table,
     "by_scenario": by_scenario,
     "printed": printed,
+    **EXPLORED,
 }
 
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from app.web.workers.drawing import scene_of
-from experiments.execution.reform.plan import SETTLED
+from experiments.designs.past import SETTLED
 from experiments.execution.worker import city_of, start_worker
 from experiments.film.before import spin_up, spun_up
 from experiments.film.closeup.journeys import Journeys

@@ -1,8 +1,7 @@
 """Living a reform: spin-ups until the cities have settled, then all arms until they have (改革进程)."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -39,12 +38,13 @@ class Clock:
     """Progress of several batches in days, with the time left of all of them.
 
     done : days that finished batches have lived; ahead : days of the batches after the one under way
+    pace : seconds a day, as the batch under way reckons it: without the start of workers, which comes once
     """
 
     tell: OnProgress | None
     done: int = 0
     ahead: int = 0
-    begun: float = field(default_factory=time.perf_counter)
+    pace: float | None = None
 
     def batch(self, days: int, note: str) -> OnProgress | None:
         """Of a batch whose every run lives so many days."""
@@ -54,8 +54,10 @@ class Clock:
 
         def told(now: Progress) -> None:
             done, total = self.done + now.done * days, self.done + now.total * days + self.ahead
-            spent = time.perf_counter() - self.begun
-            left = spent / done * (total - done) if done else None
+            waiting = (now.total - now.done) * days
+            if waiting and now.seconds_left is not None:
+                self.pace = now.seconds_left / waiting
+            left = None if self.pace is None else self.pace * (total - done)
             tell(replace(now, done=done, total=total, seconds_left=left, note=now.note or note))
 
         return told
@@ -76,21 +78,24 @@ def spun_up(
     days, lived = first_days(asked), 0
     while True:
         clock.ahead = len(arms) * len(seeds) * days.days
-        tasks = [_spin_up_of(history, days.spin_up, seed) for seed in seeds for history in histories]
-        done = _spun(tasks, engine, clock.batch(days.spin_up - lived, f"spin-up to day {days.spin_up}"))
+        tasks = [spin_up_of(history, days.spin_up, seed) for seed in seeds for history in histories]
+        done = _all_went_well(
+            spun(tasks, engine, clock.batch(days.spin_up - lived, f"spin-up to day {days.spin_up}"))
+        )
         clock.done += len(tasks) * (days.spin_up - lived)
-        tests = tuple(test for history in histories for test in _tests_of(history, done, days, seeds))
+        tests = tuple(test for history in histories for test in tests_of(history, done, days, seeds))
         if asked.spin_up is not None or _hold(tests) or days.spin_up >= MOST_SPIN_UP:
             return days, tests
         lived, days = days.spin_up, replace(days, spin_up=days.spin_up + WINDOW)
 
 
-def _spin_up_of(history: Scenario, day: int, seed: int) -> Task:
+def spin_up_of(history: Scenario, day: int, seed: int) -> Task:
+    """The days of a history until an evening that is kept."""
     return Task(reformed(history, history, day, 1), seed, stops=(day,), shelved=True)
 
 
-def _spun(tasks: Sequence[Task], engine: Engine, progress: OnProgress | None) -> dict[str, FinishedRun]:
-    """The tasks done, by identity. Raises ScenarioError where one fails: nothing can follow it."""
+def spun(tasks: Sequence[Task], engine: Engine, progress: OnProgress | None) -> dict[str, FinishedRun]:
+    """Spin-ups done and kept on the shelf, by identity; those that failed are among them."""
     done: dict[str, FinishedRun] = {}
     run_batch(
         tasks,
@@ -100,16 +105,22 @@ def _spun(tasks: Sequence[Task], engine: Engine, progress: OnProgress | None) ->
         progress=progress,
         open_executor=engine.open_executor,
     )
+    return done
+
+
+def _all_went_well(done: dict[str, FinishedRun]) -> dict[str, FinishedRun]:
+    """What was done. Raises ScenarioError where one failed: nothing can follow it."""
     for run in done.values():
         if run.status != "ok":
             raise ScenarioError(f"{run.scenario}, seed {run.seed}: the spin-up failed: {run.error.strip()}")
     return done
 
 
-def _tests_of(
+def tests_of(
     history: Scenario, done: Mapping[str, FinishedRun], days: Days, seeds: Sequence[int]
 ) -> tuple[Agreement, ...]:
-    runs = [done[_spin_up_of(history, days.spin_up, seed).run_id].daily for seed in seeds]
+    """Drift tests of a history on the evening of the reform; none where its days are too short to tell."""
+    runs = [done[spin_up_of(history, days.spin_up, seed).run_id].daily for seed in seeds]
     daily = {name: np.stack([run[name] for run in runs]) for name in WATCHED}
     return spin_up_tests(history.name, daily, days.spin_up, _followed(history))
 

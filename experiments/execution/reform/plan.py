@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.designs.past import BOTH, HORIZONS, LONGEST, NONE, SETTLED, SOON
 from experiments.execution.reform.horizons import Horizon
 from experiments.statistics.settling import LEAST_AFTER, LEAST_SPIN_UP, Agreement
 from sim.errors import ScenarioError
@@ -13,14 +14,10 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.source import did_you_mean
 from sim.values import whole_number
 
-NONE = "none"  # no reform: every scenario from its first day on, as its file says
-SOON, SETTLED, BOTH = "soon", "settled", "both"
-HORIZONS = (SOON, SETTLED, BOTH)
 AUTO = "auto"
 SOON_DAYS = 180  # in which problems arise that count as soon after the reform
 YEAR = 365  # in which problems arise that count as settled: a whole year, so that seasons balance
 FOLLOWED = 365  # days that every problem is followed at least
-LONGEST = 3650  # days of a spin-up or a horizon that is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +28,14 @@ class Asked:
     spin_up : days before the reform; None for as many as the drift test takes
     horizon : soon, settled or both
     days : days after the reform, read at their end, instead of horizons; 0 for horizons
+    followed : days that every problem is followed at least; 0 for a year
     """
 
     history: str = ""
     spin_up: int | None = None
     horizon: str = BOTH
     days: int = 0
+    followed: int = 0
 
     @classmethod
     def of(cls, history: str | None, spin_up: int | str, horizon: str, days: int | None) -> "Asked":
@@ -125,8 +124,9 @@ class Days:
             return ()
         start, settled = self.spin_up, self.spin_up + self.after
         prefix = f"{SOON}_" if self.asked.horizon == BOTH else ""
-        soon = Horizon(SOON, start, start + SOON_DAYS, start + SOON_DAYS + FOLLOWED, prefix)
-        late = Horizon(SETTLED, settled, settled + YEAR, settled + YEAR + FOLLOWED)
+        followed = self.asked.followed or FOLLOWED
+        soon = Horizon(SOON, start, start + SOON_DAYS, start + SOON_DAYS + followed, prefix)
+        late = Horizon(SETTLED, settled, settled + YEAR, settled + YEAR + followed)
         return {SOON: (soon,), SETTLED: (late,), BOTH: (soon, late)}[self.asked.horizon]
 
     @property

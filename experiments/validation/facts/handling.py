@@ -22,7 +22,7 @@ class Returns(Fact):
 
     id = "SF39"
     title = "Requests sent back"
-    zh = "退单率"
+    zh = "推诿率"
     source = "[Street dispatch 2025], [BPIC 2013]"
     statistic = "refusals, of all requests and parts of a lead's own; settled baseline"
     arms: ClassVar[tuple[Arm, ...]] = (SETTLED,)

@@ -17,9 +17,9 @@ from experiments.storage.tables import FinishedRun
 from experiments.validation.arms import WITHOUT
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
+from experiments.validation.mechanisms import PURPOSES
 from experiments.validation.observing.seen import watched_run
 from experiments.validation.observing.traces import traces
-from experiments.validation.purposes import PURPOSES
 from sim.city.build import City, build_city
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError

@@ -1,6 +1,6 @@
 """What single mechanisms leave behind in a run, read off without knowing what was switched off.
 
-Every trace is a number of one run. `experiments.validation.purposes` says which one tells of which mechanism.
+Every trace is a number of one run. `experiments.validation.mechanisms` says which one tells of which mechanism.
 """
 
 from collections.abc import Mapping

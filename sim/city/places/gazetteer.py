@@ -142,12 +142,14 @@ class Gazetteer:
         return f"{name} (with {below})"
 
     def _full_names(self, spot: Spot) -> set[str]:
-        """Full names, also behind that of the city or province they lie in (杭州市西湖区)."""
+        """Full names, also behind that of the city or province they lie in (浙江省杭州市西湖区)."""
         own = full_forms(spot.names, spot.tier)
         above = self.cities[spot.city].names if spot.tier == DISTRICT else ()
-        if spot.tier == CITY and spot.code[:2] in self.provinces:
-            above = (self.provinces[spot.code[:2]],)
         fronts = {front for up in above for front in (spelt(up), *short_forms(up))}
+        province = self.provinces.get(spot.code[:2], "")
+        if province and province not in above:
+            highest = {spelt(province), _PROVINCE.sub("", spelt(province))}
+            fronts = {up + front for up in highest for front in (fronts or {""})} | fronts
         behind = {front + name for front in fronts for name in own if _HAN.search(name)}
         return own | behind
 

@@ -25,7 +25,7 @@ from sim.values import whole_text
 WHAT = "the table of areas"
 NEEDED = ("code", "name", "tier", "parent")
 ALLOWED = ("name_zh", "population", "x", "y", "lon", "lat", "area")
-OVERLAY_ALLOWED = ("name", "name_zh", "population", "x", "y", "lon", "lat", "area")
+OVERLAY_ALLOWED = ("name", "name_zh", "population", "x", "y", "lon", "lat", "area", "tier", "parent")
 MOST_PEOPLE = 100_000_000
 OUTSIDE = Place("outside", "outside world", "外部世界", PROVINCE, "")
 
@@ -54,7 +54,10 @@ def areas_table_plan(path: str) -> Plan:
 
 
 def overlay_rows(path: str) -> list[Row]:
-    """Rows of a table of populations (and names, positions, areas) by code."""
+    """Rows of a table of populations (and names, positions, areas) by code.
+
+    `tier` and `parent`, which a table of areas has, are there and say nothing new.
+    """
     return read_table(path, "the table of populations", ("code",), OVERLAY_ALLOWED, ("code",))
 
 
@@ -91,12 +94,17 @@ def overlay(plan: Plan, rows: Sequence[Row]) -> Plan:
 def _own_code(row: Row, city: Place, known: Mapping[str, Place]) -> str:
     """Code of the place of this city that a row is about; "" for a row of another city.
 
-    Statistics write 330100 for the city 3301. Raises ScenarioError for a code of this city without a place.
+    Statistics write 330100 or 330100000000 for the city 3301, and 330106000000 for its district 330106.
+    Raises ScenarioError for a code of this city without a place.
     """
     code, stem = row.needed("code"), city.code.removesuffix(TOWN)
     if code in known:
         return code
-    if code in (stem, f"{stem:0<6}"):
+    digits = code.isdigit() and len(code) in (6, 9, 12)
+    short = next((code[:n] for n in (4, 6, 9) if digits and not code[n:].strip("0")), code)
+    if short in known:
+        return short
+    if stem in (code, short) or code == f"{stem:0<6}":
         return city.code
     if code.isdigit() and len(code) > 1 and not code.startswith(stem):
         return ""

@@ -48,6 +48,13 @@ class Directory:
             return [name for name in self.rows if name.startswith(f"{area}/")]
         return [name for name in self.rows if "/" not in name and not name.isdigit()]
 
+    def _example(self) -> str:
+        """Two names by area and role, of this city."""
+        of_roles = [name for name in self.rows if "/" in name]
+        return ", ".join(
+            next((n for n in of_roles if n.endswith(end)), end) for end in ("/court", "/line/housing")
+        )
+
     def knows(self, word: str) -> bool:
         """Whether a word names one institution, and one only."""
         return word in self.rows and word not in self.ambiguous
@@ -62,7 +69,6 @@ class Directory:
             raise at.error(
                 column,
                 f"'{word}' is not an institution of this city.{near_match(word, self._alike(word))} "
-                "Name it by its name, its key, or as area code/role (120101/court, 120101/line/housing). "
-                f"{DRAWN}",
+                f"Name it by its name, its key, or as area code/role ({self._example()}). {DRAWN}",
             )
         return self.rows[word]

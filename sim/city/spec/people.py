@@ -59,7 +59,7 @@ class PeopleSpec(Section):
     tied_share: float = param(
         0.08,
         "Residents with a personal tie to the residents' committee",
-        "与居委会有联系者占比",
+        "与居民委员会有联系者占比",
         unit="share",
         low=0,
         high=1,

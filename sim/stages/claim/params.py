@@ -213,7 +213,7 @@ class Claim(Section):
     committee: float = param(
         -0.2,
         "Attraction of the residents' committee",
-        "居委会渠道的吸引力",
+        "居民委员会渠道的吸引力",
         unit="logit",
         low=-8.0,
         high=8.0,
@@ -249,7 +249,7 @@ class Claim(Section):
     embedded: float = param(
         1.0,
         "Pull of the residents' committee on those tied to it",
-        "社区联系对选择居委会的影响",
+        "社区联系对选择居民委员会的影响",
         unit="logit",
         low=0.0,
         high=5.0,

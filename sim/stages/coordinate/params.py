@@ -1,4 +1,4 @@
-"""Parameters of requests, answers and sessions (商请与会商)."""
+"""Parameters of requests, answers and sessions (商请与联席会议)."""
 
 from sim.params import Section, param
 
@@ -126,7 +126,7 @@ class Accept(Section):
     designate: bool = param(
         True,
         "A unit that has refused as often as the rules say may be designated",
-        "多次退单后可指定承办单位",
+        "多次推诿后可指定承办单位",
         unit="",
         neutral=False,
         source="[Tianjin 12345]: after three dispatches without an agreed unit the hotline may designate one (draft)",
@@ -144,7 +144,7 @@ class Accept(Section):
     passing_on: float = param(
         0.45,
         "Passing on: part of the refusals with which a unit sends the file on to the desk above, not back",
-        "推诿上推：退单时转上一级同类单位而非退回的占比",
+        "推诿上推：推诿时转上一级同类单位而非退回的占比",
         unit="share",
         low=0.0,
         high=1.0,
@@ -174,7 +174,7 @@ class Accept(Section):
     minutes: int = param(
         10,
         "Minutes that a request takes on each side; on a shared record only on the side that is asked",
-        "每次请求双方用时（共享记录时仅被请求方）",
+        "每次商请双方用时（共享记录时仅被商请方）",
         unit="minute",
         low=0,
         high=240,
@@ -204,7 +204,7 @@ class Accept(Section):
     reply_days: int = param(
         2,
         "Days until a refusal comes back",
-        "退单答复天数",
+        "推诿答复天数",
         unit="day",
         low=0,
         high=30,

@@ -77,7 +77,7 @@ class Escalate(Section):
         unit="logit",
         low=-10.0,
         high=8.0,
-        source="assumption: about a third gives up in the end",
+        source="assumption: about a third abandon in the end",
     )
     grievance: float = param(
         0.6,

@@ -1,4 +1,4 @@
-"""The rejected and the tired: wait, go up, petition, sue, give up; neighbours join."""
+"""The rejected and the tired: wait, go up, petition, sue, abandon; neighbours join."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Rejected and overdue disputes: wait, go up, petition, sue, give up, or become a collective matter."""
+"""Rejected and overdue disputes: wait, go up, petition, sue, abandon, or become a collective matter."""
 
 from typing import NamedTuple
 

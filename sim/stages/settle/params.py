@@ -96,7 +96,7 @@ class Settle(Section):
     )
     tier: float = param(
         0.3,
-        "Weight of each tier further up that stands behind an offer",
+        "Weight of each tier further up that backs an offer",
         "上级出面的分量",
         unit="logit",
         low=0.0,

@@ -10,8 +10,8 @@ import pytest
 
 from experiments.storage import tidy
 from experiments.storage.manifest import Design, Manifest, PlannedScenario
-from experiments.storage.run_ids import run_id
 from experiments.storage.place import Place
+from experiments.storage.run_ids import run_id
 from experiments.storage.tables import (
     IDENTITY,
     FinishedRun,

@@ -8,11 +8,10 @@ from experiments.validation.ablation import ablate, arms_for
 from experiments.validation.arms import Arm
 from experiments.validation.facts import FACTS
 from experiments.validation.facts.backlog import LADDER, RUNG, UTILISATIONS, Desks
-from experiments.validation.mechanisms import MECHANISMS
+from experiments.validation.mechanisms import MECHANISMS, PURPOSES
 from experiments.validation.observing.observe import facts_of
 from experiments.validation.observing.seen import Seen, watched_run
 from experiments.validation.observing.traces import PREFIX, traces
-from experiments.validation.purposes import PURPOSES
 from experiments.validation.sheet import Sheet
 from experiments.wording.sources import GROUNDS, ground
 from sim.outcomes.metrics import METRICS

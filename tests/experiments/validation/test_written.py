@@ -10,8 +10,7 @@ import pytest
 from experiments.validation.ablation import Ablated
 from experiments.validation.fact import STATUSES, Fact
 from experiments.validation.facts import FACTS
-from experiments.validation.mechanisms import MECHANISMS
-from experiments.validation.purposes import Purpose
+from experiments.validation.mechanisms import MECHANISMS, Purpose
 from experiments.validation.run import Validation
 from experiments.validation.verdict import Estimate
 from experiments.validation.written import as_json, fact_tally, page_tables, tally

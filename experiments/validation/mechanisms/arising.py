@@ -1,0 +1,215 @@
+"""How problems arise, are detected and are claimed."""
+
+from experiments.validation.arms import PARTY_LED
+from experiments.validation.mechanisms.arms import WIDE
+from experiments.validation.mechanisms.mechanism import Mechanism, less, more, paths
+
+ARISING: tuple[Mechanism, ...] = (
+    Mechanism(
+        "rhythm",
+        "Week-ends, seasons, festival",
+        "周末、季节与节日",
+        paths("calendar", "weekend_demand", "weekend_staff", "season", "festival_dip"),
+        less("less comes up at week-ends", "sf6_weekend", "[Boston 311]"),
+    ),
+    Mechanism(
+        "places",
+        "Places that breed more problems",
+        "社区间差异",
+        paths("emerge", "place_spread", "topic_spread"),
+        more("disputes cluster in places", "gini_places", "[Shanghai property 2018], [Pingshan 2018-19]"),
+        facts=("SF3",),
+    ),
+    Mechanism(
+        "breadth",
+        "Needs wider than in the catalogue",
+        "所需职能更宽",
+        paths("emerge", "breadth"),
+        more(
+            "disputes need more competences",
+            "trace_breadth",
+            "definition: the number needed is multiplied",
+            WIDE,
+        ),
+    ),
+    Mechanism(
+        "unlike_severity",
+        "Matters of a topic differ in severity",
+        "严重度差异",
+        paths("emerge", "severity_spread"),
+        more(
+            "what is claimed is more severe than what is lumped",
+            "trace_severity_of_claimed",
+            "definition: within a topic, severity can tell apart only what differs",
+        ),
+    ),
+    Mechanism(
+        "busy_days",
+        "Days on which more happens",
+        "日间波动",
+        ("emerge.day_spread", "claim.day_spread"),
+        more("weekdays differ by more than randomness", "sf6_weekdays", "[Boston 311], [NYC casework]"),
+    ),
+    Mechanism(
+        "looking",
+        "Looking for latent problems",
+        "主动发现",
+        paths("detect", "rounds", "ties", "sensing", "look"),
+        more(
+            "problems are found before they are claimed",
+            "detected_share",
+            "definition: only what is looked at is found",
+            PARTY_LED,
+        ),
+    ),
+    Mechanism(
+        "alarms",
+        "False alarms and their verification",
+        "误报与核实",
+        paths("detect", "separation", "looks", "minutes"),
+        more("verification takes hours", "trace_verify_minutes", "definition: minutes charged", PARTY_LED),
+        facts=("SF35",),
+    ),
+    Mechanism(
+        "vigilance",
+        "False alarms tire",
+        "误报削弱警觉",
+        paths("detect", "weary", "restore", "rest"),
+        less("fewer alarms are believed", "warning_sensitivity", "assumption", PARTY_LED),
+        facts=("SF35",),
+    ),
+    Mechanism(
+        "early",
+        "Problems found early are smaller",
+        "早发现早化解",
+        paths("detect", "early"),
+        less(
+            "what is found is milder than what is claimed", "trace_severity_of_found", "assumption", PARTY_LED
+        ),
+    ),
+    Mechanism(
+        "severity_claims",
+        "Severe problems are named and claimed",
+        "严重者更易表达",
+        paths("claim", "name_severity", "claim_severity"),
+        more(
+            "what is claimed is more severe than what is lumped",
+            "trace_severity_of_claimed",
+            "[Felstiner et al. 1980], [Miller & Sarat 1980]",
+        ),
+    ),
+    Mechanism(
+        "blame",
+        "A cause that can be named",
+        "责任主体明确",
+        paths("claim", "blame_source"),
+        more("a nameable cause is claimed more often", "trace_claimed_if_caused", "[Felstiner et al. 1980]"),
+    ),
+    Mechanism(
+        "efficacy_claims",
+        "Success breeds claims",
+        "成功激发诉求",
+        paths("claim", "claim_efficacy"),
+        more(
+            "what contacts lived through shows in who claims",
+            "trace_claimed_by_peers",
+            "assumption: [Sjoberg et al. 2017] knows it of one's own success, not of that of contacts",
+        ),
+        facts=("SF9",),
+    ),
+    Mechanism(
+        "tie_claims",
+        "Reluctance among those who live together",
+        "熟人顾虑",
+        paths("claim", "claim_tie"),
+        less("those who live on together claim less", "trace_claimed_if_bound", "[Felstiner et al. 1980]"),
+    ),
+    Mechanism(
+        "talk",
+        "Talking it over",
+        "自行协商",
+        paths("claim", "talk_success", "desk_compliance"),
+        more("some talk it out themselves", "trace_talked_out", "[Miller & Sarat 1980]"),
+    ),
+    Mechanism(
+        "rights",
+        "Knowing one's rights",
+        "权利意识",
+        paths("claim", "name_rights", "rights_income", "rights_migrant", "rights_digital"),
+        less(
+            "the poor raise less of what befalls them",
+            "voice_income",
+            "[Liu et al. 2022], [Kontokosta et al. 2017]",
+        ),
+    ),
+    Mechanism(
+        "outspoken",
+        "Places where people complain",
+        "社区投诉习惯",
+        paths("claim", "claim_place"),
+        more(
+            "communities differ in how much of what befalls them they claim",
+            "sf2_ratio",
+            "[Liu et al. 2022], [Kontokosta et al. 2017]",
+        ),
+        facts=("SF2",),
+    ),
+    Mechanism(
+        "voice_costs",
+        "What speaking up costs and is worth",
+        "表达的成本与利害",
+        paths("claim", "claim_stake", "claim_barrier"),
+        less("people without local registration raise less", "voice_migrant", "[Kontokosta et al. 2017]"),
+    ),
+    Mechanism(
+        "peers",
+        "What contacts say of raising a matter",
+        "同伴影响",
+        paths("claim", "claim_peers"),
+        more("what contacts say shows in who claims", "trace_claimed_by_peers", "[Felstiner et al. 1980]"),
+        facts=("SF9",),
+    ),
+    Mechanism(
+        "channel_experience",
+        "What neighbours lived through with a channel",
+        "邻里渠道经历",
+        ("claim.experience", "respond.channel_pace"),
+        less(
+            "public doors that disappointed lose claims",
+            "trace_public_doors",
+            "assumption: [Sjoberg et al. 2017] knows it of one's own success, not of a neighbour's failure",
+        ),
+    ),
+    Mechanism(
+        "digital",
+        "Digital access",
+        "数字可及",
+        paths("claim", "digital_pull"),
+        more("the connected call, the others come to the window", "trace_digital_door", "assumption"),
+    ),
+    Mechanism(
+        "embedded",
+        "Ties to the residents' committee",
+        "社区联系",
+        paths("claim", "embedded"),
+        more("who has a tie goes to the committee", "sf37_gap", "[Read & Michelson 2008]"),
+    ),
+    Mechanism(
+        "trusted_doors",
+        "Trusted channels are chosen",
+        "信任决定渠道",
+        paths("claim", "trust_pull"),
+        more("who trusts the committee goes there", "trace_trusted_door", "assumption"),
+    ),
+    Mechanism(
+        "second_thoughts",
+        "Lumped problems come up again",
+        "隐忍后再提",
+        paths("claim", "again"),
+        less(
+            "fewer problems are never raised",
+            "under_reporting",
+            "definition: a further opportunity to speak can only add claims",
+        ),
+    ),
+)
