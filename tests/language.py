@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+TEXTS_IN = ("app/", "experiments/", "scenarios/", "sim/scenario/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +220,7 @@ def pairs() -> Iterator[tuple[str, str, str]]:
     yield from ((name, kind.label, kind.zh) for name, kind in PATTERNS.items())
     yield from ((each.name, each.title, each.zh) for each in MECHANISMS)
     for name in tracked():
-        if name.endswith(".toml") and name.startswith(
-            ("app/", "experiments/", "scenarios/", "sim/scenario/")
-        ):
+        if name.endswith(".toml") and name.startswith(TEXTS_IN):
             yield from _twins(name, tomllib.loads((ROOT / name).read_text(encoding="utf-8")))
 
 
