@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TEXTS_IN = ("app/", "experiments/", "scenarios/", "sim/scenario/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +219,9 @@ def pairs() -> Iterator[tuple[str, str, str]]:
     yield from ((name, kind.label, kind.zh) for name, kind in PATTERNS.items())
     yield from ((each.name, each.title, each.zh) for each in MECHANISMS)
     for name in tracked():
-        if name.endswith(".toml") and name.startswith(TEXTS_IN):
+        if name.endswith(".toml") and name.startswith(
+            ("app/", "experiments/", "scenarios/", "sim/scenario/")
+        ):
             yield from _twins(name, tomllib.loads((ROOT / name).read_text(encoding="utf-8")))
 
 
