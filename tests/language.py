@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+TEXTS_IN = ("app/", "experiments/", "scenarios/", "sim/scenario/")
 
 
 @dataclass(frozen=True, slots=True)
