@@ -15,6 +15,7 @@ from tests.language import ROOT, tracked
 MEAN, LONG = 19, 28  # words
 PART_LONG, PART_PARTED = 0.08, 0.1
 MADE = re.compile(r"<!-- (\w+): begin -->.*?<!-- \1: end -->", re.DOTALL)
+PLACE = re.compile(r"<!-- published: .*?-->.*?<!-- end of published -->", re.DOTALL)
 FENCED = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 END = re.compile(r"""(?<=[.!?:])\s+(?=[A-Z*`\[("“])""")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*")
@@ -58,7 +59,7 @@ def _blanked(text: str) -> str:
     def lines_of(found: re.Match[str]) -> str:
         return "\n" * found[0].count("\n")
 
-    text = FENCED.sub(lines_of, MADE.sub(lines_of, text))
+    text = PLACE.sub(lines_of, FENCED.sub(lines_of, MADE.sub(lines_of, text)))
     text = re.sub(r"<!--.*?-->", lines_of, text, flags=re.DOTALL)
     return re.sub(r"\]\([^)]*\)", "]", re.sub(r"`[^`]*`", "`", text))
 

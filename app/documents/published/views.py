@@ -19,13 +19,19 @@ UNCLEAR = {"en": "no clear difference", "zh": "无明确差异"}
 
 
 def identity(shown: Shown) -> str:
-    """Code of the model, seeds, city, and what the drift test says, with its tolerance and without."""
+    """Code of the model, seeds, city, and what has not settled."""
     facts, reform = shown.found.facts, shown.found.reform
     told = (
         f"code {shown.found.design.code_hash}; {facts['city']}, "
         f"{number(float(facts['residents']), 0)} residents; {len(shown.found.seeds)} paired seeds"
     )
-    return "; ".join([told, *(reform.warnings() if reform else ()), *(reform.strictness() if reform else ())])
+    return "; ".join([told, *(reform.warnings() if reform else ())])
+
+
+def drift(shown: Shown) -> str:
+    """Whether the drift tests hold without their tolerance, a line a horizon."""
+    reform = shown.found.reform
+    return "\n" + "".join(f"- {line}\n" for line in (reform.strictness() if reform else ()))
 
 
 def command(shown: Shown) -> str:
@@ -116,6 +122,7 @@ def _digits(shown: Shown, metric: str, row: PairedDifference) -> int:
 
 VIEWS: dict[str, Callable[..., str]] = {
     "identity": identity,
+    "drift": drift,
     "command": command,
     "fact": fact,
     "level": level,
