@@ -31,7 +31,8 @@ def identity(shown: Shown) -> str:
 def drift(shown: Shown) -> str:
     """Whether the drift tests hold without their tolerance, a line a horizon."""
     reform = shown.found.reform
-    return "\n" + "".join(f"- {line}\n" for line in (reform.strictness() if reform else ()))
+    lines = reform.strictness() if reform else ()
+    return "".join(["\n```\n", *(f"{line}\n" for line in lines), "```\n"])
 
 
 def command(shown: Shown) -> str:
