@@ -183,9 +183,17 @@ ENDS = {  # signal, whether the workers get it too (as from a terminal or a sche
 }
 
 
+@pytest.fixture
+def heard():
+    """SIGHUP is heard by what a test starts, though the tests themselves may run under `nohup`."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("end", ENDS)
-def test_a_request_to_end_has_its_exit_code_and_keeps_finished_runs(tmp_path, end, workers):
+def test_a_request_to_end_has_its_exit_code_and_keeps_finished_runs(tmp_path, end, workers, heard):
     number, to_all, code, words = ENDS[end]
     out = tmp_path / "results"
     command = [

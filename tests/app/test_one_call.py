@@ -15,6 +15,7 @@ from experiments.wording.plain_data import plain
 
 DAYS = ("--days", "4")
 SHORT = {"calendar.days": 4}
+SPUN = ("--spin-up", "30")
 VARIED = ("emerge.per_resident_year=0.2:2.0", "joint.every=1:9")
 FACTORS = tuple(word for each in VARIED for word in ("--factor", each))
 DESIGN = """
@@ -151,16 +152,29 @@ def test_sensitivity(told: Told, tmp_path: Path) -> None:
 
 
 def test_discover(told: Told, tmp_path: Path) -> None:
-    common = ("--metric", "backlog", "--samples", 24, "--seeds", 1, "--all-points", "--workers", 1, *DAYS)
-    there = told("discover", "siloed", *FACTORS, *common, "--threshold", 108, "--out", tmp_path / "there")
+    common = (
+        "--metric",
+        "backlog",
+        "--samples",
+        24,
+        "--seeds",
+        1,
+        "--all-points",
+        "--workers",
+        1,
+        *DAYS,
+        *SPUN,
+    )
+    there = told("discover", "siloed", *FACTORS, *common, "--threshold", 50, "--out", tmp_path / "there")
     here = gongzhi.discover(
         "siloed",
         factors=VARIED,
         metric="backlog",
-        threshold=108,
+        threshold=50,
         samples=24,
         seeds=1,
         hold_out=False,
+        spin_up=30,
         overrides={"calendar": {"days": 4}},
     )
     assert there["english"] == list(here.table()["english"])
@@ -190,7 +204,7 @@ def test_search(told: Told) -> None:
     )
     assert there["front"] == as_told(here.table().to_dict("records"))
     assert there["about"] == here.about
-    assert steps[-1].total == 4 * (2 * 1 + 2)
+    assert steps[-1].total == 4 * (2 * 1 + 2) * 4  # days: every run has four
 
 
 def test_phase(told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def test_words_of_a_difference_say_more_fewer_or_nothing_clear(small, out):
     shown = Shown(small, out)
     less = [d.metric for d in shown.found.differences if d.found.interval.high < 0]
     more = [d.metric for d in shown.found.differences if d.found.interval.low > 0]
-    assert less and more
+    assert less
+    assert more
     assert views.per_hundred(shown, less[0], "party_led").endswith(" fewer")
     assert views.per_hundred(shown, more[0], "party_led").endswith(" more")
     unclear = [d.metric for d in shown.found.differences if d.found.interval.holds(0.0)]

@@ -122,10 +122,10 @@ def test_a_second_call_recomputes_nothing_and_any_run_can_be_reproduced(short, t
 
 def test_a_lost_run_of_a_reform_is_computed_again_with_its_horizons(short, tmp_path):
     first = compare(["siloed", "party_led"], 2, overrides=short, out=tmp_path / "out")
-    (part, *_) = (tmp_path / "out" / "metrics").iterdir()
-    part.unlink()
+    for part in (tmp_path / "out" / "metrics").iterdir():
+        part.unlink()
     repaired = repair(tmp_path / "out")
-    assert repaired.computed >= 2
+    assert repaired.computed >= len(first.runs) == 4
     assert repaired.differing == ()
     again = comparison_from(Store.read(tmp_path / "out"), first.seeds, 0, 0, kept=True)
     assert runs_of(again) == runs_of(first)

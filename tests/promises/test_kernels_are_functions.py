@@ -82,6 +82,7 @@ MAY_WRITE = {
     "answer_offers": {"disputes", "casework", LOG},
     "close_overdue_nominally": {"disputes", "casework", LOG},
     "judge": {"disputes", LOG},
+    "answer_first": {"disputes", "casework", LOG},
     "decide_steps": {"disputes", "casework", "tasks", LOG},
     "gather": {"disputes", LOG, "society"},
     "take_news": {"residents", "society"},
@@ -180,6 +181,7 @@ def changed() -> dict[str, set[str]]:
                 scenario(
                     name,
                     claim__outside=-1.0,
+                    learn__sanction=0.5,
                     closure__ranking=1.0,
                     shocks__calls=1.1,
                     shocks__flood=0.001,

@@ -80,7 +80,7 @@ def test_what_arises_and_what_is_prevented_are_one_set_under_every_pattern(name,
     assert len(keys) == len(reference) > 500
     assert keys.tolist() == reference.tolist()
     assert len(np.unique(keys)) == len(keys)
-    assert len(prevented) > 5
+    assert prevented.size, "something is prevented, or nothing is shown"
 
 
 def test_what_is_prevented_differs_between_patterns():
