@@ -109,16 +109,15 @@ def run_task(task: Task, on_day: OnDay | None = None) -> FinishedRun:
     on_day : called every evening with (day, last day)
     """
     started = time.perf_counter()
-    city = city_of(task.scenario.city, task.seed)
     if not task.shelved and not task.horizons:
-        kept = "events" in task.keep
+        kept, city = "events" in task.keep, city_of(task.scenario.city, task.seed)
         records = run(task.scenario, task.seed, city=city, keep_events=kept, on_day=on_day)
         return finished_run(task, records, time.perf_counter() - started)
-    records, metrics = carried(task, city, on_day)
+    records, metrics = carried(task, on_day)
     return finished_run(task, records, time.perf_counter() - started, metrics)
 
 
-def carried(task: Task, city: City, on_day: OnDay | None = None) -> tuple[Records, dict[str, float]]:
+def carried(task: Task, on_day: OnDay | None = None) -> tuple[Records, dict[str, float]]:
     """Run a task from the latest evening that is kept of it, and take the metrics of its horizons on the way.
 
     Returns the records of the last evening and the metrics by column. Single events are not kept
@@ -126,10 +125,7 @@ def carried(task: Task, city: City, on_day: OnDay | None = None) -> tuple[Record
     """
     events = "events" in task.keep
     shelf = Shelf() if task.shelved and not events else None
-    model, taken = _latest(task, shelf) or (
-        CityModel(task.scenario, task.seed, city=city, keep_events=events),
-        {},
-    )
+    model, taken = _latest(task, shelf) or (first_morning(task.scenario, task.seed, keep_events=events), {})
     readings = {horizon.read for horizon in task.horizons}
     while model.running:
         model.step()
@@ -153,16 +149,8 @@ def spin_up(task: Task) -> FinishedRun:
 
     Of the daily series only what a drift test needs is told.
     """
-    started, day = time.perf_counter(), max(task.stops)
-    shelf = Shelf()
-    city = city_of(task.scenario.city, task.seed)
-    found = next(shelf.latest(task.scenario, task.seed, day), None)
-    model = found[0] if found else CityModel(task.scenario, task.seed, city=city, keep_events=False)
-    model.carry_on(task.scenario)
-    if model.day < day:
-        while model.day < day:
-            model.step()
-        shelf.keep(model, {})
+    started = time.perf_counter()
+    model = lived_until(task.scenario, task.seed, max(task.stops))
     records = model.records
     told = {name: records.daily[name].copy() for name in DAILY}
     return _row(
@@ -173,6 +161,29 @@ def spin_up(task: Task) -> FinishedRun:
         facts=records.facts,
         daily={**told, LASTING: lasting(records)},
     )
+
+
+def lived_until(scenario: Scenario, seed: int, day: int, on_day: OnDay | None = None) -> CityModel:
+    """The city on the evening of a day: gone on from the latest evening that is kept, and kept there.
+
+    on_day : called every evening that is lived with (day, last day)
+    """
+    shelf = Shelf()
+    found = next(shelf.latest(scenario, seed, day), None)
+    model = found[0] if found else first_morning(scenario, seed)
+    model.carry_on(scenario)
+    if model.day < day:
+        while model.day < day:
+            model.step()
+            if on_day:
+                on_day(model.day, day)
+        shelf.keep(model, {})
+    return model
+
+
+def first_morning(scenario: Scenario, seed: int, *, keep_events: bool = False) -> CityModel:
+    """A city before its first day; only where no evening of it is kept does the city have to be built."""
+    return CityModel(scenario, seed, city=city_of(scenario.city, seed), keep_events=keep_events)
 
 
 def _latest(task: Task, shelf: Shelf | None) -> tuple[CityModel, dict[str, Any]] | None:

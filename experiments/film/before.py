@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from experiments.execution.reform.shelf import Shelf
-from experiments.execution.worker import city_of
+from experiments.execution.worker import lived_until
 from experiments.film.shots import Shot
 from sim.model import CityModel
 
@@ -17,15 +17,4 @@ def spun_up(shot: Shot) -> bool:
 
 def spin_up(shot: Shot, on_day: OnDay | None = None) -> CityModel:
     """The city on the last evening of the spin-up: from the shelf, else lived and kept there."""
-    shelf, until = Shelf(), shot.spin_up
-    found = next(shelf.latest(shot.scenario, shot.seed, until), None)
-    city = city_of(shot.scenario.city, shot.seed)
-    model = found[0] if found else CityModel(shot.scenario, shot.seed, city=city, keep_events=False)
-    model.carry_on(shot.scenario)
-    if model.day < until:
-        while model.day < until:
-            model.step()
-            if on_day:
-                on_day(model.day, until)
-        shelf.keep(model, {})
-    return model
+    return lived_until(shot.scenario, shot.seed, shot.spin_up, on_day)
