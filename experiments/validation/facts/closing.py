@@ -11,6 +11,7 @@ from experiments.validation.facts.handling import SETTLED
 from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, mean_of
+from sim.outcomes.definitions import share
 from sim.outcomes.routing import repeat_share
 
 FEWEST = 20  # closed disputes below which nothing is said of their times
@@ -116,7 +117,7 @@ class Overdue(Fact):
         first = seen.d["first_closed"] - seen.d["raised"]
         closed = seen.judged & (seen.d["first_closed"] >= 0)
         late = first > int(seen.records.facts["limit"])
-        return {"sf47_late": float(late[closed].mean()) if closed.any() else np.nan}
+        return {"sf47_late": share(late, closed)}
 
     def judge(self, sheet: Sheet) -> Finding:
         return Finding(
@@ -184,7 +185,7 @@ class CalledBack(Fact):
     def observe(self, seen: Seen) -> dict[str, float]:
         log = seen.log
         called = (log["activity"] == Activity.CALL_BACK) & (log["day"] > seen.warm_up)
-        return {"sf52_content": float((log["note"][called] > 0).mean()) if called.any() else np.nan}
+        return {"sf52_content": share(log["note"] > 0, called)}
 
     def judge(self, sheet: Sheet) -> Finding:
         return Finding(

@@ -12,6 +12,7 @@ from experiments.validation.facts.handling import SETTLED
 from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Part, mean_of
+from sim.outcomes.definitions import share
 
 OUTSIDE = (Channel.PETITION, Channel.COURT)
 ENQUIRIES = 0.66  # of contacts with a city's hotline, [Hotline bulletins 2010-25]; the model holds none
@@ -42,7 +43,7 @@ class FirstDay(Fact):
 
     def observe(self, seen: Seen) -> dict[str, float]:
         d, once = seen.d, closed_at_once(seen)
-        day = float(once[taken_in(seen)].mean()) if taken_in(seen).any() else np.nan
+        day = share(once, taken_in(seen))
         window = int(seen.records.facts["durable_window"])
         followed = (d["first_closed"] > seen.warm_up) & (d["first_closed"] <= seen.model.day - window)
         followed &= seen.count(Activity.AGREE) > 0
@@ -50,8 +51,8 @@ class FirstDay(Fact):
         return {
             "sf43_day": day,
             "sf43_contacts": ENQUIRIES + (1.0 - ENQUIRIES) * day,
-            "sf43_broke": float(broke[followed & once].mean()) if (followed & once).any() else np.nan,
-            "sf43_others": float(broke[followed & ~once].mean()) if (followed & ~once).any() else np.nan,
+            "sf43_broke": share(broke, followed & once),
+            "sf43_others": share(broke, followed & ~once),
         }
 
     def judge(self, sheet: Sheet) -> Finding:

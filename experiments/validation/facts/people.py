@@ -8,7 +8,7 @@ import numpy as np
 from experiments.exploration.phase import trusting
 from experiments.validation.arms import BASELINE, WHOLE_CITY, WHOLE_LED, Arm
 from experiments.validation.fact import Fact
-from experiments.validation.observing.seen import Seen
+from experiments.validation.observing.seen import Seen, mean_over
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, mean_of
 
@@ -94,7 +94,7 @@ class OutcomeFirst(Fact):
     def observe(self, seen: Seen) -> dict[str, float]:
         offers = seen.watch.offers
         poor = (offers["returns"] == 0) & (offers["whole"] == 0)
-        accepted = float(offers["accepted"][poor].mean()) if poor.any() else np.nan
+        accepted = mean_over(offers["accepted"], poor)
         return accepted_by(seen) | {"sf12_poor": accepted}
 
     def judge(self, sheet: Sheet) -> Finding:
@@ -141,8 +141,8 @@ class TrustAsymmetry(Fact):
         news = seen.watch.news
         good = news["success"] > 0
         return {
-            "sf13_gain": float(news["trust"][good].mean()) if good.any() else np.nan,
-            "sf13_loss": float(-news["trust"][~good].mean()) if (~good).any() else np.nan,
+            "sf13_gain": mean_over(news["trust"], good),
+            "sf13_loss": -mean_over(news["trust"], ~good),
         }
 
     def judge(self, sheet: Sheet) -> Finding:

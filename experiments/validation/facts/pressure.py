@@ -11,6 +11,7 @@ from experiments.validation.fact import Fact
 from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part, mean_of
+from sim.outcomes.definitions import share
 
 NARROW = Arm("alike", changes={"city.threshold_spread": 0.05})
 WIDE = Arm("unlike", changes={"city.threshold_spread": 0.4})
@@ -168,7 +169,7 @@ class Diversion(Fact):
     def observe(self, seen: Seen) -> dict[str, float]:
         raised = seen.judged
         return {
-            "sf29_suits": float((seen.count(Activity.SUE) > 0)[raised].mean()) if raised.any() else np.nan,
+            "sf29_suits": share(seen.count(Activity.SUE) > 0, raised),
             "sf29_raised": float(raised.sum()),
         }
 

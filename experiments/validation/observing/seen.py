@@ -18,6 +18,11 @@ NEVER = np.iinfo(np.int32).max  # a day that no run reaches
 FOLLOWED = 60  # days that a problem is followed at least before anything is said about its way
 
 
+def mean_over(values: np.ndarray, mask: np.ndarray) -> float:
+    """Mean of the values under a mask, nan where nothing is."""
+    return float(values[mask].mean()) if mask.any() else float("nan")
+
+
 @dataclass(slots=False, eq=False)
 class Seen:
     """A finished run: the model on its last evening, its records, and what was watched on the way."""

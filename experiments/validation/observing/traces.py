@@ -13,7 +13,8 @@ from agents.events import Activity
 from agents.kinds import LAWFUL, Kind, Said
 from experiments.validation.facts.regimes import TARGET
 from experiments.validation.observing.handovers import handovers_of
-from experiments.validation.observing.seen import NEVER, Seen
+from experiments.validation.observing.seen import NEVER, Seen, mean_over
+from sim.outcomes.definitions import share
 
 PREFIX = "trace_"
 TAIL = 0.25  # of residents at either end who count as low and high
@@ -74,7 +75,7 @@ def _doors(seen: Seen) -> Mapping[str, float]:
         "digital_door": _gap(online, *_ends(people.digital[who])),
         "trusted_door": _gap(near, *_ends(people.trust[who, Kind.SOCIAL_ORGANIZATION])),
         "public_doors": float(np.isin(channel, (Channel.COMMITTEE, Channel.HOTLINE, Channel.WINDOW)).mean()),
-        "talked_out": float((seen.count(Activity.PRIVATE) > 0)[talks].mean()) if talks.any() else np.nan,
+        "talked_out": share(seen.count(Activity.PRIVATE) > 0, talks),
         "rich_in_court": _gap(
             (channel == Channel.COURT).astype(np.float64), d["income"][mine] == 2, d["income"][mine] == 0
         ),
@@ -118,11 +119,8 @@ def _offers(seen: Seen) -> Mapping[str, float]:
     accepted = offers["accepted"]
     unlawful = (d["needs_authority"][row] > 0) & (offers["lawful"] == 0)
     sides = {"poor": poor, "petitioners": upset, "unlawful": unlawful & first}
-    found |= {
-        f"agreed_{name}": float(accepted[mask].mean()) if mask.any() else np.nan
-        for name, mask in sides.items()
-    }
-    found["whole_offers"] = float(offers["whole"][first].mean()) if first.any() else np.nan
+    found |= {f"agreed_{name}": mean_over(accepted, mask) for name, mask in sides.items()}
+    found["whole_offers"] = mean_over(offers["whole"], first)
     weak = (d["income"][row] == 0) & (d["enterprise"][row] >= 0)
     strong = (d["income"][row] > 0) & (d["enterprise"][row] >= 0)
     found["means_of_the_weak"] = _gap(offers["substance"], first & weak, first & strong)
@@ -159,7 +157,7 @@ def _waits(seen: Seen) -> Mapping[str, float]:
     days = (log["day"][ends][known] - begun).astype(np.float64)
     ordered = (d["escalated"][log["dispute"][ends][known]] & (Escalated.PETITION | Escalated.TIER)) > 0
     return {
-        "first_days": float((first - d["raised"])[mine].mean()) if mine.any() else np.nan,
+        "first_days": mean_over(first - d["raised"], mine),
         "ordered_wait": _gap(days, ordered, ~ordered),
     }
 
@@ -176,8 +174,8 @@ def _answers(seen: Seen) -> Mapping[str, float]:
     return {
         "returns": handovers_of(seen, seen.judged)["returned"],
         "lawful_accepted": _gap(accepted, first & lawful, first & ~lawful),
-        "accepted_again": float(accepted[again].mean()) if again.any() else np.nan,
-        "care": float(log["note"][done].mean()) if done.any() else np.nan,
+        "accepted_again": mean_over(accepted, again),
+        "care": mean_over(log["note"], done),
     }
 
 
