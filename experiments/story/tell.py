@@ -14,8 +14,9 @@ from experiments.designs.chosen import chosen_scenarios
 from experiments.execution.batch import OnProgress
 from experiments.execution.pace import paced
 from experiments.story.actors import Actors
+from experiments.story.mirror import CALLS, REQUESTS
 from experiments.story.telling import Teller, spell_days, spell_minutes
-from experiments.story.witness import CALLS, REQUESTS, Notes, witnessed
+from experiments.story.witness import Notes, witnessed
 from experiments.wording.words import words
 from sim.errors import ScenarioError
 from sim.model import CityModel

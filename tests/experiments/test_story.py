@@ -14,10 +14,10 @@ from agents.randomness import streams as decisions
 from agents.randomness.plain import KeyedRandom
 from experiments.story import tell
 from experiments.story.actors import Actors
-from experiments.story.mirror import reply_of, weighed
+from experiments.story.mirror import CALLS, OFFERS, REQUESTS, reply_of, weighed
 from experiments.story.tell import eventful
 from experiments.story.telling import Teller
-from experiments.story.witness import CALLS, OFFERS, REQUESTS, Notes, witnessed
+from experiments.story.witness import Notes, witnessed
 from experiments.wording.terms import term_name
 from experiments.wording.words import words
 from sim.coordination import PATTERNS

@@ -1,4 +1,4 @@
-"""Disputes that are typical and telling: they end differently, and no number drawn is a freak (典型纠纷)."""
+"""Disputes that are typical and telling: they end differently, and no rare number decided (典型纠纷)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -117,7 +117,7 @@ def telling(
     overrides: Mapping[str, object] | None = None,
     progress: OnProgress | None = None,
 ) -> Telling:
-    """Find the disputes that show best what a scenario changes, and that are no freaks of chance.
+    """Find the disputes that show best what a scenario changes, and in which nothing rare decided.
 
     Such a dispute ends well under one scenario only. One unit was asked for the same part under both and took
     it on the better side only. Every number drawn for a request, a call or an offer lies between `LEAST` and
