@@ -1,5 +1,6 @@
 """The story of a dispute: run, choose, run again with eyes open, tell."""
 
+import html
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -78,6 +79,15 @@ class Story:
         say = words(self.language, "story")
         rows = [(each.day, each.who, each.what, " ".join(each.sentences[1:])) for each in self.scenes]
         return pd.DataFrame(rows, columns=[say(f"column.{name}") for name in ("day", "who", "what", "told")])
+
+    def _repr_html_(self) -> str:
+        """The whole table for readers; pandas would cut its sentences."""
+        table = self.events_told()
+        rows = [table.columns, *table.itertuples(index=False)]
+        cells = ["".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) for row in rows]
+        head = f"<p><b>{html.escape(self.title)}</b><br>{html.escape(self.subtitle)}</p>"
+        ending = f"<p>{html.escape(' '.join(self.ending))}</p>"
+        return f"{head}\n<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + f"</table>\n{ending}"
 
     @property
     def exact(self) -> bool:
