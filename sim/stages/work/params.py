@@ -54,7 +54,7 @@ class Work(Section):
         low=0.0,
         high=1.0,
         fixed=True,
-        source="assumption: one staff for two bodies; what the branch does not need goes to mediation the same day",
+        source="assumption: one staff for two bodies; what the branch does not need goes to mediation the same day; [Mediator posts] leave their hours between 57 and 1 600 minutes a day",
     )
     committee_part: float = param(
         0.05,
