@@ -96,6 +96,16 @@ class Work(Section):
         neutral=0.0,
         source="design rule: moved by the lever of government responsibility",
     )
+    generalist: float = param(
+        0.0,
+        "Quality that generalists at the nearest desks lack, times the part of hours moved down",
+        "下沉后专业性损失（乘下沉比例）",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: who sits alone in a street has no colleague of the same craft to ask; off in the baseline",
+    )
     purchased: float = param(
         0.0,
         "Hours of mediators that are bought, relative to those employed",
