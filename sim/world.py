@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from agents.casework import ACCOUNTS, Casework, Tasks, workers
+from agents.casework import ACCOUNTS, Casework, Posts, Tasks, workers
 from agents.disputes import Channel, Disputes
 from agents.events import EventLog
 from agents.institution import Institution
@@ -48,6 +48,7 @@ class World:
 
     programme : the scenario with all its dated changes; spec : the scenario in force today
     city, topics, disputes, casework, tasks, events : the world, in columns
+    posts : where staff sits, and how its hours were used since the last review
     actors : the Mesa agent of every institution, by row; filled by the model
     members : registered Party members among the residents of each community, as a share
     vigilance, heard : probability that an alarm is verified, and reputation of every channel, by community
@@ -85,6 +86,7 @@ class World:
         table, desks = city.institutions, city.desks
         table.minutes[:] = staff(city, self.spec, self.topics, self.rate, self.sources)
         self.staffed = self.spec.work
+        self.posts = Posts.as_planned(table.minutes)
         self.roster = Roster(desks.serves, desks.conveners, desks.office, desks.grid_centre)
         # Where there is no dispatcher, the working committee of the subdistrict designates.
         grid = desks.grid_centre
@@ -146,6 +148,8 @@ class World:
             return
         table, self.staffed = self.city.institutions, self.spec.work
         minutes = staff(self.city, self.spec, self.topics, self.rate, self.sources)
+        self.posts.planned[:] = minutes
+        minutes = np.maximum(minutes + self.posts.moved, 0)  # who followed the work stays with it
         paid = ~np.isin(table.role, VOLUNTEERS)
         table.minutes[paid] = minutes[paid]
         self.casework.staff[:] = workers(table.minutes, self.spec.work.person_minutes)

@@ -7,6 +7,7 @@ from sim.scenario.scenario import all_declarations
 LEFT_OUT = (
     "detect",
     "learn",
+    "posts",
     "campaign",
     "shocks",
     "levers",

@@ -18,7 +18,7 @@ from sim.stages.claim.params import Claim
 from sim.stages.coordinate.params import Accept, Joint
 from sim.stages.detect.params import Detect
 from sim.stages.emerge.params import Emerge
-from sim.stages.environment.params import Campaign, Shocks
+from sim.stages.environment.params import Campaign, Posts, Shocks
 from sim.stages.escalate.params import Escalate
 from sim.stages.learn.params import Appraisal, Learn
 from sim.stages.record.params import Costs
@@ -47,6 +47,7 @@ SECTIONS: dict[str, type[Section]] = {
     "respond": Respond,
     "learn": Learn,
     "appraisal": Appraisal,
+    "posts": Posts,
     "campaign": Campaign,
     "shocks": Shocks,
     "costs": Costs,
@@ -108,6 +109,7 @@ class Scenario(BaseModel):
     respond: Respond = Field(default_factory=Respond)
     learn: Learn = Field(default_factory=Learn)
     appraisal: Appraisal = Field(default_factory=Appraisal)
+    posts: Posts = Field(default_factory=Posts)
     campaign: Campaign = Field(default_factory=Campaign)
     shocks: Shocks = Field(default_factory=Shocks)
     costs: Costs = Field(default_factory=Costs)

@@ -165,6 +165,7 @@ def test_an_enterprise_that_keeps_no_duty_settles_nothing_on_the_telephone() -> 
     assert handle.at_once(2, False, 0.0, Triage()) == 0.0
     assert handle.at_once(2, False, None, Triage()) == Triage().at_once ** 2
     assert handle.at_once(1, True, None, Triage()) == 0.0
+    assert handle.at_once(1, True, None, Triage(delegated=0.5)) == 0.5 * Triage().at_once
 
 
 def test_at_neutral_nothing_is_answered_at_once() -> None:

@@ -209,7 +209,9 @@ def sellable() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("lever", "path"), sellable(), ids=[path for _, path in sellable()])
 def test_what_a_lever_sells_is_not_free_at_equal_cost(lever, path):
     plain, free = scenario("siloed"), setting(path)
-    assert bought_free(free, plain) == [(path, lever)]
+    found = bought_free(free, plain)
+    assert (path, lever) in found
+    assert {each for each, _ in found} == {path}  # two levers may sell the same thing
     assert bought_free(plain, free) == []
     assert bought_free(free, free) == []
     assert bought_free(pulled(lever), plain) == []

@@ -34,3 +34,5 @@ CALLS = Arm("purpose_calls", dated=((100, {"shocks.calls": 4.0}), (130, {"shocks
 CAMPAIGN = Arm(
     "purpose_campaign", changes={"work.utilisation": 1.0, "campaign.target": TARGET, "campaign.extra": 0.75}
 )
+SUNK = Arm("purpose_sunk", "resources_sink")
+FOLLOWING = Arm("purpose_following", "party_led", {"posts.follow": 1.0, "posts.every": 60})

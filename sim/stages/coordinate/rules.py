@@ -208,7 +208,8 @@ def place_in_queue(day, row, unit, minutes, disputes, institutions, rule):
 def enqueue(day, row, k, unit, disputes, institutions, rule):
     """Put a part of a dispute into a unit's queue, with the effort that precedents leave.
 
-    What a unit accepts under compulsion is done perfunctorily (Zhou 2010).
+    What a unit accepts under compulsion is done perfunctorily (Zhou 2010). Departments' staff that was
+    moved down to the nearest desks lacks colleagues of its craft.
     rule : parameters of the stage, of which `work`, `rework` and `limit` are read
     """
     cases, tasks, work = institutions.cases, institutions.tasks, rule.work
@@ -220,7 +221,10 @@ def enqueue(day, row, k, unit, disputes, institutions, rule):
     minutes = max(1, int(disputes.effort[row, k] * eased * late))
     tasks.dispute[node], tasks.unit[node], tasks.competence[node] = row, unit, k
     tasks.round[node], tasks.minutes[node], tasks.fresh[node] = disputes.round[row], minutes, True
-    tasks.quality[node] = 1.0 - work.formalism if disputes.compelled[row] >> k & 1 else 1.0
+    quality = 1.0 - work.formalism if disputes.compelled[row] >> k & 1 else 1.0
+    if disputes.tier[row] == 0 and Competence.MEDIATION < k < Competence.REMEDY:
+        quality *= 1.0 - work.generalist * work.sink
+    tasks.quality[node] = quality
     tasks.key[node] = disputes.key[row]
     tasks.order[node] = place_in_queue(day, row, unit, minutes, disputes, institutions, rule)
     join(tasks, cases.head, unit, node)

@@ -32,10 +32,10 @@ def receiver_of(row, disputes, institutions):
 @inlined
 def at_once(row, disputes, ties, triage):
     """P(an answer or one call is all that a dispute needs), by what it needs."""
-    if disputes.needs_authority[row]:
-        return 0.0
     need = np.int64(disputes.need[row])
     probability = triage.at_once ** popcount(need)
+    if disputes.needs_authority[row]:
+        probability *= triage.delegated
     if need >> Competence.REMEDY & 1:
         probability *= ties.compliance[disputes.enterprise[row]]
     return probability
