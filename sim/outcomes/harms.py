@@ -13,11 +13,14 @@ from sim.outcomes.records import Records
 
 HARM_COLUMNS = ("harm_expected", "harm_silent", "harm_heard", "harms")  # columns, see `Harms`
 PEOPLE = 100_000.0
+UNWEIGHED = np.zeros(0)  # series of a run that knew no crimes, of which nothing can be said
 
 
 class Harms:
-    """What a day brings of them: expected, of these in matters nobody told anybody of, and in matters in which
-    an offer had been made or a mediator had done its part; and how many happened.
+    """What a day brings of them.
+
+    Expected, of these in matters nobody told anybody of, and in matters in which an offer had been made or a
+    mediator had done its part; and how many happened.
 
     days : float64 (evenings, 4), in the order of `HARM_COLUMNS`
     """
@@ -41,8 +44,8 @@ def a_year(name: str, grave: bool = False) -> Callable[[Records], float]:
 
     def of(records: Records) -> float:
         facts = records.facts
-        series = records.daily[name][int(facts["warm_up"]) :]
-        part = float(facts["grave"]) if grave else 1.0
+        series = records.daily.get(name, UNWEIGHED)[int(facts["warm_up"]) :]
+        part = float(facts.get("grave", 0.0)) if grave else 1.0
         return ratio(float(series.sum()) * part * 365.0 * PEOPLE, series.size * float(facts["residents"]))
 
     return of
@@ -53,8 +56,7 @@ def part_of_harm(name: str) -> Callable[[Records], float]:
 
     def of(records: Records) -> float:
         low = int(records.facts["warm_up"])
-        return ratio(
-            float(records.daily[name][low:].sum()), float(records.daily["harm_expected"][low:].sum())
-        )
+        part, whole = (records.daily.get(each, UNWEIGHED)[low:] for each in (name, "harm_expected"))
+        return ratio(float(part.sum()), float(whole.sum()))
 
     return of

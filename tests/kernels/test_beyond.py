@@ -42,7 +42,7 @@ def world(**columns) -> World:
 
 @checked
 @given(seed=seeds, beyond=sections(Beyond), left=st.sampled_from([0, 25, 400]))
-def test_leads_write_once_to_whoever_is_responsible_and_pay_for_it(seed, beyond, left) -> None:
+def test_leads_write_once_to_those_responsible_and_pay_for_it(seed, beyond, left) -> None:
     w = world(done=[0, 0, 0, OUTSIDE, 0, 0, 0, 0], state=[State.WORKING] * 6 + [State.SETTLED, State.RAISED])
     w.work.left[:] = left
     letters = np.zeros(ROWS, LETTER)

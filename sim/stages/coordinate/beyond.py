@@ -1,7 +1,7 @@
 """Tiers above and counties beside: letters, answers of peers, the attention of the province, inspections.
 
 A dispute with a party or a cause outside the city needs a part that nobody in the city can do: the bit
-`OUTSIDE` of its masks. The lead writes to whoever is responsible there, once. A letter is with a county
+`OUTSIDE` of its masks. The lead writes to those who are responsible there, once. A letter is with a county
 beside, waits for the attention of the province, or has been sent down by it with a deadline.
 """
 

@@ -73,7 +73,7 @@ def assign(world: World) -> None:
 
 
 def correspond(world: World) -> None:
-    """On working days letters to the province and to counties beside are written and answered; inspections."""
+    """Letters to the province and to counties beside, and inspections, on working days."""
     if working_day(world.day) < 0:
         return
     beyond, letters = world.spec.beyond, world.letters
