@@ -3,6 +3,7 @@
 from experiments.validation.fact import Fact
 from experiments.validation.facts.backlog import Explosion
 from experiments.validation.facts.closing import CalledBack, DaysByHands, Overdue, Owned, PlacesAgain, Spread
+from experiments.validation.facts.conditions import GoodAndBadPlaces, ProposalsBuilt, TwoScores
 from experiments.validation.facts.coordination import (
     BuckPassing,
     ConvenerBottleneck,
@@ -70,6 +71,9 @@ _ALL: tuple[type[Fact], ...] = (
     Dispatched,
     RightAtFirst,
     CalledBack,
+    GoodAndBadPlaces,
+    TwoScores,
+    ProposalsBuilt,
 )
 
 FACTS: dict[str, Fact] = {fact.id: fact() for fact in sorted(_ALL, key=lambda each: int(each.id[2:]))}
