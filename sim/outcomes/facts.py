@@ -35,6 +35,7 @@ def records_of(world: World) -> Records:
     spared = np.bincount(prevented["born"], minlength=world.diary.size + 1)[1 : world.diary.size + 1]
     lived = np.array(world.conditions.burden[: world.diary.size], np.float64)
     daily = world.diary.daily | {"prevented": spared.astype(np.float64), "conditions": lived}
+    daily |= world.harms.columns(world.diary.size)
     return Records(daily, columns, world.events, facts_of(world), places, units, prevented)
 
 
@@ -69,6 +70,7 @@ def facts_of(world: World) -> dict[str, Any]:
         "institutions_by_kind": {kind.name.lower(): int(kinds[kind]) for kind in Kind},
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
+        "grave": scenario.harm.grave,
         "people": people_of(world),
         "public": public_of(world),
         "topics": [topic.id for topic in world.topics.rows],

@@ -41,7 +41,8 @@ def scores(rule: Rule, files: np.ndarray, voices: np.ndarray, people: np.ndarray
 def parts(values: np.ndarray) -> np.ndarray:
     """Values as parts of their sum; all alike where nothing is known."""
     total = float(values.sum())
-    return np.asarray(values / total) if total > 0 else np.full(values.shape, 1.0 / values.size)
+    found: np.ndarray = values / total if total > 0 else np.full(values.shape, 1.0 / values.size)
+    return found
 
 
 def next_cell(urgency: np.ndarray, taken: np.ndarray) -> tuple[int, int]:
