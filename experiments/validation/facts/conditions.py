@@ -67,6 +67,7 @@ class TwoScores(Fact):
     source = "[City surveys]"
     statistic = "after two years: share not dissatisfied by an official survey, and mean satisfaction"
     arms: ClassVar[tuple[Arm, ...]] = (PLACES,)
+    reworked = "answers are counted need by need, after shares of residents had come out at 1.00"
     use = "set"
 
     def observe(self, seen: Seen) -> dict[str, float]:
