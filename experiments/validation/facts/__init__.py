@@ -3,6 +3,7 @@
 from experiments.validation.fact import Fact
 from experiments.validation.facts.backlog import Explosion
 from experiments.validation.facts.closing import CalledBack, DaysByHands, Overdue, Owned, PlacesAgain, Spread
+from experiments.validation.facts.conditions import GoodAndBadPlaces, ProposalsBuilt, TwoScores
 from experiments.validation.facts.conflict.order import HomicidesPerMediation, MediatedBefore
 from experiments.validation.facts.conflict.sides import AssignedFromAbove, OpposedInterests, SettledByType
 from experiments.validation.facts.coordination import (
@@ -72,6 +73,9 @@ _ALL: tuple[type[Fact], ...] = (
     Dispatched,
     RightAtFirst,
     CalledBack,
+    GoodAndBadPlaces,
+    TwoScores,
+    ProposalsBuilt,
     OpposedInterests,
     SettledByType,
     AssignedFromAbove,
