@@ -52,6 +52,7 @@ class World:
     actors : the Mesa agent of every institution, by row; filled by the model
     members : registered Party members among the residents of each community, as a share
     vigilance, heard : probability that an alarm is verified, and reputation of every channel, by community
+    hunch : what the records of the city say of every community and topic, see `agents.bundles.SOCIETY`
     dispatcher : who may designate a unit in each community
     verifier : who verifies the alarms of each community; walked : whether rounds are walked there
     campaigned : highest extra share of hours that a campaign gave each competence
@@ -107,6 +108,7 @@ class World:
             scenario.learn.reciprocity,
         )
         communities = len(self.city.community_of)
+        self.hunch = np.zeros((communities, len(self.topics) + 1))
         self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
         self.walked = np.ones(communities, np.bool_)
         self.verifier = np.full(communities, -1, np.int32)
@@ -224,6 +226,7 @@ class World:
             members=self.engaged,
             vigilance=self.vigilance,
             walked=self.walked,
+            hunch=self.hunch,
             outspoken=self.outspoken,
         )
 

@@ -13,6 +13,7 @@ from experiments.validation.facts.coordination import (
 from experiments.validation.facts.demand import Arrivals, Embedded, InducedDemand, Pyramid, UnequalVoice
 from experiments.validation.facts.first_contact import Dispatched, FirstDay, RightAtFirst
 from experiments.validation.facts.handling import HandOvers, HoursUsed, Returns, SlowRecovery
+from experiments.validation.facts.learning import BetterWithRecords, SilentUnseen
 from experiments.validation.facts.levels import Ladder
 from experiments.validation.facts.people import OutcomeFirst, Treadmill, TrustAsymmetry
 from experiments.validation.facts.places import Concentration, MediatorLoad
@@ -70,6 +71,8 @@ _ALL: tuple[type[Fact], ...] = (
     Dispatched,
     RightAtFirst,
     CalledBack,
+    BetterWithRecords,
+    SilentUnseen,
 )
 
 FACTS: dict[str, Fact] = {fact.id: fact() for fact in sorted(_ALL, key=lambda each: int(each.id[2:]))}

@@ -35,4 +35,5 @@ CAMPAIGN = Arm(
     "purpose_campaign", changes={"work.utilisation": 1.0, "campaign.target": TARGET, "campaign.extra": 0.75}
 )
 SUNK = Arm("purpose_sunk", "resources_sink")
+LEARNT = Arm("purpose_learnt", "learnt_prediction")
 FOLLOWING = Arm("purpose_following", "party_led", {"posts.follow": 1.0, "posts.every": 60})
