@@ -169,7 +169,12 @@ class LeverCosts(Section):
         "全程留痕",
         "storage of every step, and an archive in which a file closed nominally is found",
     )
-    linkage: float = price(1000.0, "linkage", "联动", "liaison posts, for reviews, detail and standing")
+    linkage: float = price(
+        1000.0,
+        "linkage",
+        "联动",
+        "liaison posts, for reviews, detail and standing, with counties beside and a desk in the province",
+    )
     ranking: float = price(500.0, "ranking", "排名考核", "an evaluation office for the ranking")
     audit: float = price(1500.0, "audit", "回访核查", "a call centre contract for call-backs")
     platform: float = price(

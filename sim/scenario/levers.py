@@ -164,6 +164,16 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
             Effect("escalate.review_days", 2.0, "assumption: half the days", "reviews"),
             Effect("escalate.lost_detail", 0.05, "assumption: a third of the loss", "detail"),
             Effect("escalate.standing", 0.9, "assumption: nearly an order", "standing"),
+            Effect(
+                "beyond.peer",
+                1.4,
+                "form: [Bitterman & Koliba 2020], an agreement between counties; size assumed, four in five",
+                "counties beside",
+            ),
+            Effect("beyond.peer_days", 10.0, "assumption: half the days", "counties beside"),
+            Effect(
+                "beyond.attention", 300.0, "assumption: a desk in the province, twice the attention", "desk"
+            ),
         ),
         "ranking": (Effect("closure.ranking", 1.0, "form: [Bevan & Hood 2006]; size assumed", "ranking"),),
         "audit": (

@@ -137,7 +137,8 @@ EACH = [(lever, effect.path) for lever in LEVERS for effect in EFFECTS[lever]]
 @cache
 def left_by(lever: str, base: str, without: str = "") -> str:
     """Hash of the events of 240 days under a lever at full effect, perhaps without one of its effects."""
-    plan = scenario(base, days=240, **{f"levers__{lever}": 1.0})
+    beyond = {"beyond__share": 1.0} if lever == "linkage" else {}  # it acts on what reaches beyond the city
+    plan = scenario(base, days=240, **{f"levers__{lever}": 1.0}, **beyond)
     with pytest.MonkeyPatch.context() as patch:
         kept = tuple(effect for effect in EFFECTS[lever] if effect.path != without)
         patch.setitem(EFFECTS, lever, kept)

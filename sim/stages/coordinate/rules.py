@@ -8,7 +8,7 @@ from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Escalated
 from agents.events import Activity
-from agents.kinds import COMPETENCES, LAWFUL, TIERS, Competence, Kind
+from agents.kinds import COMPETENCES, HERE, LAWFUL, TIERS, Competence, Kind
 from agents.randomness.compiled import two_uniforms, uniform
 from agents.randomness.streams import ACCEPT, PASS_ON, REFUSAL_PERSISTENCE, STALL
 from agents.shared_rules import can_pay, charge, sigma, tie_weight, write
@@ -243,7 +243,7 @@ def next_stop(key, row, disputes, rule, log):
     """
     seed, day = key
     if open_parts(row, disputes) == 0:
-        missed = np.int64(disputes.need[row]) & ~np.int64(disputes.seen[row])
+        missed = np.int64(disputes.need[row]) & ~np.int64(disputes.seen[row]) & HERE
         who = disputes.key[row] * PART_BITS + np.uint64(min(disputes.round[row], LAST_PART))
         if missed and uniform(seed, STALL, day, who) < rule.triage.stall:
             disputes.seen[row] |= missed
