@@ -59,6 +59,7 @@ class World:
     members : registered Party members among the residents of each community, as a share
     mixed, speakers : mixture of locals and newcomers, and who may speak for many, by community
     vigilance, heard : probability that an alarm is verified, and reputation of every channel, by community
+    hunch : what the records of the city say of every community and topic, see `agents.bundles.SOCIETY`
     dispatcher : who may designate a unit in each community
     verifier : who verifies the alarms of each community; walked : whether rounds are walked there
     campaigned : highest extra share of hours that a campaign gave each competence
@@ -121,6 +122,7 @@ class World:
         )
         communities = len(self.city.community_of)
         self.conditions, self.projects = self._first_conditions(), Works(communities)
+        self.hunch = np.zeros((communities, len(self.topics) + 1))
         self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
         self.walked = np.ones(communities, np.bool_)
         self.verifier = np.full(communities, -1, np.int32)
@@ -245,6 +247,7 @@ class World:
             members=self.engaged,
             vigilance=self.vigilance,
             walked=self.walked,
+            hunch=self.hunch,
             outspoken=self.outspoken,
             mixed=self.mixed,
         )

@@ -7,6 +7,7 @@ import numpy as np
 from agents.kinds import Kind
 from sim.identity import code_hash, versions
 from sim.outcomes.records import Records
+from sim.stages.detect.prediction import judged_by_truth
 from sim.stages.emerge.rates import district_of
 from sim.world import World
 
@@ -75,6 +76,7 @@ def facts_of(world: World) -> dict[str, Any]:
         "public": public_of(world),
         "topics": [topic.id for topic in world.topics.rows],
         "topic_names": [[topic.label, topic.zh] for topic in world.topics.rows],
+        "prediction": judged_by_truth(world.hunch, world.rate, np.diff(world.people), world.outspoken),
         "code_hash": code_hash(),
         "versions": versions(),
     }

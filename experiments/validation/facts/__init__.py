@@ -16,6 +16,7 @@ from experiments.validation.facts.coordination import (
 from experiments.validation.facts.demand import Arrivals, Embedded, InducedDemand, Pyramid, UnequalVoice
 from experiments.validation.facts.first_contact import Dispatched, FirstDay, RightAtFirst
 from experiments.validation.facts.handling import HandOvers, HoursUsed, Returns, SlowRecovery
+from experiments.validation.facts.learning import BetterWithRecords, SilentUnseen
 from experiments.validation.facts.levels import Ladder
 from experiments.validation.facts.people import OutcomeFirst, Treadmill, TrustAsymmetry
 from experiments.validation.facts.places import Concentration, MediatorLoad
@@ -76,6 +77,8 @@ _ALL: tuple[type[Fact], ...] = (
     GoodAndBadPlaces,
     TwoScores,
     ProposalsBuilt,
+    BetterWithRecords,
+    SilentUnseen,
     OpposedInterests,
     SettledByType,
     AssignedFromAbove,

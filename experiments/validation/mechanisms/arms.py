@@ -43,4 +43,5 @@ SERVED = Arm(
     {**LIVED, "projects.budget": 120.0, "projects.proposals": 11.0, "projects.heard": 0.4},
 )
 SUNK = Arm("purpose_sunk", "resources_sink")
+LEARNT = Arm("purpose_learnt", "learnt_prediction")
 FOLLOWING = Arm("purpose_following", "party_led", {"posts.follow": 1.0, "posts.every": 60})
