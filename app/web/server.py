@@ -116,7 +116,8 @@ async def page(request: Request) -> Response:
     return made
 
 
-MISSING = """<!doctype html><html lang="{html}"><head><meta charset="utf-8">{viewport}<link rel="icon" href="data:,"><title>{title}</title>
+MISSING = """<!doctype html><html lang="{html}"><head><meta charset="utf-8">{viewport}
+<link rel="icon" href="data:,"><title>{title}</title>
 <style>:root {{ color-scheme: light dark }} body {{ font: 17px/1.5 system-ui, sans-serif; max-width: 40em;
 margin: 3em auto; padding: 0 1em; overflow-wrap: anywhere }}</style></head>
 <body><main><h1>{title}</h1><p>{text}</p><p><a href="{back}">{link}</a></p></main></body></html>"""
