@@ -1,7 +1,7 @@
 """Notebooks of the lessons in both languages, run and stored with what they show: `make notebooks`.
 
 A notebook is made from the file of its lesson, `app/lessons/*.toml`, and run from a clean kernel. Runs that a
-lesson keeps are computed once for both languages. A claim that does not hold in the run that is shown stops the
+lesson keeps are computed once for both languages. A claim that does not hold in the run shown stops the
 work: the lesson is then rewritten, never the model.
 
   python -m app.documents.notebooks                     all lessons
@@ -14,7 +14,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +38,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the notebooks; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--only", choices=list(lessons()), action="append", help="a lesson; may be repeated")
-    chosen = parser.parse_args(arguments).only or list(lessons())
-    try:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for told in pool.map(partial(make, home=HOME), (lessons()[name] for name in chosen)):
-                print(told, flush=True)
-    except ScenarioError as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    return 0
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="lessons made side by side")
+    asked = parser.parse_args(arguments)
+    failed = 0
+    with ThreadPoolExecutor(asked.at_once) as pool:
+        made = [pool.submit(make, lessons()[name], HOME) for name in asked.only or lessons()]
+        for each in made:
+            try:
+                print(each.result(), flush=True)
+            except ScenarioError as problem:
+                print(problem, file=sys.stderr, flush=True)
+                failed += 1
+    return min(failed, 1)
 
 
 def make(lesson: Lesson, home: Path) -> str:

@@ -1,6 +1,6 @@
 """A lesson as it is read from its file: for the player of the page, and for the notebook made from it.
 
-One file holds all of a lesson in both languages: its steps, the code of the notebook, what the model leaves out,
+One file holds all of a lesson in both languages: steps, code of the notebook, what the model leaves out,
 exercises, and the claims that it rests on.
 """
 
