@@ -153,12 +153,7 @@ def _notebook(path: Path, to_code: Callable[[str], None]) -> str:
     content, at = json.loads(path.read_text(encoding="utf-8")), path.parent.relative_to(ROOT).as_posix()
     for cell in content["cells"]:
         if cell["cell_type"] == "markdown":
-            text = led(
-                "".join(cell["source"]),
-                path.parent.relative_to(ROOT).as_posix(),
-                f"notebooks/{path.name}",
-                to_code,
-            )
+            text = led("".join(cell["source"]), at, f"notebooks/{path.name}", to_code)
             cell["source"] = text.splitlines(keepends=True)
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
