@@ -60,6 +60,7 @@ def make(lesson: Lesson, home: Path) -> str:
     with tempfile.TemporaryDirectory(prefix="gongzhi-lesson-") as desk:
         for row, language in enumerate(LANGUAGES):
             notebook = ran(lesson, row, Path(desk))
+            (home / language).mkdir(parents=True, exist_ok=True)
             write_whole(home / language / f"{lesson.file}.ipynb", text_of(notebook).encode("utf-8"))
     claims = notebook.metadata[NOTED]["claims"]
     said = "; ".join(f"{each['says']} [{each['low']:.4g}, {each['high']:.4g}]" for each in claims)
