@@ -38,7 +38,7 @@ def metric_words(name: str) -> dict[str, Any]:
     about = METRICS[name]
     return {
         "label": [about.label, about.zh],
-        "unit": both(lambda say: say(f"unit.{about.unit}")),
+        "unit": both(lambda say: say(f"unit.{about.unit}"), "site", "report") if about.unit else ["", ""],
         "direction": about.direction,
         "under": about.under,
     }

@@ -267,7 +267,7 @@ def comparison_from(
         curves=_by_scenario(store.series("curves"), store.design, seeds),
         facts=facts,
         differences=differences_of(runs, store.design),
-        soon=differences_of(_of_prefix(runs, f"{SOON}_"), store.design),
+        soon=differences_of(of_prefix(runs, f"{SOON}_"), store.design),
         computed=computed,
         reused=reused,
         folder=store.place.local if kept else None,
@@ -295,7 +295,7 @@ def _by_scenario(rows: pd.DataFrame, design: Design, seeds: Sequence[int]) -> pd
     return pd.concat(parts, ignore_index=True)
 
 
-def _of_prefix(runs: pd.DataFrame, prefix: str) -> pd.DataFrame:
+def of_prefix(runs: pd.DataFrame, prefix: str) -> pd.DataFrame:
     """Runs with the metrics of another horizon under their plain names; without any where it was not read."""
     found = {name: name.removeprefix(prefix) for name in map(str, runs) if name.startswith(prefix)}
     return runs[["scenario", "seed", "status", *found]].rename(columns=found) if found else runs.iloc[:, :0]
