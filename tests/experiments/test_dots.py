@@ -14,7 +14,7 @@ from sim.outcomes.metrics import METRICS
 from tests.experiments import doubles
 from tests.experiments.doubles import small
 
-WANTED = ("durable_share", "petitions")
+WANTED = ("durable_of_1000", "nominal_of_1000")
 
 
 @pytest.fixture
@@ -44,27 +44,27 @@ def test_the_sheet_speaks_one_language_and_is_the_same_again(three):
 def test_the_table_has_a_row_per_outcome_and_scenario_with_the_means_of_the_comparison(three):
     table = three.brief(WANTED)
     assert len(table) == 4
-    assert table["Outcome"].str.startswith(METRICS["durable_share"].label).sum() == 2
-    found = three.difference("durable_share", "third")
+    assert table["Outcome"].str.startswith(METRICS["durable_of_1000"].label + ",").sum() == 2
+    found = three.difference("durable_of_1000", "third")
     row = table[table["Scenario"] == "third"].iloc[0]
-    assert float(row.iloc[2].replace("−", "-")) == pytest.approx(found.mean_a, abs=0.001)
-    assert float(row["There"].replace("−", "-")) == pytest.approx(found.mean_b, abs=0.001)
+    assert float(row.iloc[2].replace("−", "-")) == pytest.approx(found.mean_a, abs=0.1)
+    assert float(row["There"].replace("−", "-")) == pytest.approx(found.mean_b, abs=0.1)
     assert row.iloc[4].count("[") == 1
 
 
 def test_the_table_is_chinese_for_readers_of_chinese(three):
     table = three.brief(WANTED, "zh")
     assert list(table.columns)[:2] == ["指标", "情景"]
-    assert table["指标"].iloc[0].startswith(METRICS["durable_share"].zh)
+    assert table["指标"].iloc[0].startswith(METRICS["durable_of_1000"].zh)
 
 
 @pytest.mark.parametrize("ask", ["dots", "brief"])
 def test_an_outcome_that_is_not_known_is_named_with_a_near_one(three, ask):
-    with pytest.raises(ScenarioError, match=r"'durable_shar'.*durable_share"):
-        getattr(three, ask)(["durable_shar"])
+    with pytest.raises(ScenarioError, match=r"'nominal_of_100'.*nominal_of_1000"):
+        getattr(three, ask)(["nominal_of_100"])
 
 
 def test_few_seeds_are_drawn_without_an_interval(pair):
     found = compare(pair, 2, workers=1, work=doubles.quick, history="none")
     assert found.dots(WANTED).png
-    assert not found.difference("durable_share").interval.known
+    assert not found.difference("durable_of_1000").interval.known
