@@ -125,7 +125,7 @@ notebooks: .ready warm
 
 # Nothing is fetched: news, the list of extensions and their announcements are left out.
 lab: .ready
-	$(BIN)/jupyter lab --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	--LabApp.extension_manager=readonly notebooks
 
 # ---- the environment ------------------------------------------------------------------------
