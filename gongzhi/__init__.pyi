@@ -89,12 +89,15 @@ from .reading import Divergence as Divergence
 from .reading import Exported as Exported
 from .reading import ProcessView as ProcessView
 from .reading import Story as Story
+from .reading import Telling as Telling
 from .reading import Written as Written
 from .reading import diverge as diverge
 from .reading import export as export
 from .reading import process as process
 from .reading import report as report
 from .reading import story as story
+from .reading import story_of as story_of
+from .reading import telling as telling
 from .scenarios import Scenario as Scenario
 from .scenarios import ScenarioError as ScenarioError
 from .scenarios import load_scenario as load_scenario

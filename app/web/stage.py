@@ -123,6 +123,31 @@ class LessonStage(Pair):
     terms = traitlets.Dict().tag(sync=True)
 
 
+class ResultsStage(Part):
+    """Result folders, or one of them; and batches.
+
+    at : what of the address and of the visit is shown; setup : the seed that is marked in the strips
+    status : job -> how it stands; batch : plan, command, problem, and how the one under way stands
+    """
+
+    _esm = joined("dom", "verdict", "outcomes", "batch", "results")
+    at = traitlets.Dict().tag(sync=True)
+    setup = traitlets.Dict().tag(sync=True)
+    status = traitlets.Dict().tag(sync=True)
+    shelf = traitlets.Dict().tag(sync=True)
+    opened = traitlets.Dict().tag(sync=True)
+    soon = traitlets.Dict().tag(sync=True)
+    settled = traitlets.Dict().tag(sync=True)
+    whole = traitlets.Dict().tag(sync=True)
+    figure = traitlets.Bytes().tag(sync=True)
+    winners = traitlets.Dict().tag(sync=True)
+    points = traitlets.Dict().tag(sync=True)
+    report = traitlets.Bytes().tag(sync=True)
+    menus = traitlets.Dict().tag(sync=True)
+    batch = traitlets.Dict().tag(sync=True)
+    reproduce = traitlets.Dict().tag(sync=True)
+
+
 class AboutStage(Part):
     """A page of text: which sections of the words it has, and the version of the program."""
 

@@ -31,6 +31,7 @@ def records_of(world: World) -> Records:
     units = {"partners": world.partners.copy()}
     spared = np.bincount(prevented["born"], minlength=world.diary.size + 1)[1 : world.diary.size + 1]
     daily = world.diary.daily | {"prevented": spared.astype(np.float64)}
+    daily |= world.harms.columns(world.diary.size)
     return Records(daily, columns, world.events, facts_of(world), places, units, prevented)
 
 
@@ -65,6 +66,7 @@ def facts_of(world: World) -> dict[str, Any]:
         "institutions_by_kind": {kind.name.lower(): int(kinds[kind]) for kind in Kind},
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
+        "grave": scenario.harm.grave,
         "people": people_of(world),
         "topics": [topic.id for topic in world.topics.rows],
         "topic_names": [[topic.label, topic.zh] for topic in world.topics.rows],

@@ -25,6 +25,18 @@ def first_contact(records: Records) -> float:
     return share(holding(records) & once, cohort(records))
 
 
+def settled_near(records: Records) -> float:
+    """Of judged disputes whose settlement holds, the share that no district or city desk ever had."""
+    return share(records.disputes["tier"] == 0, cohort(records) & holding(records))
+
+
+def ended_at_once(records: Records) -> float:
+    """Share of judged disputes that ended on the day they came, for good, with no other unit, near home."""
+    d = records.disputes
+    once = (d["closed"] == d["raised"]) & (d["hops"] == 0) & (d["relapses"] == 0) & (d["tier"] == 0)
+    return share(holding(records) & once, cohort(records))
+
+
 def return_rate(records: Records) -> float:
     """Refusals and absences as a share of all requests and calls, after warm-up."""
     refused = total(records, "refusals")

@@ -41,6 +41,7 @@ class Levers(Section):
 
     party_leadership: float = lever("Party leadership", "党建引领")
     responsibility: float = lever("Government responsibility", "政府负责")
+    sinking: float = lever("Resources sunk to the grassroots", "资源下沉")
     consultation: float = lever("Democratic consultation", "民主协商")
     social_coordination: float = lever("Social coordination", "社会协同")
     participation: float = lever("Public participation", "公众参与")
@@ -97,6 +98,12 @@ class LeverCosts(Section):
         "政府负责",
         "duty lists and sooner replies; staff are moved, not added; the own part is priced by itself",
     )
+    sinking: float = price(
+        800.0,
+        "resources sunk to the grassroots",
+        "资源下沉",
+        "desks and terminals for staff sent down, training for delegated decisions; what generalists lack is paid in quality",
+    )
     consultation: float = price(
         1000.0,
         "democratic consultation",
@@ -143,7 +150,12 @@ class LeverCosts(Section):
         "全程留痕",
         "storage of every step, and an archive in which a file closed nominally is found",
     )
-    linkage: float = price(1000.0, "linkage", "联动", "liaison posts, for reviews, detail and standing")
+    linkage: float = price(
+        1000.0,
+        "linkage",
+        "联动",
+        "liaison posts, for reviews, detail and standing, with counties beside and a desk in the province",
+    )
     ranking: float = price(500.0, "ranking", "排名考核", "an evaluation office for the ranking")
     audit: float = price(1500.0, "audit", "回访核查", "a call centre contract for call-backs")
     platform: float = price(

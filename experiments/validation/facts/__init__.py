@@ -3,6 +3,8 @@
 from experiments.validation.fact import Fact
 from experiments.validation.facts.backlog import Explosion
 from experiments.validation.facts.closing import CalledBack, DaysByHands, Overdue, Owned, PlacesAgain, Spread
+from experiments.validation.facts.conflict.order import HomicidesPerMediation, MediatedBefore
+from experiments.validation.facts.conflict.sides import AssignedFromAbove, OpposedInterests, SettledByType
 from experiments.validation.facts.coordination import (
     BuckPassing,
     ConvenerBottleneck,
@@ -70,6 +72,11 @@ _ALL: tuple[type[Fact], ...] = (
     Dispatched,
     RightAtFirst,
     CalledBack,
+    OpposedInterests,
+    SettledByType,
+    AssignedFromAbove,
+    MediatedBefore,
+    HomicidesPerMediation,
 )
 
 FACTS: dict[str, Fact] = {fact.id: fact() for fact in sorted(_ALL, key=lambda each: int(each.id[2:]))}

@@ -30,7 +30,10 @@ OPEN_DOOR = Arm(  # petitions pay, and the word goes round, in a whole city
 )
 ORDERED = Arm("purpose_ordered", changes={"work.utilisation": 1.4, "work.outside_part": 0.15})
 CONTENT = Arm("purpose_content", changes={"closure.ranking": 1.0, "appraisal.satisfaction": 1.0})
+CHECKED = Arm("purpose_checked", changes={"beyond.inspections": 3.0, "work.utilisation": 1.4})
 CALLS = Arm("purpose_calls", dated=((100, {"shocks.calls": 4.0}), (130, {"shocks.calls": 1.0})))
 CAMPAIGN = Arm(
     "purpose_campaign", changes={"work.utilisation": 1.0, "campaign.target": TARGET, "campaign.extra": 0.75}
 )
+SUNK = Arm("purpose_sunk", "resources_sink")
+FOLLOWING = Arm("purpose_following", "party_led", {"posts.follow": 1.0, "posts.every": 60})

@@ -1,6 +1,6 @@
 """What people and institutions make of it, and what is laid upon the city."""
 
-from experiments.validation.mechanisms.arms import CALLS, CAMPAIGN, MIXED
+from experiments.validation.mechanisms.arms import CALLS, CAMPAIGN, FOLLOWING, MIXED
 from experiments.validation.mechanisms.mechanism import Mechanism, every_path, less, more, paths
 
 EXPERIENCE: tuple[Mechanism, ...] = (
@@ -98,6 +98,30 @@ EXPERIENCE: tuple[Mechanism, ...] = (
         paths("campaign", "target", "extra", "kept"),
         less("work at the target's desks", "trace_police_backlog", "[EPI 2020], [Gulou 2019]", CAMPAIGN),
         facts=("SF23",),
+    ),
+    Mechanism(
+        "posts",
+        "Staff follows the work",
+        "人随事走",
+        paths("posts", "follow"),
+        more(
+            "fewer hours lie idle beside full desks",
+            "utilisation",
+            "definition: idle hours go where work waits",
+            FOLLOWING,
+        ),
+    ),
+    Mechanism(
+        "newcomers",
+        "Staff that has moved must learn",
+        "转岗熟悉与交接",
+        paths("posts", "newcomer", "handover"),
+        more(
+            "moved staff spends hours that no problem gets",
+            "minutes_per_problem",
+            "definition: minutes charged",
+            FOLLOWING,
+        ),
     ),
     Mechanism(
         "shocks",

@@ -10,6 +10,7 @@ from experiments.validation.mechanisms.arms import (
     ORDERED,
     PEERS,
     PLATFORM,
+    SUNK,
     SWAMPED,
 )
 from experiments.validation.mechanisms.mechanism import Mechanism, less, more, paths
@@ -35,6 +36,25 @@ HANDLING: tuple[Mechanism, ...] = (
             "some matters end on the day they come", "sf43_day", "[Boston 311], [NYC casework], [BPIC 2013]"
         ),
         facts=("SF43",),
+    ),
+    Mechanism(
+        "delegated",
+        "Decisions delegated to first contact",
+        "权限下放",
+        paths("triage", "delegated"),
+        more(
+            "more ends with the first who hears of it",
+            "ended_at_once",
+            "definition: what may be decided there can end there",
+            SUNK,
+        ),
+    ),
+    Mechanism(
+        "generalists",
+        "Staff moved down lacks colleagues of its craft",
+        "下沉人员专业性",
+        paths("work", "generalist"),
+        less("settlements break more often or are not reached", "durable_of_1000", "assumption", SUNK),
     ),
     Mechanism(
         "intake_time",
