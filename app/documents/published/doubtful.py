@@ -31,11 +31,12 @@ def doubted(shown: Shown) -> str:
     """Code, number of worlds and seeds, and the ensemble."""
     told = shown.content(FILE)
     ensemble = f"; ensemble {told['ensemble']}" if told.get("ensemble") else ""
-    return f"code {told['code_hash']}; {told['points']} worlds of the priors, {told['seeds']} seeds in each{ensemble}"
+    worlds = f"{told['points']} worlds of the priors, {told['seeds']} seeds in each"
+    return f"code {told['code_hash']}; {worlds}{ensemble}"
 
 
 def sure(shown: Shown, horizon: str) -> str:
-    """Probability of being better by more than the margin, with the word for it, by outcome and set of worlds."""
+    """Probability of being better by more than the margin, with its word, by outcome and set of worlds."""
     rows = _rows(shown, horizon=horizon, cell="")
     sets = _sets(rows)
     cells = []
@@ -53,7 +54,8 @@ def sure(shown: Shown, horizon: str) -> str:
 def _told(row: Mapping[str, Any] | None) -> str:
     if row is None:
         return ""
-    return f"{row['probability']:.2f} [{row['low']:.2f}, {row['high']:.2f}], worse {row['worse']:.2f}: **{row['word']}**"
+    ends = f"[{row['low']:.2f}, {row['high']:.2f}]"
+    return f"{row['probability']:.2f} {ends}, worse {row['worse']:.2f}: **{row['word']}**"
 
 
 def counts(shown: Shown, within: str = PRIOR) -> str:
