@@ -3,8 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs book notebooks lab validate results phase mutants mutants-again fuzz lock warm browser clean distclean
-.PHONY: help run test app lint format bench docs book validate results pictures phase mutants mutants-again fuzz lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs book notebooks lab validate results pictures phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=

@@ -35,7 +35,8 @@ def scores(rule: Rule, files: np.ndarray, voices: np.ndarray, people: np.ndarray
     if rule == Rule.HEARINGS:
         return parts(voices[WILLING, :, :NEEDS])
     known = voices[MEMBERS, :, :NEEDS] / np.maximum(voices[MEMBERS, :, NEEDS:], 1.0) * people[:, None]
-    return (parts(files) + parts(known)) / 2.0
+    both: np.ndarray = (parts(files) + parts(known)) / 2.0
+    return both
 
 
 def parts(values: np.ndarray) -> np.ndarray:

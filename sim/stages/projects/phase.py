@@ -138,7 +138,7 @@ def give_time(world: World, proposed: float) -> float:
 def owe(world: World, units: np.ndarray, minutes: np.ndarray, account: Account) -> None:
     """Minutes that units have to give before anything else from tomorrow on; a unit may stand there twice."""
     there = units >= 0
-    np.add.at(world.casework.carried_over, (units[there], account), minutes[there])
+    np.add.at(world.casework.carried_over[:, account], units[there], minutes[there])
 
 
 def serve(world: World, project: Project) -> None:
