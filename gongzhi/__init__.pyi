@@ -87,6 +87,10 @@ from .reading import export as export
 from .reading import process as process
 from .reading import report as report
 from .reading import story as story
+from .recording import CaseRecords as CaseRecords
+from .recording import Fingerprint as Fingerprint
+from .recording import fingerprint as fingerprint
+from .recording import read_records as read_records
 from .scenarios import Scenario as Scenario
 from .scenarios import ScenarioError as ScenarioError
 from .scenarios import load_scenario as load_scenario
