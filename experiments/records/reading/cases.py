@@ -107,12 +107,12 @@ def _repeated(columns: dict[str, pa.ChunkedArray], source: Source, name: str) ->
     return {word: column.take(rows) for word, column in columns.items()}
 
 
-def flagged(records: CaseRecords, twice: np.ndarray | None = None) -> CaseRecords:
+def flagged(records: CaseRecords, twice: np.ndarray | None = None, by_day: bool | None = None) -> CaseRecords:
     """Records with their flags, whether their times are days, and the last look at them.
 
-    twice : cases known to be there twice, else they are found by their content
+    twice : cases known to be there twice, else they are found by their content; by_day : known to be days
     """
-    by_day = _are_days(records)
+    by_day = _are_days(records) if by_day is None else by_day
     origin = replace(records.origin, by_day=by_day, until=_last_look(records))
     records = replace(records, origin=origin)
     flags = {

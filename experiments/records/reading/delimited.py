@@ -49,7 +49,7 @@ def open_source(path: Path, encoding: str = "", delimiter: str = "") -> Source:
             mark = file.read(4)
         if mark == b"PAR1":
             return Source(path, tuple(pq.read_schema(path).names))
-        with _unpacked(path) as file:
+        with unpacked(path) as file:
             start = file.read(SNIFFED)
     if not start.strip():
         raise ScenarioError(f"{path}: is empty. Records need a line with the names of columns.")
@@ -183,7 +183,7 @@ def _unreadable(source: Source, wrong: list[Any], error: Exception) -> ScenarioE
             f"separators ('{source.delimiter}') inside a text without quotes?"
         )
     if "UTF8" in str(error):
-        with _unpacked(source.path) as file:
+        with unpacked(source.path) as file:
             for line, text in enumerate(file, 1):
                 try:
                     text.decode(source.encoding)
@@ -197,7 +197,7 @@ def _unreadable(source: Source, wrong: list[Any], error: Exception) -> ScenarioE
 
 def rows_of(source: Source) -> Iterator[tuple[int, list[str]]]:
     """(line on which a row begins, its cells), the header left out; only to say where something is wrong."""
-    with _unpacked(source.path) as file:
+    with unpacked(source.path) as file:
         text = io.TextIOWrapper(file, encoding=source.encoding, errors="replace", newline="")
         reader = csv.reader(text, delimiter=source.delimiter)
         next(reader, None)
@@ -231,7 +231,8 @@ def no_column(source: Source, word: str, names: Sequence[str], where: str) -> Sc
 
 
 @contextmanager
-def _unpacked(path: Path) -> Iterator[Any]:
+def unpacked(path: Path) -> Iterator[Any]:
+    """The bytes of a file, unpacked if it is gzipped."""
     with path.open("rb") as file:
         packed = file.read(2) == GZIP_MARK
     with gzip.open(path) if packed else path.open("rb") as opened:

@@ -18,7 +18,6 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -49,6 +48,7 @@ class Mapping:
     columns : our word -> names that the source may use for it, first that is there
     activities : our word -> activities of an event log, see docs/records.md
     time : format of times as of `datetime.strptime`; "" tries those that cannot be mistaken
+    clock : "order" where times of day only keep the order of events
     empty : texts that stand for nothing; late : what `lateness` says of late cases
     encoding, delimiter : "" where the file shows them
     """
@@ -61,6 +61,7 @@ class Mapping:
     late: tuple[str, ...] = ()
     encoding: str = ""
     delimiter: str = ""
+    clock: str = ""
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     activities: dict[str, tuple[str, ...]] = field(default_factory=dict)
     where: str = ""
@@ -80,7 +81,6 @@ def shipped_maps() -> dict[str, Path]:
     return {path.stem: path for path in sorted(MAPS.glob("*.toml"))}
 
 
-@cache
 def load_mapping(name: str) -> Mapping:
     """A declaration by its name, or the path of a TOML file.
 
@@ -102,7 +102,7 @@ def load_mapping(name: str) -> Mapping:
 
 def mapping_of(content: dict[str, Any], where: str, name: str = "") -> Mapping:
     """A declaration from its content. Raises ScenarioError that names the key."""
-    plain, lists = ("name", "form", "zone", "time", "encoding", "delimiter"), ("empty", "late")
+    plain, lists = ("name", "form", "zone", "time", "encoding", "delimiter", "clock"), ("empty", "late")
     _refuse_unknown(content, (*plain, *lists, "columns", "activities"), where, "")
     texts = {key: _text(content, key, where) for key in plain}
     form = texts["form"] or "cases"
@@ -126,6 +126,7 @@ def mapping_of(content: dict[str, Any], where: str, name: str = "") -> Mapping:
         many["late"],
         texts["encoding"],
         texts["delimiter"],
+        texts["clock"],
         columns=columns,
         activities=activities,
         where=where,

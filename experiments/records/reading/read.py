@@ -8,6 +8,8 @@ from experiments.execution.batch import OnProgress
 from experiments.execution.pace import paced
 from experiments.records.reading.cases import read_cases
 from experiments.records.reading.delimited import Source, open_source, refusals
+from experiments.records.reading.events import read_ocel, read_table, read_xes
+from experiments.records.reading.journeys import cases_of
 from experiments.records.reading.mapping import (
     CASE_COLUMNS,
     Mapping,
@@ -17,9 +19,12 @@ from experiments.records.reading.mapping import (
     own_words,
     shipped_maps,
 )
+from experiments.records.reading.runs import OWN
 from experiments.records.storing import kept_records
 from experiments.records.table import CaseRecords
 from sim.errors import ScenarioError
+
+LOGS = (".xes", ".json", ".jsonocel", ".sqlite", ".db")  # formats that name their own columns
 
 
 def read_records(
@@ -30,7 +35,7 @@ def read_records(
     until: str = "",
     progress: OnProgress | None = None,
 ) -> CaseRecords:
-    """Read case records: a table of cases as CSV, gzipped or not, or as Parquet.
+    """Read case records: a table of cases or an event log (CSV, Parquet, XES, OCEL 2.0).
 
     mapping : what the columns mean: name of a shipped declaration, path of a TOML file, or None where the
         names of columns show it
@@ -47,16 +52,30 @@ def read_records(
         check_zone(zone, "zone")
     declared = load_mapping(str(mapping)) if isinstance(mapping, str | Path) else mapping
     told = paced(progress)
+    suffix = path.suffixes[-2] if path.suffix == ".gz" and len(path.suffixes) > 1 else path.suffix
+    if suffix.lower() in LOGS:
+        return _read_log(path, suffix.lower(), declared, zone, until)
     opened = open_source(path, *((declared.encoding, declared.delimiter) if declared else ()))
     if opened.is_parquet and declared is None:
         with refusals(path):
             kept = kept_records(path)
         if kept is not None:
             return kept
-    known = declared or detected(opened.header) or own_words(opened.header)
+    header = opened.header
+    known = declared or detected(header) or detected(header, "events") or own_words(header)
     if known is None:
         raise _unknown(opened)
+    if known.form == "events":
+        log = read_table(opened, known, told)
+        return cases_of(log, known, path.name, zone, last_look(until, zone or known.zone))
     return read_cases(opened, known, zone, last_look(until, zone or known.zone), told)
+
+
+def _read_log(path: Path, suffix: str, declared: Mapping | None, zone: str, until: str) -> CaseRecords:
+    """An event log in a format that names its own columns; a mapping says what its activities mean."""
+    log = read_xes(path) if suffix == ".xes" else read_ocel(path)
+    known = declared or (load_mapping(OWN) if log.own else Mapping("event log", form="events"))
+    return cases_of(log, known, path.name, zone, last_look(until, zone or known.zone))
 
 
 def last_look(text: str, zone: str) -> float:
