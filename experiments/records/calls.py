@@ -11,7 +11,7 @@ from sim.model import CityModel
 
 
 def fingerprint(source: CaseRecords | FinishedModel | CityModel | str | Path) -> Fingerprint:
-    """The figures of case records: arrivals, spread, times, promises, hand-overs, repeats, answers.
+    """The figures of case records: arrivals, spread, times, promises, referrals, repeats, answers.
 
     source : records, the path of a file that `read_records` reads, or a model that has run and kept its
     events

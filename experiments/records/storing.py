@@ -15,11 +15,14 @@ KEY = b"gongzhi.records"
 REQUESTS = ".requests.parquet"
 
 
-def keep_records(records: CaseRecords, path: Path) -> Path:
-    """Write records, and the answers to requests beside them where there are any. Returns the path.
+def keep_records(records: CaseRecords, path: Path | str) -> Path:
+    """Write records as Parquet, which `read_records` reads again, and the answers to requests beside them.
+
+    Returns the path.
 
     Raises ScenarioError where the disk refuses.
     """
+    path = Path(path)
     about = json.dumps({"origin": asdict(records.origin), "found": dict(records.found)}).encode()
     with file_errors(path.parent, "write records"):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,7 @@ TIMES = ("opened", "closed", "due")
 NAMES = (
     *("unit", "team", "type", "place", "area", "home", "channel", "person", "level", "outcome", "lateness"),
 )
-COUNTS = ("handovers", "returns", "holders", "people_handovers", "reopenings")  # only from event logs
+COUNTS = ("referrals", "returns", "holders", "people_referrals", "reopenings")  # only from event logs
 FLAGS = ("duplicate", "backwards", "batch")
 DAY = 86_400.0  # seconds
 NAME_TYPE = pa.dictionary(pa.int32(), pa.string())
@@ -73,7 +72,7 @@ class CaseRecords:
         times
     requests : pyarrow, a row per answer to a request: case (row of the table), unit, part, earlier
         (refusals of the same unit in the same case before), refused; without rows where the source has no
-        hand-overs
+        referrals
     found : what was seen while reading: rows, duplicates, backwards, batch, undated
     """
 
@@ -187,12 +186,6 @@ class CaseRecords:
         """The cases without those that are there twice."""
         twice = self.flag("duplicate")
         return self.take(~twice) if twice.any() else self
-
-    def keep(self, path: Path | str) -> Path:
-        """Write the table as Parquet, which `read_records` reads again. Returns the path."""
-        from experiments.records.storing import keep_records
-
-        return keep_records(self, Path(path))
 
 
 def codes_of(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:

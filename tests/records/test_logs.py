@@ -1,4 +1,4 @@
-"""Event logs: a run has one fingerprint, before and after its export; hand-overs counted by hand."""
+"""Event logs: a run has one fingerprint, before and after its export; referrals counted by hand."""
 
 from pathlib import Path
 
@@ -62,10 +62,10 @@ def test_hand_overs_of_a_run_are_those_that_its_validation_counts(run: FinishedM
     raised = np.isin(np.arange(d.count), np.unique(run.log["dispute"][np.isin(run.log["activity"], (1, 4))]))
     known = handovers_of(SimpleNamespace(log=log), raised)
     mine = fingerprint(run)
-    assert mine["handovers_0"] == pytest.approx(known["none"])
-    assert mine["handovers"] == pytest.approx(known["mean"])
+    assert mine["referrals_0"] == pytest.approx(known["none"])
+    assert mine["referrals"] == pytest.approx(known["mean"])
     assert mine["returned"] == pytest.approx(known["back"])
-    assert mine["return_given_handover"] == pytest.approx(known["returned"])
+    assert mine["return_given_referral"] == pytest.approx(known["returned"])
 
 
 def test_records_of_a_run_agree_with_its_table(run: FinishedModel) -> None:
@@ -92,19 +92,19 @@ def test_hand_overs_by_hand(tmp_path: Path) -> None:
     mapping.write_text(LOG + rules)
     mine = fingerprint(read_records(path, mapping))
     assert mine.cases == 2
-    assert mine["handovers"] == 1.0
-    assert mine["handovers_0"] == 0.5
-    assert mine["handovers_2"] == 0.5
+    assert mine["referrals"] == 1.0
+    assert mine["referrals_0"] == 0.5
+    assert mine["referrals_2"] == 0.5
     assert mine["returned"] == 0.5
-    assert mine["return_given_handover"] == 0.5
-    assert mine["days_handovers_2"] == 3.0
+    assert mine["return_given_referral"] == 0.5
+    assert mine["days_referrals_2"] == 3.0
     assert mine["reopened"] == 0.5
-    assert mine["people_handovers"] == 1.0
+    assert mine["people_referrals"] == 1.0
     assert mine["first_contact"] == 0.5
-    mapping.write_text(LOG)  # without rules the last event closes, and whoever acts holds the case
+    mapping.write_text(LOG)  # without rules the last event closes, and the unit that acts holds the case
     plain = fingerprint(read_records(path, mapping))
-    assert plain["handovers_3"] == 0.5
-    assert plain["days_handovers_3"] == 5.0
+    assert plain["referrals_3"] == 0.5
+    assert plain["days_referrals_3"] == 5.0
 
 
 def test_a_plain_xes_of_others_is_read_without_a_mapping(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_plain_xes_of_others_is_read_without_a_mapping(tmp_path: Path) -> None
     path = tmp_path / "log.xes"
     path.write_text(f'<log xmlns="http://www.xes-standard.org/">{text}</log>')
     mine = fingerprint(path)
-    assert mine["handovers"] == 0.5
+    assert mine["referrals"] == 0.5
     assert mine["days_q50"] == 1.0
     path.write_text("<log><trace></log>")
     with pytest.raises(ScenarioError, match=r"log.xes:1: is no XML"):

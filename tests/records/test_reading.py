@@ -9,6 +9,7 @@ import pytest
 
 from experiments.records.calls import fingerprint
 from experiments.records.reading.read import read_records
+from experiments.records.storing import keep_records
 from sim.errors import ScenarioError
 from tests.records.synthetic import HEAD, MAPPING, declared, rows, write
 
@@ -47,7 +48,7 @@ def test_csv_gzip_another_encoding_and_parquet_give_the_same_figures(tmp_path: P
 
 def test_records_that_were_kept_are_read_as_they_were(tmp_path: Path, mapping: Path) -> None:
     read = read_records(write(tmp_path / "a.csv", rows(COUNT)), mapping, zone="Asia/Shanghai")
-    again = read_records(read.keep(tmp_path / "kept.parquet"))
+    again = read_records(keep_records(read, tmp_path / "kept.parquet"))
     assert again.table.equals(read.table)
     assert again.origin == read.origin
     assert dict(fingerprint(again)) == dict(fingerprint(read))

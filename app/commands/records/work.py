@@ -45,13 +45,44 @@ def read(file: str, mapping: str | None, zone: str, until: str) -> "CaseRecords"
 
 def keep(records: "CaseRecords", found: "Fingerprint", out: Path, language: str) -> None:
     """Write the typed table and the fingerprint into a folder."""
+    from experiments.records.storing import keep_records
     from experiments.storage.atomic import write_json
     from experiments.wording.spreadsheet import write_spreadsheet
 
-    records.keep(out / "records.parquet")
+    keep_records(records, out / "records.parquet")
     write_json(out / "fingerprint.json", found.content())
     table = found.table(language)
     write_spreadsheet(out / "fingerprint.csv", list(table.columns), table.itertuples(index=False))
+
+
+def learn_command(
+    source: tuple[str, str | None, str, str],
+    out: Path,
+    population: int | None,
+    topics: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Learn from records, write the files and print the numbers. source : file, mapping, zone, last look"""
+    from experiments.records.learning.learn import learn
+    from experiments.records.learning.written import keep_learnt, read_topics
+
+    assigned = read_topics(topics) if topics is not None else {}
+    found = learn(read(*source), population=population, topics=assigned)
+    files = keep_learnt(found, out)
+    table = found.table()
+    if as_json:
+        print_json({"lessons": table.to_dict("records"), "files": [str(path) for path in files]})
+        return
+    shown = bare_table(title=found.name)
+    for name in table.columns:
+        shown.add_column(name, justify="left" if name in ("path", "source") else "right")
+    for row in table.itertuples(index=False):
+        shown.add_row(str(row.path), *(f"{x:.4g}" for x in (row.value, row.low, row.high)), str(row.source))
+    screen = console()
+    print_table(screen, shown)
+    for path in files:
+        screen.print(str(path))
 
 
 def _print_found(records: "CaseRecords", said: "Words") -> None:

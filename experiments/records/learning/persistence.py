@@ -99,8 +99,8 @@ def persistence(records: CaseRecords, draws: int = 400, seed: int = 1) -> dict[s
     again = table["earlier"].to_numpy() > 0
     if int(again.sum()) < LEAST_AGAIN:
         raise ScenarioError(
-            f"{records.origin.name}: {int(again.sum())} requests to units that had refused before; persistence "
-            f"needs {LEAST_AGAIN}. It needs an event log with refusals or hand-overs."
+            f"{records.origin.name}: {int(again.sum())} requests to units that had refused before; "
+            f"persistence needs {LEAST_AGAIN}. It needs an event log with refusals or referrals."
         )
     return {name: _estimate(told, name, draws, seed) for name in DEFINITIONS}
 

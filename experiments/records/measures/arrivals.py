@@ -1,4 +1,4 @@
-"""How cases arrive: level, week, and how far days differ more than chance would have it (到达)."""
+"""How cases arrive: level, week, and how much more days differ than independent cases would (到达)."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """Events into cases: when they were opened and closed, who held them, who refused, how often they came back.
 
-A hand-over is a change of the unit that holds a case, a return one to a unit that has held it before, as
+A referral is a change of the unit that holds a case, a return one to a unit that has held it before, as
 logs of case handling are counted (BPI Challenge 2013). What an activity means is declared
 (`Mapping.activities`): without a declaration the first event opens a case, the last one closes it, and
 every unit that acts holds it.
@@ -90,7 +90,7 @@ def cases_of(log: Events, mapping: Mapping, name: str, zone: str = "", until: fl
         table = table.append_column(word, column)
     for word, counts in {
         **held,
-        "people_handovers": _people(told),
+        "people_referrals": _people(told),
         "reopenings": _again(told, closed),
     }.items():
         table = table.append_column(word, pa.array(counts, pa.int32()))
@@ -163,7 +163,7 @@ def _held(stops: pd.DataFrame, cases: int) -> dict[str, np.ndarray]:
     case = stops["case"].to_numpy()
     visits = np.bincount(case, minlength=cases)
     different = np.bincount(stops.drop_duplicates(["case", "unit"])["case"].to_numpy(), minlength=cases)
-    return {"handovers": np.maximum(visits - 1, 0), "returns": visits - different, "holders": different}
+    return {"referrals": np.maximum(visits - 1, 0), "returns": visits - different, "holders": different}
 
 
 def _people(told: Journeys) -> np.ndarray:
