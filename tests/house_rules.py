@@ -27,6 +27,7 @@ WINGS = (
     ("studies",),
     ("story",),
     ("exports",),
+    ("records",),
     ("divergence",),
     ("film",),
     ("doubt",),
