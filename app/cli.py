@@ -160,6 +160,10 @@ def compare(
     ] = None,
     out: AnyOut = None,
     equal: Equal = "hours",
+    ensemble: Annotated[
+        str | None,
+        typer.Option(help="Also in every world that records leave possible: a shipped ensemble, or a file."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Reform cities in several ways under the same seeds and compare each way with the first."""
@@ -167,7 +171,9 @@ def compare(
 
     overrides = laid_over(days=None, city=city, area=area, scale=scale)
     reform = Reform(history, spin_up, horizon, days)
-    if not compare_command(names, seeds, workers, overrides, out, equal, reform, as_json=json):
+    if not compare_command(
+        names, seeds, workers, overrides, out, equal, reform, ensemble=ensemble, as_json=json
+    ):
         raise typer.Exit(FAILED)
 
 

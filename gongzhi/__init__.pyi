@@ -14,6 +14,14 @@ from .actors import Residents as Residents
 from .actors import Role as Role
 from .actors import SocialOrganization as SocialOrganization
 from .actors import State as State
+from .doubting import Calibrated as Calibrated
+from .doubting import Doubt as Doubt
+from .doubting import Ensemble as Ensemble
+from .doubting import Plan as Plan
+from .doubting import calibrate as calibrate
+from .doubting import doubt as doubt
+from .doubting import load_priors as load_priors
+from .doubting import load_targets as load_targets
 from .exploring import Cell as Cell
 from .exploring import Discovery as Discovery
 from .exploring import Exploration as Exploration

@@ -31,10 +31,9 @@ UNSURE = (
     "not published",
 )  # words by which a source tells that it is none
 PARTS = ("decided", "rule", "prior")
-OF_A_RULE = {"unit", "value", "signed", "whole", "scale", "factor", "share", "shift", "why", "why_zh"}
+OF_A_RULE = {"unit", "value", "signed", "whole", "scale", "factor", "share", "shift", "part", "why", "why_zh"}
 OF_A_PRIOR = {"low", "high", "scale", "why", "why_zh"}
 OF_A_DECISION = {"words", "paths", "why", "why_zh"}
-SIZES = ("factor", "share", "shift")
 CITIES = 8  # differently built cities among which the points of a design are dealt, so that they share them
 
 
@@ -214,7 +213,7 @@ def _prior(known: Declaration, own: Mapping[str, Any] | None, rules: Sequence[Ma
     value = float(known.default)
     if own and not {"low", "high"} <= own.keys():
         raise ScenarioError("needs low = ... and high = ...")
-    low, high = (float(own["low"]), float(own["high"])) if own else _ends(told, value)
+    low, high = (float(own["low"]), float(own["high"])) if own else _ends(told, known)
     least, most = (
         (-math.inf if known.low is None else known.low),
         (math.inf if known.high is None else known.high),
@@ -249,8 +248,13 @@ def _fits(rule: Mapping[str, Any], known: Declaration) -> bool:
     return sized and all(rule[name] == here for name, here in told.items() if name in rule)
 
 
-def _ends(rule: Mapping[str, Any], value: float) -> tuple[float, float]:
-    """The range that a rule gives to a number of this value."""
+def _ends(rule: Mapping[str, Any], known: Declaration) -> tuple[float, float]:
+    """The range that a rule gives to a number."""
+    value = float(known.default)
+    if "part" in rule:
+        if known.low is None or known.high is None:
+            raise ScenarioError("declares no range of which to take a part; give it one of its own.")
+        return min(known.low, value), value + float(rule["part"]) * (known.high - value)
     if "share" in rule:
         low, high = rule["share"]
         return float(low), float(high)

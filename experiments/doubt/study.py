@@ -31,6 +31,7 @@ from sim.outcomes.headline import CHIEF, HEADLINE
 from sim.scenario.file import load_scenario
 
 PRIOR, POSSIBLE, POSTERIOR = "prior", "nonimplausible", "posterior"
+FOLDER = "doubt"  # beside the runs of a comparison
 DRAWN, LEARNT = "prior", "ensemble"  # sets of points that are run, and folders of their runs
 POINTS, SEEDS, LEAST = 96, 2, 8
 SAMPLING_SEED = 14
@@ -42,7 +43,8 @@ class Doubting:
     """What is asked.
 
     scenarios : two or more, the first is what the others are set beside
-    points, seeds : worlds that are drawn, and seeds in each
+    points, seeds : worlds that are drawn from the priors, 0 for those of the ensemble alone, and seeds in
+        each
     ensemble : what records leave possible, see `gongzhi calibrate`; None for the prior alone
     """
 
@@ -61,7 +63,7 @@ class Doubting:
     def __post_init__(self) -> None:
         if len(self.scenarios) < 2 or len(set(self.scenarios)) < len(self.scenarios):
             raise ScenarioError("doubt: name two scenarios or more, each once. The first is the baseline.")
-        if self.points < LEAST:
+        if self.points < LEAST and not (self.points == 0 and self.ensemble):
             raise ScenarioError(f"--points {self.points}: a probability over worlds takes {LEAST} or more.")
 
 
@@ -90,9 +92,11 @@ def drawn_sets(asked: Doubting) -> list[Drawn]:
     space = space.without(tuple(held))
     past = Past(POINT, horizon=asked.horizon).but(None, asked.spin_up, None)
     worlds = Worlds(asked.scenarios, space, tuple(range(1, asked.seeds + 1)), asked.overrides, past, cells)
-    unit = space.sample(asked.points, asked.seed)
-    even = np.full(asked.points, 1 / asked.points)
-    found = [Drawn(DRAWN, worlds, unit, rows_of(space, unit), {PRIOR: even}, worlds.cell_of(asked.points))]
+    found = []
+    if asked.points:
+        unit = space.sample(asked.points, asked.seed)
+        even = {PRIOR: np.full(asked.points, 1 / asked.points)}
+        found.append(Drawn(DRAWN, worlds, unit, rows_of(space, unit), even, worlds.cell_of(asked.points)))
     if asked.ensemble is not None:
         found.append(_learnt(asked.ensemble, worlds))
     return found
@@ -176,6 +180,22 @@ def estimate_doubt(asked: Doubting, out: Path | str, engine: Engine) -> dict[str
         made = drawn.worlds.experiment(f"doubt, {drawn.name}", drawn.rows)
         found[drawn.name] = estimate(made, made.points(), Place(Path(out) / drawn.name), engine, keep=())
     return found
+
+
+def beside_point(
+    names: Sequence[str],
+    ensemble: Ensemble | Path | str,
+    overrides: Mapping[str, Any],
+    horizon: str,
+    seeds: int = SEEDS,
+) -> Doubting:
+    """What is asked beside a comparison: the same scenarios in the same city, in every world of an
+    ensemble."""
+    known = ensemble if isinstance(ensemble, Ensemble) else Ensemble.read(ensemble)
+    plain = {path: value[0] if isinstance(value, tuple) else value for path, value in overrides.items()}
+    return Doubting(
+        tuple(names), points=0, seeds=seeds, horizon=horizon, overrides=plain, ensemble=known, by_cell=False
+    )
 
 
 def doubt(

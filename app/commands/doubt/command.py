@@ -25,6 +25,11 @@ def add_doubt_commands(app: typer.Typer) -> None:
         epilog="Examples:  gongzhi doubt siloed party_led --dry-run;  "
         "gongzhi doubt siloed party_led --points 96 --out results/sure"
     )(doubt)
+    app.command(
+        epilog="Examples:  gongzhi calibrate --dry-run;  "
+        "gongzhi calibrate urban_china --out results/calibrated;  "
+        "gongzhi doubt siloed party_led --ensemble results/calibrated/ensemble.parquet"
+    )(calibrate)
 
 
 def doubt(
@@ -59,3 +64,29 @@ def doubt(
     where = Where(engine, workers, scheduler, out)
     if not doubt_command(names, asked, where, dry_run=dry_run, as_json=json):
         raise typer.Exit(FAILED)
+
+
+def calibrate(
+    targets: Annotated[
+        str, typer.Argument(metavar="[TARGETS]", help="Shipped targets, or a file of targets (.toml).")
+    ] = "urban_china",
+    *,
+    waves: Annotated[int, typer.Option(min=1, max=10, help="Waves of runs at most.")] = 3,
+    first: Annotated[int, typer.Option(min=40, max=100_000, help="Points of the first wave.")] = 200,
+    later: Annotated[int, typer.Option(min=20, max=100_000, help="Points of each later wave.")] = 100,
+    seeds: Annotated[int, typer.Option(min=1, max=1000, help="Seeds at each point: 1, 2, 3 ...")] = 2,
+    size: Annotated[int, typer.Option(min=20, max=10_000, help="Points of the ensemble.")] = 200,
+    priors: Priors = None,
+    workers: Workers = 2,
+    engine: Engine = "local",
+    scheduler: Scheduler = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Rule out what records rule out, and weigh what is left (用记录校准)."""
+    from app.commands.doubt.work import Where, calibrate_command
+    from experiments.doubt.calibrate import Plan
+
+    plan, where = Plan(waves, first, later, seeds, size), Where(engine, workers, scheduler, out)
+    calibrate_command(targets, plan, priors, where, dry_run=dry_run, as_json=json)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from app.console.printing import print_json
+from experiments.doubt.calibrate import Calibrated
+from experiments.doubt.laboratory import ENSEMBLE
 from experiments.doubt.study import Doubt
 from experiments.wording.plain_data import plain
 from experiments.wording.words import words
@@ -53,3 +55,36 @@ def told(row: pd.Series, first: str) -> str:
     better = row["scenario"] if row["better"] == "second" else first
     most = max(row["probability"], row["worse"])
     return f"{row['word']:<10} {better} better {most:.2f}; {row['scenario']} {row['probability']:.2f}"
+
+
+def print_calibration(found: Calibrated, out: Path | None, *, as_json: bool) -> None:
+    """What is left of the prior, how the ensemble stands to records, and what these could tell apart."""
+    told = found.content()
+    if as_json:
+        print_json(plain(told))
+        return
+    say = words("en", "doubt")
+    for number, wave in enumerate(found.waves, start=1):
+        least = min(wave["coverage"].values())
+        print(
+            say(
+                "wave", number=number, points=wave["points"], left=f"{wave['left']:.2%}", least=f"{least:.2f}"
+            )
+        )
+    if found.ensemble is None:
+        print(say("empty"))
+        for row in found.empty:
+            print(say("empty_row", **{k: v if isinstance(v, str) else f"{v:.1f}" for k, v in row.items()}))
+        return
+    inside = sum(row["inside"] for row in told["figures"])
+    print(say("inside", inside=inside, of=len(told["figures"])))
+    for row in sorted(told["figures"], key=lambda row: bool(row["inside"])):
+        ends = {name: f"{row[name]:.3g}" for name in ("record", "low", "median", "high")}
+        print(say("figure", figure=row["figure"], where=say("in" if row["inside"] else "out"), **ends))
+    narrowed = [row for row in told["learnt"] if row["beyond_chance"]]
+    print(say("learnt", many=len(narrowed), of=len(told["learnt"])))
+    print("  " + ", ".join(f"{row['factor']} {row['narrowed']:.0%}" for row in narrowed[: 2 * MOST]))
+    size, effective = found.ensemble.size, f"{found.ensemble.about['effective']:.0f}"
+    print(say("ensemble", size=size, effective=effective, identity=found.ensemble.identity))
+    if out is not None:
+        print(out / ENSEMBLE)

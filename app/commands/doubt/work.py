@@ -1,16 +1,21 @@
-"""`gongzhi doubt`: from options to runs, and to what is printed."""
+"""`gongzhi doubt` and `gongzhi calibrate`: from options to runs, and to what is printed."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.commands.design.printing import print_estimate
-from app.commands.doubt.printing import print_doubt
+from app.commands.doubt.printing import print_calibration, print_doubt
 from app.console.progress import announce_compilation, of_runs, progress
 from experiments.designs.chosen import compared_scenarios
+from experiments.doubt.calibrate import Plan
 from experiments.doubt.ensemble import Ensemble
+from experiments.doubt.laboratory import calibrate, estimate_calibration
+from experiments.doubt.priors import SHIPPED
 from experiments.doubt.study import Doubting, estimate_doubt, run_doubt
+from experiments.doubt.targets import load_targets
 from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.storage.place import Place
@@ -51,3 +56,27 @@ def doubt_command(
     figures = found.keep() if where.out is not None else []
     print_doubt(found, figures, as_json=as_json)
     return not found.failed
+
+
+def calibrate_command(
+    name: str, plan: Plan, priors: str | None, where: Where, *, dry_run: bool, as_json: bool
+) -> None:
+    """Calibrate, keep the ensemble where a folder is named, and tell."""
+    targets, engine = load_targets(name), where.opened()
+    announce_compilation()
+    if dry_run:
+        out = where.out or Path(DRY)
+        left = estimate_calibration(targets, plan, out, engine)
+        print_estimate(f"calibrate {targets.name}", left, Place(out), engine.workers, as_json=as_json)
+        return
+    with progress("runs of a wave") as report:
+        found = calibrate(
+            targets,
+            plan=plan,
+            priors=priors or SHIPPED,
+            engine=engine,
+            out=where.out,
+            progress=of_runs(report),
+            say=lambda text: print(text, file=sys.stderr),
+        )
+    print_calibration(found, where.out, as_json=as_json)
