@@ -21,6 +21,7 @@ from typer.exceptions import TyperException
 
 from app.commands.bench import command as cli_bench
 from app.commands.design.command import add_design_commands
+from app.commands.exercise.command import add_exercises
 from app.commands.explore.command import add_explore_commands
 from app.commands.report.command import add_reports
 from app.commands.validate.command import add_validation
@@ -216,6 +217,7 @@ app.command(epilog=cli_bench.EPILOG)(cli_bench.bench)
 add_reports(app)
 add_design_commands(app)
 add_explore_commands(app)
+add_exercises(app)
 
 
 def answer(arguments: Sequence[str]) -> int:

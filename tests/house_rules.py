@@ -28,6 +28,7 @@ WINGS = (
     ("story",),
     ("exports",),
     ("divergence",),
+    ("exercises",),
     ("film",),
     ("report",),
     ("validation",),
