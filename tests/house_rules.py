@@ -30,6 +30,7 @@ WINGS = (
     ("divergence",),
     ("exercises",),
     ("film",),
+    ("doubt",),
     ("report",),
     ("validation",),
 )

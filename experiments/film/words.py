@@ -5,6 +5,7 @@ from typing import Any
 
 from experiments.wording.numbers import NOTHING, decimals, number
 from experiments.wording.plain_data import plain
+from experiments.wording.terms import short_title
 from experiments.wording.words import LANGUAGES, Words, words
 from sim.coordination import PATTERNS
 from sim.outcomes.metrics import METRICS
@@ -37,7 +38,7 @@ def metric_words(name: str) -> dict[str, Any]:
     about = METRICS[name]
     return {
         "label": [about.label, about.zh],
-        "unit": both(lambda say: say(f"unit.{about.unit}")),
+        "unit": both(lambda say: say(f"unit.{about.unit}"), "site", "report") if about.unit else ["", ""],
         "direction": about.direction,
         "under": about.under,
     }
@@ -60,8 +61,7 @@ def titled(scenario: Scenario) -> Both:
 
 def short(scenario: Scenario) -> Both:
     """What stands before the first colon of the title."""
-    english, chinese = titled(scenario)
-    return [english.partition(":")[0].strip(), chinese.partition("：")[0].strip()]
+    return both(lambda say: short_title(scenario, say))
 
 
 def neutral(scenario: Scenario) -> Both:

@@ -13,11 +13,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
 from app.web.workers.drawing import scene_of
+from app.web.workers.given import Done, Given
+from app.web.workers.opened import RESULT_JOBS
 from experiments.designs.past import SETTLED
 from experiments.execution.worker import city_of, start_worker
 from experiments.film.before import spin_up, spun_up
@@ -46,25 +48,6 @@ class CancelledError(BaseException):
 
 class TooLongError(BaseException):
     """The job has taken more of this machine than a visitor may ask for."""
-
-
-class Given(NamedTuple):
-    """What a job is done with.
-
-    blobs : what the jobs before it have left, in their order
-    say : tells of progress and stops the job where nobody looks any more
-    """
-
-    blobs: tuple[bytes, ...]
-    say: Callable[[str, int, int], None]
-
-
-class Done(NamedTuple):
-    """A result: what the page gets, what later jobs get, and whether the same job is to be taken up again."""
-
-    value: Any
-    blob: bytes = b""
-    more: bool = False
 
 
 def packed(thing: object) -> bytes:
@@ -189,6 +172,7 @@ JOBS: dict[str, Callable[..., Done]] = {
     "unit": unit_job,
     "person": person_job,
     "strip": strip_job,
+    **RESULT_JOBS,
 }
 
 
