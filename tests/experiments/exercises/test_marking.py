@@ -111,3 +111,11 @@ def test_every_exercise_says_everything_in_both_languages_and_has_points() -> No
         for field in each.fields:
             assert field.kind != NUMBER or field.of
             assert field.kind != CHOICE or len(field.options or ()) > 1
+
+
+def test_there_are_fourteen_exercises_and_two_questions_with_a_marking_grid() -> None:
+    assert len(MARKED) >= 14
+    grids = [each.grid for each in exercises().values() if each.is_open]
+    assert len(grids) == 2
+    assert all(points > 0 and row.en and row.zh for grid in grids for points, row in grid)
+    assert {each.lesson for each in exercises().values()} == set(range(1, 11))
