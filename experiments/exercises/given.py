@@ -93,7 +93,7 @@ def given(exercise: Exercise, lot: Lot, runs: Runs) -> Given:
         table = Table(runs, drawn.arms, drawn.seeds, drawn.apart)
         right = {each.name: _right(each, table) for each in exercise.fields if each.of}
         if all(each.told_apart for each in right.values()):
-            return Given(exercise, right, _places(drawn), _files(exercise, drawn, runs))
+            return Given(exercise, right, _places(exercise, drawn), _files(exercise, drawn, runs))
     raise RuntimeError(f"no draw of {exercise.name} tells its wrong answers apart")
 
 
@@ -107,7 +107,14 @@ def _right(asked: Field, table: Table) -> Right:
     return Right(expected, tolerance, tuple((value(slip.of, table), slip.said) for slip in asked.slips))
 
 
-def _places(drawn: Drawn) -> dict[str, str]:
+def _command(exercise: Exercise, drawn: Drawn) -> str:
+    """The command of a task with one seed."""
+    name = exercise.plan.get("command", "run")
+    words = " ".join(each.word for each in drawn.arms)
+    return f"gongzhi {name} {words} --seed {drawn.seeds[0]} --days {DAYS} --city {CITY}"
+
+
+def _places(exercise: Exercise, drawn: Drawn) -> dict[str, str]:
     names = {f"arm{number}": f"`{each.name}`" for number, each in enumerate(drawn.arms)}
     return names | {
         "seeds": ", ".join(map(str, drawn.seeds)),
@@ -115,7 +122,7 @@ def _places(drawn: Drawn) -> dict[str, str]:
         "lever": drawn.arms[-1].name,
         "city": CITY,
         "days": str(DAYS),
-        "run": f"gongzhi run {drawn.arms[0].word} --seed {drawn.seeds[0]} --days {DAYS} --city {CITY}",
+        "run": _command(exercise, drawn),
     }
 
 

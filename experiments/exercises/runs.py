@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from agents.caching.folder import cache_folder, keep_newest
+from experiments.divergence.diverge import diverge
 from experiments.execution.batch import OnProgress, run_batch
 from experiments.execution.worker import Task
 from experiments.exercises.arms import Arm
@@ -42,15 +43,34 @@ class Runs:
             return
         processes = self.workers if len(missing) >= WORTH_PROCESSES else 1
         run_batch(missing, self._save, workers=processes, progress=self.progress)
-        if self.kept:
-            with suppress(OSError):  # what cannot be kept is run again
-                write_json(self.kept, self.known)
-                keep_newest(self.kept.parent, "*.json", VERSIONS)
+        self._keep()
 
     def outcome(self, arm: Arm, seed: int, metric: str) -> float:
         """One outcome of a run; nan where it is undefined."""
         self.make([(arm, seed)])
         return self.known[self.identity[arm, seed]][metric]
+
+    def parting(self, first: Arm, second: Arm, seed: int) -> Mapping[str, float]:
+        """Where two scenarios part: `day` of the first decision that differs, and what differs at the end.
+
+        disputes, institutions, residents : how many differ by the last day
+        """
+        one, other = (self._task((each, seed)).run_id for each in (first, second))
+        key = f"parting {one} {other}"
+        if key not in self.known:
+            found = diverge(first.scenario(), second.scenario(), seed)
+            day = found.first.parting.day if found.first else 0
+            grown = {name: float(series[-1]) for name, series in found.growth.items()}
+            self.known[key] = {"day": float(day), **grown}
+            self._keep()
+        return self.known[key]
+
+    def _keep(self) -> None:
+        """Write what is known to its file; what cannot be kept is run again."""
+        if self.kept:
+            with suppress(OSError):
+                write_json(self.kept, self.known)
+                keep_newest(self.kept.parent, "*.json", VERSIONS)
 
     def _task(self, asked: Asked) -> Task:
         task = Task(asked[0].scenario(), asked[1], keep=())

@@ -28,6 +28,11 @@ class InventedRuns(Runs):
         found = 100 + 60 * town + 50 * effect + 25 * both
         return found / 300 if any(word in metric for word in SHARES) else found
 
+    def parting(self, first: Arm, second: Arm, seed: int) -> dict[str, float]:
+        """Days and counts that depend on both scenarios and the seed."""
+        names = (("day", 100), ("disputes", 300), ("institutions", 130), ("residents", 3000))
+        return {name: float(int(most * _number(first.name, second.name, seed, name))) for name, most in names}
+
 
 def _number(*what: object) -> float:
     return int.from_bytes(blake2b(repr(what).encode(), digest_size=4).digest(), "big") / 2**32
