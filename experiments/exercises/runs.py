@@ -1,9 +1,11 @@
 """Runs that many students share: each is done once and kept for the next call (共用的模型运行)."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from agents.caching.folder import cache_folder, keep_newest
 from experiments.divergence.diverge import diverge
@@ -12,12 +14,14 @@ from experiments.execution.worker import Task
 from experiments.exercises.arms import Arm
 from experiments.storage.atomic import write_json
 from experiments.storage.tables import FinishedRun
+from experiments.story.tell import story
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 
 WORTH_PROCESSES = 24  # runs from which on more processes pay for being started
 VERSIONS = 3  # of the model, whose outcomes are kept
 SEEDS = tuple(range(101, 117))  # from which the seeds of students are drawn
+type Fact = float | str
 type Asked = tuple[Arm, int]  # a scenario and a seed
 
 
@@ -32,7 +36,7 @@ class Runs:
         self, workers: int = 1, progress: OnProgress | None = None, kept: Path | None = None
     ) -> None:
         self.workers, self.progress, self.kept = workers, progress, kept
-        self.known: dict[str, Mapping[str, float]] = _read(kept) if kept else {}
+        self.known: dict[str, Mapping[str, Fact]] = _read(kept) if kept else {}
         self.identity: dict[Asked, str] = {}
 
     def make(self, asked: Iterable[Asked]) -> None:
@@ -48,9 +52,9 @@ class Runs:
     def outcome(self, arm: Arm, seed: int, metric: str) -> float:
         """One outcome of a run; nan where it is undefined."""
         self.make([(arm, seed)])
-        return self.known[self.identity[arm, seed]][metric]
+        return float(self.known[self.identity[arm, seed]][metric])
 
-    def parting(self, first: Arm, second: Arm, seed: int) -> Mapping[str, float]:
+    def parting(self, first: Arm, second: Arm, seed: int) -> Mapping[str, Fact]:
         """Where two scenarios part: `day` of the first decision that differs, and what differs at the end.
 
         disputes, institutions, residents : how many differ by the last day
@@ -62,6 +66,18 @@ class Runs:
             day = found.first.parting.day if found.first else 0
             grown = {name: float(series[-1]) for name, series in found.growth.items()}
             self.known[key] = {"day": float(day), **grown}
+            self._keep()
+        return self.known[key]
+
+    def refused(self, arm: Arm, seed: int) -> Mapping[str, Fact]:
+        """The refusals in the story that the program picks of a run; nan where there is none.
+
+        refusals : how many; day, probability, random_number, reason : of the first one, its heaviest term against
+        last_day, last_probability : of the last one; requests : how many were answered
+        """
+        key = f"refused {self._task((arm, seed)).run_id}"
+        if key not in self.known:
+            self.known[key] = _refusals(story(arm.scenario(), seed).content()["scenes"])
             self._keep()
         return self.known[key]
 
@@ -94,10 +110,32 @@ def shared_runs(workers: int, progress: OnProgress | None = None) -> Runs:
     return Runs(workers, progress, cache_folder("exercises") / f"{code_hash()}.json")
 
 
-def _read(path: Path) -> dict[str, Mapping[str, float]]:
+def _refusals(scenes: Sequence[Mapping[str, Any]]) -> dict[str, Fact]:
+    answered = [each for each in scenes if each["activity"] in ("accept", "refuse") and "terms" in each]
+    found = [each for each in answered if each["activity"] == "refuse"]
+    if not found:
+        return dict.fromkeys(("refusals", "day", "probability", "random_number", "last_day"), math.nan) | {
+            "last_probability": math.nan,
+            "requests": math.nan,
+            "reason": "",
+        }
+    first, last = found[0], found[-1]
+    return {
+        "refusals": float(len(found)),
+        "requests": float(len(answered)),
+        "day": float(first["day"]),
+        "last_day": float(last["day"]),
+        "probability": float(first["probability"]),
+        "last_probability": float(last["probability"]),
+        "random_number": float(first["random_number"]),
+        "reason": min(first["terms"], key=first["terms"].__getitem__),
+    }
+
+
+def _read(path: Path) -> dict[str, Mapping[str, Fact]]:
     """What is kept; nothing where the file is absent or damaged, for then the runs are made again."""
     try:
-        found: dict[str, Mapping[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+        found: dict[str, Mapping[str, Fact]] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found

@@ -133,6 +133,8 @@ STATISTICS: dict[str, Statistic] = {
     "gain_root": lambda t, m, a: math.sqrt(pairing_gain(t.of(a[0], m), t.of(a[1], m))),
     "gain_inverse": lambda t, m, a: 1 / pairing_gain(t.of(a[0], m), t.of(a[1], m)),
     "parting": lambda t, m, a: t.runs.parting(t.arms[a[0]], t.arms[a[1]], t.seeds[0])[m],
+    "refused": lambda t, m, a: t.runs.refused(t.arms[0], t.seeds[0])[m],
+    "refused_not": lambda t, m, a: 1 - float(t.runs.refused(t.arms[0], t.seeds[0])[m]),
     "spread": _spread,
     "needed": lambda t, m, a: _needed(_spread(t, m, a)),
     "needed_root": lambda t, m, a: float(math.ceil(NORMAL * _spread(t, m, a) / WIDTH)),

@@ -33,6 +33,13 @@ class InventedRuns(Runs):
         names = (("day", 100), ("disputes", 300), ("institutions", 130), ("residents", 3000))
         return {name: float(int(most * _number(first.name, second.name, seed, name))) for name, most in names}
 
+    def refused(self, arm: Arm, seed: int) -> dict[str, float | str]:
+        """Days and probabilities that depend on the scenario and the seed."""
+        names = ("probability", "last_probability", "random_number")
+        found: dict[str, float | str] = {name: _number(arm.name, seed, name) for name in names}
+        days = {name: 10 + int(170 * _number(arm.name, seed, name)) for name in ("day", "last_day")}
+        return found | days | {"refusals": 2 + seed % 5, "requests": 9 + seed % 7, "reason": "load"}
+
 
 def _number(*what: object) -> float:
     return int.from_bytes(blake2b(repr(what).encode(), digest_size=4).digest(), "big") / 2**32
