@@ -72,8 +72,8 @@ class Runs:
     def refused(self, arm: Arm, seed: int) -> Mapping[str, Fact]:
         """The refusals in the story that the program picks of a run; nan where there is none.
 
-        refusals : how many; day, probability, random_number, reason : of the first one, its heaviest term against
-        last_day, last_probability : of the last one; requests : how many were answered
+        refusals : how many; requests : how many were answered; reason : heaviest term against, of the first
+        day, probability, random_number : of the first; last_day, last_probability : of the last
         """
         key = f"refused {self._task((arm, seed)).run_id}"
         if key not in self.known:
