@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.cli import answer
+from app.lessons.lesson import lessons
+from experiments.film.shots import SPIN_UP
+from experiments.story.tell import story
 from tests.test_documented_commands import complaint
 
 PAGES = Path(__file__).parents[1] / "docs" / "teaching"
@@ -22,7 +25,7 @@ PARTS = (
     "Three texts to read",
 )
 FENCE = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SMALL = {"--seeds": "2", "--city": "teaching_town", "--days": "20"}
+SMALL = {"--seeds": "2", "--city": "teaching_town", "--days": "20", "--spin-up": "30"}
 every_plan = pytest.mark.parametrize("name", PLANS)
 
 
@@ -85,7 +88,26 @@ def small(line: str) -> list[str]:
     for option, value in SMALL.items():
         if option in words:
             words[words.index(option) + 1] = value
-    return [*words, "--days", "20"] if words[0] == "compare" else words
+    return words
+
+
+def test_the_seminar_runs_what_the_lesson_claims_and_a_test_computes() -> None:
+    """tests/app/test_web_lessons.py computes the signs of a claim with these seeds."""
+    claim = lessons()["ranking"].claim
+    (line,) = commands("seminar")
+    assert f"compare {claim.a} {claim.b} --city {claim.city} --seeds {claim.seeds} " in line
+    assert f"--spin-up {SPIN_UP} --horizon soon" in line
+    assert f"Seeds 1 to {claim.seeds} of the district" in section("seminar", "Seeds")
+    assert claim.signs == {"durable_of_1000": 0, "reported_share": 1, "nominal_of_1000": 1}
+
+
+def test_the_lecture_shows_two_different_courses_of_one_problem() -> None:
+    told = [
+        story(name, 7, 0, overrides={"city.preset": "teaching_town", "calendar.days": 60})
+        for name in ("siloed", "party_led")
+    ]
+    assert told[0].title == told[1].title
+    assert told[0].text().partition("\n\n")[2] != told[1].text().partition("\n\n")[2]
 
 
 def test_the_commands_of_the_lab_work_one_after_the_other(

@@ -21,6 +21,15 @@ from sim.identity import code_hash
 WORTH_PROCESSES = 24  # runs from which on more processes pay for being started
 VERSIONS = 3  # of the model, whose outcomes are kept
 SEEDS = tuple(range(101, 117))  # from which the seeds of students are drawn
+NUMBERS = (
+    "refusals",
+    "requests",
+    "day",
+    "last_day",
+    "probability",
+    "last_probability",
+    "random_number",
+)
 type Fact = float | str
 type Asked = tuple[Arm, int]  # a scenario and a seed
 
@@ -114,11 +123,8 @@ def _refusals(scenes: Sequence[Mapping[str, Any]]) -> dict[str, Fact]:
     answered = [each for each in scenes if each["activity"] in ("accept", "refuse") and "terms" in each]
     found = [each for each in answered if each["activity"] == "refuse"]
     if not found:
-        return dict.fromkeys(("refusals", "day", "probability", "random_number", "last_day"), math.nan) | {
-            "last_probability": math.nan,
-            "requests": math.nan,
-            "reason": "",
-        }
+        nothing: dict[str, Fact] = dict.fromkeys(NUMBERS, math.nan)
+        return nothing | {"reason": ""}
     first, last = found[0], found[-1]
     return {
         "refusals": float(len(found)),
