@@ -22,6 +22,7 @@ from typer.exceptions import TyperException
 from app.commands.bench import command as cli_bench
 from app.commands.design.command import add_design_commands
 from app.commands.doubt.command import add_doubt_commands
+from app.commands.exercise.command import add_exercises
 from app.commands.explore.command import add_explore_commands
 from app.commands.records.command import add_records
 from app.commands.report.command import add_reports
@@ -226,6 +227,7 @@ add_design_commands(app)
 add_explore_commands(app)
 add_doubt_commands(app)
 add_records(app)
+add_exercises(app)
 
 
 def answer(arguments: Sequence[str]) -> int:

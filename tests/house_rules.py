@@ -29,6 +29,7 @@ WINGS = (
     ("exports",),
     ("records",),
     ("divergence",),
+    ("exercises",),
     ("film",),
     ("doubt",),
     ("report",),
