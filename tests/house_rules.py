@@ -29,6 +29,7 @@ WINGS = (
     ("exports",),
     ("divergence",),
     ("film",),
+    ("doubt",),
     ("report",),
     ("validation",),
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from experiments.wording.numbers import NOTHING, decimals, number
 from experiments.wording.plain_data import plain
+from experiments.wording.terms import short_title
 from experiments.wording.words import LANGUAGES, Words, words
 from sim.coordination import PATTERNS
 from sim.outcomes.metrics import METRICS
@@ -60,8 +61,7 @@ def titled(scenario: Scenario) -> Both:
 
 def short(scenario: Scenario) -> Both:
     """What stands before the first colon of the title."""
-    english, chinese = titled(scenario)
-    return [english.partition(":")[0].strip(), chinese.partition("：")[0].strip()]
+    return both(lambda say: short_title(scenario, say))
 
 
 def neutral(scenario: Scenario) -> Both:

@@ -16,6 +16,7 @@ from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
 from experiments.report.design import design_parts
 from experiments.report.search import FRESH, front_of, is_search
 from experiments.report.sensitivity import sensitivity_tables
+from experiments.report.sure import sure_rows
 from experiments.report.winners import winners_of
 from experiments.results.comparison import Comparison
 from experiments.results.design_results import DesignResults
@@ -127,6 +128,7 @@ def _rendered(
         shown_values=SHOWN_VALUES,
         number=number,
         short=gatherer.short(),
+        sure=sure_rows(Path(store.folder), say),
         pairing=gatherer.pairing(),
         results=gatherer.results("headline"),
         details=gatherer.results("detail"),

@@ -13,7 +13,7 @@ import pandas as pd
 
 from experiments.designs.past import SOON
 from experiments.results.reform import ReformTold
-from experiments.results.views import Picture, html_table
+from experiments.results.views import Picture, brief, html_table
 from experiments.statistics.paired import Difference, PairedDifference, paired_difference
 from experiments.storage.atomic import file_errors
 from experiments.storage.manifest import Design, PlannedScenario
@@ -78,6 +78,24 @@ class Comparison:
         from experiments.figures.comparison import picture  # only what draws needs matplotlib
 
         return Picture(*picture(self, name))
+
+    def dots(self, metrics: Sequence[str], language: str = "en") -> Picture:
+        """Paired differences of a few outcomes, seed by seed, for every scenario but the first on one sheet.
+
+        Raises ScenarioError for an outcome that is not known.
+        """
+        from experiments.figures.dots import dots  # only what draws needs matplotlib
+
+        return Picture("dots", dots(self, metrics, language))
+
+    def brief(self, metrics: Sequence[str], language: str = "en") -> pd.DataFrame:
+        """A few outcomes as a reader sees them: a row per outcome and scenario, names in the language.
+
+        Columns: outcome, scenario, both means, and the difference with its interval.
+
+        Raises ScenarioError for an outcome that is not known.
+        """
+        return brief(self.scenarios, self.differences, metrics, words(language, "report"))
 
     @property
     def scenarios(self) -> tuple[PlannedScenario, ...]:

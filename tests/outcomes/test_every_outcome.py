@@ -103,6 +103,16 @@ BY_HAND = {
     "return_rate": 200 / 500,
     "exposed_share": 3 / 12,
     "withheld": 7,
+    # Half a crime is expected in a hundred days among 5 000, a fourth of them grave; two happened.
+    "harm_expected": 0.5 * 3.65 * 20,
+    "harm_grave": 0.125 * 3.65 * 20,
+    "harms": 2 * 3.65 * 20,
+    "harm_heard": 1 / 5,
+    "harm_silent": 2 / 5,
+    # One of two is resolved after 8 days, and its part outside was done; the other is felt for all 50.
+    "outside_durable_of_1000": 500,
+    "outside_days": 29,
+    "outside_reached": 1 / 2,
     "petitions": 5 * 3.65 * 2,
     "suits": 2 * 3.65 * 2,
     "durable_count": 6 * 3.65 * 2,

@@ -11,6 +11,7 @@ from agents.kinds import Kind
 from sim.identity import code_hash, outside, versions
 from sim.outcomes.facts import facts_of, people_of, records_of
 from sim.outcomes.fates import PREVENTED, Prevented
+from sim.outcomes.harms import Harms
 from sim.outcomes.metric import UNBOUNDED
 from sim.outcomes.metrics import evaluate, gap_bounds
 from sim.outcomes.records import DAILY, Diary, Records
@@ -107,6 +108,7 @@ def small_world():
             ages={"fate_half": 30}, columns=lambda table, window: {"fate": np.array([window, 5, 6])}
         ),
         prevented=prevented,
+        harms=Harms(),
         spec=scenario,
     )
 
@@ -162,6 +164,7 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         },
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
+        "grave": scenario.harm.grave,
         "people": people_of(world),
         "topics": ["wages", "noise"],
         "topic_names": [["Wages", "工资"], ["Noise", "噪声"]],
@@ -188,6 +191,7 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
     assert found.units["partners"].tolist() == [4, 5]
     assert found.daily["day"].tolist() == [1.0]
     assert found.daily["prevented"].tolist() == [0.0]
+    assert found.daily["harm_expected"].tolist() == [0.0]
     assert found.events is world.events
     assert found.facts == facts_of(world)
 

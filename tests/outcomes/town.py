@@ -1,6 +1,7 @@
 """A town of nineteen problems: ten judged disputes, three that are not judged, six that were never raised."""
 
 from agents.disputes import Channel, Escalated, State
+from agents.kinds import OUTSIDE
 from sim.outcomes.fates import Fate
 from tests.outcomes.table import dispute, records, steady
 
@@ -107,7 +108,8 @@ JUDGED = [
         closed=41,
         first_closed=41,
         state=State.DURABLE,
-        need=0b111,
+        need=0b111 | OUTSIDE,
+        done=OUTSIDE,
         reported=1,
         channel=Channel.DETECTED,
         community=2,
@@ -119,7 +121,7 @@ JUDGED = [
         born=52,
         raised=60,
         state=State.WORKING,
-        need=0b10,
+        need=0b10 | OUTSIDE,
         refusals=1,
         hops=1,
         channel=Channel.DETECTED,
@@ -271,6 +273,10 @@ A_HUNDREDTH = {  # sums over the hundred days after the warm-up
     "court_minutes": 30_000,
     "volunteer_minutes": 12_000,
     "lever_yuan": 5000,
+    "harm_expected": 0.5,
+    "harm_silent": 0.2,
+    "harm_heard": 0.1,
+    "harms": 2,
 }
 LEVELS = {
     "waiting_for_session": 4.0,

@@ -36,4 +36,4 @@ def rules_of(world: World) -> np.ndarray:
     pace_today : probability that a latent problem is thought over; retry_today : that a mind made up acts;
     both are filled in anew every day
     """
-    return record(world.spec.claim, pace_today=0.0, retry_today=0.0)
+    return record(world.spec.claim, sides=world.spec.sides, pace_today=0.0, retry_today=0.0)
