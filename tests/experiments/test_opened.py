@@ -165,3 +165,17 @@ def test_a_design_shows_its_points_and_means_over_them(tmp_path: Path) -> None:
         "+7.00",
     ]
     json.dumps(of_points, allow_nan=False)
+
+
+def test_the_word_of_an_ensemble_stands_beside_the_verdict_of_its_pair(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(root / "mine", folder)
+    assert opened(folder)["strips"]["whole"]["sure"] == {}
+    row = {"set": "posterior", "cell": "", "metric": CHIEF, "scenario": "party_led", "horizon": "soon"}
+    row |= {"better": "first", "probability": 0.04, "worse": 0.96, "word": "robust"}
+    (folder / "doubt").mkdir()
+    told = {"asked": ["siloed", "party_led"], "verdicts": [row, row | {"scenario": "polycentric"}]}
+    (folder / "doubt" / "doubt.json").write_text(json.dumps(told))
+    found = opened(folder, "siloed", "party_led")["strips"]["whole"]["sure"]
+    assert found == {"soon": {"word": ["robust", "稳健"], "probability": "0.96", "better": "siloed"}}
+    assert opened(folder, "party_led", "siloed")["strips"]["whole"]["sure"] == {}
