@@ -27,7 +27,7 @@ def change_of_a_year(satisfaction: np.ndarray) -> float:
 class GoodAndBadPlaces(Fact):
     """Districts differ by some points, communities by more; a city changes little within a year."""
 
-    id = "SF60"
+    id = "SF70"
     title = "Good and bad places"
     zh = "社区与城区的满意度差距"
     source = "[City surveys]"
@@ -39,14 +39,14 @@ class GoodAndBadPlaces(Fact):
 
     def observe(self, seen: Seen) -> dict[str, float]:
         return {
-            "sf60_districts": spread_of_districts(seen.records),
-            "sf60_communities": spread_of_communities(seen.records),
-            "sf60_year": change_of_a_year(seen.records.daily["satisfaction"]),
+            "sf70_districts": spread_of_districts(seen.records),
+            "sf70_communities": spread_of_communities(seen.records),
+            "sf70_year": change_of_a_year(seen.records.daily["satisfaction"]),
         }
 
     def judge(self, sheet: Sheet) -> Finding:
         districts, communities, year = (
-            sheet.mean(PLACES, f"sf60_{name}") for name in ("districts", "communities", "year")
+            sheet.mean(PLACES, f"sf70_{name}") for name in ("districts", "communities", "year")
         )
         return Finding(
             (
@@ -61,7 +61,7 @@ class GoodAndBadPlaces(Fact):
 class TwoScores(Fact):
     """An official score lies near its ceiling where an independent one does not."""
 
-    id = "SF61"
+    id = "SF71"
     title = "Two scores of one city"
     zh = "官方满意率与真实满意度"
     source = "[City surveys]"
@@ -72,10 +72,10 @@ class TwoScores(Fact):
 
     def observe(self, seen: Seen) -> dict[str, float]:
         felt = float(seen.records.daily["satisfaction"][-1])
-        return {"sf61_official": official_score(seen.records), "sf61_true": felt}
+        return {"sf71_official": official_score(seen.records), "sf71_true": felt}
 
     def judge(self, sheet: Sheet) -> Finding:
-        official, felt = (sheet.mean(PLACES, f"sf61_{name}") for name in ("official", "true"))
+        official, felt = (sheet.mean(PLACES, f"sf71_{name}") for name in ("official", "true"))
         return Finding(
             (Part("official", official, 0.85, 0.99), Part("true", felt, 0.50, 0.80)),
             note="the courtesy of those asked is a number of the model, set so that the first can be met",
@@ -85,7 +85,7 @@ class TwoScores(Fact):
 class ProposalsBuilt(Fact):
     """Two in three of what residents put forward for projects is carried out."""
 
-    id = "SF62"
+    id = "SF72"
     title = "Proposals taken up"
     zh = "居民提议采纳率"
     source = "[Livelihood projects]"
@@ -93,10 +93,10 @@ class ProposalsBuilt(Fact):
     arms: ClassVar[tuple[Arm, ...]] = (BUILT,)
 
     def observe(self, seen: Seen) -> dict[str, float]:
-        return {"sf62_taken": proposals_taken_up(seen.records)}
+        return {"sf72_taken": proposals_taken_up(seen.records)}
 
     def judge(self, sheet: Sheet) -> Finding:
         return Finding(
-            (Part("taken up", sheet.mean(BUILT, "sf62_taken"), 0.40, 0.70),),
+            (Part("taken up", sheet.mean(BUILT, "sf72_taken"), 0.40, 0.70),),
             note="in the source communities have some four times the budget of the arm",
         )

@@ -90,7 +90,7 @@ EXPERIENCE: tuple[Mechanism, ...] = (
         "身边问题波及众人",
         paths("conditions", "weight"),
         more("places drift apart", "spread_communities", "assumption", REACHED),
-        facts=("SF60", "SF61"),
+        facts=("SF70", "SF71"),
     ),
     Mechanism(
         "projects",
@@ -98,7 +98,7 @@ EXPERIENCE: tuple[Mechanism, ...] = (
         "民生实事项目",
         paths("projects", "budget", "removes", "amenity"),
         more("works add to what people have", "mean_satisfaction", "assumption", SERVED),
-        facts=("SF62",),
+        facts=("SF72",),
     ),
     Mechanism(
         "project_choice",
