@@ -27,6 +27,7 @@ from app.web.wishes import Film, Journeys, Pair, Scene, Strip, Table, Terms, sho
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario, scenario_from_text, shipped
+from sim.scenario.lever_params import Levers
 
 FULL = Setup(
     city="tianjin:Heping",
@@ -179,7 +180,7 @@ def test_menus_hold_every_shipped_scenario_once_the_eight_patterns_first():
     assert "siloed_ranked" in groups["variants"]
     for group in (*menu("a"), *city_menu()):
         assert all(all(item["label"]) for item in group["items"])
-    assert len(lever_menu()) == 14
+    assert len(lever_menu()) == len(Levers.model_fields)
 
 
 def test_the_command_under_reproduce_is_the_comparison_of_the_page(tmp_path, monkeypatch):
