@@ -20,8 +20,8 @@ YEAR = 365
 
 
 def change_of_a_year(satisfaction: np.ndarray) -> float:
-    """Satisfaction of the last evening less that of a year before."""
-    return float(satisfaction[-1] - satisfaction[-1 - YEAR])
+    """Satisfaction of the last evening less that of a year before; nan in a run of a year or less."""
+    return float(satisfaction[-1] - satisfaction[-1 - YEAR]) if len(satisfaction) > YEAR else float("nan")
 
 
 class GoodAndBadPlaces(Fact):

@@ -138,7 +138,7 @@ EXPERIENCE: tuple[Mechanism, ...] = (
         "posts",
         "Staff follows the work",
         "人随事走",
-        paths("posts", "follow"),
+        paths("posts", "follow", "fixed"),
         more(
             "fewer hours lie idle beside full desks",
             "utilisation",
