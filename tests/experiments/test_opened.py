@@ -18,6 +18,7 @@ from experiments.storage.manifest import MANIFEST
 from experiments.storage.store import Store
 from experiments.storage.tables import FinishedRun
 from experiments.wording.numbers import decimals, difference
+from experiments.wording.words import LANGUAGES, words
 from sim.errors import ScenarioError
 from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
@@ -179,3 +180,9 @@ def test_the_word_of_an_ensemble_stands_beside_the_verdict_of_its_pair(root: Pat
     found = opened(folder, "siloed", "party_led")["strips"]["whole"]["sure"]
     assert found == {"soon": {"word": ["robust", "稳健"], "probability": "0.96", "better": "siloed"}}
     assert opened(folder, "party_led", "siloed")["strips"]["whole"]["sure"] == {}
+
+
+def test_the_unit_of_every_outcome_is_said_in_both_languages() -> None:
+    for language in LANGUAGES:
+        say = words(language, "site", "report")
+        assert [m.unit for m in METRICS.values() if m.unit and f"unit.{m.unit}" not in say] == []
