@@ -155,8 +155,8 @@ BY_HAND = {
     "takes_part_income": (2 / 500) / (3 / 2000),
     # Two hundred hours of volunteers in a hundred days, eleven for projects in all hundred and ten.
     "hours_given": (200 * 365 / 100 + 11 * 365 / 110) / 5000,
-    "hours_migrant": 0.2 / 0.5,
-    "hours_income": 0.3 / 0.6,
+    "ready_migrant": 0.2 / 0.5,
+    "ready_income": 0.3 / 0.6,
     "benefit_migrant": 0.5 / 0.6,
     "benefit_income": 0.4 / 0.7,
     "proposals_taken_up": 2 / 8,
@@ -169,7 +169,7 @@ SUMS = {"raised", "judged", "withheld", "total_cost", "durable_count", "grievanc
 SUMS |= {"takes_part", "hours_given"}
 READ = ("satisfaction", "satisfaction_gap", "satisfaction_hit", "satisfaction_hit_gap", "follow_up")
 READ += ("needs_met", "official_score", "felt_gap_income", "felt_gap_tenure", "felt_gap_migrant")
-READ += ("spread_communities", "spread_districts", "hours_migrant", "hours_income", "benefit_migrant")
+READ += ("spread_communities", "spread_districts", "ready_migrant", "ready_income", "benefit_migrant")
 READ += ("benefit_income", "proposals_taken_up")
 ALWAYS = {name: BY_HAND[name] for name in READ}  # read off the facts of the run
 
