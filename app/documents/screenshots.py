@@ -1,4 +1,4 @@
-"""Pictures of the page for the READMEs: `python -m app.documents.screenshots`, or `make pictures`.
+"""Pictures of the page for documents: `python -m app.documents.screenshots`, or `make pictures`.
 
 Starts a server of its own, opens its pages in Chromium in both languages, and writes docs/figures/page_*.png.
 The strip of the first page is shown when all its seeds are done, so the first time takes minutes.
