@@ -38,7 +38,7 @@ help:
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
 	@echo "make results    renew every number of README and docs; resumable, about an hour on two quiet cores (ONLY=heping: one run)"
-	@echo "make pictures   renew the pictures of the page in both READMEs"
+	@echo "make pictures   take pictures of the page in both languages, for docs/figures"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
