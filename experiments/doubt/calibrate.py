@@ -124,6 +124,11 @@ def calibrated(
     return Calibrated(targets, space, told, ensemble, (), ran)
 
 
+def first_wave(space: Space, plan: Plan) -> np.ndarray:
+    """Points of the first wave in the unit cube, float64 (points, numbers)."""
+    return _spread(space.sample(plan.first, plan.seed), plan.first, plan.seed + 1)
+
+
 def _plain(plan: Plan) -> dict[str, int]:
     return {name: getattr(plan, name) for name in plan.__slots__}
 

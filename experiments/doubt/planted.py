@@ -7,14 +7,19 @@ records with the declared variance added, and all others calibrate it (Cook, Gel
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from experiments.doubt.calibrate import Plan, first_wave
 from experiments.doubt.emulator import covered, emulate_all
 from experiments.doubt.implausible import Wave, likelihood, possible
+from experiments.doubt.laboratory import figures_in, space_of
 from experiments.doubt.priors import Space
 from experiments.doubt.targets import Target, Targets
+from experiments.storage.store import open_results
+from sim.errors import ScenarioError
 
 LEVEL = 0.90  # of the region in which the truth should lie
 POOL = 4_000  # points of the prior that are weighed
@@ -75,6 +80,22 @@ def planted(
         rows.append({"kept": kept, "inside": more_likely <= LEVEL, "region": more_likely})
         ranks += [float(share @ (pool[:, i] < truth[i])) for i in seen[:1]]
     return Planted(coverage, pd.DataFrame(rows), np.array(ranks))
+
+
+def planted_in(folder: Path | str, targets: Targets, cities: int = 20, seeds: int = 2) -> Planted:
+    """The check on the first wave of a calibration, as its folder holds it; runs nothing.
+
+    Raises ScenarioError where the folder holds no wave of these targets.
+    """
+    store = open_results(Path(folder) / "wave-1")
+    space = space_of(targets)
+    table = store.points().sort_values("point")
+    lacking = [path for path in space.paths if path not in table]
+    if lacking:
+        raise ScenarioError(f"{folder}: was made with other priors; {lacking[0]} is not among its numbers.")
+    unit = first_wave(space, Plan(first=len(table), seeds=seeds))
+    figures = figures_in(store.results(), targets, len(unit), seeds)
+    return planted(space, targets, unit, targets.scaled(figures), cities)
 
 
 def _as_records(targets: Targets, figures: np.ndarray, noise: Sequence[float] | np.ndarray) -> Targets:
