@@ -34,7 +34,7 @@ def test_what_cannot_be_used_is_refused_with_one_message(
     said = capsys.readouterr()
     assert message in said.err
     assert "Traceback" not in said.err
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []  # nothing was begun
 
 
 def test_check_knows_a_file_of_priors(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ def print_doubt(found: Doubt, figures: Sequence[Path], *, as_json: bool) -> None
         for _, row in rows.iterrows():
             print(f"  {METRICS[row['metric']].label:<52} {told(row, found.scenarios[0])}")
         print()
-    for within, rows in found.decides.groupby("set", sort=False):
+    for within in dict.fromkeys(map(str, found.decides["set"])):
+        rows = found.decides[found.decides["set"] == within]
         moving = rows[rows["beyond_randomness"]].head(MOST)
         listed = say.listed([f"{row['factor']} ({row['partial']:+.2f})" for _, row in moving.iterrows()])
         print(say("decides", set=say(f"set_{within}"), what=listed) if listed else say("decides_nothing"))
