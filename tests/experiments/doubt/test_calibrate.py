@@ -10,6 +10,7 @@ from experiments.doubt.emulator import covered, emulate_all
 from experiments.doubt.ensemble import Ensemble
 from experiments.doubt.figures import known_figures
 from experiments.doubt.planted import planted
+from experiments.doubt.priors import load_priors
 from experiments.doubt.targets import load_targets
 from sim.errors import ScenarioError
 from tests.experiments.doubt import toys
@@ -126,3 +127,18 @@ def test_mistakes_in_targets_are_named(tmp_path: Path) -> None:
         load_targets(path)
     for part in ("no run has a figure 'ordres'", "needs source", "'sorce' is not known", "cannot both be 0"):
         assert part in str(error.value), part
+
+
+def test_the_shipped_ensemble_is_whole_and_its_numbers_are_known() -> None:
+    ensemble = Ensemble.read("urban_china")
+    assert ensemble.size >= 20
+    assert ensemble.possible.sum() == pytest.approx(1)
+    assert ensemble.posterior.min() >= 0
+    known = load_priors()
+    held = [prior for prior in known.priors if prior.path in ensemble.paths]
+    assert len(held) > 200
+    rows = ensemble.rows()
+    for prior in held:
+        values = [row[prior.path] for row in rows]
+        assert prior.factor.low <= min(values), prior.path
+        assert max(values) <= prior.factor.high, prior.path
