@@ -120,7 +120,8 @@ def calibrated(
     ensemble = _ensemble(space, targets, chosen, weights, runs, {"waves": told, "plan": _plain(plan)})
     if ensemble is None:
         return Calibrated(targets, space, told, None, why_empty(waves, targets, space, plan.seed), {})
-    ran = {"prior": _means(figures)[: plan.first], "ensemble": _means(runs)}
+    held = [np.asarray(ensemble.table[f"{FIGURE}{name}"], dtype=float) for name in targets.figures]
+    ran = {"prior": _means(figures)[: plan.first], "ensemble": targets.scaled(np.column_stack(held))}
     return Calibrated(targets, space, told, ensemble, (), ran)
 
 

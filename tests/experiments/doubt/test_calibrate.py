@@ -9,6 +9,7 @@ from experiments.doubt.calibrate import Calibrated, Plan, calibrated
 from experiments.doubt.emulator import covered, emulate_all
 from experiments.doubt.ensemble import Ensemble
 from experiments.doubt.figures import known_figures
+from experiments.doubt.laboratory import keep
 from experiments.doubt.planted import planted
 from experiments.doubt.priors import load_priors
 from experiments.doubt.targets import load_targets
@@ -53,6 +54,16 @@ def test_the_truth_is_kept_and_space_is_ruled_out(found: Calibrated) -> None:
     assert np.all(np.abs(middle - AT)[:3] < 2 * spread[:3])
     assert spread[0] < 0.2  # the prior's is .29
     assert all(row["inside"] for row in found.content()["figures"])
+
+
+def test_what_was_found_is_kept_with_its_pictures(found: Calibrated, tmp_path: Path) -> None:
+    pictures = keep(found, tmp_path)
+    assert [path.name for path in pictures] == ["figures.png", "learnt.png"]
+    assert all(path.is_file() for path in pictures)
+    assert found.ensemble is not None
+    assert found.ran["ensemble"].shape == (found.ensemble.size, len(toys.FIGURES))
+    assert Ensemble.read(tmp_path / "ensemble.parquet").identity == found.ensemble.identity
+    assert (tmp_path / "calibration.json").is_file()
 
 
 def test_what_records_tell_apart_is_told(found: Calibrated) -> None:
