@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs book notebooks lab validate results ensemble phase mutants mutants-again fuzz lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs book notebooks lab validate results ensemble pictures phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -39,6 +39,7 @@ help:
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
 	@echo "make results    renew every number of README and docs; resumable, about an hour on two quiet cores (ONLY=heping: one run)"
 	@echo "make ensemble   calibrate against Chinese levels and ship what is left; resumable, minutes on two quiet cores"
+	@echo "make pictures   renew the pictures of the page in both READMEs"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
@@ -83,7 +84,11 @@ results: .ready
 
 ensemble: .ready
 	$(BIN)/gongzhi calibrate urban_china --out results/urban_china
+	mkdir -p experiments/doubt/ensembles
 	cp results/urban_china/ensemble.parquet experiments/doubt/ensembles/urban_china.parquet
+
+pictures: .ready
+	$(BIN)/python -m app.documents.screenshots
 
 phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
@@ -125,7 +130,7 @@ notebooks: .ready warm
 
 # Nothing is fetched: news, the list of extensions and their announcements are left out.
 lab: .ready
-	$(BIN)/jupyter lab --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	--LabApp.extension_manager=readonly notebooks
 
 # ---- the environment ------------------------------------------------------------------------

@@ -95,6 +95,12 @@ SOCIETY = {
     "members": Declared("f8", "residents who are engaged Party members", "0..1", "communities"),
     "vigilance": Declared("f8", "probability that an alarm is verified", "0..1", "communities"),
     "walked": Declared("?", "whether rounds are walked today", "0/1", "communities"),
+    "hunch": Declared(
+        "f8",
+        "what records say of problems there, log of the relative rate; the last column all topics together",
+        "log",
+        "communities, topics + 1",
+    ),
     "outspoken": Declared(
         "f8", "how far a community complains, in standard deviations of all", "", "communities"
     ),

@@ -30,6 +30,7 @@ from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yua
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import load_topics
 from sim.staffing import staff
+from sim.stages.conditions.state import Stock, first_stock
 from sim.stages.coordinate.beyond import Letters
 from sim.stages.emerge.rates import (
     first_residents,
@@ -44,6 +45,7 @@ from sim.stages.emerge.rates import (
     week_of,
 )
 from sim.stages.escalate.crowds import Crowds
+from sim.stages.projects.state import Works
 from sim.stages.work.lending import supports
 
 
@@ -57,12 +59,14 @@ class World:
     members : registered Party members among the residents of each community, as a share
     mixed, speakers : mixture of locals and newcomers, and who may speak for many, by community
     vigilance, heard : probability that an alarm is verified, and reputation of every channel, by community
+    hunch : what the records of the city say of every community and topic, see `agents.bundles.SOCIETY`
     dispatcher : who may designate a unit in each community
     verifier : who verifies the alarms of each community; walked : whether rounds are walked there
     campaigned : highest extra share of hours that a campaign gave each competence
     letters : what the city has written to the province and to counties beside, and their attention
     harms : crimes that disputes are expected to turn into, and those that they did
     partners : requests and calls of each institution so far, those made and those received
+    conditions, projects : causes in place, and works chosen, under way and in use, by community and need
     fates, prevented : what became of every problem at set ages, and what enterprises held to account did not
         cause; unchecked : float32 per institution, compliance had no claim against it ever been settled
     """
@@ -117,6 +121,8 @@ class World:
             scenario.learn.reciprocity,
         )
         communities = len(self.city.community_of)
+        self.conditions, self.projects = self._first_conditions(), Works(communities)
+        self.hunch = np.zeros((communities, len(self.topics) + 1))
         self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
         self.walked = np.ones(communities, np.bool_)
         self.verifier = np.full(communities, -1, np.int32)
@@ -126,6 +132,12 @@ class World:
         self.unchecked = table.compliance.copy()
         self.court_before = 0
         self.spent_before = np.zeros(ACCOUNTS, np.int64)
+
+    def _first_conditions(self) -> Stock:
+        """What people live with on the first day."""
+        emerge, people = self.programme.emerge, np.diff(self.people).astype(np.float64)
+        kept = np.where(self.sources.boosted, 1.0 - emerge.compliance_reference, 1.0)
+        return Stock(first_stock(self.rate, kept, people, self.topics, self.programme.conditions), people)
 
     def actors_of[A: Institution](self, kind: type[A]) -> Iterator[A]:
         """The institutions of one class, by row."""
@@ -235,6 +247,7 @@ class World:
             members=self.engaged,
             vigilance=self.vigilance,
             walked=self.walked,
+            hunch=self.hunch,
             outspoken=self.outspoken,
             mixed=self.mixed,
         )

@@ -2,13 +2,14 @@
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
-from app.documents.notebooks import HOME, NOTED, make, written
+from app.documents.notebooks import HOME, NOTED, make, retold, written
 from app.lessons.lesson import STEPS, Lesson, headings, lessons
 from experiments.wording.words import LANGUAGES
 from sim.errors import ScenarioError
@@ -97,7 +98,7 @@ def test_a_notebook_has_one_figure_one_part_on_what_is_left_out_and_three_exerci
     assert sum("image/png" in o.get("data", {}) for o in outputs) == 1
     assert len(headed(notebook, "left_out", language)) == 1
     (place,) = headed(notebook, "exercises", language)
-    listed = re.findall(r"^\d\. \*\*(.+?)\.\*\* \S", notebook.cells[place].source, re.MULTILINE)
+    listed = re.findall(r"^\d\. \*\*(\w+)\.?\*\*：? ?\S", notebook.cells[place].source, re.MULTILINE)
     easy, open_ = (headings()[kind][language] for kind in ("easy", "open"))
     assert listed == [easy, easy, open_]
 
@@ -165,10 +166,32 @@ def test_a_second_run_leaves_the_notebooks_as_they_are(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == (HOME / name).read_bytes()
 
 
+def test_new_texts_are_put_around_the_stored_outputs(tmp_path: Path) -> None:
+    lesson = lessons()["ranking"]
+    for language in LANGUAGES:
+        (tmp_path / language).mkdir()
+        name = Path(language) / f"{lesson.file}.ipynb"
+        (tmp_path / name).write_bytes((HOME / name).read_bytes())
+    retold(replace(lesson, left_out=("Nothing at all.", "无。")), tmp_path)
+    for language, text in zip(LANGUAGES, ("Nothing at all.", "无。"), strict=True):
+        new = nbformat.read(tmp_path / language / f"{lesson.file}.ipynb", as_version=4)
+        old = stored(lesson, language)
+        assert any(cell.source.endswith(text) for cell in new.cells)
+        assert [c.get("outputs") for c in new.cells] == [c.get("outputs") for c in old.cells]
+        assert new.metadata == old.metadata
+
+
+def test_new_code_or_a_new_claim_wants_a_new_run() -> None:
+    lesson = lessons()["ranking"]
+    run = replace(lesson.step("run"), code=("found = 1",))
+    steps = tuple(run if step.name == "run" else step for step in lesson.steps)
+    for changed in (replace(lesson, steps=steps), replace(lesson, shown=lesson.shown[1:])):
+        with pytest.raises(ScenarioError, match="make notebooks"):
+            retold(changed, HOME)
+
+
 @pytest.mark.lessons
 def test_a_claim_that_does_not_hold_stops_the_work(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     lesson = lessons()["one_dispute"]
     false = replace(lesson.shown[0], ends="-1, -1")
     with pytest.raises(ScenarioError, match="does not hold"):

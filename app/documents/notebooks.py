@@ -1,11 +1,12 @@
 """Notebooks of the lessons in both languages, run and stored with what they show: `make notebooks`.
 
 A notebook is made from the file of its lesson, `app/lessons/*.toml`, and run from a clean kernel. Runs that a
-lesson keeps are computed once for both languages. A claim that does not hold in the run that is shown stops the
+lesson keeps are computed once for both languages. A claim that does not hold in the run shown stops the
 work: the lesson is then rewritten, never the model.
 
   python -m app.documents.notebooks                     all lessons
   python -m app.documents.notebooks --only randomness   one of them
+  python -m app.documents.notebooks --texts             new texts around the stored outputs
 """
 
 import argparse
@@ -14,7 +15,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +39,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the notebooks; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--only", choices=list(lessons()), action="append", help="a lesson; may be repeated")
-    chosen = parser.parse_args(arguments).only or list(lessons())
-    try:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for told in pool.map(partial(make, home=HOME), (lessons()[name] for name in chosen)):
-                print(told, flush=True)
-    except ScenarioError as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    return 0
+    parser.add_argument("--texts", action="store_true", help="renew texts only, where the code is the same")
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="lessons made side by side")
+    asked = parser.parse_args(arguments)
+    failed = 0
+    with ThreadPoolExecutor(asked.at_once) as pool:
+        job = retold if asked.texts else make
+        made = [pool.submit(job, lessons()[name], HOME) for name in asked.only or lessons()]
+        for each in made:
+            try:
+                print(each.result(), flush=True)
+            except ScenarioError as problem:
+                print(problem, file=sys.stderr, flush=True)
+                failed += 1
+    return min(failed, 1)
 
 
 def make(lesson: Lesson, home: Path) -> str:
@@ -58,9 +63,44 @@ def make(lesson: Lesson, home: Path) -> str:
     with tempfile.TemporaryDirectory(prefix="gongzhi-lesson-") as desk:
         for row, language in enumerate(LANGUAGES):
             notebook = ran(lesson, row, Path(desk))
+            (home / language).mkdir(parents=True, exist_ok=True)
             write_whole(home / language / f"{lesson.file}.ipynb", text_of(notebook).encode("utf-8"))
-    claims = notebook.metadata[NOTED]["claims"]
-    said = "; ".join(f"{each['says']} [{each['low']:.4g}, {each['high']:.4g}]" for each in claims)
+    return _line(lesson, notebook)
+
+
+def retold(lesson: Lesson, home: Path) -> str:
+    """Write the notebooks of a lesson with new texts and the stored outputs; returns a line as `make` does.
+
+    Raises ScenarioError where the code or the claims of a stored notebook are not those of the lesson.
+    """
+    for row, language in enumerate(LANGUAGES):
+        path, notebook = home / language / f"{lesson.file}.ipynb", written(lesson, row)
+        stored = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        pairs = list(zip(_code_cells(notebook), _code_cells(stored), strict=False))
+        noted = stored.metadata[NOTED]
+        signs = [each["sign"] for each in noted["claims"]]
+        if _sources(notebook) != _sources(stored) or signs != [each.sign for each in lesson.shown]:
+            raise ScenarioError(f"{lesson.file}: the code or a claim is new, run it: make notebooks.")
+        for new, old in pairs:
+            new.outputs, new.execution_count = old.outputs, old.execution_count
+        ends = [[each["low"], each["high"]] for each in noted["claims"]]
+        notebook.metadata[NOTED] = {**noted, "claims": list(_claimed(lesson, row, ends))}
+        write_whole(path, text_of(notebook).encode("utf-8"))
+    return _line(lesson, notebook)
+
+
+def _code_cells(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _sources(notebook: Any) -> list[str]:
+    """Code that is run; the cell of the prediction holds words only."""
+    return [cell.source for cell in _code_cells(notebook) if "predict" not in cell.metadata.get("tags", ())]
+
+
+def _line(lesson: Lesson, notebook: Any) -> str:
+    claims = zip(lesson.shown, notebook.metadata[NOTED]["claims"], strict=True)
+    said = "; ".join(f"{each.says[0]} [{c['low']:.4g}, {c['high']:.4g}]" for each, c in claims)
     return f"{lesson.file}: {said}"
 
 
@@ -130,12 +170,10 @@ def _cells(lesson: Lesson, row: int) -> Iterator[tuple[str, str]]:
     yield "code", f'import gongzhi\n\nLANGUAGE = "{language}"'
     for name in STEPS:
         step = lesson.step(name)
-        text = f"## {say[name]}\n\n{step.text[row]}"
+        text = f"## {say[name]}\n\n{step.notebook[row] or step.text[row]}"
         if step.options:
             text += "".join(f"\n\n**{chr(65 + n)}.** {option[row]}" for n, option in enumerate(step.options))
             text += f"\n\n{say['predict_how']}"
-        if step.more[row]:
-            text += f"\n\n{step.more[row]}"
         if name == "explain":
             text += f"\n\n{say['compare']}"
         yield "markdown", text
@@ -145,7 +183,8 @@ def _cells(lesson: Lesson, row: int) -> Iterator[tuple[str, str]]:
             yield "code", code
     yield "markdown", f"## {say['left_out']}\n\n{lesson.left_out[row]}"
     listed = [
-        f"{n}. **{say[each.kind]}.** {each.text[row]}" for n, each in enumerate(lesson.exercises, start=1)
+        f"{n}. " + say["exercise"].format(kind=say[each.kind], text=each.text[row])
+        for n, each in enumerate(lesson.exercises, start=1)
     ]
     yield "markdown", f"## {say['exercises']}\n\n" + "\n".join(listed)
 

@@ -1,6 +1,6 @@
 """A lesson as it is read from its file: for the player of the page, and for the notebook made from it.
 
-One file holds all of a lesson in both languages: its steps, the code of the notebook, what the model leaves out,
+One file holds all of a lesson in both languages: steps, code of the notebook, what the model leaves out,
 exercises, and the claims that it rests on.
 """
 
@@ -69,7 +69,7 @@ class Step:
 
     options, right : of a prediction: what can be chosen, and which of it comes true, counted from 0
     number : of a prediction in a notebook: the number that is guessed
-    more : of a notebook: what is said after the text
+    notebook : what a notebook says in the place of the text, which speaks of what the page draws
     shows : what the page draws beside the text: "one", "strip", "fates", "lanes", "turning"
     code : cells that follow the text in the notebook
     """
@@ -79,7 +79,7 @@ class Step:
     options: tuple[Both, ...] = ()
     right: int = -1
     number: Both = ("", "")
-    more: Both = ("", "")
+    notebook: Both = ("", "")
     shows: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
 
@@ -173,7 +173,7 @@ def _step(file: dict[str, Any]) -> Step:
         options=tuple(_both(option) for option in file.get("options", ())),
         right=file.get("right", -1),
         number=_both(file.get("number", NOTHING)),
-        more=_both(file.get("more", NOTHING)),
+        notebook=_both(file.get("notebook", NOTHING)),
         shows=tuple(file.get("shows", ())),
         code=tuple(each.strip() for each in file.get("code", ())),
     )

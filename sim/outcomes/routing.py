@@ -25,6 +25,18 @@ def first_contact(records: Records) -> float:
     return share(holding(records) & once, cohort(records))
 
 
+def prediction_skill(records: Records) -> float:
+    """Correlation of predicted and true log rates over places and topics; nan where nothing was learnt."""
+    found = records.facts.get("prediction", [])
+    return float(found[0]) if found else float("nan")
+
+
+def prediction_gap(records: Records) -> float:
+    """How far a prediction overrates places that complain more, by the truth; nan where none was learnt."""
+    found = records.facts.get("prediction", [])
+    return float(found[1]) if found else float("nan")
+
+
 def settled_near(records: Records) -> float:
     """Of judged disputes whose settlement holds, the share that no district or city desk ever had."""
     return share(records.disputes["tier"] == 0, cohort(records) & holding(records))

@@ -33,7 +33,7 @@ def due_after(number: float, rules: Any) -> int:
 
     number : u, drawn from [0, 1); rules : section `beyond`
     """
-    return 1 + math.floor(number * rules.deadline)
+    return 1 + math.floor(float(number * rules.deadline))
 
 
 def report_minutes(false: int, rules: Any) -> int:

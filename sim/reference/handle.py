@@ -155,13 +155,17 @@ def place_in_queue(part: Waiting, rules: Any) -> Place:
 def care(compelled: bool, near: bool, rules: Any) -> float:
     """Quality of a part before it is begun, 0..1. Fast form: `enqueue`, stage coordinate.
 
-        quality = (1 - formalism*[accepted under compulsion]) * (1 - generalist*sink*[near])
+        quality = (1 - formalism*[accepted under compulsion]) * (1 - generalist*sent_down*[near])
+        sent_down = sink*above / (1 - above + sink*above)        above = district_part + city_part
 
     What a unit took only because it had to is done with less care (Zhou 2010). Staff that was moved down is
-    alone with its craft. near : a department's part, done at the nearest desk; rules : section `work`
+    alone with its craft. sent_down : its part of the hours of the nearest desks. near : a department's part,
+    done at the nearest desk; rules : section `work`
     """
     willing = 1.0 - rules.formalism if compelled else 1.0
-    return willing * (1.0 - rules.generalist * rules.sink) if near else willing
+    above = rules.district_part + rules.city_part
+    sent_down = rules.sink * above / (1.0 - above + rules.sink * above)
+    return willing * (1.0 - rules.generalist * sent_down) if near else willing
 
 
 class Dilution(NamedTuple):

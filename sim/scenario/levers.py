@@ -14,7 +14,7 @@ from sim.identity.outside import Table
 from sim.params import Section, declarations
 from sim.scenario.scenario import Scenario
 
-TECHNOLOGY = ("sensing", "prediction", "connectivity", "data_integration", "traceability")
+TECHNOLOGY = ("sensing", "prediction", "learning", "connectivity", "data_integration", "traceability")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
             Effect(
                 "work.generalist",
                 0.3,
-                "assumption: a fifth of the quality is lost at the full .6 moved down",
+                "assumption: three tenths of the quality of what those do who were moved down",
                 "generalists",
             ),
         ),
@@ -132,6 +132,9 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
             Effect("eyes.sensing", 1.0, "design rule: what sensing is", "cameras and meters"),
         ),
         "prediction": (Effect("detect.separation", 3.0, "assumption: a third better told apart", "signals"),),
+        "learning": (
+            Effect("detect.learnt", 1.0, "design rule: all that the records say is used", "records"),
+        ),
         "connectivity": (
             Effect(
                 "accept.referral_days",

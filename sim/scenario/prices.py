@@ -20,7 +20,7 @@ PRICES: dict[str, tuple[str, ...]] = {
     "inspection": ("beyond.report", "beyond.clue"),
     "rounds": ("detect.look",),
     "members": ("detect.look", "costs.volunteer_hour", "lever_costs.members"),
-    "screens": ("lever_costs.sensing", "lever_costs.prediction"),
+    "screens": ("lever_costs.sensing", "lever_costs.prediction", "lever_costs.learning"),
     "alarm": ("detect.minutes",),
     "call_back": ("closure.call_minutes",),
     "confirmation": ("relapse.confirm_minutes",),

@@ -15,6 +15,7 @@ from sim.params import Declaration, Section, declarations
 from sim.scenario.lever_params import LeverCosts, Levers
 from sim.scenario.topics import catalogue_identity
 from sim.stages.claim.params import Claim
+from sim.stages.conditions.params import Conditions
 from sim.stages.coordinate.beyond_params import Beyond
 from sim.stages.coordinate.params import Accept, Joint
 from sim.stages.detect.params import Detect
@@ -22,6 +23,7 @@ from sim.stages.emerge.params import Emerge
 from sim.stages.environment.params import Campaign, Posts, Shocks
 from sim.stages.escalate.params import Escalate
 from sim.stages.learn.params import Appraisal, Learn
+from sim.stages.projects.params import Projects
 from sim.stages.record.params import Costs, Harm
 from sim.stages.respond.params import Respond
 from sim.stages.settle.court_params import Court
@@ -48,6 +50,8 @@ SECTIONS: dict[str, type[Section]] = {
     "relapse": Relapse,
     "escalate": Escalate,
     "court": Court,
+    "conditions": Conditions,
+    "projects": Projects,
     "respond": Respond,
     "learn": Learn,
     "appraisal": Appraisal,
@@ -113,6 +117,8 @@ class Scenario(BaseModel):
     relapse: Relapse = Field(default_factory=Relapse)
     escalate: Escalate = Field(default_factory=Escalate)
     court: Court = Field(default_factory=Court)
+    conditions: Conditions = Field(default_factory=Conditions)
+    projects: Projects = Field(default_factory=Projects)
     respond: Respond = Field(default_factory=Respond)
     learn: Learn = Field(default_factory=Learn)
     appraisal: Appraisal = Field(default_factory=Appraisal)

@@ -61,6 +61,14 @@ def test_the_page_can_be_read_on_a_telephone(address: str, open_page: Opener) ->
     expect(page.locator(".gz-map[data-kind=gap]")).to_be_visible()
 
 
+@pytest.mark.parametrize("path", list(PAGES)[1:])
+def test_no_page_is_wider_than_a_telephone(address: str, open_page: Opener, path: str) -> None:
+    page = open_page(f"{address}{path}&lang=en")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_selector(PAGES[path])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(address: str, open_page: Opener) -> None:
     page = open_page(f"{address}/about?")
     page.wait_for_selector(".gz-about section")

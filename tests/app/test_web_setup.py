@@ -34,6 +34,7 @@ FULL = Setup(
     show="open",
     lang="zh",
     names="neutral",
+    film="settled",
 )
 
 
@@ -56,6 +57,8 @@ def test_an_address_gives_back_the_very_set_up():
         ("day=546", "'546' is no day"),
         ("show=heat", "'heat'"),
         ("lang=fr", "'fr'"),
+        ("film=long", "'long'"),
+        ("day=1091&film=settled", "'1091' is no day"),
         ("a.0=audit:1", "a.0=audit:1"),
         ("a.5=audit:2", "a.5=audit:2"),
         ("a.5=audit:nan", "a.5=audit:nan"),
@@ -137,7 +140,7 @@ def test_changing_one_side_leaves_the_film_of_the_other():
 
 
 def test_how_a_page_shows_its_set_up_decides_nothing_that_is_computed():
-    shown = FULL.changed(lang="en", day=3, show="settled", names="")
+    shown = FULL.changed(lang="en", day=3, show="settled", names="", film="soon")
     for wish in (Scene, Pair, Strip):
         assert wish(FULL) == wish(shown)
         assert wish(FULL).job() == wish(shown).job()

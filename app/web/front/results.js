@@ -74,20 +74,14 @@ function answerPart({ model }) {
 }
 
 function reportPart({ model }) {
-  const say = speaker(model);
-  const host = h("section", { class: "gz-card e2e-report" });
-  const wish = (wanted) => model.send({ visit: { report: wanted } });
+  const say = speaker(model), host = h("section", { class: "gz-card e2e-report" });
+  const button = reportButton({ model, ask: (wanted) => model.send({ visit: { report: wanted } }), file: () => `${model.get("at").folder.replaceAll("/", "-")}.html` });
   function draw() {
-    const at = model.get("at"), status = (model.get("status") || {}).report || {}, bytes = model.get("report");
     host.hidden = !model.get("opened").outcomes;
-    if (host.hidden) return;
-    const there = status.state === "done" && bytes && bytes.byteLength;
-    refill(host, h("h2", { text: say("report_title") }), h("p", { class: "gz-quiet", text: at.again ? say("report_about", { n: at.again }) : say("report_plain") }),
-      there ? h("button", { type: "button", class: "gz-primary e2e-report-save", "data-key": "report", text: say("report_save"), onclick: () => download(`${at.folder.replaceAll("/", "-")}.html`, new Blob([bytes]), "text/html") })
-        : !status.state ? h("button", { type: "button", class: "e2e-report-start", "data-key": "report", text: say("report_start"), onclick: () => wish(true) })
-          : h("p", { class: "gz-going" }, waiting(model, "report"), h("button", { type: "button", class: "e2e-report-cancel", "data-key": "report", text: say("cancel"), onclick: () => wish(false) })));
+    refill(host, h("h2", { text: say("report_title") }), h("p", { class: "gz-quiet", text: model.get("at").again ? say("report_about", { n: model.get("at").again }) : say("report_plain") }), button.host);
   }
-  return { host, end: part(model, ["opened", "report", "status", "at", "words"], draw) };
+  const end = part(model, ["opened", "at", "words"], draw);
+  return { host, end: () => { end(); button.end(); } };
 }
 
 function render({ model, el }) {

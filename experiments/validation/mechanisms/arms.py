@@ -35,5 +35,13 @@ CALLS = Arm("purpose_calls", dated=((100, {"shocks.calls": 4.0}), (130, {"shocks
 CAMPAIGN = Arm(
     "purpose_campaign", changes={"work.utilisation": 1.0, "campaign.target": TARGET, "campaign.extra": 0.75}
 )
+LIVED = {"conditions.weight": 0.5, "calendar.days": 670}  # two years with the warm-up
+REACHED = Arm("purpose_reached", changes=LIVED)
+SERVED = Arm(
+    "purpose_served",
+    "party_led",
+    {**LIVED, "projects.budget": 120.0, "projects.proposals": 11.0, "projects.heard": 0.4},
+)
 SUNK = Arm("purpose_sunk", "resources_sink")
+LEARNT = Arm("purpose_learnt", "learnt_prediction")
 FOLLOWING = Arm("purpose_following", "party_led", {"posts.follow": 1.0, "posts.every": 60})

@@ -5,6 +5,7 @@ from experiments.validation.facts.coordination import ALL_MEET
 from experiments.validation.mechanisms.arms import (
     BOUGHT,
     HEAVY,
+    LEARNT,
     LINES,
     NEIGHBOURS,
     ORDERED,
@@ -143,6 +144,18 @@ HANDLING: tuple[Mechanism, ...] = (
         ("accept.visible", "coordination.grid_platform.clocks"),
         less("a refusal in view is rarer", "return_rate", "assumption", PLATFORM),
         facts=("SF24",),
+    ),
+    Mechanism(
+        "learnt_prediction",
+        "A prediction learnt from the city's records",
+        "由本市记录学习的预测",
+        paths("detect", "learnt"),
+        more(
+            "more alarms are true where the threshold follows the records",
+            "warning_precision",
+            "[Green & Swets 1966]",
+            LEARNT,
+        ),
     ),
     Mechanism(
         "platform",

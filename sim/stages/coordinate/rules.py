@@ -223,7 +223,9 @@ def enqueue(day, row, k, unit, disputes, institutions, rule):
     tasks.round[node], tasks.minutes[node], tasks.fresh[node] = disputes.round[row], minutes, True
     quality = 1.0 - work.formalism if disputes.compelled[row] >> k & 1 else 1.0
     if disputes.tier[row] == 0 and Competence.MEDIATION < k < Competence.REMEDY:
-        quality *= 1.0 - work.generalist * work.sink
+        above = work.district_part + work.city_part
+        sent_down = work.sink * above / (1.0 - above + work.sink * above)
+        quality *= 1.0 - work.generalist * sent_down
     tasks.quality[node] = quality
     tasks.key[node] = disputes.key[row]
     tasks.order[node] = place_in_queue(day, row, unit, minutes, disputes, institutions, rule)

@@ -146,7 +146,7 @@ def hours(world: World) -> dict[str, float]:
         "coordination_minutes": float(sum(today[a] for a in COORDINATION)),
         "court_minutes": courts,
         "volunteer_minutes": float(volunteers),
-        "lever_yuan": world.lever_yuan * len(world.city.residents) / 1000.0 / 365.0,
+        "lever_yuan": world.lever_yuan * len(world.city.residents) / 1000.0 / 365.0 + world.projects.a_day,
     }
 
 

@@ -98,8 +98,8 @@ class Work(Section):
     )
     generalist: float = param(
         0.0,
-        "Quality that generalists at the nearest desks lack, times the part of hours moved down",
-        "下沉后专业性损失（乘下沉比例）",
+        "Quality lacking in what staff moved down does alone, without colleagues of its craft",
+        "下沉人员独自办理时的专业性损失",
         unit="share",
         low=0.0,
         high=1.0,
