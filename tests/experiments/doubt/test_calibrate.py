@@ -7,7 +7,7 @@ import pytest
 
 from experiments.doubt.calibrate import Calibrated, Plan, calibrated
 from experiments.doubt.emulator import covered, emulate_all
-from experiments.doubt.ensemble import Ensemble
+from experiments.doubt.ensemble import Ensemble, shipped_ensembles
 from experiments.doubt.figures import known_figures
 from experiments.doubt.laboratory import keep
 from experiments.doubt.planted import planted
@@ -140,8 +140,9 @@ def test_mistakes_in_targets_are_named(tmp_path: Path) -> None:
         assert part in str(error.value), part
 
 
-def test_the_shipped_ensemble_is_whole_and_its_numbers_are_known() -> None:
-    ensemble = Ensemble.read("urban_china")
+@pytest.mark.parametrize("name", shipped_ensembles())
+def test_a_shipped_ensemble_is_whole_and_its_numbers_are_known(name: str) -> None:
+    ensemble = Ensemble.read(name)
     assert ensemble.size >= 20
     assert ensemble.possible.sum() == pytest.approx(1)
     assert ensemble.posterior.min() >= 0
