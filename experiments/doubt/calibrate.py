@@ -245,18 +245,18 @@ def learnt(ensemble: Ensemble) -> list[dict[str, Any]]:
 
     narrowed : 1 minus the spread of the posterior in the unit cube over that of the prior; 0 where nothing
         was learnt.
-    moved : mean of the posterior minus .5. beyond_chance : more than 95 of 100 sets of as many points of the
+    moved : mean of the posterior minus .5. beyond_randomness : more than 95 of 100 sets of as many points of the
         prior.
     """
     weights, rows = ensemble.posterior, []
     unit = ensemble.unit(ensemble.paths)
     generator = np.random.default_rng(3)
-    chance = generator.random((len(weights), 2000))
-    narrow, moved = _spreads(chance, weights)
+    randomness = generator.random((len(weights), 2000))
+    narrow, moved = _spreads(randomness, weights)
     most = np.quantile(narrow, 0.95), np.quantile(np.abs(moved), 0.95)
     for path, one, by in zip(ensemble.paths, *_spreads(unit, weights), strict=True):
         beyond = bool(one > most[0] or abs(by) > most[1])
-        rows.append({"factor": path, "narrowed": float(one), "moved": float(by), "beyond_chance": beyond})
+        rows.append({"factor": path, "narrowed": float(one), "moved": float(by), "beyond_randomness": beyond})
     return sorted(rows, key=lambda row: -max(row["narrowed"] / most[0], abs(row["moved"]) / most[1]))
 
 

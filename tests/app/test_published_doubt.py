@@ -28,7 +28,7 @@ def verdict(
         "high": 0.99,
         "mean": 31.0,
         "ignorance": 12.0,
-        "luck": 4.0,
+        "randomness": 4.0,
     }
 
 
@@ -55,14 +55,14 @@ def shown(tmp_path: Path) -> Shown:
                 "metric": "durable_of_1000",
                 "factor": "a.b",
                 "value": 3.5,
-                "beyond_chance": True,
+                "beyond_randomness": True,
             },
             {
                 "set": "prior",
                 "metric": "durable_of_1000",
                 "factor": "a.c",
                 "value": 2.5,
-                "beyond_chance": False,
+                "beyond_randomness": False,
             },
         ],
     }

@@ -38,7 +38,7 @@ def print_doubt(found: Doubt, figures: Sequence[Path], *, as_json: bool) -> None
     for rule in found.rules:
         print(f"  {rule['en']}")
     print(say("worth"))
-    sure = found.worth[found.worth["beyond_chance"]]
+    sure = found.worth[found.worth["beyond_randomness"]]
     for within, metric in sure[["set", "metric"]].drop_duplicates().itertuples(index=False):
         rows = sure[(sure["set"] == within) & (sure["metric"] == metric)]
         listed = say.listed([f"{row['factor']} {row['value']:.2g}" for _, row in rows.head(MOST).iterrows()])
@@ -82,7 +82,7 @@ def print_calibration(found: Calibrated, out: Path | None, *, as_json: bool) -> 
     for row in sorted(told["figures"], key=lambda row: bool(row["inside"])):
         ends = {name: f"{row[name]:.3g}" for name in ("record", "low", "median", "high")}
         print(say("figure", figure=row["figure"], where=say("in" if row["inside"] else "out"), **ends))
-    narrowed = [row for row in told["learnt"] if row["beyond_chance"]]
+    narrowed = [row for row in told["learnt"] if row["beyond_randomness"]]
     print(say("learnt", many=len(narrowed), of=len(told["learnt"])))
     print("  " + ", ".join(f"{row['factor']} {row['narrowed']:.0%}" for row in narrowed[: 2 * MOST]))
     size, effective = found.ensemble.size, f"{found.ensemble.about['effective']:.0f}"

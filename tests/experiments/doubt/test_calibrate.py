@@ -69,7 +69,7 @@ def test_what_was_found_is_kept_with_its_pictures(found: Calibrated, tmp_path: P
 def test_what_records_tell_apart_is_told(found: Calibrated) -> None:
     told = found.content()["learnt"]
     assert {row["factor"] for row in told[:3]} == {"toy.n0", "toy.n1", "toy.n2"}
-    assert sum(row["beyond_chance"] for row in told) <= 5
+    assert sum(row["beyond_randomness"] for row in told) <= 5
 
 
 def test_the_posterior_is_that_of_plain_rejection(found: Calibrated) -> None:
