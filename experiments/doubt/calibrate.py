@@ -245,8 +245,8 @@ def learnt(ensemble: Ensemble) -> list[dict[str, Any]]:
 
     narrowed : 1 minus the spread of the posterior in the unit cube over that of the prior; 0 where nothing
         was learnt.
-    moved : mean of the posterior minus .5. beyond_randomness : more than 95 of 100 sets of as many points of the
-        prior.
+    moved : mean of the posterior minus .5. beyond_randomness : more than 95 of 100 sets of as many points of
+        the prior.
     """
     weights, rows = ensemble.posterior, []
     unit = ensemble.unit(ensemble.paths)

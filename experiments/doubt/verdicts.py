@@ -2,9 +2,9 @@
 
 A point of the space is a world that might be true. Its true difference between two scenarios is the mean over
 all seeds; a few seeds show it with noise. Variance between points beyond that noise is ignorance, variance
-between seeds within a point is randomness (Saltelli et al. 2008; nested design). The probability that one scenario
-is better is that of the true difference, so the noise of few seeds is taken off (normal empirical Bayes;
-Morris 1983)."""
+between seeds within a point is randomness (Saltelli et al. 2008; nested design). The probability that one
+scenario is better is that of the true difference, so the noise of few seeds is taken off (normal empirical
+Bayes; Morris 1983)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,8 +24,8 @@ class Verdict:
 
     probability : of that, over worlds; worse : that the first one is better by more than the margin
     low, high : 95 % interval of the probability, from the number of points
-    one_city : probability that the second is better by more than the margin in one city of these sizes, randomness
-        included
+    one_city : probability that the second is better by more than the margin in one city of these sizes,
+        randomness included
     mean : expected difference, above 0 where the second is better
     ignorance, randomness : standard deviation between worlds, and between seeds of one world
     points : worlds that were looked at, as many as equal weights would be

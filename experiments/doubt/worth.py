@@ -45,9 +45,9 @@ def value_of_each(
 
     unit : points in the unit cube, float64 (points, factors); gaps, weights : as of `value_of_everything`
 
-    Columns: value, in the unit of the outcome, with what randomness alone would show on average taken off; p, how
-    often randomness alone shows as much; beyond_randomness, whether that is rare for so many numbers (expected share
-    of false claims `FALSE_AT_MOST`).
+    Columns: value, in the unit of the outcome, with what randomness alone would show on average taken off; p,
+    how often randomness alone shows as much; beyond_randomness, whether that is rare for so many numbers
+    (expected share of false claims `FALSE_AT_MOST`).
     """
     means = np.column_stack([np.nanmean(np.where(np.isfinite(g), g, np.nan), axis=1) for g in gaps])
     known = np.isfinite(means).all(axis=1)
