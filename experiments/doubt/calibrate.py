@@ -16,6 +16,7 @@ from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, UNIT, Ensemble
 from experiments.doubt.implausible import Left, Wave, likelihood, what_is_left, why_empty
 from experiments.doubt.priors import Space
 from experiments.doubt.targets import Targets
+from experiments.statistics.variance import mean_of_known, nested_components
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 
@@ -112,7 +113,9 @@ def calibrated(
         tell(f"wave {number}: {left.share:.3%} of the prior is left")
         if not len(left.unit):
             reasons = why_empty(waves, targets, space, plan.seed)
-            return Calibrated(targets, space, told, None, reasons, {"prior": _means(figures)[: plan.first]})
+            return Calibrated(
+                targets, space, told, None, reasons, {"prior": mean_of_known(figures)[: plan.first]}
+            )
         if number > 1 and left.share > LEAST_GAIN * before:
             break
     chosen, weights = _chosen(waves[-1], targets, left.unit, plan)
@@ -121,7 +124,7 @@ def calibrated(
     if ensemble is None:
         return Calibrated(targets, space, told, None, why_empty(waves, targets, space, plan.seed), {})
     held = [np.asarray(ensemble.table[f"{FIGURE}{name}"], dtype=float) for name in targets.figures]
-    ran = {"prior": _means(figures)[: plan.first], "ensemble": targets.scaled(np.column_stack(held))}
+    ran = {"prior": mean_of_known(figures)[: plan.first], "ensemble": targets.scaled(np.column_stack(held))}
     return Calibrated(targets, space, told, ensemble, (), ran)
 
 
@@ -178,13 +181,6 @@ def _chosen(wave: Wave, targets: Targets, unit: np.ndarray, plan: Plan) -> tuple
     return unit[rows], times / odds[rows]
 
 
-def _means(figures: np.ndarray) -> np.ndarray:
-    """Mean over seeds, nan where no run has it."""
-    known = np.isfinite(figures)
-    counts = known.sum(axis=1)
-    return np.where(counts > 0, np.where(known, figures, 0.0).sum(axis=1) / np.maximum(counts, 1), np.nan)
-
-
 def _ensemble(
     space: Space,
     targets: Targets,
@@ -194,9 +190,9 @@ def _ensemble(
     about: Mapping[str, Any],
 ) -> Ensemble | None:
     """The points with their weights, their own runs counted; None where these rule all of them out."""
-    means = _means(runs)
-    variances = np.nanmean(np.nanvar(runs, axis=1), axis=0) * runs.shape[1] / max(runs.shape[1] - 1, 1)
-    whole = np.array([target.variance for target in targets.targets]) + np.nan_to_num(variances)
+    means = mean_of_known(runs)
+    noises = [nested_components(one[np.isfinite(one).any(axis=1)])[2] for one in np.moveaxis(runs, 2, 0)]
+    whole = np.array([target.variance for target in targets.targets]) + np.array(noises)
     off = (means - np.array([target.aim for target in targets.targets])) ** 2 / whole
     inside = np.isfinite(off).all(axis=1) & (off.max(axis=1, initial=0.0) <= targets.cutoff**2)
     if inside.sum() < 2:

@@ -23,6 +23,7 @@ from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import Estimate, estimate
 from experiments.execution.run_design import run_experiment
+from experiments.statistics.variance import mean_of_known
 from experiments.storage.atomic import file_errors, write_whole
 from experiments.storage.place import Place
 from experiments.studies.keeping import Identity, identity_of, keep_json
@@ -323,10 +324,7 @@ class Judged:
                                 yield {**about, "cell": cell, "margin": margins[metric], **told.content()}
 
     def _chief(self, scenario: str) -> np.ndarray:
-        found = self.gaps(CHIEF, scenario, self.main)
-        known = np.isfinite(found)
-        counts = known.sum(axis=1)
-        return np.where(counts > 0, np.where(known, found, 0.0).sum(axis=1) / np.maximum(counts, 1), np.nan)
+        return mean_of_known(self.gaps(CHIEF, scenario, self.main))
 
     @property
     def _set(self) -> str:

@@ -13,6 +13,7 @@ from experiments.designs.factors import Factor, about_factors
 from experiments.doubt.decides import FALSE_AT_MOST
 from experiments.doubt.verdicts import believed
 from experiments.statistics.multiple import corrected
+from experiments.statistics.variance import mean_of_known
 
 DRAWS = 200
 DEALT = 4000  # times that values are dealt to points at random, for what randomness alone would show
@@ -49,7 +50,7 @@ def value_of_each(
     how often randomness alone shows as much; beyond_randomness, whether that is rare for so many numbers
     (expected share of false claims `FALSE_AT_MOST`).
     """
-    means = np.column_stack([np.nanmean(np.where(np.isfinite(g), g, np.nan), axis=1) for g in gaps])
+    means = np.column_stack([mean_of_known(each) for each in gaps])
     known = np.isfinite(means).all(axis=1)
     means, unit = means[known], unit[known]
     share = np.ones(len(means)) if weights is None else np.asarray(weights, dtype=float)[known]
