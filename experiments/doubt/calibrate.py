@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from experiments.doubt.decides import FALSE_AT_MOST
 from experiments.doubt.emulator import covered_within, emulate_all
 from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, UNIT, Ensemble
 from experiments.doubt.implausible import Left, Wave, likelihood, what_is_left, why_empty
 from experiments.doubt.priors import Space
 from experiments.doubt.targets import Targets
+from experiments.statistics.multiple import corrected
 from experiments.statistics.variance import mean_of_known, nested_components
 from sim.errors import ScenarioError
 from sim.identity import code_hash
@@ -241,19 +243,24 @@ def learnt(ensemble: Ensemble) -> list[dict[str, Any]]:
 
     narrowed : 1 minus the spread of the posterior in the unit cube over that of the prior; 0 where nothing
         was learnt.
-    moved : mean of the posterior minus .5. beyond_randomness : more than 95 of 100 sets of as many points of
-        the prior.
+    moved : mean of the posterior minus .5. beyond_randomness : more than as many points of the prior
+        show, corrected for how many numbers are looked at.
     """
     weights, rows = ensemble.posterior, []
     unit = ensemble.unit(ensemble.paths)
     generator = np.random.default_rng(3)
-    randomness = generator.random((len(weights), 2000))
+    randomness = generator.random((len(weights), 20_000))
     narrow, moved = _spreads(randomness, weights)
-    most = np.quantile(narrow, 0.95), np.quantile(np.abs(moved), 0.95)
-    for path, one, by in zip(ensemble.paths, *_spreads(unit, weights), strict=True):
-        beyond = bool(one > most[0] or abs(by) > most[1])
-        rows.append({"factor": path, "narrowed": float(one), "moved": float(by), "beyond_randomness": beyond})
-    return sorted(rows, key=lambda row: -max(row["narrowed"] / most[0], abs(row["moved"]) / most[1]))
+    usual = np.quantile(narrow, 0.95), np.quantile(np.abs(moved), 0.95)
+    dealt = np.maximum(narrow / usual[0], np.abs(moved) / usual[1])
+    seen = _spreads(unit, weights)
+    size = np.maximum(seen[0] / usual[0], np.abs(seen[1]) / usual[1])
+    p = (1 + (dealt[None, :] >= size[:, None]).sum(axis=1)) / (1 + len(dealt))
+    sure = corrected(list(p), "fdr") <= FALSE_AT_MOST
+    for at in np.argsort(-size, kind="stable"):
+        told = {"narrowed": float(seen[0][at]), "moved": float(seen[1][at])}
+        rows.append({"factor": ensemble.paths[at], **told, "beyond_randomness": bool(sure[at])})
+    return rows
 
 
 def _spreads(unit: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
