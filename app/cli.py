@@ -22,7 +22,9 @@ from typer.exceptions import TyperException
 from app.commands.bench import command as cli_bench
 from app.commands.design.command import add_design_commands
 from app.commands.doubt.command import add_doubt_commands
+from app.commands.exercise.command import add_exercises
 from app.commands.explore.command import add_explore_commands
+from app.commands.records.command import add_records
 from app.commands.report.command import add_reports
 from app.commands.validate.command import add_validation
 from app.console.home import have_a_home
@@ -227,6 +229,8 @@ add_reports(app)
 add_design_commands(app)
 add_explore_commands(app)
 add_doubt_commands(app)
+add_records(app)
+add_exercises(app)
 
 
 def answer(arguments: Sequence[str]) -> int:

@@ -99,6 +99,16 @@ from .reading import report as report
 from .reading import story as story
 from .reading import story_of as story_of
 from .reading import telling as telling
+from .recording import CaseRecords as CaseRecords
+from .recording import Fingerprint as Fingerprint
+from .recording import Learnt as Learnt
+from .recording import Persistence as Persistence
+from .recording import fingerprint as fingerprint
+from .recording import keep_learnt as keep_learnt
+from .recording import keep_records as keep_records
+from .recording import learn as learn
+from .recording import persistence as persistence
+from .recording import read_records as read_records
 from .scenarios import Scenario as Scenario
 from .scenarios import ScenarioError as ScenarioError
 from .scenarios import load_scenario as load_scenario

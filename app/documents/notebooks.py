@@ -75,6 +75,8 @@ def retold(lesson: Lesson, home: Path) -> str:
     """
     for row, language in enumerate(LANGUAGES):
         path, notebook = home / language / f"{lesson.file}.ipynb", written(lesson, row)
+        if not path.is_file():
+            raise ScenarioError(f"{lesson.file}: is not there yet, run it: make notebooks.")
         stored = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         pairs = list(zip(_code_cells(notebook), _code_cells(stored), strict=False))
         noted = stored.metadata[NOTED]

@@ -38,10 +38,15 @@ def metric_words(name: str) -> dict[str, Any]:
     about = METRICS[name]
     return {
         "label": [about.label, about.zh],
-        "unit": both(lambda say: say(f"unit.{about.unit}"), "site", "report") if about.unit else ["", ""],
+        "unit": both(lambda say: _unit(say, about.unit), "site", "report"),
         "direction": about.direction,
         "under": about.under,
     }
+
+
+def _unit(say: Words, unit: str) -> str:
+    """A unit as one says it; that of an outcome from outside as it stands there."""
+    return say(f"unit.{unit}") if f"unit.{unit}" in say else unit
 
 
 def shown(name: str, value: float) -> str:

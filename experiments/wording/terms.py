@@ -9,6 +9,7 @@ from sim.outcomes.metrics import METRICS
 from sim.scenario.scenario import all_declarations
 from sim.scenario.source import did_you_mean
 
+FAMILIES = frozenset({"Appraisal", "考核", "Shock", "冲击"})
 WEIGHED = ("accept", "settle")  # sections whose parameters weigh the terms of a decision
 
 
@@ -35,10 +36,15 @@ class Titled(Protocol):
 
 
 def short_title(scenario: Titled, say: Words) -> str:
-    """What stands before the first colon of a scenario's title; its name where it has none."""
+    """What stands before the first colon of a scenario's title; its name where it has none.
+
+    Before the colon of `FAMILIES` stands what several scenarios are about: of these, what stands after it.
+    """
     english = scenario.title or scenario.name
     chinese = scenario.title_zh or english
-    return say.pick(english.partition(":")[0].strip(), chinese.partition("：")[0].strip())
+    head, _, rest = say.pick(english.partition(":"), chinese.partition("："))
+    rest = rest.strip()
+    return rest[0].upper() + rest[1:] if head in FAMILIES and rest else head.strip()
 
 
 def metric_label(name: str, say: Words) -> str:

@@ -26,16 +26,6 @@ from sim.outcomes.definitions import (
     warning_precision,
 )
 from sim.outcomes.equity import (
-    gap_of_groups,
-    hours_given,
-    of_the_public,
-    official_score,
-    proposals_taken_up,
-    ratio_of_groups,
-    spread_of_communities,
-    spread_of_districts,
-    takes_part,
-    takes_part_ratio,
     theil_between,
     theil_within,
     under_reporting,
@@ -48,6 +38,7 @@ from sim.outcomes.headline import HEADLINE
 from sim.outcomes.metric import PER_1000, UNBOUNDED, Metric
 from sim.outcomes.network import busiest_share, centralisation
 from sim.outcomes.of_disputes import OF_DISPUTES
+from sim.outcomes.of_the_public import OF_THE_PUBLIC
 from sim.outcomes.per_problem import beyond_city, of_1000, outside_days, outside_reached
 from sim.outcomes.records import Records
 from sim.outcomes.resilience import loss_area, recovery_days
@@ -371,107 +362,9 @@ METRICS: Table[Metric] = Table(
         "compliance": Metric(
             "Compliance of enterprises", "企业合规水平", "share", "higher", mean_of("compliance")
         ),
-        "conditions": Metric(
-            "Conditions that people live with", "居民身边未消除的问题", "", "lower", mean_of("conditions")
-        ),
-        "needs_met": Metric(
-            "Needs fulfilled as expected", "需求达到预期的比例", "share", "higher", of_the_public("met")
-        ),
-        "official_score": Metric(
-            "Not dissatisfied, by an official survey", "官方满意率", "share", "higher", official_score
-        ),
-        "felt_gap_income": Metric(
-            "Satisfaction, high against low income",
-            "需求满足群体差距（收入）",
-            "share",
-            "lower",
-            gap_of_groups("income", 2, 0),
-        ),
-        "felt_gap_tenure": Metric(
-            "Satisfaction, owners against tenants",
-            "需求满足群体差距（租住）",
-            "share",
-            "lower",
-            gap_of_groups("tenure", 0, 1),
-        ),
-        "felt_gap_migrant": Metric(
-            "Satisfaction, locals against migrants",
-            "需求满足群体差距（户籍）",
-            "share",
-            "lower",
-            gap_of_groups("migrant", 0, 1),
-        ),
-        "spread_communities": Metric(
-            "Satisfaction, good against bad communities",
-            "社区间满意度差距",
-            "share",
-            "lower",
-            spread_of_communities,
-        ),
-        "spread_districts": Metric(
-            "Satisfaction, best against worst district",
-            "区际满意度差距",
-            "share",
-            "lower",
-            spread_of_districts,
-        ),
-        "takes_part": Metric(
-            "Residents who raised a matter themselves", "参与人数占比", "share", "neither", takes_part
-        ),
-        "takes_part_migrant": Metric(
-            "Taking part, migrants relative to locals",
-            "参与人数比（外来/本地）",
-            "ratio",
-            "neither",
-            takes_part_ratio("migrant", 1, 0),
-        ),
-        "takes_part_income": Metric(
-            "Taking part, low relative to high income",
-            "参与人数比（低/高收入）",
-            "ratio",
-            "neither",
-            takes_part_ratio("income", 0, 2),
-        ),
-        "hours_given": Metric(
-            "Hours that residents give, per resident-year",
-            "居民年人均参与工时",
-            "hour",
-            "neither",
-            hours_given,
-        ),
-        "hours_migrant": Metric(
-            "Hours given, migrants relative to locals",
-            "参与工时比（外来/本地）",
-            "ratio",
-            "neither",
-            ratio_of_groups("ready", "migrant", 1, 0),
-        ),
-        "hours_income": Metric(
-            "Hours given, low relative to high income",
-            "参与工时比（低/高收入）",
-            "ratio",
-            "neither",
-            ratio_of_groups("ready", "income", 0, 2),
-        ),
-        "benefit_migrant": Metric(
-            "Satisfaction of migrants relative to locals",
-            "享有比（外来/本地）",
-            "ratio",
-            "neither",
-            ratio_of_groups("felt", "migrant", 1, 0),
-        ),
-        "benefit_income": Metric(
-            "Satisfaction of low relative to high income",
-            "享有比（低/高收入）",
-            "ratio",
-            "neither",
-            ratio_of_groups("felt", "income", 0, 2),
-        ),
-        "proposals_taken_up": Metric(
-            "Residents' proposals taken up", "居民提议采纳率", "share", "higher", proposals_taken_up
-        ),
         "total_cost": Metric("Cost of all hours", "总成本", "yuan", "lower", total_cost),
-    },
+    }
+    | OF_THE_PUBLIC,
 )
 
 

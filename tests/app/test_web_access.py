@@ -18,7 +18,7 @@ PAGES = {
     "/dispute?city=teaching_town": ".gz-differs",
     "/lessons?": ".gz-lessonlist li",
     "/lessons?lesson=one_dispute&step=1": ".e2e-predict",
-    "/results?": ".e2e-shelf table, .e2e-shelf h2 ~ p",
+    "/results?": ".e2e-shelf table, .e2e-shelf > p",
     "/about?": ".gz-about section",
 }
 # A text that is no key of the texts, and no key is a text: "chart_open" on a page is a word that is missing.

@@ -16,10 +16,13 @@ from sim.scenario.file import load_scenario
 
 Opener = Callable[[str], Page]
 every_lesson = pytest.mark.parametrize("lesson", lessons().values(), ids=lessons())
+# Lessons that draw the same beside their steps are walked through once.
+DRAWN = {tuple(step.shows for step in lesson.steps): lesson for lesson in reversed(lessons().values())}
+one_of_a_kind = pytest.mark.parametrize("lesson", DRAWN.values(), ids=[each.name for each in DRAWN.values()])
 
 
 @pytest.mark.browser
-@every_lesson
+@one_of_a_kind
 def test_a_lesson_is_done_by_keyboard_and_its_prediction_cannot_be_skipped(
     address: str, open_page: Opener, lesson: Lesson
 ) -> None:

@@ -8,11 +8,8 @@ from multiprocessing import Pipe
 import pytest
 
 import app.web.workers.room as room
-from app.lessons.lesson import lessons
 from app.web.asking import Asker
-from app.web.pages.lessons import of_claim
 from app.web.setup import Setup
-from app.web.wishes import Pair, Strip
 from app.web.work import Desk
 from app.web.workers.jobs import DISPUTE, FILM, STRIP, Job
 from sim.errors import ScenarioError
@@ -114,18 +111,6 @@ def test_what_two_ask_for_is_computed_once_and_kept(stage):
     late = stage.desk.request(job("wait"))
     assert late.entry.state == "done"
     assert late.entry.value is one.entry.value
-    assert stage.asked == ["wait"]
-
-
-def test_a_lesson_that_thirty_visitors_open_is_one_computation(stage):
-    claim = lessons()["one_dispute"].claim
-    visitors = [of_claim(claim, lang) for lang in ("en", "zh") * 15]
-    keys = {wish(setup).job().key for setup in visitors for wish in (Pair, Strip)}
-    assert len(keys) == 2
-    job = Job(Pair(visitors[0]).job().key, "wait")
-    tickets = [stage.desk.request(job) for _ in visitors]
-    stage.open("wait")
-    until(lambda: all(ticket.entry.state == "done" for ticket in tickets))
     assert stage.asked == ["wait"]
 
 

@@ -1,6 +1,7 @@
 """A few outcomes on one sheet and in one table, in the reader's language."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ from PIL import Image
 
 from experiments import compare
 from experiments.figures.style import CODES
+from experiments.wording.terms import short_title
+from experiments.wording.words import words
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
 from tests.experiments import doubles
@@ -48,7 +51,7 @@ def test_the_table_has_a_row_per_outcome_and_scenario_with_the_means_of_the_comp
     found = three.difference("durable_of_1000", "third")
     row = table[table["Scenario"] == "third"].iloc[0]
     assert float(row.iloc[2].replace("−", "-")) == pytest.approx(found.mean_a, abs=0.1)
-    assert float(row["There"].replace("−", "-")) == pytest.approx(found.mean_b, abs=0.1)
+    assert float(row["This scenario"].replace("−", "-")) == pytest.approx(found.mean_b, abs=0.1)
     assert row.iloc[4].count("[") == 1
 
 
@@ -56,6 +59,20 @@ def test_the_table_is_chinese_for_readers_of_chinese(three):
     table = three.brief(WANTED, "zh")
     assert list(table.columns)[:2] == ["指标", "情景"]
     assert table["指标"].iloc[0].startswith(METRICS["durable_of_1000"].zh)
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "english", "chinese"),
+    [
+        ("Siloed: each by its mandate", "部门分治：各按职责", "Siloed", "部门分治"),
+        ("Appraisal: no petitions, or else", "考核：严格零上访", "No petitions, or else", "严格零上访"),
+        ("", "", "mine", "mine"),
+    ],
+)
+def test_a_title_is_short_and_still_tells_scenarios_of_a_family_apart(title, zh, english, chinese):
+    scenario = SimpleNamespace(name="mine", title=title, title_zh=zh)
+    found = [short_title(scenario, words(language)) for language in ("en", "zh")]
+    assert found == [english, chinese]
 
 
 @pytest.mark.parametrize("ask", ["dots", "brief"])

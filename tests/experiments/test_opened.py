@@ -2,22 +2,40 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from experiments.designs.check import design_from_text
+from experiments.execution.complete import Engine
+from experiments.execution.run_design import run_experiment
+from experiments.execution.worker import Task
 from experiments.report.opened.folders import folder_in, folders
 from experiments.report.opened.told import figure, opened, points, winners
 from experiments.results.compare import compare
 from experiments.storage.manifest import MANIFEST
 from experiments.storage.store import Store
+from experiments.storage.tables import FinishedRun
 from experiments.wording.numbers import decimals, difference
+from experiments.wording.words import LANGUAGES, words
 from sim.errors import ScenarioError
+from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.scenario.file import load_scenario
+from tests.experiments.doubles import fake_run
 
 TOWN = {"city.preset": "teaching_town", "calendar.days": 30, "calendar.warm_up": 10}
 NAMES = ("siloed", "party_led", "polycentric")
+
+
+def known(task: Task) -> FinishedRun:
+    """The chief outcome is 10; under party_led 3 less, and 10 more where the branch does all parts."""
+    led = task.scenario.pattern == "party_led"
+    run = fake_run(task.scenario.name, task.key, task.seed, 0.0)
+    return replace(
+        run, metrics=dict(run.metrics) | {CHIEF: 10.0 + led * (10 * task.scenario.work.branch_part - 3)}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +143,46 @@ def test_winners_and_losers_are_told_in_the_language_that_is_asked_for(root: Pat
 def test_a_comparison_has_no_points(root: Path) -> None:
     assert points(root / "mine", "siloed", "party_led", "en") == {}
     assert len(Store.read(root / "mine").runs()) == 6
+
+
+def test_a_design_shows_its_points_and_means_over_them(tmp_path: Path) -> None:
+    text = (
+        'history = "none"\nscenarios = ["siloed", "party_led"]\nseeds = 2\n'
+        "[factors]\nwork.branch_part = [0.0, 0.5, 1.0]\n"
+    )
+    run_experiment(design_from_text(text), tmp_path / "mine", Engine(1), work=known)
+    told = opened(tmp_path / "mine")
+    assert (told["kind"], told["points"]) == ("design", 3)
+    chief = next(one for one in told["outcomes"] if one["metric"] == CHIEF)
+    assert chief["rows"]["whole"]["gap"].startswith("+2.0")
+    of_points = points(tmp_path / "mine", "siloed", "party_led", "en")
+    table = of_points["table"]
+    assert [row["values"] for row in table["rows"]] == [["0"], ["0.5"], ["1"]]
+    assert [row["gap"] for row in table["rows"]] == ["−3.0", "+2.0", "+7.0"]
+    assert table["scenarios"] == ["siloed", "party_led"]
+    assert [row["difference"] for row in of_points["levels"][0]["groups"][0]["rows"]] == [
+        "−3.00",
+        "+2.00",
+        "+7.00",
+    ]
+    json.dumps(of_points, allow_nan=False)
+
+
+def test_the_word_of_an_ensemble_stands_beside_the_verdict_of_its_pair(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(root / "mine", folder)
+    assert opened(folder)["strips"]["whole"]["sure"] == {}
+    row = {"set": "posterior", "cell": "", "metric": CHIEF, "scenario": "party_led", "horizon": "soon"}
+    row |= {"better": "first", "probability": 0.04, "worse": 0.96, "word": "robust"}
+    (folder / "doubt").mkdir()
+    told = {"asked": ["siloed", "party_led"], "verdicts": [row, row | {"scenario": "polycentric"}]}
+    (folder / "doubt" / "doubt.json").write_text(json.dumps(told))
+    found = opened(folder, "siloed", "party_led")["strips"]["whole"]["sure"]
+    assert found == {"soon": {"word": ["robust", "稳健"], "probability": "0.96", "better": "siloed"}}
+    assert opened(folder, "party_led", "siloed")["strips"]["whole"]["sure"] == {}
+
+
+def test_the_unit_of_every_outcome_is_said_in_both_languages() -> None:
+    for language in LANGUAGES:
+        say = words(language, "site", "report")
+        assert [m.unit for m in METRICS.values() if m.unit and f"unit.{m.unit}" not in say] == []

@@ -287,6 +287,7 @@ LEVELS = {
     "trust": 0.45,
     "grievance": 0.35,
     "compliance": 0.65,
+    "conditions": 2.5,
 }
 OPEN = (
     [20.0] * 59 + [30.0] * 10 + [20.0] * 40 + [21.0]
@@ -295,12 +296,30 @@ PLACES = {
     "people": [1000, 1000, 500, 500],
     "district": [0, 0, 1, 1],
     "income": [0.5, 1.5, 1.0, 0.2],  # community 1 is the richest, 3 the poorest
+    "satisfaction": [0.5, 0.7, 0.4, 0.6],
 }
 PEOPLE = {
     "concerned": [0.42, 0.9],
     "touched_migrant": [0.5, 0.62],
     "hit": [0.58],
     "hit_migrant": [0.5, 0.66],
+}
+PUBLIC = {
+    "met": 0.7,
+    "low": 0.2,
+    "courtesy": 0.6,
+    "chosen": 10,
+    "proposed": 8,
+    "taken_up": 2,
+    "hours": 11,
+    "size_migrant": [4000, 1000],
+    "size_income": [500, 2500, 2000],
+    "size_tenure": [3000, 2000],
+    "ready_migrant": [0.5, 0.2],
+    "ready_income": [0.3, 0.4, 0.6],
+    "felt_migrant": [0.6, 0.5],
+    "felt_income": [0.4, 0.5, 0.7],
+    "felt_tenure": [0.55, 0.65],
 }
 
 
@@ -317,5 +336,7 @@ def town():
         spared=SPARED,
         units=[0, 4, 3, 2, 1],
         people=PEOPLE,
+        public=PUBLIC,
+        prediction=[0.6, 0.3],
         change_days=[60],
     )

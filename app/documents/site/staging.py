@@ -71,7 +71,9 @@ def stage(language: str, out: Path) -> None:
 
 def hand_written(language: str) -> Iterator[tuple[Path, str]]:
     """Every page that is written by hand, and its name in the site."""
-    yield from ((page, page.name) for page in sorted((ROOT / "docs").glob("*.md")))
+    docs = ROOT / "docs"
+    pages = sorted([*docs.glob("*.md"), *docs.glob("teaching/*.md")])
+    yield from ((page, page.relative_to(docs).as_posix()) for page in pages)
     yield from ((ROOT / name, page) for name, page in BESIDE.items())
     readme = next(ROOT / name for name in READMES[language] if (ROOT / name).is_file())
     yield readme, "readme.md"

@@ -18,8 +18,11 @@ function verdict({ model }) {
     const doubts = found && !strip.holds ? strip.warnings.map((warning) => h("span", { class: "gz-doubt", text: pick(warning) })) : null;
     return h("p", { class: first ? "gz-sentence e2e-verdict" : "gz-sentence gz-second e2e-verdict-settled" },
       h("span", { class: "gz-when", text: say(`when_${name}`) }),
-      h("span", { class: "gz-says" }, found ? pick(sentence(strip)) : null, found ? " " : null, waiting(model, name), doubts));
+      h("span", { class: "gz-says" }, found ? pick(sentence(strip)) : null, found ? " " : null, waiting(model, name), doubts, found ? ensemble(strip.sure && strip.sure[name]) : null));
   }
+
+  // The word of an ensemble, where one was computed into the folder of the strip: how sure over what nobody has measured.
+  const ensemble = (sure) => (sure ? h("span", { class: "gz-sure e2e-sure", text: say("sure_says", { word: pick(sure.word), better: sure.better, n: sure.probability }) }) : null);
 
   function draw() {
     const names = asked(model);

@@ -32,6 +32,7 @@ from experiments.film.shots import Shot
 from experiments.film.strip import Strip
 from experiments.film.take import Take, take
 from experiments.film.told import pair_told, table_told
+from experiments.report.sure import sure_of
 from sim.compilation import is_warm, kernels, missing, warm_up
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
@@ -140,12 +141,13 @@ def strip_job(
     where : folder, key and command, as the page shows them
     """
     strip = Strip(pair, Path(folder), horizon, seeds)
+    names = [scenario.name for scenario in pair]
     if horizon == SETTLED:
         told = strip.all(
             lambda day, last: given.say("spin_up", day, last),
             lambda day, last: given.say("settled", day, last),
         )
-        return Done({**told, **where})
+        return Done({**told, **where, "sure": sure_of(Path(folder), *names)})
     there = strip.done()
     if there < seeds:
         seed = there + 1
@@ -158,7 +160,7 @@ def strip_job(
     told = strip.told(there, _holds.get(folder))
     if told["holds"] is not None:
         _holds[folder] = {name: told[name] for name in ("holds", "warnings")}
-    return Done({**told, **where}, more=there < seeds)
+    return Done({**told, **where, "sure": sure_of(Path(folder), *names)}, more=there < seeds)
 
 
 JOBS: dict[str, Callable[..., Done]] = {

@@ -14,6 +14,7 @@ from experiments.report.content import Gatherer
 from experiments.report.design import design_parts
 from experiments.report.opened.folders import about
 from experiments.report.opened.pairs import Chosen
+from experiments.report.sure import sure_of
 from experiments.report.winners import winners_of
 from experiments.results.design_results import DesignResults
 from experiments.storage.store import Store
@@ -38,7 +39,8 @@ def opened(folder: Path, a: str = "", b: str = "") -> dict[str, Any]:
     store = Store.read(folder)
     chosen = Chosen(store, a, b)
     runs = DesignResults.of(store).runs if store.design.asked[1] else chosen.found.runs
-    strips = {(name or "whole"): _strip(chosen, name) for name in chosen.horizons}
+    sure = sure_of(folder, *chosen.names)
+    strips = {(name or "whole"): _strip(chosen, name) | {"sure": sure} for name in chosen.horizons}
     return data(
         {
             **about(store.design),

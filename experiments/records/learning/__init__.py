@@ -1,0 +1,1 @@
+"""What records teach: numbers with their source and interval (从记录学习)."""

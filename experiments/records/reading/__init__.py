@@ -1,0 +1,1 @@
+"""Reading records: tables of cases, event logs, and runs (读取记录)."""
