@@ -114,8 +114,8 @@ def test_a_form_that_cannot_meet_a_record_is_told_with_its_cause() -> None:
 
 def test_planted_truths_are_found() -> None:
     space = toys.space()
-    unit = space.sample(130, 4)
-    figures = toys.simulate("p", unit, 3)
+    unit = space.sample(130, 5)
+    figures = toys.simulate("p5", unit, 3)
     found = planted(space, toys.targets(AT), unit, figures, cities=40)
     assert found.kept >= 0.95
     assert found.inside >= 0.85
