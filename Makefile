@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs book validate results phase mutants mutants-again fuzz lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs book notebooks lab validate results pictures phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -38,12 +38,15 @@ help:
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
 	@echo "make results    renew every number of README and docs; resumable, about an hour on two quiet cores (ONLY=heping: one run)"
+	@echo "make pictures   renew the pictures of the page in both READMEs"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
 	@echo "make fuzz       $(INPUTS) spoilt inputs of every kind; goes on where it was stopped"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
 	@echo "make book       the documentation site in English and Chinese, in build/book/html; nothing is fetched"
+	@echo "make notebooks  the lessons as notebooks in English and Chinese, run anew; ONLY=randomness: one of them"
+	@echo "make lab        open the lessons in Jupyter, offline"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove caches;  make distclean  removes the environment too"
 
@@ -77,6 +80,9 @@ validate: .ready
 
 results: .ready
 	$(BIN)/python -m app.documents.published.renew $(if $(ONLY),--only $(ONLY))
+
+pictures: .ready
+	$(BIN)/python -m app.documents.screenshots
 
 phase: .ready
 	$(BIN)/gongzhi phase --out results/phase --publish docs
@@ -112,6 +118,15 @@ book: .ready browser
 	$(BIN)/python -m app.documents.site.build
 	$(BIN)/python -m pytest -q -m book tests/site
 
+notebooks: .ready warm
+	$(BIN)/python -m app.documents.notebooks $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m pytest -q -m lessons tests/test_notebooks.py
+
+# Nothing is fetched: news, the list of extensions and their announcements are left out.
+lab: .ready
+	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	--LabApp.extension_manager=readonly notebooks
+
 # ---- the environment ------------------------------------------------------------------------
 
 # All packages come from the lock, with hashes; the project itself is linked, not copied.
@@ -142,7 +157,7 @@ book: .ready browser
 
 # The lock names packages, versions and hashes, and no address of any index.
 lock: .bootstrap/uv
-	$$($(FIND_UV)) pip compile pyproject.toml --quiet --extra book --extra dev --universal --generate-hashes --no-header \
+	$$($(FIND_UV)) pip compile pyproject.toml --quiet --extra book --extra dev --extra lab --universal --generate-hashes --no-header \
 	--no-emit-index-url --no-annotate --output-file requirements.lock
 
 # ---- the browser of the tests -----------------------------------------------------------------

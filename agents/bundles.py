@@ -50,6 +50,13 @@ TOPIC = {
     "hours": Declared("f8", "work per competence", "hour", "topics"),
     "severity": Declared("f8", "mean severity", "0..1", "topics"),
     "need": Declared("i8", "need of residents that is touched", "need", "topics"),
+    "opposed": Declared("f8", "how opposed the interests of the sides are", "0..1", "topics"),
+    "outside": Declared(
+        "f8",
+        "P(somebody outside the city has a part), of locals and newcomers",
+        "0..1",
+        "topics, 2",
+    ),
 }
 DISPUTE = {
     "used": Declared("i8", "rows in use", "count", "1"),
@@ -73,6 +80,9 @@ INSTITUTION = {
     "offices": Declared("i4", "petition office of a community, -1 none", "row", "communities"),
     "dispatcher": Declared("i4", "who may designate a unit in a community, -1 nobody", "row", "communities"),
     "verifier": Declared("i4", "who verifies the alarms of a community", "row", "communities"),
+    "speakers": Declared(
+        "i4", "owners' assembly of a community, and the trade union there, -1 none", "row", "2, communities"
+    ),
 }
 SOCIETY = {
     "people": Declared("ResidentRows", "what residents are and feel"),
@@ -85,7 +95,14 @@ SOCIETY = {
     "members": Declared("f8", "residents who are engaged Party members", "0..1", "communities"),
     "vigilance": Declared("f8", "probability that an alarm is verified", "0..1", "communities"),
     "walked": Declared("?", "whether rounds are walked today", "0/1", "communities"),
+    "hunch": Declared(
+        "f8",
+        "what records say of problems there, log of the relative rate; the last column all topics together",
+        "log",
+        "communities, topics + 1",
+    ),
     "outspoken": Declared(
         "f8", "how far a community complains, in standard deviations of all", "", "communities"
     ),
+    "mixed": Declared("f8", "mixture of locals and newcomers, 1 half and half", "0..1", "communities"),
 }

@@ -106,6 +106,35 @@ class Casework(Table):
         )
 
 
+@described
+@dataclass(slots=True, eq=False)
+class Posts(Table):
+    """Where staff sits, and how it was used since the last review. Row i belongs to institution i.
+
+    days : full working days since the last review, a day with a part of the staff counted as that part
+    """
+
+    planned: np.ndarray = column("i4", "held by plan on a full working day", unit="minute")
+    moved: np.ndarray = column("i4", "moved here since, or away if below 0", unit="minute")
+    learning: np.ndarray = column("f8", "of those moved here, not yet at home in the work", unit="minute")
+    lost: np.ndarray = column("i4", "spent on learning today by those moved here", unit="minute")
+    opened: np.ndarray = column("i4", "held this morning, before lending", unit="minute")
+    idle: np.ndarray = column("f8", "its own, left unused here and where they were lent to", unit="minute")
+    served: np.ndarray = column("f8", "spent on its work at this desk, borrowed ones too", unit="minute")
+    days: float = 0.0
+
+    @classmethod
+    def as_planned(cls, minutes: np.ndarray) -> "Posts":
+        """Everybody where the plan has put them; `minutes` (int32) are held on a full working day."""
+        known = declared(cls)
+        columns = {name: known[name].rows(len(minutes)) for name in known}
+        return cls(**columns | {"planned": minutes.copy()}, days=0.0)
+
+    def begin_again(self) -> None:
+        """A review is over: what is counted for the next one starts at nothing."""
+        self.idle[:] = self.served[:] = self.days = 0.0
+
+
 def workers(minutes: np.ndarray, person_minutes: int) -> np.ndarray:
     """People who work side by side in units that hold so many minutes a day, int32, at least one."""
     return np.maximum(1, np.rint(minutes / person_minutes)).astype(np.int32)

@@ -49,6 +49,11 @@ class Activity(IntEnum):
     ROUND = 37  # rounds were walked through a community
     DESIGNATE = 38  # a unit that had refused was told to do its part
     ANSWER = 39  # the unit that heard of it first gave an answer at once
+    DECLINE = 40  # the other side turned an offer down
+    WRITE_OUT = 41  # the lead wrote to somebody outside the city
+    REACH = 42  # somebody outside the city did its part
+    SEND_DOWN = 43  # the province sent it down with a deadline
+    HARM = 44  # a dispute turned into a crime
 
 
 EVENT = np.dtype(

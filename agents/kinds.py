@@ -62,6 +62,8 @@ class Competence(IntEnum):
 
 
 COMPETENCES = len(Competence)
+OUTSIDE = 1 << COMPETENCES  # bit of a mask: somebody outside the city has to do a part
+HERE = OUTSIDE - 1  # mask of all competences of the city itself
 LAWFUL = 0b1011111111110  # competences that carry legal authority: every department, and the court
 TIERS = 3  # nearest desk, district, city
 

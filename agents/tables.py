@@ -244,6 +244,11 @@ def _society(*a):
     return SocietyRows(*a)
 
 
+@kernel
+def _speak(people, spoken):
+    people.opinion = spoken
+
+
 class Rows:
     """Makes and remembers what kernels are handed: one object per bundle, as long as its parts are the same.
 
@@ -252,7 +257,7 @@ class Rows:
     """
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[tuple[object, ...], Any]] = {}
+        self._made: dict[str, tuple[tuple[int, ...], tuple[object, ...], Any]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {}
@@ -261,22 +266,31 @@ class Rows:
         self._made = {}
 
     def remembered(self, name: str, parts: tuple[object, ...], make: Callable[[], Any]) -> Any:
-        """What `make` answers, asked again only when one of `parts` is another object than last time."""
+        """What `make` answers, asked again only when one of `parts` is another object than last time.
+
+        The parts are kept, for an address is only the name of an object as long as the object lives.
+        """
+        addresses = tuple(map(id, parts))
         known = self._made.get(name)
-        if known is None or any(one is not other for one, other in zip(known[0], parts, strict=True)):
-            self._made[name] = known = (parts, make())
-        return known[1]
+        if known is None or known[0] != addresses:
+            self._made[name] = known = (addresses, parts, make())
+        return known[2]
 
     def _of(self, name: str, table: Any, make: Any, names: Any, witness: str) -> Any:
         """`witness`: the column that is replaced whenever any column of the table is."""
         column = getattr(table, witness)
+        known = self._made.get(name)
+        if known is not None and known[1][0] is column:
+            return known[2]
         return self.remembered(name, (column,), lambda: make(*[getattr(table, field) for field in names]))
 
     def disputes(self, table: Disputes, catalogue: Any) -> DisputeRows:
         """All columns of the disputes, at full capacity, and the catalogue that they point to."""
-        topics = self.topics(catalogue)
-        columns = ["used", *COLUMNS]
-        parts = (table.key, topics)
+        known = self._made.get("disputes")
+        if known is not None and known[1][0] is table.key and known[1][1] is catalogue.lead:
+            return known[2]
+        columns, topics = ["used", *COLUMNS], self.topics(catalogue)
+        parts = (table.key, catalogue.lead)
         return self.remembered(
             "disputes", parts, lambda: _disputes(*[getattr(table, name) for name in columns], topics)
         )
@@ -290,8 +304,14 @@ class Rows:
         return self._of("tasks", table, _tasks, TASK, "dispute")
 
     def residents(self, table: Residents) -> ResidentRows:
-        """All columns of the residents."""
-        return self._of("residents", table, _residents, RESIDENT, "opinion")
+        """All columns of the residents; `speak` puts new opinions into the bundle itself."""
+        return self._of("residents", table, _residents, RESIDENT, "trust")
+
+    def speak(self, table: Residents, spoken: np.ndarray) -> None:
+        """Let what was said in a round of talk (float32, n x 4) be the opinions from now on."""
+        people = self.residents(table)
+        table.opinion = spoken
+        _speak(people, spoken)
 
     def contacts(self, table: Contacts) -> ContactRows:
         """Whom residents know."""
@@ -319,13 +339,15 @@ class Rows:
 
     def institutions(self, **parts: Any) -> InstitutionRows:
         """All that kernels know of institutions, see `agents.bundles`; parts not given are empty."""
-        given = self._filled(INSTITUTION, parts)
-        return self.remembered("institutions", given, lambda: _institutions(*given))
+        given = tuple(parts.values())
+        return self.remembered(
+            "institutions", given, lambda: _institutions(*self._filled(INSTITUTION, parts))
+        )
 
     def society(self, **parts: Any) -> SocietyRows:
         """All that kernels know of residents, see `agents.bundles`; parts not given are empty."""
-        given = self._filled(SOCIETY, parts)
-        return self.remembered("society", given, lambda: _society(*given))
+        given = tuple(parts.values())
+        return self.remembered("society", given, lambda: _society(*self._filled(SOCIETY, parts)))
 
     def _filled(self, bundle: dict[str, Declared], parts: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(parts[name] if name in parts else self._nothing(known) for name, known in bundle.items())

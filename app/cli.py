@@ -21,6 +21,8 @@ from typer.exceptions import TyperException
 
 from app.commands.bench import command as cli_bench
 from app.commands.design.command import add_design_commands
+from app.commands.doubt.command import add_doubt_commands
+from app.commands.exercise.command import add_exercises
 from app.commands.explore.command import add_explore_commands
 from app.commands.records.command import add_records
 from app.commands.report.command import add_reports
@@ -160,6 +162,10 @@ def compare(
     ] = None,
     out: AnyOut = None,
     equal: Equal = "hours",
+    ensemble: Annotated[
+        str | None,
+        typer.Option(help="Also in every world that records leave possible: a shipped ensemble, or a file."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Reform cities in several ways under the same seeds and compare each way with the first."""
@@ -167,7 +173,9 @@ def compare(
 
     overrides = laid_over(days=None, city=city, area=area, scale=scale)
     reform = Reform(history, spin_up, horizon, days)
-    if not compare_command(names, seeds, workers, overrides, out, equal, reform, as_json=json):
+    if not compare_command(
+        names, seeds, workers, overrides, out, equal, reform, ensemble=ensemble, as_json=json
+    ):
         raise typer.Exit(FAILED)
 
 
@@ -217,7 +225,9 @@ app.command(epilog=cli_bench.EPILOG)(cli_bench.bench)
 add_reports(app)
 add_design_commands(app)
 add_explore_commands(app)
+add_doubt_commands(app)
 add_records(app)
+add_exercises(app)
 
 
 def answer(arguments: Sequence[str]) -> int:

@@ -22,8 +22,11 @@ import numpy as np
 
 from benchmarks.measure import peak_mb, say_measuring
 from benchmarks.table import goal, machine, number, table
+from experiments.doubt.priors import load_priors, policy
+from experiments.doubt.worlds import Worlds, rows_of
 from experiments.execution.complete import Engine, complete
 from experiments.execution.executors import local_executor
+from experiments.execution.run_design import run_experiment
 from experiments.execution.worker import Task, finished_run, run_task
 from experiments.storage.manifest import Design
 from experiments.storage.query import query
@@ -36,7 +39,14 @@ from sim.scenario.file import load_scenario
 
 SUMMARY = "SELECT scenario, count(*) AS runs, avg(durable_share) AS durable FROM runs GROUP BY scenario"
 LONG = {"calendar.days": 180, "calendar.warm_up": 60}
-RUNS, STORED, CHUNK = 2000, 10_000, 8
+TOWN = {
+    "city.preset": "mid_city",
+    "city.area": ["New Works"],
+    "city.scale": 2,
+    "calendar.days": 365,
+    "calendar.warm_up": 0,
+}
+RUNS, STORED, CHUNK, EXPLORED = 2000, 10_000, 8, 96
 _pattern: list[FinishedRun] = []
 
 
@@ -101,6 +111,26 @@ def evaluating(repeats: int = 20) -> float:
     return 1000 * (time.process_time() - started) / repeats
 
 
+def exploring(workers: int, folder: Path, runs: int = EXPLORED) -> dict[str, float]:
+    """Seconds that 1 000 runs take which differ in what nobody has measured (11 000 residents, 365 days).
+
+    Real runs, fewer of them; starting the workers and the first city are left out. Points come in few
+    differently built cities, which those of one city share (`experiments.doubt.priors.CITIES`).
+    """
+    space = load_priors().without(policy(load_priors(), [load_scenario("siloed", TOWN)]))
+    worlds = Worlds(("siloed",), space, (1,), TOWN)
+
+    def batch(count: int, name: str) -> tuple[float, float]:
+        made = worlds.experiment(name, rows_of(space, space.sample(count, 1)))
+        engine, started = Engine(workers, local_executor(workers)), time.perf_counter()
+        ran = run_experiment(made, folder / name, engine, keep=())
+        return time.perf_counter() - started, float(ran.store.runs()["seconds"].sum())
+
+    few, many = batch(runs // 4, "few"), batch(runs, "many")
+    clock, model = ((b - a) / (runs - runs // 4) for a, b in zip(few, many, strict=True))
+    return {"workers": workers, "s_per_1000": 1000 * clock, "model_share": model / workers / clock}
+
+
 def opening(stored: int, folder: Path) -> dict[str, float]:
     """Seconds to answer the summary question over many stored runs, and to load their rows."""
     _fill(stored, folder)
@@ -147,11 +177,15 @@ def measure_laboratory(runs: int, stored: int, say: Callable[[str], None]) -> di
         for workers in (1, 2):
             say(f"what {runs:,} runs cost beside the model, {workers} at once")
             rows.append(overhead(runs, workers, Path(folder) / f"{workers}"))
+        say("runs that differ in what nobody has measured")
+        explored = exploring(2, Path(folder) / "explored", min(EXPLORED, max(8, runs // 20)))
         say("taking the metrics of a run")
         metrics = evaluating()
         say(f"opening {stored:,} stored runs")
         opened = opening(stored, Path(folder) / "many")
     found = {"machine": machine(), "overhead": rows, "metrics_ms_per_run": metrics, "opening": opened}
+    found["exploring"] = explored
+    found |= {"exploring": explored}
     return found | {"goals": list(laboratory_goals(found))}
 
 
@@ -161,6 +195,8 @@ def laboratory_goals(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
     cost, memory = first["ms_clock"] + found["metrics_ms_per_run"], first["mb_per_1000"]
     yield goal("all but the model below 5 ms a run: handling and metrics, one at a time", cost, at_most=5.0)
     yield goal("memory of the parent grows by less than 5 MB over 1 000 runs", memory, at_most=5.0)
+    explored = found["exploring"]["s_per_1000"]
+    yield goal("1 000 runs of 10 000 residents x 365 days below 90 s on two cores", explored, at_most=90.0)
     opened = found["opening"]
     title = f"summary query over {number(opened['runs'])} runs below 1 s"
     yield goal(title, opened["summary_query_s"], at_most=1.0)
@@ -172,6 +208,8 @@ def laboratory_lines(found: dict[str, Any]) -> Iterator[str]:
     yield "What a run costs beside the model: milliseconds on the clock, of the parent's processor; memory"
     yield from table(("workers", "runs", "ms_clock", "ms_parent", "mb_per_1000"), found["overhead"])
     yield f"taking metrics and curves of a run of 240 days: {number(found['metrics_ms_per_run'])} ms"
+    yield "Runs of 11 000 residents x 365 days that differ in all unsourced numbers; the model's own share"
+    yield from table(("workers", "s_per_1000", "model_share"), [found["exploring"]])
     yield "Opening stored runs of 240 days"
     columns = ("runs", "files", "kB_per_run", "summary_query_s", "load_rows_s")
     yield from table(columns, [found["opening"]])

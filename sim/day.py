@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 
 from sim.observers import Observer
 from sim.stages.claim.phase import claim
+from sim.stages.conditions.phase import conditions
 from sim.stages.coordinate.phase import coordinate
 from sim.stages.detect.phase import detect
 from sim.stages.emerge.phase import emerge
 from sim.stages.environment.phase import environment
 from sim.stages.escalate.phase import escalate
 from sim.stages.learn.phase import learn
+from sim.stages.projects.phase import projects
 from sim.stages.record.phase import record
 from sim.stages.respond.phase import respond
 from sim.stages.settle.phase import settle
@@ -27,6 +29,8 @@ DAY: tuple[Callable[[World], None], ...] = (
     work,  # each unit spends its hours on its queue
     settle,  # offers are answered; files are closed, some only nominally; some come back
     escalate,  # the rejected and the tired go up, petition, sue or abandon
+    conditions,  # causes come and go in places; all within reach live with them
+    projects,  # once a year small works are chosen; they are built and serve
     respond,  # those concerned feel it; opinions spread
     learn,  # reciprocity, fatigue, the monthly ranking
     record,  # the evening's figures

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from agents.casework import ACCOUNTS, Casework, Tasks, workers
+from agents.casework import ACCOUNTS, Casework, Posts, Tasks, workers
 from agents.disputes import Channel, Disputes
 from agents.events import EventLog
 from agents.institution import Institution
@@ -24,22 +24,28 @@ from sim.city.build import City, build_city
 from sim.coordination import Roster
 from sim.errors import ScenarioError
 from sim.outcomes.fates import FateBook, Prevented
+from sim.outcomes.harms import Harms
 from sim.outcomes.records import Diary
 from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yuan_a_year
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import load_topics
 from sim.staffing import staff
+from sim.stages.conditions.state import Stock, first_stock
+from sim.stages.coordinate.beyond import Letters
 from sim.stages.emerge.rates import (
     first_residents,
     members_of,
+    mixture_of,
     outspokenness,
     problem_rates,
     sources_of,
+    speakers_of,
     surroundings_of,
     teams_of,
     week_of,
 )
 from sim.stages.escalate.crowds import Crowds
+from sim.stages.projects.state import Works
 from sim.stages.work.lending import supports
 
 
@@ -48,13 +54,19 @@ class World:
 
     programme : the scenario with all its dated changes; spec : the scenario in force today
     city, topics, disputes, casework, tasks, events : the world, in columns
+    posts : where staff sits, and how its hours were used since the last review
     actors : the Mesa agent of every institution, by row; filled by the model
     members : registered Party members among the residents of each community, as a share
+    mixed, speakers : mixture of locals and newcomers, and who may speak for many, by community
     vigilance, heard : probability that an alarm is verified, and reputation of every channel, by community
+    hunch : what the records of the city say of every community and topic, see `agents.bundles.SOCIETY`
     dispatcher : who may designate a unit in each community
     verifier : who verifies the alarms of each community; walked : whether rounds are walked there
     campaigned : highest extra share of hours that a campaign gave each competence
+    letters : what the city has written to the province and to counties beside, and their attention
+    harms : crimes that disputes are expected to turn into, and those that they did
     partners : requests and calls of each institution so far, those made and those received
+    conditions, projects : causes in place, and works chosen, under way and in use, by community and need
     fates, prevented : what became of every problem at set ages, and what enterprises held to account did not
         cause; unchecked : float32 per institution, compliance had no claim against it ever been settled
     """
@@ -64,8 +76,10 @@ class World:
         self.put_in_force(scenario.on(1))
         self.seed, self.day = np.uint64(seed), 0
         self.topics = load_topics(scenario.catalogue).widened(scenario.emerge.breadth)
+        self.topics = self.topics.reaching(scenario.beyond.share, scenario.beyond.newcomers)
         self.city = (city or build_city(scenario.city, seed)).copy()
         self.rows = Rows()
+        self.letters, self.harms = Letters(), Harms()
         self.tasks, self.events = Tasks.empty(), EventLog(keep_events)
         self.active = np.zeros(0, np.int32)
         self.diary = Diary(scenario.last_day)
@@ -85,6 +99,7 @@ class World:
         table, desks = city.institutions, city.desks
         table.minutes[:] = staff(city, self.spec, self.topics, self.rate, self.sources)
         self.staffed = self.spec.work
+        self.posts = Posts.as_planned(table.minutes)
         self.roster = Roster(desks.serves, desks.conveners, desks.office, desks.grid_centre)
         # Where there is no dispatcher, the working committee of the subdistrict designates.
         grid = desks.grid_centre
@@ -92,6 +107,7 @@ class World:
         self.helpers, self.helped = supports(city)
         self.surroundings = surroundings_of(city)
         self.teams, self.members = teams_of(city), members_of(city)
+        self.mixed, self.speakers = mixture_of(city), speakers_of(city)
         self.usual = city.residents.satisfaction.mean(axis=0)
 
     def _open_books(self) -> None:
@@ -105,6 +121,8 @@ class World:
             scenario.learn.reciprocity,
         )
         communities = len(self.city.community_of)
+        self.conditions, self.projects = self._first_conditions(), Works(communities)
+        self.hunch = np.zeros((communities, len(self.topics) + 1))
         self.engaged, self.vigilance = np.zeros(communities), np.ones(communities)
         self.walked = np.ones(communities, np.bool_)
         self.verifier = np.full(communities, -1, np.int32)
@@ -114,6 +132,12 @@ class World:
         self.unchecked = table.compliance.copy()
         self.court_before = 0
         self.spent_before = np.zeros(ACCOUNTS, np.int64)
+
+    def _first_conditions(self) -> Stock:
+        """What people live with on the first day."""
+        emerge, people = self.programme.emerge, np.diff(self.people).astype(np.float64)
+        kept = np.where(self.sources.boosted, 1.0 - emerge.compliance_reference, 1.0)
+        return Stock(first_stock(self.rate, kept, people, self.topics, self.programme.conditions), people)
 
     def actors_of[A: Institution](self, kind: type[A]) -> Iterator[A]:
         """The institutions of one class, by row."""
@@ -146,6 +170,8 @@ class World:
             return
         table, self.staffed = self.city.institutions, self.spec.work
         minutes = staff(self.city, self.spec, self.topics, self.rate, self.sources)
+        self.posts.planned[:] = minutes
+        minutes = np.maximum(minutes + self.posts.moved, 0)  # who followed the work stays with it
         paid = ~np.isin(table.role, VOLUNTEERS)
         table.minutes[paid] = minutes[paid]
         self.casework.staff[:] = workers(table.minutes, self.spec.work.person_minutes)
@@ -204,6 +230,7 @@ class World:
             offices=desks.petition_office,
             dispatcher=self.dispatcher,
             verifier=self.verifier,
+            speakers=self.speakers,
         )
 
     @property
@@ -220,7 +247,9 @@ class World:
             members=self.engaged,
             vigilance=self.vigilance,
             walked=self.walked,
+            hunch=self.hunch,
             outspoken=self.outspoken,
+            mixed=self.mixed,
         )
 
     @property

@@ -29,7 +29,9 @@ WINGS = (
     ("exports",),
     ("records",),
     ("divergence",),
+    ("exercises",),
     ("film",),
+    ("doubt",),
     ("report",),
     ("validation",),
 )

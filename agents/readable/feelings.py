@@ -11,7 +11,8 @@ from agents.events import Activity
 from agents.kinds import Said
 from agents.readable.terms import within
 
-HALVING = (Activity.REJECT, Activity.RELAPSE, Activity.BREACH, Activity.LUMP)  # leave half the severity
+# Leave half the severity.
+HALVING = (Activity.REJECT, Activity.DECLINE, Activity.RELAPSE, Activity.BREACH, Activity.LUMP)
 LEAVING = (Activity.ABANDON, Activity.RESURFACE)  # leave all of it
 REPAIRING = (Activity.AGREE, Activity.JUDGE, Activity.PRIVATE)
 

@@ -17,7 +17,7 @@ from sim.errors import ScenarioError
 
 LOG = logging.getLogger(__name__)
 BETWEEN = 0.25  # seconds between renewals of a page for progress alone
-KEYS = ("died", "too_long", "not_here")  # errors that have a text
+KEYS = ("died", "too_long", "not_here")  # errors that have a text of the workers
 
 
 class Wish(Protocol):

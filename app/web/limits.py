@@ -15,6 +15,7 @@ class Limits:
     agents : residents simulated one by one; larger districts are scaled
     visitors : pages that may be open; seeds : of a strip; settled : seeds of the settled horizon, 0 where it
     is not computed; seconds : of one job, 0 without end; upload : bytes of a scenario file
+    batch : most seeds of a batch, 0 where visitors start none; again : seeds computed again for a report
     """
 
     agents: int
@@ -24,10 +25,12 @@ class Limits:
     workers: int
     settled: int = 8
     upload: int = 256 * 1024
+    batch: int = 50
+    again: int = 5
 
 
 AT_HOME = Limits(agents=400_000, visitors=40, seeds=20, seconds=0, workers=2)
-FOR_A_CLASS = Limits(agents=100_000, visitors=60, seeds=8, seconds=30, workers=2, settled=0)
+FOR_A_CLASS = Limits(agents=100_000, visitors=60, seeds=8, seconds=30, workers=2, settled=0, batch=0, again=0)
 
 
 def public() -> bool:

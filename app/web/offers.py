@@ -39,7 +39,7 @@ def both(make: Callable[[Words], str]) -> Both:
 @cache
 def cities() -> dict[str, tuple[str, Both, Overrides]]:
     """Value -> group, label and what a city lays over a scenario: invented ones and Tianjin's districts."""
-    offered = {name: _invented(name) for name in ("teaching_town", "mid_city")}
+    offered = {name: _invented(name) for name in ("teaching_town", "teaching_district", "mid_city")}
     for row in facts("tianjin")["districts"].values():
         offered[f"tianjin:{row['name']}"] = _district(row["name"], row["name_zh"], row["population"])
     return offered

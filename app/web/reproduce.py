@@ -8,6 +8,7 @@ from typing import Any
 from app.web.limits import limits
 from app.web.offers import cities
 from app.web.setup import SIDES, Setup, file_name, names_of, scenario_of, scenario_text
+from experiments.designs.past import BOTH, SETTLED
 from experiments.film.shots import SPIN_UP
 from sim.identity import code_hash
 
@@ -33,14 +34,16 @@ def command(setup: Setup, horizon: str = "soon") -> str:
     shipped = [name for name in names if not name.endswith(".toml")]
     words = ["gongzhi", "compare", *names]
     if shipped:
-        words += _city_words(setup)
-    words += ["--seeds", str(limits().seeds), "--spin-up", str(SPIN_UP), "--horizon", horizon]
+        words += city_words(setup.city)
+    asked, seeds = (BOTH, limits().settled) if horizon == SETTLED else (horizon, limits().seeds)
+    words += ["--seeds", str(seeds), "--spin-up", str(SPIN_UP), "--horizon", asked]
     return " ".join(quote(word) for word in [*words, "--out", str(strip_folder(setup, horizon))])
 
 
-def _city_words(setup: Setup) -> list[str]:
-    laid = cities()[setup.city][2]
-    words = ["--city", setup.city]
+def city_words(city: str) -> list[str]:
+    """How the command line is told of a city on offer."""
+    laid = cities()[city][2]
+    words = ["--city", city]
     return [*words, "--scale", str(laid["city.scale"])] if "city.scale" in laid else words
 
 

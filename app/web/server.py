@@ -6,6 +6,7 @@ from memory (`blob:`) and bring styles (`unsafe-inline` for styles). Everything 
 
 import re
 import secrets
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.limits import hosts, public
 from app.web.setup import read_setup
+from app.web.words import page_words
 
 WIDGETS = "/jupyter/nbextensions/anywidget/index.js"
 POLICY = {
@@ -41,8 +43,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+PATHS = ("", "dispute", "lessons", "results", "about")  # pages of the app
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 OWN_AFFAIRS = ("/resourcez",)  # tells of the machine; visitors of a class need not know
+SHOWN_OF_PATH = 120  # signs of an unknown address that are repeated
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -95,6 +99,8 @@ def from_here(headers: Headers) -> bool:
 
 async def page(request: Request) -> Response:
     """A page of Solara: in the visitor's language, to be zoomed, with no script but those it came with."""
+    if request.path_params.get("fullpath", "").strip("/") not in PATHS:
+        return missing(request)
     found: Any = await solara_server.root(request, request.path_params.get("fullpath", ""))
     if not isinstance(found, HTMLResponse):
         return found  # type: ignore[no-any-return]
@@ -110,11 +116,36 @@ async def page(request: Request) -> Response:
     return made
 
 
+MISSING = """<!doctype html><html lang="{html}"><head><meta charset="utf-8">{viewport}
+<link rel="icon" href="data:,"><title>{title}</title>
+<style>:root {{ color-scheme: light dark }} body {{ font: 17px/1.5 system-ui, sans-serif; max-width: 40em;
+margin: 3em auto; padding: 0 1em; overflow-wrap: anywhere }}</style></head>
+<body><main><h1>{title}</h1><p>{text}</p><p><a href="{back}">{link}</a></p></main></body></html>"""
+
+
+def missing(request: Request) -> HTMLResponse:
+    """What stands at an address that is no page: so in words of the visitor's language, and the way back."""
+    lang = read_setup(request.url.query, request.headers.get("accept-language", ""))[0].lang
+    words = page_words(lang)
+    text = MISSING.format(
+        html=html_lang(lang),
+        viewport=VIEWPORT,
+        title=escape(words("not_found_title")),
+        text=escape(words("not_found", path=request.url.path[:SHOWN_OF_PATH])),
+        link=escape(words("not_found_back")),
+        back=f"{request.scope.get('root_path', '')}/?lang={lang}",
+    )
+    return HTMLResponse(text, 404)
+
+
+def html_lang(lang: str) -> str:
+    """A language as HTML calls it."""
+    return "zh-Hans" if lang == "zh" else lang
+
+
 def rewritten(text: str, lang: str, nonce: str) -> str:
     """The page with its language, a viewport that can be zoomed, and a number used once on every script."""
-    text = re.sub(
-        r"<html\b(?![^>]*\blang=)", f'<html lang="{"zh-Hans" if lang == "zh" else lang}"', text, count=1
-    )
+    text = re.sub(r"<html\b(?![^>]*\blang=)", f'<html lang="{html_lang(lang)}"', text, count=1)
     text = re.sub(r'<meta\s+name="viewport"[^>]*>', VIEWPORT, text, count=1)
     return re.sub(r"<script\b", f'<script nonce="{nonce}"', text)
 

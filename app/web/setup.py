@@ -49,6 +49,7 @@ LARGEST_SEED = 2**32 - 1
 LONGEST_ADDRESS = 2000  # signs
 SHOWS = ("settled", "open", "petitions", "waiting")
 NAMES = ("", "neutral")
+FILMS = ("soon", "settled")  # until which horizon has been looked at
 SIDES = ("a", "b")
 FORK = "pattern"  # what a dated change says that brings another pattern
 LONGEST_SHOWN = 60  # signs of an address that a refusal repeats
@@ -100,6 +101,7 @@ class Setup:
 
     day : of the clock; 0 is the evening before the reform
     show : shading of the maps; names : "neutral" for the names of an international vocabulary
+    film : how far the film of the city goes: until the problems of which horizon have been looked at
     """
 
     city: str = "mid_city"
@@ -110,6 +112,7 @@ class Setup:
     show: str = "settled"
     lang: str = "en"
     names: str = ""
+    film: str = FILMS[0]
 
     def query(self) -> str:
         """The part of the address after the question mark."""
@@ -126,6 +129,7 @@ class Setup:
                 value = f"{change.value:g}" if isinstance(change.value, float | int) else change.value
                 parts.append((f"{name}.{change.day}", f"{change.what}:{value}"))
         parts += [("names", self.names)] if self.names else []
+        parts += [("film", self.film)] if self.film != FILMS[0] else []
         return urlencode([*parts, ("lang", self.lang)], safe=":")
 
     @property
@@ -139,7 +143,7 @@ class Setup:
 
     def bare(self) -> Self:
         """The same without what only says how it is shown."""
-        return replace(self, day=1, show=SHOWS[0], lang=LANGUAGES[0], names="")
+        return replace(self, day=1, show=SHOWS[0], lang=LANGUAGES[0], names="", film=FILMS[0])
 
     def swapped(self) -> Self:
         """A and B in each other's place."""
@@ -186,6 +190,9 @@ def read_setup(query: str | None, accept_language: str = "") -> tuple[Setup, tup
                 refused.append(Refusal(kind, value[:LONGEST_SHOWN], str(shown)))
             else:
                 setup = replace(setup, **{key: found})
+    if setup.day > last_day(setup.film):
+        refused.append(Refusal("day", str(setup.day), str(Setup().day)))
+        setup = replace(setup, day=Setup().day)
     for name in SIDES:
         changes, wrong = _changes(name, given)
         refused += wrong
@@ -242,10 +249,10 @@ def whole(words: str, least: int, most: int) -> int | None:
     return int(words) if fit and least <= int(words) <= most else None
 
 
-@lru_cache(maxsize=1)
-def last_day() -> int:
-    """The last evening of the film that is shown first, by the clock."""
-    return calendar_of("soon").days
+@lru_cache
+def last_day(horizon: str = FILMS[0]) -> int:
+    """The last evening of a film by the clock; of the one that is shown first unless another is named."""
+    return calendar_of(horizon).days
 
 
 READERS: dict[str, Callable[[str], Any]] = {
@@ -253,9 +260,10 @@ READERS: dict[str, Callable[[str], Any]] = {
     "a": lambda value: Side(value) if known(value) else None,
     "b": lambda value: Side(value) if known(value) else None,
     "seed": lambda value: whole(value, 0, LARGEST_SEED),
-    "day": lambda value: whole(value, 0, last_day()),
+    "day": lambda value: whole(value, 0, last_day(FILMS[-1])),
     "show": lambda value: value if value in SHOWS else None,
     "names": lambda value: value if value in NAMES else None,
+    "film": lambda value: value if value in FILMS else None,
     "lang": lambda value: value if value in LANGUAGES else None,
 }
 

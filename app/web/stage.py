@@ -77,7 +77,20 @@ class Pair(Part):
 class StartStage(Pair):
     """The first page: the set-up with its menus, the scene, both films, the strips of both horizons."""
 
-    _esm = joined("dom", "chart", "map", "film", "clock", "choose", "verdict", "city", "levers", "start")
+    _esm = joined(
+        "dom",
+        "chart",
+        "map",
+        "film",
+        "clock",
+        "choose",
+        "verdict",
+        "city",
+        "levers",
+        "picture",
+        "report",
+        "start",
+    )
     menus = traitlets.Dict().tag(sync=True)
     levers: traitlets.List[Any] = traitlets.List().tag(sync=True)
     reproduce = traitlets.Dict().tag(sync=True)
@@ -86,6 +99,8 @@ class StartStage(Pair):
     film_b = traitlets.Dict().tag(sync=True)
     bytes_a = traitlets.Bytes().tag(sync=True)
     bytes_b = traitlets.Bytes().tag(sync=True)
+    journeys = traitlets.Dict().tag(sync=True)
+    report = traitlets.Bytes().tag(sync=True)
     soon = traitlets.Dict().tag(sync=True)
     settled = traitlets.Dict().tag(sync=True)
 
@@ -121,6 +136,31 @@ class LessonStage(Pair):
     settled = traitlets.Dict().tag(sync=True)
     journeys = traitlets.Dict().tag(sync=True)
     terms = traitlets.Dict().tag(sync=True)
+
+
+class ResultsStage(Part):
+    """Result folders, or one of them; and batches.
+
+    at : what of the address and of the visit is shown; setup : the seed that is marked in the strips
+    status : job -> how it stands; batch : plan, command, problem, and how the one under way stands
+    """
+
+    _esm = joined("dom", "verdict", "outcomes", "report", "batch", "results")
+    at = traitlets.Dict().tag(sync=True)
+    setup = traitlets.Dict().tag(sync=True)
+    status = traitlets.Dict().tag(sync=True)
+    shelf = traitlets.Dict().tag(sync=True)
+    opened = traitlets.Dict().tag(sync=True)
+    soon = traitlets.Dict().tag(sync=True)
+    settled = traitlets.Dict().tag(sync=True)
+    whole = traitlets.Dict().tag(sync=True)
+    figure = traitlets.Bytes().tag(sync=True)
+    winners = traitlets.Dict().tag(sync=True)
+    points = traitlets.Dict().tag(sync=True)
+    report = traitlets.Bytes().tag(sync=True)
+    menus = traitlets.Dict().tag(sync=True)
+    batch = traitlets.Dict().tag(sync=True)
+    reproduce = traitlets.Dict().tag(sync=True)
 
 
 class AboutStage(Part):

@@ -7,9 +7,13 @@ from sim.scenario.scenario import all_declarations
 LEFT_OUT = (
     "detect",
     "learn",
+    "posts",
     "campaign",
     "shocks",
     "levers",
+    "sides",
+    "beyond",
+    "harm",
     "closure.audit",
     "relapse.confirmation",
     "respond.volunteer_hours",

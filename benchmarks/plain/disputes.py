@@ -354,7 +354,8 @@ class Dispute(mesa.Agent):
             busy=unit.caseload > rule.caseload * unit.staff,
             ordered=self.authority > 0 and bool(self.joint or self.escalated),
         )
-        order, care = handle.place_in_queue(part, rule).value, handle.care(k in self.compelled, rule)
+        near = self.tier == 0 and Competence.MEDIATION < k < Competence.REMEDY
+        order, care = handle.place_in_queue(part, rule).value, handle.care(k in self.compelled, near, rule)
         unit.enqueue(Task(order, self, k, minutes, care))
 
     def go_on(self) -> None:

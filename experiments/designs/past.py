@@ -9,6 +9,7 @@ from sim.scenario.scenario import LENGTHS
 from sim.scenario.source import did_you_mean
 from sim.values import whole_number
 
+POINT = "point"  # the first scenario with the values of its point: what is not known was so before, too
 NONE = "none"  # no reform: every run from its first day on
 SOON, SETTLED, BOTH = "soon", "settled", "both"
 HORIZONS = (SOON, SETTLED, BOTH)
@@ -22,8 +23,9 @@ class Past:
     """How the cities of a design have lived until its points begin.
 
     history : "" for what each scenario says, mostly "first"; "first", the first scenario; "own", each; or
-        the name or path of another. Where a point differs in what is built before the first day,
-        its history has the values of the point
+        the name or path of another; or "point", the first scenario with all values of its point, as they are
+        where values are what nobody knows, and no part of the reform. Where a point differs in what is built
+        before the first day, its history has the values of the point
     spin_up : days before the reform
     horizon : soon, settled or both: problems of which days are looked at
     days : days after the reform, looked at on their last evening, in the place of horizons; 0 for horizons

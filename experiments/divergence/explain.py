@@ -11,8 +11,9 @@ from experiments.divergence.lockstep import LEAST_KEY, Pair, Parting
 from experiments.divergence.spread import LOOKS, PERSON, RULE, UNIT, Branch
 from experiments.story.actors import Actors
 from experiments.story.event_fields import TARGET_IS_COMPETENCE
+from experiments.story.mirror import CALLS, OFFERS, REQUESTS
 from experiments.story.telling import told_apart
-from experiments.story.witness import CALLS, OFFERS, REQUESTS, Decision, witnessed
+from experiments.story.witness import Decision, witnessed
 from experiments.wording.terms import term_name
 from experiments.wording.words import Words
 from sim.scenario.levers import Eyes, eyes_of

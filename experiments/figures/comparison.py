@@ -100,6 +100,11 @@ def figures_as_drawn(comparison: Comparison, folder: Path | str) -> list[Path] |
     return paths if all(shows(path, identity(comparison)) for path in paths) else None
 
 
+def figure_names(comparison: Comparison) -> list[str]:
+    """The figures for which there is data, as `picture` knows them."""
+    return [name for name, _, _ in _wanted(comparison)]
+
+
 def _wanted(comparison: Comparison) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
     """File name, title and drawing of every figure for which there is data."""
     for position, scenario in enumerate(comparison.scenarios[1:], start=1):

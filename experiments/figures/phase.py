@@ -21,6 +21,7 @@ ZH = {
     "cost_per_problem": "成本",
     "gap_of_1000_income": "公平",
 }
+NARROWEST = 8.0  # inches: the title fits
 PALE = 0.38  # opacity of a cell whose winner is not certain
 
 
@@ -43,7 +44,7 @@ def draw_phase(table: pd.DataFrame, folder: Path | str, identity: dict[str, obje
 
 def _draw(table: pd.DataFrame, criterion: str, path: Path, identity: dict[str, object]) -> Path:
     trusts = sorted(table["trust"].unique())
-    figure = Figure(figsize=(3.3 * len(trusts) + 0.6, 4.7), facecolor="white")
+    figure = Figure(figsize=(max(3.3 * len(trusts) + 0.6, NARROWEST), 4.7), facecolor="white")
     FigureCanvasAgg(figure)
     title = f"Who wins on {CRITERIA[criterion]}"
     headline(

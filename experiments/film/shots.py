@@ -12,9 +12,11 @@ from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.plan import Asked, Days, arms_of
 from experiments.statistics.settling import LEAST_AFTER
 from experiments.storage.run_ids import run_id
+from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.scenario.scenario import Scenario
 
+WHOLE = "whole run"
 SPIN_UP = 1080  # days before the reform: in three years the shipped cities have settled
 
 
@@ -68,6 +70,29 @@ def shots_of(
         for arm in arms_of(pair, days.asked)[:2]
     )
     return first, second
+
+
+def plain_shots(pair: Sequence[Scenario], seed: int) -> tuple[Shot, Shot]:
+    """Both sides from their first day on, each under its own pattern, without a history before it.
+
+    Problems of the first half of the days after the warm-up are judged, so that each is followed alike.
+
+    Raises ScenarioError where they are not about the same city, or not equally long.
+    """
+    first, second = pair
+    if first.city != second.city:
+        raise ScenarioError(
+            f"{first.name} and {second.name} are about different cities: nobody in them is the same person. "
+            "Give both the same [city], for instance with --city."
+        )
+    if first.calendar != second.calendar:
+        raise ScenarioError(
+            f"{first.name} and {second.name} have different calendars, so their problems are not the same. "
+            "Give both the same [calendar], for instance with --days."
+        )
+    last, until = first.last_day, first.last_day - first.calendar.days // 2
+    whole = Horizon(WHOLE, first.calendar.warm_up, until, last)
+    return Shot(first, seed, whole, 0), Shot(second, seed, whole, 0)
 
 
 def calendar_of(horizon: str, spin_up: int = SPIN_UP, after: int = LEAST_AFTER) -> Days:

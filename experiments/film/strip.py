@@ -1,6 +1,6 @@
 """The strip of seeds: a comparison that grows seed by seed in an ordinary result folder (种子条).
 
-A comparison of the same two scenarios with the same spin-up and horizon into that folder finds the runs done.
+A comparison of the same scenarios with the same spin-up and horizon into that folder finds the runs done.
 """
 
 from collections.abc import Sequence
@@ -29,12 +29,13 @@ TESTED_AT = (FEWEST, 8, 12, 16)  # seeds at which the drift tests are taken anew
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Two scenarios whose comparison grows seed by seed.
+    """Scenarios whose comparison grows seed by seed.
 
+    pair : the two, or the first and all others
     horizon : "soon", or "settled" for both horizons
     """
 
-    pair: tuple[Scenario, Scenario]
+    pair: tuple[Scenario, ...]
     folder: Path
     horizon: str
     seeds: int
@@ -65,25 +66,33 @@ class Strip:
 
         on_spin_up, on_day : told (day, last day) every evening of the spin-up and of the runs
         """
-        for shot in shots_of(self.pair, seed):
-            if not spun_up(shot):
-                spin_up(shot, on_spin_up)
+        self._live_before(seed, on_spin_up)
         self._compare([seed], on_day)
+
+    def _live_before(self, seed: int, on_day: OnDay | None) -> None:
+        """Live the spin-ups of a seed that the machine does not keep yet."""
+        first, *others = self.pair
+        for other in others:
+            for shot in shots_of((first, other), seed):
+                if not spun_up(shot):
+                    spin_up(shot, on_day)
 
     def tested(self, seeds: int) -> Comparison:
         """The comparison of the first seeds, with drift tests over all of them."""
         return self._compare(range(1, seeds + 1))
 
     def all(self, on_spin_up: OnDay | None = None, on_day: OnDay | None = None) -> dict[str, Any]:
-        """Do all seeds at once and tell of them: how long the arms are followed until they have settled is
-        asked of all seeds together.
+        """Do all seeds at once and tell of them, see `whole`."""
+        return self._verdict(self.whole(on_spin_up, on_day))
+
+    def whole(self, on_spin_up: OnDay | None = None, on_day: OnDay | None = None) -> Comparison:
+        """Do all seeds at once: how long the arms are followed until they have settled is asked of all
+        together.
 
         on_day : told (days, of all days of all runs) every evening, as far as finished runs tell
         """
         for seed in range(1, self.seeds + 1):
-            for shot in shots_of(self.pair, seed):
-                if not spun_up(shot):
-                    spin_up(shot, on_spin_up)
+            self._live_before(seed, on_spin_up)
         days = [0, 0]
 
         def note(now: Progress) -> None:
@@ -93,7 +102,11 @@ class Strip:
             if on_day:
                 on_day(*days)
 
-        return verdict(self._compare(range(1, self.seeds + 1), tell, note), self.pair, self.seeds)
+        return self._compare(range(1, self.seeds + 1), tell, note)
+
+    def _verdict(self, found: Comparison, tested: dict[str, Any] | None = None) -> dict[str, Any]:
+        first, second, *_ = self.pair
+        return verdict(found, (first, second), self.seeds, tested)
 
     def _compare(
         self,
@@ -116,5 +129,5 @@ class Strip:
         holds : `holds` and `warnings` of the last drift tests, where they are not taken anew
         """
         if seeds in TESTED_AT or seeds == self.seeds:
-            return verdict(self.tested(seeds), self.pair, self.seeds)
-        return verdict(self.so_far(seeds), self.pair, self.seeds, holds or UNTESTED)
+            return self._verdict(self.tested(seeds))
+        return self._verdict(self.so_far(seeds), holds or UNTESTED)

@@ -54,7 +54,7 @@ def verdict(
                 key: sentence(found, rows, [name(each) for each in pair], planned, filling=filling)
                 for key, name in (("sentence", short), ("sentence_neutral", neutral))
             },
-            "rows": [_row(item) for item in rows if item.found.pairs],
+            "rows": [row_told(item) for item in rows if item.found.pairs],
             "curves": bands(found),
             "failed": len(found.failed),
         }
@@ -80,7 +80,8 @@ def dots(found: Comparison) -> list[dict[str, Any]]:
     ]
 
 
-def _row(item: Difference) -> dict[str, Any]:
+def row_told(item: Difference) -> dict[str, Any]:
+    """One outcome of both scenarios: label, unit, both means, the difference with its interval."""
     about, found = METRICS[item.metric], item.found
     digits = decimals(about.unit, [found.mean_a, found.mean_b])
     return {

@@ -5,6 +5,7 @@ from typing import Any
 
 from experiments.wording.numbers import NOTHING, decimals, number
 from experiments.wording.plain_data import plain
+from experiments.wording.terms import short_title
 from experiments.wording.words import LANGUAGES, Words, words
 from sim.coordination import PATTERNS
 from sim.outcomes.metrics import METRICS
@@ -37,10 +38,15 @@ def metric_words(name: str) -> dict[str, Any]:
     about = METRICS[name]
     return {
         "label": [about.label, about.zh],
-        "unit": both(lambda say: say(f"unit.{about.unit}")),
+        "unit": both(lambda say: _unit(say, about.unit), "site", "report"),
         "direction": about.direction,
         "under": about.under,
     }
+
+
+def _unit(say: Words, unit: str) -> str:
+    """A unit as one says it; that of an outcome from outside as it stands there."""
+    return say(f"unit.{unit}") if f"unit.{unit}" in say else unit
 
 
 def shown(name: str, value: float) -> str:
@@ -60,8 +66,7 @@ def titled(scenario: Scenario) -> Both:
 
 def short(scenario: Scenario) -> Both:
     """What stands before the first colon of the title."""
-    english, chinese = titled(scenario)
-    return [english.partition(":")[0].strip(), chinese.partition("：")[0].strip()]
+    return both(lambda say: short_title(scenario, say))
 
 
 def neutral(scenario: Scenario) -> Both:

@@ -3,7 +3,7 @@
 import base64
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,21 +12,19 @@ from experiments.designs.chosen import several
 from experiments.execution.batch import OnProgress
 from experiments.execution.pace import paced
 from experiments.exploration.explore import Outcome
-from experiments.report.breakdown import OUTCOMES, Breakdown, NotTheSameError, OnRun, breakdown_of
 from experiments.report.content import SHOWN_VALUES, Gatherer, comparison_in
 from experiments.report.design import design_parts
-from experiments.report.rows import row_of
 from experiments.report.search import FRESH, front_of, is_search
 from experiments.report.sensitivity import sensitivity_tables
+from experiments.report.sure import sure_rows
+from experiments.report.winners import winners_of
 from experiments.results.comparison import Comparison
 from experiments.results.design_results import DesignResults
-from experiments.results.dispute_frame import GROUPS
 from experiments.results.limits import what_it_cannot_tell
 from experiments.storage.atomic import file_errors, write_whole
 from experiments.storage.store import Store
 from experiments.wording.numbers import number
 from experiments.wording.words import Words, words
-from sim.errors import ScenarioError
 from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 from sim.texts import in_language
@@ -89,7 +87,7 @@ def report(
     gatherer = Gatherer(store, design.comparison() if design else comparison_in(store), say, design)
     lost = set[str]().union(*store.lost().values())
     warnings = [say("lost", runs=len(lost), folder=store.place)] if lost else []
-    winners = _winners(gatherer, seeds, paced(progress), warnings)
+    winners = winners_of(gatherer, seeds, paced(progress), warnings)
     path = Path(out or Path(folder) / f"report-{language}.html")
     text = _rendered(gatherer, winners, tuple(metrics), front)
     with file_errors(path.parent, "write the report"):
@@ -130,6 +128,7 @@ def _rendered(
         shown_values=SHOWN_VALUES,
         number=number,
         short=gatherer.short(),
+        sure=sure_rows(Path(store.folder), say),
         pairing=gatherer.pairing(),
         results=gatherer.results("headline"),
         details=gatherer.results("detail"),
@@ -166,58 +165,6 @@ def _figure(path: Path, say: Words) -> dict[str, str]:
     name = path.stem.partition("-")[0]
     data = base64.b64encode(path.read_bytes()).decode("ascii")
     return {"data": data, "text": say(f"figure.{name}") if f"figure.{name}" in say else path.stem}
-
-
-def _winners(gatherer: Gatherer, seeds: int, on_run: OnRun | None, warnings: list[str]) -> dict[str, Any]:
-    """Tables by group, or the reason why there are none."""
-    say = gatherer.say
-    reason = "" if seeds else say("winners.none")
-    if len(gatherer.found.scenarios) < 2:
-        reason = say("winners.one")
-    elif gatherer.design and not gatherer.design.case:
-        reason = say("winners.sampled")
-    if reason:
-        return {"tables": [], "reason": reason, "seeds": 0, "runs": 0}
-    whole = gatherer.found
-    if gatherer.design:
-        whole = replace(whole, runs=gatherer.design.at_first_point())
-    try:
-        found = breakdown_of(gatherer.store, whole, seeds, on_run)
-    except (NotTheSameError, ScenarioError) as error:
-        reason = say("winners.failed", reason=str(error))
-        warnings.append(reason)
-        return {"tables": [], "reason": reason, "seeds": 0, "runs": 0}
-    tables = [
-        table
-        for planned in gatherer.found.scenarios[1:]
-        for outcome in OUTCOMES
-        for by in found.sides
-        if (table := _group_table(gatherer, found, planned.name, by, outcome, say))["rows"]
-    ]
-    runs = len(found.seeds) * len(gatherer.found.scenarios)
-    where = say("winners.first") if gatherer.design and gatherer.found.points > 1 else ""
-    return {"tables": tables, "reason": "", "seeds": len(found.seeds), "runs": runs, "where": where}
-
-
-def _group_table(
-    gatherer: Gatherer, found: Breakdown, scenario: str, by: str, outcome: str, say: Words
-) -> dict[str, Any]:
-    baseline = gatherer.found.scenarios[0].name
-    table = found.table(baseline, scenario, by, outcome)
-    if by in ("topic", "district", "subdistrict"):
-        table = table.sort_values("difference", ascending=OUTCOMES[outcome] == "lower")
-    elif by in GROUPS:
-        order = [english for english, _ in GROUPS[by]]
-        table = table.sort_values("group", key=lambda names: names.map(order.index))
-    rows = []
-    for item in table.to_dict("records"):
-        about = item | {"unit": "share", "direction": OUTCOMES[outcome]}
-        about |= {"baseline_mean": item["mean_a"], "scenario_mean": item["mean_b"]}
-        row = row_of(
-            about, found.name(item["group"], by, say), note="*" if item["fares"] != "undecided" else ""
-        )
-        rows.append((row, int(item["disputes"])))
-    return {"scenario": scenario, "by": say(f"by.{by}"), "outcome": outcome, "rows": rows}
 
 
 def _of_reform(found: Comparison, language: str) -> list[str]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from experiments.designs.past import SOON
 from experiments.results.reform import ReformTold
-from experiments.results.views import Picture, html_table
+from experiments.results.views import Picture, brief, html_table
 from experiments.statistics.paired import Difference, PairedDifference, paired_difference
 from experiments.storage.atomic import file_errors
 from experiments.storage.manifest import Design, PlannedScenario
@@ -78,6 +78,24 @@ class Comparison:
         from experiments.figures.comparison import picture  # only what draws needs matplotlib
 
         return Picture(*picture(self, name))
+
+    def dots(self, metrics: Sequence[str], language: str = "en") -> Picture:
+        """Paired differences of a few outcomes, seed by seed, for every scenario but the first on one sheet.
+
+        Raises ScenarioError for an outcome that is not known.
+        """
+        from experiments.figures.dots import dots  # only what draws needs matplotlib
+
+        return Picture("dots", dots(self, metrics, language))
+
+    def brief(self, metrics: Sequence[str], language: str = "en") -> pd.DataFrame:
+        """A few outcomes as a reader sees them: a row per outcome and scenario, names in the language.
+
+        Columns: outcome, scenario, both means, and the difference with its interval.
+
+        Raises ScenarioError for an outcome that is not known.
+        """
+        return brief(self.scenarios, self.differences, metrics, words(language, "report"))
 
     @property
     def scenarios(self) -> tuple[PlannedScenario, ...]:
@@ -249,7 +267,7 @@ def comparison_from(
         curves=_by_scenario(store.series("curves"), store.design, seeds),
         facts=facts,
         differences=differences_of(runs, store.design),
-        soon=differences_of(_of_prefix(runs, f"{SOON}_"), store.design),
+        soon=differences_of(of_prefix(runs, f"{SOON}_"), store.design),
         computed=computed,
         reused=reused,
         folder=store.place.local if kept else None,
@@ -277,7 +295,7 @@ def _by_scenario(rows: pd.DataFrame, design: Design, seeds: Sequence[int]) -> pd
     return pd.concat(parts, ignore_index=True)
 
 
-def _of_prefix(runs: pd.DataFrame, prefix: str) -> pd.DataFrame:
+def of_prefix(runs: pd.DataFrame, prefix: str) -> pd.DataFrame:
     """Runs with the metrics of another horizon under their plain names; without any where it was not read."""
     found = {name: name.removeprefix(prefix) for name in map(str, runs) if name.startswith(prefix)}
     return runs[["scenario", "seed", "status", *found]].rename(columns=found) if found else runs.iloc[:, :0]

@@ -3,12 +3,17 @@
 import html
 import math
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from experiments.statistics.paired import Difference
+from experiments.storage.manifest import PlannedScenario
 from experiments.wording.numbers import decimals, difference, number
+from experiments.wording.terms import metric_label, named_metrics, short_title
+from experiments.wording.words import Words
 from sim.outcomes.metrics import METRICS
 
 
@@ -59,6 +64,32 @@ def headline_rows(differences: tuple[Difference, ...], scenario: str) -> Iterato
             difference(found, digits),
             "" if math.isnan(found.better) else number(found.better, 2),
         )
+
+
+def brief(
+    scenarios: Sequence[PlannedScenario],
+    differences: Sequence[Difference],
+    metrics: Sequence[str],
+    say: Words,
+) -> pd.DataFrame:
+    """A row per outcome and scenario but the first: what it is, both means, the difference, its interval."""
+    titles = {each.name: short_title(each, say) for each in scenarios}
+    first = titles[scenarios[0].name]
+    rows = []
+    for metric in named_metrics(metrics, [each.metric for each in differences]):
+        for item in (each for each in differences if each.metric == metric):
+            found = item.found
+            digits = decimals(METRICS[metric].unit, [found.mean_a, found.mean_b])
+            rows.append(
+                {
+                    say("brief.outcome"): metric_label(metric, say),
+                    say("brief.scenario"): titles[item.scenario],
+                    first: number(found.mean_a, digits),
+                    say("brief.there"): number(found.mean_b, digits),
+                    say("brief.difference"): difference(found, digits),
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def html_table(title: str, scenarios: tuple[str, ...], differences: tuple[Difference, ...]) -> str:

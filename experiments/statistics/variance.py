@@ -118,3 +118,27 @@ def _named(term: str, renamed: dict[str, str]) -> str:
         return RANDOMNESS
     back = {f"C({short})": name for name, short in renamed.items()}
     return " x ".join(back[part] for part in term.split(":"))
+
+
+def nested_components(
+    values: np.ndarray, weights: np.ndarray | None = None
+) -> tuple[np.ndarray, float, float]:
+    """Variance between groups and within them, of a few repetitions in each (one-way random effects).
+
+    values : float64 (groups, repetitions), nan where one is missing; each group has one at least
+    weights : of the groups, which sum to 1; equal ones where none are given
+
+    Returns the mean of every group, the variance between groups with the noise of their means taken off
+    (never below 0; Searle, Casella & McCulloch 1992, ch. 3), and the variance within. The latter is 0 where
+    no group has two repetitions: nothing then tells them apart, and all variance counts as between.
+    """
+    share = np.full(len(values), 1 / len(values)) if weights is None else weights
+    counts = np.isfinite(values).sum(axis=1)
+    means = np.nansum(values, axis=1) / counts
+    squares = np.nansum((values - means[:, None]) ** 2, axis=1)
+    freedom = float(share @ (counts - 1))
+    within = float(share @ squares) / freedom if freedom > 0 else 0.0
+    middle = float(share @ means)
+    few = 1 - float(share @ share)  # of weighted squares about a weighted mean
+    seen = float(share @ (means - middle) ** 2) / few if few > 0 else 0.0
+    return means, max(0.0, seen - within * float(share @ (1 / counts))), within

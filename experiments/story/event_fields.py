@@ -28,6 +28,8 @@ BY_RESIDENTS = frozenset(
         Activity.CALL_BACK,
         Activity.WITHHOLD,
         Activity.BREACH,
+        Activity.DECLINE,
+        Activity.HARM,
     }
 )
 # The field `target` of these events is a competence, of MOVE_UP a tier; of all others an institution.
@@ -68,6 +70,7 @@ ORIGIN_IS_UNIT = frozenset(
         Activity.DESIGNATE,
         Activity.WITHHOLD,
         Activity.BREACH,
+        Activity.DECLINE,
     }
 )
 TARGET_IS_UNIT = frozenset(

@@ -7,6 +7,9 @@ holds them against the kernels and against the probabilities in the event log.
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from agents.events import Activity
 from agents.randomness import streams as decisions
 from agents.randomness.plain import KeyedRandom
 from agents.readable.institutions import Reply
@@ -15,6 +18,10 @@ from sim.model import CityModel
 from sim.reference import settle
 from sim.reference.columns import handled_of, kind_of_lead, offer_of, request_of, was_heard
 
+REQUESTS = (Activity.ACCEPT, Activity.REFUSE)
+CALLS = (Activity.MEET, Activity.ABSENT)
+OFFERS = (Activity.AGREE, Activity.REJECT, Activity.WITHHOLD)
+REOPENED = (Activity.RELAPSE, Activity.RESURFACE, Activity.BREACH)
 PARTS = 16  # a part of a dispute is drawn under key * PARTS + competence
 WORD = 2**64
 
@@ -60,6 +67,21 @@ def reply_of(model: CityModel, row: int, k: int, parties: tuple[int, int], decis
     today = keyed_random.uniform(decision, model.day, who)
     request = request_of(model.disputes, model.world.surroundings, row, k, parties)
     return model.actors[unit].reply(request, stand, today, rules)
+
+
+def number_drawn(seed: int, event: np.ndarray, key: int, relapses: int, persistence: float) -> float:
+    """The number in [0, 1) that the probability of a request, a call or an offer was held against.
+
+    event : of the log; key : of its dispute; relapses : how often it was raised again before
+    persistence : share of cases on which a unit repeats its answer, on that day
+    """
+    drawn, activity = KeyedRandom(seed), Activity(int(event["activity"]))
+    if activity in OFFERS:
+        return drawn.uniform(decisions.SETTLE, relapses, key)
+    who = (key * PARTS + int(event["target"])) % WORD
+    firm, stand = drawn.two_uniforms(decisions.REFUSAL_PERSISTENCE, int(event["actor"]), who)
+    kind = decisions.ACCEPT if activity in REQUESTS else decisions.ATTEND
+    return stand if firm < persistence else drawn.uniform(kind, int(event["day"]), who)
 
 
 def weighed(model: CityModel, row: int) -> Weighed:

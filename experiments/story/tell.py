@@ -1,5 +1,6 @@
 """The story of a dispute: run, choose, run again with eyes open, tell."""
 
+import html
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from experiments.designs.chosen import chosen_scenarios
 from experiments.execution.batch import OnProgress
 from experiments.execution.pace import paced
 from experiments.story.actors import Actors
+from experiments.story.mirror import CALLS, REQUESTS
 from experiments.story.telling import Teller, spell_days, spell_minutes
-from experiments.story.witness import CALLS, REQUESTS, Notes, witnessed
+from experiments.story.witness import Notes, witnessed
 from experiments.wording.words import words
 from sim.errors import ScenarioError
 from sim.model import CityModel
@@ -24,12 +26,17 @@ from sim.scenario.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One event and the sentences that tell it; `position` in the log of the run."""
+    """One event and the sentences that tell it.
+
+    position : in the log of the run; who, what : the actor and the activity in words
+    """
 
     day: int
     position: int
     activity: str
     sentences: tuple[str, ...]
+    who: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -45,6 +52,7 @@ class Story:
     dispute: int
     disputes: int
     chosen: bool
+    language: str
     title: str
     subtitle: str
     scenes: tuple[Scene, ...]
@@ -62,6 +70,24 @@ class Story:
             {"day": each.day, "activity": each.activity, "text": " ".join(each.sentences[1:])}
             for each in self.scenes
         )
+
+    def events_told(self) -> pd.DataFrame:
+        """A row per event as a reader sees it: day, who acted, what happened, and the sentences that tell it.
+
+        Names, sentences and column heads are in the language of the story.
+        """
+        say = words(self.language, "story")
+        rows = [(each.day, each.who, each.what, " ".join(each.sentences[1:])) for each in self.scenes]
+        return pd.DataFrame(rows, columns=[say(f"column.{name}") for name in ("day", "who", "what", "told")])
+
+    def _repr_html_(self) -> str:
+        """The whole table for readers; pandas would cut its sentences."""
+        table = self.events_told()
+        rows = [table.columns, *table.itertuples(index=False)]
+        cells = ["".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) for row in rows]
+        head = f"<p><b>{html.escape(self.title)}</b><br>{html.escape(self.subtitle)}</p>"
+        ending = f"<p>{html.escape(' '.join(self.ending))}</p>"
+        return f"{head}\n<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + f"</table>\n{ending}"
 
     @property
     def exact(self) -> bool:
@@ -145,6 +171,7 @@ def story(
         dispute=row,
         disputes=model.disputes.count,
         chosen=dispute is None,
+        language=language,
         title=_title(teller),
         subtitle=_subtitle(teller, scenario, seed, chosen=dispute is None),
         scenes=tuple(_scene(teller, int(position)) for position in positions),
@@ -152,6 +179,23 @@ def story(
         events=log,
         notes=found,
     )
+
+
+def story_of(
+    scenario: str | Path | Scenario,
+    seed: int = 1,
+    dispute: int | None = None,
+    *,
+    language: str = "en",
+    overrides: Mapping[str, object] | None = None,
+    progress: OnProgress | None = None,
+) -> pd.DataFrame:
+    """The events of a dispute as a table with names and sentences in the reader's language.
+
+    Takes and raises what `story` does. Columns: day, who acted, what happened, and how it is told.
+    """
+    told = story(scenario, seed, dispute, language=language, overrides=overrides, progress=progress)
+    return told.events_told()
 
 
 def _checked(dispute: int, model: CityModel) -> int:
@@ -181,7 +225,9 @@ def _scene(teller: Teller, position: int) -> Scene:
     day, activity = int(event["day"]), Activity(int(event["activity"]))
     head = teller.words("day", day=day)
     told = (sentence[0].upper() + sentence[1:] for sentence in teller.sentences(position))
-    return Scene(day, position, activity.name.lower(), (head, *told))
+    actors = teller.actors
+    who, what = actors.actor(int(activity), int(event["actor"])), actors.activity(int(activity))
+    return Scene(day, position, activity.name.lower(), (head, *told), who, what)
 
 
 def _title(teller: Teller) -> str:

@@ -13,7 +13,7 @@ from agents.kinds import Competence
 from agents.randomness import streams as decisions
 from agents.randomness.plain import KeyedRandom
 from agents.readable.institutions import Reply
-from experiments.story.mirror import Weighed, reply_of, weighed
+from experiments.story.mirror import CALLS, OFFERS, REQUESTS, Weighed, reply_of, weighed
 from sim.coordination.base import NOBODY
 from sim.model import CityModel
 from sim.observers import Observer
@@ -21,10 +21,6 @@ from sim.scenario.scenario import Scenario
 from sim.stages.coordinate.phase import coordinate
 from sim.stages.triage.phase import cases_of
 from sim.world import World
-
-REQUESTS = (Activity.ACCEPT, Activity.REFUSE)
-CALLS = (Activity.MEET, Activity.ABSENT)
-OFFERS = (Activity.AGREE, Activity.REJECT, Activity.WITHHOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,7 @@ class Pattern(Section):
     zh: ClassVar[str]
     neutral_label: ClassVar[str]  # the same in an international vocabulary
     source: ClassVar[str]
+    projects: ClassVar[str] = "plans"  # how works are chosen: plans, vote, hearings or lists
 
     @property
     def sees(self) -> frozenset[str]:

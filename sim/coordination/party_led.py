@@ -27,6 +27,7 @@ class PartyLed(Insistent):
     zh: ClassVar[str] = "党建引领"
     neutral_label: ClassVar[str] = "Convener-led"
     source: ClassVar[str] = "[Whistle rules], [Tianjin war-zone rules], [Party statistics 2023]"
+    projects: ClassVar[str] = "lists"
 
     authority: float = param(
         0.6,

@@ -32,6 +32,7 @@ class Polycentric(Insistent):
     zh: ClassVar[str] = "多元共治"
     neutral_label: ClassVar[str] = "Negotiated network"
     source: ClassVar[str] = "form: [Feiock 2013], [Bitterman & Koliba 2020]"
+    projects: ClassVar[str] = "vote"
 
     ties: float = param(
         1.0,

@@ -39,6 +39,7 @@ class SelfGovernance(Insistent):
     zh: ClassVar[str] = "居民自治"
     neutral_label: ClassVar[str] = "Community mediation first"
     source: ClassVar[str] = "form: [Lishui 2016], Fengqiao-style; [Ostrom 1990], nested levels"
+    projects: ClassVar[str] = "hearings"
 
     time_out: int = param(
         30,

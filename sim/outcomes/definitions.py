@@ -10,9 +10,10 @@ from collections.abc import Callable
 import numpy as np
 
 from agents.disputes import State
+from agents.kinds import COMPETENCES
 from sim.outcomes.records import Records
 
-BITS = np.arange(16)
+BITS = np.arange(COMPETENCES)
 
 
 def follow_up(records: Records) -> int:

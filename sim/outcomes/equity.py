@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from agents.disputes import State
-from sim.outcomes.definitions import cohort, holding, ratio, share
+from agents.disputes import Channel, State
+from sim.outcomes.definitions import cohort, holding, ratio, share, total
 from sim.outcomes.records import Records
 
 SILENT = (State.LATENT, State.LUMPED, State.FADED)
@@ -94,3 +94,95 @@ def voice_by_place(records: Records) -> float:
     where, spoken = records.disputes["community"], ~np.isin(records.disputes["state"], SILENT)
     rich, poor = (np.isin(where, rows) & arisen(records) for rows in (order[-fifth:], order[:fifth]))
     return ratio(share(spoken, rich), share(spoken, poor))
+
+
+# ---- what everybody lives with, who takes part, and who has the benefit
+
+
+def of_the_public(name: str) -> Callable[[Records], float]:
+    """A number about all residents at the end, see `sim.outcomes.facts.public_of`."""
+    return lambda records: float(records.facts["public"][name])
+
+
+def official_score(records: Records) -> float:
+    """Share of answers to an official survey, one for each need, that are not dissatisfied.
+
+    Below the middle of the scale people are dissatisfied; a part of them, the courtesy, says otherwise.
+    """
+    public = records.facts["public"]
+    return 1.0 - (1.0 - float(public["courtesy"])) * float(public["low"])
+
+
+def ratio_of_groups(what: str, group: str, one: int, other: int) -> Callable[[Records], float]:
+    """Mean of one group relative to another's at the end (1 = alike); what : "felt" or "ready"."""
+
+    def of(records: Records) -> float:
+        means = records.facts["public"][f"{what}_{group}"]
+        return ratio(means[one], means[other])
+
+    return of
+
+
+def gap_of_groups(group: str, one: int, other: int) -> Callable[[Records], float]:
+    """Satisfaction with all needs, one group less another, absolute, at the end."""
+
+    def of(records: Records) -> float:
+        means = records.facts["public"][f"felt_{group}"]
+        return abs(float(means[one]) - float(means[other]))
+
+    return of
+
+
+def spread_of_communities(records: Records) -> float:
+    """Satisfaction at the end, between communities: the ninth decile less the first."""
+    low, high = np.quantile(records.places["satisfaction"], (0.1, 0.9))
+    return float(high - low)
+
+
+def spread_of_districts(records: Records) -> float:
+    """Satisfaction at the end: the best district less the worst; 0 in a city of one."""
+    places = records.places
+    people = np.bincount(places["district"], places["people"])
+    means = np.bincount(places["district"], places["satisfaction"] * places["people"]) / np.maximum(
+        people, 1.0
+    )
+    return float(means.max() - means.min())
+
+
+def spoke_up(records: Records) -> np.ndarray:
+    """Rows of the disputes, one per resident who raised a matter after warm-up: int64."""
+    d = records.disputes
+    mine = (d["raised"] > int(records.facts["warm_up"])) & (d["channel"] != Channel.DETECTED)
+    rows = np.flatnonzero(mine)
+    return np.asarray(rows[np.unique(d["resident"][rows], return_index=True)[1]], np.int64)
+
+
+def takes_part(records: Records) -> float:
+    """Share of residents who raised a matter themselves after warm-up."""
+    return ratio(float(len(spoke_up(records))), float(records.facts["residents"]))
+
+
+def takes_part_ratio(group: str, one: int, other: int) -> Callable[[Records], float]:
+    """The same share in one group, relative to another (1 = alike)."""
+
+    def of(records: Records) -> float:
+        who = np.bincount(records.disputes[group][spoke_up(records)].astype(np.int64), minlength=3)
+        size = records.facts["public"][f"size_{group}"]
+        return ratio(ratio(who[one], size[one]), ratio(who[other], size[other]))
+
+    return of
+
+
+def hours_given(records: Records) -> float:
+    """Hours that residents give, per resident and year: as volunteers, in hearings and for proposals."""
+    facts = records.facts
+    days = int(facts["day"]) - int(facts["warm_up"])
+    volunteers = ratio(total(records, "volunteer_minutes") / 60.0 * 365.0, float(days))
+    public = ratio(float(facts["public"]["hours"]) * 365.0, float(facts["day"]))
+    return ratio(volunteers + public, float(facts["residents"]))
+
+
+def proposals_taken_up(records: Records) -> float:
+    """Share of residents' proposals that were taken up; nan where nobody proposed anything."""
+    public = records.facts["public"]
+    return ratio(float(public["taken_up"]), float(public["proposed"]))

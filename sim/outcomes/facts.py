@@ -7,8 +7,11 @@ import numpy as np
 from agents.kinds import Kind
 from sim.identity import code_hash, versions
 from sim.outcomes.records import Records
+from sim.stages.detect.prediction import judged_by_truth
 from sim.stages.emerge.rates import district_of
 from sim.world import World
+
+MIDDLE = 0.5  # of the scale of satisfaction
 
 
 def records_of(world: World) -> Records:
@@ -27,10 +30,13 @@ def records_of(world: World) -> Records:
         "people": people,
         "district": district_of(world.city),
         "income": np.bincount(residents.community, residents.income) / np.maximum(people, 1),
+        "satisfaction": _by_place(world, residents.satisfaction.mean(axis=1, dtype=np.float64)),
     }
     units = {"partners": world.partners.copy()}
     spared = np.bincount(prevented["born"], minlength=world.diary.size + 1)[1 : world.diary.size + 1]
-    daily = world.diary.daily | {"prevented": spared.astype(np.float64)}
+    lived = np.array(world.conditions.burden[: world.diary.size], np.float64)
+    daily = world.diary.daily | {"prevented": spared.astype(np.float64), "conditions": lived}
+    daily |= world.harms.columns(world.diary.size)
     return Records(daily, columns, world.events, facts_of(world), places, units, prevented)
 
 
@@ -65,12 +71,46 @@ def facts_of(world: World) -> dict[str, Any]:
         "institutions_by_kind": {kind.name.lower(): int(kinds[kind]) for kind in Kind},
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
+        "grave": scenario.harm.grave,
         "people": people_of(world),
+        "public": public_of(world),
         "topics": [topic.id for topic in world.topics.rows],
         "topic_names": [[topic.label, topic.zh] for topic in world.topics.rows],
+        "prediction": judged_by_truth(world.hunch, world.rate, np.diff(world.people), world.outspoken),
         "code_hash": code_hash(),
         "versions": versions(),
     }
+
+
+def public_of(world: World) -> dict[str, Any]:
+    """Residents as a public: size, readiness to take part and fulfilment by group, works and proposals.
+
+    size_..., ready_..., felt_... : by group, residents, mean participation, mean satisfaction with all needs
+    met : share of needs, over residents, that are fulfilled as far as they expect
+    low : share of needs, over residents, below the middle of the scale; courtesy : part of these that is
+        called fine in an official survey
+    chosen, proposed, taken_up, hours : see `sim.stages.projects.state`
+    """
+    residents, works = world.city.residents, world.projects
+    felt = residents.satisfaction.mean(axis=1, dtype=np.float64)
+    found: dict[str, Any] = {
+        "met": float((residents.satisfaction >= residents.expectation).mean()),
+        "low": float((residents.satisfaction < MIDDLE).mean()),
+        "courtesy": world.spec.conditions.courtesy,
+        **{name: float(getattr(works, name)) for name in ("chosen", "proposed", "taken_up", "hours")},
+    }
+    for name in ("migrant", "income", "tenure"):
+        group = getattr(residents, name).astype(np.int64)
+        found[f"size_{name}"] = np.bincount(group, minlength=2).tolist()
+        found[f"ready_{name}"] = _means(residents.participation.astype(np.float64), group)
+        found[f"felt_{name}"] = _means(felt, group)
+    return found
+
+
+def _by_place(world: World, values: np.ndarray) -> np.ndarray:
+    """Mean of a number per resident over every community, float64."""
+    total = np.bincount(world.city.residents.community, values, len(world.people) - 1)
+    return np.asarray(total / np.maximum(np.diff(world.people), 1))
 
 
 def people_of(world: World) -> dict[str, list[float]]:

@@ -25,21 +25,35 @@ from sim.outcomes.definitions import (
     utilisation,
     warning_precision,
 )
-from sim.outcomes.equity import theil_between, theil_within, under_reporting, voice_by_place, voice_ratio
+from sim.outcomes.equity import (
+    theil_between,
+    theil_within,
+    under_reporting,
+    voice_by_place,
+    voice_ratio,
+)
+from sim.outcomes.fates import Fate
+from sim.outcomes.harms import a_year, part_of_harm
 from sim.outcomes.headline import HEADLINE
-from sim.outcomes.metric import UNBOUNDED, Metric
+from sim.outcomes.metric import PER_1000, UNBOUNDED, Metric
 from sim.outcomes.network import busiest_share, centralisation
 from sim.outcomes.of_disputes import OF_DISPUTES
+from sim.outcomes.of_the_public import OF_THE_PUBLIC
+from sim.outcomes.per_problem import beyond_city, of_1000, outside_days, outside_reached
 from sim.outcomes.records import Records
 from sim.outcomes.resilience import loss_area, recovery_days
 from sim.outcomes.routing import (
     audit_gap,
     detected_and_settled,
+    ended_at_once,
     first_contact,
     first_dispatch,
     litigated_share,
+    prediction_gap,
+    prediction_skill,
     repeat_share,
     return_rate,
+    settled_near,
     warning_age,
     warning_neglect,
     warning_sensitivity,
@@ -79,6 +93,62 @@ METRICS: Table[Metric] = Table(
             "yuan",
             "lower",
             capacity_cost_per_durable,
+        ),
+        "harm_expected": Metric(
+            "Crimes that grow out of disputes, expected per 100 000 and year",
+            "每10万人年民转刑案件期望数",
+            "crime",
+            "lower",
+            a_year("harm_expected"),
+        ),
+        "harm_grave": Metric(
+            "Deaths and serious injuries among them, expected per 100 000 and year",
+            "每10万人年其中致死或重伤案件期望数",
+            "crime",
+            "lower",
+            a_year("harm_expected", grave=True),
+        ),
+        "harms": Metric(
+            "Crimes that grew out of disputes, per 100 000 and year",
+            "每10万人年民转刑案件数",
+            "crime",
+            "lower",
+            a_year("harms"),
+        ),
+        "harm_heard": Metric(
+            "Expected crimes in matters that had been mediated before",
+            "期望案件中此前经过调解者占比",
+            "share",
+            "neither",
+            part_of_harm("harm_heard"),
+        ),
+        "harm_silent": Metric(
+            "Expected crimes in matters that nobody was told of",
+            "期望案件中从未诉求者占比",
+            "share",
+            "neither",
+            part_of_harm("harm_silent"),
+        ),
+        "outside_durable_of_1000": Metric(
+            "Durably resolved, of those with a part outside the city",
+            "涉域外事项的实质性化解",
+            PER_1000,
+            "higher",
+            of_1000(Fate.DURABLE, of=beyond_city),
+        ),
+        "outside_days": Metric(
+            "Days with a problem that has a part outside the city",
+            "涉域外事项未解决天数",
+            "day",
+            "lower",
+            outside_days,
+        ),
+        "outside_reached": Metric(
+            "Part outside the city done, of those raised",
+            "域外部分已办理占比",
+            "share",
+            "higher",
+            outside_reached,
         ),
         "raised": Metric(
             "Disputes raised or detected", "纠纷受理量", "dispute", "neither", lambda r: total(r, "raised")
@@ -164,6 +234,34 @@ METRICS: Table[Metric] = Table(
             "share",
             "higher",
             first_contact,
+        ),
+        "prediction_skill": Metric(
+            "Learnt prediction: correlation with the true rates",
+            "由记录学习的预测：与真实发生率的相关",
+            "",
+            "higher",
+            prediction_skill,
+        ),
+        "prediction_gap": Metric(
+            "Learnt prediction: overrating of places that complain more",
+            "由记录学习的预测：对诉求活跃社区的高估",
+            "",
+            "lower",
+            prediction_gap,
+        ),
+        "settled_near": Metric(
+            "Settled without leaving the nearest desks, of all settled",
+            "就近化解占比（未上交区、市）",
+            "share",
+            "neither",
+            settled_near,
+        ),
+        "ended_at_once": Metric(
+            "Durably resolved by the first who heard of it",
+            "首接即办并实质性化解率",
+            "share",
+            "higher",
+            ended_at_once,
         ),
         "return_rate": Metric("Requests refused", "推诿率", "share", "lower", return_rate),
         "repeat_share": Metric(
@@ -265,7 +363,8 @@ METRICS: Table[Metric] = Table(
             "Compliance of enterprises", "企业合规水平", "share", "higher", mean_of("compliance")
         ),
         "total_cost": Metric("Cost of all hours", "总成本", "yuan", "lower", total_cost),
-    },
+    }
+    | OF_THE_PUBLIC,
 )
 
 

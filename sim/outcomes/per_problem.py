@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from agents.disputes import State
+from agents.kinds import HERE, OUTSIDE
 from sim.outcomes.definitions import ratio
 from sim.outcomes.fates import FATES, HORIZON, LASTING, Fate
 from sim.outcomes.records import Records
@@ -24,7 +25,7 @@ def needing(least: int, most: int) -> Chosen:
     """Problems that need so many competences."""
 
     def chosen(table: Columns) -> np.ndarray:
-        wide = np.bitwise_count(table["need"])
+        wide = np.bitwise_count(table["need"] & np.uint16(HERE))
         return np.asarray((wide >= least) & (wide <= most))
 
     return chosen
@@ -33,6 +34,11 @@ def needing(least: int, most: int) -> Chosen:
 def of_group(group: str, value: int) -> Chosen:
     """Problems that hit a resident of a group first; group : migrant, income or tenure."""
     return lambda table: np.asarray(table[group] == value)
+
+
+def beyond_city(table: Columns) -> np.ndarray:
+    """Problems in which somebody outside the city has a part."""
+    return np.asarray((table["need"] & np.uint16(OUTSIDE)) > 0)
 
 
 ONE, TWO, WIDE = needing(1, 1), needing(2, 2), needing(3, 16)
@@ -153,6 +159,23 @@ def grievance_days(records: Records) -> float:
     people = d["group"][in_window(d["born"], (low, high))].astype(np.int64)
     days = float(people @ unresolved_days(records, age))
     return days * 365.0 / (float(records.facts["residents"]) * (high - low))
+
+
+def outside_days(records: Records) -> float:
+    """Mean days that a problem with a part outside the city was felt, as headlines follow."""
+    age = followed(records)
+    days = unresolved_days(records, age) if age else np.zeros(0)
+    d = records.disputes
+    mine = beyond_city(d)[in_window(d["born"], window(records, age))] if days.size else np.zeros(0, np.bool_)
+    return float(days[mine].mean()) if mine.any() else NAN
+
+
+def outside_reached(records: Records) -> float:
+    """Share of raised problems with a part outside the city whose part there was done and stands."""
+    age, d = followed(records), records.disputes
+    mine = beyond_city(d) & in_window(d["born"], window(records, age)) & (d["raised"] >= 0)
+    done = (d["done"] & np.uint16(OUTSIDE)) > 0
+    return float(done[mine].mean()) if age and mine.any() else NAN
 
 
 def problems(records: Records, days: tuple[int, int]) -> int:

@@ -25,6 +25,30 @@ def first_contact(records: Records) -> float:
     return share(holding(records) & once, cohort(records))
 
 
+def prediction_skill(records: Records) -> float:
+    """Correlation of predicted and true log rates over places and topics; nan where nothing was learnt."""
+    found = records.facts.get("prediction", [])
+    return float(found[0]) if found else float("nan")
+
+
+def prediction_gap(records: Records) -> float:
+    """How far a prediction overrates places that complain more, by the truth; nan where none was learnt."""
+    found = records.facts.get("prediction", [])
+    return float(found[1]) if found else float("nan")
+
+
+def settled_near(records: Records) -> float:
+    """Of judged disputes whose settlement holds, the share that no district or city desk ever had."""
+    return share(records.disputes["tier"] == 0, cohort(records) & holding(records))
+
+
+def ended_at_once(records: Records) -> float:
+    """Share of judged disputes that ended on the day they came, for good, with no other unit, near home."""
+    d = records.disputes
+    once = (d["closed"] == d["raised"]) & (d["hops"] == 0) & (d["relapses"] == 0) & (d["tier"] == 0)
+    return share(holding(records) & once, cohort(records))
+
+
 def return_rate(records: Records) -> float:
     """Refusals and absences as a share of all requests and calls, after warm-up."""
     refused = total(records, "refusals")

@@ -12,8 +12,8 @@ LOUD = Escalated.PETITION | Escalated.COLLECTIVE
 
 
 def competences(mask: Any) -> set[int]:
-    """The competences in a mask."""
-    return {k for k in range(COMPETENCES) if int(mask) >> k & 1}
+    """The competences in a mask, and the number behind the last of them where somebody outside has a part."""
+    return {k for k in range(COMPETENCES + 1) if int(mask) >> k & 1}
 
 
 def strongest_tie(place: Any, one: int, other: int) -> float:

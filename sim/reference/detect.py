@@ -39,24 +39,28 @@ class Alarm(NamedTuple):
     false: float
 
 
-def alarm(rules: Any) -> Alarm:
+def alarm(rules: Any, hunch: float = 0.0) -> Alarm:
     """Probability that a look raises an alarm. Fast form: `find_problems`, `false_alarms`, stage detect.
 
-        P(alarm | problem) = Phi(separation - criterion)        P(alarm | nothing) = Phi(-criterion)
+        P(alarm | problem) = Phi(separation - c)        P(alarm | nothing) = Phi(-c)
+        c = criterion - learnt*hunch/max(separation, 1)
 
-    rules : section `detect`
+    hunch : what the city's records say of a place and topic, log of the relative rate: the best threshold
+    moves by the log odds over the separation (Green & Swets 1966). rules : section `detect`
     """
-    return Alarm(normal_below(rules.separation - rules.criterion), normal_below(-rules.criterion))
+    c = rules.criterion - rules.learnt * hunch / max(rules.separation, 1.0)
+    return Alarm(normal_below(rules.separation - c), normal_below(-c))
 
 
-def false_alarms(residents: float, looking: float, rules: Any) -> float:
+def false_alarms(residents: float, looking: float, rules: Any, hunch: float = 0.0) -> float:
     """Mean number of false alarms per day in a community. Fast form: `false_alarms`, stage detect.
 
         mean = looks * residents/1000 * looking * P(alarm | nothing)
 
-    looking : how much of the looking that could be done is done, 0..1; rules : section `detect`
+    looking : how much of the looking that could be done is done, 0..1; hunch : of the place, see `alarm`
+    rules : section `detect`
     """
-    mean: float = rules.looks * looking * alarm(rules).false * residents / 1000.0
+    mean: float = rules.looks * looking * alarm(rules, hunch).false * residents / 1000.0
     return mean
 
 

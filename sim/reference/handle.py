@@ -24,12 +24,13 @@ def talk(relation: bool, compliance: float | None, rules: Any) -> float:
 def at_once(needed: int, lawful_decision: bool, compliance: float | None, rules: Any) -> float:
     """Probability that an answer or one call is all that a dispute needs. Fast form: `at_once`, stage triage.
 
-        P(at once) = at_once^n * (compliance if an enterprise has to pay)    0 if a lawful decision is needed
+        P(at once) = at_once^n
+                     * (compliance if an enterprise has to pay) * (delegated if a lawful decision is needed)
 
     needed : n, competences; compliance : 0..1, of an enterprise that has to pay, None where none must
     rules : section `triage`
     """
-    alone: float = 0.0 if lawful_decision else rules.at_once**needed
+    alone: float = rules.at_once**needed * (rules.delegated if lawful_decision else 1.0)
     return alone if compliance is None else alone * compliance
 
 
@@ -151,14 +152,20 @@ def place_in_queue(part: Waiting, rules: Any) -> Place:
     )
 
 
-def care(compelled: bool, rules: Any) -> float:
+def care(compelled: bool, near: bool, rules: Any) -> float:
     """Quality of a part before it is begun, 0..1. Fast form: `enqueue`, stage coordinate.
 
-        quality = 1 - formalism*[accepted under compulsion]
+        quality = (1 - formalism*[accepted under compulsion]) * (1 - generalist*sent_down*[near])
+        sent_down = sink*above / (1 - above + sink*above)        above = district_part + city_part
 
-    What a unit took only because it had to is done with less care (Zhou 2010). rules : section `work`
+    What a unit took only because it had to is done with less care (Zhou 2010). Staff that was moved down is
+    alone with its craft. sent_down : its part of the hours of the nearest desks. near : a department's part,
+    done at the nearest desk; rules : section `work`
     """
-    return 1.0 - rules.formalism if compelled else 1.0
+    willing = 1.0 - rules.formalism if compelled else 1.0
+    above = rules.district_part + rules.city_part
+    sent_down = rules.sink * above / (1.0 - above + rules.sink * above)
+    return willing * (1.0 - rules.generalist * sent_down) if near else willing
 
 
 class Dilution(NamedTuple):

@@ -25,7 +25,7 @@ def meaning(activity: Activity, note: float, rules: Any) -> Meaning:
     """
     if activity in (Activity.AGREE, Activity.JUDGE):
         return Meaning(note, 1.0)
-    if activity == Activity.REJECT:
+    if activity in (Activity.REJECT, Activity.DECLINE):
         return Meaning(note * rules.rejected, 1.0)
     if activity == Activity.REFUSE:
         return Meaning(0.0, rules.refused)

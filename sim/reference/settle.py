@@ -3,7 +3,7 @@
 from collections.abc import Set
 from typing import Any, NamedTuple
 
-from agents.kinds import LAWFUL, Competence
+from agents.kinds import COMPETENCES, LAWFUL, Competence
 from agents.readable.terms import Product, within
 
 NEVER = 1e6  # days; a wait is cut to this, far beyond any run
@@ -87,7 +87,7 @@ def substance(handled: Handled, rules: Any) -> Substance:
     return Substance(
         useful=len(useful),
         needed=len(need),
-        conceded=rules.compromise * handled.craft * len(need - done) if mediated else 0.0,
+        conceded=rules.compromise * handled.craft * len(need - done - {COMPETENCES}) if mediated else 0.0,
         quality=min(handled.quality / max(len(done), 1), 1.0),
         means=handled.means if Competence.REMEDY in useful else 1.0,
         less=rules.unequal if handled.against_enterprise and not handled.helped else 0.0,

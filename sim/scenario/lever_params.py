@@ -41,15 +41,29 @@ class Levers(Section):
 
     party_leadership: float = lever("Party leadership", "党建引领")
     responsibility: float = lever("Government responsibility", "政府负责")
+    sinking: float = lever("Resources sunk to the grassroots", "资源下沉")
     consultation: float = lever("Democratic consultation", "民主协商")
     social_coordination: float = lever("Social coordination", "社会协同")
     participation: float = lever("Public participation", "公众参与")
     legal_protection: float = lever("Legal protection", "法治保障")
-    sensing: float = lever("Technology: sensing", "科技支撑：感知")
-    prediction: float = lever("Technology: prediction", "科技支撑：预测预警")
-    connectivity: float = lever("Technology: platform connectivity", "科技支撑：平台贯通")
-    data_integration: float = lever("Technology: data integration", "科技支撑：数据融合")
-    traceability: float = lever("Technology: traceable records", "科技支撑：全程留痕")
+    sensing: float = lever("Technology: sensing (connected devices)", "科技支撑：感知（物联设备）")
+    prediction: float = lever(
+        "Technology: prediction (artificial intelligence, as an expert reads signals)",
+        "科技支撑：预测预警（人工智能，按专家水平研判）",
+    )
+    learning: float = lever(
+        "Technology: learning (artificial intelligence, trained on the city's records)",
+        "科技支撑：学习预测（人工智能，由本市记录训练）",
+    )
+    connectivity: float = lever(
+        "Technology: platform connectivity (cloud and connected platforms)",
+        "科技支撑：平台贯通（云计算与互联平台）",
+    )
+    data_integration: float = lever("Technology: data integration (big data)", "科技支撑：数据融合（大数据）")
+    traceability: float = lever(
+        "Technology: traceable records (as by blockchain, none can be altered)",
+        "科技支撑：全程留痕（区块链存证，不可篡改）",
+    )
     linkage: float = lever("Linkage with province and county", "省市县联动")
     ranking: float = lever("Appraisal: weight of the ranking", "考核：排名权重")
     audit: float = lever("Appraisal: audit by call-back", "考核：回访核查")
@@ -97,6 +111,12 @@ class LeverCosts(Section):
         "政府负责",
         "duty lists and sooner replies; staff are moved, not added; the own part is priced by itself",
     )
+    sinking: float = price(
+        800.0,
+        "resources sunk to the grassroots",
+        "资源下沉",
+        "desks and terminals for staff sent down, training for delegated decisions; what generalists lack is paid in quality",
+    )
     consultation: float = price(
         1000.0,
         "democratic consultation",
@@ -125,6 +145,12 @@ class LeverCosts(Section):
     prediction: float = price(
         2000.0, "prediction", "预测预警", "a licence and two analysts for a district, who read the signals"
     )
+    learning: float = price(
+        2000.0,
+        "learning",
+        "学习预测",
+        "as prediction: a licence and two analysts for a district, who train it on records once a month",
+    )
     connectivity: float = price(
         3000.0,
         "platform connectivity",
@@ -143,7 +169,12 @@ class LeverCosts(Section):
         "全程留痕",
         "storage of every step, and an archive in which a file closed nominally is found",
     )
-    linkage: float = price(1000.0, "linkage", "联动", "liaison posts, for reviews, detail and standing")
+    linkage: float = price(
+        1000.0,
+        "linkage",
+        "联动",
+        "liaison posts, for reviews, detail and standing, with counties beside and a desk in the province",
+    )
     ranking: float = price(500.0, "ranking", "排名考核", "an evaluation office for the ranking")
     audit: float = price(1500.0, "audit", "回访核查", "a call centre contract for call-backs")
     platform: float = price(

@@ -14,7 +14,7 @@ from sim.identity.outside import Table
 from sim.params import Section, declarations
 from sim.scenario.scenario import Scenario
 
-TECHNOLOGY = ("sensing", "prediction", "connectivity", "data_integration", "traceability")
+TECHNOLOGY = ("sensing", "prediction", "learning", "connectivity", "data_integration", "traceability")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,11 @@ class Eyes(NamedTuple):
 
 NOT_PARAMETERS = ("rights", "eyes")  # what levers give beside values of parameters
 OWN_PRICE = ("court.aid",)  # parameters that cost the same wherever they are set
-BURDENS = ("settle.offer_days", "joint.item")  # what a lever costs in days and hours, not what it buys
+BURDENS = (
+    "settle.offer_days",
+    "joint.item",
+    "work.generalist",
+)  # what a lever costs in days and hours, not what it buys
 KEPT_UP = ("authority", "ties", "appraisal", "own")  # rights with a price by the year, beside the record
 ONLY_RIGHTS = ("party_leadership",)  # levers that give rights and nothing else: no price or form of their own
 AS_PARTY_LED = "design rule: as the right of the same name in `party_led`"
@@ -64,6 +68,18 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
                 "accept.reply_days", 1.0, "[Tianjin 12345]: return within one working day", "sooner replies"
             ),
             Effect("work.sink", 0.5, "form: [Whistle rules], staff sent down; size assumed", "staff"),
+        ),
+        "sinking": (
+            Effect("work.sink", 0.6, "form: [Beijing streets 2020]; size assumed", "staff sent down"),
+            Effect(
+                "triage.delegated", 0.5, "form: [Beijing streets 2020]; size assumed", "delegated decisions"
+            ),
+            Effect(
+                "work.generalist",
+                0.3,
+                "assumption: three tenths of the quality of what those do who were moved down",
+                "generalists",
+            ),
         ),
         "consultation": (
             Effect(
@@ -116,6 +132,9 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
             Effect("eyes.sensing", 1.0, "design rule: what sensing is", "cameras and meters"),
         ),
         "prediction": (Effect("detect.separation", 3.0, "assumption: a third better told apart", "signals"),),
+        "learning": (
+            Effect("detect.learnt", 1.0, "design rule: all that the records say is used", "records"),
+        ),
         "connectivity": (
             Effect(
                 "accept.referral_days",
@@ -145,6 +164,16 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
             Effect("escalate.review_days", 2.0, "assumption: half the days", "reviews"),
             Effect("escalate.lost_detail", 0.05, "assumption: a third of the loss", "detail"),
             Effect("escalate.standing", 0.9, "assumption: nearly an order", "standing"),
+            Effect(
+                "beyond.peer",
+                1.4,
+                "form: [Bitterman & Koliba 2020], an agreement between counties; size assumed, four in five",
+                "counties beside",
+            ),
+            Effect("beyond.peer_days", 10.0, "assumption: half the days", "counties beside"),
+            Effect(
+                "beyond.attention", 300.0, "assumption: a desk in the province, twice the attention", "desk"
+            ),
         ),
         "ranking": (Effect("closure.ranking", 1.0, "form: [Bevan & Hood 2006]; size assumed", "ranking"),),
         "audit": (

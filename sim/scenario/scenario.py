@@ -15,16 +15,20 @@ from sim.params import Declaration, Section, declarations
 from sim.scenario.lever_params import LeverCosts, Levers
 from sim.scenario.topics import catalogue_identity
 from sim.stages.claim.params import Claim
+from sim.stages.conditions.params import Conditions
+from sim.stages.coordinate.beyond_params import Beyond
 from sim.stages.coordinate.params import Accept, Joint
 from sim.stages.detect.params import Detect
 from sim.stages.emerge.params import Emerge
-from sim.stages.environment.params import Campaign, Shocks
+from sim.stages.environment.params import Campaign, Posts, Shocks
 from sim.stages.escalate.params import Escalate
 from sim.stages.learn.params import Appraisal, Learn
-from sim.stages.record.params import Costs
+from sim.stages.projects.params import Projects
+from sim.stages.record.params import Costs, Harm
 from sim.stages.respond.params import Respond
 from sim.stages.settle.court_params import Court
 from sim.stages.settle.params import Closure, Relapse, Settle
+from sim.stages.settle.sides_params import Sides
 from sim.stages.triage.params import Triage
 from sim.stages.work.params import Work
 from sim.texts import in_language
@@ -38,17 +42,23 @@ SECTIONS: dict[str, type[Section]] = {
     "triage": Triage,
     "accept": Accept,
     "joint": Joint,
+    "beyond": Beyond,
     "work": Work,
     "settle": Settle,
+    "sides": Sides,
     "closure": Closure,
     "relapse": Relapse,
     "escalate": Escalate,
     "court": Court,
+    "conditions": Conditions,
+    "projects": Projects,
     "respond": Respond,
     "learn": Learn,
     "appraisal": Appraisal,
+    "posts": Posts,
     "campaign": Campaign,
     "shocks": Shocks,
+    "harm": Harm,
     "costs": Costs,
     "levers": Levers,
     "lever_costs": LeverCosts,
@@ -99,17 +109,23 @@ class Scenario(BaseModel):
     triage: Triage = Field(default_factory=Triage)
     accept: Accept = Field(default_factory=Accept)
     joint: Joint = Field(default_factory=Joint)
+    beyond: Beyond = Field(default_factory=Beyond)
     work: Work = Field(default_factory=Work)
     settle: Settle = Field(default_factory=Settle)
+    sides: Sides = Field(default_factory=Sides)
     closure: Closure = Field(default_factory=Closure)
     relapse: Relapse = Field(default_factory=Relapse)
     escalate: Escalate = Field(default_factory=Escalate)
     court: Court = Field(default_factory=Court)
+    conditions: Conditions = Field(default_factory=Conditions)
+    projects: Projects = Field(default_factory=Projects)
     respond: Respond = Field(default_factory=Respond)
     learn: Learn = Field(default_factory=Learn)
     appraisal: Appraisal = Field(default_factory=Appraisal)
+    posts: Posts = Field(default_factory=Posts)
     campaign: Campaign = Field(default_factory=Campaign)
     shocks: Shocks = Field(default_factory=Shocks)
+    harm: Harm = Field(default_factory=Harm)
     costs: Costs = Field(default_factory=Costs)
     levers: Levers = Field(default_factory=Levers)
     lever_costs: LeverCosts = Field(default_factory=LeverCosts)

@@ -41,7 +41,7 @@ SourceName = Literal[
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Share = Annotated[Number, Field(ge=0.0, le=1.0)]
 Words = Annotated[str, Field(pattern=r"\S")]
-NUMBERS = ("extra", "base", "relation", "authority", "group", "hours", "severity", "demand")
+NUMBERS = ("extra", "base", "relation", "authority", "group", "hours", "severity", "demand", "opposed")
 TEXTS = ("name", "title", "title_zh")
 KNOWN = (*TEXTS, "topic")
 MOST_TOPICS = 64  # a topic has six bits in the identity of a problem
@@ -74,6 +74,8 @@ class Topic(BaseModel):
     severity: Share
     need: NeedName
     demand: Number = Field(default=1.0, ge=0.0, le=10.0)
+    opposed: Share = 0.5
+    outside: Share = 0.1
 
     @field_validator("related")
     @classmethod
@@ -88,7 +90,9 @@ class Topic(BaseModel):
 class Topics:
     """A catalogue as columns, one row per topic, ready for kernels.
 
-    share : float64, sums to 1; extra, base, relation, authority, group, hours, severity, demand : float64
+    share : float64, sums to 1; extra, base, relation, authority, group, hours, severity, demand, opposed :
+    float64; outside : float64 (n, 2), probability that somebody outside the city has a part, where a local
+    and where a newcomer is hit; 0 before `reaching`
     lead : int64 competence; related : int64 (n, 6), -1 where unused; source : int64; need : int64
     """
 
@@ -107,6 +111,8 @@ class Topics:
     severity: np.ndarray
     need: np.ndarray
     demand: np.ndarray
+    opposed: np.ndarray
+    outside: np.ndarray
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -117,6 +123,14 @@ class Topics:
             return self
         rows = tuple(row.model_copy(update={"extra": row.extra * breadth}) for row in self.rows)
         return replace(self, rows=rows, extra=self.extra * breadth)
+
+    def reaching(self, share: float, newcomers: float) -> "Topics":
+        """The same topics with so large a part of what the catalogue says reaching beyond the city.
+
+        newcomers : how many times as often where the one who is hit has come from elsewhere
+        """
+        local = share * np.array([row.outside for row in self.rows])
+        return replace(self, outside=np.minimum(np.stack([local, local * newcomers], axis=1), 1.0))
 
     def work_of_topics(self) -> np.ndarray:
         """Expected minutes of casework per arising problem of a topic, float64 (topics, 13)."""
@@ -264,5 +278,6 @@ def _columns(file: File) -> Topics:
         related=related,
         source=np.array([Source[row.source.upper()] for row in rows], np.int64),
         need=np.array([Need[row.need.upper()] for row in rows], np.int64),
+        outside=np.zeros((len(rows), 2)),
         **{field: numbers(field) for field in NUMBERS},
     )

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class Served:
     url: str
     process: subprocess.Popen[bytes]
     report: Path
+    results: Path
 
     def kernels(self) -> int:
         """Visitors for whom the server still keeps something, by its own account."""
@@ -82,28 +84,37 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of the real page, with the settings of `gongzhi app`."""
     chromium()
     subprocess.run([sys.executable, "-c", WARM_UP], cwd=ROOT, check=True)
+    folder = tmp_path_factory.mktemp("server")
+    with serving(folder, free_port()) as served:
+        yield served
+    complaints = [
+        line for line in (folder / "log").read_text().splitlines() if "Traceback" in line or "Error" in line
+    ]
+    assert complaints == []
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
-    log, report = folder / "log", folder / "held.json"
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path, port: int) -> Iterator[Served]:
+    """A server whose log, report and results lie in `folder`; ended afterwards, unless it has ended."""
+    log, report, results = folder / "log", folder / "held.json", folder / "results"
     command = [sys.executable, "-m", "tests.app.watched_server", str(port), str(report)]
-    environment = {
-        **os.environ,
-        "SOLARA_KERNEL_CULL_TIMEOUT": CULL,
-        "GONGZHI_APP_RESULTS": str(folder / "results"),
-    }
-    with log.open("wb") as output:
+    environment = {**os.environ, "SOLARA_KERNEL_CULL_TIMEOUT": CULL, "GONGZHI_APP_RESULTS": str(results)}
+    with log.open("ab") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_for(lambda: answer(f"{url}/readyz") is not None, PATIENCE, lambda: log.read_text())
-        yield Served(url, process, report)
+        yield Served(url, process, report, results)
     finally:
         process.terminate()
         process.wait(PATIENCE)
-    complaints = [line for line in log.read_text().splitlines() if "Traceback" in line or "Error" in line]
-    assert complaints == []
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_a_design_whose_city_cannot_be_built_is_refused(tmp_path, capsys, form, 
     assert not (tmp_path / "results").exists()
 
 
-@pytest.mark.parametrize("preset", ["teaching_town", "mid_city", "tianjin"])
+@pytest.mark.parametrize("preset", ["teaching_town", "teaching_district", "mid_city", "tianjin"])
 def test_checking_a_city_of_any_size_builds_nobody(tmp_path, capsys, preset) -> None:
     (tmp_path / "mine.toml").write_text(f'[city]\npreset = "{preset}"\n', encoding="utf-8")
     assert answer(["check", "mine.toml"]) == 0

@@ -59,6 +59,27 @@ def test_story_tells_one_dispute_in_either_language_and_as_data(capsys):
     assert content["scenes"][0]["activity"] == "arise"
 
 
+def test_story_tells_the_typical_dispute_of_two_scenarios_under_both(capsys):
+    command = ["story", "siloed", "--telling", "party_led", "--city", "teaching_town"]
+    assert answer(command) == 0
+    told = capsys.readouterr().out
+    assert told.index("siloed, seed 1") < told.index("party_led, seed 1")
+    assert told.count("Dispute ") >= 2
+    sides = json_of(capsys, *command, "--language", "zh")
+    assert [side["scenario"] for side in sides] == ["siloed", "party_led"]
+    assert all(side["exact"] for side in sides)
+
+
+def test_a_telling_dispute_cannot_also_be_named(capsys):
+    said = refusal_of(capsys, "story", "siloed", "--telling", "party_led", "--dispute", "3")
+    assert "--dispute" in said
+
+
+def test_a_pair_without_a_telling_dispute_is_told_in_one_line(capsys):
+    said = refusal_of(capsys, "story", "siloed.toml", *SHORT, "--telling", "siloed.toml")
+    assert "no dispute is both typical and telling" in said
+
+
 def test_diverge_prints_words_and_writes_its_figure(capsys, tmp_path):
     picture = tmp_path / "new" / "parting.png"
     assert answer(["diverge", "siloed.toml", "party_led.toml", *SHORT, "--out", str(picture)]) == 0

@@ -18,6 +18,7 @@ PAGES = {
     "/dispute?city=teaching_town": ".gz-differs",
     "/lessons?": ".gz-lessonlist li",
     "/lessons?lesson=one_dispute&step=1": ".e2e-predict",
+    "/results?": ".e2e-shelf table, .e2e-shelf > p",
     "/about?": ".gz-about section",
 }
 # A text that is no key of the texts, and no key is a text: "chart_open" on a page is a word that is missing.
@@ -58,6 +59,14 @@ def test_the_page_can_be_read_on_a_telephone(address: str, open_page: Opener) ->
     expect(page.locator(".gz-map:visible")).to_have_count(1)  # one map at a time
     page.click("[data-key=map-gap]")
     expect(page.locator(".gz-map[data-kind=gap]")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", list(PAGES)[1:])
+def test_no_page_is_wider_than_a_telephone(address: str, open_page: Opener, path: str) -> None:
+    page = open_page(f"{address}{path}&lang=en")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_selector(PAGES[path])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(address: str, open_page: Opener) -> None:

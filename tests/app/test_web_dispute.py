@@ -89,6 +89,12 @@ def test_the_city_opens_on_the_day_of_the_turning_point(address: str, open_page:
     wanted = re.search(r"day=(\d+)", page.url)
     assert wanted
     expect(page.locator(".gz-clock")).to_have_attribute("data-day", wanted[1])
+    expect(page.locator(".e2e-path")).to_be_visible()  # where the dispute has been until that day
+    canvas = page.locator(".gz-map canvas").first
+    with_path = canvas.screenshot()
+    page.click(".e2e-path-away")
+    expect(page.locator(".e2e-path")).to_have_count(0)
+    assert canvas.screenshot() != with_path
 
 
 def test_a_name_opens_the_institution_and_the_resident(address: str, open_page: Opener) -> None:

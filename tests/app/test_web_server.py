@@ -93,6 +93,8 @@ async def main():
     sent = await asked("/", accept_language="en")
     found["page"] = [status(sent), {k.decode(): v.decode() for k, v in sent[0]["headers"]},
                      b"".join(each.get("body", b"") for each in sent).decode()]
+    sent = await asked("/nowhere/<b>", accept_language="zh-CN,en")
+    found["missing"] = [status(sent), b"".join(each.get("body", b"") for each in sent).decode()]
     sent = await asked("/readyz")
     found["headers"] = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
     found["resources"] = status(await asked("/resourcez"))
@@ -145,6 +147,16 @@ def test_every_script_of_a_page_carries_the_number_of_its_policy_and_none_runs_w
     nonce = headers["content-security-policy"].split("'nonce-")[1].split("'")[0]
     assert text.count("<script") == text.count(f'<script nonce="{nonce}"') > 3
     assert "'unsafe-inline'" not in headers["content-security-policy"].split("style-src")[0]
+
+
+def test_an_address_that_is_no_page_is_said_to_be_none_in_the_visitors_language(told):
+    status, text = told["missing"]
+    assert status == 404
+    assert '<html lang="zh-Hans">' in text
+    assert "没有此页面" in text
+    assert "/nowhere/&lt;b&gt;" in text
+    assert 'href="/?lang=zh"' in text
+    assert "<script" not in text
 
 
 def test_a_page_has_the_visitors_language_and_can_be_zoomed(told):

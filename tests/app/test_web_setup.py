@@ -1,11 +1,14 @@
 """The address holds the whole set-up; what it does not know is refused in one line; files name no others."""
 
 import shlex
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from app.lessons.lesson import lessons
 from app.web.offers import FILE, MOST_FILES, known
+from app.web.pages.lessons import of_claim
 from app.web.reproduce import command, csv_head, python_lines, reproduce, strip_folder, strip_key
 from app.web.setup import (
     Dated,
@@ -20,10 +23,11 @@ from app.web.setup import (
     scenario_of,
     scenario_text,
 )
-from app.web.wishes import Film, Journeys, Pair, Scene, Strip, Table, shots
+from app.web.wishes import Film, Journeys, Pair, Scene, Strip, Table, Terms, shots
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario, scenario_from_text, shipped
+from sim.scenario.lever_params import Levers
 
 FULL = Setup(
     city="tianjin:Heping",
@@ -34,6 +38,7 @@ FULL = Setup(
     show="open",
     lang="zh",
     names="neutral",
+    film="settled",
 )
 
 
@@ -56,6 +61,7 @@ def test_an_address_gives_back_the_very_set_up():
         ("day=546", "'546' is no day"),
         ("show=heat", "'heat'"),
         ("lang=fr", "'fr'"),
+        ("film=long", "'long'"),
         ("a.0=audit:1", "a.0=audit:1"),
         ("a.5=audit:2", "a.5=audit:2"),
         ("a.5=audit:nan", "a.5=audit:nan"),
@@ -137,10 +143,25 @@ def test_changing_one_side_leaves_the_film_of_the_other():
 
 
 def test_how_a_page_shows_its_set_up_decides_nothing_that_is_computed():
-    shown = FULL.changed(lang="en", day=3, show="settled", names="")
+    shown = FULL.changed(lang="en", day=3, show="settled", names="", film="soon")
     for wish in (Scene, Pair, Strip):
         assert wish(FULL) == wish(shown)
         assert wish(FULL).job() == wish(shown).job()
+
+
+def test_a_lesson_that_thirty_visitors_open_is_one_computation():
+    claim = lessons()["one_dispute"].claim
+    visitors = [of_claim(claim, lang).changed(day=day) for day, lang in enumerate(("en", "zh") * 15)]
+    for wish in (Pair, Strip, partial(Journeys, key="7"), partial(Terms, key="7")):
+        assert len({wish(setup).job().key for setup in visitors}) == 1  # what has one key is computed once
+
+
+def test_a_day_of_the_longer_film_is_none_of_the_first():
+    assert read_setup("day=1090&film=settled")[0].day == 1090
+    for query in ("day=546", "day=1091&film=settled"):
+        setup, (refused,) = read_setup(query)
+        assert setup.day == 1
+        assert refused.key == "day"
 
 
 def test_a_key_of_a_dispute_that_is_no_number_asks_for_none():
@@ -159,7 +180,7 @@ def test_menus_hold_every_shipped_scenario_once_the_eight_patterns_first():
     assert "siloed_ranked" in groups["variants"]
     for group in (*menu("a"), *city_menu()):
         assert all(all(item["label"]) for item in group["items"])
-    assert len(lever_menu()) == 14
+    assert len(lever_menu()) == len(Levers.model_fields)
 
 
 def test_the_command_under_reproduce_is_the_comparison_of_the_page(tmp_path, monkeypatch):

@@ -8,7 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.web.reproduce import ROOT, strip_folder
+from app.web.setup import Setup
 from app.web.words import page_words
+from experiments.film.shots import SPIN_UP
+from experiments.results.compare import compare
+from experiments.wording.numbers import decimals, number
+from sim.outcomes.headline import CHIEF
+from sim.outcomes.metrics import METRICS
 from sim.scenario.file import load_scenario
 from tests.app.conftest import PATIENCE, Served, wait_for
 
@@ -271,3 +278,61 @@ def test_the_command_stands_there_to_be_copied(town: Page) -> None:
     expect(page.locator(".gz-code").first).to_contain_text(
         "gongzhi compare siloed party_led --city teaching_town"
     )
+
+
+def test_every_dot_and_the_verdict_are_those_of_the_comparison_that_the_command_makes(
+    server: Served, town: Page
+) -> None:
+    page = town
+    wait_for(lambda: page.locator("[data-key^=dot-soon-]").count() >= 2, PATIENCE)
+    labels = page.locator("[data-key^=dot-soon-]").evaluate_all("all => all.map(one => one.ariaLabel)")
+    pair = [load_scenario(name, {"city.preset": "teaching_town"}) for name in ("siloed", "party_led")]
+    folder = server.results / strip_folder(Setup(city="teaching_town"), "soon").relative_to(ROOT)
+    found = compare(pair, len(labels), out=folder, spin_up=SPIN_UP, horizon="soon")
+    assert found.computed == 0  # the strip of the page is such a folder
+    one, other = (found.values(CHIEF, scenario.name) for scenario in pair)
+    digits = decimals(METRICS[CHIEF].unit, [*one, *other])
+    gaps = {seed: number(other[seed] - one[seed], digits, sign=True) for seed in one.index}
+    words = page_words("en", "start")
+    assert sorted(labels) == sorted(words("strip_dot", seed=seed, gap=gap) for seed, gap in gaps.items())
+
+
+def test_the_film_goes_on_through_the_settled_state_when_asked(address: str, open_page: Opener) -> None:
+    page = ready(open_page(address + TOWN))
+    page.select_option(".e2e-film", "settled")
+    page.wait_for_url("**film=settled**")
+    page.wait_for_function("Number(document.querySelector('.e2e-slider').max) === 1090")
+    page.locator("#gz-main").focus()
+    page.keyboard.press("End")
+    assert day(page) == 1090
+    page.reload()
+    page.wait_for_function("Number(document.querySelector('.e2e-slider').max) === 1090")
+    assert day(page) == 1090
+
+
+def test_an_institution_of_the_chosen_community_is_told_of_and_shows_its_ties(town: Page) -> None:
+    page = town
+    canvas = page.locator(".gz-map canvas").last
+    page.locator(".gz-map-box").first.focus()
+    page.keyboard.press(".")
+    plain = canvas.screenshot()
+    page.select_option(".e2e-unit", index=1)
+    expect(page.locator(".gz-chosen")).to_contain_text("hours on a working day")
+    assert canvas.screenshot() != plain
+    page.locator(".gz-map-box").first.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".e2e-unit")).to_have_count(0)
+
+
+def test_the_page_is_taken_along_as_a_picture_and_its_report_can_be_cancelled(town: Page) -> None:
+    page = town
+    page.evaluate("document.querySelector('.e2e-reproduce').open = true")
+    with page.expect_download() as saved:
+        page.click(".e2e-picture")
+    raw = Path(saved.value.path()).read_bytes()
+    assert raw.startswith(b"\x89PNG")
+    assert int.from_bytes(raw[16:20], "big") == 1440
+    assert int.from_bytes(raw[20:24], "big") > 800
+    page.click(".e2e-report-start")
+    page.click(".e2e-report-cancel")
+    expect(page.locator(".e2e-report-start")).to_be_enabled()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.lessons.lesson import STEPS, Lesson, lessons
-from app.web.stage import AboutStage, DisputeStage, Head, LessonStage, Part, StartStage
+from app.web.stage import AboutStage, DisputeStage, Head, LessonStage, Part, ResultsStage, StartStage
 from app.web.words import FOLDER, sent
 
 FRONT = FOLDER.parent / "front"
@@ -16,6 +16,7 @@ PAGES: dict[type[Part], tuple[str, ...]] = {
     StartStage: ("site", "start"),
     DisputeStage: ("site", "dispute"),
     LessonStage: ("site", "start", "dispute", "lessons"),
+    ResultsStage: ("site", "start", "results"),
     AboutStage: ("site", "about"),
 }
 FILES = sorted(FOLDER.glob("*.toml"))

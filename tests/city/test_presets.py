@@ -81,6 +81,16 @@ def test_adjacent_districts_are_those_of_the_facts() -> None:
     assert names == {"Heping": {"Hexi"}, "Hexi": {"Heping"}, "Jizhou": set()}
 
 
+def test_the_city_of_the_lessons_has_communities_and_streets_of_the_size_of_mid_city() -> None:
+    district, city = areas_for(preset="teaching_district"), areas_for(preset="mid_city")
+    assert district.population[0] == 20_000
+    assert [district.count(tier) for tier in (DISTRICT, SUBDISTRICT, COMMUNITY)] == [1, 2, 8]
+    for tier in (SUBDISTRICT, COMMUNITY):
+        assert district.population[district.tier == tier].mean() == pytest.approx(
+            city.population[city.tier == tier].mean(), rel=0.25
+        )
+
+
 def test_areas_stand_in_tiers_with_children_together() -> None:
     areas = areas_for(preset="mid_city")
     assert (np.diff(areas.tier) >= 0).all()

@@ -147,10 +147,11 @@ def test_factors_of_a_design_say_what_they_are_in_the_file_and_in_the_page(tmp_p
 
 
 def test_every_outcome_and_every_daily_series_has_its_words():
+    from sim.outcomes.harms import HARM_COLUMNS
     from sim.outcomes.records import DAILY
 
     assert set(METRICS) <= set(columns()["runs"])
-    assert {*DAILY, "prevented"} == set(columns()["daily"])
+    assert {*DAILY, *HARM_COLUMNS, "prevented"} == set(columns()["daily"])
     assert page_of(TABLES).count("\n") > 200
 
 

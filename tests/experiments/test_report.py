@@ -254,7 +254,7 @@ def test_a_folder_with_one_scenario_is_refused_with_the_way_out(tmp_path):
 
 
 def test_an_unknown_language_is_refused_before_anything_is_computed(found, monkeypatch):
-    monkeypatch.setattr(write, "breakdown_of", lambda *_: pytest.fail("computed"))
+    monkeypatch.setattr(write, "winners_of", lambda *_: pytest.fail("computed"))
     with pytest.raises(ScenarioError, match="language 'de' is not known"):
         write.report(found.folder, "de")
 

@@ -14,10 +14,10 @@ from agents.randomness import streams as decisions
 from agents.randomness.plain import KeyedRandom
 from experiments.story import tell
 from experiments.story.actors import Actors
-from experiments.story.mirror import reply_of, weighed
+from experiments.story.mirror import CALLS, OFFERS, REQUESTS, reply_of, weighed
 from experiments.story.tell import eventful
 from experiments.story.telling import Teller
-from experiments.story.witness import CALLS, OFFERS, REQUESTS, Notes, witnessed
+from experiments.story.witness import Notes, witnessed
 from experiments.wording.terms import term_name
 from experiments.wording.words import words
 from sim.coordination import PATTERNS
@@ -259,3 +259,19 @@ def test_a_term_without_words_of_its_own_is_named_by_the_parameter_that_weighs_i
     monkeypatch.setattr("experiments.wording.terms.all_declarations", lambda: (known,))
     assert term_name(words(language), "news") == name
     assert term_name(words("en"), "load") == "work waiting"
+
+
+def test_the_table_for_readers_has_names_sentences_and_heads_in_their_language():
+    english, chinese = (
+        tell.story_of(
+            "siloed", 1, 3, language=language, overrides={"calendar.days": 20, "calendar.warm_up": 5}
+        )
+        for language in ("en", "zh")
+    )
+    assert list(english.columns) == ["Day", "Who", "What", "In words"]
+    assert list(chinese.columns) == ["日", "行动者", "事件", "经过"]
+    assert len(english) == len(chinese) > 0
+    assert english["Day"].tolist() == chinese["日"].tolist()
+    assert english["Who"].str.contains("resident").any()
+    assert english["In words"].str.len().min() > 0
+    assert not chinese["事件"].str.isascii().any()

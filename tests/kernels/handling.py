@@ -76,7 +76,8 @@ def enqueue(w: World, day: int, row: int, k: int, unit: int, r, rework: float, l
     work.caseload[unit] += 1
     work.waiting[unit] += minutes
     d.open_tasks[row] += 1
-    quality = handle.care(bool(int(d.compelled[row]) >> k & 1), r)
+    near = int(d.tier[row]) == 0 and Competence.MEDIATION < k < Competence.REMEDY
+    quality = handle.care(bool(int(d.compelled[row]) >> k & 1), near, r)
     return unit, order, int(d.key[row]), k, minutes, int(d.round[row]), float(np.float32(quality))
 
 

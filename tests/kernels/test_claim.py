@@ -13,6 +13,7 @@ from sim.reference import handle
 from sim.reference.columns import problem_of
 from sim.stages.claim.params import Claim
 from sim.stages.claim.rules import think_over
+from sim.stages.settle.sides_params import Sides
 from tests.kernels import plain
 from tests.kernels.compiled import channel_of, claim_probability_of, rights_of
 from tests.kernels.tables import (
@@ -181,7 +182,7 @@ def test_problems_are_thought_over_as_the_rules_say(seed, day, claim, severity, 
     plain_world, compliance = world.twin(), np.full(6, keeps, np.float32)
     society = world.sr(heard=reputation(2), outspoken=OUTSPOKEN)
     institutions = world.ir(place_columns(compliance=keeps))
-    rules = record(claim, pace_today=claim.pace, retry_today=RETRY_TODAY)
+    rules = record(claim, sides=Sides(), pace_today=claim.pace, retry_today=RETRY_TODAY)
     think_over(at(seed, day), world.active, world.dr, institutions, society, rules, world.lr)
     told = [plain_thought(seed, day, row, plain_world, compliance, claim) for row in range(count)]
     plain_world.said = [e for e in told if e]

@@ -37,7 +37,8 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, a
     w = world.twin()
     verifier, vigilance, alert = np.array([4], np.int32), np.array([float(alert)]), float(alert)
     rules = record(detect=detect, rounds=rounds, ties=ties, sensing=sensing)
-    society = world.sr(members=members, vigilance=vigilance, walked=np.array([walked]))
+    hunch = np.linspace(-2.0, 2.0, 64).reshape(1, -1)
+    society = world.sr(members=members, vigilance=vigilance, walked=np.array([walked]), hunch=hunch)
     rounds *= walked
     find_problems(
         at(seed, day), world.active, world.dr, world.ir(verifier=verifier), society, rules, world.lr
@@ -47,6 +48,7 @@ def test_warnings_find_problems_and_cost_hours(seed, day, detect, looks, left, a
     assert hit == pytest.approx(ndtr(r.separation - r.criterion), rel=1e-12)
     for row in range(count):
         key = int(w.d.key[row])
+        hit = detecting.alarm(r, float(hunch[0, int(w.d.topic[row])])).hit
         flagged = (
             plain.uniform(seed, D.DETECT_LOOK, day, key) < look
             and plain.uniform(seed, D.DETECT_FLAG, day, key) < hit
@@ -87,12 +89,17 @@ def test_false_alarms_are_poisson_and_stop_when_the_hours_are_gone(
     world.work.left[:] = left
     verifier, vigilance = np.array([3, 4], np.int32), np.full(2, float(alert))
     rules = record(detect=detect, by_rounds=float(looking), by_others=0.25 * float(looking))
-    society = world.sr(first=people, vigilance=vigilance, walked=np.full(2, walked))
+    hunch = np.array([[9.0, -0.5], [9.0, 0.8]])
+    society = world.sr(first=people, vigilance=vigilance, walked=np.full(2, walked), hunch=hunch)
     looking *= 1.0 if walked else 0.25
     false_alarms(at(seed, day), world.ir(verifier=verifier), society, rules, world.lr)
     expected = []
     for c, size in enumerate((40_000, 50_000)):
-        mean, now, taken = detecting.false_alarms(size, float(looking), r), float(alert), 0
+        mean, now, taken = (
+            detecting.false_alarms(size, float(looking), r, float(hunch[c, -1])),
+            float(alert),
+            0,
+        )
         count = plain.poisson(mean, plain.uniform(seed, D.FALSE_ALARM, day, c))
         most = -(-left // r.minutes) if r.minutes else count  # the last may go on tomorrow
         for n in range(count):

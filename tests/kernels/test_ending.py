@@ -16,6 +16,7 @@ from sim.reference.columns import handled_of, kind_of_lead, offer_of, was_heard
 from sim.stages.settle.court_params import Court
 from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers, close_overdue_nominally, watch_closed
+from sim.stages.settle.sides_params import Sides
 from tests.kernels import plain
 from tests.kernels.compiled import hazard_of
 from tests.kernels.compiled import offer_of as compiled_offer
@@ -114,7 +115,7 @@ def close(w: World, day: int, row: int, state: int) -> None:
 )
 def test_offers_are_answered_as_in_plain_python(seed, w, settle, relapse, court, appeal) -> None:
     twin, day, rule, r, appeal = w.twin(), 50, settle.rule(), relapse.rule(), float(appeal)
-    rules = record(settle=settle, relapse=relapse, court=court, appeal=appeal)
+    rules = record(settle=settle, relapse=relapse, court=court, appeal=appeal, sides=Sides(), patience=0)
     answer_offers(at(seed, day), w.active, w.dr, w.ir(PLACE, courts=COURTS), w.sr(), rules, w.lr)
     d = twin.d
     for row in range(ROWS):

@@ -15,6 +15,7 @@ from sim.reference import handle
 from sim.reference.settle import days_until
 from sim.stages.settle.court_params import Court
 from sim.stages.settle.params import Relapse, Settle
+from sim.stages.settle.sides_params import Sides
 from sim.stages.triage.first_contact import answer_first
 from sim.stages.triage.params import Triage
 from tests.kernels import plain
@@ -75,7 +76,7 @@ def test_what_an_answer_ends_is_as_in_plain_python(
     w.d.need[:] = np.array(w.d.need) & 4095 & 0b100000100011 | 1
     w.d.done[:] = w.d.seen[:] = w.d.quality[:] = 0
     twin, day, r = w.twin(), 50, relapse.rule()
-    rules = record(triage=triage, settle=settle, relapse=relapse, court=court, appeal=0.25)
+    rules = record(triage=triage, settle=settle, relapse=relapse, court=court, appeal=0.25, sides=Sides())
     known = w.ir(PLACE, courts=COURTS, serves=desks(), verifier=VERIFIER)
     answer_first(at(seed, day), w.active, w.dr, known, w.sr(), rules, w.lr)
     d = twin.d
@@ -119,7 +120,9 @@ def heard(minutes_left: int = 400, **columns) -> tuple[World, World]:
     w.work.left[:] = minutes_left
     twin = w.twin()
     sure = Settle(substance=0.0, procedure=0.0, delay=0.0, severity=0.0, full=0.1, relation=5.0)
-    rules = record(triage=Triage(at_once=1.0), settle=sure, relapse=Relapse(), court=Court(), appeal=0.0)
+    rules = record(
+        triage=Triage(at_once=1.0), settle=sure, relapse=Relapse(), court=Court(), appeal=0.0, sides=Sides()
+    )
     known = w.ir(PLACE, courts=COURTS, serves=desks(), verifier=VERIFIER)
     answer_first(at(3, 8), w.active, w.dr, known, w.sr(), rules, w.lr)
     return twin, w
@@ -165,6 +168,7 @@ def test_an_enterprise_that_keeps_no_duty_settles_nothing_on_the_telephone() -> 
     assert handle.at_once(2, False, 0.0, Triage()) == 0.0
     assert handle.at_once(2, False, None, Triage()) == Triage().at_once ** 2
     assert handle.at_once(1, True, None, Triage()) == 0.0
+    assert handle.at_once(1, True, None, Triage(delegated=0.5)) == 0.5 * Triage().at_once
 
 
 def test_at_neutral_nothing_is_answered_at_once() -> None:

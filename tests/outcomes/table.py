@@ -20,6 +20,7 @@ FACTS: dict[str, Any] = {
     "fate_ages": {"fate_90": 90, "fate_half": DAYS // 2},
     "voice_days": 14,
     "limit": 15,
+    "grave": 0.25,
     "residents": 5000,
     "communities": 4,
     "change_days": [],

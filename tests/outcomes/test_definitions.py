@@ -39,6 +39,7 @@ from sim.outcomes.definitions import (
     utilisation,
     warning_precision,
 )
+from sim.outcomes.routing import ended_at_once
 from tests.outcomes.table import dispute, records, steady
 from tests.outcomes.town import town
 
@@ -78,7 +79,7 @@ def test_of_all_states_only_agreements_stand_and_closures_by_name_do_not() -> No
 
 def test_breadth_counts_the_competences_of_a_mask() -> None:
     masks = [0, 1, 0b101, 1 << 12, (1 << 13) - 1, 1 << 15, (1 << 16) - 1]
-    assert breadth(records(*(dispute(need=mask) for mask in masks))).tolist() == [0, 1, 2, 1, 13, 1, 16]
+    assert breadth(records(*(dispute(need=mask) for mask in masks))).tolist() == [0, 1, 2, 1, 13, 0, 13]
 
 
 def test_a_share_counts_nothing_beyond_its_whole() -> None:
@@ -266,3 +267,10 @@ def test_the_town_gives_every_definition_its_answer() -> None:
     table = town()
     assert (durable_share(table), reported_share(table), coordination_share(table)) == (0.4, 0.6, 0.2)
     assert (days_to_settle(0.5)(table), escalated(6)(table), on_time(table)) == (15, 0.5, 0.5)
+
+
+def test_what_ends_at_once_took_no_night_no_other_desk_and_no_way_up() -> None:
+    once = {"raised": 20, "closed": 20, "first_closed": 20, "state": State.DURABLE}
+    rows = [once, once | {"hops": 1}, once | {"closed": 21}, once | {"tier": 1}, once | {"relapses": 1}]
+    rows.append(once | {"state": State.NOMINAL})
+    assert ended_at_once(records(*(dispute(**row) for row in rows))) == 1 / 6

@@ -103,6 +103,16 @@ BY_HAND = {
     "return_rate": 200 / 500,
     "exposed_share": 3 / 12,
     "withheld": 7,
+    # Half a crime is expected in a hundred days among 5 000, a fourth of them grave; two happened.
+    "harm_expected": 0.5 * 3.65 * 20,
+    "harm_grave": 0.125 * 3.65 * 20,
+    "harms": 2 * 3.65 * 20,
+    "harm_heard": 1 / 5,
+    "harm_silent": 2 / 5,
+    # One of two is resolved after 8 days, and its part outside was done; the other is felt for all 50.
+    "outside_durable_of_1000": 500,
+    "outside_days": 29,
+    "outside_reached": 1 / 2,
     "petitions": 5 * 3.65 * 2,
     "suits": 2 * 3.65 * 2,
     "durable_count": 6 * 3.65 * 2,
@@ -124,13 +134,43 @@ BY_HAND = {
     "trust": 0.45,
     "grievance": 0.35,
     "compliance": 0.65,
+    "conditions": 2.5,
+    # Three of the four settlements that stand never went up; none was made on the day of the claim.
+    "settled_near": 3 / 4,
+    "ended_at_once": 0,
+    "prediction_skill": 0.6,
+    "prediction_gap": 0.3,
+    "needs_met": 0.7,
+    "official_score": 1 - 0.4 * 0.2,
+    "felt_gap_income": 0.3,
+    "felt_gap_tenure": 0.1,
+    "felt_gap_migrant": 0.1,
+    # Communities .4, .5, .6 and .7; districts .6 and .5.
+    "spread_communities": 0.67 - 0.43,
+    "spread_districts": 0.1,
+    # Eight people spoke up themselves: six of 4 000 locals and two of 1 000 migrants; two of 500 with a low
+    # income and three of 2 000 with a high one.
+    "takes_part": 8 / 5000,
+    "takes_part_migrant": (2 / 1000) / (6 / 4000),
+    "takes_part_income": (2 / 500) / (3 / 2000),
+    # Two hundred hours of volunteers in a hundred days, eleven for projects in all hundred and ten.
+    "hours_given": (200 * 365 / 100 + 11 * 365 / 110) / 5000,
+    "ready_migrant": 0.2 / 0.5,
+    "ready_income": 0.3 / 0.6,
+    "benefit_migrant": 0.5 / 0.6,
+    "benefit_income": 0.4 / 0.7,
+    "proposals_taken_up": 2 / 8,
     # Contacts of four units that had any: 4, 3, 2, 1.
     "centralisation": 6 / 8,
     "busiest_share": 4 / 5,
 }
 # Of nothing in a hundred days: nothing.
 SUMS = {"raised", "judged", "withheld", "total_cost", "durable_count", "grievance_days"}
+SUMS |= {"takes_part", "hours_given"}
 READ = ("satisfaction", "satisfaction_gap", "satisfaction_hit", "satisfaction_hit_gap", "follow_up")
+READ += ("needs_met", "official_score", "felt_gap_income", "felt_gap_tenure", "felt_gap_migrant")
+READ += ("spread_communities", "spread_districts", "ready_migrant", "ready_income", "benefit_migrant")
+READ += ("benefit_income", "proposals_taken_up")
 ALWAYS = {name: BY_HAND[name] for name in READ}  # read off the facts of the run
 
 
@@ -149,7 +189,8 @@ def test_all_outcomes_come_under_their_names() -> None:
 
 def test_of_a_run_in_which_nothing_happened_sums_are_0_and_all_else_is_undefined() -> None:
     idle = town()
-    empty = records(daily={name: [] for name in DAILY}, places=idle.places, people=idle.facts["people"])
+    facts = {"people": idle.facts["people"], "public": idle.facts["public"] | {"hours": 0}}
+    empty = records(daily={name: [] for name in (*DAILY, "conditions")}, places=idle.places, **facts)
     found = evaluate(empty)
     known = {name: value for name, value in found.items() if not isnan(value)}
     assert known == pytest.approx(dict.fromkeys(SUMS, 0.0) | ALWAYS)

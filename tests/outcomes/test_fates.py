@@ -73,6 +73,34 @@ def test_fates_are_written_down_at_set_ages_and_at_half_of_a_short_run() -> None
     assert ages_for(20) == usual | {"fate_half": 10}
 
 
+def test_a_book_is_good_for_runs_with_the_same_ages_for_the_same_problems() -> None:
+    long, short = FateBook(400, 10), FateBook(100, 10)
+    assert long.alike(400, 10)
+    assert long.alike(500, 30)
+    assert not long.alike(100, 10)
+    assert not short.alike(400, 10)
+    assert short.alike(100, 10)
+    assert short.alike(101, 10)
+    assert not short.alike(100, 11)
+    assert not short.alike(102, 10)
+
+
+def test_a_book_that_goes_on_in_a_run_of_other_lengths_keeps_what_is_noted_and_begins_its_half_anew() -> None:
+    book = FateBook(400, 10)
+    book.ended = np.full(3, -1, np.int32)
+    book.at = {name: np.array([1, 2, 3], np.uint8) for name in book.ages}
+    book.follow(100, 20)
+    assert book.ages == ages_for(100)
+    assert book.warm_up == 20
+    assert book.at["fate_30"].tolist() == [1, 2, 3]
+    assert book.at["fate_365"].tolist() == [1, 2, 3]
+    assert book.at["fate_half"].tolist() == [UNWATCHED] * 3
+    assert book.at["fate_half"].dtype == np.uint8
+    book.follow(400, 5)
+    assert book.ages == ages_for(400)
+    assert "fate_half" not in book.at
+
+
 def test_a_book_notes_ends_on_their_evening_and_fates_at_their_age() -> None:
     table, book = Disputes.empty(2), FateBook(10)
     active = np.zeros(0, np.int32)

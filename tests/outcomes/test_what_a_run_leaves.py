@@ -9,8 +9,9 @@ from agents.disputes import key_of
 from agents.events import EventLog
 from agents.kinds import Kind
 from sim.identity import code_hash, outside, versions
-from sim.outcomes.facts import facts_of, people_of, records_of
+from sim.outcomes.facts import facts_of, people_of, public_of, records_of
 from sim.outcomes.fates import PREVENTED, Prevented
+from sim.outcomes.harms import Harms
 from sim.outcomes.metric import UNBOUNDED
 from sim.outcomes.metrics import evaluate, gap_bounds
 from sim.outcomes.records import DAILY, Diary, Records
@@ -52,6 +53,8 @@ def small_world():
     """Three residents in three communities of two districts, and two problems beside a row not in use."""
     residents = Residents(
         satisfaction=np.array([[0.2, 0.4], [0.6, 0.6], [1.0, 0.0]], np.float32),
+        expectation=np.array([[0.5, 0.3], [0.6, 0.7], [0.9, 0.2]], np.float32),
+        participation=np.array([0.125, 0.5, 0.25], np.float32),
         migrant=np.array([0, 1, 0], np.uint8),
         income=np.array([2, 1, 0], np.uint8),
         tenure=np.array([1, 1, 0], np.uint8),
@@ -107,6 +110,12 @@ def small_world():
             ages={"fate_half": 30}, columns=lambda table, window: {"fate": np.array([window, 5, 6])}
         ),
         prevented=prevented,
+        harms=Harms(),
+        projects=SimpleNamespace(chosen=3, proposed=8.0, taken_up=2.0, hours=9.0),
+        conditions=SimpleNamespace(burden=[0.75, 0.5]),
+        hunch=np.zeros((3, 3)),
+        rate=np.ones((3, 2)),
+        outspoken=np.zeros(3),
         spec=scenario,
     )
 
@@ -129,6 +138,29 @@ def test_satisfaction_is_averaged_by_group_by_what_was_touched_and_by_concern() 
 def test_means_are_taken_in_double_precision() -> None:
     mean = (float(np.float32(0.2)) + float(np.float32(0.4))) / 2
     assert people_of(small_world())["concerned"][0] == mean
+
+
+def test_the_public_is_counted_by_group_and_its_needs_are_held_against_what_it_expects() -> None:
+    world = small_world()
+    found = public_of(world)
+    assert found == {
+        "met": 0.5,  # three of six needs
+        "low": 0.5,
+        "courtesy": world.spec.conditions.courtesy,
+        "chosen": 3,
+        "proposed": 8,
+        "taken_up": 2,
+        "hours": 9,
+        "size_migrant": [2, 1],
+        "size_income": [1, 1, 1],
+        "size_tenure": [1, 2],
+        "ready_migrant": pytest.approx([0.1875, 0.5]),
+        "ready_income": pytest.approx([0.25, 0.5, 0.125]),
+        "ready_tenure": pytest.approx([0.25, 0.3125]),
+        "felt_migrant": pytest.approx([0.4, 0.6]),
+        "felt_income": pytest.approx([0.5, 0.6, 0.3]),
+        "felt_tenure": pytest.approx([0.5, 0.45]),
+    }
 
 
 def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
@@ -162,7 +194,10 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         },
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
+        "grave": scenario.harm.grave,
         "people": people_of(world),
+        "public": public_of(world),
+        "prediction": [],
         "topics": ["wages", "noise"],
         "topic_names": [["Wages", "工资"], ["Noise", "噪声"]],
         "code_hash": code_hash(),
@@ -183,11 +218,14 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
     assert found.places["people"].tolist() == [2, 0, 1]
     assert found.places["district"].tolist() == [1, 0, 1]
     assert found.places["income"].tolist() == [1.5, 0, 0]
+    assert found.places["satisfaction"].tolist() == pytest.approx([0.45, 0, 0.5])
+    assert found.daily["conditions"].tolist() == [0.75]
     assert found.units["partners"].tolist() == [4, 5]
     world.partners[0] = 9
     assert found.units["partners"].tolist() == [4, 5]
     assert found.daily["day"].tolist() == [1.0]
     assert found.daily["prevented"].tolist() == [0.0]
+    assert found.daily["harm_expected"].tolist() == [0.0]
     assert found.events is world.events
     assert found.facts == facts_of(world)
 

@@ -1,6 +1,7 @@
 """A town of nineteen problems: ten judged disputes, three that are not judged, six that were never raised."""
 
 from agents.disputes import Channel, Escalated, State
+from agents.kinds import OUTSIDE
 from sim.outcomes.fates import Fate
 from tests.outcomes.table import dispute, records, steady
 
@@ -107,7 +108,8 @@ JUDGED = [
         closed=41,
         first_closed=41,
         state=State.DURABLE,
-        need=0b111,
+        need=0b111 | OUTSIDE,
+        done=OUTSIDE,
         reported=1,
         channel=Channel.DETECTED,
         community=2,
@@ -119,7 +121,7 @@ JUDGED = [
         born=52,
         raised=60,
         state=State.WORKING,
-        need=0b10,
+        need=0b10 | OUTSIDE,
         refusals=1,
         hops=1,
         channel=Channel.DETECTED,
@@ -271,6 +273,10 @@ A_HUNDREDTH = {  # sums over the hundred days after the warm-up
     "court_minutes": 30_000,
     "volunteer_minutes": 12_000,
     "lever_yuan": 5000,
+    "harm_expected": 0.5,
+    "harm_silent": 0.2,
+    "harm_heard": 0.1,
+    "harms": 2,
 }
 LEVELS = {
     "waiting_for_session": 4.0,
@@ -281,6 +287,7 @@ LEVELS = {
     "trust": 0.45,
     "grievance": 0.35,
     "compliance": 0.65,
+    "conditions": 2.5,
 }
 OPEN = (
     [20.0] * 59 + [30.0] * 10 + [20.0] * 40 + [21.0]
@@ -289,12 +296,30 @@ PLACES = {
     "people": [1000, 1000, 500, 500],
     "district": [0, 0, 1, 1],
     "income": [0.5, 1.5, 1.0, 0.2],  # community 1 is the richest, 3 the poorest
+    "satisfaction": [0.5, 0.7, 0.4, 0.6],
 }
 PEOPLE = {
     "concerned": [0.42, 0.9],
     "touched_migrant": [0.5, 0.62],
     "hit": [0.58],
     "hit_migrant": [0.5, 0.66],
+}
+PUBLIC = {
+    "met": 0.7,
+    "low": 0.2,
+    "courtesy": 0.6,
+    "chosen": 10,
+    "proposed": 8,
+    "taken_up": 2,
+    "hours": 11,
+    "size_migrant": [4000, 1000],
+    "size_income": [500, 2500, 2000],
+    "size_tenure": [3000, 2000],
+    "ready_migrant": [0.5, 0.2],
+    "ready_income": [0.3, 0.4, 0.6],
+    "felt_migrant": [0.6, 0.5],
+    "felt_income": [0.4, 0.5, 0.7],
+    "felt_tenure": [0.55, 0.65],
 }
 
 
@@ -311,5 +336,7 @@ def town():
         spared=SPARED,
         units=[0, 4, 3, 2, 1],
         people=PEOPLE,
+        public=PUBLIC,
+        prediction=[0.6, 0.3],
         change_days=[60],
     )

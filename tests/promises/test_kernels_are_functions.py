@@ -96,6 +96,10 @@ MAY_WRITE = {
     "tire": {"casework"},
     "sum_by_place": {OUT},
     "happiness_of": set(),
+    "follow_causes": {OUT},
+    "live_with": {"residents"},
+    "hear_needs": {OUT},
+    "hear_answers": {"residents"},
 }
 # Of what a problem is born with, early discovery makes it smaller and a court adds its own work.
 MAY_CHANGE_BIRTH = {
@@ -187,6 +191,10 @@ def changed() -> dict[str, set[str]]:
                     shocks__flood=0.001,
                     levers__party_leadership=0.9,
                     levers__participation=0.5,
+                    conditions__weight=0.5,
+                    projects__budget=500.0,
+                    projects__every=45,  # the second round falls into the two weeks
+                    projects__proposals=100.0,
                     **SHORT,
                 )
             ),

@@ -56,7 +56,7 @@ def test_talk_tends_to_the_fixed_point_of_friedkin_and_johnsen(influence) -> Non
         spoken = np.empty_like(people.opinion)
         table, usual = rows.residents(people), np.full(6, 0.5, np.float32)
         talk_round(start, who, table, usual, rules, (0, PEOPLE), spoken)
-        people.opinion = spoken
+        rows.speak(people, spoken)
     means = people.trust.mean(axis=1, dtype=float), people.satisfaction.mean(axis=1, dtype=float)
     own = np.stack([*means, people.efficacy, people.participation], axis=1).astype(float)
     weight = np.where(size > 0, influence, 0.0)

@@ -22,6 +22,13 @@ def story(
     dispute: Annotated[
         int | None, typer.Option(help="Which dispute, 0 is the first. Else one is picked.")
     ] = None,
+    telling: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCENARIO",
+            help="Tell the typical dispute that best shows what changes under this scenario, under both.",
+        ),
+    ] = None,
     days: Days = None,
     city: City = None,
     area: Area = None,
@@ -30,11 +37,16 @@ def story(
     json: Json = False,
 ) -> None:
     """Tell what happened to one dispute: who saw it, who was asked, who refused and why, how it ended."""
-    from app.commands.report.work import story_command
+    from app.commands.report.work import story_command, telling_command
     from app.commands.run.work import laid_over
 
     overrides = laid_over(days=days, city=city, area=area, scale=scale)
-    story_command(name, seed, dispute, overrides, language, as_json=json)
+    if telling is not None:
+        if dispute is not None:
+            raise typer.BadParameter("--telling picks the dispute: leave --dispute out.")
+        telling_command((name, telling), seed, overrides, language, as_json=json)
+    else:
+        story_command(name, seed, dispute, overrides, language, as_json=json)
 
 
 def diverge(
@@ -131,7 +143,7 @@ def process(
 
 
 EXAMPLES: dict[Callable[..., None], str] = {
-    story: "gongzhi story party_led --seed 7 --days 60",
+    story: "gongzhi story party_led --seed 7 --days 60;  gongzhi story siloed --telling party_led",
     diverge: "gongzhi diverge siloed party_led --seed 7 --days 60",
     report: "gongzhi report results/first --language zh;  "
     "gongzhi report results/rights --metric durable_of_1000 --metric grievance_days",

@@ -32,6 +32,25 @@ def story_command(
     print_json(found.content()) if as_json else print(found.text())
 
 
+def telling_command(
+    names: tuple[str, str], seed: int, overrides: Overrides, language: str, *, as_json: bool
+) -> None:
+    """Tell the typical dispute that best shows what the second scenario changes, under both."""
+    from experiments.film.closeup.typical import telling
+    from experiments.wording.words import words
+
+    words(language)
+    a, b = _scenarios(list(names), overrides)
+    with _told(f"{a.name} and {b.name}, seed {seed}, day") as told:
+        found = telling(a, b, seed, progress=told)
+    with _told(f"dispute of {a.name} and {b.name}, day") as told:
+        sides = found.stories(language, progress=told)
+    if as_json:
+        print_json([side.content() for side in sides])
+    else:
+        print("\n\n".join(side.text() for side in sides))
+
+
 def diverge_command(
     first: str,
     second: str,

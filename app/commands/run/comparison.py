@@ -1,7 +1,9 @@
 """The table of a comparison, where its numbers are kept, and what it cannot tell."""
 
+import json
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -15,21 +17,42 @@ from experiments.results.comparison import Comparison
 from experiments.results.limits import what_it_cannot_tell
 from experiments.statistics.paired import Difference
 from experiments.wording.numbers import count, decimals, difference, number
+from experiments.wording.plain_data import plain
 from sim.outcomes.metrics import METRICS
+
+if TYPE_CHECKING:
+    from experiments.doubt.study import Doubt
 
 PAGE_WIDTH = 170  # of the table in documents, in signs
 RANGE = "difference (range of the seeds)"
 
 
-def print_comparison(found: Comparison, figures: list[str], *, as_json: bool) -> None:
-    """Print a comparison to standard output, failures to standard error."""
+def print_comparison(
+    found: Comparison, figures: list[str], sure: "Doubt | None" = None, *, as_json: bool
+) -> None:
+    """Print a comparison to standard output, failures to standard error.
+
+    sure : the verdicts of an ensemble, told beside those of the point
+    """
     if as_json:
-        print_json_text(found.to_json())
+        print_json_text(_with_ensemble(found.to_json(), sure))
     else:
         out = console()
         _print_findings(out, found)
+        if sure is not None:
+            from app.commands.doubt.printing import print_doubt
+
+            print_doubt(sure, (), as_json=False)
         _print_ending(out, found, figures)
     _print_failures(found)
+
+
+def _with_ensemble(told: str, sure: "Doubt | None") -> str:
+    """The text of a comparison as JSON, with the verdicts of an ensemble."""
+    if sure is None:
+        return told
+    content = {**json.loads(told), "ensemble": plain(sure.content())}
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def printed_table(found: Comparison) -> str:

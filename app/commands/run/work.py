@@ -6,10 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.console.notes import say_notes
 from app.console.progress import announce_compilation, of_runs, progress
+
+if TYPE_CHECKING:
+    from experiments.doubt.study import Doubt, Doubting
 
 type Overrides = dict[str, object]
 
@@ -83,9 +86,13 @@ def compare_command(
     equal: str,
     reform: Reform,
     *,
+    ensemble: str | None = None,
     as_json: bool,
 ) -> bool:
-    """Compare scenarios, draw the figures and print the table. Returns whether every run went well."""
+    """Compare scenarios, draw the figures and print the table. Returns whether every run went well.
+
+    ensemble : compare them in every world of it, too
+    """
     from app.commands.run.comparison import print_comparison
     from experiments.designs.chosen import compared_scenarios
     from experiments.results.compare import compare
@@ -97,6 +104,11 @@ def compare_command(
     if reform.history == "none":
         overrides = overrides | laid_over(days=reform.days, city=None, area=None, scale=None)
     chosen = compared_scenarios(list(names), overrides)
+    beside = None
+    if ensemble is not None:
+        from experiments.doubt.study import beside_point
+
+        beside = beside_point(names, ensemble, overrides, reform.horizon)
     for spec in dict.fromkeys(scenario.city for scenario in chosen):
         say_notes(check_city(spec))
     announce_compilation()
@@ -114,8 +126,22 @@ def compare_command(
             progress=of_runs(report),
         )
     figures = found.keep() if out is not None and len(found.failed) < len(found.runs) else []
-    print_comparison(found, figures, as_json=as_json)
-    return not len(found.failed)
+    sure = None if beside is None else in_ensemble(beside, out, workers)
+    print_comparison(found, figures, sure, as_json=as_json)
+    return not len(found.failed) and not (sure and sure.failed)
+
+
+def in_ensemble(asked: "Doubting", out: str | None, workers: int) -> "Doubt":
+    """The verdict of an ensemble beside that of a comparison, kept in a folder of its own beside its runs."""
+    from experiments.doubt.study import FOLDER, run_doubt
+    from experiments.execution.engines import engine_from
+
+    folder = None if out is None else Path(out) / FOLDER
+    with progress("days in other worlds") as report:
+        found = run_doubt(asked, engine_from("local", workers), out=folder, progress=of_runs(report))
+    if folder is not None:
+        found.keep()
+    return found
 
 
 def reproduce_command(folder: Path | str, run: str, *, as_json: bool) -> bool:

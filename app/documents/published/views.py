@@ -6,6 +6,7 @@ tables of `gongzhi compare`.
 
 from collections.abc import Callable
 
+from app.documents.published.doubtful import DOUBTFUL
 from app.documents.published.explored import EXPLORED
 from app.documents.published.shown import ALL, Shown
 from experiments.statistics.paired import PairedDifference
@@ -134,6 +135,7 @@ VIEWS: dict[str, Callable[..., str]] = {
     "by_scenario": by_scenario,
     "printed": printed,
     **EXPLORED,
+    **DOUBTFUL,
 }
 
 

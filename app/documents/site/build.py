@@ -21,7 +21,6 @@ from app.documents.site.staging import LOCALES, ROOT, stage
 from app.documents.site.translations import lacking, update
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
-from sim.identity import code_hash
 from sim.scenario.shape import declared
 
 OUT = ROOT / "build" / "book"
@@ -37,7 +36,6 @@ def settings(language: str, out: Path) -> dict[str, str]:
         "GONGZHI_ROOT": str(ROOT),
         "GONGZHI_LANGUAGE": language,
         "GONGZHI_WORDS": str(out / "words.txt"),
-        "GONGZHI_NOTEBOOKS": str(out / "notebooks" / code_hash()),
         "PYTHONWARNINGS": "ignore::SyntaxWarning",
     }
 

@@ -50,7 +50,7 @@ def stage(language: str, out: Path) -> None:
     shutil.copytree(SITE, out, ignore=shutil.ignore_patterns("locale", "__pycache__"))
     shutil.copytree(ROOT / "docs" / "figures", out / "figures")
     linked: set[str] = set()
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in sorted((ROOT / "notebooks" / language).glob("*.ipynb")):
         _write(out / "notebooks" / path.name, _notebook(path, linked.add))
     numbers: dict[str, dict[int, str]] = {}
     for source, page in hand_written(language):
@@ -71,7 +71,9 @@ def stage(language: str, out: Path) -> None:
 
 def hand_written(language: str) -> Iterator[tuple[Path, str]]:
     """Every page that is written by hand, and its name in the site."""
-    yield from ((page, page.name) for page in sorted((ROOT / "docs").glob("*.md")))
+    docs = ROOT / "docs"
+    pages = sorted([*docs.glob("*.md"), *docs.glob("teaching/*.md")])
+    yield from ((page, page.relative_to(docs).as_posix()) for page in pages)
     yield from ((ROOT / name, page) for name, page in BESIDE.items())
     readme = next(ROOT / name for name in READMES[language] if (ROOT / name).is_file())
     yield readme, "readme.md"
@@ -150,10 +152,10 @@ def led(text: str, at: str, page: str, to_code: Callable[[str], None]) -> str:
 
 def _notebook(path: Path, to_code: Callable[[str], None]) -> str:
     """A notebook with its links led to pages of the site."""
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content, at = json.loads(path.read_text(encoding="utf-8")), path.parent.relative_to(ROOT).as_posix()
     for cell in content["cells"]:
         if cell["cell_type"] == "markdown":
-            text = led("".join(cell["source"]), "notebooks", f"notebooks/{path.name}", to_code)
+            text = led("".join(cell["source"]), at, f"notebooks/{path.name}", to_code)
             cell["source"] = text.splitlines(keepends=True)
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -165,7 +167,7 @@ def place_of(path: str, to_code: Callable[[str], None]) -> str:
     if path.startswith("docs/") and path.endswith((".md", ".png")):
         return path.removeprefix("docs/")
     if path.startswith("notebooks/") and path.endswith(".ipynb"):
-        return path
+        return f"notebooks/{Path(path).name}"
     if not (ROOT / path).exists():
         raise FileNotFoundError(f"{path}: a page links to it, and it is not there")
     to_code(path)

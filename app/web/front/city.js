@@ -5,19 +5,20 @@ const SHOWS = ["settled", "open", "petitions", "waiting"];
 
 function cityParts({ model, settle, change }) {
   const say = speaker(model), pick = picker(model);
-  const state = { films: [null, null], scene: null, show: "settled", units: false, top: 1, gapTop: 1, charts: [] };
-  const maps = ["a", "b", "gap"].map((kind) => cityMap({ model, kind, onSpot: choose }));
+  const state = { films: [null, null], scene: null, show: "settled", units: false, unit: -1, top: 1, gapTop: 1, charts: [] };
+  const maps = ["a", "b", "gap"].map((kind) => cityMap({ model, kind, onSpot: choose, onUnit: chooseUnit }));
   const [mapA, mapB, mapGap] = maps;
   const time = clock({ model, show: draw, settle: settled });
   const tools = h("div", { class: "gz-maptools" });
   const legend = h("div", { class: "gz-scales", "aria-hidden": "true" });
   const chosen = h("p", { class: "gz-chosen", role: "status" });
+  const more = h("div", { class: "gz-mapmore" });  // of the community, institution or dispute that is chosen
   const numbers = h("details", { class: "gz-numbers e2e-mapnumbers", ontoggle: table });
   const charts = h("div", { class: "gz-charts" });
   const choice = h("div", { class: "gz-mapchoice" });  // on narrow screens one map at a time
   const empty = h("p", { class: "gz-note" });
   const grid = h("div", { class: "gz-maps" }, maps.map((map) => map.figure));
-  const host = h("section", { class: "gz-city", "aria-labelledby": "gz-city-title" }, h("div", { class: "gz-cityhead" }, h("h2", { id: "gz-city-title" }), tools), empty, choice, grid, legend, chosen, time.bar, numbers, charts);
+  const host = h("section", { class: "gz-city", "aria-labelledby": "gz-city-title" }, h("div", { class: "gz-cityhead" }, h("h2", { id: "gz-city-title" }), tools), empty, choice, grid, legend, chosen, more, time.bar, numbers, charts);
   let spot = -1;
 
   function load() {
@@ -28,7 +29,7 @@ function cityParts({ model, settle, change }) {
     wait();
     grid.hidden = legend.hidden = numbers.hidden = time.bar.hidden = charts.hidden = !there;
     if (!there) return;
-    if (state.scene !== scene) { state.scene = scene; spot = -1; maps.forEach((map) => map.city(scene)); }
+    if (state.scene !== scene) { state.scene = scene; spot = state.unit = -1; maps.forEach((map) => map.city(scene)); }
     scaled();
     const [a, b] = state.films;
     const changes = [a, b].flatMap(({ about }) => about.changes.map(({ day, words }) => ({ day, words: `${about.side.toUpperCase()}: ${pick(words)}` })));
@@ -36,11 +37,12 @@ function cityParts({ model, settle, change }) {
     time.film(Math.min(a.days, b.days), a.about.cohort, changes);
     drawCharts();
     draw(time.day);
+    drawMore();
     table();
   }
 
   const ready = () => host.dataset.ready === "true";
-  const wait = () => refill(empty, ready() ? null : waiting(model, "film_a") || waiting(model, "film_b") || h("span", { text: say("film_soon") }));
+  const wait = () => refill(empty, ready() ? [waiting(model, "long_a") || waiting(model, "long_b")] : waiting(model, "film_a") || waiting(model, "film_b") || h("span", { text: say("film_soon") }));
 
   function scaled() {
     state.top = topOf(state.films, state.show, state.scene);
@@ -76,10 +78,11 @@ function cityParts({ model, settle, change }) {
       return say("map_words", { when, what: say(`show_${state.show}`), most: named(most[1]), high: written(model, most[0], digits(), signed), least: named(least[1]), low: written(model, least[0], digits(), signed) });
     };
     const title = (side) => `${side.toUpperCase()} · ${neutral(side) || pick(state.films[side === "a" ? 0 : 1].about.title)}`;
-    const weeks = (side) => (state.units ? state.films[side].waiting.subarray(day * state.scene.institutions.length, (day + 1) * state.scene.institutions.length).map((v) => v / 32) : null);
-    mapA.show({ values: a, shade: (v) => shade(v / state.top), weeks: weeks(0), said: said(a), title: title("a"), words: words(a) });
-    mapB.show({ values: b, shade: (v) => shade(v / state.top), weeks: weeks(1), said: said(b), title: title("b"), words: words(b) });
-    mapGap.show({ values: gap, shade: (v) => apart(0.5 + v / state.gapTop / 2), weeks: null, said: said(gap, true), title: say("gap_title"), words: words(gap, true) });
+    const withKinds = (words) => (i) => `${words(i)}\n${KINDS.map((name, k) => `${say(name)}: ${mapA.counts(i)[k]}`).join("\n")}`;
+    const weeks = (side) => (state.films[side].waiting.subarray(day * state.scene.institutions.length, (day + 1) * state.scene.institutions.length).map((v) => v / 32));
+    mapA.show({ values: a, shade: (v) => shade(v / state.top), weeks: weeks(0), single: state.units, path: path("a", day), said: withKinds(said(a)), title: title("a"), words: words(a) });
+    mapB.show({ values: b, shade: (v) => shade(v / state.top), weeks: weeks(1), single: state.units, path: path("b", day), said: withKinds(said(b)), title: title("b"), words: words(b) });
+    mapGap.show({ values: gap, shade: (v) => apart(0.5 + v / state.gapTop / 2), weeks: null, path: null, said: said(gap, true), title: say("gap_title"), words: words(gap, true) });
     state.charts.slice(1).forEach((one) => one.day(day));  // the first is about days after a claim
     host.dataset.day = day;
     host.dataset.draws = Number(host.dataset.draws || 0) + 1;
@@ -94,12 +97,45 @@ function cityParts({ model, settle, change }) {
 
   function tell(a, b, gap) {
     const text = spot < 0 ? "" : say("chosen", { name: named(spot), people: written(model, state.scene.communities[spot].people), what: say(`show_${state.show}_unit`), a: written(model, a[spot], digits()), b: written(model, b[spot], digits()), gap: written(model, gap[spot], digits(), true) });
-    if (chosen.textContent !== text) chosen.textContent = text;
+    const unit = state.scene.institutions[state.unit];
+    const week = (side) => written(model, state.films[side].waiting[time.day * state.scene.institutions.length + state.unit] / 32, 1);
+    const all = unit ? `${text} ${say("unit_says", { name: pick(unit.name), hours: written(model, unit.hours, 1), a: week(0), b: week(1) })}`.trim() : text;
+    if (chosen.textContent !== all) chosen.textContent = all;
+  }
+
+  // Where a dispute has been until a day: the resident's community, then every unit that had to do with it.
+  function path(side, day) {
+    const found = model.get("journeys");
+    if (!found.sides || !state.scene.communities[found.community]) return null;
+    const home = state.scene.communities[found.community], places = [home];
+    for (const { actor, day: on } of found.sides[side].marks) {
+      const next = on > day ? null : state.scene.institutions[actor];
+      if (next && next !== places[places.length - 1]) places.push(next);
+    }
+    return places;
+  }
+
+  function chooseUnit(row) {
+    state.unit = row === state.unit ? -1 : row;
+    maps.forEach((map) => map.markUnit(state.unit));
+    drawMore();
+    draw(time.day);
+  }
+
+  function drawMore() {
+    const found = model.get("journeys"), inside = ready() && spot >= 0 ? state.scene.institutions.map((one, row) => [one, row]).filter(([one]) => one.community === spot) : [];
+    refill(more,
+      inside.length ? h("label", {}, h("span", { text: say("units_of", { name: named(spot) }) }), h("select", { class: "e2e-unit", "data-key": "unit", onchange: (event) => { state.unit = -1; chooseUnit(Number(event.target.value)); } },
+        h("option", { value: -1, text: say("units_none") }), inside.map(([one, row]) => h("option", { value: row, selected: row === state.unit, text: pick(one.name) })))) : null,
+      found.sides ? h("p", { class: "gz-pathline e2e-path" }, h("i", { "aria-hidden": "true" }), h("span", { text: say("path_says", { title: pick(found.title), place: pick(found.place) }) }),
+        h("button", { type: "button", class: "e2e-path-away", "data-key": "path-away", text: say("path_away"), onclick: () => change({}) })) : null);
   }
 
   function choose(i) {
     spot = i;
+    if (i < 0 && state.unit >= 0) { state.unit = -1; maps.forEach((map) => map.markUnit(-1)); }
     maps.forEach((map) => map.mark(i));
+    drawMore();
     draw(time.day);
   }
 
@@ -126,7 +162,8 @@ function cityParts({ model, settle, change }) {
     refill(tools,
       h("label", {}, h("span", { text: say("shade") }), h("select", { class: "e2e-show", "data-key": "show", onchange: (event) => { state.show = event.target.value; if (ready()) scaled(); settled(time.day); draw(time.day); } }, SHOWS.map((name) => h("option", { value: name, selected: name === state.show, text: say(`show_${name}`) })))),
       h("label", { class: "gz-check" }, h("input", { type: "checkbox", "data-key": "units", class: "e2e-units", checked: state.units, onchange: (event) => { state.units = event.target.checked; drawTools(); draw(time.day); } }), h("span", { text: say("show_units") })),
-      state.units ? h("span", { class: "gz-kinds" }, KINDS.map((kind) => h("span", {}, h("i", { class: `gz-${kind}`, "aria-hidden": "true" }), say(kind)))) : null);
+      h("label", {}, h("span", { text: say("film_until") }), h("select", { class: "e2e-film", "data-key": "film", onchange: (event) => change({ film: event.target.value }) }, ["soon", "settled"].map((name) => h("option", { value: name, selected: name === model.get("setup").film, text: say(`film_until_${name}`) })))),
+      h("span", { class: "gz-kinds", title: say("counts_key") }, KINDS.map((kind) => h("span", {}, h("i", { class: `gz-${kind}`, "aria-hidden": "true" }), say(kind)))));
     drawChoice();
   }
 
@@ -164,6 +201,7 @@ function cityParts({ model, settle, change }) {
   function onSetup() {
     const setup = model.get("setup");
     if (setup.show && setup.show !== told.show) { state.show = SHOWS.includes(setup.show) ? setup.show : "settled"; drawTools(); if (ready()) scaled(); }
+    if (setup.film !== told.film) drawTools();
     if (setup.day !== undefined && setup.day !== told.day) time.go(setup.day, true);
     if (told.names !== undefined && told.names !== setup.names) draw(time.day);
     told = setup;
@@ -171,7 +209,7 @@ function cityParts({ model, settle, change }) {
 
   const ask = once(load);
   const ends = [
-    part(model, ["setup"], onSetup), part(model, ["words"], () => { drawTools(); time.words(); ask(); }),
+    part(model, ["setup"], onSetup), part(model, ["words"], () => { drawTools(); time.words(); ask(); }), part(model, ["journeys", "words"], () => { drawMore(); draw(time.day); }),
     part(model, ["scene", "film_a", "bytes_a", "film_b", "bytes_b"], ask), part(model, ["status"], wait),
     part(model, ["soon"], () => { if (ready()) drawCharts(); }), onTheme(() => draw(time.day)),
   ];

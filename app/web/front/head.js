@@ -1,6 +1,6 @@
 // The header of every page: name, pages, language, theme, share; and the one bar that says the server is gone.
 
-const PAGES = [["/", "nav_compare"], ["/dispute", "nav_dispute"], ["/lessons", "nav_lessons"], ["/about", "nav_about"]];
+const PAGES = [["/", "nav_compare"], ["/dispute", "nav_dispute"], ["/lessons", "nav_lessons"], ["/results", "nav_results"], ["/about", "nav_about"]];
 const THEMES = ["system", "light", "dark"];
 const KEPT = "gongzhi-theme";
 

@@ -43,7 +43,7 @@ function levers({ model, change, day }) {
 }
 
 // The command, the Python lines and both scenario files; files to save and to open.
-function reproduce({ model }) {
+function reproduce({ model, day }) {
   const say = speaker(model);
   const fold = h("details", { class: "gz-fold e2e-reproduce" });
   const told = h("p", { class: "gz-quiet", role: "status" });
@@ -66,6 +66,10 @@ function reproduce({ model }) {
     model.send({ file: { name: file.name, side: event.target.dataset.side } }, undefined, [await file.arrayBuffer()]);
   }
 
+  const report = reportButton({ model, ask: (wanted) => model.send({ report: wanted }), file: () => `gongzhi-${model.get("reproduce").key}.html`, ready: () => (model.get("soon") || {}).pairs > 0 });
+  const along = h("div", { class: "gz-takealong" });
+  const save = async () => download(`gongzhi-${model.get("reproduce").key}.png`, await pictureOf(model, day()), "image/png");
+
   const opener = (side) => h("label", { class: "gz-open" }, h("span", { text: say("open_file", { side: side.toUpperCase() }) }), h("input", { type: "file", accept: ".toml", "data-side": side, class: `e2e-open-${side}`, onchange: open }));
 
   function draw() {
@@ -73,7 +77,9 @@ function reproduce({ model }) {
     refill(fold, h("summary", { "data-key": "reproduce" }, h("h2", { text: say("reproduce_title") }), h("span", { class: "gz-quiet", text: found.key ? say("reproduce_key", { key: found.key, code: found.code, seed: found.seed }) : "" })),
       h("p", { text: say("reproduce_words") }),
       found.command ? [block(say("command"), found.command, "command"), block("Python", found.python, "python"), found.files.map(([name, text]) => block(name, text, name))] : null,
-      h("div", { class: "gz-opens" }, opener("a"), opener("b")), told);
+      h("div", { class: "gz-opens" }, opener("a"), opener("b")), told, along);
+    refill(along, h("h3", { text: say("export_title") }), h("button", { type: "button", class: "e2e-picture", "data-key": "picture", text: say("picture_save"), onclick: save }), report.host, h("p", { class: "gz-quiet", text: say("export_about") }));
   }
-  return { host: fold, end: part(model, ["reproduce", "words"], draw) };
+  const end = part(model, ["reproduce", "words"], draw);
+  return { host: fold, end: () => { end(); report.end(); } };
 }

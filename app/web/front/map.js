@@ -7,7 +7,10 @@ const LABEL = 11;  // pixels
 const MOST_WEEKS = 8;  // of work waiting that the size of a mark can show
 const KINDS = ["party_branch", "department", "enterprise", "social_organization"];
 
-function cityMap({ model, kind, onSpot }) {
+const CLOSE = 2;  // times enlarged, from which on single institutions are shown
+const REACH = 9;  // pixels within which a click means an institution
+
+function cityMap({ model, kind, onSpot, onUnit }) {
   const say = speaker(model), pick = picker(model);
   const canvas = h("canvas", { role: "img" });
   const tip = h("div", { class: "gz-tip", hidden: true, "aria-hidden": "true" });
@@ -15,15 +18,19 @@ function cityMap({ model, kind, onSpot }) {
   const title = h("h3", { class: `gz-map-title gz-${kind}` });
   const figure = h("div", { class: "gz-map", "data-kind": kind }, title, box);
   const view = { x: 0, y: 0, zoom: 1 };  // the corner shown, in widths of the map, and how much larger
-  let scene = null, shown = null, over = -1, chosen = -1, wide = 0, drag = null, moved = false;
+  let scene = null, shown = null, unit = -1, counted = [], over = -1, chosen = -1, wide = 0, drag = null, moved = false;
 
   function city(newScene) {
     scene = newScene;
     Object.assign(view, { x: 0, y: 0, zoom: 1 });
-    over = chosen = -1;
+    over = chosen = unit = -1;
+    counted = scene.communities.map(() => KINDS.map(() => 0));
+    scene.institutions.forEach((one) => { counted[one.community][KINDS.indexOf(one.kind)] += 1; });
   }
 
-  // shown : { values, shade(value) -> colour, weeks, said(i) -> words of a community, title, words }
+  // shown : { values, shade(value) -> colour, weeks, single, path, said(i) -> words of a community, title, words }
+  // weeks : work waiting at every institution, null where none are drawn; single : each of them is wanted
+  // path : places that a dispute has come through until the day, null without one
   function show(next) {
     shown = next;
     title.textContent = shown.title;
@@ -77,8 +84,64 @@ function cityMap({ model, kind, onSpot }) {
       c.lineWidth = width * scale;
       c.stroke();
     }
-    if (shown.weeks) institutions(c, scale, paper);
+    if (shown.weeks) (single() ? institutions : counts)(c, scale, paper);
+    if (unit >= 0) ties(c, scale);
+    if (shown.path) way(c, scale, paper);
     streets(c, scale);
+  }
+
+  const single = () => shown.single || view.zoom >= CLOSE;
+
+  // How many institutions of each kind a community has, as four bars.
+  function counts(c, scale, paper) {
+    const most = Math.max(...counted.flat(), 1), wide = 3 * scale, tall = 12 * scale;
+    scene.communities.forEach(({ x, y }, i) => {
+      const left = X(x) - 2 * wide, foot = Y(y) + tall / 2;
+      if (!counted[i].some(Boolean)) return;
+      c.fillStyle = paper;
+      c.fillRect(left - scale, foot - tall - scale, 4 * wide + 2 * scale, tall + 2 * scale);
+      counted[i].forEach((n, k) => {
+        c.fillStyle = ink(box, `--${KINDS[k]}`);
+        const high = n ? Math.max(scale, tall * Math.sqrt(n / most)) : 0;
+        c.fillRect(left + k * wide, foot - high, wide - 0.5 * scale, high);
+      });
+    });
+  }
+
+  // From an institution to those with which it has its strongest ties.
+  function ties(c, scale) {
+    const from = scene.institutions[unit];
+    lines(c, (scene.ties[unit] || []).map((row) => { const to = scene.institutions[row]; return [from.x, from.y, to.x, to.y]; }), ink(box, "--ink"), 1.6 * scale);
+    c.beginPath();
+    c.arc(X(from.x), Y(from.y), 8 * scale, 0, 7);
+    c.strokeStyle = ink(box, "--ink");
+    c.lineWidth = 2.4 * scale;
+    c.stroke();
+  }
+
+  // The way of a dispute: where it began, from whom to whom it came, and where it is on this day.
+  function way(c, scale, paper) {
+    const flat = shown.path.flatMap(({ x, y }) => [x, y]);
+    for (const [colour, width] of [[paper, 6], [ink(box, "--path"), 3]]) lines(c, [flat], colour, width * scale);
+    shown.path.forEach(({ x, y }, i) => {
+      const last = i === shown.path.length - 1;
+      c.beginPath();
+      c.arc(X(x), Y(y), (last ? 7 : 4) * scale, 0, 7);
+      c.fillStyle = last ? ink(box, "--path") : paper;
+      c.fill();
+      c.strokeStyle = last ? paper : ink(box, "--path");
+      c.lineWidth = 2 * scale;
+      c.stroke();
+    });
+  }
+
+  // The institution nearest to the pointer, where single ones are shown; -1 where none is near.
+  function unitAt(event) {
+    if (!shown.weeks || !single()) return -1;
+    const at = canvas.getBoundingClientRect(), ratio = canvas.width / at.width;
+    const [px, py] = [(event.clientX - at.left) * ratio, (event.clientY - at.top) * ratio];
+    const far = scene.institutions.map((one) => Math.hypot(X(one.x) - px, Y(one.y) - py)), near = Math.min(...far);
+    return near <= REACH * ratio ? far.indexOf(near) : -1;
   }
 
   function institutions(c, scale, paper) {
@@ -146,7 +209,11 @@ function cityMap({ model, kind, onSpot }) {
   }
 
   function click(event) {
-    if (scene && !moved) choose(communityAt(spot(event)));
+    if (scene && !moved) {
+      const found = unitAt(event);
+      if (found >= 0) onUnit(found);
+      else choose(communityAt(spot(event)));
+    }
     moved = false;
     drag = null;
   }
@@ -198,7 +265,7 @@ function cityMap({ model, kind, onSpot }) {
   const watch = new ResizeObserver(() => { if (Math.abs(box.clientWidth - wide) > 1) again(); });
   watch.observe(box);
   const theme = onTheme(again);
-  return { figure, city, show, draw: again, mark: (i) => { chosen = i; draw(); }, end: () => { watch.disconnect(); theme(); again.end(); } };
+  return { figure, city, show, draw: again, mark: (i) => { chosen = i; draw(); }, markUnit: (row) => { unit = row; draw(); }, counts: (i) => counted[i], end: () => { watch.disconnect(); theme(); again.end(); } };
 }
 
 // Whether a place lies in a ring, given flat: x0, y0, x1, y1, ...

@@ -8,7 +8,7 @@ function render({ model, el }) {
     Object.entries(shown).forEach(([key, value]) => given.set(key, value));
     history.replaceState(history.state, "", `${location.pathname}?${plainly(given)}`);
   };
-  const city = cityParts({ model, settle });
+  const city = cityParts({ model, settle, change: (what) => change(what) });
   const change = (what) => { city.time.pause(); model.send({ change: what, shown: city.shown() }); };
   const list = (fate) => model.send({ open_list: fate, shown: city.shown() });
 
@@ -17,7 +17,7 @@ function render({ model, el }) {
   const answer = verdict({ model }), seeds = strip({ model, change }), same = fates({ model, list }), where = stuck({ model });
   const one = h("div", { class: "gz-one" }), notices = h("div", { class: "gz-notices", role: "status" });
   const parts = [choices, answer, seeds, same, where, city];
-  const more = [levers({ model, change, day: () => city.time.day }), reproduce({ model })];
+  const more = [levers({ model, change, day: () => city.time.day }), reproduce({ model, day: () => city.time.day })];
 
   const main = h("main", { id: "gz-main", class: "gz-page gz-start", tabindex: -1 },
     h("div", { class: "gz-top" }, title, lead, names), choices.host, notices,

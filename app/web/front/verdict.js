@@ -2,8 +2,9 @@
 
 const ROW = 34, DOT = 5;  // pixels of the strip
 
-// The horizons that are asked for: a lesson asks for the first only.
-const asked = (model) => ["soon", "settled"].filter((name) => (model.get(name) || {}).dots || (model.get("status") || {})[name]);
+// The horizons that are asked for: a lesson asks for the first only; a folder may hold a comparison without a reform.
+const HORIZONS = ["soon", "settled", "whole"];
+const asked = (model) => HORIZONS.filter((name) => (model.get(name) || {}).dots || (model.get("status") || {})[name]);
 
 function verdict({ model }) {
   const say = speaker(model), pick = picker(model);
@@ -16,16 +17,20 @@ function verdict({ model }) {
     const found = strip && strip.pairs > 0;
     const doubts = found && !strip.holds ? strip.warnings.map((warning) => h("span", { class: "gz-doubt", text: pick(warning) })) : null;
     return h("p", { class: first ? "gz-sentence e2e-verdict" : "gz-sentence gz-second e2e-verdict-settled" },
-      h("span", { class: "gz-when", text: say(name === "soon" ? "when_soon" : "when_settled") }),
-      h("span", { class: "gz-says" }, found ? pick(sentence(strip)) : null, found ? " " : null, waiting(model, name), doubts));
+      h("span", { class: "gz-when", text: say(`when_${name}`) }),
+      h("span", { class: "gz-says" }, found ? pick(sentence(strip)) : null, found ? " " : null, waiting(model, name), doubts, found ? ensemble(strip.sure && strip.sure[name]) : null));
   }
 
+  // The word of an ensemble, where one was computed into the folder of the strip: how sure over what nobody has measured.
+  const ensemble = (sure) => (sure ? h("span", { class: "gz-sure e2e-sure", text: say("sure_says", { word: pick(sure.word), better: sure.better, n: sure.probability }) }) : null);
+
   function draw() {
-    refill(host, line("soon", true), asked(model).includes("settled") ? line("settled", false) : null);
-    const strip = model.get("soon");
+    const names = asked(model);
+    refill(host, names.map((name, k) => line(name, !k)));
+    const strip = model.get(names[0]);
     if (strip && strip.pairs === strip.planned) spokenNow.textContent = pick(sentence(strip));
   }
-  return { host: h("div", {}, host, spokenNow), end: part(model, ["soon", "settled", "status", "words", "setup"], draw) };
+  return { host: h("div", {}, host, spokenNow), end: part(model, [...HORIZONS, "status", "words", "setup"], draw) };
 }
 
 // A dot for every pair of runs: B minus A. One row a horizon, one axis for both, zero marked.
@@ -35,7 +40,7 @@ function strip({ model, change }) {
   let width = 0;
 
   function draw() {
-    const rows = ["soon", "settled"].map((name) => [name, model.get(name)]).filter(([, strip]) => strip && strip.dots && strip.dots.length);
+    const rows = HORIZONS.map((name) => [name, model.get(name)]).filter(([, strip]) => strip && strip.dots && strip.dots.length);
     width = host.clientWidth;
     const one = rows[0]?.[1];
     const caption = h("figcaption", {}, h("b", { text: say("strip_title") }), " ", h("span", { text: one ? `${pick(one.label)}, ${pick(one.unit)}` : "" }));
@@ -65,7 +70,7 @@ function strip({ model, change }) {
     return [label,
       low === undefined ? null : s("line", { class: "gz-interval", x1: X(low), x2: X(high), y1: y, y2: y }),
       gap === undefined || gap === null ? null : s("line", { class: "gz-mean", x1: X(gap), x2: X(gap), y1: y - 11, y2: y + 11 }),
-      s("g", { role: "radiogroup", "aria-label": `${say(name === "soon" ? "row_soon" : "row_settled")}: ${say("strip_choose")}` }, dots.map((dot, k) => s("circle", {
+      s("g", { role: "radiogroup", "aria-label": `${say(`row_${name}`)}: ${say("strip_choose")}` }, dots.map((dot, k) => s("circle", {
         class: `gz-dot ${dot.gap > 0 ? "gz-b" : "gz-a"}`, cx: X(dot.gap), cy: y + spread(dots, k, X), r: dot.seed === seed ? DOT + 2 : DOT,
         role: "radio", "aria-checked": String(dot.seed === seed), tabindex: dot.seed === focus ? 0 : -1, "data-key": `dot-${name}-${dot.seed}`,
         "aria-label": say("strip_dot", { seed: dot.seed, gap: dot.shown }), onclick: () => change({ seed: dot.seed }), onkeydown: (event) => walk(event, name, dots, k),
@@ -91,7 +96,7 @@ function strip({ model, change }) {
   const again = once(draw);
   const watch = new ResizeObserver(() => { if (Math.abs(host.clientWidth - width) > 1) again(); });
   watch.observe(host);
-  const end = part(model, ["soon", "settled", "status", "words", "setup"], again);
+  const end = part(model, [...HORIZONS, "status", "words", "setup"], again);
   return { host, end: () => { watch.disconnect(); end(); again.end(); } };
 }
 

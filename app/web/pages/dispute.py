@@ -45,7 +45,7 @@ def Dispute() -> None:
         elif "look" in message:
             set_look(message["look"])
         elif "open_day" in message:
-            router.push(address("/", setup.changed(day=message["open_day"])))
+            router.push(address("/", setup.changed(day=message["open_day"]), dispute=key))
         else:
             set_look("")
             router.push(address("/dispute", setup, key=message["open_dispute"], fate=fate))

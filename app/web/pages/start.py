@@ -6,17 +6,19 @@ from typing import Any
 import solara
 
 from app.web.asking import use_work
-from app.web.pages.address import address, setup_here
+from app.web.pages.address import address, own, setup_here
 from app.web.pages.jobs import found, statuses
-from app.web.reproduce import csv_head, reproduce
+from app.web.reproduce import ROOT, csv_head, reproduce, strip_folder
+from app.web.results.wishes import Report
 from app.web.setup import Dated, Setup, Side, city_menu, lever_menu, menu, open_scenario
 from app.web.stage import Message, StartStage, use_widget
-from app.web.wishes import Film, Pair, Scene, Strip
+from app.web.wishes import Film, Journeys, Pair, Scene, Strip
 from app.web.words import page_words, sent
 from sim.errors import ScenarioError
 
 MOST_BYTES = 256 * 1024  # of a scenario file that is opened
 SIDES = ("a", "b")
+FIRST = "soon"  # horizon until whose end the film goes that is shown first
 
 
 @solara.component
@@ -25,16 +27,23 @@ def Start() -> None:
     router = solara.use_router()
     setup, refusals = setup_here(router)
     opened, set_opened = solara.use_state("")
+    report, set_report = solara.use_state(False)
     stage = use_widget(StartStage)
     words = page_words(setup.lang, "start")
     answers = {
         "scene": use_work(Scene(setup)),
         "film_a": use_work(Film(setup, "a")),
         "film_b": use_work(Film(setup, "b")),
+        "long_a": use_work(Film(setup, "a", setup.film) if setup.film != FIRST else None),
+        "long_b": use_work(Film(setup, "b", setup.film) if setup.film != FIRST else None),
         "pair": use_work(Pair(setup)),
         "soon": use_work(Strip(setup, "soon")),
         "settled": use_work(Strip(setup, "settled")),
     }
+    dispute = own(router, "dispute")
+    answers["journeys"] = use_work(Journeys(setup, dispute) if dispute else None)
+    told = found(answers["soon"]).get("pairs", 0)
+    answers["report"] = use_work(Report(told, strip_name(setup), setup.lang) if told and report else None)
     fixed = solara.use_memo(lambda: of_setup(setup), [setup])
     notices = [refusal.message(setup.lang) for refusal in refusals]
     notices += [words("too_long")] if not setup.fits else []
@@ -44,6 +53,9 @@ def Start() -> None:
         set_opened("")
         if "again" in message:
             answers[message["again"]].again()
+            return
+        if "report" in message:
+            set_report(bool(message["report"]))
             return
         try:
             router.push(answered(setup, message, files))
@@ -79,6 +91,7 @@ def plain(setup: Setup) -> dict[str, Any]:
         "day": setup.day,
         "show": setup.show,
         "names": setup.names,
+        "film": setup.film,
         **{
             f"changes_{side}": [{"words": one.words()} for one in getattr(setup, side).changes]
             for side in SIDES
@@ -89,9 +102,13 @@ def plain(setup: Setup) -> dict[str, Any]:
 def shown(answers: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """The traits that the answers fill."""
     values = {name: found(answer) for name, answer in answers.items()}
+    longer = {side: values.pop(f"long_{side}") for side in SIDES}
+    if all(longer.values()):  # until then the first film is shown
+        values |= {f"film_{side}": longer[side] for side in SIDES}
     films = {f"film_{side}": values[f"film_{side}"].get("about", {}) for side in SIDES}
     pictures = {f"bytes_{side}": values[f"film_{side}"].get("bytes", b"") for side in SIDES}
-    return values | films | pictures | {"status": statuses(lang, **answers)}
+    written = {"report": values["report"].get("bytes", b"")}
+    return values | films | pictures | written | {"status": statuses(lang, **answers)}
 
 
 def answered(setup: Setup, message: Message, files: list[bytes]) -> str:
@@ -108,6 +125,11 @@ def answered(setup: Setup, message: Message, files: list[bytes]) -> str:
     return address("/", changed(here, message["change"]))
 
 
+def strip_name(setup: Setup) -> str:
+    """Name of the folder of the strip below the root of results."""
+    return strip_folder(setup, FIRST).relative_to(ROOT).as_posix()
+
+
 def changed(setup: Setup, change: Mapping[str, Any]) -> Setup:
     """The set-up after one change of the page: of the city, a side, the seed, or a dated change of a side."""
     if "swap" in change:
@@ -119,5 +141,7 @@ def changed(setup: Setup, change: Mapping[str, Any]) -> Setup:
     if "drop" in change:
         side = getattr(setup, change["drop"]["side"])
         return setup.changed(**{change["drop"]["side"]: side.without(side.changes[change["drop"]["index"]])})
+    if not change:  # the path of a dispute is put away
+        return setup
     ((key, value),) = change.items()
     return setup.changed(**{key: Side(value) if key in SIDES else value})

@@ -13,11 +13,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
 from app.web.workers.drawing import scene_of
+from app.web.workers.given import Done, Given
+from app.web.workers.opened import RESULT_JOBS
 from experiments.designs.past import SETTLED
 from experiments.execution.worker import city_of, start_worker
 from experiments.film.before import spin_up, spun_up
@@ -30,6 +32,7 @@ from experiments.film.shots import Shot
 from experiments.film.strip import Strip
 from experiments.film.take import Take, take
 from experiments.film.told import pair_told, table_told
+from experiments.report.sure import sure_of
 from sim.compilation import is_warm, kernels, missing, warm_up
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
@@ -46,25 +49,6 @@ class CancelledError(BaseException):
 
 class TooLongError(BaseException):
     """The job has taken more of this machine than a visitor may ask for."""
-
-
-class Given(NamedTuple):
-    """What a job is done with.
-
-    blobs : what the jobs before it have left, in their order
-    say : tells of progress and stops the job where nobody looks any more
-    """
-
-    blobs: tuple[bytes, ...]
-    say: Callable[[str, int, int], None]
-
-
-class Done(NamedTuple):
-    """A result: what the page gets, what later jobs get, and whether the same job is to be taken up again."""
-
-    value: Any
-    blob: bytes = b""
-    more: bool = False
 
 
 def packed(thing: object) -> bytes:
@@ -157,12 +141,13 @@ def strip_job(
     where : folder, key and command, as the page shows them
     """
     strip = Strip(pair, Path(folder), horizon, seeds)
+    names = [scenario.name for scenario in pair]
     if horizon == SETTLED:
         told = strip.all(
             lambda day, last: given.say("spin_up", day, last),
             lambda day, last: given.say("settled", day, last),
         )
-        return Done({**told, **where})
+        return Done({**told, **where, "sure": sure_of(Path(folder), *names)})
     there = strip.done()
     if there < seeds:
         seed = there + 1
@@ -175,7 +160,7 @@ def strip_job(
     told = strip.told(there, _holds.get(folder))
     if told["holds"] is not None:
         _holds[folder] = {name: told[name] for name in ("holds", "warnings")}
-    return Done({**told, **where}, more=there < seeds)
+    return Done({**told, **where, "sure": sure_of(Path(folder), *names)}, more=there < seeds)
 
 
 JOBS: dict[str, Callable[..., Done]] = {
@@ -189,6 +174,7 @@ JOBS: dict[str, Callable[..., Done]] = {
     "unit": unit_job,
     "person": person_job,
     "strip": strip_job,
+    **RESULT_JOBS,
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from experiments.designs.experiment import Experiment, Point
 from experiments.designs.factors import CATALOGUE, CITY
-from experiments.designs.past import Past, refuse_varied_lengths
+from experiments.designs.past import POINT, Past, refuse_varied_lengths
 from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.plan import Asked, Days, first_days
 from sim.errors import ScenarioError
@@ -80,8 +80,10 @@ def lived_points(experiment: Experiment, points: Sequence[Point]) -> Lived | Non
     days, bases = days_of(past), histories_of(experiment, past.history)
     found, histories = [], {}
     once = cache_of_built()
+    firsts: dict[int, Scenario] = {}
     for point in points:
-        history = once(bases[point.scenario], point)
+        first = firsts.setdefault(point.number, point.made)
+        history = once(first if past.history == POINT else bases[point.scenario], point)
         made = after(history, point.made, days.spin_up, days.days)
         found.append(replace(point, made=made, key=made.key()))
         histories[found[-1].key] = history
@@ -107,7 +109,7 @@ def histories_of(experiment: Experiment, said: str) -> dict[str, Scenario]:
 
     def history(of: Scenario) -> Scenario:
         named = said or of.history
-        if named in (FIRST, ""):
+        if named in (FIRST, POINT, ""):
             return first
         if named == OWN:
             return of

@@ -11,8 +11,9 @@ from agents.readable.terms import Logit
 from experiments.film.before import OnDay, spin_up
 from experiments.film.closeup.lanes import CALLS, FILES, REQUESTS, Lane
 from experiments.film.words import Both, both
+from experiments.story.mirror import OFFERS
 from experiments.story.telling import SHOWN, Teller
-from experiments.story.witness import OFFERS, Notes, witnessed
+from experiments.story.witness import Notes, witnessed
 from experiments.wording.numbers import number
 from experiments.wording.terms import term_name
 from experiments.wording.words import Words

@@ -37,6 +37,7 @@ SIGNS: dict[Activity, str] = {
     Activity.AGREE: "offer_yes",
     Activity.REJECT: "offer_no",
     Activity.WITHHOLD: "offer_no",
+    Activity.DECLINE: "offer_no",
     Activity.MOVE_UP: "up",
     Activity.PETITION: "petition",
     Activity.SUE: "court",

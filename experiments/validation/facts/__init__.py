@@ -3,6 +3,9 @@
 from experiments.validation.fact import Fact
 from experiments.validation.facts.backlog import Explosion
 from experiments.validation.facts.closing import CalledBack, DaysByHands, Overdue, Owned, PlacesAgain, Spread
+from experiments.validation.facts.conditions import GoodAndBadPlaces, ProposalsBuilt, TwoScores
+from experiments.validation.facts.conflict.order import HomicidesPerMediation, MediatedBefore
+from experiments.validation.facts.conflict.sides import AssignedFromAbove, OpposedInterests, SettledByType
 from experiments.validation.facts.coordination import (
     BuckPassing,
     ConvenerBottleneck,
@@ -13,6 +16,7 @@ from experiments.validation.facts.coordination import (
 from experiments.validation.facts.demand import Arrivals, Embedded, InducedDemand, Pyramid, UnequalVoice
 from experiments.validation.facts.first_contact import Dispatched, FirstDay, RightAtFirst
 from experiments.validation.facts.handling import HandOvers, HoursUsed, Returns, SlowRecovery
+from experiments.validation.facts.learning import BetterWithRecords, SilentUnseen
 from experiments.validation.facts.levels import Ladder
 from experiments.validation.facts.people import OutcomeFirst, Treadmill, TrustAsymmetry
 from experiments.validation.facts.places import Concentration, MediatorLoad
@@ -70,6 +74,16 @@ _ALL: tuple[type[Fact], ...] = (
     Dispatched,
     RightAtFirst,
     CalledBack,
+    GoodAndBadPlaces,
+    TwoScores,
+    ProposalsBuilt,
+    BetterWithRecords,
+    SilentUnseen,
+    OpposedInterests,
+    SettledByType,
+    AssignedFromAbove,
+    MediatedBefore,
+    HomicidesPerMediation,
 )
 
 FACTS: dict[str, Fact] = {fact.id: fact() for fact in sorted(_ALL, key=lambda each: int(each.id[2:]))}

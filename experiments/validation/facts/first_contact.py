@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.disputes import Channel
 from agents.events import Activity
+from experiments.doubt.figures import ENQUIRIES
 from experiments.validation.arms import Arm
 from experiments.validation.fact import Fact
 from experiments.validation.facts.handling import SETTLED
@@ -15,7 +16,6 @@ from experiments.validation.verdict import Finding, Part, mean_of
 from sim.outcomes.definitions import share
 
 OUTSIDE = (Channel.PETITION, Channel.COURT)
-ENQUIRIES = 0.66  # of contacts with a city's hotline, [Hotline bulletins 2010-25]; the model holds none
 
 
 def taken_in(seen: Seen) -> np.ndarray:

@@ -4,36 +4,19 @@ from typing import ClassVar
 
 import numpy as np
 
-from agents.events import Activity
-from agents.kinds import Role
+from experiments.doubt.figures import TIERS, tiers_of
 from experiments.validation.arms import Arm
 from experiments.validation.fact import Fact
 from experiments.validation.facts.handling import SETTLED
 from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part
-from sim.city.places.plan import COMMUNITY, SUBDISTRICT
-
-TIERS = ("community", "street", "above")
-ENTERPRISES = range(Role.PROPERTY_MANAGER, Role.RESIDENTS_COMMITTEE)
 
 
 def ladder(seen: Seen) -> np.ndarray:
-    """Share of standing settlements by the highest tier of a unit that did a part.
-
-    What was answered at once was settled where the lead is; so is what an enterprise, which has no tier, did alone.
-    """
-    table, log, d = seen.model.city.institutions, seen.log, seen.d
-    rung = np.where(table.tier == COMMUNITY, 0, np.where(table.tier == SUBDISTRICT, 1, 2))
-    rung = np.where(np.isin(table.role, ENTERPRISES), -1, rung)
-    top = np.full(len(d["key"]), -1)
-    did = log["activity"] == Activity.FINISH
-    np.maximum.at(top, log["dispute"][did], rung[log["actor"][did]])
-    lead = np.where(d["lead"] >= 0, np.maximum(rung[d["lead"]], 0), 0)
-    top = np.where(top < 0, lead, top)
-    mine = top[seen.holding & seen.judged]
-    shares: np.ndarray = np.bincount(mine, minlength=len(TIERS)) / max(mine.size, 1)
-    return shares
+    """Share of standing settlements by the highest tier of a unit that did a part."""
+    mine = seen.holding & seen.judged
+    return tiers_of(seen.d, seen.log, seen.model.city.institutions, mine)
 
 
 class Ladder(Fact):

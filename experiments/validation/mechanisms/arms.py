@@ -30,7 +30,18 @@ OPEN_DOOR = Arm(  # petitions pay, and the word goes round, in a whole city
 )
 ORDERED = Arm("purpose_ordered", changes={"work.utilisation": 1.4, "work.outside_part": 0.15})
 CONTENT = Arm("purpose_content", changes={"closure.ranking": 1.0, "appraisal.satisfaction": 1.0})
+CHECKED = Arm("purpose_checked", changes={"beyond.inspections": 3.0, "work.utilisation": 1.4})
 CALLS = Arm("purpose_calls", dated=((100, {"shocks.calls": 4.0}), (130, {"shocks.calls": 1.0})))
 CAMPAIGN = Arm(
     "purpose_campaign", changes={"work.utilisation": 1.0, "campaign.target": TARGET, "campaign.extra": 0.75}
 )
+LIVED = {"conditions.weight": 0.5, "calendar.days": 670}  # two years with the warm-up
+REACHED = Arm("purpose_reached", changes=LIVED)
+SERVED = Arm(
+    "purpose_served",
+    "party_led",
+    {**LIVED, "projects.budget": 120.0, "projects.proposals": 11.0, "projects.heard": 0.4},
+)
+SUNK = Arm("purpose_sunk", "resources_sink")
+LEARNT = Arm("purpose_learnt", "learnt_prediction")
+FOLLOWING = Arm("purpose_following", "party_led", {"posts.follow": 1.0, "posts.every": 60})

@@ -1,8 +1,10 @@
 """How disputes end, and what follows."""
 
 from experiments.validation.arms import PARTY_LED
+from experiments.validation.facts.conflict.order import FESTERING
+from experiments.validation.facts.conflict.sides import OPPOSED, TIERS
 from experiments.validation.facts.regimes import ZERO
-from experiments.validation.mechanisms.arms import CONFIRMED, CONTENT, LINES, OPEN_DOOR, TRUSTING
+from experiments.validation.mechanisms.arms import CHECKED, CONFIRMED, CONTENT, LINES, OPEN_DOOR, TRUSTING
 from experiments.validation.mechanisms.mechanism import Mechanism, less, more, paths
 
 ENDING: tuple[Mechanism, ...] = (
@@ -76,6 +78,64 @@ ENDING: tuple[Mechanism, ...] = (
         paths("settle", "compromise"),
         more("a mediator settles with parts missing", "trace_agreed_poor", "assumption"),
         facts=("SF25",),
+    ),
+    Mechanism(
+        "sides",
+        "The other side wants something",
+        "对方也有利益诉求",
+        paths(
+            "sides",
+            "distance",
+            "spread",
+            "mixture",
+            "alternative",
+            "voices",
+            "narrowing",
+            "binding",
+            "grudge",
+            "shuttle",
+            "speaking",
+        ),
+        less(
+            "opposed interests settle less",
+            "durable_of_1000",
+            "[Myerson & Satterthwaite 1983]",
+            OPPOSED,
+        ),
+        facts=("SF80", "SF81"),
+    ),
+    Mechanism(
+        "beyond",
+        "Some disputes reach beyond the city",
+        "跨域纠纷",
+        paths("beyond", "share", "newcomers", "peers", "peer", "peer_days", "attention", "kept", "patience"),
+        less(
+            "what needs somebody outside the city is resolved less",
+            "durable_of_1000",
+            "[Minhe register]",
+            TIERS,
+        ),
+        facts=("SF82",),
+    ),
+    Mechanism(
+        "inspections",
+        "The province inspects",
+        "省级督察",
+        paths("beyond", "inspections", "checked", "true_clues", "report", "clue"),
+        more(
+            "leads report on what is sent down",
+            "minutes_per_problem",
+            "definition: minutes are charged",
+            CHECKED,
+        ),
+    ),
+    Mechanism(
+        "harm",
+        "Some disputes turn into crimes",
+        "民转刑",
+        paths("harm", "hazard", "near", "fear", "case_minutes"),
+        more("some disputes turn into crimes", "harm_expected", "definition: a hazard", FESTERING),
+        facts=("SF83", "SF84"),
     ),
     Mechanism(
         "unequal",

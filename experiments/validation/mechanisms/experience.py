@@ -1,6 +1,6 @@
 """What people and institutions make of it, and what is laid upon the city."""
 
-from experiments.validation.mechanisms.arms import CALLS, CAMPAIGN, MIXED
+from experiments.validation.mechanisms.arms import CALLS, CAMPAIGN, FOLLOWING, MIXED, REACHED, SERVED
 from experiments.validation.mechanisms.mechanism import Mechanism, every_path, less, more, paths
 
 EXPERIENCE: tuple[Mechanism, ...] = (
@@ -85,6 +85,41 @@ EXPERIENCE: tuple[Mechanism, ...] = (
         more("contentment comes back", "mean_satisfaction", "assumption"),
     ),
     Mechanism(
+        "conditions",
+        "Conditions have a reach",
+        "身边问题波及众人",
+        paths("conditions", "weight"),
+        more("places drift apart", "spread_communities", "assumption", REACHED),
+        facts=("SF70", "SF71"),
+    ),
+    Mechanism(
+        "projects",
+        "Livelihood projects",
+        "民生实事项目",
+        paths("projects", "budget", "removes", "amenity"),
+        more("works add to what people have", "mean_satisfaction", "assumption", SERVED),
+        facts=("SF72",),
+    ),
+    Mechanism(
+        "project_choice",
+        "Who chooses projects, and whether people were asked",
+        "项目选定方式与征求意见",
+        paths("projects", "chosen_by", "heard", "misfit"),
+        more("hearings cost hours of residents", "hours_given", "definition: hours added", SERVED),
+    ),
+    Mechanism(
+        "proposals",
+        "Residents' proposals",
+        "居民提议",
+        paths("projects", "proposals", "saving"),
+        less(
+            "most proposals are not taken up, and neighbours hear of it",
+            "trace_efficacy_by_hearsay",
+            "assumption",
+            SERVED,
+        ),
+    ),
+    Mechanism(
         "compliance",
         "Enterprises answer to sanction and profit",
         "企业合规",
@@ -98,6 +133,30 @@ EXPERIENCE: tuple[Mechanism, ...] = (
         paths("campaign", "target", "extra", "kept"),
         less("work at the target's desks", "trace_police_backlog", "[EPI 2020], [Gulou 2019]", CAMPAIGN),
         facts=("SF23",),
+    ),
+    Mechanism(
+        "posts",
+        "Staff follows the work",
+        "人随事走",
+        paths("posts", "follow", "fixed"),
+        more(
+            "fewer hours lie idle beside full desks",
+            "utilisation",
+            "definition: idle hours go where work waits",
+            FOLLOWING,
+        ),
+    ),
+    Mechanism(
+        "newcomers",
+        "Staff that has moved must learn",
+        "转岗熟悉与交接",
+        paths("posts", "newcomer", "handover"),
+        more(
+            "moved staff spends hours that no problem gets",
+            "minutes_per_problem",
+            "definition: minutes charged",
+            FOLLOWING,
+        ),
     ),
     Mechanism(
         "shocks",

@@ -5,11 +5,13 @@ from experiments.validation.facts.coordination import ALL_MEET
 from experiments.validation.mechanisms.arms import (
     BOUGHT,
     HEAVY,
+    LEARNT,
     LINES,
     NEIGHBOURS,
     ORDERED,
     PEERS,
     PLATFORM,
+    SUNK,
     SWAMPED,
 )
 from experiments.validation.mechanisms.mechanism import Mechanism, less, more, paths
@@ -35,6 +37,25 @@ HANDLING: tuple[Mechanism, ...] = (
             "some matters end on the day they come", "sf43_day", "[Boston 311], [NYC casework], [BPIC 2013]"
         ),
         facts=("SF43",),
+    ),
+    Mechanism(
+        "delegated",
+        "Decisions delegated to first contact",
+        "权限下放",
+        paths("triage", "delegated"),
+        more(
+            "more ends with the first who hears of it",
+            "ended_at_once",
+            "definition: what may be decided there can end there",
+            SUNK,
+        ),
+    ),
+    Mechanism(
+        "generalists",
+        "Staff moved down lacks colleagues of its craft",
+        "下沉人员专业性",
+        paths("work", "generalist"),
+        less("settlements break more often or are not reached", "durable_of_1000", "assumption", SUNK),
     ),
     Mechanism(
         "intake_time",
@@ -123,6 +144,18 @@ HANDLING: tuple[Mechanism, ...] = (
         ("accept.visible", "coordination.grid_platform.clocks"),
         less("a refusal in view is rarer", "return_rate", "assumption", PLATFORM),
         facts=("SF24",),
+    ),
+    Mechanism(
+        "learnt_prediction",
+        "A prediction learnt from the city's records",
+        "由本市记录学习的预测",
+        paths("detect", "learnt"),
+        more(
+            "more alarms are true where the threshold follows the records",
+            "warning_precision",
+            "[Green & Swets 1966]",
+            LEARNT,
+        ),
     ),
     Mechanism(
         "platform",

@@ -43,7 +43,8 @@ def _read(spec: SourceSpec) -> Plan:
         if not spec.areas_file:
             raise ScenarioError(
                 "[city]: preset = 'file' needs areas_file (a table of areas) or admin_file (a public table "
-                "of administrative divisions). Name one, or choose preset teaching_town, mid_city or tianjin."
+                "of administrative divisions). Name one, or choose preset teaching_town, teaching_district, "
+                "mid_city or tianjin."
             )
         plan = areas_table_plan(spec.areas_file)
     elif spec.areas_file:

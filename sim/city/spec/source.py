@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from sim.params import Section, param
 
-PRESETS = ("teaching_town", "mid_city", "tianjin", "file")
+PRESETS = ("teaching_town", "teaching_district", "mid_city", "tianjin", "file")
 
 
 def _names(value: Any) -> Any:

@@ -17,16 +17,23 @@ def claim(world: World) -> None:
         world.dispute_rows,
         world.institution_rows,
         world.society_rows,
-        rules_of(world),
+        rules_today(world),
         world.log_rows,
     )
 
 
-def rules_of(world: World) -> np.ndarray:
-    """Parameters of this stage for its kernels, made anew every day.
-
-    pace_today : probability that a latent problem is thought over; retry_today : that a mind made up acts
-    """
-    spec = world.spec
+def rules_today(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels, with what changes from day to day put in."""
+    spec, rules = world.spec, world.rules(rules_of)
     today = readiness(world.day, spec.calendar, spec.claim, int(world.seed))
-    return record(spec.claim, pace_today=today.pace, retry_today=today.retry)
+    rules["pace_today"], rules["retry_today"] = today
+    return rules
+
+
+def rules_of(world: World) -> np.ndarray:
+    """Parameters of this stage for its kernels.
+
+    pace_today : probability that a latent problem is thought over; retry_today : that a mind made up acts;
+    both are filled in anew every day
+    """
+    return record(world.spec.claim, sides=world.spec.sides, pace_today=0.0, retry_today=0.0)

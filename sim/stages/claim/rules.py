@@ -1,5 +1,7 @@
 """Residents name, blame and claim, or lump it; those who claim choose a channel."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents.compiling import inlined, kernel
@@ -10,8 +12,19 @@ from agents.randomness.compiled import two_uniforms, uniform
 from agents.randomness.streams import CLAIM_CHANNEL, CLAIM_FILTERS, CLAIM_PACE, CLAIM_TALK, LUMPED
 from agents.shared_rules import sigma, write
 from sim.lifecycle import fade, lump, raise_claim, settle_in_private, think_again
+from sim.stages.settle.sides import interests_of
 
 CHANNELS = 7  # TALK .. COURT
+
+
+class Talk(NamedTuple):
+    """A talk between the sides: numbers that kernels hand on, made inside them.
+
+    channel : TALK, or ENTERPRISE for its desk; willing : 0..1, how near the interests of the sides are
+    """
+
+    channel: int
+    willing: float
 
 
 @inlined
@@ -81,14 +94,16 @@ def choose_channel(u, row, retry, disputes, society, rule, weights):
 
 
 @inlined
-def talk(key, row, channel, disputes, institutions, rule, log):
+def talk(key, row, way, disputes, institutions, rule, log):
     """The sides, or the enterprise's desk, try it between themselves; failure is taken further later."""
     seed, day = key
+    channel = way.channel
     p, firm = disputes.resident[row], disputes.enterprise[row]
     probability = rule.talk_success * (rule.talk_alone + disputes.relation[row])
     if channel == Channel.ENTERPRISE:
         desk = rule.desk_compliance * institutions.ties.compliance[firm]
         probability = rule.talk_success + (1.0 - rule.talk_success) * desk
+    probability *= way.willing
     if uniform(seed, CLAIM_TALK, day, disputes.key[row]) < probability:
         settle_in_private(row, disputes)
         write(log, day, row, Activity.PRIVATE, (p, -1, firm), 0, probability)
@@ -136,7 +151,10 @@ def think_over(key, active, disputes, institutions, society, rules, log):
         u = uniform(seed, CLAIM_CHANNEL, day, who)
         channel = choose_channel(u, row, retry, disputes, society, rule, weights)
         if channel == Channel.TALK or channel == Channel.ENTERPRISE:
-            talk(key, row, channel, disputes, institutions, rule, log)
+            apart = 0.0
+            if rule.sides.distance > 0.0:
+                apart = min(interests_of(seed, row, disputes, institutions, society, rule.sides), 1.0)
+            talk(key, row, Talk(channel, 1.0 - apart), disputes, institutions, rule, log)
             continue
         raise_claim(day, row, channel, disputes)
         write(log, day, row, Activity.CLAIM, (p, -1, firm), 0, channel)

@@ -6,6 +6,7 @@ from agents.disputes import State
 from agents.kinds import COMPETENCES
 from sim.calendar import working_day
 from sim.params import record
+from sim.stages.coordinate.beyond import ENDED, LETTER, inspect, read_letters, write_letters
 from sim.stages.coordinate.refusals import let_go, redirect
 from sim.stages.coordinate.rules import ask_units
 from sim.stages.coordinate.sessions import hold_sessions
@@ -15,12 +16,14 @@ from sim.world import World
 
 EVENTS_PER_DISPUTE = 30  # at most: called, met, uncovered for each of 13 competences, and some
 SPARE_EVENTS, SPARE_TASKS = 1000, 16
+PER_RESIDENTS, YEAR = 100_000.0, 365.0
 
 
 def coordinate(world: World) -> None:
     """Decisions of superiors, requests, answers and sessions of the day."""
     time_out(world)
     assign(world)
+    correspond(world)
     try_others(world)
     asking, called = turn_of(world, State.ASKING), called_today(world)
     busy = len(asking) + len(called)
@@ -67,6 +70,52 @@ def assign(world: World) -> None:
     world.events.reserve(len(rows))
     rules = world.rules(rules_of)
     decide(world.key, rows, world.dispute_rows, world.institution_rows, rules, world.log_rows)
+
+
+def correspond(world: World) -> None:
+    """Letters to the province and to counties beside, and inspections, on working days."""
+    if working_day(world.day) < 0:
+        return
+    beyond, letters = world.spec.beyond, world.letters
+    if beyond.share > 0:
+        letters.have_time(
+            beyond.attention * len(world.city.residents) / PER_RESIDENTS, world.spec.accept.decision
+        )
+        exchange(world)
+    if beyond.inspections > 0 and (world.day - 1) % (YEAR / beyond.inspections) < beyond.inspection_days:
+        world.events.reserve(len(world.active))
+        disputes, institutions = world.dispute_rows, world.institution_rows
+        inspect(
+            world.key, world.active, disputes, institutions, world.rules(outside_rules_of), world.log_rows
+        )
+
+
+def exchange(world: World) -> None:
+    """Letters of today, and what comes of those on their way."""
+    letters, rules = world.letters, world.rules(outside_rules_of)
+    world.events.reserve(2 * (len(world.active) + len(letters.rows)))
+    disputes, log = world.dispute_rows, world.log_rows
+    new = np.zeros(len(world.active), LETTER)
+    written = write_letters(world.key, world.active, disputes, world.institution_rows, rules, log, new)
+    letters.rows = np.concatenate([letters.rows, new[: int(written)]])
+    read_letters(world.key, letters.rows, disputes, rules, log, letters.attention)
+    letters.rows = letters.rows[letters.rows["where"] != ENDED]
+
+
+def outside_rules_of(world: World) -> np.ndarray:
+    """Parameters of what goes beyond the city, for its kernels.
+
+    minutes : of a letter; decision : of the province per letter; standing : authority of what it sends down,
+    0..1; limit : days of the clock
+    """
+    spec = world.spec
+    return record(
+        beyond=spec.beyond,
+        minutes=spec.accept.minutes,
+        decision=spec.accept.decision,
+        standing=spec.escalate.standing,
+        limit=spec.closure.limit,
+    )
 
 
 def called_today(world: World) -> np.ndarray:

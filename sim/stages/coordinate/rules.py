@@ -8,7 +8,7 @@ from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Escalated
 from agents.events import Activity
-from agents.kinds import COMPETENCES, LAWFUL, TIERS, Competence, Kind
+from agents.kinds import COMPETENCES, HERE, LAWFUL, TIERS, Competence, Kind
 from agents.randomness.compiled import two_uniforms, uniform
 from agents.randomness.streams import ACCEPT, PASS_ON, REFUSAL_PERSISTENCE, STALL
 from agents.shared_rules import can_pay, charge, sigma, tie_weight, write
@@ -208,7 +208,8 @@ def place_in_queue(day, row, unit, minutes, disputes, institutions, rule):
 def enqueue(day, row, k, unit, disputes, institutions, rule):
     """Put a part of a dispute into a unit's queue, with the effort that precedents leave.
 
-    What a unit accepts under compulsion is done perfunctorily (Zhou 2010).
+    What a unit accepts under compulsion is done perfunctorily (Zhou 2010). Departments' staff that was
+    moved down to the nearest desks lacks colleagues of its craft.
     rule : parameters of the stage, of which `work`, `rework` and `limit` are read
     """
     cases, tasks, work = institutions.cases, institutions.tasks, rule.work
@@ -220,7 +221,12 @@ def enqueue(day, row, k, unit, disputes, institutions, rule):
     minutes = max(1, int(disputes.effort[row, k] * eased * late))
     tasks.dispute[node], tasks.unit[node], tasks.competence[node] = row, unit, k
     tasks.round[node], tasks.minutes[node], tasks.fresh[node] = disputes.round[row], minutes, True
-    tasks.quality[node] = 1.0 - work.formalism if disputes.compelled[row] >> k & 1 else 1.0
+    quality = 1.0 - work.formalism if disputes.compelled[row] >> k & 1 else 1.0
+    if disputes.tier[row] == 0 and Competence.MEDIATION < k < Competence.REMEDY:
+        above = work.district_part + work.city_part
+        sent_down = work.sink * above / (1.0 - above + work.sink * above)
+        quality *= 1.0 - work.generalist * sent_down
+    tasks.quality[node] = quality
     tasks.key[node] = disputes.key[row]
     tasks.order[node] = place_in_queue(day, row, unit, minutes, disputes, institutions, rule)
     join(tasks, cases.head, unit, node)
@@ -237,7 +243,7 @@ def next_stop(key, row, disputes, rule, log):
     """
     seed, day = key
     if open_parts(row, disputes) == 0:
-        missed = np.int64(disputes.need[row]) & ~np.int64(disputes.seen[row])
+        missed = np.int64(disputes.need[row]) & ~np.int64(disputes.seen[row]) & HERE
         who = disputes.key[row] * PART_BITS + np.uint64(min(disputes.round[row], LAST_PART))
         if missed and uniform(seed, STALL, day, who) < rule.triage.stall:
             disputes.seen[row] |= missed

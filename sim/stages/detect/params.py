@@ -55,6 +55,43 @@ class Detect(Section):
         high=6.0,
         source="assumption: specificity .9",
     )
+    learnt: float = param(
+        0.0,
+        "How far a prediction learnt from the city's own records moves the threshold of alarms",
+        "由本市记录学习的预测对报警阈值的作用程度",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="form: [Green & Swets 1966], the best threshold moves by the log odds over d'; off in the baseline",
+    )
+    retrain: int = param(
+        30,
+        "Days between two trainings of that prediction",
+        "预测模型更新间隔",
+        unit="day",
+        low=1,
+        high=3650,
+        source="assumption: once a month, as reports are made",
+    )
+    forgets: float = param(
+        365.0,
+        "Days after which a record counts a third of a new one",
+        "旧记录权重衰减期",
+        unit="day",
+        low=1.0,
+        high=36500.0,
+        source="assumption: last year's season still speaks",
+    )
+    doubt: float = param(
+        5.0,
+        "Expected records by which what is seen is drawn back to the city's mean",
+        "向全市均值收缩的强度",
+        unit="record",
+        low=0.01,
+        high=1000.0,
+        source="form: gamma-Poisson shrinkage [Clayton & Kaldor 1987]; size assumed",
+    )
     looks: float = param(
         3.0,
         "Looks at nothing per 1 000 residents and day",

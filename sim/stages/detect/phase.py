@@ -5,6 +5,7 @@ import numpy as np
 from agents.kinds import Competence
 from sim.city.institutions.desks import Desks
 from sim.params import record
+from sim.stages.detect.prediction import learn_from_records
 from sim.stages.detect.rules import false_alarms, find_problems, go_round
 from sim.world import World
 
@@ -30,6 +31,7 @@ def detect(world: World) -> None:
     rules = world.rules(rules_of)
     if rules["looking"][0] == 0.0:
         return
+    learn_from_records(world)
     world.verifier[:] = verifiers(world.city.desks, by_members=bool(rules["ties"][0] > 0))
     world.vigilance += world.spec.detect.rest * (1.0 - world.vigilance)
     events = (

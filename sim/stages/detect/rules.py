@@ -22,6 +22,17 @@ def heed(vigilance, c, true, detect):
         vigilance[c] -= detect.weary * vigilance[c]
 
 
+@inlined
+def alarm_at(signal, hunch, detect):
+    """Probability of an alarm at a place: the threshold moves by what records say of it.
+
+    signal : `separation` where there is a problem, 0 where there is none; hunch : log of the relative rate
+    """
+    if detect.learnt <= 0.0:
+        return normal_below(signal - detect.criterion)
+    return normal_below(signal - detect.criterion + detect.learnt * hunch / max(detect.separation, 1.0))
+
+
 @kernel
 def go_round(day, institutions, society, rules, log):
     """Rounds take minutes of the unit that walks them, whether there is anything to see or not.
@@ -48,7 +59,7 @@ def find_problems(key, active, disputes, institutions, society, rules, log):
     rule, detect = rules[0], rules[0].detect
     seed, day = key
     cases, verifier, vigilance = institutions.cases, institutions.verifier, society.vigilance
-    hit = normal_below(detect.separation - detect.criterion)
+    hit = alarm_at(detect.separation, 0.0, detect)
     for i in range(active.size):
         row = active[i]
         if disputes.state[row] != State.LATENT and disputes.state[row] != State.LUMPED:
@@ -58,6 +69,8 @@ def find_problems(key, active, disputes, institutions, society, rules, log):
         look = 1.0 - (1.0 - rounds) * (1.0 - rule.ties * society.members[c]) * (1.0 - rule.sensing)
         if uniform(seed, DETECT_LOOK, day, who) >= look:
             continue
+        if detect.learnt > 0.0:
+            hit = alarm_at(detect.separation, society.hunch[c, disputes.topic[row]], detect)
         if uniform(seed, DETECT_FLAG, day, who) >= hit:
             continue
         if uniform(seed, VIGILANCE, day, who) >= vigilance[c]:
@@ -83,9 +96,11 @@ def false_alarms(key, institutions, society, rules, log):
     seed, day = key
     first, cases = society.first, institutions.cases
     verifier, vigilance = institutions.verifier, society.vigilance
-    wrong = normal_below(-detect.criterion)
+    wrong = alarm_at(0.0, 0.0, detect)
     for c in range(first.size - 1):
         looking = max(rule.by_others, rule.by_rounds if society.walked[c] else 0.0)
+        if detect.learnt > 0.0:
+            wrong = alarm_at(0.0, society.hunch[c, society.hunch.shape[1] - 1], detect)
         mean = detect.looks * looking * wrong * (first[c + 1] - first[c]) / 1000.0
         for n in range(poisson(mean, uniform(seed, FALSE_ALARM, day, np.uint64(c)))):
             alarm = np.uint64(c) * ORDINAL_BITS + np.uint64(n)

@@ -106,6 +106,23 @@ def members_of(city: City) -> np.ndarray:
     return np.asarray(members / np.maximum(people, 1))
 
 
+def mixture_of(city: City) -> np.ndarray:
+    """Mixture of locals and newcomers by community: float64, 0..1, 4 m (1 - m), m the share of newcomers."""
+    people = np.diff(first_residents(city))
+    share = np.bincount(city.residents.community, city.residents.migrant, people.size) / np.maximum(people, 1)
+    return np.asarray(4.0 * share * (1.0 - share))
+
+
+def speakers_of(city: City) -> np.ndarray:
+    """Who may speak for many in every community: int32 (2, communities), owners' assembly and trade union."""
+    areas, table = city.areas, city.institutions
+    union = np.full(len(areas), -1, np.int32)
+    rows = np.flatnonzero(table.role == Role.TRADE_UNION)
+    union[table.area[rows]] = rows
+    district = areas.parent[areas.parent[city.community_of]]
+    return np.ascontiguousarray(np.stack([city.desks.assembly, union[district]]), np.int32)
+
+
 def boosted_topics(topics: Topics) -> np.ndarray:
     """Whether a topic is caused by enterprises, so that their compliance thins its problems."""
     return np.asarray(np.isin(topics.source, (*ROLE_OF_SOURCE, Source.EMPLOYER)))

@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.compiling import inlined, kernel
 from agents.events import Activity
-from agents.kinds import COMPETENCES, Competence, Source
+from agents.kinds import COMPETENCES, OUTSIDE, Competence, Source
 from agents.randomness.compiled import exponential, normal, poisson, two_uniforms, uniform
 from agents.randomness.streams import (
     EMERGE_COMPLIANCE,
@@ -15,6 +15,7 @@ from agents.randomness.streams import (
     EMERGE_EXTRA,
     EMERGE_FLAGS,
     EMERGE_GROUP,
+    EMERGE_OUTSIDE,
     EMERGE_SEVERITY,
     EMERGE_SOURCE,
     EMERGE_WHO,
@@ -108,6 +109,15 @@ def pick_needs(key, problem, topics):
 
 
 @inlined
+def outside_part(key, problem, topics, people):
+    """The bit of a part that somebody outside the city has to do, 0 where nobody has."""
+    probability = topics.outside[problem.topic, people.migrant[problem.resident]]
+    if probability <= 0.0:
+        return 0
+    return OUTSIDE if uniform(key.seed, EMERGE_OUTSIDE, key.day, problem.key) < probability else 0
+
+
+@inlined
 def group_size(u, mean, tail, most):
     """People hit by one cause: 1 plus a Pareto number with the given mean further people, at most `most`."""
     if mean <= 0:
@@ -151,7 +161,7 @@ def give_row(key, problem, disputes, society, rule, log):
         teams = society.teams
         here = teams.place[enterprise + 1] - teams.rank[resident] if enterprise >= 0 else 1
     disputes.group[row] = min(wide, here)
-    disputes.need[row] = pick_needs(key, problem, topics)
+    disputes.need[row] = pick_needs(key, problem, topics) | outside_part(key, problem, topics, society.people)
     describe(key, row, problem, disputes, rule)
     write(log, key.day, row, Activity.ARISE, (resident, -1, enterprise), 0, t)
     disputes.used[0] = row + 1
@@ -215,7 +225,8 @@ def find_prevented(key, counts, unchecked, disputes, institutions, society, foun
                 if unchecked[enterprise] <= u < compliance[enterprise]:
                     one = found[size]
                     one.key, one.born, one.resident = problem.key, key.day, problem.resident
-                    one.need = pick_needs(key, problem, topics)
+                    beyond = outside_part(key, problem, topics, society.people)
+                    one.need = pick_needs(key, problem, topics) | beyond
                     one.topic, one.community = t, c
                     size += 1
     return size

@@ -1,4 +1,4 @@
-"""Parameters of what a city does for a time, and of what befalls it (专项行动与外部冲击)."""
+"""Parameters of what a city does for a time, of where its staff sits, and of what befalls it (专项行动、人随事走与外部冲击)."""
 
 from sim.params import Section, param
 
@@ -44,6 +44,82 @@ class Campaign(Section):
         low=0.0,
         high=1.0,
         source="assumption: half",
+    )
+
+
+class Posts(Section):
+    """How far staff hours follow the work (人随事走、费随事转).
+
+    At a review, spare hours of desks with idle staff go to desks of the same street, then of the same
+    district, that have more to do than was planned for. It is one rule for every pattern.
+    """
+
+    follow: float = param(
+        0.0,
+        "Part of the spare hours that follows the work at a review",
+        "人随事走：每次核定时随事转移的空闲工时占比",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="form: [Beijing streets 2020], what is handed down comes with staff and money; size is a question of the study, 0 keeps posts as planned",
+    )
+    every: int = param(
+        182,
+        "Days between two reviews of posts",
+        "岗位核定间隔",
+        unit="day",
+        low=1,
+        high=3650,
+        source="assumption: twice a year; who is lent to another desk moves sooner than an establishment is changed",
+    )
+    fixed: float = param(
+        0.5,
+        "Part of a desk's planned hours that never moves",
+        "编制内不得转移的工时占比",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=1.0,
+        source="assumption: an establishment is fixed by decision of the level above; half of it is bound to duties by law",
+    )
+    reach: int = param(
+        2,
+        "How far staff may be moved: 1 within a street, 2 within a district",
+        "转移范围（1 街道内，2 区内）",
+        unit="",
+        low=1,
+        high=2,
+        source="assumption: one employer, one payroll; streets and districts keep their own",
+    )
+    newcomer: float = param(
+        0.6,
+        "What an hour of somebody moved counts at first, relative to one at home in the work",
+        "转岗人员初期工时折算",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=1.0,
+        source="assumption: two hours in five go into learning rules, people and records",
+    )
+    training: float = param(
+        120.0,
+        "Working days within which most of that is made up for",
+        "转岗熟悉期",
+        unit="day",
+        low=1.0,
+        high=2000.0,
+        source="assumption: half a year",
+    )
+    handover: float = param(
+        3.0,
+        "Working days of each person moved that handing over and settling in take",
+        "转岗交接耗时",
+        unit="day",
+        low=0.0,
+        high=60.0,
+        neutral=0.0,
+        source="assumption: files are handed over and accounts opened within three days",
     )
 
 

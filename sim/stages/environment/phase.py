@@ -7,6 +7,7 @@ from agents.kinds import Competence
 from agents.party_branch import PartyBranch
 from agents.social_organization import SocialOrganization
 from sim.calendar import is_weekend
+from sim.stages.environment.posts import follow_the_work, learn_on_the_job, whole_parts
 from sim.stages.respond.moods import sum_by_place
 from sim.stages.work.rules import lend, open_desks, pay_debts
 from sim.world import World
@@ -19,6 +20,7 @@ def environment(world: World) -> None:
     if any(change.day == world.day for change in world.programme.changes):
         world.put_in_force(world.programme.on(world.day))
         world.staff_desks()
+    follow_the_work(world)
     if world.day % WEEK == 1:
         weigh_duties(world)
         recruit_volunteers(world)
@@ -32,6 +34,7 @@ def begin_work(world: World) -> None:
     open_desks(world.city.institutions.minutes, part, world.casework_rows)
     campaign(world)
     pay_debts(world.casework_rows)
+    learn_on_the_job(world)
     if world.spec.work.convening_share < 1.0:
         conveners = np.isin(world.helpers, world.city.desks.conveners)
         lend(
@@ -71,11 +74,6 @@ def shift(held: np.ndarray, favoured: np.ndarray, others: np.ndarray, level: flo
     given = whole_parts(own * (taken.sum() / own.sum()))
     held[others] -= taken.astype(np.int32)
     held[favoured] += given.astype(np.int32)
-
-
-def whole_parts(exact: np.ndarray) -> np.ndarray:
-    """Whole numbers (int64) near exact ones, none above its own rounded up, with the same rounded sum."""
-    return np.diff(np.rint(np.cumsum(exact)), prepend=0.0).astype(np.int64)
 
 
 def weigh_duties(world: World) -> None:

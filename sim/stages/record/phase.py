@@ -7,7 +7,10 @@ from agents.disputes import OPEN, STATES, State
 from agents.events import Activity
 from agents.kinds import NEEDS, Kind, Need
 from agents.residents import KINDS
+from sim.outcomes.harms import HARM_COLUMNS
 from sim.outcomes.network import CONTACTS
+from sim.params import record as parameters
+from sim.stages.record.harm import weigh_harm
 from sim.stages.record.rules import count_events, count_minutes, count_states
 from sim.stages.respond.moods import happiness_of
 from sim.stages.respond.talk import mean_feelings
@@ -56,6 +59,7 @@ CONTACT = np.isin(np.arange(len(Activity)), CONTACTS)
 
 def record(world: World) -> None:
     """Write the evening down, seal the day's events, drop what is final."""
+    weigh(world)
     world.fates.note(world.day, world.disputes, world.active, world.spec.relapse.window)
     values = happened(world) | {"day": float(world.day)} | tallied(world) | hours(world) | moods(world)
     for name, change in (
@@ -67,6 +71,22 @@ def record(world: World) -> None:
         values[column] = world.diary.last(column) + change
     world.diary.note(values)
     world.events.seal()
+
+
+def weigh(world: World) -> None:
+    """Hazards that disputes turn into crimes, and those that do."""
+    harm, totals = world.spec.harm, np.zeros(len(HARM_COLUMNS))
+    if harm.hazard > 0:
+        world.events.reserve(world.disputes.count)
+        disputes, institutions, society = world.dispute_rows, world.institution_rows, world.society_rows
+        rules = world.rules(harm_rules_of)
+        weigh_harm(world.key, disputes, institutions, society, rules, world.log_rows, totals)
+    world.harms.days.append(totals)
+
+
+def harm_rules_of(world: World) -> np.ndarray:
+    """Parameters of crimes that grow out of disputes, for their kernel."""
+    return parameters(world.spec.harm)
 
 
 def happened(world: World) -> dict[str, float]:
@@ -126,7 +146,7 @@ def hours(world: World) -> dict[str, float]:
         "coordination_minutes": float(sum(today[a] for a in COORDINATION)),
         "court_minutes": courts,
         "volunteer_minutes": float(volunteers),
-        "lever_yuan": world.lever_yuan * len(world.city.residents) / 1000.0 / 365.0,
+        "lever_yuan": world.lever_yuan * len(world.city.residents) / 1000.0 / 365.0 + world.projects.a_day,
     }
 
 

@@ -32,4 +32,4 @@ def talk(world: World) -> None:
         talk_round(contacts.start, contacts.who, people, world.usual, rules, (first, last), spoken)
 
     in_parts(len(residents), some)
-    residents.opinion = spoken
+    world.rows.speak(residents, spoken)

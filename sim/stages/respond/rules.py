@@ -35,7 +35,7 @@ def meaning(event, rule):
     a = event.activity
     if a == Activity.AGREE:
         return np.float64(event.note), 1.0
-    if a == Activity.REJECT:
+    if a == Activity.REJECT or a == Activity.DECLINE:
         return event.note * rule.rejected, 1.0
     if a == Activity.REFUSE:
         return 0.0, rule.refused
@@ -55,7 +55,8 @@ def feel(event, row, disputes, people, rule):
     p, need = disputes.resident[row], disputes.topics.need[disputes.topic[row]]
     a = event.activity
     lost = a == Activity.JUDGE and disputes.won[row] != 1
-    unrepaired = a == Activity.REJECT or a == Activity.RELAPSE or a == Activity.BREACH or lost
+    refused = a == Activity.REJECT or a == Activity.DECLINE
+    unrepaired = refused or a == Activity.RELAPSE or a == Activity.BREACH or lost
     if a == Activity.LUMP or unrepaired:
         people.grievance[p] += disputes.severity[row] / 2
     elif a == Activity.ABANDON or a == Activity.RESURFACE:

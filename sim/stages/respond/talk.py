@@ -57,8 +57,7 @@ def talk_round(start, who, people, usual, rules, part, spoken):
         would take a quarter longer
     usual : float32 (NEEDS,), the everyday level to which satisfaction drifts back
     part : (first, last), residents first..last-1 talk; parts can be done in any order, or at the same time
-    spoken : float32 (n, 4), rows first..last-1 filled here; the caller swaps it with `people.opinion` once
-        all have talked
+    spoken : float32 (n, 4), rows first..last-1 filled here; they become the opinions once all have talked
     """
     rule = rules[0]
     # Columns and numbers by local names: looked up once, and known not to change under the loop.

@@ -38,6 +38,8 @@ def rules_of(world: World) -> np.ndarray:
         relapse=spec.relapse,
         closure=spec.closure,
         court=spec.court,
+        sides=spec.sides,
+        patience=spec.beyond.patience,
         appeal=spec.appraisal.petitions,
         ranked=float(closure_part(spec.appraisal)),
     )

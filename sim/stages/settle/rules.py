@@ -1,20 +1,33 @@
 """Offers, agreement, nominal closure, judgment, and what comes back afterwards."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Escalated, State
 from agents.events import Activity
-from agents.kinds import LAWFUL, Competence
+from agents.kinds import HERE, LAWFUL, OUTSIDE, Competence
 from agents.randomness.compiled import exponential, two_uniforms, uniform
 from agents.randomness.streams import CONFIRM, DISCOVER, LEGAL_AID, NOMINAL, RELAPSE, SETTLE
 from agents.shared_rules import charge, is_open, popcount, sigma, write
 from sim.lifecycle import close_nominally, endure, let_rest, one_more, reject, reopen, settle
+from sim.stages.settle.sides import declines, distance_left
 
 NEVER = 1e6  # days; a wait is cut to this, far beyond any run
 NO_HAZARD = 1e-12  # per day, added so that a wait is finite
 DAYS_OF_MONTH = 30.0
+
+
+class Offer(NamedTuple):
+    """An offer on the table: numbers that kernels hand on, made inside them.
+
+    substance : what it holds, 0..1; apart : how far the other side is away from it, 0..1
+    """
+
+    substance: float
+    apart: float
 
 
 @inlined
@@ -46,7 +59,7 @@ def substance_of(row, helped, disputes, ties, settle):
     need, done = np.int64(disputes.need[row]), np.int64(disputes.done[row])
     useful = np.float64(popcount(need & done))
     if done & (1 << Competence.MEDIATION) and not disputes.needs_authority[row]:
-        useful += settle.compromise * disputes.craft[row] * popcount(need & ~done)
+        useful += settle.compromise * disputes.craft[row] * popcount(need & ~done & HERE)
     if useful == 0:
         return 0.0
     quality = disputes.quality[row] / max(popcount(done), 1)
@@ -59,6 +72,13 @@ def substance_of(row, helped, disputes, ties, settle):
     if disputes.needs_authority[row] and not done & need & LAWFUL:
         value = min(value, settle.no_authority)
     return value
+
+
+@inlined
+def waits_for_outside(day, row, disputes, patience):
+    """Whether an offer waits for the answer of somebody outside the city who has been written to."""
+    asked = np.int64(disputes.need[row]) & np.int64(disputes.seen[row]) & ~np.int64(disputes.done[row])
+    return asked & OUTSIDE != 0 and day < disputes.raised[row] + patience
 
 
 @inlined
@@ -109,13 +129,17 @@ def breaking(row, substance, confirmed, disputes, relapse):
 
 
 @inlined
-def agree(key, row, substance, disputes, institutions, rule, log):
-    """The parties accept; the day is drawn on which the settlement would break."""
+def agree(key, row, offer, disputes, institutions, rule, log):
+    """The parties accept; the day is drawn on which the settlement would break.
+
+    Sides that stay apart do not keep it as long.
+    """
     seed, day = key
-    relapse = rule.relapse
+    relapse, substance = rule.relapse, offer.substance
     settle(day, row, disputes, institutions.cases)
     confirmed = is_confirmed(key, row, disputes, institutions, relapse)
-    hazard = breaking(row, substance, confirmed, disputes, relapse) + NO_HAZARD
+    hazard = breaking(row, substance, confirmed, disputes, relapse)
+    hazard = hazard * (1.0 + rule.sides.grudge * offer.apart) + NO_HAZARD
     wait = exponential(seed, RELAPSE, day, disputes.key[row]) / hazard
     disputes.relapse_day[row] = day + 1 + int(min(wait, NEVER))
     minutes = relapse.confirm_minutes if confirmed else 0
@@ -130,6 +154,7 @@ def answer_offers(key, active, disputes, institutions, society, rules, log):
 
     The hazard of breaking falls with substance, and with consent (McEwen & Maiman 1984). An offer that is
     no better than the best one turned down is not made: what the parties will live with has not changed.
+    Where their interests are opposed, the other side may decline what the claimant accepts.
     """
     rule = rules[0]
     seed, day = key
@@ -138,23 +163,29 @@ def answer_offers(key, active, disputes, institutions, society, rules, log):
         row = active[i]
         if disputes.state[row] != State.OFFERED or disputes.due[row] > day:
             continue
+        if waits_for_outside(day, row, disputes, rule.patience):
+            continue
         p, lead = disputes.resident[row], disputes.lead[row]
         trust = people.trust[p, ties.kind[lead]] if lead >= 0 else 0.5
         helped = has_help(seed, row, disputes, people, rule.court)
         substance = substance_of(row, helped, disputes, ties, rule.settle)
         probability = agreement_probability(day, row, substance, trust, disputes, rule)
-        if disputes.best[row] > 0 and probability < disputes.best[row] + rule.settle.news:
+        apart = distance_left(seed, row, disputes, institutions, society, rule.sides)
+        both = probability * (1.0 - apart)
+        if disputes.best[row] > 0 and both < disputes.best[row] + rule.settle.news:
             reject(day + 1, row, disputes)
-            write(log, day, row, Activity.WITHHOLD, (p, lead, -1), 0, probability)
+            write(log, day, row, Activity.WITHHOLD, (p, lead, -1), 0, both)
             continue
         # What the parties will live with is theirs, not the day's: the same offer made again fares the same.
-        if uniform(seed, SETTLE, np.int64(disputes.relapses[row]), disputes.key[row]) >= probability:
+        refused = uniform(seed, SETTLE, np.int64(disputes.relapses[row]), disputes.key[row]) >= probability
+        if refused or declines(seed, row, apart, disputes):
             reject(day + 1, row, disputes)
             disputes.rejections[row] = one_more(disputes.rejections[row])
-            disputes.best[row] = probability
-            write(log, day, row, Activity.REJECT, (p, lead, -1), 0, substance)
+            disputes.best[row] = both
+            what = Activity.REJECT if refused else Activity.DECLINE
+            write(log, day, row, what, (p, lead, -1), 0, substance)
             continue
-        agree(key, row, substance, disputes, institutions, rule, log)
+        agree(key, row, Offer(substance, apart), disputes, institutions, rule, log)
 
 
 @kernel

@@ -6,11 +6,12 @@ from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Channel, State
 from agents.events import Activity
-from agents.kinds import Competence
+from agents.kinds import OUTSIDE, Competence
 from agents.randomness.compiled import uniform
 from agents.randomness.streams import FIRST_CONTACT, SETTLE
 from agents.shared_rules import charge, popcount, write
-from sim.stages.settle.rules import agree, agreement_probability, has_help, substance_of
+from sim.stages.settle.rules import Offer, agree, agreement_probability, has_help, substance_of
+from sim.stages.settle.sides import declines, distance_left
 
 
 @inlined
@@ -32,10 +33,12 @@ def receiver_of(row, disputes, institutions):
 @inlined
 def at_once(row, disputes, ties, triage):
     """P(an answer or one call is all that a dispute needs), by what it needs."""
-    if disputes.needs_authority[row]:
-        return 0.0
     need = np.int64(disputes.need[row])
+    if disputes.needs_authority[row] or need & OUTSIDE:
+        return 0.0
     probability = triage.at_once ** popcount(need)
+    if disputes.needs_authority[row]:
+        probability *= triage.delegated
     if need >> Competence.REMEDY & 1:
         probability *= ties.compliance[disputes.enterprise[row]]
     return probability
@@ -56,9 +59,11 @@ def answer(key, row, disputes, institutions, society, rule, log):
     trust = people.trust[disputes.resident[row], ties.kind[receiver]]
     probability = agreement_probability(day, row, substance, trust, disputes, rule)
     write(log, day, row, Activity.ANSWER, (receiver, -1, -1), rule.triage.answer_minutes, probability)
-    if uniform(seed, SETTLE, np.int64(disputes.relapses[row]), disputes.key[row]) < probability:
+    apart = distance_left(seed, row, disputes, institutions, society, rule.sides)
+    accepted = uniform(seed, SETTLE, np.int64(disputes.relapses[row]), disputes.key[row]) < probability
+    if accepted and not declines(seed, row, apart, disputes):
         institutions.cases.intake_month[receiver] += 1
-        agree(key, row, substance, disputes, institutions, rule, log)
+        agree(key, row, Offer(substance, apart), disputes, institutions, rule, log)
     else:
         disputes.lead[row] = -1
         disputes.seen[row] = disputes.done[row] = 0

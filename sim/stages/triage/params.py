@@ -46,6 +46,16 @@ class Triage(Section):
         neutral=0.0,
         source="assumption: set so that .16 to .31 close on the day they come, [Boston 311], [NYC casework]",
     )
+    delegated: float = param(
+        0.0,
+        "Part of lawful decisions that the first to hear of a matter may take",
+        "下放权限：首接单位可自行作出的依法决定占比",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="form: [Beijing streets 2020], powers handed to streets; off in the baseline, where they are a department's",
+    )
     answer_minutes: int = param(
         15,
         "Minutes of the unit that hears of it first, for such an answer",

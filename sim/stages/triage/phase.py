@@ -94,6 +94,7 @@ def hearing_rules_of(world: World) -> np.ndarray:
         settle=spec.settle,
         relapse=spec.relapse,
         court=spec.court,
+        sides=spec.sides,
         appeal=spec.appraisal.petitions,
     )
 

@@ -6,7 +6,7 @@ from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Channel, Escalated, State
 from agents.events import Activity
-from agents.kinds import COMPETENCES, TIERS, Competence
+from agents.kinds import COMPETENCES, HERE, TIERS, Competence
 from agents.randomness.compiled import two_uniforms, uniform
 from agents.randomness.streams import ASSIGN_DETAIL, TRIAGE_SEEN, TRIAGE_SPURIOUS
 from agents.shared_rules import charge, popcount, write
@@ -75,7 +75,7 @@ def look_at(rows, disputes, whole, flags, severity):
     """
     for i in range(rows.size):
         row = rows[i]
-        seen = np.int64(disputes.seen[row]) & ~np.int64(disputes.done[row])
+        seen = np.int64(disputes.seen[row]) & ~np.int64(disputes.done[row]) & HERE
         lead = np.int64(disputes.topics.lead[disputes.topic[row]])
         if seen != 0 and not seen >> lead & 1:
             lead = 0

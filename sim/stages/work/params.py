@@ -54,7 +54,7 @@ class Work(Section):
         low=0.0,
         high=1.0,
         fixed=True,
-        source="assumption: one staff for two bodies; what the branch does not need goes to mediation the same day",
+        source="assumption: one staff for two bodies; what the branch does not need goes to mediation the same day; [Mediator posts] leave their hours between 57 and 1 600 minutes a day",
     )
     committee_part: float = param(
         0.05,
@@ -95,6 +95,16 @@ class Work(Section):
         high=1.0,
         neutral=0.0,
         source="design rule: moved by the lever of government responsibility",
+    )
+    generalist: float = param(
+        0.0,
+        "Quality lacking in what staff moved down does alone, without colleagues of its craft",
+        "下沉人员独自办理时的专业性损失",
+        unit="share",
+        low=0.0,
+        high=1.0,
+        neutral=0.0,
+        source="assumption: who sits alone in a street has no colleague of the same craft to ask; off in the baseline",
     )
     purchased: float = param(
         0.0,

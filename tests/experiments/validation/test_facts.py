@@ -10,7 +10,7 @@ from agents.events import Activity
 from experiments.validation.ablation import ablate, facts_for, plans_without
 from experiments.validation.arms import BASELINE, Arm
 from experiments.validation.fact import CHECKED, SET, STATUSES, Fact
-from experiments.validation.facts import FACTS, MINIMUM
+from experiments.validation.facts import _ALL, FACTS, MINIMUM
 from experiments.validation.facts.reporting import repeat_share
 from experiments.validation.facts.times import aic_gain
 from experiments.validation.mechanisms import MECHANISMS, NEUTRAL
@@ -33,6 +33,7 @@ def seen() -> Seen:
 
 def test_the_minimum_set_is_there_and_required_but_for_the_open_question() -> None:
     assert set(MINIMUM) <= set(FACTS)
+    assert len(FACTS) == len(_ALL), "two facts bear one number"
     assert len(FACTS) >= 25
     assert {id for id, fact in FACTS.items() if fact.required} == set(MINIMUM) - {"SF16"}
 

@@ -1,0 +1,1 @@
+"""What is not known: verdicts as probabilities, and calibration against records."""

@@ -1,0 +1,1 @@
+"""Exercises: handed out, checked by students, marked for teachers."""

@@ -1,0 +1,94 @@
+"""Planted truths: synthetic cities whose numbers are known, to see whether calibration finds them
+(植入真值检验).
+
+Points of the prior that were run are cities. Each is held back in turn of few, its figures are taken as
+records with the declared variance added, and all others calibrate it (Cook, Gelman & Rubin 2006; Talts et al.
+2018)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from experiments.doubt.emulator import covered, emulate_all
+from experiments.doubt.implausible import Wave, likelihood, possible
+from experiments.doubt.priors import Space
+from experiments.doubt.targets import Target, Targets
+
+LEVEL = 0.90  # of the region in which the truth should lie
+POOL = 4_000  # points of the prior that are weighed
+
+
+@dataclass(frozen=True, eq=False)
+class Planted:
+    """What came of planted truths.
+
+    coverage : of the 95 % intervals of the emulators, by figure
+    table : a row per city: kept, whether history matching left the truth; inside, whether it lies in the 90 %
+        region, of the numbers that emulators see, by likelihood; ranks of those numbers
+    ranks : of every active number of every city among the posterior, 0 .. 1
+    """
+
+    coverage: np.ndarray
+    table: pd.DataFrame
+    ranks: np.ndarray
+
+    @property
+    def kept(self) -> float:
+        """Share of the cities whose truth was not ruled out."""
+        return float(self.table["kept"].mean())
+
+    @property
+    def inside(self) -> float:
+        """Share of the cities whose truth lies in the 90 % region."""
+        return float(self.table["inside"].mean())
+
+    @property
+    def p_uniform(self) -> float:
+        """P value of the ranks being even (Kolmogorov & Smirnov)."""
+        from scipy.stats import kstest
+
+        return float(kstest(self.ranks, "uniform").pvalue)
+
+
+def planted(
+    space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray, cities: int = 20, seed: int = 1
+) -> Planted:
+    """Hold the last `cities` points back as truths and calibrate each on all others.
+
+    unit : points that were run, (points, numbers); figures : of their runs, (points, seeds, figures), scaled
+    """
+    back = np.arange(len(unit)) >= len(unit) - cities
+    wave = Wave(emulate_all(unit[~back], figures[~back]), np.empty(0))
+    coverage = covered(wave.emulators, unit[back], figures[back])
+    generator = np.random.default_rng(seed)
+    pool, rows, ranks = space.sample(POOL, seed), list[dict[str, object]](), list[float]()
+    seen = sorted({i for each in wave.emulators for i in each.active})
+    for truth, runs in zip(unit[back], figures[back], strict=True):
+        noise = generator.standard_normal(len(targets.targets))
+        mine = _as_records(targets, runs[0], noise)
+        weights = likelihood(wave, mine, np.concatenate([pool, truth[None]]))
+        share, own = weights[:-1] / weights[:-1].sum(), weights[-1] / weights[:-1].sum()
+        more_likely = float(share[share > own].sum())
+        kept = bool(possible([wave], mine, truth[None])[0])
+        rows.append({"kept": kept, "inside": more_likely <= LEVEL, "region": more_likely})
+        ranks += [float(share @ (pool[:, i] < truth[i])) for i in seen[:1]]
+    return Planted(coverage, pd.DataFrame(rows), np.array(ranks))
+
+
+def _as_records(targets: Targets, figures: np.ndarray, noise: Sequence[float] | np.ndarray) -> Targets:
+    """Targets that a synthetic city publishes: one run of it, and the declared error of records and form."""
+    made = []
+    for target, value, off in zip(targets.targets, figures, noise, strict=True):
+        seen = float(value) + float(off) * float(np.sqrt(target.variance))
+        made.append(
+            Target(
+                target.figure,
+                float(np.exp(seen)) if target.log else seen,
+                target.spread,
+                target.form,
+                target.log,
+            )
+        )
+    return replace(targets, targets=tuple(made))

@@ -1,0 +1,63 @@
+"""How sure verdicts are: the probability of being better, by outcome and set of worlds (结论可信度图)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.figures.style import (
+    QUIET,
+    bilingual,
+    code_of,
+    footer,
+    headline,
+    house_style,
+    quiet_grid,
+    save_png,
+)
+from sim.outcomes.metrics import METRICS
+
+MARKS = {"prior": "o", "nonimplausible": "s", "posterior": "D"}
+FOOTER = "robust from .95 on, leaning from .80 on, else undecided; bars: 95 %, from the number of worlds"
+
+
+def draw_doubt(
+    table: pd.DataFrame, scenarios: Sequence[str], path: Path, identity: dict[str, object]
+) -> Path:
+    """Probability that each scenario is better than the first, all cells together, a panel per horizon."""
+    whole = table[table["cell"] == ""]
+    horizons = list(dict.fromkeys(whole["horizon"]))
+    metrics = list(dict.fromkeys(whole["metric"]))
+    with house_style():
+        height = 1.9 + 0.36 * len(metrics)
+        figure = Figure(figsize=(12, height))
+        axes = figure.subplots(1, len(horizons), sharey=True, squeeze=False)[0]
+        figure.subplots_adjust(left=0.31, right=0.97, top=1 - 1.2 / height, bottom=0.75 / height, wspace=0.06)
+        title = bilingual("How sure is the verdict?", "结论有多可信？")
+        headline(figure, title, f"probability that {scenarios[1]} is better than {scenarios[0]}")
+        for panel, horizon in zip(axes, horizons, strict=True):
+            mine = whole[(whole["horizon"] == horizon) & (whole["scenario"] == scenarios[1])]
+            _draw_panel(panel, mine, metrics, horizon)
+        footer(figure, FOOTER)
+        return save_png(figure, path, "How sure is the verdict?", identity)
+
+
+def _draw_panel(axes: Axes, rows: pd.DataFrame, metrics: Sequence[str], horizon: str) -> None:
+    for at in (0.05, 0.2, 0.8, 0.95):
+        axes.axvline(at, color=QUIET, linewidth=0.8, linestyle="--")
+    for number, (name, mark) in enumerate(MARKS.items()):
+        mine = rows[rows["set"] == name]
+        colour = code_of(number).colour
+        for _, row in mine.iterrows():
+            place = -metrics.index(str(row["metric"])) + 0.22 * (1 - number)
+            axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.2)
+            axes.plot(row["probability"], place, mark, color=colour, markersize=5)
+        if len(mine):
+            axes.plot([], [], mark, color=colour, label=name)
+    axes.set_xlim(-0.02, 1.02)
+    axes.set_yticks([-i for i in range(len(metrics))], [METRICS[name].label for name in metrics])
+    axes.set_title(horizon, loc="left")
+    axes.legend(loc="lower right", frameon=False)
+    quiet_grid(axes, "x")

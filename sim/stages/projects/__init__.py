@@ -1,0 +1,1 @@
+"""Small public works and services, chosen once a year."""
