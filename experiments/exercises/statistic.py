@@ -38,8 +38,7 @@ class Table:
             sign * np.array([self.runs.outcome(self.arms[arm], seed, name) for seed in chosen])
             for sign, name in _terms(metric)
         ]
-        total: np.ndarray = np.sum(parts, axis=0)
-        return total
+        return np.stack(parts).sum(axis=0)
 
     def differences(self, metric: str, arms: tuple[int, int]) -> np.ndarray:
         """Second minus first scenario, seed by seed."""
