@@ -244,9 +244,10 @@ def _twins(where: str, tree: object) -> Iterator[tuple[str, str, str]]:
 def mistranslated(term: Term, found: tuple[str, str, str], every: list[Term]) -> bool:
     """Whether a pair of texts says the English term and not its Chinese twin.
 
-    A longer term that holds this one, such as "refusal persistence", speaks for itself.
+    A longer term that holds this one, such as "refusal persistence", speaks for itself. Names of code, in
+    backticks or with a point inside, are the same in both languages.
     """
-    english = re.sub(r"\{[^}]*\}", " ", found[1])
+    english = re.sub(r"\{[^}]*\}|`[^`]*`|\b[a-z_]+\.[a-z_]+\b", " ", found[1])
     for other in every:
         if other is not term and term.english in other.english:
             english = re.sub(_said(other.english), " ", english, flags=re.IGNORECASE)

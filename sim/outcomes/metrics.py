@@ -131,14 +131,14 @@ METRICS: Table[Metric] = Table(
         ),
         "outside_durable_of_1000": Metric(
             "Durably resolved, of those with a part outside the city",
-            "涉域外事项的实质性化解",
+            "涉域外部分事项的实质性化解",
             PER_1000,
             "higher",
             of_1000(Fate.DURABLE, of=beyond_city),
         ),
         "outside_days": Metric(
             "Days with a problem that has a part outside the city",
-            "涉域外事项未解决天数",
+            "涉域外部分事项未解决天数",
             "day",
             "lower",
             outside_days,

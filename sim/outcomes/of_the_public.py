@@ -17,7 +17,7 @@ from sim.outcomes.metric import Metric
 
 OF_THE_PUBLIC: dict[str, Metric] = {
     "conditions": Metric(
-        "Conditions that people live with", "居民身边未消除的问题", "", "lower", mean_of("conditions")
+        "Conditions that people live with", "未消除的身边问题", "", "lower", mean_of("conditions")
     ),
     "needs_met": Metric(
         "Needs fulfilled as expected", "需求达到预期的比例", "share", "higher", of_the_public("met")

@@ -43,7 +43,7 @@ def settled_near(records: Records) -> float:
 
 
 def ended_at_once(records: Records) -> float:
-    """Share of judged disputes that ended on the day they came, for good, with no other unit, near home."""
+    """Share of judged disputes that ended on the day they came, durably, with no other unit, near home."""
     d = records.disputes
     once = (d["closed"] == d["raised"]) & (d["hops"] == 0) & (d["relapses"] == 0) & (d["tier"] == 0)
     return share(holding(records) & once, cohort(records))

@@ -157,7 +157,7 @@ def listed(found: list[Mutant]) -> tuple[list[str], int]:
         change = mutant.change()
         why = reason(mutant, change, reasons)
         bare += not why
-        cell = change.replace("|", "\\|").replace("`", "'")
+        cell = change.replace("|", "\\|").replace("`", "'").replace("](", "] (")  # no link of a page
         lines.append(f"| `{mutant.module}` {mutant.function} | `{cell}` | {why or 'not yet said'} |")
     return lines, bare
 

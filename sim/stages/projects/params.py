@@ -154,7 +154,7 @@ class Projects(Section):
     examine: int = param(
         60,
         "Staff time to examine and answer a proposal",
-        "办理一件提议的工时",
+        "办理一件居民提议的工时",
         unit="minute",
         low=0,
         high=10_000,
@@ -172,7 +172,7 @@ class Projects(Section):
     give_hours: float = param(
         2.0,
         "Time that a resident gives to a hearing or a proposal",
-        "居民参与一次协商或提议的用时",
+        "居民为一次协商或一件居民提议付出的用时",
         unit="hour",
         low=0.0,
         high=100.0,

@@ -32,7 +32,7 @@ class Sides(Section):
     mixture: float = param(
         0.5,
         "Opposed interests between residents, added where locals and newcomers are as many",
-        "户籍居民与流动居民各半时居民间对立的增幅",
+        "户籍居民与流动居民各半时居民间利益对立的增幅",
         unit="share",
         low=0.0,
         high=5.0,
@@ -42,7 +42,7 @@ class Sides(Section):
     alternative: float = param(
         0.5,
         "Opposed interests, added where the other side has a good alternative to settling",
-        "对方另有退路时对立的增幅",
+        "对方另有退路时利益对立的增幅",
         unit="share",
         low=0.0,
         high=5.0,
@@ -52,7 +52,7 @@ class Sides(Section):
     voices: float = param(
         0.15,
         "Opposed interests, added with every doubling of those who must agree and whom nobody speaks for",
-        "无组织代表时受影响人数每翻倍对立的增幅",
+        "无组织代表时受影响人数每翻倍利益对立的增幅",
         unit="share",
         low=0.0,
         high=2.0,
