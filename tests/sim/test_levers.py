@@ -130,7 +130,7 @@ def test_the_price_of_a_lever_names_all_that_it_buys(lever):
         assert effect.bought in known[name if name in (*KEPT_UP, "members") else lever].source, effect.path
 
 
-IN_SESSION, ON_ALARM = ("joint.opening", "joint.item"), ("detect.separation",)
+IN_SESSION, ON_ALARM = ("joint.opening", "joint.item"), ("detect.separation", "detect.learnt")
 EACH = [(lever, effect.path) for lever in LEVERS for effect in EFFECTS[lever]]
 
 

@@ -34,7 +34,7 @@ def receiver_of(row, disputes, institutions):
 def at_once(row, disputes, ties, triage):
     """P(an answer or one call is all that a dispute needs), by what it needs."""
     need = np.int64(disputes.need[row])
-    if disputes.needs_authority[row] or need & OUTSIDE:
+    if need & OUTSIDE:
         return 0.0
     probability = triage.at_once ** popcount(need)
     if disputes.needs_authority[row]:
