@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs book notebooks lab validate results pictures phase mutants mutants-again fuzz lock warm browser clean distclean
+.PHONY: help run test app lint format bench docs book notebooks lab validate results ensemble pictures phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -38,7 +38,8 @@ help:
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
 	@echo "make results    renew every number of README and docs; resumable, about an hour on two quiet cores (ONLY=heping: one run)"
-	@echo "make pictures   renew the pictures of the page in both READMEs"
+	@echo "make ensemble   calibrate against Chinese levels and ship what is left; resumable, minutes on two quiet cores"
+	@echo "make pictures   take pictures of the page in both languages, for docs/figures"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
 	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
@@ -80,6 +81,11 @@ validate: .ready
 
 results: .ready
 	$(BIN)/python -m app.documents.published.renew $(if $(ONLY),--only $(ONLY))
+
+ensemble: .ready
+	$(BIN)/gongzhi calibrate urban_china --out results/urban_china
+	mkdir -p experiments/doubt/ensembles
+	cp results/urban_china/ensemble.parquet experiments/doubt/ensembles/urban_china.parquet
 
 pictures: .ready
 	$(BIN)/python -m app.documents.screenshots

@@ -100,9 +100,12 @@ def show(
 
 @app.command(epilog="Example:  gongzhi check scenarios/*.toml")
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")], json: Json = False
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or files of priors.")
+    ],
+    json: Json = False,
 ) -> None:
-    """Check scenario files. Every problem is named with its place."""
+    """Check scenario files and files of priors. Every problem is named with its place."""
     from app.commands.scenarios.printing import print_check
 
     if not print_check(files, as_json=json):

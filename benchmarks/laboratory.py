@@ -114,8 +114,8 @@ def evaluating(repeats: int = 20) -> float:
 def exploring(workers: int, folder: Path, runs: int = EXPLORED) -> dict[str, float]:
     """Seconds that 1 000 runs take which differ in what nobody has measured (11 000 residents, 365 days).
 
-    Real runs, fewer of them; starting the workers and the first city are left out. Points come in few
-    differently built cities, which those of one city share (`experiments.doubt.priors.CITIES`).
+    Real runs, fewer of them; starting the workers and the first runs are left out. Every point has a city of
+    its own, as what cities are built from is not known either.
     """
     space = load_priors().without(policy(load_priors(), [load_scenario("siloed", TOWN)]))
     worlds = Worlds(("siloed",), space, (1,), TOWN)

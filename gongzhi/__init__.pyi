@@ -22,6 +22,7 @@ from .doubting import calibrate as calibrate
 from .doubting import doubt as doubt
 from .doubting import load_priors as load_priors
 from .doubting import load_targets as load_targets
+from .doubting import planted_in as planted_in
 from .exploring import Cell as Cell
 from .exploring import Discovery as Discovery
 from .exploring import Exploration as Exploration

@@ -199,7 +199,7 @@ def text_of(notebook: Any) -> str:
         {name: notebook.metadata[name] for name in ("kernelspec", NOTED)}
         | {"language_info": {"name": "python"}}
     )
-    nbformat.validate(notebook)  # type: ignore[no-untyped-call]
+    nbformat.validate(notebook)
     return str(nbformat.writes(notebook)) + "\n"  # type: ignore[no-untyped-call]
 
 

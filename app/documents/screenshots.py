@@ -1,4 +1,4 @@
-"""Pictures of the page for the READMEs: `python -m app.documents.screenshots`, or `make pictures`.
+"""Pictures of the page for documents: `python -m app.documents.screenshots`, or `make pictures`.
 
 Starts a server of its own, opens its pages in Chromium in both languages, and writes docs/figures/page_*.png.
 The strip of the first page is shown when all its seeds are done, so the first time takes minutes.
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "docs" / "figures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NAMED = "GONGZHI_CHROMIUM"  # environment variable with the path of a browser
-WINDOW = {"width": 1280, "height": 800}
+WIDE, TALL = 1280, 800  # pixels of the window
 PATIENCE = 60.0  # seconds in which the server must answer
 LONGEST = 3600.0  # seconds that a page may take until it is complete
 
@@ -78,7 +78,9 @@ def pictures(url: str, city: str, out: Path) -> Iterator[Path]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for lang in LANGUAGES:
-            page: Any = browser.new_page(viewport=WINDOW, color_scheme="light", reduced_motion="reduce")
+            page: Any = browser.new_page(
+                viewport={"width": WIDE, "height": TALL}, color_scheme="light", reduced_motion="reduce"
+            )
             page.set_default_timeout(1000 * LONGEST)
             for shot in SHOTS:
                 words = {"city": city, "lang": lang, "seeds": AT_HOME.seeds}

@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from experiments.doubt.decides import FALSE_AT_MOST
 from experiments.doubt.emulator import covered_within, emulate_all
 from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, UNIT, Ensemble
 from experiments.doubt.implausible import Left, Wave, likelihood, what_is_left, why_empty
 from experiments.doubt.priors import Space
 from experiments.doubt.targets import Targets
+from experiments.statistics.multiple import corrected
+from experiments.statistics.variance import mean_of_known, nested_components
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 
@@ -112,7 +115,9 @@ def calibrated(
         tell(f"wave {number}: {left.share:.3%} of the prior is left")
         if not len(left.unit):
             reasons = why_empty(waves, targets, space, plan.seed)
-            return Calibrated(targets, space, told, None, reasons, {"prior": _means(figures)[: plan.first]})
+            return Calibrated(
+                targets, space, told, None, reasons, {"prior": mean_of_known(figures)[: plan.first]}
+            )
         if number > 1 and left.share > LEAST_GAIN * before:
             break
     chosen, weights = _chosen(waves[-1], targets, left.unit, plan)
@@ -120,8 +125,14 @@ def calibrated(
     ensemble = _ensemble(space, targets, chosen, weights, runs, {"waves": told, "plan": _plain(plan)})
     if ensemble is None:
         return Calibrated(targets, space, told, None, why_empty(waves, targets, space, plan.seed), {})
-    ran = {"prior": _means(figures)[: plan.first], "ensemble": _means(runs)}
+    held = [np.asarray(ensemble.table[f"{FIGURE}{name}"], dtype=float) for name in targets.figures]
+    ran = {"prior": mean_of_known(figures)[: plan.first], "ensemble": targets.scaled(np.column_stack(held))}
     return Calibrated(targets, space, told, ensemble, (), ran)
+
+
+def first_wave(space: Space, plan: Plan) -> np.ndarray:
+    """Points of the first wave in the unit cube, float64 (points, numbers)."""
+    return _spread(space.sample(plan.first, plan.seed), plan.first, plan.seed + 1)
 
 
 def _plain(plan: Plan) -> dict[str, int]:
@@ -172,13 +183,6 @@ def _chosen(wave: Wave, targets: Targets, unit: np.ndarray, plan: Plan) -> tuple
     return unit[rows], times / odds[rows]
 
 
-def _means(figures: np.ndarray) -> np.ndarray:
-    """Mean over seeds, nan where no run has it."""
-    known = np.isfinite(figures)
-    counts = known.sum(axis=1)
-    return np.where(counts > 0, np.where(known, figures, 0.0).sum(axis=1) / np.maximum(counts, 1), np.nan)
-
-
 def _ensemble(
     space: Space,
     targets: Targets,
@@ -188,9 +192,9 @@ def _ensemble(
     about: Mapping[str, Any],
 ) -> Ensemble | None:
     """The points with their weights, their own runs counted; None where these rule all of them out."""
-    means = _means(runs)
-    variances = np.nanmean(np.nanvar(runs, axis=1), axis=0) * runs.shape[1] / max(runs.shape[1] - 1, 1)
-    whole = np.array([target.variance for target in targets.targets]) + np.nan_to_num(variances)
+    means = mean_of_known(runs)
+    noises = [nested_components(one[np.isfinite(one).any(axis=1)])[2] for one in np.moveaxis(runs, 2, 0)]
+    whole = np.array([target.variance for target in targets.targets]) + np.array(noises)
     off = (means - np.array([target.aim for target in targets.targets])) ** 2 / whole
     inside = np.isfinite(off).all(axis=1) & (off.max(axis=1, initial=0.0) <= targets.cutoff**2)
     if inside.sum() < 2:
@@ -239,19 +243,24 @@ def learnt(ensemble: Ensemble) -> list[dict[str, Any]]:
 
     narrowed : 1 minus the spread of the posterior in the unit cube over that of the prior; 0 where nothing
         was learnt.
-    moved : mean of the posterior minus .5. beyond_chance : more than 95 of 100 sets of as many points of the
-        prior.
+    moved : mean of the posterior minus .5. beyond_randomness : more than as many points of the prior
+        show, corrected for how many numbers are looked at.
     """
     weights, rows = ensemble.posterior, []
     unit = ensemble.unit(ensemble.paths)
     generator = np.random.default_rng(3)
-    chance = generator.random((len(weights), 2000))
-    narrow, moved = _spreads(chance, weights)
-    most = np.quantile(narrow, 0.95), np.quantile(np.abs(moved), 0.95)
-    for path, one, by in zip(ensemble.paths, *_spreads(unit, weights), strict=True):
-        beyond = bool(one > most[0] or abs(by) > most[1])
-        rows.append({"factor": path, "narrowed": float(one), "moved": float(by), "beyond_chance": beyond})
-    return sorted(rows, key=lambda row: -max(row["narrowed"] / most[0], abs(row["moved"]) / most[1]))
+    randomness = generator.random((len(weights), 20_000))
+    narrow, moved = _spreads(randomness, weights)
+    usual = np.quantile(narrow, 0.95), np.quantile(np.abs(moved), 0.95)
+    dealt = np.maximum(narrow / usual[0], np.abs(moved) / usual[1])
+    seen = _spreads(unit, weights)
+    size = np.maximum(seen[0] / usual[0], np.abs(seen[1]) / usual[1])
+    p = (1 + (dealt[None, :] >= size[:, None]).sum(axis=1)) / (1 + len(dealt))
+    sure = corrected(list(p), "fdr") <= FALSE_AT_MOST
+    for at in np.argsort(-size, kind="stable"):
+        told = {"narrowed": float(seen[0][at]), "moved": float(seen[1][at])}
+        rows.append({"factor": ensemble.paths[at], **told, "beyond_randomness": bool(sure[at])})
+    return rows
 
 
 def _spreads(unit: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

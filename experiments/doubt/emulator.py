@@ -84,7 +84,7 @@ def _over_seeds(unit: np.ndarray, values: np.ndarray, seeds: np.ndarray) -> tupl
     several = seeds > 1
     if not several.any():
         return 0.0, None
-    each = np.nanvar(values[several], axis=1, ddof=1)
+    each = np.nanvar(values[several], axis=1, ddof=1)  # of rows that all have two values or more
     pooled = float(each.mean())
     if several.sum() < 30 or pooled <= 0:
         return pooled, None

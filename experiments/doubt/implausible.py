@@ -85,10 +85,8 @@ def _walked(
 ) -> np.ndarray:
     """More points, by walks that begin at those there are."""
     generator = np.random.default_rng(seed)
-    built = np.array([path.startswith("city.") for path in space.paths])
     seen = sorted({i for wave in waves for each in wave.emulators for i in each.active})
-    unseen = np.setdiff1d(np.flatnonzero(~built), seen)
-    moving = np.array([i for i in seen if not built[i]], dtype=int)
+    unseen, moving = np.setdiff1d(np.arange(len(space.paths)), seen), np.array(seen, dtype=int)
     at = points[generator.integers(0, len(points), wanted)]
     for _ in range(STEPS):
         to = at.copy()
@@ -96,7 +94,6 @@ def _walked(
         steps = REACH * generator.standard_normal((wanted, len(moving))) * moved
         to[:, moving] = _reflected(to[:, moving] + steps)
         to[:, unseen] = generator.random((wanted, len(unseen)))  # nothing that was learnt depends on these
-        to[:, built] = points[generator.integers(0, len(points), wanted)][:, built]
         stays = possible(waves, targets, to)
         at[stays] = to[stays]
     return at

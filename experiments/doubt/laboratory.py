@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
+from experiments.designs.experiment import Experiment
 from experiments.designs.factors import set_and_varied
 from experiments.doubt.calibrate import Calibrated, Plan, Simulate, calibrated
 from experiments.doubt.figures import counted
@@ -46,7 +48,7 @@ class Laboratory:
     folder: Path
     progress: OnProgress | None = None
 
-    def experiment(self, name: str, unit: np.ndarray, seeds: int):  # type: ignore[no-untyped-def]
+    def experiment(self, name: str, unit: np.ndarray, seeds: int) -> Experiment:
         """The design of a wave."""
         worlds = Worlds((self.targets.scenario,), self.space, tuple(range(1, seeds + 1)), self.targets.fixed)
         question = f"Which worlds show what records of {self.targets.name} show?"
@@ -60,12 +62,16 @@ class Laboratory:
         results = ran.store.results()
         if not len(results):
             raise ScenarioError(f"{folder}: no run went well: gongzhi design status {folder}")
-        shape = range(len(unit)), range(1, seeds + 1)
-        every = []
-        for figure in self.targets.figures:
-            wide = results.pivot(index="point", columns="seed", values=figure)
-            every.append(wide.reindex(index=shape[0], columns=shape[1]).to_numpy(dtype=float))
-        return np.stack(every, axis=-1)
+        return figures_in(results, self.targets, len(unit), seeds)
+
+
+def figures_in(results: pd.DataFrame, targets: Targets, points: int, seeds: int) -> np.ndarray:
+    """Figures of stored runs, float64 (points, seeds, figures); results : of `Store.results`."""
+    every = []
+    for figure in targets.figures:
+        wide = results.pivot(index="point", columns="seed", values=figure)
+        every.append(wide.reindex(index=range(points), columns=range(1, seeds + 1)).to_numpy(dtype=float))
+    return np.stack(every, axis=-1)
 
 
 def estimate_calibration(targets: Targets, plan: Plan, out: Path | str, engine: Engine) -> Estimate:

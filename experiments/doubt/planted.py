@@ -5,16 +5,22 @@ Points of the prior that were run are cities. Each is held back in turn of few, 
 records with the declared variance added, and all others calibrate it (Cook, Gelman & Rubin 2006; Talts et al.
 2018)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from experiments.doubt.calibrate import Plan, first_wave
 from experiments.doubt.emulator import covered, emulate_all
 from experiments.doubt.implausible import Wave, likelihood, possible
+from experiments.doubt.laboratory import figures_in, space_of
 from experiments.doubt.priors import Space
 from experiments.doubt.targets import Target, Targets
+from experiments.storage.store import open_results
+from sim.errors import ScenarioError
 
 LEVEL = 0.90  # of the region in which the truth should lie
 POOL = 4_000  # points of the prior that are weighed
@@ -26,8 +32,8 @@ class Planted:
 
     coverage : of the 95 % intervals of the emulators, by figure
     table : a row per city: kept, whether history matching left the truth; inside, whether it lies in the 90 %
-        region, of the numbers that emulators see, by likelihood; ranks of those numbers
-    ranks : of every active number of every city among the posterior, 0 .. 1
+        region by likelihood; region, how much of the posterior is more likely than the truth
+    ranks : of the number that most emulators see, of every city, among the posterior, 0 .. 1
     """
 
     coverage: np.ndarray
@@ -64,7 +70,8 @@ def planted(
     coverage = covered(wave.emulators, unit[back], figures[back])
     generator = np.random.default_rng(seed)
     pool, rows, ranks = space.sample(POOL, seed), list[dict[str, object]](), list[float]()
-    seen = sorted({i for each in wave.emulators for i in each.active})
+    often = Counter(i for each in wave.emulators for i in each.active)
+    told = min(often, key=lambda i: (-often[i], i))  # of a city one number: its ranks are not independent
     for truth, runs in zip(unit[back], figures[back], strict=True):
         noise = generator.standard_normal(len(targets.targets))
         mine = _as_records(targets, runs[0], noise)
@@ -73,8 +80,24 @@ def planted(
         more_likely = float(share[share > own].sum())
         kept = bool(possible([wave], mine, truth[None])[0])
         rows.append({"kept": kept, "inside": more_likely <= LEVEL, "region": more_likely})
-        ranks += [float(share @ (pool[:, i] < truth[i])) for i in seen[:1]]
+        ranks.append(float(share @ (pool[:, told] < truth[told])))
     return Planted(coverage, pd.DataFrame(rows), np.array(ranks))
+
+
+def planted_in(folder: Path | str, targets: Targets, cities: int = 20, seeds: int = 2) -> Planted:
+    """The check on the first wave of a calibration, as its folder holds it; runs nothing.
+
+    Raises ScenarioError where the folder holds no wave of these targets.
+    """
+    store = open_results(Path(folder) / "wave-1")
+    space = space_of(targets)
+    table = store.points().sort_values("point")
+    lacking = [path for path in space.paths if path not in table]
+    if lacking:
+        raise ScenarioError(f"{folder}: was made with other priors; {lacking[0]} is not among its numbers.")
+    unit = first_wave(space, Plan(first=len(table), seeds=seeds))
+    figures = figures_in(store.results(), targets, len(unit), seeds)
+    return planted(space, targets, unit, targets.scaled(figures), cities)
 
 
 def _as_records(targets: Targets, figures: np.ndarray, noise: Sequence[float] | np.ndarray) -> Targets:

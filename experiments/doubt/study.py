@@ -23,6 +23,7 @@ from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import Estimate, estimate
 from experiments.execution.run_design import run_experiment
+from experiments.statistics.variance import mean_of_known
 from experiments.storage.atomic import file_errors, write_whole
 from experiments.storage.place import Place
 from experiments.studies.keeping import Identity, identity_of, keep_json
@@ -65,6 +66,12 @@ class Doubting:
             raise ScenarioError("doubt: name two scenarios or more, each once. The first is the baseline.")
         if self.points < LEAST and not (self.points == 0 and self.ensemble):
             raise ScenarioError(f"--points {self.points}: a probability over worlds takes {LEAST} or more.")
+        assert self.past is not None  # refuses a horizon that is none
+
+    @property
+    def past(self) -> Past | None:
+        """What lies behind the worlds: each has lived under the first scenario with its own values."""
+        return Past(POINT).but(None, self.spin_up, self.horizon)
 
 
 @dataclass(frozen=True)
@@ -90,8 +97,9 @@ def drawn_sets(asked: Doubting) -> list[Drawn]:
     held = {path for cell in cells for path in cell.values} | set(policy(space, loaded))
     held |= {by for _, by in set_and_varied(asked.overrides, space.paths)}
     space = space.without(tuple(held))
-    past = Past(POINT, horizon=asked.horizon).but(None, asked.spin_up, None)
-    worlds = Worlds(asked.scenarios, space, tuple(range(1, asked.seeds + 1)), asked.overrides, past, cells)
+    worlds = Worlds(
+        asked.scenarios, space, tuple(range(1, asked.seeds + 1)), asked.overrides, asked.past, cells
+    )
     found = []
     if asked.points:
         unit = space.sample(asked.points, asked.seed)
@@ -316,10 +324,7 @@ class Judged:
                                 yield {**about, "cell": cell, "margin": margins[metric], **told.content()}
 
     def _chief(self, scenario: str) -> np.ndarray:
-        found = self.gaps(CHIEF, scenario, self.main)
-        known = np.isfinite(found)
-        counts = known.sum(axis=1)
-        return np.where(counts > 0, np.where(known, found, 0.0).sum(axis=1) / np.maximum(counts, 1), np.nan)
+        return mean_of_known(self.gaps(CHIEF, scenario, self.main))
 
     @property
     def _set(self) -> str:

@@ -95,8 +95,9 @@ def load_targets(name_or_path: Path | str) -> Targets:
         wrong = list(_wrong(each))
         problems += [f"{path}: target {number}: {text}" for text in wrong]
         if not wrong:
-            sizes = (float(each[name]) for name in ("value", "spread", "form"))
-            found.append(Target(str(each["figure"]), *sizes, each.get("scale") == "log", str(each["source"])))
+            value, spread, form = (float(each[name]) for name in ("value", "spread", "form"))
+            about: dict[str, Any] = {"log": each.get("scale") == "log", "source": str(each["source"])}
+            found.append(Target(str(each["figure"]), value, spread, form, **about))
     if not content.get("target"):
         problems.append(f"{path}: has no [[target]].")
     if problems:

@@ -1,10 +1,10 @@
-"""Verdicts as probabilities over what nobody knows, with luck told apart from ignorance (结论与概率).
+"""Verdicts as probabilities over what nobody knows, with randomness told apart from ignorance (结论与概率).
 
 A point of the space is a world that might be true. Its true difference between two scenarios is the mean over
 all seeds; a few seeds show it with noise. Variance between points beyond that noise is ignorance, variance
-between seeds within a point is luck (Saltelli et al. 2008; nested design). The probability that one scenario
-is better is that of the true difference, so the noise of few seeds is taken off (normal empirical Bayes;
-Morris 1983)."""
+between seeds within a point is randomness (Saltelli et al. 2008; nested design). The probability that one
+scenario is better is that of the true difference, so the noise of few seeds is taken off (normal empirical
+Bayes; Morris 1983)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,10 +24,10 @@ class Verdict:
 
     probability : of that, over worlds; worse : that the first one is better by more than the margin
     low, high : 95 % interval of the probability, from the number of points
-    one_city : probability that the second is better by more than the margin in one city of these sizes, luck
-        included
+    one_city : probability that the second is better by more than the margin in one city of these sizes,
+        randomness included
     mean : expected difference, above 0 where the second is better
-    ignorance, luck : standard deviation between worlds, and between seeds of one world
+    ignorance, randomness : standard deviation between worlds, and between seeds of one world
     points : worlds that were looked at, as many as equal weights would be
     """
 
@@ -38,7 +38,7 @@ class Verdict:
     one_city: float
     mean: float
     ignorance: float
-    luck: float
+    randomness: float
     points: float
 
     @property
@@ -69,21 +69,21 @@ def verdict(gaps: np.ndarray, margin: float, weights: np.ndarray | None = None) 
     centre, spread, share, parts = believed(gaps, weights)
     if len(centre) < 2:
         return None
-    within = np.sqrt(spread**2 + parts.luck)
+    within = np.sqrt(spread**2 + parts.randomness)
     better, worse = (float(share @ _beyond(sign * centre, spread, margin, ndtr)) for sign in (1, -1))
     effective = float(1 / (share**2).sum())
     ends = share_interval(better, max(1, round(effective)))
     one = float(share @ _beyond(centre, within, margin, ndtr))
-    sizes = float(np.sqrt(parts.between)), float(np.sqrt(parts.luck))
+    sizes = float(np.sqrt(parts.between)), float(np.sqrt(parts.randomness))
     return Verdict(better, worse, *ends.ends, one, float(share @ centre), *sizes, effective)
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Components of variance: between points (ignorance), and between seeds of a point (luck)."""
+    """Components of variance: between points (ignorance), and between seeds of a point (randomness)."""
 
     between: float
-    luck: float
+    randomness: float
 
 
 def believed(
@@ -99,13 +99,13 @@ def believed(
     if len(mine) < 2 or share.sum() <= 0:
         return np.empty(0), np.empty(0), np.empty(0), Parts(0.0, 0.0)
     share = share / share.sum()
-    means, between, luck = nested_components(mine, share)
-    noise = luck / np.isfinite(mine).sum(axis=1)
+    means, between, randomness = nested_components(mine, share)
+    noise = randomness / np.isfinite(mine).sum(axis=1)
     kept = np.where(between + noise > 0, between / np.where(between + noise > 0, between + noise, 1.0), 0.0)
     middle = float(share @ means)
     unsure = float((share**2) @ (between + noise))  # variance of the mean over worlds
     spread = np.sqrt(kept * noise + (1 - kept) ** 2 * unsure)
-    return middle + kept * (means - middle), spread, share, Parts(between, luck)
+    return middle + kept * (means - middle), spread, share, Parts(between, randomness)
 
 
 def _beyond(centre: np.ndarray, spread: np.ndarray, margin: float, normal: Any) -> np.ndarray:

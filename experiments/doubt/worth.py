@@ -13,9 +13,10 @@ from experiments.designs.factors import Factor, about_factors
 from experiments.doubt.decides import FALSE_AT_MOST
 from experiments.doubt.verdicts import believed
 from experiments.statistics.multiple import corrected
+from experiments.statistics.variance import mean_of_known
 
 DRAWS = 200
-DEALT = 4000  # times that values are dealt to points at random, for what chance alone would show
+DEALT = 4000  # times that values are dealt to points at random, for what randomness alone would show
 SEED = 20_260
 BENDS = 3  # terms of the curve through which a number may move an outcome
 
@@ -45,23 +46,23 @@ def value_of_each(
 
     unit : points in the unit cube, float64 (points, factors); gaps, weights : as of `value_of_everything`
 
-    Columns: value, in the unit of the outcome, with what chance alone would show on average taken off; p, how
-    often chance alone shows as much; beyond_chance, whether that is rare for so many numbers (expected share
-    of false claims `FALSE_AT_MOST`).
+    Columns: value, in the unit of the outcome, with what randomness alone would show on average taken off; p,
+    how often randomness alone shows as much; beyond_randomness, whether that is rare for so many numbers
+    (expected share of false claims `FALSE_AT_MOST`).
     """
-    means = np.column_stack([np.nanmean(np.where(np.isfinite(g), g, np.nan), axis=1) for g in gaps])
+    means = np.column_stack([mean_of_known(each) for each in gaps])
     known = np.isfinite(means).all(axis=1)
     means, unit = means[known], unit[known]
     share = np.ones(len(means)) if weights is None else np.asarray(weights, dtype=float)[known]
     share = share / share.sum()
     generator = np.random.default_rng(SEED)
     dealt = np.argsort(generator.random((DEALT, len(means))), axis=1)
-    chance = np.array([_gain((row + 0.5) / len(means), means, share) for row in dealt])
+    randomness = np.array([_gain((row + 0.5) / len(means), means, share) for row in dealt])
     seen = np.array([_gain(column, means, share) for column in unit.T])
-    p = (1 + (chance[None, :] >= seen[:, None]).sum(axis=1)) / (1 + DEALT)
+    p = (1 + (randomness[None, :] >= seen[:, None]).sum(axis=1)) / (1 + DEALT)
     sure = corrected(list(p), "fdr") <= FALSE_AT_MOST
     table = about_factors(factors).assign(
-        value=np.maximum(seen - chance.mean(), 0.0), p=p, beyond_chance=sure
+        value=np.maximum(seen - randomness.mean(), 0.0), p=p, beyond_randomness=sure
     )
     return table.sort_values(["value", "factor"], ascending=[False, True], ignore_index=True)
 

@@ -61,14 +61,14 @@ class Runs:
     def outcome(self, arm: Arm, seed: int, metric: str) -> float:
         """One outcome of a run; nan where it is undefined."""
         self.make([(arm, seed)])
-        return float(self.known[self.identity[arm, seed]][metric])
+        return float(self.known[self._identity((arm, seed))][metric])
 
     def parting(self, first: Arm, second: Arm, seed: int) -> Mapping[str, Fact]:
         """Where two scenarios part: `day` of the first decision that differs, and what differs at the end.
 
         disputes, institutions, residents : how many differ by the last day
         """
-        one, other = (self._task((each, seed)).run_id for each in (first, second))
+        one, other = (self._identity((each, seed)) for each in (first, second))
         key = f"parting {one} {other}"
         if key not in self.known:
             found = diverge(first.scenario(), second.scenario(), seed)
@@ -84,7 +84,7 @@ class Runs:
         refusals : how many; requests : how many were answered; reason : heaviest term against, of the first
         day, probability, random_number : of the first; last_day, last_probability : of the last
         """
-        key = f"refused {self._task((arm, seed)).run_id}"
+        key = f"refused {self._identity((arm, seed))}"
         if key not in self.known:
             self.known[key] = _refusals(story(arm.scenario(), seed).content()["scenes"])
             self._keep()
@@ -102,10 +102,14 @@ class Runs:
         self.identity[asked] = task.run_id
         return task
 
-    def _missing(self, asked: Asked) -> bool:
+    def _identity(self, asked: Asked) -> str:
+        """Identity of a run, taken once: a scenario takes a while to be read."""
         if asked not in self.identity:
             self._task(asked)
-        return self.identity[asked] not in self.known
+        return self.identity[asked]
+
+    def _missing(self, asked: Asked) -> bool:
+        return self._identity(asked) not in self.known
 
     def _save(self, rows: Sequence[FinishedRun]) -> None:
         for row in rows:

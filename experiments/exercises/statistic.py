@@ -38,7 +38,7 @@ class Table:
             sign * np.array([self.runs.outcome(self.arms[arm], seed, name) for seed in chosen])
             for sign, name in _terms(metric)
         ]
-        return np.asarray(np.sum(parts, axis=0))
+        return np.stack(parts).sum(axis=0)
 
     def differences(self, metric: str, arms: tuple[int, int]) -> np.ndarray:
         """Second minus first scenario, seed by seed."""

@@ -72,14 +72,14 @@ def draw_learnt(learnt: Sequence[Mapping[str, Any]], path: Path, identity: dict[
         axes = figure.subplots()
         figure.subplots_adjust(left=0.26, right=0.97, top=1 - 1.15 / height, bottom=0.75 / height)
         title = bilingual("What records could tell", "记录能区分什么")
-        beyond = sum(bool(row["beyond_chance"]) for row in learnt)
+        beyond = sum(bool(row["beyond_randomness"]) for row in learnt)
         headline(
             figure,
             title,
-            f"{beyond} of {len(learnt)} numbers are narrowed or moved by more than chance shows",
+            f"{beyond} of {len(learnt)} numbers are narrowed or moved by more than random variation",
         )
         for place, row in enumerate(rows):
-            colour = code_of(1).colour if row["beyond_chance"] else QUIET
+            colour = code_of(1).colour if row["beyond_randomness"] else QUIET
             axes.barh(-place, row["narrowed"], color=colour, height=0.6)
             axes.plot(row["moved"], -place, "D", color=colour, markersize=4)
         axes.axvline(0, color=QUIET, linewidth=1)

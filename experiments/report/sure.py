@@ -58,7 +58,7 @@ def sure_of(folder: Path, first: str, other: str) -> dict[str, dict[str, Any]]:
     Empty where there is no ensemble, or the first is another one. Raises ScenarioError as `sure_rows` does.
     """
     texts = [sure_rows(folder, words(language, "report")) for language in LANGUAGES]
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for rows in zip(*texts, strict=True):
         row = rows[0]
         if (row["metric"], row["scenario"]) == (CHIEF, other) and row["first"] == first:

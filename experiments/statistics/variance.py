@@ -142,3 +142,11 @@ def nested_components(
     few = 1 - float(share @ share)  # of weighted squares about a weighted mean
     seen = float(share @ (means - middle) ** 2) / few if few > 0 else 0.0
     return means, max(0.0, seen - within * float(share @ (1 / counts))), within
+
+
+def mean_of_known(values: np.ndarray) -> np.ndarray:
+    """Mean over the second axis of what is known there; nan where nothing is."""
+    known = np.isfinite(values)
+    counts = known.sum(axis=1)
+    sums = np.where(known, values, 0.0).sum(axis=1)
+    return np.asarray(np.where(counts > 0, sums / np.maximum(counts, 1), np.nan))

@@ -83,7 +83,7 @@ class Story:
     def _repr_html_(self) -> str:
         """The whole table for readers; pandas would cut its sentences."""
         table = self.events_told()
-        rows = [table.columns, *table.itertuples(index=False)]
+        rows = [table.columns.to_list(), *table.to_numpy().tolist()]
         cells = ["".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) for row in rows]
         head = f"<p><b>{html.escape(self.title)}</b><br>{html.escape(self.subtitle)}</p>"
         ending = f"<p>{html.escape(' '.join(self.ending))}</p>"

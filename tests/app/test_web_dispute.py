@@ -60,7 +60,9 @@ def test_another_dispute_is_another_address_and_back_is_the_first(address: str, 
     page.click(".e2e-another:not([disabled])")
     page.wait_for_url("**key=**")
     one = page.url
-    shown(page)
+    key = re.search(r"key=(\d+)", one)
+    assert key
+    page.wait_for_selector(f".e2e-lanes[data-dispute='{key[1]}']")
     page.click(".e2e-another")
     page.wait_for_url(lambda url: "key=" in url and url != one)
     page.go_back()

@@ -100,6 +100,10 @@ MAY_WRITE = {
     "live_with": {"residents"},
     "hear_needs": {OUT},
     "hear_answers": {"residents"},
+    "write_letters": {"disputes", "casework", LOG, OUT},
+    "read_letters": {"disputes", LOG, OUT},
+    "inspect": {"disputes", "casework", LOG},
+    "weigh_harm": {"casework", "residents", LOG, OUT},
 }
 # Of what a problem is born with, early discovery makes it smaller and a court adds its own work.
 MAY_CHANGE_BIRTH = {
@@ -195,6 +199,9 @@ def changed() -> dict[str, set[str]]:
                     projects__budget=500.0,
                     projects__every=45,  # the second round falls into the two weeks
                     projects__proposals=100.0,
+                    beyond__share=1.0,
+                    beyond__inspections=12.0,
+                    harm__hazard=0.001,
                     **SHORT,
                 )
             ),

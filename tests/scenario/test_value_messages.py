@@ -46,7 +46,7 @@ CASES = {
     "foreign parameter": (
         "[costs]\npatience = 3",
         r"w.toml:2 \[costs\]: no parameter is called 'patience'. It is a parameter of "
-        r"\[escalate\]. Parameters: .*",
+        r"\[beyond\] and \[escalate\]. Parameters: .*",
     ),
     "out of range": (
         "# winter\n\n\n[escalate]\n\n\npatience = 0",

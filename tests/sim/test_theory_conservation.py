@@ -32,6 +32,8 @@ CASES = {
     "transition": {},
     "hierarchical": {"shocks.calls": 2.0},
     "self_governance": {"levers.participation": 1.0},
+    "opposed_interests": {},
+    "tiers_above": {"harm.hazard": 1e-4},
 }
 
 

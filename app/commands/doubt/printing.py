@@ -30,14 +30,15 @@ def print_doubt(found: Doubt, figures: Sequence[Path], *, as_json: bool) -> None
         for _, row in rows.iterrows():
             print(f"  {METRICS[row['metric']].label:<52} {told(row, found.scenarios[0])}")
         print()
-    for within, rows in found.decides.groupby("set", sort=False):
+    for within in dict.fromkeys(map(str, found.decides["set"])):
+        rows = found.decides[found.decides["set"] == within]
         moving = rows[rows["beyond_randomness"]].head(MOST)
         listed = say.listed([f"{row['factor']} ({row['partial']:+.2f})" for _, row in moving.iterrows()])
         print(say("decides", set=say(f"set_{within}"), what=listed) if listed else say("decides_nothing"))
     for rule in found.rules:
         print(f"  {rule['en']}")
     print(say("worth"))
-    sure = found.worth[found.worth["beyond_chance"]]
+    sure = found.worth[found.worth["beyond_randomness"]]
     for within, metric in sure[["set", "metric"]].drop_duplicates().itertuples(index=False):
         rows = sure[(sure["set"] == within) & (sure["metric"] == metric)]
         listed = say.listed([f"{row['factor']} {row['value']:.2g}" for _, row in rows.head(MOST).iterrows()])
@@ -81,7 +82,7 @@ def print_calibration(found: Calibrated, out: Path | None, *, as_json: bool) -> 
     for row in sorted(told["figures"], key=lambda row: bool(row["inside"])):
         ends = {name: f"{row[name]:.3g}" for name in ("record", "low", "median", "high")}
         print(say("figure", figure=row["figure"], where=say("in" if row["inside"] else "out"), **ends))
-    narrowed = [row for row in told["learnt"] if row["beyond_chance"]]
+    narrowed = [row for row in told["learnt"] if row["beyond_randomness"]]
     print(say("learnt", many=len(narrowed), of=len(told["learnt"])))
     print("  " + ", ".join(f"{row['factor']} {row['narrowed']:.0%}" for row in narrowed[: 2 * MOST]))
     size, effective = found.ensemble.size, f"{found.ensemble.about['effective']:.0f}"

@@ -60,6 +60,7 @@ def records(
 
 def learn(
     file: File,
+    *,
     out: Annotated[
         Path, typer.Option(help="Folder for priors, tables and the scenario.", callback=here)
     ] = Path("results/learnt"),

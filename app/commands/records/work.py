@@ -77,8 +77,8 @@ def learn_command(
     shown = bare_table(title=found.name)
     for name in table.columns:
         shown.add_column(name, justify="left" if name in ("path", "source") else "right")
-    for row in table.itertuples(index=False):
-        shown.add_row(str(row.path), *(f"{x:.4g}" for x in (row.value, row.low, row.high)), str(row.source))
+    for row in found.lessons:
+        shown.add_row(row.path, *(f"{x:.4g}" for x in (row.value, row.low, row.high)), row.source)
     screen = console()
     print_table(screen, shown)
     for path in files:

@@ -6,10 +6,12 @@ None of it needs the model, so nothing here loads it: what is heavy is imported 
 import os
 import platform
 import sys
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.console.printing import bare_table, console, print_json, print_table, print_toml_text, typed
-from experiments.designs.checked import check
+from experiments.designs.checked import Checked, check
 from sim.scenario.source import read, shipped
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def print_one(name: str, *, resolved: bool, as_json: bool) -> None:
 
 def print_check(files: list[str], *, as_json: bool) -> bool:
     """Check files; problems go to standard error. Returns whether all of them can be used."""
-    found = [check(file) for file in files]
+    found = [_checked(file) for file in files]
     if as_json:
         print_json(
             [
@@ -64,6 +66,24 @@ def print_check(files: list[str], *, as_json: bool) -> bool:
         elif not as_json:
             print("\n".join([f"{each.file}: ok", *(f"  {note}" for note in each.notes)]))
     return all(each.ok for each in found)
+
+
+def _checked(file: str) -> Checked:
+    """Check one file: a scenario, or priors, which are known by their tables."""
+    from experiments.doubt.priors import PARTS, load_priors
+    from sim.errors import ScenarioError
+
+    try:
+        tables = tomllib.loads(Path(file).read_text(encoding="utf-8-sig")).keys()
+    except (OSError, ValueError):  # a name, or what the check of a scenario says more about
+        return check(file)
+    if not tables or not tables <= set(PARTS):
+        return check(file)
+    try:
+        known = load_priors(file)
+    except ScenarioError as error:
+        return Checked(file, str(error))
+    return Checked(file, notes=(f"priors of {len(known.paths)} numbers",))
 
 
 def print_info(*, as_json: bool) -> None:

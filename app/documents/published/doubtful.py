@@ -74,13 +74,18 @@ def by_cell(shown: Shown, horizon: str, metric: str = CHIEF) -> str:
 
 
 def parts(shown: Shown, horizon: str) -> str:
-    """Expected difference, and its standard deviation from ignorance and from luck."""
+    """Expected difference, and its standard deviation from ignorance and from randomness."""
     rows = _rows(shown, horizon=horizon, cell="", set=PRIOR)
     cells = [
-        [f"{METRICS[row['metric']].label}", *(number(row[name], 3) for name in ("mean", "ignorance", "luck"))]
+        [
+            f"{METRICS[row['metric']].label}",
+            *(number(row[name], 3) for name in ("mean", "ignorance", "randomness")),
+        ]
         for row in rows
     ]
-    return "\n".join(markdown_table(["outcome", "expected lead", "ignorance", "luck of one city"], cells))
+    return "\n".join(
+        markdown_table(["outcome", "expected lead", "ignorance", "randomness of one city"], cells)
+    )
 
 
 def deciding(shown: Shown) -> str:
@@ -104,7 +109,7 @@ def worth(shown: Shown) -> str:
     for each in told["everything"]:
         about = METRICS[each["metric"]]
         mine = [r for r in told["worth"] if (r["set"], r["metric"]) == (each["set"], each["metric"])]
-        sure = [f"`{r['factor']}` {number(r['value'], 2)}" for r in mine if r["beyond_chance"]][:3]
+        sure = [f"`{r['factor']}` {number(r['value'], 2)}" for r in mine if r["beyond_randomness"]][:3]
         gain = f"{number(each['value'], 2)} {about.unit}"
         cells.append([HEADS[each["set"]], about.label, gain, ", ".join(sure) or "no single number"])
     head = ["worlds", "choice by", "knowing everything gains", "one number alone gains"]

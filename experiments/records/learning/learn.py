@@ -82,8 +82,8 @@ def _arising(records: CaseRecords, population: int | None) -> Iterator[Lesson]:
     counts, _ = daily_counts(records)
     rate = float(counts.mean()) * YEAR / population
     source = (
-        f"{records.origin.name}: {len(records)} cases in {len(counts)} days of {population} people; high where "
-        f"one problem in {1 / LEAST_CLAIMED:.0f} is claimed"
+        f"{records.origin.name}: {len(records)} cases in {len(counts)} days of {population} people; "
+        f"high where one problem in {1 / LEAST_CLAIMED:.0f} is claimed"
     )
     yield Lesson("emerge.per_resident_year", rate, rate, rate / LEAST_CLAIMED, source)
 

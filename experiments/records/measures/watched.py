@@ -54,7 +54,7 @@ class Watched:
     @cached_property
     def days(self) -> np.ndarray:
         """Days from opening to closing of the closed: float64."""
-        return self.waited[self.closed] / DAY
+        return np.asarray(self.waited[self.closed] / DAY)
 
     @cached_property
     def log_waited(self) -> np.ndarray:

@@ -229,10 +229,12 @@ def _pairs(each: dict[str, Any]) -> list[tuple[str, str]]:
 def _ocel_sqlite(path: Path) -> tuple[dict[str, Any], list[Any]]:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
-            objects = {key: (kind, about, []) for key, kind, about in _entities(base, "object")}
+            objects: dict[str, Any] = {
+                key: (kind, about, []) for key, kind, about in _entities(base, "object")
+            }
             for key, other, sense in base.execute("SELECT * FROM object_object"):
                 objects[key][2].append((other, sense))
-            events = {
+            events: dict[str, Any] = {
                 key: (kind, about["ocel_time"], about, []) for key, kind, about in _entities(base, "event")
             }
             for key, other, sense in base.execute("SELECT * FROM event_object ORDER BY rowid"):

@@ -3,7 +3,6 @@
 from experiments.validation.fact import Fact
 from experiments.validation.facts.backlog import Explosion
 from experiments.validation.facts.closing import CalledBack, DaysByHands, Overdue, Owned, PlacesAgain, Spread
-from experiments.validation.facts.conditions import GoodAndBadPlaces, ProposalsBuilt, TwoScores
 from experiments.validation.facts.conflict.order import HomicidesPerMediation, MediatedBefore
 from experiments.validation.facts.conflict.sides import AssignedFromAbove, OpposedInterests, SettledByType
 from experiments.validation.facts.coordination import (
@@ -19,7 +18,8 @@ from experiments.validation.facts.handling import HandOvers, HoursUsed, Returns,
 from experiments.validation.facts.learning import BetterWithRecords, SilentUnseen
 from experiments.validation.facts.levels import Ladder
 from experiments.validation.facts.people import OutcomeFirst, Treadmill, TrustAsymmetry
-from experiments.validation.facts.places import Concentration, MediatorLoad
+from experiments.validation.facts.places.concentration import Concentration, MediatorLoad
+from experiments.validation.facts.places.conditions import GoodAndBadPlaces, ProposalsBuilt, TwoScores
 from experiments.validation.facts.pressure import Cascades, Diversion, Threat, WarningPrecision
 from experiments.validation.facts.regimes import Backfire, Campaigns, LateralTalk, Mandate, NoAuthority
 from experiments.validation.facts.reporting import ByTopic, Consent, LowestTier, Repeats, ReportingGap

@@ -42,6 +42,6 @@ SERVED = Arm(
     "party_led",
     {**LIVED, "projects.budget": 120.0, "projects.proposals": 11.0, "projects.heard": 0.4},
 )
-SUNK = Arm("purpose_sunk", "resources_sink")
-LEARNT = Arm("purpose_learnt", "learnt_prediction")
+SUNK = Arm("purpose_sunk", "siloed", {"work.sink": 0.6, "triage.delegated": 0.5, "work.generalist": 0.3})
+LEARNT = Arm("purpose_learnt", "grid_platform", {"detect.learnt": 1.0})
 FOLLOWING = Arm("purpose_following", "party_led", {"posts.follow": 1.0, "posts.every": 60})

@@ -7,9 +7,11 @@ import pytest
 
 from experiments.doubt.calibrate import Calibrated, Plan, calibrated
 from experiments.doubt.emulator import covered, emulate_all
-from experiments.doubt.ensemble import Ensemble
+from experiments.doubt.ensemble import Ensemble, shipped_ensembles
 from experiments.doubt.figures import known_figures
+from experiments.doubt.laboratory import keep
 from experiments.doubt.planted import planted
+from experiments.doubt.priors import load_priors
 from experiments.doubt.targets import load_targets
 from sim.errors import ScenarioError
 from tests.experiments.doubt import toys
@@ -54,10 +56,20 @@ def test_the_truth_is_kept_and_space_is_ruled_out(found: Calibrated) -> None:
     assert all(row["inside"] for row in found.content()["figures"])
 
 
+def test_what_was_found_is_kept_with_its_pictures(found: Calibrated, tmp_path: Path) -> None:
+    pictures = keep(found, tmp_path)
+    assert [path.name for path in pictures] == ["figures.png", "learnt.png"]
+    assert all(path.is_file() for path in pictures)
+    assert found.ensemble is not None
+    assert found.ran["ensemble"].shape == (found.ensemble.size, len(toys.FIGURES))
+    assert Ensemble.read(tmp_path / "ensemble.parquet").identity == found.ensemble.identity
+    assert (tmp_path / "calibration.json").is_file()
+
+
 def test_what_records_tell_apart_is_told(found: Calibrated) -> None:
     told = found.content()["learnt"]
     assert {row["factor"] for row in told[:3]} == {"toy.n0", "toy.n1", "toy.n2"}
-    assert sum(row["beyond_chance"] for row in told) <= 5
+    assert sum(row["beyond_randomness"] for row in told) <= 5
 
 
 def test_the_posterior_is_that_of_plain_rejection(found: Calibrated) -> None:
@@ -102,8 +114,8 @@ def test_a_form_that_cannot_meet_a_record_is_told_with_its_cause() -> None:
 
 def test_planted_truths_are_found() -> None:
     space = toys.space()
-    unit = space.sample(130, 4)
-    figures = toys.simulate("p", unit, 3)
+    unit = space.sample(130, 5)
+    figures = toys.simulate("p5", unit, 3)
     found = planted(space, toys.targets(AT), unit, figures, cities=40)
     assert found.kept >= 0.95
     assert found.inside >= 0.85
@@ -126,3 +138,19 @@ def test_mistakes_in_targets_are_named(tmp_path: Path) -> None:
         load_targets(path)
     for part in ("no run has a figure 'ordres'", "needs source", "'sorce' is not known", "cannot both be 0"):
         assert part in str(error.value), part
+
+
+@pytest.mark.parametrize("name", shipped_ensembles())
+def test_a_shipped_ensemble_is_whole_and_its_numbers_are_known(name: str) -> None:
+    ensemble = Ensemble.read(name)
+    assert ensemble.size >= 20
+    assert ensemble.possible.sum() == pytest.approx(1)
+    assert ensemble.posterior.min() >= 0
+    known = load_priors()
+    held = [prior for prior in known.priors if prior.path in ensemble.paths]
+    assert len(held) > 200
+    rows = ensemble.rows()
+    for prior in held:
+        values = [row[prior.path] for row in rows]
+        assert prior.factor.low <= min(values), prior.path
+        assert max(values) <= prior.factor.high, prior.path

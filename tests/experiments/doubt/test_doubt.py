@@ -1,14 +1,20 @@
 """Doubt on a tiny town: what is run, what is told, and that being killed changes no byte."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from experiments.doubt.study import Doubt, Doubting, drawn_sets, run_doubt
+from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, UNIT, Ensemble
+from experiments.doubt.priors import load_priors
+from experiments.doubt.study import Doubt, Doubting, beside_point, drawn_sets, run_doubt
 from experiments.execution import worker
 from experiments.execution.complete import Engine
 from experiments.execution.executors import local_executor
 from experiments.execution.reform.points import lived_points
+from experiments.report.sure import sure_rows
+from experiments.wording.words import words
 from sim.errors import ScenarioError
 
 HERE = Engine(1, local_executor(1))
@@ -97,3 +103,34 @@ def test_one_scenario_or_too_few_worlds_are_refused() -> None:
         Doubting(("siloed",))
     with pytest.raises(ScenarioError, match="--points 2"):
         Doubting(("siloed", "party_led"), points=2)
+
+
+def made_ensemble(points: int = 8) -> Ensemble:
+    """Points of the prior as an ensemble that favours the first of them."""
+    space = load_priors()
+    unit = space.sample(points, 2)
+    rows = [space.values(row) for row in unit]
+    columns: dict[str, object] = {POSSIBLE: [1.0] * points, POSTERIOR: [float(points), *[1.0] * (points - 1)]}
+    columns |= {path: [row[path] for row in rows] for path in space.paths}
+    columns |= {f"{UNIT}{path}": unit[:, i] for i, path in enumerate(space.paths)}
+    return Ensemble(pa.table(columns), {"code_hash": "x"})
+
+
+def test_an_ensemble_gives_verdicts_within_what_is_left_and_by_weight(tmp_path: Path) -> None:
+    ensemble = made_ensemble()
+    made = beside_point(["siloed", "party_led"], ensemble, {"calendar.days": (30, "--days")}, "soon", seeds=1)
+    assert made.overrides == {"calendar.days": 30}
+    made = replace(made, spin_up=5)
+    (drawn,) = drawn_sets(made)
+    assert drawn.name == "ensemble"
+    assert drawn.rows[3]["accept.authority"] == ensemble.rows()[3]["accept.authority"]
+    assert drawn.weights["posterior"][0] == pytest.approx(8 / 15)
+    found = run_doubt(made, HERE, out=tmp_path / "doubt")
+    assert set(found.table["set"]) == {"nonimplausible", "posterior"}
+    assert set(found.table["cell"]) == {""}
+    assert found.identity["ensemble"] == ensemble.identity
+    found.keep()
+    rows = sure_rows(tmp_path, words("en", "report"))
+    assert {row["word"] for row in rows} <= {"robust", "leaning", "undecided"}
+    assert len(rows) == len(found.table) / 2
+    assert sure_rows(tmp_path / "elsewhere", words("en", "report")) == []

@@ -1,0 +1,1 @@
+"""Facts about places: where disputes gather, and what people live with there."""
