@@ -30,7 +30,7 @@ class BetterWithRecords(Fact):
     id = "SF60"
     title = "Learning from records saturates"
     zh = "记录越多预测越准，边际递减"
-    source = "[Shanghai AI dispatch]"
+    source = "[Tangqiao 2024-25]"
     statistic = (
         "correlation of predicted and true log rates after 30, 120 and 240 days of records; whole city"
     )
