@@ -30,7 +30,7 @@ class GoodAndBadPlaces(Fact):
     id = "SF70"
     title = "Good and bad places"
     zh = "社区与城区的满意度差距"
-    source = "[City surveys]"
+    source = "[City surveys 2002-24]"
     statistic = (
         "satisfaction after two years where conditions have a reach: best less worst district, ninth less first "
         "decile of communities, and the change of the last year"
@@ -64,7 +64,7 @@ class TwoScores(Fact):
     id = "SF71"
     title = "Two scores of one city"
     zh = "官方满意率与真实满意度"
-    source = "[City surveys]"
+    source = "[City surveys 2002-24]"
     statistic = "after two years: share not dissatisfied by an official survey, and mean satisfaction"
     arms: ClassVar[tuple[Arm, ...]] = (PLACES,)
     reworked = "answers are counted need by need, after shares of residents had come out at 1.00"
