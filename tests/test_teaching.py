@@ -68,7 +68,7 @@ def test_the_debrief_has_three_steps(name: str) -> None:
 
 @every_plan
 def test_every_command_of_a_plan_can_be_typed(name: str) -> None:
-    assert [line for line in commands(name) if complaint(line, whole=True)] == []
+    assert [line for line in commands(name) if complaint(line.removeprefix("gongzhi "), whole=True)] == []
     assert commands(name)
 
 
@@ -103,7 +103,7 @@ def test_the_seminar_runs_what_the_lesson_claims_and_a_test_computes() -> None:
 
 def test_the_lecture_shows_two_different_courses_of_one_problem() -> None:
     told = [
-        story(name, 7, 0, overrides={"city.preset": "teaching_town", "calendar.days": 60})
+        story(name, 7, 14, overrides={"city.preset": "teaching_town", "calendar.days": 60})
         for name in ("siloed", "party_led")
     ]
     assert told[0].title == told[1].title
