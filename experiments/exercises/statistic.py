@@ -38,11 +38,12 @@ class Table:
             sign * np.array([self.runs.outcome(self.arms[arm], seed, name) for seed in chosen])
             for sign, name in _terms(metric)
         ]
-        return np.stack(parts).sum(axis=0)
+        return np.asarray(np.stack(parts).sum(axis=0), np.float64)
 
     def differences(self, metric: str, arms: tuple[int, int]) -> np.ndarray:
         """Second minus first scenario, seed by seed."""
-        return self.of(arms[1], metric) - self.of(arms[0], metric)
+        found: np.ndarray = self.of(arms[1], metric) - self.of(arms[0], metric)
+        return found
 
 
 type Statistic = Callable[[Table, str, tuple[int, int]], Value]

@@ -9,6 +9,7 @@ import typer
 
 from app.cli import answer, app
 from experiments.designs.source import shipped_designs
+from experiments.doubt.targets import FOLDER
 from sim.scenario.file import shipped
 
 SHORT = "[calendar]\ndays = 2\nwarm_up = 0\n"
@@ -51,7 +52,8 @@ def test_every_example_of_the_help_names_what_there_is(path, example):
     options = {name for each in ALL[known].params for name in (*each.opts, *each.secondary_opts)}
     rest = words[len(known) :]
     assert [word for word in rest if word.startswith("--") and word not in options] == []
-    names = {**shipped_designs(), **shipped()}
+    targets = {path.stem for path in FOLDER.glob("*.toml")}
+    names = {*shipped_designs(), *shipped(), *targets}
     firsts = [word for word in rest[:1] if re.fullmatch(r"[a-z_]+", word)]
     assert [word for word in firsts if word not in names] == []
 

@@ -151,7 +151,7 @@ def test_every_outcome_and_every_daily_series_has_its_words():
     from sim.outcomes.records import DAILY
 
     assert set(METRICS) <= set(columns()["runs"])
-    assert {*DAILY, *HARM_COLUMNS, "prevented"} == set(columns()["daily"])
+    assert {*DAILY, *HARM_COLUMNS, "prevented", "conditions"} == set(columns()["daily"])
     assert page_of(TABLES).count("\n") > 200
 
 

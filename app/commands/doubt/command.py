@@ -23,12 +23,12 @@ def add_doubt_commands(app: typer.Typer) -> None:
     """Put the commands of this file under the program."""
     app.command(
         epilog="Examples:  gongzhi doubt siloed party_led --dry-run;  "
-        "gongzhi doubt siloed party_led --points 96 --out results/sure"
+        "gongzhi doubt siloed party_led --points 96 --out results/sure;  "
+        "gongzhi doubt siloed party_led --ensemble results/calibrated/ensemble.parquet"
     )(doubt)
     app.command(
         epilog="Examples:  gongzhi calibrate --dry-run;  "
-        "gongzhi calibrate urban_china --out results/calibrated;  "
-        "gongzhi doubt siloed party_led --ensemble results/calibrated/ensemble.parquet"
+        "gongzhi calibrate urban_china --out results/calibrated"
     )(calibrate)
 
 
