@@ -16,6 +16,7 @@ from sim.stages.settle.court_params import Court
 from sim.stages.settle.judgment import judge
 from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers
+from sim.stages.settle.sides_params import Sides
 from tests.kernels import plain
 from tests.kernels.compiled import win_of
 from tests.kernels.ended import PLACE, ROWS, worlds
@@ -113,7 +114,7 @@ def test_a_rejected_offer_is_made_again_only_when_something_is_new() -> None:
         for name, value in now.items():
             getattr(w.d, name)[0] = value
         w.d.state[0], w.d.due[0], before = State.OFFERED, 0, int(w.log.cursor[0])
-        rules = record(settle=made, relapse=Relapse(), court=Court(), appeal=0.0)
+        rules = record(settle=made, relapse=Relapse(), court=Court(), sides=Sides(), patience=90, appeal=0.0)
         answer_offers(at(3, 9), w.active, w.dr, w.ir(PLACE, courts=COURTS), w.sr(), rules, w.lr)
         assert w.log.cursor[0] == before + 1
         return int(w.log.rows[before]["activity"])
