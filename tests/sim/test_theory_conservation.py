@@ -256,7 +256,7 @@ def test_minutes_in_the_log_are_the_minutes_in_the_accounts(story) -> None:
         assert taken[Account.MEETING] == m(A.CONVENE, A.MEET, A.UNCOVER)
     assert taken[Account.VERIFY] == m(A.DETECT, A.FALSE_ALARM, A.ROUND, A.CALL_BACK, A.RESURFACE)
     assert taken[Account.REVIEW] == m(A.PETITION, A.DECIDE, A.DESIGNATE, A.SEND_DOWN)
-    crimes = int(story.count(A.HARM).sum()) * story.model.programme.harm.case_minutes  # the police is on the case
+    crimes = int(story.count(A.HARM).sum()) * story.model.programme.harm.case_minutes  # work of the police
     assert taken[Account.WORK] == story.d["worked"].sum() + crimes
     assert spent[Account.WORK] == story.daily["work_minutes"].sum()
     assert spent.sum() == story.daily["spent_minutes"].sum()
