@@ -73,6 +73,11 @@ def _high(table: Table, metric: str, arms: tuple[int, int]) -> float:
     return mean_interval(table.differences(metric, arms)).high
 
 
+def _half(table: Table, metric: str, arms: tuple[int, int]) -> float:
+    found = mean_interval(table.differences(metric, arms))
+    return (found.high - found.low) / 2
+
+
 def _around(table: Table, metric: str, arms: tuple[int, int], factor: float, root: float) -> float:
     """Mean difference plus `factor` standard deviations over `root`."""
     found = table.differences(metric, arms)
@@ -142,7 +147,7 @@ STATISTICS: dict[str, Statistic] = {
     "needed_second": lambda t, m, a: _needed(float(t.of(a[1], m).std(ddof=1))),
     "spread_all": lambda t, m, a: float(t.differences(m, a).std(ddof=0)),
     "spread_second": lambda t, m, a: float(t.of(a[1], m).std(ddof=1)),
-    "half": lambda t, m, a: (_high(t, m, a) - _low(t, m, a)) / 2,
+    "half": _half,
     "cost_more": _cost_more,
     "cost_average": _cost_average,
 }
@@ -171,8 +176,7 @@ def half_width(formula: str, table: Table) -> float:
     name, metric, arms = _parts(formula, len(table.arms))
     if name not in BETWEEN or len(table.seeds) < 3:
         return 0.0
-    found = mean_interval(table.differences(metric, arms))
-    return (found.high - found.low) / 2
+    return _half(table, metric, arms)
 
 
 def _parts(formula: str, arms: int) -> tuple[str, str, tuple[int, int]]:

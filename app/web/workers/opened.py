@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.web.workers.given import Done, Given
+from app.web.workers.seeds import one_more_seed, told_as
 from experiments.designs.past import SETTLED
 from experiments.execution.batch import Progress
 from experiments.film.strip import Strip
@@ -57,20 +58,9 @@ def batch_job(given: Given, scenarios: tuple[Scenario, ...], folder: str, horizo
     """One more seed of a batch; of the settled horizon all seeds at once. The last draws the figures."""
     strip = Strip(scenarios, Path(folder), horizon, seeds)
     if horizon == SETTLED:
-        strip.whole(
-            lambda day, last: given.say("spin_up", day, last),
-            lambda day, last: given.say("settled", day, last),
-        ).keep()
+        strip.whole(told_as(given, "spin_up"), told_as(given, "settled")).keep()
         return Done({"done": seeds, "seeds": seeds})
-    there = strip.done()
-    if there < seeds:
-        seed = there + 1
-        strip.add(
-            seed,
-            lambda day, last: given.say("spin_up", day, last),
-            lambda day, last: given.say("seed", seed, seeds),
-        )
-        there = seed
+    there = one_more_seed(given, strip, seeds)
     if there == seeds:
         strip.tested(seeds).keep()
     return Done({"done": there, "seeds": seeds}, more=there < seeds)

@@ -20,6 +20,7 @@ import pyarrow as pa
 from app.web.workers.drawing import scene_of
 from app.web.workers.given import Done, Given
 from app.web.workers.opened import RESULT_JOBS
+from app.web.workers.seeds import one_more_seed, told_as
 from experiments.designs.past import SETTLED
 from experiments.execution.worker import city_of, start_worker
 from experiments.film.before import spin_up, spun_up
@@ -72,7 +73,7 @@ def _same(one: bytes, other: bytes) -> Same:
 def spin_up_job(given: Given, shot: Shot) -> Done:
     """Live the days before the reform, unless the machine keeps their last evening."""
     if not spun_up(shot):
-        spin_up(shot, lambda day, last: given.say("spin_up", day, last))
+        spin_up(shot, told_as(given, "spin_up"))
     return Done(True)
 
 
@@ -143,20 +144,9 @@ def strip_job(
     strip = Strip(pair, Path(folder), horizon, seeds)
     names = [scenario.name for scenario in pair]
     if horizon == SETTLED:
-        told = strip.all(
-            lambda day, last: given.say("spin_up", day, last),
-            lambda day, last: given.say("settled", day, last),
-        )
+        told = strip.all(told_as(given, "spin_up"), told_as(given, "settled"))
         return Done({**told, **where, "sure": sure_of(Path(folder), *names)})
-    there = strip.done()
-    if there < seeds:
-        seed = there + 1
-        strip.add(
-            seed,
-            lambda day, last: given.say("spin_up", day, last),
-            lambda day, last: given.say("seed", seed, seeds),
-        )
-        there = seed
+    there = one_more_seed(given, strip, seeds)
     told = strip.told(there, _holds.get(folder))
     if told["holds"] is not None:
         _holds[folder] = {name: told[name] for name in ("holds", "warnings")}

@@ -54,9 +54,9 @@ class _Requests:
     again: np.ndarray
 
     def shares(self, weights: np.ndarray) -> tuple[float, float]:
-        """P(first) of the groups asked again, as often as they are, and P(again). weights .
+        """P(first) of the groups asked again, as often as they are, and P(again).
 
-        Float64 (requests,)
+        weights : float64 (requests,)
         """
         w = weights
         first, again = ~self.again, self.again & (w > 0)

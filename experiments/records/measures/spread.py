@@ -9,6 +9,7 @@ import numpy as np
 
 from experiments.records.measures.watched import Watched
 from experiments.records.table import CaseRecords
+from sim.outcomes.equity import gini
 
 PLACES = ("unit", "team", "place", "area")
 TOPS = (("top1", 0.01), ("top10", 0.10))
@@ -20,13 +21,6 @@ def counts_by(records: CaseRecords, name: str) -> np.ndarray:
     codes = records.codes(name)[0]
     counts = np.bincount(codes[codes >= 0])
     return np.sort(counts[counts > 0])[::-1]
-
-
-def gini(counts: np.ndarray) -> float:
-    """Gini coefficient of counts above 0: 0 where all have as many, towards 1 where one has all."""
-    ordered = np.sort(np.asarray(counts, float))
-    n = len(ordered)
-    return float(2.0 * np.sum(np.arange(1, n + 1) * ordered) / (n * ordered.sum()) - (n + 1) / n)
 
 
 def top_share(counts: np.ndarray, part: float) -> float:

@@ -11,17 +11,9 @@ from experiments.validation.fact import Fact
 from experiments.validation.observing.seen import Seen
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Line, Part
+from sim.outcomes.equity import gini
 
 TOP = 0.11  # share of compounds in the source
-
-
-def gini(counts: np.ndarray) -> float:
-    """Gini coefficient of counts, 0 even .. 1 one place."""
-    ordered = np.sort(counts.astype(np.float64))
-    n = ordered.size
-    if not ordered.sum():
-        return float("nan")
-    return float((2 * np.arange(1, n + 1) - n - 1) @ ordered / (n * ordered.sum()))
 
 
 def part_of_top(counts: np.ndarray, part: float) -> float:
