@@ -10,7 +10,7 @@ from sim.city.build import build_city
 from sim.city.spec.spec import CitySpec
 from tests.promises.worlds import PATTERN_NAMES, city_for, grown, model_of, scenario
 
-DAYS = 45
+DAYS = 60
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from sim.stages.detect.rules import false_alarms, find_problems
 from sim.stages.settle.court_params import Court
 from sim.stages.settle.params import Closure, Relapse, Settle
 from sim.stages.settle.rules import answer_offers, watch_closed
+from sim.stages.settle.sides_params import Sides
 from sim.stages.work.params import Work
 from tests.kernels.compiled import enqueue_of
 from tests.kernels.tables import TOPICS, World, at, casework, disputes, residents
@@ -153,7 +154,15 @@ def test_settlements_of_equal_substance_break_geometrically() -> None:
         no_authority=0.4, substance=0.0, procedure=0.0, delay=0.0, relation=0.0, severity=0.0, unequal=0.0
     )
     relapse = Relapse(hazard=hazard, consent=1.0, window=window, uncovered=0.0)
-    rules = record(settle=settle, relapse=relapse, closure=Closure(), court=Court(), appeal=0.0)
+    rules = record(
+        settle=settle,
+        relapse=relapse,
+        closure=Closure(),
+        court=Court(),
+        sides=Sides(),
+        patience=0,
+        appeal=0.0,
+    )
     make_certain(w)
     institutions, society = w.ir(courts=np.zeros(1, np.int32)), w.sr()
     gaps: list[np.ndarray] = []
