@@ -22,8 +22,8 @@ def speaks_for_itself(text: str) -> bool:
 
 
 def translated_pages(locales: Path) -> list[str]:
-    """Names of pages that are declared translated."""
-    return sorted(path.stem for path in locales.glob("*.po"))
+    """Names of pages that are declared translated, such as levers and teaching/lab."""
+    return sorted(path.relative_to(locales).with_suffix("").as_posix() for path in locales.rglob("*.po"))
 
 
 def read(path: Path) -> Catalog:
@@ -68,7 +68,6 @@ def _complaints(page: str, sentences: Path, locales: Path) -> Iterator[str]:
 
 def update(sentences: Path, locales: Path, pages: Sequence[str] = ()) -> None:
     """Renew the lists of pages: those that are there, and those that are named."""
-    locales.mkdir(parents=True, exist_ok=True)
     for page in sorted({*translated_pages(locales), *pages}):
         path = locales / f"{page}.po"
         old = {str(each.id): each.string for each in read(path)} if path.is_file() else {}
@@ -76,5 +75,6 @@ def update(sentences: Path, locales: Path, pages: Sequence[str] = ()) -> None:
         for said in _messages(sentences / f"{page}.pot"):
             catalog.add(said, old.get(said) or (said if speaks_for_itself(said) else ""))
         catalog.creation_date = catalog.revision_date = None  # type: ignore[assignment]
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalog, omit_header=True, width=0, sort_output=False)
