@@ -11,12 +11,15 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-SAME = re.compile(r"`[^`]*`|\$[^$]*\$|⟦\d+⟧|https?://\S+|\{[^}]*\}")
+EQUATIONS = re.compile(r"\\begin\{array\}.*\\end\{array\}", re.DOTALL)
+SAME = re.compile(r"`[^`]*`|\$[^$]*\$|⟦\d+⟧|https?://\S+|\{[^}]*\}|\b(?:u?int|float)\d+\b")
 HAN = re.compile("[\u3400-\u9fff]")
 
 
 def speaks_for_itself(text: str) -> bool:
-    """Whether a sentence is the same in Chinese: code, numbers, signs, or Chinese already."""
+    """Whether a sentence is the same in Chinese: code, equations, numbers, signs, or Chinese already."""
+    if EQUATIONS.fullmatch(text.strip()):
+        return True
     rest = SAME.sub("", text)
     return not re.search("[A-Za-z]{2}", rest)
 
