@@ -1,8 +1,8 @@
 """Tables that the code writes in two languages, shown in one of them (一页一种语言).
 
 The page of columns and the tables of the validation are files for both languages at once: a column for each,
-or a cell with the English before the Chinese. On the site each language has its own. These tables are nothing to
-translate, so each stands in a container that `extension.py` keeps out of the lists of sentences.
+or a cell with the English before the Chinese. On the site each language has its own. These tables are nothing
+to translate, so each stands in a container that `extension.py` keeps out of the lists of sentences.
 """
 
 import re
@@ -40,8 +40,8 @@ def _table(table: str, language: str) -> str:
         place = head.index(left_out)
         rows = [row[:place] + row[place + 1 :] for row in rows]
     known = _known() if language == "zh" else {}
-    lines = ["|".join(["", *(f" {_cell(cell.strip(), language, known)} " for cell in row), ""]) for row in rows]
-    return CONTAINER.format(table="".join(f"{line}\n" for line in lines))
+    lines = (" | ".join(_cell(cell.strip(), language, known) for cell in row) for row in rows)
+    return CONTAINER.format(table="".join(f"| {line} |\n" for line in lines))
 
 
 def _cell(cell: str, language: str, known: dict[str, str]) -> str:

@@ -24,7 +24,7 @@ class InventedRuns(Runs):
 
     def outcome(self, arm: Arm, seed: int, metric: str) -> float:
         """A city of the seed, an effect of the scenario, and a little of both."""
-        what = arm.name if not arm.changes else arm.changes
+        what = (arm.base, arm.changes) if arm.changes else arm.name
         town, effect, both = _number(seed, metric), _number(what, metric), _number(what, seed, metric)
         found = 100 + 60 * town + 50 * effect + 25 * both
         return found / 300 if any(word in metric for word in SHARES) else found

@@ -1,4 +1,4 @@
-"""Questions for Moodle: well-formed, complete, right by the same answers, and no sign of a text ends a field."""
+"""Questions for Moodle: well-formed, complete, right by the same answers; no sign of a text ends a field."""
 
 import re
 from pathlib import Path

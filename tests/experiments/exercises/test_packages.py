@@ -1,4 +1,4 @@
-"""A package of levers is data that is run: it earns points where it reaches the goal and its numbers are its own."""
+"""A package of levers is run as data: it earns points where it reaches the goal, by its own numbers."""
 
 from typing import Any
 
