@@ -195,9 +195,7 @@ def test_translations_are_whole_and_keep_code_and_links() -> None:
             said, meant = str(each.id), str(each.string)
             assert meant, (page, said)
             assert not each.fuzzy, (page, said)
-            assert speaks_for_itself(said) or HAN_LETTER.search(meant) or page in SAME_IN_BOTH, (
-                said
-            )
+            assert speaks_for_itself(said) or HAN_LETTER.search(meant) or page in SAME_IN_BOTH, said
             for kept in (r"\]\([^)]*\)", r"`[^`]*`", r"⟦\d+⟧"):
                 assert sorted(set(re.findall(kept, said))) == sorted(set(re.findall(kept, meant))), (
                     page,
