@@ -104,20 +104,22 @@ def chosen(answers: Answers) -> list[Asked]:
 
 def mark(answers: Answers, runs: Runs) -> Sheet:
     """Mark what a student has handed in."""
-    marked = []
-    for exercise in exercises().values():
-        mine = answers.of(exercise.name)
-        if exercise.is_open:
-            texts = {each.name: str(answer(mine.get(each.name), each) or "") for each in exercise.fields}
-            marked.append(Marked(exercise, texts=texts))
-        else:
-            task = task_of(exercise, answers.course, answers.student, runs)
-            found = {each.name: answer(mine.get(each.name), each) for each in exercise.fields}
-            if exercise.asks_package:
-                task, found = _packed(task, found)
-            remarks = [_remark(each, found[each.name], task) for each in exercise.fields]
-            marked.append(Marked(exercise, tuple(_gated(remarks))))
-    return Sheet(answers.folder, answers.student, tuple(marked))
+    marked = tuple(mark_one(exercise, answers, runs) for exercise in exercises().values())
+    return Sheet(answers.folder, answers.student, marked)
+
+
+def mark_one(exercise: Exercise, answers: Answers, runs: Runs) -> Marked:
+    """Mark one exercise of a student; an open question is collected."""
+    mine = answers.of(exercise.name)
+    found = {each.name: answer(mine.get(each.name), each) for each in exercise.fields}
+    if exercise.is_open:
+        return Marked(exercise, texts={name: str(text or "") for name, text in found.items()})
+    task = task_of(exercise, answers.course, answers.student, runs)
+    if exercise.asks_package:
+        task, found = _packed(task, found)
+    return Marked(
+        exercise, tuple(_gated([_remark(each, found[each.name], task) for each in exercise.fields]))
+    )
 
 
 def _packed(task: Given, found: dict[str, Value | None]) -> tuple[Given, dict[str, Value | None]]:

@@ -7,7 +7,7 @@ import pytest
 from experiments.exercises.arms import Arm
 from experiments.exercises.exercise import exercises
 from experiments.exercises.given import Given
-from experiments.exercises.marking import EMPTY, RIGHT, SLIP, WAITS, WRONG, mark, most_points, task_of
+from experiments.exercises.marking import EMPTY, RIGHT, SLIP, WAITS, WRONG, mark_one, most_points, task_of
 from experiments.exercises.package import BOTH, COST, DEAR, GAIN, SHORT, Goal, package, with_levers
 from experiments.exercises.statistic import Table
 from tests.experiments.exercises.class_of_fifty import COURSE, InventedRuns, handed, right_of
@@ -50,8 +50,7 @@ def task() -> Given:
 
 def told(given: dict[str, Any]) -> dict[str, tuple[str, int]]:
     """Field -> verdict and points."""
-    sheet = mark(handed("s01", {"budget": given}), RUNS)
-    (mine,) = (each for each in sheet.marked if each.exercise is BUDGET)
+    mine = mark_one(BUDGET, handed("s01", {"budget": given}), RUNS)
     return {each.field.name: (each.verdict, each.points) for each in mine.remarks}
 
 
@@ -79,17 +78,16 @@ def test_another_package_that_reaches_the_goal_earns_all_with_its_own_numbers() 
 def test_a_package_that_misses_the_goal_is_told_what_it_misses(
     chosen: dict[str, float], more: float, extra: float, missed: str
 ) -> None:
-    sheet = mark(handed("s01", {"budget": {"package": chosen, "more": more, "extra": extra}}), RUNS)
-    remarks = {
-        each.field.name: each for mine in sheet.marked if mine.exercise is BUDGET for each in mine.remarks
-    }
+    given = {"package": chosen, "more": more, "extra": extra}
+    mine = mark_one(BUDGET, handed("s01", {"budget": given}), RUNS)
+    remarks = {each.field.name: each for each in mine.remarks}
     slips = {slip.of: slip.said for slip in BUDGET.fields[0].slips}
     assert (remarks["package"].verdict, remarks["package"].said) == (SLIP, slips[missed])
     assert (remarks["more"].verdict, remarks["extra"].verdict) == (RIGHT, RIGHT)
 
 
 def test_numbers_of_another_package_are_wrong_and_the_package_waits_for_right_ones() -> None:
-    found = told({"package": {"legal_protection": 1}, "more": 90.0, "extra": 20.0})
+    found = told({"package": {"legal_protection": 1, "connectivity": 0.7}, "more": 90.0, "extra": 27.0})
     assert found == {"package": (WAITS, 0), "more": (WRONG, 0), "extra": (RIGHT, 1)}
 
 
