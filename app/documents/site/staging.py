@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from app.documents.published.blocks import BLOCK
 from app.documents.site.reference import pages as reference_pages
-from app.documents.site.tables import in_one_language
+from app.documents.site.tables import in_one_language, said_in_chinese
 from app.documents.site.typeset import typeset
 from sim.outcomes.metrics import METRICS
 
@@ -98,7 +98,7 @@ def marked(text: str, language: str) -> tuple[str, dict[int, str]]:
     def mark(found: re.Match[str]) -> str:
         place = next(places)
         if "\n" not in found["text"]:
-            numbers[place] = found["text"]
+            numbers[place] = found["text"] if language == "en" else said_in_chinese(found["text"])
             return f"⟦{place}⟧"
         shown = found["text"].strip()
         return f"\n{in_html(shown, language)}\n" if shown.startswith("|") else found["text"]

@@ -32,6 +32,14 @@ def in_one_language(page: str, text: str, language: str) -> str:
     return BLOCK.sub(block, text)
 
 
+def said_in_chinese(text: str) -> str:
+    """What stands around published numbers, such as "6 paired seeds", in Chinese as far as it is known."""
+    for key, entry in words("zh", "site_cells").table.items():
+        if key.startswith("said."):
+            text = text.replace(entry["en"], entry["zh"])
+    return text
+
+
 def _table(table: str, language: str) -> str:
     rows = [line.strip("|").split("|") for line in table.splitlines()]
     head = [cell.strip() for cell in rows[0]]
