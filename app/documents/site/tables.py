@@ -6,8 +6,11 @@ to translate, so each stands in a container that `extension.py` keeps out of the
 """
 
 import re
+from functools import cache
 
+from experiments.wording.sources import KEY
 from experiments.wording.words import words
+from sim.outcomes.metrics import METRICS
 
 PAGES = ("dictionary.md",)  # written from the code as a whole
 BLOCKS = ("validation",)  # names of marked blocks on other pages
@@ -15,6 +18,11 @@ BLOCK = re.compile(r"(<!-- (\w+): begin -->\n)(.*?)(<!-- \2: end -->\n)", re.DOT
 TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 SUMMED = re.compile(r"^([^|\n#]*\S) \(([^()\n]*[\u3400-\u9fff].*)\)$", re.MULTILINE)
 CELL = re.compile(r"^((?:\*\*SF\d+(?: \*)?\*\* )|(?:\d+ )|(?:[a-z_]+: ))?(.*?)\s?(\S*[\u3400-\u9fff].*)?$")
+BAND = re.compile(r"(\S+) to (\S+)")
+PURPOSE = re.compile(r"(.+) \((`[^`]+`, [^()]+)\)")
+MOVED = re.compile(r"(.+) ([−+]\S+) \((\w+)\)")
+RESTS = re.compile(r"(definition|assumption|derived)\b")
+PREFIXED = re.compile(r"([^:]+): (.+)")
 CONTAINER = "```{{container}} made\n{table}```\n"
 
 
@@ -61,21 +69,40 @@ def _cell(cell: str, language: str, known: dict[str, str]) -> str:
 
 
 def _part(text: str, language: str, known: dict[str, str]) -> str:
-    if text in known:
-        return known[text]
+    """A cell, or one of several in it. Labels of both languages are taken apart, others looked up."""
     found = CELL.match(text)
     if found is None or not found[3]:
-        return text
+        return _looked_up(text, known) if language == "zh" else text
     chosen = found[3] if language == "zh" else found[2]
     return f"{found[1] or ''}{chosen}" if chosen else text
+
+
+def _looked_up(text: str, known: dict[str, str]) -> str:
+    """The Chinese of an English cell as far as its parts are known; the rest stays as it is."""
+    if text in known:
+        return known[text]
+    if found := BAND.fullmatch(text):
+        return f"{found[1]}至{found[2]}"
+    if found := PURPOSE.fullmatch(text):
+        return f"{known.get(found[1], found[1])}（{found[2]}）"
+    if found := MOVED.fullmatch(text):
+        return f"{known.get(found[1], found[1])} {found[2]}（{found[3]}）"
+    if found := RESTS.match(text):
+        keys = "、".join(KEY.findall(text))
+        return known[found[1]] + (f"：{keys}" if keys else "")
+    if found := PREFIXED.fullmatch(text):
+        return f"{known.get(found[1], found[1])}：{known.get(found[2], found[2])}"
+    return text
 
 
 def _is_chinese(text: str) -> bool:
     return bool(re.search("[\u3400-\u9fff]", text))
 
 
+@cache
 def _known() -> dict[str, str]:
-    """English of a cell -> Chinese, for heads, verdicts and units."""
-    say = words("zh", "site", "site_cells")
+    """English of a cell -> Chinese: heads, verdicts, units, statistics, purposes and outcomes."""
+    say = words("zh", "site", "site_cells", "site_validation")
     pairs = {key: entry for key, entry in say.table.items() if key.startswith(("cell.", "unit."))}
-    return {entry["en"]: entry["zh"] for entry in pairs.values()}
+    outcomes = {each.label[:1].lower() + each.label[1:]: each.zh for each in METRICS.values()}
+    return outcomes | {entry["en"]: entry["zh"] for entry in pairs.values()}
