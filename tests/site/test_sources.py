@@ -208,8 +208,8 @@ def test_only_the_blocks_that_code_writes_are_taken_apart() -> None:
     assert "| **SF1 *** Dispute pyramid | 0.4 [0.3, 0.5] | pass |" in english
     assert "| **SF1 *** 纠纷金字塔 | 0.4 [0.3, 0.5] | 通过 |" in chinese
     assert "| claims per problem | 0.4 | **未达标** |" in chinese
-    assert "\nAll hold.\n" in english
-    assert "\n全部成立。\n" in chinese
+    assert "```{container} made\nAll hold.\n```" in english
+    assert "```{container} made\n全部成立。\n```" in chinese
     assert "| kept 保留 |" in english
     assert "| kept 保留 |" in chinese
     assert in_one_language("levers.md", BILINGUAL, "en") == BILINGUAL

@@ -34,7 +34,8 @@ def in_one_language(page: str, text: str, language: str) -> str:
     def block(found: re.Match[str]) -> str:
         if found[2] not in BLOCKS:
             return found[0]
-        inner = SUMMED.sub(lambda said: said[2] if language == "zh" else said[1], found[3])
+        said = 2 if language == "zh" else 1
+        inner = SUMMED.sub(lambda line: CONTAINER.format(table=f"{line[said]}\n"), found[3])
         return found[1] + TABLE.sub(lambda table: _table(table[0], language), inner) + found[4]
 
     return BLOCK.sub(block, text)
