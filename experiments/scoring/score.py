@@ -79,7 +79,7 @@ class Score:
 
     def words(self, language: str = "en") -> pd.DataFrame:
         """The table with the label of every figure."""
-        say = words(language, "records")
+        say = words(language, "records", "score")
         told = self.table.copy()
         told.insert(1, "label", [say(f"figure.{name}") for name in told["figure"]])
         return told
