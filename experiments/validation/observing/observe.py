@@ -15,6 +15,7 @@ from experiments.storage.manifest import Design
 from experiments.storage.store import Store
 from experiments.storage.tables import FinishedRun
 from experiments.validation.arms import WITHOUT
+from experiments.validation.docking import DOCKING
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
 from experiments.validation.mechanisms import PURPOSES
@@ -46,7 +47,8 @@ def facts_of(scenario: str) -> list[Fact]:
     """
     arm = scenario.partition(WITHOUT)[0]
     asked = {each.outcome.partition("_")[0].upper() for each in PURPOSES.values() if each.arm.name == arm}
-    return [fact for fact in FACTS.values() if fact.id in asked or arm in {each.name for each in fact.arms}]
+    every = (*FACTS.values(), *DOCKING.values())
+    return [fact for fact in every if fact.id in asked or arm in {each.name for each in fact.arms}]
 
 
 @lru_cache(maxsize=2)
