@@ -43,7 +43,7 @@ class Docked(Fact):
 
     world: ClassVar[str]
     world_zh: ClassVar[str]
-    signs: ClassVar[tuple[Sign, ...]]
+    signs: ClassVar[tuple[Sign, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         told = models()[cls.id]
