@@ -107,6 +107,7 @@ from .recording import Score as Score
 from .recording import fingerprint as fingerprint
 from .recording import keep_learnt as keep_learnt
 from .recording import keep_records as keep_records
+from .recording import keep_score as keep_score
 from .recording import learn as learn
 from .recording import persistence as persistence
 from .recording import read_records as read_records

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -12,15 +12,13 @@ from experiments.report.write import TEMPLATES as HOUSE
 from experiments.scoring.figure import draw_score
 from experiments.scoring.named import named
 from experiments.scoring.rules import LEVEL
+from experiments.scoring.score import Score
 from experiments.scoring.yardsticks import YARDSTICKS
 from experiments.storage.atomic import file_errors, write_whole
-from experiments.studies.keeping import figure_folder, keep_json
+from experiments.studies.keeping import figure_folder, keep_json, place_for
 from experiments.wording.numbers import NOTHING
 from experiments.wording.spreadsheet import write_spreadsheet
 from experiments.wording.words import Words, words
-
-if TYPE_CHECKING:
-    from experiments.scoring.score import Score
 
 TEMPLATES = Path(__file__).parent / "templates"
 PARTS = {  # title of a part -> named beforehand, inside
@@ -31,9 +29,14 @@ PARTS = {  # title of a part -> named beforehand, inside
 }
 
 
-def keep_score(found: "Score", folder: Path, language: str) -> list[Path]:
-    """Write numbers, figure and report into a folder. Returns the report and the figure."""
-    say = words(language, "records", "score")
+def keep_score(found: Score, folder: Path | str | None = None, language: str = "en") -> list[Path]:
+    """Write score.json, score.csv, the report score-en.html or score-zh.html, and its figure.
+
+    folder : where; beside the runs where None. Returns the report and the figure.
+
+    Raises ScenarioError where no folder is known, and for an unknown language.
+    """
+    say, folder = words(language, "records", "score"), place_for(folder, found.folder)
     keep_json(folder, "score.json", found.content())
     table = found.words(language)
     with file_errors(folder, "write results"):
@@ -55,7 +58,7 @@ def level() -> str:
     return f"{LEVEL:.0%}".replace("%", " %")
 
 
-def short(found: "Score", say: Words) -> Iterator[str]:
+def short(found: Score, say: Words) -> Iterator[str]:
     """The score in a few sentences."""
     inside, of = found.inside
     yield say("inside", inside=inside, of=of, level=level()) if of else say("unnamed")
@@ -87,7 +90,7 @@ def _told(row: Any) -> dict[str, Any]:
     return {"label": row.label, **ends, "yardsticks": cells}
 
 
-def _rendered(found: "Score", table: pd.DataFrame, say: Words, picture: Path) -> str:
+def _rendered(found: Score, table: pd.DataFrame, say: Words, picture: Path) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     parts = [

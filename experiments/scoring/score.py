@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.doubt.ensemble import Ensemble
-from experiments.doubt.study import POSTERIOR
+from experiments.doubt.ensemble import POSTERIOR, Ensemble
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
@@ -26,7 +25,7 @@ from experiments.scoring.rules import LEVEL, Sample
 from experiments.scoring.worlds import PREFIX, Predicting, fingerprinted, predicting
 from experiments.scoring.yardsticks import YARDSTICKS
 from experiments.storage.place import Place
-from experiments.studies.keeping import Identity, identity_of, place_for
+from experiments.studies.keeping import Identity, identity_of
 from experiments.wording.words import words
 from sim.errors import ScenarioError
 
@@ -102,17 +101,6 @@ class Score:
             "silent": list(self.silent),
             "figures": self.table.to_dict("records"),
         }
-
-    def keep(self, folder: Path | str | None = None, language: str = "en") -> list[Path]:
-        """Write score.json, score.csv, the report score-en.html or score-zh.html, and its figure.
-
-        folder : where; beside the runs where None. Returns the report and the figure.
-
-        Raises ScenarioError where no folder is known, and for an unknown language.
-        """
-        from experiments.scoring.page import keep_score
-
-        return keep_score(self, place_for(folder, self.folder), language)
 
 
 def score(

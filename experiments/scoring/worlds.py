@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.experiment import Experiment
-from experiments.doubt.ensemble import Ensemble, shipped_ensembles
+from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, Ensemble, shipped_ensembles
 from experiments.doubt.priors import Space, load_priors
-from experiments.doubt.study import POSSIBLE, POSTERIOR
 from experiments.doubt.targets import load_targets
 from experiments.doubt.worlds import Worlds
 from experiments.execution.worker import Task, finished_run, first_morning

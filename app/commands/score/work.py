@@ -10,6 +10,7 @@ from app.commands.doubt.work import Where
 from app.commands.records.work import read
 from app.commands.score.printing import print_score
 from app.console.progress import announce_compilation, of_runs, progress
+from experiments.scoring.page import keep_score
 from experiments.scoring.score import RUNS, estimate_score, score
 from experiments.scoring.worlds import predicting
 from experiments.storage.place import Place
@@ -58,6 +59,6 @@ def score_command(asked: Asked, where: Where, language: str, *, dry_run: bool, a
             out=where.out,
             progress=of_runs(report),
         )
-    files = found.keep(where.out, language) if where.out is not None else []
+    files = keep_score(found, where.out, language) if where.out is not None else []
     print_score(found, files, say, as_json=as_json)
     return not found.failed
