@@ -18,6 +18,7 @@ from experiments.validation.facts import FACTS
 from experiments.validation.limit import Limit
 from experiments.validation.limits import CHECKS
 from experiments.validation.mechanisms import MECHANISMS, PURPOSES
+from experiments.validation.observing.docked import dock_task
 from experiments.validation.observing.observe import observed_runs
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
@@ -141,7 +142,8 @@ def _docking(
     arms = [arm for model in DOCKING.values() for arm in model.arms]
     say(f"docking: {len(DOCKING)} models, read from {len(arms)} worlds under {seeds} seeds")
     home, plans = folder / f"docking-{docking_text()}", [arm.plan() for arm in arms]
-    sheet = Sheet(*observed_runs(plans, chosen_seeds(seeds), home, workers=workers, progress=progress))
+    ran = observed_runs(plans, chosen_seeds(seeds), home, workers=workers, progress=progress, work=dock_task)
+    sheet = Sheet(*ran)
     return tuple((model, model.judge(sheet)) for model in DOCKING.values())
 
 

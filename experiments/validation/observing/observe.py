@@ -10,12 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.execution.batch import OnProgress, run_batch
-from experiments.execution.worker import Task, finished_run
+from experiments.execution.worker import Task, Work, finished_run
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
 from experiments.storage.tables import FinishedRun
 from experiments.validation.arms import WITHOUT
-from experiments.validation.docking import DOCKING
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
 from experiments.validation.mechanisms import PURPOSES
@@ -47,8 +46,7 @@ def facts_of(scenario: str) -> list[Fact]:
     """
     arm = scenario.partition(WITHOUT)[0]
     asked = {each.outcome.partition("_")[0].upper() for each in PURPOSES.values() if each.arm.name == arm}
-    every = (*FACTS.values(), *DOCKING.values())
-    return [fact for fact in every if fact.id in asked or arm in {each.name for each in fact.arms}]
+    return [fact for fact in FACTS.values() if fact.id in asked or arm in {each.name for each in fact.arms}]
 
 
 @lru_cache(maxsize=2)
@@ -76,8 +74,11 @@ def observed_runs(
     *,
     workers: int,
     progress: OnProgress | None = None,
+    work: Work = observe_task,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Run every plan under every seed, all that `folder` does not hold yet; runs and daily series.
+
+    work : what is done with a run, and observed of it
 
     Each plan has a result folder of its own, so that any choice of facts can share runs with any other.
     Raises ScenarioError when a run failed: nothing can be said on half of the evidence.
@@ -94,7 +95,7 @@ def observed_runs(
             stores[name].append(mine)
 
     if left:
-        run_batch(left, save, workers=workers, work=observe_task, progress=progress)
+        run_batch(left, save, workers=workers, work=work, progress=progress)
     return _read(stores, seeds)
 
 
