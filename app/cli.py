@@ -26,6 +26,7 @@ from app.commands.exercise.command import add_exercises
 from app.commands.explore.command import add_explore_commands
 from app.commands.records.command import add_records
 from app.commands.report.command import add_reports
+from app.commands.score.command import add_score
 from app.commands.validate.command import add_validation
 from app.console.home import have_a_home
 from app.console.options import (
@@ -230,6 +231,7 @@ add_design_commands(app)
 add_explore_commands(app)
 add_doubt_commands(app)
 add_records(app)
+add_score(app)
 add_exercises(app)
 
 

@@ -103,12 +103,15 @@ from .recording import CaseRecords as CaseRecords
 from .recording import Fingerprint as Fingerprint
 from .recording import Learnt as Learnt
 from .recording import Persistence as Persistence
+from .recording import Score as Score
 from .recording import fingerprint as fingerprint
 from .recording import keep_learnt as keep_learnt
 from .recording import keep_records as keep_records
+from .recording import keep_score as keep_score
 from .recording import learn as learn
 from .recording import persistence as persistence
 from .recording import read_records as read_records
+from .recording import score as score
 from .scenarios import Scenario as Scenario
 from .scenarios import ScenarioError as ScenarioError
 from .scenarios import load_scenario as load_scenario
