@@ -217,6 +217,19 @@ def test_only_the_blocks_that_code_writes_are_taken_apart() -> None:
     assert in_one_language("levers.md", BILINGUAL, "en") == BILINGUAL
 
 
+def test_the_worlds_that_are_docked_are_told_in_each_language() -> None:
+    file = staging.ROOT / "experiments" / "validation" / "docking" / "signs.toml"
+    model = tomllib.loads(file.read_text(encoding="utf-8"))["model"][0]
+    said = f"**{model['id']} {model['title']} {model['title_zh']}**, {model['source']}. {model['world']}"
+    told = f"Minimal worlds under 6 seeds, code a1.\n\n{said}"
+    made = f"<!-- docking: begin -->\n\n{told}\n\n<!-- docking: end -->\n"
+    chinese = in_one_language("validation.md", made, "zh")
+    assert "最小世界，6个种子，代码a1。" in chinese
+    assert f"**{model['id']} {model['title_zh']}**" in chinese
+    assert model["world_zh"] in chinese
+    assert model["world"] not in chinese
+
+
 def test_lists_of_pages_in_folders_are_read_and_written(tmp_path: Path) -> None:
     said = Catalog()
     said.add("one", "")

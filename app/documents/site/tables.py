@@ -6,17 +6,22 @@ to translate, so each stands in a container that `extension.py` keeps out of the
 """
 
 import re
+import tomllib
 from functools import cache
+from pathlib import Path
 
 from experiments.wording.sources import KEY
 from experiments.wording.words import words
 from sim.outcomes.metrics import METRICS
 
 PAGES = ("dictionary.md",)  # written from the code as a whole
-BLOCKS = ("validation",)  # names of marked blocks on other pages
+BLOCKS = ("validation", "docking")  # names of marked blocks on other pages
 BLOCK = re.compile(r"(<!-- (\w+): begin -->\n)(.*?)(<!-- \2: end -->\n)", re.DOTALL)
 TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
-SUMMED = re.compile(r"^([^|\n#]*\S) \(([^()\n]*[\u3400-\u9fff].*)\)$", re.MULTILINE)
+PARAGRAPH = re.compile(r"^(?![#|`])\S.*$", re.MULTILINE)
+SIGNS = Path(__file__).parents[3] / "experiments" / "validation" / "docking" / "signs.toml"
+WORLDS = re.compile(r"Minimal worlds under (\d+) seeds, code (\w+)\.")
+SUMMED = re.compile(r"(.*\S) \(([^()]*[\u3400-\u9fff].*)\)")
 CELL = re.compile(r"^((?:\*\*SF\d+(?: \*)?\*\* )|(?:\d+ )|(?:[a-z_]+: ))?(.*?)\s?(\S*[\u3400-\u9fff].*)?$")
 BAND = re.compile(r"(\S+) to (\S+)")
 PURPOSE = re.compile(r"(.+) \((`[^`]+`, [^()]+)\)")
@@ -34,11 +39,22 @@ def in_one_language(page: str, text: str, language: str) -> str:
     def block(found: re.Match[str]) -> str:
         if found[2] not in BLOCKS:
             return found[0]
-        said = 2 if language == "zh" else 1
-        inner = SUMMED.sub(lambda line: CONTAINER.format(table=f"{line[said]}\n"), found[3])
+        inner = PARAGRAPH.sub(lambda line: _sentence(line[0], language), found[3])
         return found[1] + TABLE.sub(lambda table: _table(table[0], language), inner) + found[4]
 
     return BLOCK.sub(block, text)
+
+
+def _sentence(text: str, language: str) -> str:
+    """A line of text that runs write: in one language where it has both, the Chinese in brackets."""
+    if found := SUMMED.fullmatch(text):
+        text = found[2] if language == "zh" else found[1]
+    elif language == "zh":
+        text = WORLDS.sub(r"最小世界，\1个种子，代码\2。", _known().get(text, text))
+        for model in tomllib.loads(SIGNS.read_text(encoding="utf-8"))["model"]:
+            text = text.replace(f"{model['title']} {model['title_zh']}", model["title_zh"])
+            text = text.replace(model["world"], model["world_zh"])
+    return CONTAINER.format(table=f"{text}\n")
 
 
 def said_in_chinese(text: str) -> str:
