@@ -19,7 +19,7 @@ def opened(browser: Browser, url: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("lang", ["zh"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_one_bar_says_that_the_server_is_gone_and_one_click_brings_the_page_back(
     browser: Browser, server: object, tmp_path: Path, lang: str
 ) -> None:
