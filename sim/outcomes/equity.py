@@ -114,7 +114,7 @@ def official_score(records: Records) -> float:
 
 
 def ratio_of_groups(what: str, group: str, one: int, other: int) -> Callable[[Records], float]:
-    """Mean of one group relative to another's at the end (1 = alike); what : "felt" or "ready"."""
+    """Mean of one group relative to another's at the end (1 = alike); what : "felt", "ready" or "given"."""
 
     def of(records: Records) -> float:
         means = records.facts["public"][f"{what}_{group}"]

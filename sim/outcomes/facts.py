@@ -4,14 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from agents.kinds import Kind
+from agents.kinds import Kind, Role
 from sim.identity import code_hash, versions
 from sim.outcomes.records import Records
 from sim.stages.detect.prediction import judged_by_truth
 from sim.stages.emerge.rates import district_of
+from sim.stages.environment.phase import participation_by_area
 from sim.world import World
 
 MIDDLE = 0.5  # of the scale of satisfaction
+VOLUNTARY = (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY)
 
 
 def records_of(world: World) -> Records:
@@ -86,13 +88,14 @@ def public_of(world: World) -> dict[str, Any]:
     """Residents as a public: size, readiness to take part and fulfilment by group, works and proposals.
 
     size_..., ready_..., felt_... : by group, residents, mean participation, mean satisfaction with all needs
+    given_... : by group, mean minutes a day as volunteers this week
     met : share of needs, over residents, that are fulfilled as far as they expect
     low : share of needs, over residents, below the middle of the scale; courtesy : part of these that is
         called fine in an official survey
     chosen, proposed, taken_up, hours : see `sim.stages.projects.state`
     """
     residents, works = world.city.residents, world.projects
-    felt = residents.satisfaction.mean(axis=1, dtype=np.float64)
+    felt, given = residents.satisfaction.mean(axis=1, dtype=np.float64), volunteered(world)
     found: dict[str, Any] = {
         "met": float((residents.satisfaction >= residents.expectation).mean()),
         "low": float((residents.satisfaction < MIDDLE).mean()),
@@ -104,7 +107,20 @@ def public_of(world: World) -> dict[str, Any]:
         found[f"size_{name}"] = np.bincount(group, minlength=2).tolist()
         found[f"ready_{name}"] = _means(residents.participation.astype(np.float64), group)
         found[f"felt_{name}"] = _means(felt, group)
+        found[f"given_{name}"] = _means(given, group)
     return found
+
+
+def volunteered(world: World) -> np.ndarray:
+    """Minutes a day that every resident gives as a volunteer, float64: those of its area, by readiness."""
+    table, residents, parent = world.city.institutions, world.city.residents, world.city.areas.parent
+    people, ready = participation_by_area(world)
+    rows = np.isin(table.role, VOLUNTARY)
+    minutes = np.bincount(table.area[rows], table.minutes[rows], len(parent)).astype(np.float64)
+    rate = np.divide(minutes, people * ready, out=np.zeros(len(parent)), where=people * ready > 0)
+    for area in range(1, len(parent)):  # parents come before their children
+        rate[area] += rate[parent[area]]
+    return np.asarray(residents.participation * rate[world.city.community_of][residents.community])
 
 
 def _by_place(world: World, values: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import pytest
 
 from agents.disputes import key_of
 from agents.events import EventLog
-from agents.kinds import Kind
+from agents.kinds import Kind, Role
 from sim.identity import code_hash, outside, versions
 from sim.outcomes.facts import facts_of, people_of, public_of, records_of
 from sim.outcomes.fates import PREVENTED, Prevented
@@ -49,6 +49,13 @@ class Residents(SimpleNamespace):
         return len(self.migrant)
 
 
+class Areas(SimpleNamespace):
+    """Places within places, with their number."""
+
+    def __len__(self) -> int:
+        return len(self.parent)
+
+
 def small_world():
     """Three residents in three communities of two districts, and two problems beside a row not in use."""
     residents = Residents(
@@ -68,10 +75,14 @@ def small_world():
         topic=np.array([0, 1, 0]),
         columns=lambda: dict(columns),
     )
-    institutions = Residents(kind=np.array([Kind.DEPARTMENT, Kind.ENTERPRISE]), migrant=(1, 1))
-    areas = SimpleNamespace(
-        parent=np.array([-1, 0, 0, 1, 2, 3, 4, 4])
-    )  # a city, two districts, two towns, places
+    institutions = Residents(
+        kind=np.array([Kind.DEPARTMENT, Kind.ENTERPRISE, Kind.SOCIAL_ORGANIZATION, Kind.SOCIAL_ORGANIZATION]),
+        role=np.array([Role.STATION, Role.EMPLOYER, Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY]),
+        area=np.array([0, 0, 7, 0]),
+        minutes=np.array([100, 100, 25, 14]),
+        migrant=(1, 1, 1, 1),
+    )
+    areas = Areas(parent=np.array([-1, 0, 0, 1, 2, 3, 4, 4]))  # a city, two districts, two towns, places
     city = SimpleNamespace(
         residents=residents,
         institutions=institutions,
@@ -157,6 +168,10 @@ def test_the_public_is_counted_by_group_and_its_needs_are_held_against_what_it_e
         "ready_migrant": pytest.approx([0.1875, 0.5]),
         "ready_income": pytest.approx([0.25, 0.5, 0.125]),
         "ready_tenure": pytest.approx([0.25, 0.3125]),
+        # Those of the first place give 25 minutes, .125 to .5; 14 of all go .125 to .5 to .25.
+        "given_migrant": pytest.approx([(5 + 2 + 4) / 2, 20 + 8]),
+        "given_income": pytest.approx([4, 28, 7]),
+        "given_tenure": pytest.approx([4, (7 + 28) / 2]),
         "felt_migrant": pytest.approx([0.4, 0.6]),
         "felt_income": pytest.approx([0.5, 0.6, 0.3]),
         "felt_tenure": pytest.approx([0.5, 0.45]),
@@ -185,12 +200,12 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         "residents": 3,
         "scale": scenario.city.scale,
         "communities": 3,
-        "institutions": 2,
+        "institutions": 4,
         "institutions_by_kind": {
             "party_branch": 0,
             "department": 1,
             "enterprise": 1,
-            "social_organization": 0,
+            "social_organization": 2,
         },
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,

@@ -278,7 +278,16 @@ A_HUNDREDTH = {  # sums over the hundred days after the warm-up
     "harm_heard": 0.1,
     "harms": 2,
 }
+NEED_LEVELS = {
+    "need_material": 0.41,
+    "need_culture": 0.42,
+    "need_democracy": 0.43,
+    "need_rule_of_law": 0.44,
+    "need_security": 0.46,
+    "need_environment": 0.47,
+}
 LEVELS = {
+    **NEED_LEVELS,
     "waiting_for_session": 4.0,
     "gain": 0.6,
     "happiness": 0.7,
@@ -317,6 +326,8 @@ PUBLIC = {
     "size_tenure": [3000, 2000],
     "ready_migrant": [0.5, 0.2],
     "ready_income": [0.3, 0.4, 0.6],
+    "given_migrant": [0.8, 0.2],
+    "given_income": [0.3, 0.5, 1.2],
     "felt_migrant": [0.6, 0.5],
     "felt_income": [0.4, 0.5, 0.7],
     "felt_tenure": [0.55, 0.65],
