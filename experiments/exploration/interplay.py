@@ -8,6 +8,7 @@ Y(a, b) - Y(a) - Y(b) + Y(neither), the interaction of a factorial design (Fishe
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -221,11 +222,10 @@ def _mean(values: np.ndarray) -> float:
     return float(values.mean()) if len(values) else float("nan")
 
 
-def _told(row: Mapping[str, object]) -> str:
+def _told(row: Mapping[Any, Any]) -> str:
     """Whether both bring more than the sum, less, or neither for certain; empty for one alone."""
     if row["kind"] == ALONE:
         return ""
-    sign = 1.0 if METRICS[str(row["metric"])].direction == "higher" else -1.0
-    sure = float(str(row["interplay_p_adjusted"])) <= ALPHA
-    beyond = sign * float(str(row["interplay"]))
+    sign = 1.0 if METRICS[row["metric"]].direction == "higher" else -1.0
+    sure, beyond = row["interplay_p_adjusted"] <= ALPHA, sign * row["interplay"]
     return UNDECIDED if not sure or beyond == 0 else MORE if beyond > 0 else LESS

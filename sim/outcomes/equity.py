@@ -114,11 +114,21 @@ def official_score(records: Records) -> float:
 
 
 def ratio_of_groups(what: str, group: str, one: int, other: int) -> Callable[[Records], float]:
-    """Mean of one group relative to another's at the end (1 = alike); what : "felt", "ready" or "given"."""
+    """Mean of one group relative to another's at the end (1 = alike); what : "felt" or "ready"."""
 
     def of(records: Records) -> float:
         means = records.facts["public"][f"{what}_{group}"]
         return ratio(means[one], means[other])
+
+    return of
+
+
+def hours_ratio(group: str, one: int, other: int) -> Callable[[Records], float]:
+    """Hours that residents of one group give as volunteers at the end, per head, relative to the other."""
+
+    def of(records: Records) -> float:
+        given = records.facts["volunteers"][group]
+        return ratio(given[one], given[other])
 
     return of
 

@@ -74,6 +74,7 @@ def facts_of(world: World) -> dict[str, Any]:
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
         "grave": scenario.harm.grave,
+        "volunteers": volunteers_of(world),
         "people": people_of(world),
         "public": public_of(world),
         "topics": [topic.id for topic in world.topics.rows],
@@ -88,14 +89,13 @@ def public_of(world: World) -> dict[str, Any]:
     """Residents as a public: size, readiness to take part and fulfilment by group, works and proposals.
 
     size_..., ready_..., felt_... : by group, residents, mean participation, mean satisfaction with all needs
-    given_... : by group, mean minutes a day as volunteers this week
     met : share of needs, over residents, that are fulfilled as far as they expect
     low : share of needs, over residents, below the middle of the scale; courtesy : part of these that is
         called fine in an official survey
     chosen, proposed, taken_up, hours : see `sim.stages.projects.state`
     """
     residents, works = world.city.residents, world.projects
-    felt, given = residents.satisfaction.mean(axis=1, dtype=np.float64), volunteered(world)
+    felt = residents.satisfaction.mean(axis=1, dtype=np.float64)
     found: dict[str, Any] = {
         "met": float((residents.satisfaction >= residents.expectation).mean()),
         "low": float((residents.satisfaction < MIDDLE).mean()),
@@ -107,20 +107,7 @@ def public_of(world: World) -> dict[str, Any]:
         found[f"size_{name}"] = np.bincount(group, minlength=2).tolist()
         found[f"ready_{name}"] = _means(residents.participation.astype(np.float64), group)
         found[f"felt_{name}"] = _means(felt, group)
-        found[f"given_{name}"] = _means(given, group)
     return found
-
-
-def volunteered(world: World) -> np.ndarray:
-    """Minutes a day that every resident gives as a volunteer, float64: those of its area, by readiness."""
-    table, residents, parent = world.city.institutions, world.city.residents, world.city.areas.parent
-    people, ready = participation_by_area(world)
-    rows = np.isin(table.role, VOLUNTARY)
-    minutes = np.bincount(table.area[rows], table.minutes[rows], len(parent)).astype(np.float64)
-    rate = np.divide(minutes, people * ready, out=np.zeros(len(parent)), where=people * ready > 0)
-    for area in range(1, len(parent)):  # parents come before their children
-        rate[area] += rate[parent[area]]
-    return np.asarray(residents.participation * rate[world.city.community_of][residents.community])
 
 
 def _by_place(world: World, values: np.ndarray) -> np.ndarray:
@@ -160,3 +147,22 @@ def _hit(world: World) -> dict[str, list[float]]:
 def _means(values: np.ndarray, group: np.ndarray) -> list[float]:
     size = np.bincount(group, minlength=2)
     return [float(v) for v in np.bincount(group, values, 2) / np.maximum(size, 1)]
+
+
+def volunteers_of(world: World) -> dict[str, list[float]]:
+    """By group of residents, mean minutes a day as volunteers this week."""
+    residents, given = world.city.residents, volunteered(world)
+    groups = {"migrant": residents.migrant, "income": residents.income, "tenure": residents.tenure}
+    return {name: _means(given, group.astype(np.int64)) for name, group in groups.items()}
+
+
+def volunteered(world: World) -> np.ndarray:
+    """Minutes a day that every resident gives as a volunteer, float64: those of its area, by readiness."""
+    table, residents, parent = world.city.institutions, world.city.residents, world.city.areas.parent
+    people, ready = participation_by_area(world)
+    rows = np.isin(table.role, VOLUNTARY)
+    minutes = np.bincount(table.area[rows], table.minutes[rows], len(parent)).astype(np.float64)
+    rate = np.divide(minutes, people * ready, out=np.zeros(len(parent)), where=people * ready > 0)
+    for area in range(1, len(parent)):  # parents come before their children
+        rate[area] += rate[parent[area]]
+    return np.asarray(residents.participation * rate[world.city.community_of][residents.community])

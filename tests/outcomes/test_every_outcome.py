@@ -193,6 +193,7 @@ def test_all_outcomes_come_under_their_names() -> None:
 def test_of_a_run_in_which_nothing_happened_sums_are_0_and_all_else_is_undefined() -> None:
     idle = town()
     facts = {"people": idle.facts["people"], "public": idle.facts["public"] | {"hours": 0}}
+    facts |= {"volunteers": idle.facts["volunteers"]}
     empty = records(daily={name: [] for name in (*DAILY, "conditions")}, places=idle.places, **facts)
     found = evaluate(empty)
     known = {name: value for name, value in found.items() if not isnan(value)}

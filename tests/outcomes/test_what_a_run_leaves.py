@@ -9,7 +9,7 @@ from agents.disputes import key_of
 from agents.events import EventLog
 from agents.kinds import Kind, Role
 from sim.identity import code_hash, outside, versions
-from sim.outcomes.facts import facts_of, people_of, public_of, records_of
+from sim.outcomes.facts import facts_of, people_of, public_of, records_of, volunteers_of
 from sim.outcomes.fates import PREVENTED, Prevented
 from sim.outcomes.harms import Harms
 from sim.outcomes.metric import UNBOUNDED
@@ -168,13 +168,18 @@ def test_the_public_is_counted_by_group_and_its_needs_are_held_against_what_it_e
         "ready_migrant": pytest.approx([0.1875, 0.5]),
         "ready_income": pytest.approx([0.25, 0.5, 0.125]),
         "ready_tenure": pytest.approx([0.25, 0.3125]),
-        # Those of the first place give 25 minutes, .125 to .5; 14 of all go .125 to .5 to .25.
-        "given_migrant": pytest.approx([(5 + 2 + 4) / 2, 20 + 8]),
-        "given_income": pytest.approx([4, 28, 7]),
-        "given_tenure": pytest.approx([4, (7 + 28) / 2]),
         "felt_migrant": pytest.approx([0.4, 0.6]),
         "felt_income": pytest.approx([0.5, 0.6, 0.3]),
         "felt_tenure": pytest.approx([0.5, 0.45]),
+    }
+
+
+def test_volunteers_give_by_readiness_what_their_places_hold() -> None:
+    # Those of the first place give 25 minutes, .125 to .5; 14 of all go .125 to .5 to .25.
+    assert volunteers_of(small_world()) == {
+        "migrant": pytest.approx([(5 + 2 + 4) / 2, 20 + 8]),
+        "income": pytest.approx([4, 28, 7]),
+        "tenure": pytest.approx([4, (7 + 28) / 2]),
     }
 
 
@@ -210,6 +215,7 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
         "grave": scenario.harm.grave,
+        "volunteers": volunteers_of(world),
         "people": people_of(world),
         "public": public_of(world),
         "prediction": [],

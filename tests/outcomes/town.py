@@ -307,6 +307,7 @@ PLACES = {
     "income": [0.5, 1.5, 1.0, 0.2],  # community 1 is the richest, 3 the poorest
     "satisfaction": [0.5, 0.7, 0.4, 0.6],
 }
+VOLUNTEERS = {"migrant": [0.8, 0.2], "income": [0.3, 0.5, 1.2]}
 PEOPLE = {
     "concerned": [0.42, 0.9],
     "touched_migrant": [0.5, 0.62],
@@ -326,8 +327,6 @@ PUBLIC = {
     "size_tenure": [3000, 2000],
     "ready_migrant": [0.5, 0.2],
     "ready_income": [0.3, 0.4, 0.6],
-    "given_migrant": [0.8, 0.2],
-    "given_income": [0.3, 0.5, 1.2],
     "felt_migrant": [0.6, 0.5],
     "felt_income": [0.4, 0.5, 0.7],
     "felt_tenure": [0.55, 0.65],
@@ -346,6 +345,7 @@ def town():
         places=PLACES,
         spared=SPARED,
         units=[0, 4, 3, 2, 1],
+        volunteers=VOLUNTEERS,
         people=PEOPLE,
         public=PUBLIC,
         prediction=[0.6, 0.3],

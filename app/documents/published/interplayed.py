@@ -11,7 +11,8 @@ from experiments.studies.interplay import FILE
 from experiments.wording.levers import lever_name
 from experiments.wording.markdown import markdown_table
 from experiments.wording.numbers import decimals, ends, number
-from experiments.wording.words import words
+from experiments.wording.words import Words, words
+from sim.errors import ScenarioError
 from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS
 
@@ -81,10 +82,15 @@ def clear(shown: Shown, most: str = "12") -> str:
 
 def part(shown: Shown, name: str, metric: str = CHIEF) -> str:
     """The effect of one part or technology alone on one outcome, or of all of them."""
-    (row,) = (
-        row for row in _rows(shown) if (row["first"], row["metric"]) == (name, metric) and row["kind"] != PAIR
-    )
-    return _cell(row).strip("*")
+    return _cell(part_row(shown, name, metric)).strip("*")
+
+
+def part_row(shown: Shown, name: str, metric: str) -> Row:
+    """The row of one part or technology alone, or of all of them. Raises ScenarioError without one."""
+    for row in _rows(shown, metric=metric):
+        if row["kind"] != PAIR and row["first"] == name:
+            return row
+    raise ScenarioError(f"{shown.run.name}: nothing is told of {name} and {metric}.")
 
 
 def _rows(shown: Shown, kind: str = "", metric: str = "") -> list[Row]:
@@ -93,7 +99,7 @@ def _rows(shown: Shown, kind: str = "", metric: str = "") -> list[Row]:
     return [row for row in known if kind in ("", row["kind"]) and metric in ("", row["metric"])]
 
 
-def _names(row: Row, say: Any) -> str:
+def _names(row: Row, say: Words) -> str:
     return f"{lever_name(row['first'], say)} × {lever_name(row['second'], say)}"
 
 

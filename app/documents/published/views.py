@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from app.documents.published.doubtful import DOUBTFUL
 from app.documents.published.explored import EXPLORED
+from app.documents.published.ideas import IDEAS
 from app.documents.published.interplayed import INTERPLAYED
 from app.documents.published.shown import ALL, Shown
 from experiments.statistics.paired import PairedDifference
@@ -138,6 +139,7 @@ VIEWS: dict[str, Callable[..., str]] = {
     **EXPLORED,
     **DOUBTFUL,
     **INTERPLAYED,
+    **IDEAS,
 }
 
 
