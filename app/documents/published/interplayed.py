@@ -80,6 +80,15 @@ def clear(shown: Shown, most: str = "12") -> str:
     return "\n".join(markdown_table(["pair", "both", "interplay", "than the sum"], rows))
 
 
+def picture(shown: Shown) -> str:
+    """The matrix of pairs as `--publish` has drawn it, and the table with everything, beside the page."""
+    shown.content(FILE)
+    return (
+        "\n![Interplay of parts and technologies](figures/interplay.png)\n\n"
+        "Every pair, on every outcome and with both intervals: [data/interplay.csv](data/interplay.csv).\n"
+    )
+
+
 def part(shown: Shown, name: str, metric: str = CHIEF) -> str:
     """The effect of one part or technology alone on one outcome, or of all of them."""
     return _cell(part_row(shown, name, metric)).strip("*")
@@ -118,5 +127,6 @@ INTERPLAYED: dict[str, Callable[..., str]] = {
     "pairs": pairs,
     "beyond": beyond,
     "interplay_clear": clear,
+    "picture": picture,
     "part": part,
 }
