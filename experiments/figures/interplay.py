@@ -32,13 +32,13 @@ def draw_interplay(table: pd.DataFrame, metric: str, path: Path, identity: dict[
     table : of `experiments.exploration.interplay.interplay_table`, the rows of this outcome
     """
     about, say, zh = METRICS[metric], words("en", "interplay"), words("zh", "interplay")
-    title = say("title", outcome=about.label)
+    title = say("title", outcome=f"{about.label}, {about.unit}".rstrip(", "))
     with house_style():
         figure = Figure(figsize=(11.5, 9.2), facecolor="white")
         FigureCanvasAgg(figure)
-        told = f"{say('subtitle', unit=about.unit)}\n{zh('subtitle', unit='')}"
+        told = f"{say('subtitle')}\n{zh('subtitle')}"
         headline(figure, bilingual(title, zh("title", outcome=about.zh)), told)
-        axes = figure.add_axes((0.21, 0.05, 0.77, 0.72))
+        axes = figure.add_axes((0.21, 0.05, 0.71, 0.72))
         _draw_cells(axes, table, metric)
         _name_sides(axes, say, zh)
         footer(figure, ", ".join(f"{name} {value}" for name, value in identity.items()))
