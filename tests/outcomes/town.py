@@ -278,6 +278,15 @@ A_HUNDREDTH = {  # sums over the hundred days after the warm-up
     "harm_heard": 0.1,
     "harms": 2,
 }
+# Household-years of local and migrant; three incomes; owner and tenant; who left; who came.
+MOVES = {
+    "households": [
+        [300.0, 100.0, 80.0, 200.0, 120.0, 250.0, 150.0],
+        [6.0, 4.0, 4.0, 3.0, 3.0, 5.0, 5.0],
+        [0.0, 8.0, 2.0, 4.0, 2.0, 4.0, 4.0],
+    ],
+    "firms": [50.0, 4.0, 2.0],
+}
 LEVELS = {
     "waiting_for_session": 4.0,
     "gain": 0.6,
@@ -288,6 +297,9 @@ LEVELS = {
     "grievance": 0.35,
     "compliance": 0.65,
     "conditions": 2.5,
+    "lived_in": 0.97,
+    "trading": 0.94,
+    "paid_hours": 0.98,
 }
 OPEN = (
     [20.0] * 59 + [30.0] * 10 + [20.0] * 40 + [21.0]
@@ -337,6 +349,7 @@ def town():
         units=[0, 4, 3, 2, 1],
         people=PEOPLE,
         public=PUBLIC,
+        moves=MOVES,
         prediction=[0.6, 0.3],
         change_days=[60],
     )
