@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.outcomes.definitions import last_of, ratio
+from sim.outcomes.definitions import ratio
 from sim.outcomes.metric import Metric
 from sim.outcomes.records import Records
 from sim.stages.attract.state import CAME, GROUPS, INCOMES, LEFT, MIGRANTS, TENURES, THERE, Moves
@@ -26,11 +26,27 @@ def counted(moves: Iterable[Moves], warm_up: int) -> dict[str, Any]:
     return {"households": households.tolist(), "firms": firms.tolist()}
 
 
+def moves_of(records: Records) -> dict[str, Any]:
+    """What was counted in a run; nothing in one that was kept before moves were counted."""
+    found: dict[str, Any] = records.facts.get("moves", counted((), 0))
+    return found
+
+
+def on_the_last_day(name: str) -> Callable[[Records], float]:
+    """Last value of a daily series of the book; nan where it was not kept."""
+
+    def of(records: Records) -> float:
+        series = records.daily.get(name, ())
+        return float(series[-1]) if len(series) else float("nan")
+
+    return of
+
+
 def households_of_1000(what: int) -> Callable[[Records], float]:
     """Households that left, or came, per 1 000 household-years at home."""
 
     def of(records: Records) -> float:
-        table = np.array(records.facts["moves"]["households"])[:, EVERYBODY].sum(axis=1)
+        table = np.array(moves_of(records)["households"])[:, EVERYBODY].sum(axis=1)
         return ratio(float(table[what]) * 1000.0, float(table[THERE]))
 
     return of
@@ -40,7 +56,7 @@ def firms_of_1000(what: int) -> Callable[[Records], float]:
     """Enterprises that closed, or opened, per 1 000 enterprise-years of trade."""
 
     def of(records: Records) -> float:
-        firms = records.facts["moves"]["firms"]
+        firms = moves_of(records)["firms"]
         return ratio(float(firms[what]) * 1000.0, float(firms[THERE]))
 
     return of
@@ -50,7 +66,7 @@ def leave_ratio(one: int, other: int) -> Callable[[Records], float]:
     """Rate at which households of one group leave, relative to another (1 = alike)."""
 
     def of(records: Records) -> float:
-        there, left = (records.facts["moves"]["households"][row] for row in (THERE, LEFT))
+        there, left = (moves_of(records)["households"][row] for row in (THERE, LEFT))
         rates = [ratio(float(left[group]), float(there[group])) for group in (one, other)]
         return ratio(rates[0], rates[1])
 
@@ -94,7 +110,7 @@ TURNOVER: dict[str, Metric] = {
         leave_ratio(TENURES + 1, TENURES),
     ),
     "lived_in": Metric(
-        "Dwellings lived in on the last day", "期末住房入住率", "share", "higher", last_of("lived_in")
+        "Dwellings lived in on the last day", "期末住房入住率", "share", "higher", on_the_last_day("lived_in")
     ),
     "closed_of_1000": Metric(
         "Enterprises that close, per 1 000 and year",
@@ -115,13 +131,13 @@ TURNOVER: dict[str, Metric] = {
         "期末企业在营率（按规模）",
         "share",
         "higher",
-        last_of("trading"),
+        on_the_last_day("trading"),
     ),
     "paid_hours": Metric(
         "Hours that tax pays for on the last day, relative to plan",
         "期末财政供养工时与计划之比",
         "ratio",
         "neither",
-        last_of("paid_hours"),
+        on_the_last_day("paid_hours"),
     ),
 }
