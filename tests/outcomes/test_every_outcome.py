@@ -109,6 +109,17 @@ BY_HAND = {
     "harms": 2 * 3.65 * 20,
     "harm_heard": 1 / 5,
     "harm_silent": 2 / 5,
+    # Of 400 household-years ten leave: 6 of 300 locals, 4 of 100 migrants; 4 of 80 poor, 3 of 120 rich.
+    "left_of_1000": 25,
+    "came_of_1000": 20,
+    "left_migrant": 2,
+    "left_income": 2,
+    "left_tenure": (5 / 150) / (5 / 250),
+    "lived_in": 0.97,
+    "closed_of_1000": 80,
+    "opened_of_1000": 40,
+    "trading": 0.94,
+    "paid_hours": 0.98,
     # One of two is resolved after 8 days, and its part outside was done; the other is felt for all 50.
     "outside_durable_of_1000": 500,
     "outside_days": 29,

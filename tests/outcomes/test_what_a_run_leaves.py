@@ -16,6 +16,7 @@ from sim.outcomes.metric import UNBOUNDED
 from sim.outcomes.metrics import evaluate, gap_bounds
 from sim.outcomes.records import DAILY, Diary, Records
 from sim.scenario.scenario import Change, Scenario
+from sim.stages.attract.state import Turnover
 
 
 def evening(value: float) -> dict[str, float]:
@@ -122,6 +123,7 @@ def small_world():
         ),
         prevented=prevented,
         harms=Harms(),
+        turnover=Turnover(np.zeros(1), np.zeros(2)),
         projects=SimpleNamespace(chosen=3, proposed=8.0, taken_up=2.0, hours=9.0),
         conditions=SimpleNamespace(burden=[0.75, 0.5]),
         hunch=np.zeros((3, 3)),
@@ -218,6 +220,7 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         "volunteers": volunteers_of(world),
         "people": people_of(world),
         "public": public_of(world),
+        "moves": {"households": [[0.0] * 7] * 3, "firms": [0.0] * 3},
         "prediction": [],
         "topics": ["wages", "noise"],
         "topic_names": [["Wages", "工资"], ["Noise", "噪声"]],
@@ -247,6 +250,7 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
     assert found.daily["day"].tolist() == [1.0]
     assert found.daily["prevented"].tolist() == [0.0]
     assert found.daily["harm_expected"].tolist() == [0.0]
+    assert found.daily["lived_in"].tolist() == [1.0]
     assert found.events is world.events
     assert found.facts == facts_of(world)
 

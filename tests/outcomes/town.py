@@ -286,6 +286,15 @@ NEED_LEVELS = {
     "need_security": 0.46,
     "need_environment": 0.47,
 }
+# Household-years of local and migrant; three incomes; owner and tenant; who left; who came.
+MOVES = {
+    "households": [
+        [300.0, 100.0, 80.0, 200.0, 120.0, 250.0, 150.0],
+        [6.0, 4.0, 4.0, 3.0, 3.0, 5.0, 5.0],
+        [0.0, 8.0, 2.0, 4.0, 2.0, 4.0, 4.0],
+    ],
+    "firms": [50.0, 4.0, 2.0],
+}
 LEVELS = {
     **NEED_LEVELS,
     "waiting_for_session": 4.0,
@@ -297,6 +306,9 @@ LEVELS = {
     "grievance": 0.35,
     "compliance": 0.65,
     "conditions": 2.5,
+    "lived_in": 0.97,
+    "trading": 0.94,
+    "paid_hours": 0.98,
 }
 OPEN = (
     [20.0] * 59 + [30.0] * 10 + [20.0] * 40 + [21.0]
@@ -348,6 +360,7 @@ def town():
         volunteers=VOLUNTEERS,
         people=PEOPLE,
         public=PUBLIC,
+        moves=MOVES,
         prediction=[0.6, 0.3],
         change_days=[60],
     )
