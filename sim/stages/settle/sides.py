@@ -8,7 +8,7 @@ from agents.disputes import Escalated
 from agents.kinds import LAWFUL, Competence, Source
 from agents.randomness.compiled import normal, uniform
 from agents.randomness.streams import PLACE_OPPOSED, RESPONDENT
-from agents.shared_rules import charge
+from agents.shared_rules import charge, has_mediated
 
 TOPIC_BITS = np.uint64(64)
 
@@ -59,7 +59,7 @@ def has_voice(row, disputes, institutions, sides):
 @inlined
 def is_mediated(row, disputes, institutions, sides):
     """Whether a mediator who has done its part goes between the sides, for which it must have the minutes."""
-    if not np.int64(disputes.done[row]) & (1 << Competence.MEDIATION) or disputes.craft[row] <= 0:
+    if not has_mediated(row, disputes) or disputes.craft[row] <= 0:
         return False
     unit = institutions.serves[Competence.MEDIATION, disputes.tier[row], disputes.community[row]]
     return unit >= 0 and charge(institutions.cases, unit, Account.MEETING, sides.shuttle)
