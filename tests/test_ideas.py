@@ -27,7 +27,7 @@ ROWS = [
 ]
 BLOCKS = {block.words[0]: block for block in blocks_of(PAGE) if block.view == "idea"}
 NOT_YET = "not computed yet"
-SMALL = ["--city", "teaching_town", "--days", "30", "--spin-up", "10", "--seeds", "2", "--workers", "1"]
+SMALL = ["--city", "teaching_town", "--days", "100", "--spin-up", "10", "--seeds", "2", "--workers", "1"]
 every_row = pytest.mark.parametrize("row", ROWS, ids=[row[0].partition(" (")[0] for row in ROWS])
 every_idea = pytest.mark.parametrize("key", expected())
 
