@@ -4,15 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from agents.kinds import Kind
+from agents.kinds import Kind, Role
 from sim.identity import code_hash, versions
 from sim.outcomes.records import Records
 from sim.outcomes.turnover import counted
 from sim.stages.detect.prediction import judged_by_truth
 from sim.stages.emerge.rates import district_of
+from sim.stages.environment.phase import participation_by_area
 from sim.world import World
 
 MIDDLE = 0.5  # of the scale of satisfaction
+VOLUNTARY = (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY)
 
 
 def records_of(world: World) -> Records:
@@ -73,6 +75,7 @@ def facts_of(world: World) -> dict[str, Any]:
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
         "grave": scenario.harm.grave,
+        "volunteers": volunteers_of(world),
         "people": people_of(world),
         "public": public_of(world),
         "moves": counted(world.turnover.moves, scenario.calendar.warm_up),
@@ -148,3 +151,22 @@ def _hit(world: World) -> dict[str, list[float]]:
 def _means(values: np.ndarray, group: np.ndarray) -> list[float]:
     size = np.bincount(group, minlength=2)
     return [float(v) for v in np.bincount(group, values, 2) / np.maximum(size, 1)]
+
+
+def volunteers_of(world: World) -> dict[str, list[float]]:
+    """By group of residents, mean minutes a day as volunteers this week."""
+    residents, given = world.city.residents, volunteered(world)
+    groups = {"migrant": residents.migrant, "income": residents.income, "tenure": residents.tenure}
+    return {name: _means(given, group.astype(np.int64)) for name, group in groups.items()}
+
+
+def volunteered(world: World) -> np.ndarray:
+    """Minutes a day that every resident gives as a volunteer, float64: those of its area, by readiness."""
+    table, residents, parent = world.city.institutions, world.city.residents, world.city.areas.parent
+    people, ready = participation_by_area(world)
+    rows = np.isin(table.role, VOLUNTARY)
+    minutes = np.bincount(table.area[rows], table.minutes[rows], len(parent)).astype(np.float64)
+    rate = np.divide(minutes, people * ready, out=np.zeros(len(parent)), where=people * ready > 0)
+    for area in range(1, len(parent)):  # parents come before their children
+        rate[area] += rate[parent[area]]
+    return np.asarray(residents.participation * rate[world.city.community_of][residents.community])

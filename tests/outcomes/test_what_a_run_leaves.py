@@ -7,9 +7,9 @@ import pytest
 
 from agents.disputes import key_of
 from agents.events import EventLog
-from agents.kinds import Kind
+from agents.kinds import Kind, Role
 from sim.identity import code_hash, outside, versions
-from sim.outcomes.facts import facts_of, people_of, public_of, records_of
+from sim.outcomes.facts import facts_of, people_of, public_of, records_of, volunteers_of
 from sim.outcomes.fates import PREVENTED, Prevented
 from sim.outcomes.harms import Harms
 from sim.outcomes.metric import UNBOUNDED
@@ -50,6 +50,13 @@ class Residents(SimpleNamespace):
         return len(self.migrant)
 
 
+class Areas(SimpleNamespace):
+    """Places within places, with their number."""
+
+    def __len__(self) -> int:
+        return len(self.parent)
+
+
 def small_world():
     """Three residents in three communities of two districts, and two problems beside a row not in use."""
     residents = Residents(
@@ -69,10 +76,14 @@ def small_world():
         topic=np.array([0, 1, 0]),
         columns=lambda: dict(columns),
     )
-    institutions = Residents(kind=np.array([Kind.DEPARTMENT, Kind.ENTERPRISE]), migrant=(1, 1))
-    areas = SimpleNamespace(
-        parent=np.array([-1, 0, 0, 1, 2, 3, 4, 4])
-    )  # a city, two districts, two towns, places
+    institutions = Residents(
+        kind=np.array([Kind.DEPARTMENT, Kind.ENTERPRISE, Kind.SOCIAL_ORGANIZATION, Kind.SOCIAL_ORGANIZATION]),
+        role=np.array([Role.STATION, Role.EMPLOYER, Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY]),
+        area=np.array([0, 0, 7, 0]),
+        minutes=np.array([100, 100, 25, 14]),
+        migrant=(1, 1, 1, 1),
+    )
+    areas = Areas(parent=np.array([-1, 0, 0, 1, 2, 3, 4, 4]))  # a city, two districts, two towns, places
     city = SimpleNamespace(
         residents=residents,
         institutions=institutions,
@@ -165,6 +176,15 @@ def test_the_public_is_counted_by_group_and_its_needs_are_held_against_what_it_e
     }
 
 
+def test_volunteers_give_by_readiness_what_their_places_hold() -> None:
+    # Those of the first place give 25 minutes, .125 to .5; 14 of all go .125 to .5 to .25.
+    assert volunteers_of(small_world()) == {
+        "migrant": pytest.approx([(5 + 2 + 4) / 2, 20 + 8]),
+        "income": pytest.approx([4, 28, 7]),
+        "tenure": pytest.approx([4, (7 + 28) / 2]),
+    }
+
+
 def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
     world = small_world()
     scenario = world.programme
@@ -187,16 +207,17 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         "residents": 3,
         "scale": scenario.city.scale,
         "communities": 3,
-        "institutions": 2,
+        "institutions": 4,
         "institutions_by_kind": {
             "party_branch": 0,
             "department": 1,
             "enterprise": 1,
-            "social_organization": 0,
+            "social_organization": 2,
         },
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
         "grave": scenario.harm.grave,
+        "volunteers": volunteers_of(world),
         "people": people_of(world),
         "public": public_of(world),
         "moves": {"households": [[0.0] * 7] * 3, "firms": [0.0] * 3},

@@ -278,6 +278,14 @@ A_HUNDREDTH = {  # sums over the hundred days after the warm-up
     "harm_heard": 0.1,
     "harms": 2,
 }
+NEED_LEVELS = {
+    "need_material": 0.41,
+    "need_culture": 0.42,
+    "need_democracy": 0.43,
+    "need_rule_of_law": 0.44,
+    "need_security": 0.46,
+    "need_environment": 0.47,
+}
 # Household-years of local and migrant; three incomes; owner and tenant; who left; who came.
 MOVES = {
     "households": [
@@ -288,6 +296,7 @@ MOVES = {
     "firms": [50.0, 4.0, 2.0],
 }
 LEVELS = {
+    **NEED_LEVELS,
     "waiting_for_session": 4.0,
     "gain": 0.6,
     "happiness": 0.7,
@@ -310,6 +319,7 @@ PLACES = {
     "income": [0.5, 1.5, 1.0, 0.2],  # community 1 is the richest, 3 the poorest
     "satisfaction": [0.5, 0.7, 0.4, 0.6],
 }
+VOLUNTEERS = {"migrant": [0.8, 0.2], "income": [0.3, 0.5, 1.2]}
 PEOPLE = {
     "concerned": [0.42, 0.9],
     "touched_migrant": [0.5, 0.62],
@@ -347,6 +357,7 @@ def town():
         places=PLACES,
         spared=SPARED,
         units=[0, 4, 3, 2, 1],
+        volunteers=VOLUNTEERS,
         people=PEOPLE,
         public=PUBLIC,
         moves=MOVES,
