@@ -4,9 +4,19 @@ from typing import Annotated
 
 import typer
 
-from app.commands.doubt.command import Engine, Scheduler
 from app.commands.records.command import File, Map, Until, Zone
-from app.console.options import FAILED, City, Days, DryRun, Json, Language, Out, Workers
+from app.console.options import (
+    FAILED,
+    City,
+    Days,
+    DryRun,
+    Engine,
+    Json,
+    Language,
+    Out,
+    Scheduler,
+    Workers,
+)
 
 
 def add_score(app: typer.Typer) -> None:
@@ -61,12 +71,12 @@ def score(
     json: Json = False,
 ) -> None:
     """Hold what runs predict against records: which figures lie inside, and how near (预测评分)."""
-    from app.commands.doubt.work import Where
+    from app.commands.doubt.options import Where
     from app.commands.run.work import laid_over
     from app.commands.score.work import Asked, score_command
 
     overrides = laid_over(days=days, city=city, area=None, scale=None)
     asked = Asked((file, mapping, zone, until), source, split, seeds, within, overrides)
-    where = Where(engine, workers, scheduler, out)
-    if not score_command(asked, where, language, dry_run=dry_run, as_json=json):
+    where = Where(None, workers, engine, scheduler, out, dry_run, json)
+    if not score_command(asked, where, language):
         raise typer.Exit(FAILED)
