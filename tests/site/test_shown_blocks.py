@@ -42,6 +42,7 @@ NOT_RUN = {
     "compare siloed hierarchical": "published run of eight patterns; `make results` does it",
     "export results/first --run": "names a run of the reader; tests/experiments/test_exports.py",
     "records requests.csv.gz": "needs a public file that is not in the repository; tests/records",
+    "score": "needs a file of records, and its ensemble a minute; tests/records/test_score.py scores a run",
     "exercise moodle": "tests/experiments/exercises/test_moodle.py runs it",
     "exercise": "tests/test_teaching.py runs these commands one after the other",
 }

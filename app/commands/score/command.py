@@ -71,12 +71,12 @@ def score(
     json: Json = False,
 ) -> None:
     """Hold what runs predict against records: which figures lie inside, and how near (预测评分)."""
-    from app.commands.doubt.work import Where
+    from app.commands.doubt.options import Where
     from app.commands.run.work import laid_over
     from app.commands.score.work import Asked, score_command
 
     overrides = laid_over(days=days, city=city, area=None, scale=None)
     asked = Asked((file, mapping, zone, until), source, split, seeds, within, overrides)
-    where = Where(engine, workers, scheduler, out)
-    if not score_command(asked, where, language, dry_run=dry_run, as_json=json):
+    where = Where(None, workers, engine, scheduler, out, dry_run, json)
+    if not score_command(asked, where, language):
         raise typer.Exit(FAILED)
