@@ -26,11 +26,13 @@ from .doubting import planted_in as planted_in
 from .exploring import Cell as Cell
 from .exploring import Discovery as Discovery
 from .exploring import Exploration as Exploration
+from .exploring import Interplay as Interplay
 from .exploring import Packages as Packages
 from .exploring import PhaseDiagram as PhaseDiagram
 from .exploring import Prepared as Prepared
 from .exploring import Sensitivity as Sensitivity
 from .exploring import discover as discover
+from .exploring import interplay as interplay
 from .exploring import phase as phase
 from .exploring import search as search
 from .exploring import sensitivity as sensitivity

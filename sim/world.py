@@ -30,6 +30,7 @@ from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yua
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import load_topics
 from sim.staffing import staff
+from sim.stages.attract.state import Turnover, normal_feelings, paid_by_tax
 from sim.stages.conditions.state import Stock, first_stock
 from sim.stages.coordinate.beyond import Letters
 from sim.stages.emerge.rates import (
@@ -67,6 +68,7 @@ class World:
     harms : crimes that disputes are expected to turn into, and those that they did
     partners : requests and calls of each institution so far, those made and those received
     conditions, projects : causes in place, and works chosen, under way and in use, by community and need
+    turnover : who is at home, which enterprises trade, and what tax pays for
     fates, prevented : what became of every problem at set ages, and what enterprises held to account did not
         cause; unchecked : float32 per institution, compliance had no claim against it ever been settled
     """
@@ -109,6 +111,7 @@ class World:
         self.teams, self.members = teams_of(city), members_of(city)
         self.mixed, self.speakers = mixture_of(city), speakers_of(city)
         self.usual = city.residents.satisfaction.mean(axis=0)
+        self.turnover = Turnover(normal_feelings(city.residents), table.means.copy())
 
     def _open_books(self) -> None:
         """What a run carries on from day to day."""
@@ -168,8 +171,15 @@ class World:
         """Move staff where a change of policy wants it; what volunteers give stays theirs."""
         if self.spec.work == self.staffed:
             return
-        table, self.staffed = self.city.institutions, self.spec.work
+        self.staffed = self.spec.work
+        self.plan_staff()
+
+    def plan_staff(self) -> None:
+        """Give every desk its hours by the policy in force, as far as tax pays for them."""
+        table, level = self.city.institutions, self.turnover.level
         minutes = staff(self.city, self.spec, self.topics, self.rate, self.sources)
+        if level != 1.0:
+            minutes = np.where(paid_by_tax(table), np.rint(minutes * level), minutes).astype(np.int32)
         self.posts.planned[:] = minutes
         minutes = np.maximum(minutes + self.posts.moved, 0)  # who followed the work stays with it
         paid = ~np.isin(table.role, VOLUNTEERS)
@@ -250,6 +260,8 @@ class World:
             hunch=self.hunch,
             outspoken=self.outspoken,
             mixed=self.mixed,
+            gone=self.turnover.gone,
+            closed=self.turnover.closed,
         )
 
     @property

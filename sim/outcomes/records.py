@@ -61,7 +61,8 @@ class Records:
     """Records of one run.
 
     daily : name -> float64 (days so far), see `DAILY`, and `prevented`, problems that did not arise since an
-        enterprise was held to account; minutes are staff minutes of the whole city
+        enterprise was held to account, and series of the
+        books of mechanisms; minutes are staff minutes of the whole city
     disputes : name -> column, a row per problem that arose (columns of `agents.disputes.Disputes`, the
         tables of institutions and residents being joined where a metric needs them: `lead_kind`, `migrant`,
         `income`, `tenure`; and what became of it: `fate`, `fate_90` .., `ended`, see `sim.outcomes.fates`)

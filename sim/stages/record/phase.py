@@ -113,23 +113,22 @@ def tallied(world: World) -> dict[str, float]:
 
 
 def felt(world: World) -> dict[str, float]:
-    """Satisfaction with every need, the three indices, trust, grievance, efficacy, participation."""
-    residents, means = world.city.residents, np.zeros(NEEDS + KINDS + 3)
+    """What those at home feel: every need, the three indices, trust, grievance, efficacy, participation."""
+    residents, means, here = world.city.residents, np.zeros(NEEDS + KINDS + 3), world.turnover.at_home()
+    satisfaction, grievance = residents.satisfaction[here], residents.grievance[here]
     mean_feelings(
-        residents.satisfaction,
-        residents.trust,
-        residents.grievance,
-        residents.efficacy,
-        residents.participation,
+        satisfaction,
+        residents.trust[here],
+        grievance,
+        residents.efficacy[here],
+        residents.participation[here],
         means,
     )
     six, four = means[:NEEDS], means[NEEDS:-3]
     values = {"satisfaction": float(six.mean()), "trust": float(four.mean())}
     values |= {f"need_{need.name.lower()}": float(six[need]) for need in Need}
     values |= {"gain": float(six[list(GAIN)].mean()), "security": float(six[list(SECURITY)].mean())}
-    values["happiness"] = float(
-        happiness_of(residents.satisfaction, residents.expectation, residents.grievance)
-    )
+    values["happiness"] = float(happiness_of(satisfaction, residents.expectation[here], grievance))
     return values | dict(zip(("grievance", "efficacy", "participation"), means[-3:].tolist(), strict=True))
 
 

@@ -170,7 +170,7 @@ def answer_offers(key, active, disputes, institutions, society, rules, log):
         helped = has_help(seed, row, disputes, people, rule.court)
         substance = substance_of(row, helped, disputes, ties, rule.settle)
         probability = agreement_probability(day, row, substance, trust, disputes, rule)
-        apart = distance_left(seed, row, disputes, institutions, society, rule.sides)
+        apart = distance_left(key, row, disputes, institutions, society, rule.sides, log)
         both = probability * (1.0 - apart)
         if disputes.best[row] > 0 and both < disputes.best[row] + rule.settle.news:
             reject(day + 1, row, disputes)

@@ -10,7 +10,7 @@ from sim.stages.triage.rules import diagnose, look_at, pay_intake, whose_turn, w
 from sim.world import World
 
 ROUNDING = 1e-6  # numbers of a pattern may have gone through four bytes
-EVENTS_PER_ANSWER = 2  # the answer, and that it was enough
+EVENTS_PER_ANSWER = 4  # who helps the sides, the answer, and that it was enough
 
 
 def triage(world: World) -> None:
