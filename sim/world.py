@@ -202,8 +202,7 @@ class World:
 
     def rules(self, of: Callable[["World"], np.ndarray]) -> np.ndarray:
         """Parameters of a stage as its kernels read them; made anew once the policy has changed."""
-        name = f"{of.__module__}.{of.__qualname__}"
-        return self.rows.remembered(name, (self.spec,), lambda: of(self))  # type: ignore[no-any-return]
+        return self.rows.remembered(of, (self.spec,), lambda: of(self))  # type: ignore[no-any-return]
 
     @property
     def dispute_rows(self) -> DisputeRows:
@@ -227,7 +226,25 @@ class World:
 
     @property
     def institution_rows(self) -> InstitutionRows:
-        """All that kernels know of institutions."""
+        """All that kernels know of institutions; asked for at every stage, so that little is looked at."""
+        desks = self.city.desks
+        parts = (
+            self.casework.held,
+            self.tasks.dispute,
+            self.surroundings.start,
+            self.sources.start,
+            desks.serves,
+            desks.conveners,
+            desks.court,
+            desks.petition_office,
+            self.dispatcher,
+            self.verifier,
+            self.speakers,
+        )
+        found: InstitutionRows = self.rows.remembered("of institutions", parts, self._institution_rows)
+        return found
+
+    def _institution_rows(self) -> InstitutionRows:
         desks = self.city.desks
         return self.rows.institutions(
             cases=self.casework_rows,
@@ -246,6 +263,25 @@ class World:
     @property
     def society_rows(self) -> SocietyRows:
         """All that kernels know of residents."""
+        parts = (
+            self.city.residents.trust,
+            self.city.contacts.who,
+            self.teams.order,
+            self.people,
+            self.crowds.joined,
+            self.heard,
+            self.usual,
+            self.engaged,
+            self.vigilance,
+            self.walked,
+            self.hunch,
+            self.outspoken,
+            self.mixed,
+        )
+        found: SocietyRows = self.rows.remembered("of residents", parts, self._society_rows)
+        return found
+
+    def _society_rows(self) -> SocietyRows:
         return self.rows.society(
             people=self.resident_rows,
             contacts=self.rows.contacts(self.city.contacts),

@@ -44,6 +44,8 @@ def ordinary(world: World) -> None:
 
 def note_prevented(world: World, counts: np.ndarray, most: int) -> None:
     """Write down what enterprises held to account did not cause today: nothing in the city depends on it."""
+    if not most:
+        return
     found = np.zeros(most, PREVENTED)
     size = int(
         find_prevented(

@@ -9,7 +9,7 @@ from agents.events import Activity
 from agents.kinds import LAWFUL, Competence, Source
 from agents.randomness.compiled import normal, uniform
 from agents.randomness.streams import PLACE_OPPOSED, RESPONDENT
-from agents.shared_rules import charge, write
+from agents.shared_rules import charge, has_mediated, write
 
 TOPIC_BITS = np.uint64(64)
 
@@ -69,7 +69,7 @@ def has_voice(day, row, disputes, institutions, sides, log):
 @inlined
 def is_mediated(day, row, disputes, institutions, sides, log):
     """Whether a mediator who has done its part goes between the sides, for which it must have the minutes."""
-    if not np.int64(disputes.done[row]) & (1 << Competence.MEDIATION) or disputes.craft[row] <= 0:
+    if not has_mediated(row, disputes) or disputes.craft[row] <= 0:
         return False
     unit = institutions.serves[Competence.MEDIATION, disputes.tier[row], disputes.community[row]]
     return gives_time(day, row, unit, Activity.SHUTTLE, sides.shuttle, institutions.cases, log)
