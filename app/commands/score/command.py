@@ -5,18 +5,7 @@ from typing import Annotated
 import typer
 
 from app.commands.records.command import File, Map, Until, Zone
-from app.console.options import (
-    FAILED,
-    City,
-    Days,
-    DryRun,
-    Engine,
-    Json,
-    Language,
-    Out,
-    Scheduler,
-    Workers,
-)
+from app.console.options import FAILED, City, Days, DryRun, Engine, Json, Language, Out, Scheduler, Workers
 
 
 def add_score(app: typer.Typer) -> None:
