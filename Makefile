@@ -75,6 +75,7 @@ format: .ready
 
 bench: .ready
 	$(BIN)/gongzhi bench
+	$(BIN)/python -m benchmarks.browser
 
 validate: .ready
 	$(BIN)/gongzhi validate --quick --out results/validation

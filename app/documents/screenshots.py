@@ -1,9 +1,10 @@
 """Pictures of the page for documents: `python -m app.documents.screenshots`, or `make pictures`.
 
 Starts a server of its own, opens its pages in Chromium in both languages, and writes docs/figures/page_*.png.
-The strip of the first page is shown when all its seeds are done, so the first time takes minutes.
+The strip of the first page is shown when all its seeds are done, so the first time takes minutes. Its runs
+are kept under `--results` as those of any page are: stopped and started again, the command goes on there.
 
-  python -m app.documents.screenshots --city mid_city    another city
+  python -m app.documents.screenshots --city teaching_town    another city
 """
 
 import argparse
@@ -12,7 +13,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from app.web.limits import AT_HOME, FOLDER
+from app.web.setup import Setup
 from experiments.wording.words import LANGUAGES
 from sim.errors import ScenarioError
 
@@ -33,6 +34,7 @@ NAMED = "GONGZHI_CHROMIUM"  # environment variable with the path of a browser
 WIDE, TALL = 1280, 800  # pixels of the window
 PATIENCE = 60.0  # seconds in which the server must answer
 LONGEST = 3600.0  # seconds that a page may take until it is complete
+LOOK = 10.0  # seconds between two words about how far a page is
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,23 @@ SHOTS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(prog="python -m app.documents.screenshots", description=__doc__)
-    parser.add_argument("--city", default="teaching_town", help="city of the first two pictures")
+    parser.add_argument("--city", default=Setup().city, help="city of the first two pictures")
+    parser.add_argument("--seeds", type=int, default=AT_HOME.seeds, help="of the strip that must be done")
+    parser.add_argument("--results", type=Path, default=ROOT / "results", help="where runs are kept")
     parser.add_argument("--out", type=Path, default=FIGURES, help="folder of the pictures")
     asked = parser.parse_args(arguments)
     asked.out.mkdir(parents=True, exist_ok=True)
-    with served() as url:
-        for path in pictures(url, asked.city, asked.out):
-            print(path)
+    with served(asked.results) as url:
+        for path in pictures(url, asked.city, asked.out, asked.seeds):
+            print(path, flush=True)
     return 0
 
 
-def pictures(url: str, city: str, out: Path) -> Iterator[Path]:
-    """Open every page in every language and keep what its first screen shows."""
+def pictures(url: str, city: str, out: Path, seeds: int = AT_HOME.seeds) -> Iterator[Path]:
+    """Open every page in every language and keep what its first screen shows.
+
+    seeds : of the strip of the first page that must be done
+    """
     from playwright.sync_api import sync_playwright  # of the development environment only
 
     with sync_playwright() as playwright:
@@ -81,17 +88,33 @@ def pictures(url: str, city: str, out: Path) -> Iterator[Path]:
             page: Any = browser.new_page(
                 viewport={"width": WIDE, "height": TALL}, color_scheme="light", reduced_motion="reduce"
             )
-            page.set_default_timeout(1000 * LONGEST)
             for shot in SHOTS:
-                words = {"city": city, "lang": lang, "seeds": AT_HOME.seeds}
+                words = {"city": city, "lang": lang, "seeds": seeds}
                 page.goto(url + shot.address.format(**words))
-                page.wait_for_function(shot.complete.format(**words))
-                page.wait_for_timeout(500)  # the last drawing
+                complete(page, shot.complete.format(**words), f"{shot.name}, {lang}")
                 path = out / f"page_{shot.name}_{lang}.png"
                 page.screenshot(path=path)
                 yield path
             page.close()
         browser.close()
+
+
+def complete(page: Any, condition: str, name: str) -> None:
+    """Wait until a page is complete, saying now and then what it waits for.
+
+    Raises ScenarioError where that takes longer than `LONGEST`.
+    """
+    began = told = time.monotonic()
+    while not page.evaluate(f"Boolean({condition})"):
+        now = time.monotonic()
+        if now - began > LONGEST:
+            raise ScenarioError(f"{name}: was not complete after {LONGEST:.0f} seconds")
+        if now - told > LOOK:
+            told = now
+            said = page.evaluate("document.querySelector('.gz-waiting')?.textContent || ''")
+            print(f"{name}: {said}", file=sys.stderr, flush=True)
+        page.wait_for_timeout(200)
+    page.wait_for_timeout(500)  # the last drawing
 
 
 def chromium() -> str:
@@ -103,21 +126,20 @@ def chromium() -> str:
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """A server of its own with an empty root of results; its address."""
+def served(results: Path) -> Iterator[str]:
+    """A server of its own over a root of results; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory(prefix="gongzhi-") as folder:
-        command = [sys.executable, "-m", "app.web.serve", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, FOLDER: folder})
-        try:
-            wait_for(f"{url}/readyz", process)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
+    command = [sys.executable, "-m", "app.web.serve", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, FOLDER: str(results)})
+    try:
+        wait_for(f"{url}/readyz", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
 
 
 def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:

@@ -4,15 +4,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import solara
 from solara.server.kernel_context import get_current_context, has_current_context
 
-from app.web.words import page_words
+from app.web.words import of_engine, page_words
 from app.web.work import Desk, desk
-from app.web.workers.jobs import Entry, Job, Ticket
+from app.web.workers.jobs import NEXT, Entry, Job, Ticket
 from sim.errors import ScenarioError
 
 LOG = logging.getLogger(__name__)
@@ -57,7 +58,8 @@ class Answer:
         return self._failure("en")
 
     def _failure(self, lang: str) -> str:
-        return page_words(lang, "work")(self.failure) if self.failure in KEYS else self.failure
+        known = self.failure in KEYS
+        return page_words(lang, "work")(self.failure) if known else of_engine(lang, self.failure)
 
     def words(self, lang: str) -> str:
         """How it stands and how far it is."""
@@ -162,3 +164,21 @@ def use_work(wish: Wish | None) -> Answer:
     asker = solara.use_memo(ask, [wish])
     solara.use_effect(lambda: asker.close if asker is not None else None, [asker])
     return NOTHING_ASKED if asker is None else asker.answer()
+
+
+def use_ahead(*wishes: Wish | None) -> None:
+    """Have computed what will probably be asked for next, after what is shown; nothing is drawn anew."""
+
+    def ask() -> list[Ticket]:
+        found = []
+        for wish in wishes:
+            with suppress(ScenarioError):  # told when it is asked for
+                found += [desk().request(replace(wish.job(), rank=NEXT))] if wish is not None else []
+        return found
+
+    def look_away(tickets: list[Ticket]) -> None:
+        for ticket in tickets:
+            ticket.close()
+
+    tickets = solara.use_memo(ask, [*wishes])
+    solara.use_effect(lambda: lambda: look_away(tickets), [tickets])

@@ -1,5 +1,6 @@
 """The widgets of the pages: one a page and one for the header. What they show is drawn in the browser."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,22 @@ import solara
 import traitlets
 
 FRONT = Path(__file__).parent / "front"
+COMMENT = re.compile(r"(^|\s)//(\s.*|$)")
 Message = dict[str, Any]
 
 
 def joined(*names: str) -> str:
     """Scripts of `front/` as one module: they share one scope, and the last exports what draws the page."""
-    return "\n".join((FRONT / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    return "\n".join(shipped((FRONT / f"{name}.js").read_text(encoding="utf-8")) for name in names)
+
+
+def shipped(script: str) -> str:
+    """A script as a browser gets it: without indentation and comments, which nobody there reads.
+
+    A comment begins with "// " at the start of a line or after a blank; no text goes over several lines.
+    """
+    lines = (COMMENT.sub("", line).strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 class Part(anywidget.AnyWidget):

@@ -4,7 +4,7 @@ A wish becomes a job whose key is all that decides it, so the same wish of sever
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -70,10 +70,13 @@ class Film(OfSetup):
 
 @dataclass(frozen=True)
 class _OfBoth(OfSetup):
-    """What is read off both sides of a film."""
+    """What is read off both sides of the film that the set-up names."""
 
     call = ""
     rank = DISPUTE
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "setup", replace(self.setup.bare(), film=self.setup.film))
 
     def asked(self) -> tuple[Any, ...]:
         """What decides it beside the film."""
@@ -81,7 +84,7 @@ class _OfBoth(OfSetup):
 
     def job(self) -> Job:
         """What is computed."""
-        needs = tuple(film(shot) for shot in shots(self.setup))
+        needs = tuple(film(shot) for shot in shots(self.setup, self.setup.film))
         told = "\n".join([*(need.key for need in needs), repr(self.asked())])
         key = blake2b(told.encode(), digest_size=8).hexdigest()
         return Job(f"{self.call} {key}", self.call, self.asked(), self.rank, needs=needs)
@@ -193,3 +196,8 @@ def results_root() -> Path:
 def ahead(setup: Setup) -> list[Job]:
     """The spin-ups of a set-up, to be lived before anybody asks."""
     return [Job(f"spin_up {shot.before}", "spin_up", (shot,), AHEAD) for shot in shots(setup)]
+
+
+def of_dispute(setup: Setup, key: str) -> tuple[Journeys | None, Terms | None]:
+    """The lanes of a dispute and the terms of its decisions; nothing without a key."""
+    return (Journeys(setup, key), Terms(setup, key)) if key else (None, None)

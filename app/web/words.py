@@ -26,4 +26,9 @@ def sent(language: str, *files: str) -> dict[str, str]:
     return {"lang": language} | {key: pair[language] for key, pair in words.table.items()}
 
 
-__all__ = ["LANGUAGES", "page_words", "sent"]
+def of_engine(language: str, message: str) -> str:
+    """A message of the program, which speaks English only: a page in another language says so before it."""
+    return page_words(language)("engine", message=message)
+
+
+__all__ = ["LANGUAGES", "of_engine", "page_words", "sent"]

@@ -36,9 +36,10 @@ def pictures(take: Take) -> dict[str, np.ndarray]:
     """The arrays that a browser draws.
 
     open, petitions : uint16 (evenings, communities); waiting : uint8 (evenings, institutions), 1/32 week;
-    open_all : uint32 (evenings,); settled, lumped : float32 (communities,), of 1 000 problems of the cohort,
-    nan where none arose; born, raised, closed : int16, days after the reform, -1 never; place : uint16;
-    fate : uint8, of every problem that arose after the reform
+    minutes : uint32 (institutions,), of a working day at the last evening; open_all : uint32 (evenings,);
+    settled, lumped : float32 (communities,), of 1 000 problems of the cohort, nan where none arose;
+    born, raised, closed : int16, days after the reform, -1 never; place : uint16; fate : uint8, of every
+    problem that arose after the reform
     """
     places, start, table = take.open_in.shape[1], take.shot.spin_up, take.problems
     dated = {name: _days_since(table[name], start) for name in ("born", "raised", "closed")}
@@ -46,6 +47,7 @@ def pictures(take: Take) -> dict[str, np.ndarray]:
         "open": take.open_in,
         "petitions": take.petitions,
         "waiting": take.waiting,
+        "minutes": take.minutes.astype(np.uint32),
         "open_all": take.open_in.sum(axis=1, dtype=np.uint32),
         "settled": of_1000_by_place(take, "durable", places),
         "lumped": of_1000_by_place(take, "silent", places),
@@ -83,7 +85,7 @@ def about(take: Take) -> dict[str, Any]:
         "days": shot.days,
         "spin_up": start,
         "horizon": horizon.name,
-        "cohort": [horizon.after - start + 1, horizon.until - start],
+        "cohort": shot.cohort,
         "read": horizon.read - start,
         "changes": changes_told(shot.scenario, start),
         "fates": [said(f"fate.{fate.name.lower()}") for fate in Fate],

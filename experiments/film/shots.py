@@ -45,6 +45,11 @@ class Shot:
         return self.scenario.last_day - self.spin_up
 
     @property
+    def cohort(self) -> tuple[int, int]:
+        """First and last day after the reform on which the problems arose that the horizon tells of."""
+        return self.horizon.after - self.spin_up + 1, self.horizon.until - self.spin_up
+
+    @property
     def before(self) -> str:
         """Identity of the spin-up, which other films may share."""
         return run_id(self.scenario.past(self.spin_up), self.seed, code_hash())

@@ -28,6 +28,7 @@ class Take:
     open_in : uint16 (evenings, communities), disputes in the city's hands
     petitions : uint16 (evenings, communities), petitions since the reform
     waiting : uint8 (evenings, institutions), work waiting, in 1/32 of a week of the institution's hours
+    minutes : int64 (institutions,), minutes of every institution on a working day, at the last evening
     first : rows of the dispute table before the reform; `problems` are those after it
     problems : columns of the problems that arose after the reform, in the order of their rows
     log : events since the reform
@@ -42,6 +43,7 @@ class Take:
     open_in: np.ndarray
     petitions: np.ndarray
     waiting: np.ndarray
+    minutes: np.ndarray
     first: int
     problems: dict[str, np.ndarray]
     log: np.ndarray
@@ -89,6 +91,7 @@ def take(shot: Shot, on_day: OnDay | None = None) -> Take:
         open_in=open_in,
         petitions=petitions_in(log, table["community"], open_in.shape, shot.spin_up),
         waiting=waiting,
+        minutes=model.city.institutions.minutes.astype(np.int64),
         first=first,
         problems={name: table[name][first:].copy() for name in (*KEPT, "fate", "first_closed")}
         | {name: table[name][first:].copy() for name in records.facts["fate_ages"]},

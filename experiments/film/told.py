@@ -31,6 +31,7 @@ def pair_told(same: Same) -> dict[str, Any]:
     return data(
         {
             "problems": problems,
+            "cohort": same.takes[0].shot.cohort,
             "fates": fates,
             "stuck": [_bars(name, bars) for name in STUCK],
             "judged": [int(judged_disputes(take).sum()) for take in same.takes],

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.app.workshop import Stage
+
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -115,6 +117,15 @@ def serving(folder: Path, port: int) -> Iterator[Served]:
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    """A desk with one worker, open."""
+    made = Stage()
+    made.desk.open()
+    yield made
+    made.desk.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.web.words import page_words
-from tests.app.conftest import PATIENCE, free_port, serving
+from tests.app.conftest import PATIENCE, Served, free_port, serving, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ def opened(browser: Browser, url: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("lang", ["zh"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_one_bar_says_that_the_server_is_gone_and_one_click_brings_the_page_back(
     browser: Browser, server: object, tmp_path: Path, lang: str
 ) -> None:
@@ -40,3 +40,21 @@ def test_one_bar_says_that_the_server_is_gone_and_one_click_brings_the_page_back
         expect(page.locator(".gz-gone")).to_be_hidden()
         assert page.url.endswith(f"/about?lang={lang}")
         page.close()
+
+
+def test_a_closed_tab_leaves_nothing_behind_and_others_stay(browser: Browser, server: Served) -> None:
+    wait_for(lambda: server.kernels() == 0, PATIENCE)
+    stays, goes = (opened(browser, f"{server.url}/?city=teaching_town&lang={lang}") for lang in ("en", "zh"))
+    for page in (stays, goes):
+        page.wait_for_selector(".gz-city[data-ready=true]")
+    assert server.kernels() == 2
+    goes.close()
+    wait_for(lambda: server.kernels() == 1, PATIENCE)
+    day = int(stays.locator(".gz-clock").get_attribute("data-day") or "-1")
+    stays.click(".e2e-on")
+    assert stays.locator(".gz-clock").get_attribute("data-day") == str(day + 1)
+    stays.click(".e2e-showone:not([disabled])")
+    stays.wait_for_selector(".gz-markbutton")
+    assert server.held() == {"runners": 0, "models": 0}
+    stays.close()
+    wait_for(lambda: server.kernels() == 0, PATIENCE)

@@ -143,10 +143,18 @@ def test_changing_one_side_leaves_the_film_of_the_other():
 
 
 def test_how_a_page_shows_its_set_up_decides_nothing_that_is_computed():
-    shown = FULL.changed(lang="en", day=3, show="settled", names="", film="soon")
-    for wish in (Scene, Pair, Strip):
-        assert wish(FULL) == wish(shown)
-        assert wish(FULL).job() == wish(shown).job()
+    shown = FULL.changed(lang="en", day=3, show="settled", names="")
+    for wish, other in ((Scene, "soon"), (Strip, "soon"), (Pair, FULL.film)):
+        assert wish(FULL) == wish(shown.changed(film=other))
+        assert wish(FULL).job() == wish(shown.changed(film=other)).job()
+
+
+def test_disputes_are_those_of_the_film_that_is_shown():
+    soon = FULL.changed(film="soon")
+    for wish in (Pair, partial(Journeys, key="7"), partial(Terms, key="7")):
+        assert wish(FULL).job().key != wish(soon).job().key
+        assert [need.key.split()[-1] for need in wish(FULL).job().needs] == ["settled", "settled"]
+        assert [need.key.split()[-1] for need in wish(soon).job().needs] == ["soon", "soon"]
 
 
 def test_a_lesson_that_thirty_visitors_open_is_one_computation():

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from app.lessons.lesson import STEPS, Lesson, lessons
-from app.web.stage import AboutStage, DisputeStage, Head, LessonStage, Part, ResultsStage, StartStage
+from app.web.stage import (
+    AboutStage,
+    DisputeStage,
+    Head,
+    LessonStage,
+    Part,
+    ResultsStage,
+    StartStage,
+    shipped,
+)
 from app.web.words import FOLDER, sent
 
 FRONT = FOLDER.parent / "front"
@@ -22,6 +31,7 @@ PAGES: dict[type[Part], tuple[str, ...]] = {
 FILES = sorted(FOLDER.glob("*.toml"))
 SAID = re.compile(r'say\("([a-z0-9_.]+)"')
 PLACE = re.compile(r"\{(\w+)\}")
+SCRIPTS = 120_000  # bytes of all widgets together
 CHINESE = re.compile("[\u3400-\u9fff]")
 every_lesson = pytest.mark.parametrize("lesson", lessons().values(), ids=lessons())
 
@@ -52,6 +62,15 @@ def test_no_script_holds_a_text_of_its_own() -> None:
     found = {path.name: texts.findall(path.read_text()) for path in FRONT.glob("*.js")}
     assert {name: lines for name, lines in found.items() if lines} == {}
     assert not any(CHINESE.search(re.sub(r"\[一-鿿\]", "", path.read_text())) for path in FRONT.glob("*.js"))
+
+
+def test_scripts_are_shipped_without_comments_and_indentation_and_stay_small() -> None:
+    scripts = {path.name: path.read_text() for path in FRONT.glob("*.js")}
+    for name, script in scripts.items():  # a text over several lines would lose its indentation
+        assert all(line.count("`") % 2 == 0 for line in script.splitlines()), name
+    sent_out = {name: shipped(script) for name, script in scripts.items()}
+    assert not any(re.search(r"^(\s|//|$)", script, re.MULTILINE) for script in sent_out.values())
+    assert sum(len(script.encode()) for script in sent_out.values()) < SCRIPTS
 
 
 def test_what_the_browser_gets_is_one_language() -> None:

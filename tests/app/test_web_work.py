@@ -1,106 +1,16 @@
 """The queue of the workers: shared, in order, stopped when nobody looks, once more when a worker dies."""
 
 import pickle
-import threading
 import time
 from multiprocessing import Pipe
 
 import pytest
 
 import app.web.workers.room as room
-from app.web.asking import Asker
 from app.web.setup import Setup
-from app.web.work import Desk
 from app.web.workers.jobs import DISPUTE, FILM, STRIP, Job
 from sim.errors import ScenarioError
-
-PATIENCE = 20.0
-
-
-class FakeProcess:
-    """What stands for a process: its end of the pipe, and the thread that plays the worker."""
-
-    def __init__(self, pipe, play):
-        self.pipe, self.alive = pipe, True
-        self.thread = threading.Thread(target=self._run, args=(play,), daemon=True)
-        self.thread.start()
-
-    def _run(self, play):
-        self.pipe.send(("ready",))
-        try:
-            while True:
-                call, arguments, blobs = self.pipe.recv()
-                if call is not None:
-                    play(self.pipe, call, arguments, blobs)
-        except (EOFError, OSError):
-            self.pipe.close()
-
-    def is_alive(self):
-        return self.alive
-
-    def terminate(self):
-        self.alive = False
-
-
-class Stage:
-    """A desk whose workers do what a test says, and what they were asked for."""
-
-    def __init__(self, workers=1, kept=10**9):
-        self.asked, self.gates = [], {}
-        self.desk = Desk(workers, self.start, kept)
-
-    def start(self):
-        mine, theirs = Pipe()
-        return FakeProcess(theirs, self.play), mine
-
-    def play(self, pipe, call, arguments, blobs):
-        self.asked.append(call)
-        if call == "die":
-            pipe.close()
-            raise EOFError
-        if call == "refuse":
-            pipe.send(("failed", "cannot be done"))
-            return
-        if call == "kernels":
-            pipe.send(("progress", "kernels", 11, 52))
-        if call == "grow" and len(self.asked) > 1:
-            self.gates.setdefault(f"grow {len(self.asked)}", threading.Event()).wait(PATIENCE)
-        if call.startswith("wait"):
-            pipe.send(("progress", "film", 3, 9))
-            gate = self.gates.setdefault(call, threading.Event())
-            until = time.monotonic() + PATIENCE
-            while not gate.is_set() and time.monotonic() < until:
-                if pipe.poll(0.01):
-                    pipe.recv()
-                    pipe.send(("cancelled",))
-                    return
-        more = call == "grow" and len(self.asked) < 3
-        value = [*arguments, *blobs] if call != "grow" else len(self.asked)
-        pipe.send(("done", value, f"blob of {call}".encode(), more))
-
-    def open(self, call):
-        self.gates.setdefault(call, threading.Event()).set()
-
-
-def until(true):
-    """Wait until something holds."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.005)
-
-
-@pytest.fixture
-def stage():
-    """A desk with one worker, open."""
-    made = Stage()
-    made.desk.open()
-    yield made
-    made.desk.close()
-
-
-def job(call, rank=FILM, **more):
-    return Job(call, call, (), rank, **more)
+from tests.app.workshop import Stage, job, until
 
 
 def test_what_two_ask_for_is_computed_once_and_kept(stage):
@@ -225,57 +135,6 @@ def test_what_was_used_longest_ago_goes_first_when_room_is_short():
         assert made.desk.size <= made.desk.kept
     finally:
         made.desk.close()
-
-
-class FakeWish:
-    """A wish for a job of the fake worker."""
-
-    def __init__(self, call):
-        self.call = call
-
-    def job(self):
-        if self.call == "bad":
-            raise ScenarioError("these two\ncannot be compared")
-        return job(self.call)
-
-
-def test_an_answer_is_put_into_words_of_both_languages(stage):
-    asker = Asker(FakeWish("wait"), lambda: None, stage.desk)
-    until(lambda: asker.answer().done == 3)
-    assert asker.answer().words("en") == "after the reform: day 3 of 9"
-    assert "第3天" in asker.answer().words("zh")
-    waiting = Asker(FakeWish("x"), lambda: None, stage.desk)
-    Asker(FakeWish("y"), lambda: None, stage.desk)
-    assert waiting.answer().words("en") == "waiting for a worker"
-    stage.open("wait")
-    until(lambda: waiting.answer().state == "done")
-    assert waiting.answer().words("en") == "ready"
-
-
-def test_a_page_is_told_when_its_answer_is_there_and_not_after_it_has_gone(stage):
-    told = []
-    asker = Asker(FakeWish("wait"), lambda: told.append(asker.answer().state), stage.desk)
-    until(lambda: "working" in told)
-    stage.open("wait")
-    until(lambda: "done" in told)
-    asker.close()
-    count = len(told)
-    asker._changed()
-    assert len(told) == count
-
-
-def test_a_wish_that_cannot_be_is_refused_at_once_in_one_line(stage):
-    answer = Asker(FakeWish("bad"), lambda: None, stage.desk).answer()
-    assert (answer.state, answer.error) == ("failed", "these two cannot be compared")
-
-
-def test_before_a_worker_has_loaded_the_model_that_is_what_a_page_waits_for():
-    made = Stage()
-    asker = Asker(FakeWish("x"), lambda: None, made.desk)
-    assert asker.answer().words("en") == "loading the model"
-    made.desk.open()
-    until(lambda: asker.answer().state == "done")
-    made.desk.close()
 
 
 def test_kernels_that_are_compiled_first_are_told_to_all_who_wait():

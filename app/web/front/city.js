@@ -63,7 +63,7 @@ function cityParts({ model, settle, change }) {
   }
 
   const digits = () => (state.top <= 5 ? 2 : state.top <= 50 ? 1 : 0);
-  const named = (i) => `${pick(state.scene.communities[i].name)}, ${pick(state.scene.streets[state.scene.communities[i].street]?.name)}`;
+  const named = (i) => say("place_in", { name: pick(state.scene.communities[i].name), street: pick(state.scene.streets[state.scene.communities[i].street]?.name) });
 
   function draw(day) {
     if (!ready()) return;
@@ -98,8 +98,9 @@ function cityParts({ model, settle, change }) {
   function tell(a, b, gap) {
     const text = spot < 0 ? "" : say("chosen", { name: named(spot), people: written(model, state.scene.communities[spot].people), what: say(`show_${state.show}_unit`), a: written(model, a[spot], digits()), b: written(model, b[spot], digits()), gap: written(model, gap[spot], digits(), true) });
     const unit = state.scene.institutions[state.unit];
+    const hours = (side) => written(model, state.films[side].minutes[state.unit] / 60, 1);
     const week = (side) => written(model, state.films[side].waiting[time.day * state.scene.institutions.length + state.unit] / 32, 1);
-    const all = unit ? `${text} ${say("unit_says", { name: pick(unit.name), hours: written(model, unit.hours, 1), a: week(0), b: week(1) })}`.trim() : text;
+    const all = unit ? `${text} ${say("unit_says", { name: pick(unit.name), hours_a: hours(0), hours_b: hours(1), a: week(0), b: week(1) })}`.trim() : text;
     if (chosen.textContent !== all) chosen.textContent = all;
   }
 
@@ -125,8 +126,7 @@ function cityParts({ model, settle, change }) {
   function drawMore() {
     const found = model.get("journeys"), inside = ready() && spot >= 0 ? state.scene.institutions.map((one, row) => [one, row]).filter(([one]) => one.community === spot) : [];
     refill(more,
-      inside.length ? h("label", {}, h("span", { text: say("units_of", { name: named(spot) }) }), h("select", { class: "e2e-unit", "data-key": "unit", onchange: (event) => { state.unit = -1; chooseUnit(Number(event.target.value)); } },
-        h("option", { value: -1, text: say("units_none") }), inside.map(([one, row]) => h("option", { value: row, selected: row === state.unit, text: pick(one.name) })))) : null,
+      inside.length ? choiceOf("unit", say("units_of", { name: named(spot) }), state.unit, [[-1, say("units_none")], ...inside.map(([one, row]) => [row, pick(one.name)])], (row) => { state.unit = -1; chooseUnit(Number(row)); }) : null,
       found.sides ? h("p", { class: "gz-pathline e2e-path" }, h("i", { "aria-hidden": "true" }), h("span", { text: say("path_says", { title: pick(found.title), place: pick(found.place) }) }),
         h("button", { type: "button", class: "e2e-path-away", "data-key": "path-away", text: say("path_away"), onclick: () => change({}) })) : null);
   }
@@ -160,9 +160,9 @@ function cityParts({ model, settle, change }) {
   function drawTools() {
     host.querySelector("h2").textContent = say("city_title");
     refill(tools,
-      h("label", {}, h("span", { text: say("shade") }), h("select", { class: "e2e-show", "data-key": "show", onchange: (event) => { state.show = event.target.value; if (ready()) scaled(); settled(time.day); draw(time.day); } }, SHOWS.map((name) => h("option", { value: name, selected: name === state.show, text: say(`show_${name}`) })))),
+      choiceOf("show", say("shade"), state.show, SHOWS.map((name) => [name, say(`show_${name}`)]), (now) => { state.show = now; if (ready()) scaled(); settled(time.day); draw(time.day); }),
       h("label", { class: "gz-check" }, h("input", { type: "checkbox", "data-key": "units", class: "e2e-units", checked: state.units, onchange: (event) => { state.units = event.target.checked; drawTools(); draw(time.day); } }), h("span", { text: say("show_units") })),
-      h("label", {}, h("span", { text: say("film_until") }), h("select", { class: "e2e-film", "data-key": "film", onchange: (event) => change({ film: event.target.value }) }, ["soon", "settled"].map((name) => h("option", { value: name, selected: name === model.get("setup").film, text: say(`film_until_${name}`) })))),
+      choiceOf("film", say("film_until"), model.get("setup").film, ["soon", "settled"].map((name) => [name, say(`film_until_${name}`)]), (film) => change({ film })),
       h("span", { class: "gz-kinds", title: say("counts_key") }, KINDS.map((kind) => h("span", {}, h("i", { class: `gz-${kind}`, "aria-hidden": "true" }), say(kind)))));
     drawChoice();
   }

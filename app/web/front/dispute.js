@@ -8,10 +8,7 @@ function disputeTable({ model, ask, open }) {
   const host = h("section", { class: "gz-card gz-tablecard e2e-table" });
   const wish = () => model.get("wish");
 
-  function field(name, label, pairs) {
-    return h("label", {}, h("span", { text: label }), h("select", { "data-key": `filter-${name}`, class: `e2e-filter-${name}`, onchange: (event) => ask({ [name]: event.target.value, page: 0 }) },
-      pairs.map(([value, text]) => h("option", { value, selected: value === (wish()[name] || ""), text }))));
-  }
+  const field = (name, label, pairs) => choiceOf(`filter-${name}`, label, wish()[name] || "", pairs, (now) => ask({ [name]: now, page: 0 }));
 
   function heading(name) {
     const by = SORTED[name], on = wish().sort === by;
@@ -34,13 +31,13 @@ function disputeTable({ model, ask, open }) {
 
   function draw() {
     const table = model.get("table");
-    refill(host, h("h2", { text: say("table_title") }),
+    refill(host, h("h2", {}, say("table_title"), " ", h("small", { text: model.get("pair").cohort ? say("table_of", { from: model.get("pair").cohort[0], to: model.get("pair").cohort[1] }) : "" })),
       h("div", { class: "gz-filters" }, field("fate", say("col_fate"), ["", "only_a", "only_b", "both", "neither"].map((name) => [name, say(name ? `fate_${name}` : "all")])),
         field("topic", say("col_topic"), [["", say("all")], ...(table.topics || []).map(({ id, label }) => [id, pick(label)])]),
         h("label", {}, h("span", { text: say("search") }), h("input", { type: "search", "data-key": "search", class: "e2e-search", value: wish().text || "", onchange: (event) => ask({ text: event.target.value, page: 0 }) }))),
       table.rows ? [h("div", { class: "gz-scroll gz-tall", tabindex: 0, role: "region", "aria-label": say("table_title") }, h("table", {}, h("thead", {}, h("tr", {}, COLUMNS.map(heading))), h("tbody", {}, table.rows.map(row)))), pages(table)] : waiting(model, "table"));
   }
-  return { host, end: part(model, ["table", "wish", "setup", "status", "words"], draw) };
+  return { host, end: part(model, ["table", "pair", "wish", "setup", "status", "words"], draw) };
 }
 
 // The institution whose name was clicked, A beside B; or the resident, as on the evening before the reform.
@@ -54,7 +51,7 @@ function whoCard({ model, close }) {
   function unit(found) {
     const { a, b } = found.sides;
     drawn = chart({ model, name: `waiting-${found.row}`, title: say("who_waiting"), x: a.waiting.map((_, day) => day), digits: 1, lines: [{ name: "A", side: "a", values: a.waiting }, { name: "B", side: "b", values: b.waiting }], dayWords: (n) => say("day_n", { n }) });
-    return [rows(["", "A", "B"], [[say("who_asked"), written(model, a.asked), written(model, b.asked)], [say("who_refused"), written(model, a.refused), written(model, b.refused)]]), h("p", { class: "gz-quiet", text: say("who_hours", { n: found.hours.shown }) }), drawn.figure];
+    return [rows(["", "A", "B"], [[say("who_asked"), written(model, a.asked), written(model, b.asked)], [say("who_refused"), written(model, a.refused), written(model, b.refused)], [say("who_hours"), written(model, a.hours, 1), written(model, b.hours, 1)]]), drawn.figure];
   }
 
   const person = (found) => [rows([say("who_need"), say("who_satisfaction"), say("who_expectation")], found.needs.map((one) => [pick(one.name), one.satisfaction, one.expectation])), rows([say("who_trust"), ""], found.trust.map((one) => [pick(one.name), one.trust])), h("p", { text: say("who_knows", { n: found.knows }) }), h("p", { class: "gz-quiet", text: say("who_before") })];
@@ -88,11 +85,9 @@ function render({ model, el }) {
     const found = model.get("journeys"), pair = model.get("pair"), setup = model.get("setup");
     title.textContent = found.title ? `${pick(found.title)} · ${pick(found.place)}` : say("dispute_title");
     main.querySelector(".gz-lanetitle").textContent = say("lanes_title");
-    const telling = pair.telling || [], k = telling.findIndex((one) => one.key === setup.key);
-    const next = telling[(k + 1) % Math.max(1, telling.length)];
     refill(lead,
       h("p", {}, found.fate ? h("span", { class: "gz-fateline" }, h("span", { class: `gz-fatetag gz-fate-${found.fate}`, "aria-hidden": "true" }), say(`fate_${found.fate}`)) : null, found.needs ? ` ${say("needs", { list: found.needs.map(pick).join(say("comma")) })} ${say("arose", { day: found.born })}` : waiting(model, "journeys") || waiting(model, "pair")),
-      h("p", { class: "gz-actions" }, h("button", { type: "button", class: "e2e-another", "data-key": "another", disabled: !next, onclick: () => next && model.send({ open_dispute: next.key }), text: say("another") }),
+      h("p", { class: "gz-actions" }, h("button", { type: "button", class: "e2e-another", "data-key": "another", disabled: !setup.next, onclick: () => model.send({ open_dispute: setup.next }), text: say("another") }),
         found.turning ? h("button", { type: "button", "data-key": "tomap", class: "e2e-tomap", onclick: () => model.send({ open_day: found.turning.day_a }), text: say("to_map", { day: found.turning.day_a }) }) : null,
         h("span", { class: "gz-quiet", text: pair.rule ? pick(pair.rule) : "" })));
     refill(notices, (model.get("notices") || []).map((text) => h("p", { class: "gz-notice e2e-refusal", text })));

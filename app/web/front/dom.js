@@ -20,6 +20,10 @@ function fitted(node, given, children) {
 const h = (name, given, ...children) => fitted(document.createElement(name), given, children);
 const s = (name, given, ...children) => fitted(document.createElementNS(SVG, name), given, children);
 
+// A choice among [value, text], with what it is about before it.
+const choiceOf = (name, words, now, pairs, chosen) =>
+  h("label", {}, h("span", { text: words }), h("select", { "data-key": name, class: `e2e-${name}`, onchange: (event) => chosen(event.target.value) }, pairs.map(([value, text]) => h("option", { value, selected: value === now, text }))));
+
 // The words of the page: say(key, {n: 3}) fills the places in braces; an unknown key is shown as it is.
 function speaker(model) {
   return (key, values) => {
@@ -34,13 +38,13 @@ const picker = (model) => (pair) => (pair ? pair[(model.get("words") || {}).lang
 
 const language = (model) => ((model.get("words") || {}).lang === "zh" ? "zh-CN" : "en");
 
-// A number as it is written in the page's language; a dash for what is not known.
+// A number as the laboratory writes it; a dash for what is not known.
 function written(model, value, digits = 0, signed = false) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  const shown = new Intl.NumberFormat(language(model), {
+  const shown = new Intl.NumberFormat("en", {
     minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: signed ? "exceptZero" : "auto",
   }).format(value);
-  return shown.replace("-", "−");
+  return shown.replaceAll(",", "\u00a0").replace("-", "−");
 }
 
 // Fill a container anew; what had the focus has it again if it is still there (by its data-key).

@@ -6,7 +6,7 @@ const SIGNS = {
   gave_up: "∅", holds: "✔", came_back: "↺", closed: "▭", other: "•",
 };
 const GOOD = new Set(["yes", "sat", "done", "offer_yes", "holds"]), BAD = new Set(["no", "away", "offer_no", "petition", "court", "gave_up", "came_back"]);
-const STEP = 22, RADIUS = 10;  // pixels: height of a line of marks, half their size
+const STEP = 22, RADIUS = 10, EDGE = 14;  // pixels: height of a line of marks, half their size, edge of a side
 
 function lanes({ model, choose, look = () => {} }) {
   const say = speaker(model), pick = picker(model);
@@ -31,18 +31,19 @@ function lanes({ model, choose, look = () => {} }) {
   }
 
   function side(name, found, days) {
-    const one = found.sides[name], left = width < 620 ? 112 : 216, [first, last] = days, right = 22;
+    const one = found.sides[name], narrow = width < 620, left = narrow ? 0 : 216, above = narrow ? 20 : 0, [first, last] = days, right = 22;
     const X = (day) => left + 14 + (last > first ? (day - first) / (last - first) : 0) * (width - left - right - 14);
     const rows = [];
     let tall = 6;
     for (const actor of one.actors) {
+      tall += above;
       const spots = placed(one.marks.filter((mark) => mark.actor === actor.id), X);
       const bars = work(name, one, actor);
       const lines = Math.max(1, ...spots.map((spot) => spot.line + 1));
       rows.push({ actor, spots, bars, top: tall, lines });
       tall += lines * STEP + (bars.length ? 9 : 0) + 8;
     }
-    const tick = Math.max(1, roundUp((last - first) / (width < 620 ? 4 : 9)));
+    const tick = Math.max(1, roundUp((last - first) / (narrow ? 5 : 9)));
     const ticks = [];
     for (let day = Math.ceil(first / tick) * tick; day <= last; day += tick) ticks.push(Math.round(day));
     const stop = chosen && chosen[0] === name ? chosen[1] : one.marks[0]?.at;
@@ -51,9 +52,9 @@ function lanes({ model, choose, look = () => {} }) {
       rows.map(({ actor, spots, bars, top, lines }) => [
         s("line", { class: "gz-lane", x1: left, x2: width - 4, y1: top + STEP / 2, y2: top + STEP / 2 }),
         s("g", { class: "gz-actor", role: "button", tabindex: 0, "data-key": `actor-${name}-${actor.id}`, "aria-label": pick(actor.name), onclick: () => look(actor.id), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); look(actor.id); } } },
-          s("rect", { class: "gz-hit", x: 0, y: top - 1, width: left - 4, height: STEP + 2 }),
-          s("rect", { class: `gz-who gz-${actor.kind || "resident"}`, x: 1, y: top + STEP / 2 - 5, width: 10, height: 10, rx: actor.kind === "social_organization" || !actor.kind ? 5 : 1.5 }),
-          label(pick(actor.name), 17, top + STEP / 2 + 4, left - 22)),
+          s("rect", { class: "gz-hit", x: 0, y: top - above - 1, width: narrow ? width : left - 4, height: narrow ? above + 2 : STEP + 2 }),
+          s("rect", { class: `gz-who gz-${actor.kind || "resident"}`, x: 1, y: top - above + STEP / 2 - 5, width: 10, height: 10, rx: actor.kind === "social_organization" || !actor.kind ? 5 : 1.5 }),
+          label(pick(actor.name), 17, top - above + STEP / 2 + 4, (narrow ? width : left) - 22)),
         bars.map((bar) => s("rect", { class: `gz-work gz-${name}${bar.waiting ? " gz-hollow" : ""}`, x: X(bar.from), y: top + lines * STEP + 1, width: Math.max(4, X(bar.to) - X(bar.from)), height: 7 }, s("title", { text: bar.words }))),
         spots.map(({ mark, x, line }) => button(name, mark, x, top + line * STEP + STEP / 2, stop)),
       ]));
@@ -112,7 +113,7 @@ function lanes({ model, choose, look = () => {} }) {
 
   function draw() {
     const found = model.get("journeys");
-    width = host.clientWidth;
+    width = host.clientWidth - EDGE;
     if (!found.sides) { refill(host, waiting(model, "journeys")); return; }
     const seen = [...new Set(["a", "b"].flatMap((name) => found.sides[name].marks.map(signOf)))];
     refill(host, side("a", found, found.days), side("b", found, found.days),
@@ -120,7 +121,7 @@ function lanes({ model, choose, look = () => {} }) {
   }
 
   const again = once(draw);
-  const watch = new ResizeObserver(() => { if (Math.abs(host.clientWidth - width) > 1) again(); });
+  const watch = new ResizeObserver(() => { if (Math.abs(host.clientWidth - EDGE - width) > 1) again(); });
   watch.observe(host);
   const end = part(model, ["journeys", "terms", "status", "titles", "words"], () => { if (model.get("journeys").key !== host.dataset.dispute) { host.dataset.dispute = model.get("journeys").key; chosen = null; } again(); });
   return { host, mark: (name, at) => { chosen = name ? [name, at] : null; draw(); }, end: () => { watch.disconnect(); end(); again.end(); } };

@@ -6,10 +6,7 @@ function levers({ model, change, day }) {
   const state = { side: "a", from: "start", what: "" };
   const label = (name) => pick(model.get("levers").find((lever) => lever.name === name)?.label) || name;
 
-  function choice(name, words, value, pairs) {
-    return h("label", {}, h("span", { text: words }), h("select", { "data-key": `lever-${name}`, class: `e2e-lever-${name}`, onchange: (event) => { state[name] = event.target.value; draw(); } },
-      pairs.map(([key, text]) => h("option", { value: key, selected: key === value, text }))));
-  }
+  const choice = (name, words, value, pairs) => choiceOf(`lever-${name}`, words, value, pairs, (now) => { state[name] = now; draw(); });
 
   function dated(side) {
     const list = model.get("setup")[`changes_${side}`] || [];

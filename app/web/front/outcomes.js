@@ -27,9 +27,7 @@ function outcomesTable({ model }) {
     return (model.get("opened").outcomes || []).filter((one) => one.rows[horizon()] && inGroup[state.group](one) && (!text || `${one.label.join(" ")} ${one.metric}`.toLowerCase().includes(text)));
   }
 
-  function field(name, label, pairs, value) {
-    return h("label", {}, h("span", { text: label }), h("select", { "data-key": `outcome-${name}`, class: `e2e-outcome-${name}`, onchange: (event) => { state[name] = event.target.value; draw(); } }, pairs.map(([key, text]) => h("option", { value: key, selected: key === value, text }))));
-  }
+  const field = (name, label, pairs, value) => choiceOf(`outcome-${name}`, label, value, pairs, (now) => { state[name] = now; draw(); });
 
   const better = (row) => (row.direction === "neither" ? "" : written(model, row.better, 2));
   function line(one) {

@@ -60,9 +60,9 @@ function drawnOn(canvas, { page, say, pick, model, day, drawings }) {
   y += 14;
   if (strip) { text(say("strip_title"), 15, { bold: true }); y += 6; c.drawImage(strip, EDGE, y, strip.width, strip.height); y += strip.height + 8; }
   if (pair.fates) {
-    text(`${say("fates_title")} ${say("fates_of", { n: written(model, pair.problems), seed: model.get("setup").seed })}`, 15, { bold: true });
+    text(`${say("fates_title")} ${fatesOf(model)}`, 15, { bold: true });
     text(pair.fates.map((fate) => `${fate.shown} ${pick(fate.label)}`).join("   "), 15);
-    text(`${say("stuck_title")} ${say("stuck_of")}`, 15, { bold: true });
+    text(`${say("stuck_title")} ${say("stuck_of", daysOf(pair))}`, 15, { bold: true });
     for (const one of pair.stuck) text(`${pick(one.label)}: A ${one.shown_a}, B ${one.shown_b}`, 15);
   }
   y += 16;

@@ -100,14 +100,18 @@ function strip({ model, change }) {
   return { host, end: () => { watch.disconnect(); end(); again.end(); } };
 }
 
+// Which problems the bars are about: of one seed, and of the days that the film counts.
+const daysOf = ({ cohort: [from, to] }) => ({ from, to });
+const fatesOf = (model) => speaker(model)("fates_of", { n: written(model, model.get("pair").problems), seed: model.get("setup").seed, ...daysOf(model.get("pair")) });
+
 // One bar of four parts: the problems judged under both, by where they end well.
 function fates({ model, list }) {
   const say = speaker(model), pick = picker(model);
   const host = h("section", { class: "gz-fates e2e-fates" });
 
   function draw() {
-    const pair = model.get("pair"), setup = model.get("setup");
-    const head = h("h2", {}, say("fates_title"), " ", h("small", { text: pair.problems ? say("fates_of", { n: written(model, pair.problems), seed: setup.seed }) : "" }));
+    const pair = model.get("pair");
+    const head = h("h2", {}, say("fates_title"), " ", h("small", { text: pair.problems ? fatesOf(model) : "" }));
     if (!pair.fates) { refill(host, head, h("div", { class: "gz-fates-empty" }, waiting(model, "pair"))); return; }
     refill(host, head,
       h("div", { class: "gz-bar", "aria-hidden": "true" }, pair.fates.map((fate) => h("i", { class: `gz-fate-${fate.name}`, style: { "flex-grow": fate.count }, title: `${pick(fate.label)}: ${fate.shown}`, onclick: () => list(fate.name) }))),
@@ -139,7 +143,7 @@ function stuck({ model }) {
 
   function draw() {
     const pair = model.get("pair");
-    const head = h("h2", {}, say("stuck_title"), " ", h("small", { text: say("stuck_of") }));
+    const head = h("h2", {}, say("stuck_title"), " ", h("small", { text: pair.cohort ? say("stuck_of", daysOf(pair)) : "" }));
     if (!pair.stuck) { refill(host, head, h("div", { class: "gz-stuck-empty" }, waiting(model, "pair"))); return; }
     refill(host, head, h("ul", {}, pair.stuck.map(row)));
   }

@@ -4,13 +4,13 @@ from typing import Any
 
 import solara
 
-from app.web.asking import use_work
+from app.web.asking import use_ahead, use_work
 from app.web.pages.address import address, own, setup_here
-from app.web.pages.jobs import found, statuses
+from app.web.pages.jobs import first_telling, found, statuses, tellings
 from app.web.pages.start import plain
 from app.web.setup import Setup, menu
 from app.web.stage import DisputeStage, Message, use_widget
-from app.web.wishes import Journeys, Pair, Person, Table, Terms, Unit
+from app.web.wishes import Journeys, Pair, Person, Table, Terms, Unit, of_dispute
 from app.web.words import page_words, sent
 
 WISH = {"fate": "", "topic": "", "text": "", "sort": "telling", "down": False, "page": 0}
@@ -35,6 +35,8 @@ def Dispute() -> None:
         "table": use_work(Table(setup, **wish)),
         "who": use_work(looked_at(setup, key, look)),
     }
+    following = another(found(pair), fate, key)
+    use_ahead(*of_dispute(setup, following))
     words = page_words(setup.lang, "dispute")
 
     def hear(message: Message, _: list[bytes]) -> None:
@@ -55,7 +57,7 @@ def Dispute() -> None:
         stage.show(
             words=sent(setup.lang, "dispute"),
             notices=[refusal.message(setup.lang) for refusal in refusals],
-            setup=plain(setup) | {"key": key},
+            setup=plain(setup) | {"key": key, "next": following},
             titles=titles(setup),
             wish=wish,
             look=look,
@@ -75,10 +77,10 @@ def looked_at(setup: Setup, key: str, look: str) -> Person | Unit | None:
     return Unit(setup, int(look)) if look.isdigit() else Person(setup, key)
 
 
-def first_telling(pair: dict[str, Any], fate: str) -> str:
-    """The first of the most telling disputes, of a fate if one is asked for; empty where none is known."""
-    keys = [one["key"] for one in pair.get("telling", ()) if fate in ("", one["fate"])]
-    return keys[0] if keys else ""
+def another(pair: dict[str, Any], fate: str, key: str) -> str:
+    """The dispute that comes after one in the order of telling, round and round; empty where none tells."""
+    keys = tellings(pair, fate)
+    return keys[(keys.index(key) + 1 if key in keys else 0) % len(keys)] if keys else ""
 
 
 def titles(setup: Setup) -> dict[str, Any]:

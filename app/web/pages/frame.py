@@ -7,7 +7,7 @@ import solara
 
 from app.web.pages.address import language_here
 from app.web.stage import Head, Message, use_widget
-from app.web.words import page_words, sent
+from app.web.words import of_engine, page_words, sent
 
 LOG = logging.getLogger(__name__)
 STYLE = Path(__file__).parents[1] / "front" / "page.css"
@@ -48,7 +48,8 @@ def Guarded(children: list[solara.Element], lang: str) -> None:
             words = page_words(lang)
             with solara.Div(classes=["gz-page"]):
                 solara.HTML(tag="h1", unsafe_innerHTML=words("broken"))
-                solara.Text(f"{type(error).__name__}: {error}", classes=["gz-failed"])
+                said = of_engine(lang, f"{type(error).__name__}: {error}")
+                solara.Text(said, classes=["gz-failed"])
                 solara.Button(words("again"), on_click=forget, classes=["e2e-again"])
 
 

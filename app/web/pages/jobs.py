@@ -27,3 +27,13 @@ def found(answer: Answer) -> dict[str, Any]:
 
 
 NOTHING: dict[str, Any] = {}
+
+
+def tellings(pair: dict[str, Any], fate: str = "") -> list[str]:
+    """Keys of the most telling disputes, of a fate if one is asked for."""
+    return [one["key"] for one in pair.get("telling", ()) if fate in ("", one["fate"])]
+
+
+def first_telling(pair: dict[str, Any], fate: str = "") -> str:
+    """The first of them; empty where none is known."""
+    return next(iter(tellings(pair, fate)), "")

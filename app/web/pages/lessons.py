@@ -7,8 +7,8 @@ import solara
 from app.lessons.lesson import Claim, Lesson, lessons
 from app.web.asking import use_work
 from app.web.pages.address import address, own, setup_here
-from app.web.pages.dispute import first_telling, titles
-from app.web.pages.jobs import found, statuses
+from app.web.pages.dispute import titles
+from app.web.pages.jobs import first_telling, found, statuses
 from app.web.pages.start import plain
 from app.web.setup import Setup, Side
 from app.web.stage import LessonStage, Message, use_widget
@@ -27,7 +27,7 @@ def Lessons() -> None:
     words = page_words(here.lang, "start", "dispute", "lessons")
     setup = of_claim(lesson.claim, here.lang) if lesson else here
     answers = use_lesson(lesson, setup)
-    key = first_telling(found(answers["pair"]), "")
+    key = first_telling(found(answers["pair"]))
 
     def hear(message: Message, _: list[bytes]) -> None:
         if "again" in message:
@@ -62,7 +62,7 @@ def use_lesson(lesson: Lesson | None, setup: Setup) -> dict[str, Any]:
     """Ask for what the steps of a lesson show, as soon as it is opened."""
     shows = {name for step in lesson.steps for name in step.shows} if lesson else set()
     pair = use_work(Pair(setup) if shows & {"fates", "lanes", "turning"} else None)
-    key = first_telling(found(pair), "") if shows & {"lanes", "turning"} else ""
+    key = first_telling(found(pair)) if shows & {"lanes", "turning"} else ""
     return {
         "pair": pair,
         "soon": use_work(Strip(setup, "soon") if shows & {"one", "strip"} else None),

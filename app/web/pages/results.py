@@ -19,7 +19,7 @@ from app.web.results.plan import Plan
 from app.web.results.wishes import Figure, Folders, Opened, Points, Report, Winners
 from app.web.setup import city_menu, menu
 from app.web.stage import Message, ResultsStage, use_widget
-from app.web.words import page_words, sent
+from app.web.words import of_engine, page_words, sent
 from sim.errors import ScenarioError
 
 FIRST_FIGURE = "differences"
@@ -63,7 +63,7 @@ def Results() -> None:
         stage.show(
             words=sent(lang, "start", "results"),
             at={"folder": name, **visit, "again": limits().again, "here": bool(limits().batch)},
-            notices=[words(refused) if refused in words else refused] if refused else [],
+            notices=[words(refused) if refused in words else of_engine(lang, refused)] if refused else [],
             menus=menus,
             status=statuses(lang, batch=batch, **answers),
             batch=batch_told(plan, found(batch)),

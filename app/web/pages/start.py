@@ -5,20 +5,21 @@ from typing import Any
 
 import solara
 
-from app.web.asking import use_work
+from app.web.asking import use_ahead, use_work
 from app.web.pages.address import address, own, setup_here
-from app.web.pages.jobs import found, statuses
+from app.web.pages.jobs import first_telling, found, statuses
 from app.web.reproduce import ROOT, csv_head, reproduce, strip_folder
 from app.web.results.wishes import Report
 from app.web.setup import Dated, Setup, Side, city_menu, lever_menu, menu, open_scenario
 from app.web.stage import Message, StartStage, use_widget
-from app.web.wishes import Film, Journeys, Pair, Scene, Strip
-from app.web.words import page_words, sent
+from app.web.wishes import Film, Journeys, Pair, Scene, Strip, of_dispute
+from app.web.words import of_engine, page_words, sent
 from sim.errors import ScenarioError
 
 MOST_BYTES = 256 * 1024  # of a scenario file that is opened
 SIDES = ("a", "b")
 FIRST = "soon"  # horizon until whose end the film goes that is shown first
+LONGER = ("film_a", "film_b", "pair")  # what a longer film takes the place of
 
 
 @solara.component
@@ -30,18 +31,22 @@ def Start() -> None:
     report, set_report = solara.use_state(False)
     stage = use_widget(StartStage)
     words = page_words(setup.lang, "start")
+    first = setup.changed(film=FIRST)
     answers = {
         "scene": use_work(Scene(setup)),
         "film_a": use_work(Film(setup, "a")),
         "film_b": use_work(Film(setup, "b")),
         "long_a": use_work(Film(setup, "a", setup.film) if setup.film != FIRST else None),
         "long_b": use_work(Film(setup, "b", setup.film) if setup.film != FIRST else None),
-        "pair": use_work(Pair(setup)),
+        "pair": use_work(Pair(first)),
+        "long_pair": use_work(Pair(setup) if setup.film != FIRST else None),
         "soon": use_work(Strip(setup, "soon")),
         "settled": use_work(Strip(setup, "settled")),
     }
     dispute = own(router, "dispute")
     answers["journeys"] = use_work(Journeys(setup, dispute) if dispute else None)
+    whole = answers["long_pair" if setup.film != FIRST else "pair"]
+    use_ahead(*of_dispute(setup, first_telling(found(whole))))
     told = found(answers["soon"]).get("pairs", 0)
     answers["report"] = use_work(Report(told, strip_name(setup), setup.lang) if told and report else None)
     fixed = solara.use_memo(lambda: of_setup(setup), [setup])
@@ -60,7 +65,8 @@ def Start() -> None:
         try:
             router.push(answered(setup, message, files))
         except ScenarioError as error:
-            set_opened(f"{words('cannot_use', name=message['file']['name'])} {error}")
+            said = of_engine(setup.lang, str(error))
+            set_opened(f"{words('cannot_use', name=message['file']['name'])} {said}")
 
     def show() -> None:
         stage.hear(hear)
@@ -102,9 +108,9 @@ def plain(setup: Setup) -> dict[str, Any]:
 def shown(answers: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """The traits that the answers fill."""
     values = {name: found(answer) for name, answer in answers.items()}
-    longer = {side: values.pop(f"long_{side}") for side in SIDES}
-    if all(longer.values()):  # until then the first film is shown
-        values |= {f"film_{side}": longer[side] for side in SIDES}
+    longer = {name: values.pop(f"long_{name.removeprefix('film_')}") for name in LONGER}
+    if all(longer.values()):  # until then the first film is shown, with its disputes
+        values |= longer
     films = {f"film_{side}": values[f"film_{side}"].get("about", {}) for side in SIDES}
     pictures = {f"bytes_{side}": values[f"film_{side}"].get("bytes", b"") for side in SIDES}
     written = {"report": values["report"].get("bytes", b"")}

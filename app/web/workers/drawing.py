@@ -176,7 +176,7 @@ def streets_of(city: City, cells: list[BaseGeometry], frame: Frame) -> list[dict
 
 
 def institutions_of(city: City, spots: np.ndarray, community: np.ndarray) -> list[dict[str, Any]]:
-    """Institutions: who, of what kind, where, with how many hours a working day."""
+    """Institutions: who, of what kind, where."""
     rows = city.institutions
     return [
         {
@@ -186,7 +186,6 @@ def institutions_of(city: City, spots: np.ndarray, community: np.ndarray) -> lis
             "community": int(community[row]),
             "x": int(spots[row, 0]),
             "y": int(spots[row, 1]),
-            "hours": round(float(rows.minutes[row]) / 60.0, 1),
             "branch": bool(rows.embedded[row]),
         }
         for row in range(len(rows))

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-FILM, DISPUTE, STRIP, SETTLED, AHEAD = range(5)  # ranks, what is shown first coming first
+# Ranks, what is shown first coming first; NEXT is what the visitor will probably click on.
+FILM, DISPUTE, NEXT, STRIP, SETTLED, AHEAD = range(6)
 
 
 @dataclass(frozen=True, slots=True)

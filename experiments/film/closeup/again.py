@@ -8,7 +8,7 @@ import numpy as np
 from agents.events import Activity
 from agents.readable.institutions import Reply
 from agents.readable.terms import Logit
-from experiments.film.before import OnDay, spin_up
+from experiments.film.before import OnDay, evening_before
 from experiments.film.closeup.lanes import CALLS, FILES, REQUESTS, Lane
 from experiments.film.words import Both, both
 from experiments.story.mirror import OFFERS
@@ -32,7 +32,7 @@ class Again:
 
     @classmethod
     def of(cls, lane: Lane, on_day: OnDay | None = None) -> "Again":
-        """Live the run again from its spin-up, as far as decisions of the dispute go.
+        """Live the run again, from an evening before the first decision of the dispute to the last.
 
         on_day : told (day, last day) since the reform
         """
@@ -41,8 +41,9 @@ class Again:
         if not len(decided):
             return cls(lane, Notes(), None)
         positions = lane.positions[lane.positions <= decided[-1]]
-        model = spin_up(lane.take.shot)
-        tell = (lambda day, last: on_day(day - start, last - start)) if on_day else None
+        first, last = (int(log["day"][position]) for position in decided[[0, -1]])
+        tell = (lambda day, _: on_day(day - start, last - start)) if on_day else None
+        model = evening_before(lane.take.shot, first, tell)
         return cls(
             lane,
             witnessed(lane.take.shot.scenario, model.seed, log, positions, on_day=tell, model=model),

@@ -15,6 +15,7 @@ from experiments.wording.numbers import number
 from sim.errors import ScenarioError
 
 SIDES = ("a", "b")
+MINUTES = 60.0  # of an hour
 MOST_DISPUTES = 200  # of an institution that are listed, the latest first
 FILES = ("film", "story")
 
@@ -30,7 +31,6 @@ def unit_told(takes: tuple[Take, Take], row: int) -> dict[str, Any]:
             "row": row,
             "name": [rows.names[row], rows.names_zh[row]],
             "kind": Kind(int(rows.kind[row])).name.lower(),
-            "hours": {"value": rows.minutes[row] / 60.0, "shown": number(rows.minutes[row] / 60.0, 1)},
             "sides": {side: _of_side(take, row) for side, take in zip(SIDES, takes, strict=True)},
         }
     )
@@ -42,6 +42,7 @@ def _of_side(take: Take, row: int) -> dict[str, Any]:
     asked = np.isin(mine["activity"], (*YES, *NO))
     refused = np.isin(mine["activity"], NO)
     return {
+        "hours": take.minutes[row] / MINUTES,
         "asked": int(asked.sum()),
         "refused": int(refused.sum()),
         "waiting": take.waiting[:, row] / STEPS,

@@ -68,6 +68,17 @@ def test_terms_of_a_second_look_make_the_answer_and_the_noted_chance(journeys, a
                 assert found["answer"] == (Activity[mark["what"].upper()] in YES)
 
 
+def test_a_look_from_an_evening_that_is_kept_says_the_same_and_lives_fewer_days(again, journeys, monkeypatch):
+    """Each look keeps an evening before the first decision, and the next one goes on from it."""
+    monkeypatch.setattr("experiments.film.before.APART", 5)
+    days: list[list[int]] = []
+    for _ in range(2):
+        lived: list[int] = []
+        days.append(lived)
+        assert journeys.looked_at_again(lambda day, last, lived=lived: lived.append(day)) == again
+    assert len(days[1]) < len(days[0])
+
+
 def test_what_differs_at_the_turning_point_is_the_difference_of_the_terms(again):
     turn = again["turning"]
     for term in turn["differs"]:
@@ -100,6 +111,8 @@ def test_an_institution_is_told_by_what_the_log_and_the_film_say(same):
     assert (
         told["sides"]["b"]["refused"] == np.isin(mine["activity"], (Activity.REFUSE, Activity.ABSENT)).sum()
     )
+    assert [told["sides"][side]["hours"] for side in "ab"] == [each.minutes[row] / 60 for each in same.takes]
+    assert told["sides"]["b"]["hours"] > 0  # it has worked
     assert told["sides"]["b"]["waiting"][5] == take.waiting[5, row] / 32
     with pytest.raises(ScenarioError, match="there are"):
         unit_told(same.takes, 10**6)
