@@ -4,9 +4,19 @@ from typing import Annotated
 
 import typer
 
-from app.commands.doubt.command import Engine, Scheduler
 from app.commands.records.command import File, Map, Until, Zone
-from app.console.options import FAILED, City, Days, DryRun, Json, Language, Out, Workers
+from app.console.options import (
+    FAILED,
+    City,
+    Days,
+    DryRun,
+    Engine,
+    Json,
+    Language,
+    Out,
+    Scheduler,
+    Workers,
+)
 
 
 def add_score(app: typer.Typer) -> None:
