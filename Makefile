@@ -97,13 +97,13 @@ phase: .ready
 # Try the mutants that the page names; without a name mutmut would try all. It keeps files of data as they were first.
 FRESH = $(BIN)/python -m tests.mutation.page --fresh
 TRY = names=$$($(BIN)/python -m tests.mutation.page $(1)); \
-	test -z "$$names" || nice -n 10 $(BIN)/mutmut run --max-children 1 $$names
+	test -z "$$names" || nice -n 10 $(BIN)/python -m tests.mutation.run $$names
 
 # One line is broken at a time, and the tests that reach it are run; ONLY="sim.outcomes*" takes a part anew, SAMPLE=.3
 # a random part of what was not tried yet.
 mutants: .ready
 	@$(FRESH)
-	$(if $(ONLY),nice -n 10 $(BIN)/mutmut run --max-children 1 "$(ONLY)",$(call TRY,--sample $(or $(SAMPLE),1)))
+	$(if $(ONLY),nice -n 10 $(BIN)/python -m tests.mutation.run "$(ONLY)",$(call TRY,--sample $(or $(SAMPLE),1)))
 	$(BIN)/python -m tests.mutation.page
 
 # The survivors once more, after tests were added.

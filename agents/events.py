@@ -54,6 +54,8 @@ class Activity(IntEnum):
     REACH = 42  # somebody outside the city did its part
     SEND_DOWN = 43  # the province sent it down with a deadline
     HARM = 44  # a dispute turned into a crime
+    SHUTTLE = 45  # a mediator went between the sides
+    SPEAK = 46  # an association spoke for all who are hit
 
 
 EVENT = np.dtype(

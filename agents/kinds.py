@@ -43,6 +43,20 @@ class Role(IntEnum):
 VOLUNTEERS = (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY)  # whose hours are given, not paid
 
 
+PAYROLL = (
+    Role.COMMUNITY_BRANCH,
+    Role.WORKING_COMMITTEE,
+    Role.DISTRICT_COMMITTEE,
+    Role.LINE,
+    Role.STATION,
+    Role.SUBDISTRICT_OFFICE,
+    Role.PETITION_OFFICE,
+    Role.GRID_CENTRE,
+    Role.RESIDENTS_COMMITTEE,
+    Role.MEDIATION_COMMITTEE,
+)  # paid by a street or a district; judges, enterprises and associations are not
+
+
 class Competence(IntEnum):
     """What a unit can do about a dispute; a dispute needs one or several (bit positions of a mask)."""
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from agents.compiling import inlined
 from agents.disputes import State
+from agents.kinds import Competence
 
 
 @inlined
@@ -33,6 +34,12 @@ def popcount(mask):
         m &= m - 1
         count += 1
     return count
+
+
+@inlined
+def has_mediated(row, disputes):
+    """Whether a mediator has done its part in a dispute, with or without success."""
+    return np.int64(disputes.done[row]) & (1 << Competence.MEDIATION) != 0
 
 
 @inlined

@@ -8,7 +8,8 @@ A kernel takes, as far as it needs them and in this order: `key, rows, disputes,
 log`. What each bundle holds is declared in `agents.bundles`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from operator import is_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,6 +55,9 @@ class _Rows(types.StructRef):
 
 class _Proxy(structref.StructRefProxy):
     """A table as kernels see it; Python only passes it on."""
+
+    # Every call of a kernel asks each bundle for its type: the slot itself answers without a call of Python.
+    _numba_type_ = structref.StructRefProxy._type
 
 
 @structref.register
@@ -257,7 +261,7 @@ class Rows:
     """
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[tuple[int, ...], tuple[object, ...], Any]] = {}
+        self._made: dict[Hashable, tuple[tuple[object, ...], Any]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {}
@@ -265,30 +269,29 @@ class Rows:
     def __setstate__(self, _: dict[str, Any]) -> None:
         self._made = {}
 
-    def remembered(self, name: str, parts: tuple[object, ...], make: Callable[[], Any]) -> Any:
+    def remembered(self, name: Hashable, parts: tuple[object, ...], make: Callable[[], Any]) -> Any:
         """What `make` answers, asked again only when one of `parts` is another object than last time.
 
-        The parts are kept, for an address is only the name of an object as long as the object lives.
+        As many parts under a name at every call. They are kept, so that no new object takes their address.
         """
-        addresses = tuple(map(id, parts))
         known = self._made.get(name)
-        if known is None or known[0] != addresses:
-            self._made[name] = known = (addresses, parts, make())
-        return known[2]
+        if known is None or not all(map(is_, known[0], parts)):
+            self._made[name] = known = (parts, make())
+        return known[1]
 
     def _of(self, name: str, table: Any, make: Any, names: Any, witness: str) -> Any:
         """`witness`: the column that is replaced whenever any column of the table is."""
         column = getattr(table, witness)
         known = self._made.get(name)
-        if known is not None and known[1][0] is column:
-            return known[2]
+        if known is not None and known[0][0] is column:
+            return known[1]
         return self.remembered(name, (column,), lambda: make(*[getattr(table, field) for field in names]))
 
     def disputes(self, table: Disputes, catalogue: Any) -> DisputeRows:
         """All columns of the disputes, at full capacity, and the catalogue that they point to."""
         known = self._made.get("disputes")
-        if known is not None and known[1][0] is table.key and known[1][1] is catalogue.lead:
-            return known[2]
+        if known is not None and known[0][0] is table.key and known[0][1] is catalogue.lead:
+            return known[1]
         columns, topics = ["used", *COLUMNS], self.topics(catalogue)
         parts = (table.key, catalogue.lead)
         return self.remembered(

@@ -24,8 +24,10 @@ from app.commands.design.command import add_design_commands
 from app.commands.doubt.command import add_doubt_commands
 from app.commands.exercise.command import add_exercises
 from app.commands.explore.command import add_explore_commands
+from app.commands.interplay.command import add_interplay
 from app.commands.records.command import add_records
 from app.commands.report.command import add_reports
+from app.commands.score.command import add_score
 from app.commands.validate.command import add_validation
 from app.console.home import have_a_home
 from app.console.options import (
@@ -228,8 +230,10 @@ app.command(epilog=cli_bench.EPILOG)(cli_bench.bench)
 add_reports(app)
 add_design_commands(app)
 add_explore_commands(app)
+add_interplay(app)
 add_doubt_commands(app)
 add_records(app)
+add_score(app)
 add_exercises(app)
 
 

@@ -4,6 +4,8 @@ from experiments.exploration.phase import Cell as Cell
 from experiments.studies.discovery import Discovery as Discovery
 from experiments.studies.discovery import discover as discover
 from experiments.studies.exploration import Exploration as Exploration
+from experiments.studies.interplay import Interplay as Interplay
+from experiments.studies.interplay import interplay as interplay
 from experiments.studies.phase import PhaseDiagram as PhaseDiagram
 from experiments.studies.phase import phase as phase
 from experiments.studies.prepared import Prepared as Prepared

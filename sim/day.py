@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from sim.observers import Observer
+from sim.stages.attract.phase import attract
 from sim.stages.claim.phase import claim
 from sim.stages.conditions.phase import conditions
 from sim.stages.coordinate.phase import coordinate
@@ -33,6 +34,7 @@ DAY: tuple[Callable[[World], None], ...] = (
     projects,  # once a year small works are chosen; they are built and serve
     respond,  # those concerned feel it; opinions spread
     learn,  # reciprocity, fatigue, the monthly ranking
+    attract,  # once a quarter households and enterprises stay or leave; paid hours follow tax
     record,  # the evening's figures
 )
 

@@ -30,6 +30,7 @@ from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yua
 from sim.scenario.scenario import Scenario
 from sim.scenario.topics import load_topics
 from sim.staffing import staff
+from sim.stages.attract.state import Turnover, normal_feelings, paid_by_tax
 from sim.stages.conditions.state import Stock, first_stock
 from sim.stages.coordinate.beyond import Letters
 from sim.stages.emerge.rates import (
@@ -67,6 +68,7 @@ class World:
     harms : crimes that disputes are expected to turn into, and those that they did
     partners : requests and calls of each institution so far, those made and those received
     conditions, projects : causes in place, and works chosen, under way and in use, by community and need
+    turnover : who is at home, which enterprises trade, and what tax pays for
     fates, prevented : what became of every problem at set ages, and what enterprises held to account did not
         cause; unchecked : float32 per institution, compliance had no claim against it ever been settled
     """
@@ -109,6 +111,7 @@ class World:
         self.teams, self.members = teams_of(city), members_of(city)
         self.mixed, self.speakers = mixture_of(city), speakers_of(city)
         self.usual = city.residents.satisfaction.mean(axis=0)
+        self.turnover = Turnover(normal_feelings(city.residents), table.means.copy())
 
     def _open_books(self) -> None:
         """What a run carries on from day to day."""
@@ -168,8 +171,15 @@ class World:
         """Move staff where a change of policy wants it; what volunteers give stays theirs."""
         if self.spec.work == self.staffed:
             return
-        table, self.staffed = self.city.institutions, self.spec.work
+        self.staffed = self.spec.work
+        self.plan_staff()
+
+    def plan_staff(self) -> None:
+        """Give every desk its hours by the policy in force, as far as tax pays for them."""
+        table, level = self.city.institutions, self.turnover.level
         minutes = staff(self.city, self.spec, self.topics, self.rate, self.sources)
+        if level != 1.0:
+            minutes = np.where(paid_by_tax(table), np.rint(minutes * level), minutes).astype(np.int32)
         self.posts.planned[:] = minutes
         minutes = np.maximum(minutes + self.posts.moved, 0)  # who followed the work stays with it
         paid = ~np.isin(table.role, VOLUNTEERS)
@@ -192,8 +202,7 @@ class World:
 
     def rules(self, of: Callable[["World"], np.ndarray]) -> np.ndarray:
         """Parameters of a stage as its kernels read them; made anew once the policy has changed."""
-        name = f"{of.__module__}.{of.__qualname__}"
-        return self.rows.remembered(name, (self.spec,), lambda: of(self))  # type: ignore[no-any-return]
+        return self.rows.remembered(of, (self.spec,), lambda: of(self))  # type: ignore[no-any-return]
 
     @property
     def dispute_rows(self) -> DisputeRows:
@@ -217,7 +226,25 @@ class World:
 
     @property
     def institution_rows(self) -> InstitutionRows:
-        """All that kernels know of institutions."""
+        """All that kernels know of institutions; asked for at every stage, so that little is looked at."""
+        desks = self.city.desks
+        parts = (
+            self.casework.held,
+            self.tasks.dispute,
+            self.surroundings.start,
+            self.sources.start,
+            desks.serves,
+            desks.conveners,
+            desks.court,
+            desks.petition_office,
+            self.dispatcher,
+            self.verifier,
+            self.speakers,
+        )
+        found: InstitutionRows = self.rows.remembered("of institutions", parts, self._institution_rows)
+        return found
+
+    def _institution_rows(self) -> InstitutionRows:
         desks = self.city.desks
         return self.rows.institutions(
             cases=self.casework_rows,
@@ -236,6 +263,25 @@ class World:
     @property
     def society_rows(self) -> SocietyRows:
         """All that kernels know of residents."""
+        parts = (
+            self.city.residents.trust,
+            self.city.contacts.who,
+            self.teams.order,
+            self.people,
+            self.crowds.joined,
+            self.heard,
+            self.usual,
+            self.engaged,
+            self.vigilance,
+            self.walked,
+            self.hunch,
+            self.outspoken,
+            self.mixed,
+        )
+        found: SocietyRows = self.rows.remembered("of residents", parts, self._society_rows)
+        return found
+
+    def _society_rows(self) -> SocietyRows:
         return self.rows.society(
             people=self.resident_rows,
             contacts=self.rows.contacts(self.city.contacts),
@@ -250,6 +296,8 @@ class World:
             hunch=self.hunch,
             outspoken=self.outspoken,
             mixed=self.mixed,
+            gone=self.turnover.gone,
+            closed=self.turnover.closed,
         )
 
     @property

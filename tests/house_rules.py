@@ -33,6 +33,7 @@ WINGS = (
     ("film",),
     ("doubt",),
     ("report",),
+    ("scoring",),
     ("validation",),
 )
 MOST_FILES = 15  # side by side in one folder of the program

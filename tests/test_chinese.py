@@ -63,7 +63,7 @@ def on_pages() -> list[tuple[str, str, str]]:
     """Where, English, Chinese: every sentence of the pages of the site that are translated."""
     return [
         (f"{path.name}", str(each.id), str(each.string))
-        for path in sorted(LOCALES.glob("*.po"))
+        for path in sorted(LOCALES.rglob("*.po"))
         for each in read(path)
         if each.id
     ]

@@ -63,6 +63,10 @@ OUTSIDE_PEER = 92
 OUTSIDE_DAYS = 93
 OUTSIDE_KEPT = 94
 INSPECTED = 95
+LEAVE = 96
+COME = 97
+CLOSE = 98
+OPEN_SHOP = 99
 
 WAVE = 100  # and the next ones, one per kind of shock
 

@@ -68,6 +68,10 @@ Horizon = Annotated[
     typer.Option(metavar="soon|settled|both", help="What is looked at after the reform. Soon unless said."),
 ]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes.")]
+Engine = Annotated[str, typer.Option(help="Where runs are done: local, inprocess or dask.")]
+Scheduler = Annotated[
+    str | None, typer.Option(help="Address of the Dask scheduler, such as tcp://127.0.0.1:8786.")
+]
 Language = Annotated[str, typer.Option(help="en or zh.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many runs and how long. Run nothing.")]
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output, and nothing else, on stdout.")]

@@ -122,6 +122,17 @@ class Experiment:
             self.kind, self.factors, self.samples, levels=self.levels, second_order=self.second_order
         )
 
+    @property
+    def numbers(self) -> int:
+        """Numbers of its points: every combination of factor values in every city."""
+        return self.size * max(1, len(self.cities))
+
+    @property
+    def under(self) -> int:
+        """How many scenarios every number is run under."""
+        varied = {factor.path for factor in self.factors} | {path for row in self.table for path in row}
+        return 1 if SCENARIO in varied else len(self.scenarios)
+
     def unit_sample(self) -> np.ndarray:
         """Points of a sampled design in the unit cube, float64 (points, factors), as SALib analyses them."""
         return unit_sample(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.exercises.exercise import NUMBER, Field
+from experiments.exercises.exercise import LEVERS, NUMBER, Field
 from experiments.exercises.folder import NOTEBOOK, handed_in
 from experiments.exercises.lots import checked_name
+from experiments.exercises.package import package
 from experiments.exercises.statistic import Value
 from sim.errors import ScenarioError
 from sim.scenario.text import shown
@@ -75,6 +76,8 @@ def _tagged(text: str, path: Path) -> str:
 
 def answer(given: object, asked: Field) -> Value | None:
     """An answer as a number or a word; None where there is none, or none that can be read."""
+    if asked.kind == LEVERS:
+        return package(given)
     if asked.kind != NUMBER:
         return given.strip()[:LONGEST] or None if isinstance(given, str) else None
     if isinstance(given, str):

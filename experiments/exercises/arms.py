@@ -28,7 +28,7 @@ class Arm:
 
     def scenario(self) -> Scenario:
         """As the model runs it. Raises ScenarioError for a value that is not allowed."""
-        return load_scenario(self.base, {"city.preset": CITY, "calendar.days": DAYS, **dict(self.changes)})
+        return _loaded(self.base, self.changes)
 
     @property
     def word(self) -> str:
@@ -38,9 +38,12 @@ class Arm:
     def text(self) -> str:
         """The file of a changed scenario, which students get."""
         lines = [f"extends = {toml_value(self.base)}"]
+        before = ""
         for path, value in self.changes:
             section, _, name = path.partition(".")
-            lines += ["", f"[{section}]", f"{name} = {toml_value(value)}"]
+            lines += ["", f"[{section}]"] if section != before else []
+            lines.append(f"{name} = {toml_value(value)}")
+            before = section
         return "\n".join(lines) + "\n"
 
 
@@ -48,6 +51,12 @@ def arm(name: str) -> Arm:
     """A changed scenario of `arms.toml`, or a shipped one, by name."""
     changed = _changed()
     return changed[name] if name in changed else Arm(name, name)
+
+
+@cache
+def _loaded(base: str, changes: Changes) -> Scenario:
+    """A scenario, read once: marking a class asks for each some hundred times."""
+    return load_scenario(base, {"city.preset": CITY, "calendar.days": DAYS, **dict(changes)})
 
 
 @cache

@@ -39,11 +39,12 @@ class Slip:
 class Field:
     """One answer.
 
-    kind : of `KINDS`; a prediction is asked for and not marked, a text is read by the teacher
+    kind : of `KINDS`; a prediction is asked for and not marked, a text is read by the teacher, levers are a
+        package that must reach a goal
     of : formula of the right answer
     decimals : digits after the point that are asked for
     tolerance : how far an answer may be off at least, beyond rounding
-    points : a choice earns them where every number of its exercise is right
+    points : a choice and a package earn them where every number of their exercise is right
     """
 
     name: str
@@ -79,6 +80,11 @@ class Exercise:
     def points(self) -> int:
         """What a right answer earns; an open question earns nothing here."""
         return sum(field.points for field in self.fields)
+
+    @property
+    def asks_package(self) -> bool:
+        """Whether a package of levers is asked for."""
+        return any(field.kind == LEVERS for field in self.fields)
 
     @property
     def is_open(self) -> bool:

@@ -1,14 +1,16 @@
 """The task of one student: what was drawn, what is right, and what is typically wrong (学生的题目)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from experiments.exercises.arms import CITY, DAYS, Arm, arm
-from experiments.exercises.exercise import CHOICE, Both, Exercise, Field
+from experiments.exercises.exercise import CHOICE, LEVERS, Both, Exercise, Field
 from experiments.exercises.lots import Lot
+from experiments.exercises.package import REACHED, Goal, table_of
 from experiments.exercises.runs import SEEDS, Asked, Runs
 from experiments.exercises.statistic import Table, Value, half_width, value
+from sim.scenario.shape import declared
 
 FINENESS = 20  # an answer may be off by this part of the interval's half-width
 ROUNDING = 0.6  # of the last digit that is asked for; a little more than rounding does
@@ -48,12 +50,16 @@ class Given:
     """The task of one student in one exercise.
 
     places : what the places of the question are filled with; files : name -> text, handed out
+    table : runs that the right answers come from
+    goal : what a package of levers must reach, where one is asked for
     """
 
     exercise: Exercise
     right: Mapping[str, Right]
     places: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    table: Table | None = None
+    goal: Goal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +97,32 @@ def given(exercise: Exercise, lot: Lot, runs: Runs) -> Given:
         drawn = draw(exercise, lot)
         runs.make(drawn.asked())
         table = Table(runs, drawn.arms, drawn.seeds, drawn.apart)
-        right = {each.name: _right(each, table) for each in exercise.fields if each.of}
-        if all(each.told_apart for each in right.values()):
-            return Given(exercise, right, _places(exercise, drawn), _files(exercise, drawn, runs))
-    raise RuntimeError(f"no draw of {exercise.name} tells its wrong answers apart")
+        goal = Goal.of(table) if exercise.asks_package else None
+        right = _answers(exercise, table)
+        if all(each.told_apart for each in right.values()) and (goal or not exercise.asks_package):
+            places, files = _places(exercise, drawn, goal), _files(exercise, drawn, runs)
+            return Given(exercise, right, places, files, table, goal)
+    raise RuntimeError(f"no draw of {exercise.name} can be given")
+
+
+def with_package(task: Given, word: str) -> tuple[Given, str]:
+    """The task with the numbers that are right for the package of a student, and how it meets the goal.
+
+    Raises ScenarioError where a run of the package fails.
+    """
+    if task.table is None or task.goal is None:
+        raise ValueError(f"{task.exercise.name} asks for no package")
+    table = table_of(task.table, word)
+    return replace(task, right=_answers(task.exercise, table), table=table), task.goal.verdict(table)
+
+
+def _answers(exercise: Exercise, table: Table) -> dict[str, Right]:
+    return {each.name: _right(each, table) for each in exercise.fields if each.of or each.kind == LEVERS}
 
 
 def _right(asked: Field, table: Table) -> Right:
+    if asked.kind == LEVERS:
+        return Right(REACHED, slips=tuple((slip.of, slip.said) for slip in asked.slips))
     expected = value(asked.of, table)
     if asked.kind == CHOICE:
         return Right(
@@ -114,8 +139,10 @@ def _command(exercise: Exercise, drawn: Drawn) -> str:
     return f"gongzhi {name} {words} --seed {drawn.seeds[0]} --days {DAYS} --city {CITY}"
 
 
-def _places(exercise: Exercise, drawn: Drawn) -> dict[str, str]:
+def _places(exercise: Exercise, drawn: Drawn, goal: Goal | None) -> dict[str, str]:
     names = {f"arm{number}": f"`{each.name}`" for number, each in enumerate(drawn.arms)}
+    if goal:
+        names |= {"gain": f"{goal.gain:g}", "budget": f"{goal.cost:g}"}
     return names | {
         "seeds": ", ".join(map(str, drawn.seeds)),
         "first": str(drawn.seeds[0]),
@@ -130,6 +157,10 @@ def _files(exercise: Exercise, drawn: Drawn, runs: Runs) -> dict[str, str]:
     """Changed scenarios and a design that does the runs, or a table of their outcomes."""
     if "table" in exercise.plan:
         return {f"{exercise.name}.csv": _csv(exercise.plan["table"], drawn, runs)}
+    if exercise.asks_package:
+        unused = tuple((f"levers.{name}", 0.0) for name in declared("levers"))
+        mine = Arm("package", drawn.arms[0].base, unused)
+        drawn = replace(drawn, arms=(drawn.arms[0], mine))
     files = {each.word: each.text() for each in drawn.arms if each.changes}
     if len(drawn.seeds) > 1:
         files[f"{exercise.name}.design.toml"] = _design(exercise, drawn)

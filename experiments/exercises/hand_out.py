@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.exercises.exercise import CHOICE, PREDICTION, TEXT, Exercise, exercises
+from experiments.exercises.exercise import CHOICE, LEVERS, PREDICTION, TEXT, Exercise, exercises
 from experiments.exercises.folder import ANSWERS
 from experiments.exercises.given import Given
 from experiments.exercises.lots import checked_name
@@ -59,20 +59,22 @@ def _tasks(tasks: dict[str, Given], course: str, student: str, say: Words) -> It
 
 def _commands(task: Given, say: Words) -> Iterator[str]:
     """The commands that do the runs of a task, where there are any."""
+    if lines := commands_of(task):
+        yield f"\n{say('commands')}\n\n```"
+        yield from lines
+        yield "```"
+
+
+def commands_of(task: Given) -> list[str]:
+    """What a student types to do the runs of a task; nothing where a table is handed out."""
     name, plan = task.exercise.name, task.exercise.plan
     if f"{name}.design.toml" in task.files:
         asked = ", ".join(["scenario", "seed", *plan["ask"]])
-        lines = [
+        return [
             f"gongzhi design run {name}.design.toml --out ../runs/{name}",
             f'gongzhi query ../runs/{name} "SELECT {asked} FROM runs ORDER BY 1, 2"',
         ]
-    elif "run" in task.places and "table" not in plan:
-        lines = [task.places["run"]]
-    else:
-        return
-    yield f"\n{say('commands')}\n\n```"
-    yield from lines
-    yield "```"
+    return [task.places["run"]] if "run" in task.places and "table" not in plan else []
 
 
 def _asked(exercise: Exercise, say: Words) -> Iterator[str]:
@@ -87,7 +89,7 @@ def _asked(exercise: Exercise, say: Words) -> Iterator[str]:
 
 
 def _form(kind: str, decimals: int, say: Words) -> str:
-    if kind in (CHOICE, PREDICTION, TEXT):
+    if kind in (CHOICE, PREDICTION, TEXT, LEVERS):
         return say(f"form_{kind}")
     return say("form_number", decimals=decimals)
 
@@ -101,4 +103,6 @@ def _answers(course: str, student: str, say: Words) -> Iterator[str]:
         yield f"\n[{exercise.name}]"
         for each in exercise.fields:
             options = f"  # {' | '.join(each.options)}" if each.options else ""
+            if each.kind == LEVERS:
+                options = "  # { lever = 0.5 }"
             yield f'{each.name} = ""{options}'

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from experiments.exercises.answers import Answers, answer, read_answers
-from experiments.exercises.exercise import CHOICE, PREDICTION, Both, Exercise, Field, exercises
-from experiments.exercises.given import Given, first_draw, given
+from experiments.exercises.exercise import CHOICE, LEVERS, PREDICTION, Both, Exercise, Field, exercises
+from experiments.exercises.given import Given, draw, first_draw, given, with_package
 from experiments.exercises.lots import Lot
-from experiments.exercises.runs import Runs
+from experiments.exercises.package import with_levers
+from experiments.exercises.runs import Asked, Runs
+from experiments.exercises.statistic import Value
 from sim.errors import ScenarioError
 from sim.identity import code_hash
 from sim.scenario.text import shown
@@ -74,8 +76,8 @@ def task_of(exercise: Exercise, course: str, student: str, runs: Runs) -> Given:
     return given(exercise, Lot(course, student, exercise.name), runs)
 
 
-def prepare(students: Iterable[tuple[str, str]], runs: Runs) -> None:
-    """Do together the runs that the tasks of some students need, given as (course, student)."""
+def prepare(students: Iterable[tuple[str, str]], runs: Runs, more: Iterable[Asked] = ()) -> None:
+    """Do together the runs that the tasks of some students need, given as (course, student), and `more`."""
     marked = [each for each in exercises().values() if not each.is_open]
     asked = [
         run
@@ -83,22 +85,50 @@ def prepare(students: Iterable[tuple[str, str]], runs: Runs) -> None:
         for each in marked
         for run in first_draw(each, Lot(course, student, each.name))
     ]
-    runs.make(asked)
+    runs.make([*asked, *more])
+
+
+def chosen(answers: Answers) -> list[Asked]:
+    """The runs of the packages that a student chose; most are right at the first draw."""
+    asked: list[Asked] = []
+    for each in exercises().values():
+        if each.asks_package:
+            (field,) = (one for one in each.fields if one.kind == LEVERS)
+            word = answer(answers.of(each.name).get(field.name), field)
+            drawn = draw(each, Lot(answers.course, answers.student, each.name))
+            if word is not None:
+                arm = with_levers(drawn.arms[0], str(word))
+                asked += [(arm, seed) for seed in drawn.seeds]
+    return asked
 
 
 def mark(answers: Answers, runs: Runs) -> Sheet:
     """Mark what a student has handed in."""
-    marked = []
-    for exercise in exercises().values():
-        mine = answers.of(exercise.name)
-        if exercise.is_open:
-            texts = {each.name: str(answer(mine.get(each.name), each) or "") for each in exercise.fields}
-            marked.append(Marked(exercise, texts=texts))
-        else:
-            task = task_of(exercise, answers.course, answers.student, runs)
-            remarks = (_remark(each, answer(mine.get(each.name), each), task) for each in exercise.fields)
-            marked.append(Marked(exercise, tuple(_gated(list(remarks)))))
-    return Sheet(answers.folder, answers.student, tuple(marked))
+    marked = tuple(mark_one(exercise, answers, runs) for exercise in exercises().values())
+    return Sheet(answers.folder, answers.student, marked)
+
+
+def mark_one(exercise: Exercise, answers: Answers, runs: Runs) -> Marked:
+    """Mark one exercise of a student; an open question is collected."""
+    mine = answers.of(exercise.name)
+    found = {each.name: answer(mine.get(each.name), each) for each in exercise.fields}
+    if exercise.is_open:
+        return Marked(exercise, texts={name: str(text or "") for name, text in found.items()})
+    task = task_of(exercise, answers.course, answers.student, runs)
+    if exercise.asks_package:
+        task, found = _packed(task, found)
+    return Marked(
+        exercise, tuple(_gated([_remark(each, found[each.name], task) for each in exercise.fields]))
+    )
+
+
+def _packed(task: Given, found: dict[str, Value | None]) -> tuple[Given, dict[str, Value | None]]:
+    """The task by the package that a student chose, and what it reaches; without one no number is right."""
+    (name,) = (each.name for each in task.exercise.fields if each.kind == LEVERS)
+    if found[name] is None:
+        return task, dict.fromkeys(found)
+    task, reached = with_package(task, str(found[name]))
+    return task, found | {name: reached}
 
 
 def _remark(asked: Field, found: float | str | None, task: Given) -> Remark:
@@ -117,10 +147,10 @@ def _remark(asked: Field, found: float | str | None, task: Given) -> Remark:
 
 
 def _gated(remarks: Sequence[Remark]) -> Iterable[Remark]:
-    """Choices earn their points with the numbers and the prediction that they rest on, not by guessing."""
-    rests = all(each.verdict == RIGHT for each in remarks if each.field.kind != CHOICE)
+    """Choices and packages earn their points with the numbers that they rest on, not by guessing."""
+    rests = all(each.verdict == RIGHT for each in remarks if each.field.kind not in (CHOICE, LEVERS))
     for each in remarks:
-        if each.field.kind == CHOICE and each.verdict == RIGHT and not rests:
+        if each.field.kind in (CHOICE, LEVERS) and each.verdict == RIGHT and not rests:
             yield Remark(each.field, WAITS)
         else:
             yield each
@@ -132,7 +162,7 @@ def mark_folder(folder: Path, runs: Runs, course: str | None = None) -> Sheet:
     course : the course that is marked; a folder of another one is refused
     """
     answers = _read(folder, course)
-    prepare([(answers.course, answers.student)], runs)
+    prepare([(answers.course, answers.student)], runs, chosen(answers))
     return mark(answers, runs)
 
 
@@ -140,16 +170,18 @@ def mark_folders(folders: Sequence[Path], runs: Runs, course: str | None) -> lis
     """Mark many folders, each on its own: one that cannot be marked does not stop the others."""
     read: list[Answers | Sheet] = []
     seen: set[str] = set()
+    asked: list[Asked] = []
     for folder in folders:
         try:
             answers = _read(folder, course)
             if answers.student in seen:
                 raise ScenarioError(f"{folder}: {answers.student} has handed in another folder already.")
+            asked += chosen(answers)
             seen.add(answers.student)
             read.append(answers)
         except ScenarioError as error:
             read.append(Sheet(folder, refused=str(error)))
-    prepare([(each.course, each.student) for each in read if isinstance(each, Answers)], runs)
+    prepare([(each.course, each.student) for each in read if isinstance(each, Answers)], runs, asked)
     return [each if isinstance(each, Sheet) else _marked(each, runs) for each in read]
 
 

@@ -5,8 +5,7 @@ and institutions start. In every cell all patterns meet the same seeds; the winn
 where its paired interval against every rival leaves 0 out, at 95 % for all rivals together (Bonferroni).
 """
 
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -15,26 +14,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.designs.chosen import check_workers, chosen_seeds, several
+from experiments.designs.chosen import chosen_seeds, several
 from experiments.designs.equal_cost import COST, HOURS, at_equal_cost, known_equal
 from experiments.designs.past import Past
 from experiments.execution.batch import OnProgress
-from experiments.execution.complete import Engine, complete
-from experiments.execution.reform.pasts import after_spin_ups, known_tests
-from experiments.execution.reform.plan import Days
-from experiments.execution.reform.points import after, days_of, with_built
-from experiments.execution.worker import Task
 from experiments.exploration.explore import undefined_at
+from experiments.exploration.grid import grid_of, run_grid
 from experiments.statistics.paired import FEWEST, LEVEL, mean_interval
 from experiments.storage.atomic import file_errors, write_whole
-from experiments.storage.manifest import Design
-from experiments.storage.place import Place
-from experiments.storage.store import Store
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
 from sim.scenario.file import load_scenario
-from sim.scenario.reform import FIRST, OWN
 from sim.scenario.scenario import Scenario
 from sim.scenario.source import shipped
 
@@ -143,50 +134,6 @@ def plans_of(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """All cells under all patterns as they are run.
-
-    plans : a scenario per cell and pattern
-    histories : by the key of a plan, under what its city has lived; empty where runs begin on the first day
-    days : the calendar of the reform; None without one
-    """
-
-    plans: tuple[Scenario, ...]
-    histories: Mapping[str, Scenario]
-    days: Days | None
-
-    def reform(self, tests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """What the manifest keeps of the reform; empty without one."""
-        if self.days is None:
-            return {}
-        names = {plan.name: self.histories[plan.key()].name for plan in self.plans}
-        return self.days.plain((), ()) | {"histories": names, "tests": list(tests)}
-
-
-def grid_of(
-    plans: Sequence[Scenario], patterns: int, past: Past | None, changes: Mapping[str, object]
-) -> Grid:
-    """The plans of `plans_of` after a reform: the city of a cell has lived under the first pattern there, or
-    under the history that is named, with the values of the cell.
-
-    patterns : how many there are in every cell
-    """
-    if past is None:
-        return Grid(tuple(plans), {}, None)
-    past = past.within({**CITY, **changes})
-    days = days_of(past)
-    named = past.history not in ("", FIRST, OWN)
-    other = load_scenario(past.history, {**CITY, **changes}) if named else None
-    found, histories = [], {}
-    for number, plan in enumerate(plans):
-        first = plans[number - number % patterns]
-        history = plan if past.history == OWN else with_built(other or first, first)
-        found.append(after(history, plan, days.spin_up, days.days))
-        histories[found[-1].key()] = history
-    return Grid(tuple(found), histories, days)
-
-
 def phase_diagram(
     cells: Sequence[Cell] | None = None,
     patterns: Sequence[str] | None = None,
@@ -210,25 +157,15 @@ def phase_diagram(
     where = list(cells or grid())
     if seeds < FEWEST or len(chosen) < 2:
         raise ScenarioError(f"a phase diagram needs at least {FEWEST} seeds and 2 patterns.")
-    workers = check_workers(workers)
-    with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
-        made = grid_of(plans_of(where, chosen, changes or {}, equal), len(chosen), past, changes or {})
-        place = Place(out or spare)
-        reform = made.reform(known_tests(place))
-        design = Design.of(made.plans, chosen_seeds(seeds), equal=equal, reform=reform)
-        store, engine = Store.open(place, design, QUESTION), Engine(workers)
-        tasks = [Task(plan, seed, keep=()) for seed in chosen_seeds(seeds) for plan in made.plans]
-        if made.days is None:
-            complete(store, tasks, engine, progress=progress)
-        else:
-            after_spin_ups(store, tasks, made.histories, made.days, engine, progress=progress)
-        return _table(store.runs(), where, chosen, seeds), store.design.reform
+    laid = {**CITY, **(changes or {})}
+    made = grid_of(plans_of(where, chosen, changes or {}, equal), len(chosen), past, laid)
+    runs, reform = run_grid(
+        made, QUESTION, seeds=seeds, equal=equal, out=out, workers=workers, progress=progress
+    )
+    return _table(runs, where, chosen, seeds), reform
 
 
 def _table(runs: pd.DataFrame, cells: Sequence[Cell], patterns: Sequence[str], seeds: int) -> pd.DataFrame:
-    failed = runs[runs["status"] != "ok"]
-    if len(failed):
-        raise ScenarioError(f"{len(failed)} runs failed; the first:\n{failed['error'].iloc[0]}")
     rows = []
     by_name = {name: part.set_index("seed") for name, part in runs.groupby("scenario")}
     for cell, pattern in product(cells, patterns):

@@ -235,7 +235,8 @@ def _candidates(
     generations: int,
     seed: int,
 ) -> Iterator[tuple[int, list[dict[str, Any]], Callable[[pd.DataFrame, np.ndarray], None]]]:
-    """Each generation's rows, and a function to tell what became of them."""
+    """Each generation's rows, and a function to tell what became of them; fewer generations where few levels
+    have no further packages."""
     from pymoo.algorithms.moo.nsga2 import RankAndCrowding
     from pymoo.core.mixed import MixedVariableGA
     from pymoo.core.problem import Problem
@@ -248,6 +249,8 @@ def _candidates(
 
     for number in range(1, generations + 1):
         asked = algorithm.ask()
+        if asked is None or not len(asked):  # the levels have no package left that is unlike those at hand
+            return
         rows = [_row(individual.X, factors) for individual in asked]
 
         def tell(means: pd.DataFrame, beyond: np.ndarray, asked: Any = asked) -> None:

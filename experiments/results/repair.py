@@ -15,8 +15,9 @@ from experiments.execution.engines import engine_from
 from experiments.execution.reform.plan import horizons_of
 from experiments.execution.reform.points import lived_points
 from experiments.execution.worker import Task, Work, run_task
-from experiments.results.reproduce import scenario_of
+from experiments.results.reproduce import not_loaded, scenario_of
 from experiments.storage.examine import Examination, examine
+from experiments.storage.inputs import PLUGINS, keep_plugins
 from experiments.storage.manifest import MANIFEST
 from experiments.storage.place import Place
 from experiments.storage.run_ids import run_id
@@ -84,12 +85,15 @@ def repair(
     store = Store.read(folder)
     found = examine(store)
     if dry_run:
-        return Repaired(found, {}, _missing(found), 0, 0, (), (found.inputs,) if found.inputs else ())
+        return Repaired(found, {}, _missing(found), 0, 0, (), tuple(_copies(store, found)))
     aside = {name: store.place.set_aside(name) for name in found.damaged}
-    now = examine(store) if aside else found
-    left = [*([now.inputs] if now.inputs else []), *_points_again(store, now)]
+    keep_plugins(store.place, found.plugins)
+    now = examine(store) if aside or found.plugins else found
+    left = [*_copies(store, now), *_points_again(store, now)]
     if not now.missing:
         return Repaired(found, aside, {}, 0, 0, (), tuple(left))
+    if lacking := not_loaded(store, store.design):
+        return Repaired(found, aside, _missing(now), 0, 0, (), (*left, lacking))
     if store.code_hash != code_hash():
         left.append(OTHER_CODE.format(code=store.code_hash, now=code_hash()))
         return Repaired(found, aside, _missing(now), 0, 0, (), tuple(left))
@@ -121,6 +125,16 @@ def folders_of(folder: str) -> list[str]:
     parts = [name for name in place.names() if _SEARCHED.fullmatch(name) and place.has(f"{name}/{MANIFEST}")]
     ordered = sorted(parts, key=lambda name: int(name.partition("-")[2] or sys.maxsize))
     return [place.where(name) for name in ordered] or [folder]
+
+
+def _copies(store: Store, found: Examination) -> list[str]:
+    """What is wrong with the kept copies of files that runs were made from, in sentences."""
+    lost = [
+        f"{store.place.where(f'{PLUGINS}/{name}')}: this text of a plugin is lost; the runs are not. Name "
+        "the file with --plugin, and it is kept again."
+        for name in found.plugins
+    ]
+    return [found.inputs, *lost] if found.inputs else lost
 
 
 def _missing(found: Examination) -> dict[str, int]:

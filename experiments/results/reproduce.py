@@ -134,7 +134,11 @@ def _row(store: Store, wanted: str) -> dict[str, Any]:
 def scenario_of(store: Store, design: Design, key: str) -> Scenario:
     """The scenario of a key, as its text in the manifest says; a text that was altered is refused."""
     for at in moved(store.place):
-        scenario = _made(store, design, key, at)
+        try:
+            scenario = _made(store, design, key, at)
+        except ScenarioError:
+            refuse_without(store, design)  # the cause, where it is one: a word that only a plugin knows
+            raise
         if scenario.key() == key:
             return scenario
     raise ScenarioError(
@@ -192,6 +196,12 @@ def scenario_of_run(store: Store, run_id: str) -> tuple[dict[str, Any], Scenario
 
 def refuse_without(store: Store, design: Design) -> None:
     """Raise ScenarioError where a design was run with code from outside that is not loaded now."""
+    if lacking := not_loaded(store, design):
+        raise ScenarioError(lacking)
+
+
+def not_loaded(store: Store, design: Design) -> str:
+    """Which code from outside a design was run with that is not loaded now, in a sentence; else empty."""
     here = {(thing.kind, thing.name) for thing in outside()}
     missing = [thing for thing in design.outside if (thing["kind"], thing["name"]) not in here]
     if missing:
@@ -202,10 +212,11 @@ def refuse_without(store: Store, design: Design) -> None:
             store.place.where(f"{PLUGINS}/{name}") for name in kept if name in store.place.names(PLUGINS)
         ]
         where = f" The text it was run with is kept: {', '.join(copies)}." if copies else ""
-        raise ScenarioError(
+        return (
             f"{store.place}: was run with {what} of {files}, which is not loaded. Name the file with "
             f"--plugin (in Python: load_plugin).{where}"
         )
+    return ""
 
 
 def reproduction_json(found: Reproduction) -> str:

@@ -21,7 +21,8 @@ from sim.outcomes.records import Records
 WINDOW = 180  # days
 SEASON = 2 * WINDOW  # days back to the same season; five short of a year
 LEAST_SPIN_UP, MOST_SPIN_UP = 4 * WINDOW, 8 * WINDOW
-LEAST_AFTER, MOST_AFTER = 2 * WINDOW, 6 * WINDOW  # from the reform to the first day that counts as settled
+# From the reform to the first day that counts as settled; six years, for staff may follow the work so long.
+LEAST_AFTER, MOST_AFTER = 2 * WINDOW, 12 * WINDOW
 ERRORS = 2.0  # standard errors within which a change may be random
 PIECE = 30  # days whose means stand in for seeds where there is one seed
 # Changes from window to window that are too small to matter, of the level or, of a share, absolute. Cities

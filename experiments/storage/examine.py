@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from experiments.storage.inputs import moved
+from experiments.storage.inputs import lost_plugins, moved
 from experiments.storage.place import DamagedError
 from experiments.storage.store import Store, not_ours, points_file
 from experiments.storage.tables import RUNS, TABLES, stranger
@@ -19,6 +19,7 @@ class Examination:
     lost : table -> runs that are said to stand in it and do not
     orphans : runs that stand in some table and have no row in `runs`
     inputs : what is wrong with the kept copies of the user's files; empty where nothing is
+    plugins : names of the texts of plugins that are not kept any more
     """
 
     damaged: dict[str, str] = field(default_factory=dict)
@@ -26,6 +27,7 @@ class Examination:
     lost: dict[str, set[str]] = field(default_factory=dict)
     orphans: frozenset[str] = frozenset()
     inputs: str = ""
+    plugins: tuple[str, ...] = ()
 
     @property
     def missing(self) -> set[str]:
@@ -35,7 +37,7 @@ class Examination:
     @property
     def sound(self) -> bool:
         """Whether nothing is damaged or missing."""
-        return not (self.damaged or self.missing or self.inputs) and self.points
+        return not (self.damaged or self.missing or self.inputs or self.plugins) and self.points
 
 
 def examine(store: Store) -> Examination:
@@ -47,11 +49,12 @@ def examine(store: Store) -> Examination:
     damaged = dict(_damaged(store))
     points = points_file(store.design)
     there = not points or (store.place.has(points) and points not in damaged)
+    copies = _inputs(store), tuple(lost_plugins(store.place, store.manifest.designs))
     if any(name != points for name in damaged):
-        return Examination(damaged, there, inputs=_inputs(store))
+        return Examination(damaged, there, {}, frozenset(), *copies)
     counted = store.held(RUNS)
     orphans = set().union(*(store.held(kind) for kind in TABLES[1:])) - counted
-    return Examination(damaged, there, store.lost(), frozenset(orphans), _inputs(store))
+    return Examination(damaged, there, store.lost(), frozenset(orphans), *copies)
 
 
 def _damaged(store: Store) -> list[tuple[str, str]]:

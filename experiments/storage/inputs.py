@@ -10,12 +10,13 @@ import atexit
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import blake2b
 from itertools import product
 from pathlib import Path, PurePath
 
 from experiments.storage.atomic import file_errors
+from experiments.storage.manifest import Design
 from experiments.storage.place import Place
 from sim.city.readers.admin_table import tables_beside
 from sim.city.readers.files import read_bytes
@@ -49,18 +50,29 @@ def keep_inputs(place: Place, scenarios: Iterable[Scenario]) -> None:
                 place.write_json(f"{folder}/{SOURCE}", source)
 
 
-def keep_plugins(place: Place) -> None:
-    """Store the texts of the plugin files that are loaded: for people to read, never run from here."""
+def keep_plugins(place: Place, only: Collection[str] | None = None) -> None:
+    """Store the texts of the plugin files that are loaded: for people to read, never run from here.
+
+    only : names of kept texts, as `plugin_file` has them; None for all
+    """
     for origin in origins():
-        name = f"{PLUGINS}/{plugin_file(origin.hash, origin.name)}"
-        if origin.text and not place.has(name):
+        name = plugin_file(origin.hash, origin.name)
+        wanted = bool(origin.text) and (only is None or name in only)
+        if wanted and not place.has(f"{PLUGINS}/{name}"):
             with file_errors(place, "write results"):
-                place.write(name, origin.text.encode("utf-8"))
+                place.write(f"{PLUGINS}/{name}", origin.text.encode("utf-8"))
 
 
 def plugin_file(digest: str, name: str) -> str:
     """Name of the kept text of a plugin."""
     return f"{digest}-{name}"
+
+
+def lost_plugins(place: Place, designs: Iterable[Design]) -> list[str]:
+    """Names of the texts of plugin files that designs were run with and that are not kept any more."""
+    things = [thing for design in designs for thing in design.outside]
+    named = {plugin_file(t["hash"], t["origin"]) for t in things if t.get("way") == "file"}
+    return sorted(named.difference(place.names(PLUGINS))) if named else []
 
 
 def _named(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -29,7 +29,13 @@ ATTEMPTS = 20  # to enter a design while other processes do the same
 def outside_now() -> tuple[dict[str, str], ...]:
     """What comes from outside in this process, as a manifest names it."""
     return tuple(
-        {"kind": thing.kind, "name": thing.name, "origin": thing.origin.name, "hash": thing.origin.hash}
+        {
+            "kind": thing.kind,
+            "name": thing.name,
+            "origin": thing.origin.name,
+            "way": thing.origin.way,
+            "hash": thing.origin.hash,
+        }
         for thing in outside()
     )
 
@@ -52,7 +58,8 @@ class Design:
     experiment : what a design file asked for: its name, key, kind, number of points, factors and text
         (see `experiments.designs.experiment.Experiment.summary`); empty where scenarios were only compared
     equal : what the scenarios hold alike: "hours", or "cost", that of the first
-    outside : patterns, levers, outcomes and catalogues that came from outside: kind, name, origin, hash
+    outside : patterns, levers, outcomes and catalogues that came from outside: kind, name, origin, way (older
+        manifests lack it), hash
     reform : of a comparison of reforms: what was asked, histories, days, horizons and drift tests
         (see `experiments.execution.reform.plan`); empty where every scenario runs as its file says
     """

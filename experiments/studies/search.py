@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf, prod
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ from experiments.exploration.same_cost import SameCost
 from experiments.exploration.search import Budget, Generation, Objective, SearchResult
 from experiments.results.reform import ReformTold
 from experiments.results.views import Picture, drawn
+from experiments.storage.manifest import MANIFEST
 from experiments.storage.place import Place
+from experiments.storage.store import Store
 from experiments.studies.aims import Aims, aims_of
 from experiments.studies.exploration import Exploration
 from experiments.studies.keeping import Identity, figure_folder, identity_of, keep_json, place_for, reform_of
@@ -160,28 +163,36 @@ class Search:
         return cls(asked, base, factors, objectives, budget, alike, generations, fresh)
 
     @property
+    def most_packages(self) -> int:
+        """Packages that are tried at most: fewer where a generation has room for all that there are."""
+        there_are = prod(package_values(factor) for factor in self.factors)
+        return int(there_are if there_are <= self.asked.samples else self.asked.samples * self.generations)
+
+    @property
     def most_runs(self) -> int:
         """Runs that the whole takes at most."""
-        return self.asked.samples * (self.generations * self.asked.seeds + self.fresh)
+        tried = self.most_packages
+        return tried * self.asked.seeds + min(tried, self.asked.samples) * self.fresh
 
     def estimate(self, *, out: Path | str | None = None, workers: int = 1) -> Estimate:
-        """Runs, time and disk of the whole at most, reckoned from a few packages."""
+        """Runs, time and disk of the whole at most, reckoned from a few packages; `out` may hold some."""
         ends = [{factor.path: factor.at(share) for factor in self.factors} for share in (0.0, 0.5, 0.999)]
         if self.alike:
             ends = [self.alike.held(row) for row in ends if self.alike.beyond(row) <= 0]
         experiment = self.candidates(ends, "generation 1")
         place, engine = Place(DRY if out is None else out), engine_from("local", workers)
         found = estimate(experiment, experiment.points(), place, engine, keep=())
-        per_run, runs = found.seconds * workers / max(found.left, 1), self.most_runs
+        probed, runs = max(found.left, 1), self.most_runs
+        there = min(_stored(Path(out)) if out else 0, runs)
         return replace(
             found,
-            points=self.asked.samples * self.generations,
+            points=self.most_packages,
             seeds=self.asked.seeds,
             runs=runs,
-            there=0,
+            there=there,
             most=runs,
-            seconds=per_run * runs / workers,
-            bytes=found.bytes * runs // max(found.left, 1),
+            seconds=found.seconds * (runs - there) / probed,
+            bytes=found.bytes * (runs - there) // probed,
         )
 
     def candidates(self, rows: Sequence[Mapping[str, Any]], label: str) -> Experiment:
@@ -270,6 +281,19 @@ class _Runner:
     def on_generation(self, now: Generation) -> None:
         """Say beside the progress how large the front is."""
         self.note = f", {now.front} in the front of {now.candidates}"
+
+
+def package_values(factor: Factor) -> float:
+    """How many values a package may give a factor; infinity for a range of numbers that are not whole."""
+    if factor.levels:
+        return len(factor.levels)
+    return int(factor.high) - int(factor.low) + 1 if factor.whole else inf
+
+
+def _stored(folder: Path) -> int:
+    """Runs that the folder of a search holds, in all its generations."""
+    parts = [each.parent for each in folder.glob(f"*/{MANIFEST}")]
+    return sum(len(Store.read(part).finished()) for part in parts)
 
 
 def _alike(asked: Exploration, factors: Sequence[Factor]) -> SameCost | None:

@@ -11,11 +11,14 @@ from experiments.designs.chosen import check_workers, chosen_seeds, several
 from experiments.execution.batch import OnProgress, Progress
 from experiments.statistics.paired import FEWEST
 from experiments.validation.ablation import Ablated, ablate, plans_without
+from experiments.validation.docking import DOCKING, docking_text
+from experiments.validation.docking.docked import Docked
 from experiments.validation.fact import Fact
 from experiments.validation.facts import FACTS
 from experiments.validation.limit import Limit
 from experiments.validation.limits import CHECKS
 from experiments.validation.mechanisms import MECHANISMS, PURPOSES
+from experiments.validation.observing.docked import dock_task
 from experiments.validation.observing.observe import observed_runs
 from experiments.validation.sheet import Sheet
 from experiments.validation.verdict import Finding, Verdict
@@ -24,14 +27,17 @@ from sim.errors import ScenarioError
 from sim.identity import code_hash
 
 QUICK_SEEDS, FULL_SEEDS, ABLATION_SEEDS = 6, 20, 6
-PARTS = ("limits", "ablations")  # what `only` may name beside facts and checks
+PARTS = ("limits", "docking", "ablations")  # what `only` may name beside facts and checks
 
 type Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Validation:
-    """What was found. `seeds` and `ablation_seeds` say how many runs stand behind a number."""
+    """What was found. `seeds` and `ablation_seeds` say how many runs stand behind a number.
+
+    docking : published models, each held to its signs in a minimal world
+    """
 
     limits: tuple[Limit, ...]
     facts: tuple[tuple[Fact, Finding], ...]
@@ -39,21 +45,23 @@ class Validation:
     seeds: int
     ablation_seeds: int
     code_hash: str
+    docking: tuple[tuple[Docked, Finding], ...] = ()
 
     def __repr__(self) -> str:
         counts = f"{len(self.limits)} limits, {len(self.facts)} facts, {len(self.ablations)} ablations"
         return f"Validation({counts}; required, and short: {', '.join(self.failures) or 'none'})"
 
     def table(self) -> pd.DataFrame:
-        """A row per number: kind (limit or fact), id, what, estimate, verdict, required."""
+        """A row per number: kind (limit, fact or docking), id, what, estimate, verdict, required."""
         rows = [
             ("limit", e.id, e.title, e.found, "holds" if e.holds else "broken", True) for e in self.limits
         ]
-        for fact, found in self.facts:
-            rows += [
-                ("fact", fact.id, part.what, part.found.value, str(part.verdict), fact.required)
-                for part in found.parts
-            ]
+        for kind, found_here in (("fact", self.facts), ("docking", self.docking)):
+            for fact, found in found_here:
+                rows += [
+                    (kind, fact.id, part.what, part.found.value, str(part.verdict), fact.required)
+                    for part in found.parts
+                ]
         return pd.DataFrame(rows, columns=["kind", "id", "what", "estimate", "verdict", "required"])
 
     @property
@@ -76,8 +84,8 @@ def validate(
 ) -> Validation:
     """Hold the model against theory and against what is known.
 
-    only : ids of facts, "limits", "ablations"; everything where it is empty
-    quick : the limits, and all facts with few seeds; no ablations unless they are named in `only`
+    only : ids of facts, "limits", "docking", "ablations"; everything where it is empty
+    quick : the limits, and all facts with few seeds; of the others what is named in `only`
     seeds : runs per arm, at least 5
     out : folder that keeps the runs; what it holds is not run again. None keeps nothing.
     progress : told of runs; say : told of the steps between them
@@ -90,20 +98,23 @@ def validate(
     if number < FEWEST:
         raise ScenarioError(f"seeds = {number}: must be at least {FEWEST}, or no interval can be given.")
     workers = check_workers(workers)
-    ablations = "ablations" in only or not (only or quick)
+    ablations, docking = (name in only or not (only or quick) for name in ("ablations", "docking"))
     facts = {id: FACTS[id] for id in FACTS if id in chosen or not only or ablations}
     limits = tuple(check_limits(say)) if "limits" in only or not only else ()
     fewer = min(number, ABLATION_SEEDS) if ablations else 0
-    if not facts:
+    if not (facts or docking):
         return Validation(limits, (), (), number, fewer, code_hash())
     if not is_warm():
         warm_up()  # otherwise every worker would compile the same kernels
     with tempfile.TemporaryDirectory(prefix="gongzhi-") as spare:
         folder = Path(out or spare)
+        docked = _docking(number, folder, workers, progress, say) if docking else ()
+        if not facts:
+            return Validation(limits, (), (), number, fewer, code_hash(), docked)
         findings, sheets = _facts(facts, number, fewer, folder, workers, progress, say)
         removed = _ablations(sheets, fewer, folder, workers, progress, say) if ablations else ()
     shown = tuple((fact, findings[id]) for id, fact in facts.items() if id in chosen or not only)
-    return Validation(limits, shown, removed, number, fewer, code_hash())
+    return Validation(limits, shown, removed, number, fewer, code_hash(), docked)
 
 
 def check_limits(say: Say = lambda text: None) -> list[Limit]:
@@ -122,6 +133,18 @@ def _chosen(only: Sequence[str]) -> list[str]:
     if unknown:
         raise ScenarioError(f"--only {unknown[0]}: is not known. Known: {', '.join(known)}.")
     return [name for name in only if name in FACTS]
+
+
+def _docking(
+    seeds: int, folder: Path, workers: int, progress: OnProgress | None, say: Say
+) -> tuple[tuple[Docked, Finding], ...]:
+    """Published models in their minimal worlds; runs are kept by the text of what observes and declares them."""
+    arms = [arm for model in DOCKING.values() for arm in model.arms]
+    say(f"docking: {len(DOCKING)} models, read from {len(arms)} worlds under {seeds} seeds")
+    home, plans = folder / f"docking-{docking_text()}", [arm.plan() for arm in arms]
+    ran = observed_runs(plans, chosen_seeds(seeds), home, workers=workers, progress=progress, work=dock_task)
+    sheet = Sheet(*ran)
+    return tuple((model, model.judge(sheet)) for model in DOCKING.values())
 
 
 def _facts(

@@ -27,6 +27,7 @@ def as_data(found: Validation) -> dict[str, Any]:
         "failures": found.failures,
         "limits": [_limit(each) for each in found.limits],
         "facts": [_fact(fact, finding) for fact, finding in found.facts],
+        "docking": [_fact(model, finding) for model, finding in found.docking],
         "ablations": [_ablated(each) for each in found.ablations],
     }
 
@@ -159,6 +160,21 @@ def _limits_table(found: Validation) -> Iterator[str]:
         for each in found.limits
     ]
     yield from markdown_table(("limit", "theory", "model", "may part by", "holds"), rows)
+
+
+def docking_tables(found: Validation) -> str:
+    """Markdown: every published model with its world, what was published, what was measured."""
+    said = {Verdict.PASS: "shown", Verdict.SHORT: "**not shown**", Verdict.REPORTED: "reported"}
+    lines = [f"Minimal worlds under {found.seeds} seeds, code {found.code_hash}.", ""]
+    for model, finding in found.docking:
+        lines += [f"**{model.id} {model.title} {model.zh}**, {model.source}. {model.world}", ""]
+        rows = [
+            (sign.published, f"{sign.what} {sign.zh}", measured(part), part.band, said[part.verdict])
+            for sign, part in zip(model.signs, finding.parts, strict=True)
+        ]
+        lines += markdown_table(("published", "read as", "measured", "sign", "verdict"), rows)
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _facts_table(found: Validation) -> Iterator[str]:

@@ -149,7 +149,10 @@ class Arrangement:
     def __post_init__(self) -> None:
         for name, neutral in NEUTRAL.items():
             if getattr(self, name) is UNSAID:
-                object.__setattr__(self, name, np.full(len(self.lead), neutral, ANSWER[name]))
+                plain = np.zeros(len(self.lead), ANSWER[name])
+                if neutral:
+                    plain[:] = neutral
+                object.__setattr__(self, name, plain)
 
     def columns(self) -> tuple[np.ndarray, ...]:
         """All answers in the order of declaration, each in the one type that the engine wants."""

@@ -123,6 +123,16 @@ def ratio_of_groups(what: str, group: str, one: int, other: int) -> Callable[[Re
     return of
 
 
+def hours_ratio(group: str, one: int, other: int) -> Callable[[Records], float]:
+    """Hours that residents of one group give as volunteers at the end, per head, relative to the other."""
+
+    def of(records: Records) -> float:
+        given = records.facts["volunteers"][group]
+        return ratio(given[one], given[other])
+
+    return of
+
+
 def gap_of_groups(group: str, one: int, other: int) -> Callable[[Records], float]:
     """Satisfaction with all needs, one group less another, absolute, at the end."""
 

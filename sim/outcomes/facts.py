@@ -4,14 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from agents.kinds import Kind
+from agents.kinds import Kind, Role
 from sim.identity import code_hash, versions
 from sim.outcomes.records import Records
+from sim.outcomes.turnover import counted
 from sim.stages.detect.prediction import judged_by_truth
 from sim.stages.emerge.rates import district_of
+from sim.stages.environment.phase import participation_by_area
 from sim.world import World
 
 MIDDLE = 0.5  # of the scale of satisfaction
+VOLUNTARY = (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY)
 
 
 def records_of(world: World) -> Records:
@@ -36,7 +39,7 @@ def records_of(world: World) -> Records:
     spared = np.bincount(prevented["born"], minlength=world.diary.size + 1)[1 : world.diary.size + 1]
     lived = np.array(world.conditions.burden[: world.diary.size], np.float64)
     daily = world.diary.daily | {"prevented": spared.astype(np.float64), "conditions": lived}
-    daily |= world.harms.columns(world.diary.size)
+    daily |= world.harms.columns(world.diary.size) | world.turnover.columns(world.diary.size)
     return Records(daily, columns, world.events, facts_of(world), places, units, prevented)
 
 
@@ -72,8 +75,10 @@ def facts_of(world: World) -> dict[str, Any]:
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
         "grave": scenario.harm.grave,
+        "volunteers": volunteers_of(world),
         "people": people_of(world),
         "public": public_of(world),
+        "moves": counted(world.turnover.moves, scenario.calendar.warm_up),
         "topics": [topic.id for topic in world.topics.rows],
         "topic_names": [[topic.label, topic.zh] for topic in world.topics.rows],
         "prediction": judged_by_truth(world.hunch, world.rate, np.diff(world.people), world.outspoken),
@@ -90,19 +95,21 @@ def public_of(world: World) -> dict[str, Any]:
     low : share of needs, over residents, below the middle of the scale; courtesy : part of these that is
         called fine in an official survey
     chosen, proposed, taken_up, hours : see `sim.stages.projects.state`
+    Whose dwelling is empty is not counted.
     """
-    residents, works = world.city.residents, world.projects
-    felt = residents.satisfaction.mean(axis=1, dtype=np.float64)
+    residents, works, here = world.city.residents, world.projects, world.turnover.at_home()
+    satisfaction = residents.satisfaction[here]
+    felt = satisfaction.mean(axis=1, dtype=np.float64)
     found: dict[str, Any] = {
-        "met": float((residents.satisfaction >= residents.expectation).mean()),
-        "low": float((residents.satisfaction < MIDDLE).mean()),
+        "met": float((satisfaction >= residents.expectation[here]).mean()),
+        "low": float((satisfaction < MIDDLE).mean()),
         "courtesy": world.spec.conditions.courtesy,
         **{name: float(getattr(works, name)) for name in ("chosen", "proposed", "taken_up", "hours")},
     }
     for name in ("migrant", "income", "tenure"):
-        group = getattr(residents, name).astype(np.int64)
+        group = getattr(residents, name)[here].astype(np.int64)
         found[f"size_{name}"] = np.bincount(group, minlength=2).tolist()
-        found[f"ready_{name}"] = _means(residents.participation.astype(np.float64), group)
+        found[f"ready_{name}"] = _means(residents.participation[here].astype(np.float64), group)
         found[f"felt_{name}"] = _means(felt, group)
     return found
 
@@ -120,16 +127,16 @@ def people_of(world: World) -> dict[str, list[float]]:
     that were lumped in silence too. `hit`, `hit_migrant`: the same over those that were prevented too, of all
     and by group: problems that are the same under every policy; empty without any.
     """
-    residents, d = world.city.residents, world.disputes
+    residents, d, here = world.city.residents, world.disputes, world.turnover.at_home()
     satisfaction = residents.satisfaction.mean(axis=1, dtype=np.float64)
     concerned = np.zeros(len(residents), np.int64)
     concerned[d.resident[: d.count][d.raised[: d.count] >= 0]] = 1
     groups = {"migrant": residents.migrant, "income": residents.income, "tenure": residents.tenure}
-    means = {name: _means(satisfaction, group.astype(np.int64)) for name, group in groups.items()}
+    means = {name: _means(satisfaction[here], group[here].astype(np.int64)) for name, group in groups.items()}
     who, need = d.resident[: d.count], world.topics.need[d.topic[: d.count]]
     felt = residents.satisfaction[who, need].astype(np.float64)
     touched = {f"touched_{name}": _means(felt, group[who].astype(np.int64)) for name, group in groups.items()}
-    return means | touched | {"concerned": _means(satisfaction, 1 - concerned)} | _hit(world)
+    return means | touched | {"concerned": _means(satisfaction[here], 1 - concerned[here])} | _hit(world)
 
 
 def _hit(world: World) -> dict[str, list[float]]:
@@ -144,3 +151,22 @@ def _hit(world: World) -> dict[str, list[float]]:
 def _means(values: np.ndarray, group: np.ndarray) -> list[float]:
     size = np.bincount(group, minlength=2)
     return [float(v) for v in np.bincount(group, values, 2) / np.maximum(size, 1)]
+
+
+def volunteers_of(world: World) -> dict[str, list[float]]:
+    """By group of residents, mean minutes a day as volunteers this week."""
+    residents, given = world.city.residents, volunteered(world)
+    groups = {"migrant": residents.migrant, "income": residents.income, "tenure": residents.tenure}
+    return {name: _means(given, group.astype(np.int64)) for name, group in groups.items()}
+
+
+def volunteered(world: World) -> np.ndarray:
+    """Minutes a day that every resident gives as a volunteer, float64: those of its area, by readiness."""
+    table, residents, parent = world.city.institutions, world.city.residents, world.city.areas.parent
+    people, ready = participation_by_area(world)
+    rows = np.isin(table.role, VOLUNTARY)
+    minutes = np.bincount(table.area[rows], table.minutes[rows], len(parent)).astype(np.float64)
+    rate = np.divide(minutes, people * ready, out=np.zeros(len(parent)), where=people * ready > 0)
+    for area in range(1, len(parent)):  # parents come before their children
+        rate[area] += rate[parent[area]]
+    return np.asarray(residents.participation * rate[world.city.community_of][residents.community])

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 import numpy as np
 
+from agents.compiling import kernel
 from agents.disputes import STATES, Disputes, State
 
 
@@ -49,19 +50,34 @@ _UNDATED = np.zeros(STATES, np.bool_)  # ends whose day no column of the dispute
 _UNDATED[[State.PRIVATE, State.FADED, State.ABANDONED]] = True
 
 
+@kernel
+def put_fates(part, columns, ended, window, fates):
+    """Fates by the state of each row, and by whether what ended it will last.
+
+    part : (first, last), rows first..last-1; columns : `state`, `closed` and `relapse_day` of the disputes
+    ended : int32, see `FateBook`; window : days that a settlement has to stand; fates : uint8, filled
+    """
+    state, closed, breaks = columns
+    for row in range(part[0], part[1]):
+        now = state[row]
+        fates[row] = _PLAIN[now]
+        last = closed[row] + window if now == State.SETTLED else breaks[row]
+        if (now == State.SETTLED or now == State.JUDGED) and 0 <= breaks[row] <= last:
+            fates[row] = Fate.OPEN
+        elif now == State.ABANDONED and closed[row] < ended[row]:
+            fates[row] = Fate.NOMINAL  # the register's word stands
+
+
 def fates_of(columns: Mapping[str, np.ndarray], ended: np.ndarray, window: int) -> np.ndarray:
-    """Fate of every row, uint8: by its state, and by whether what ended it will last.
+    """Fate of every row, uint8, see `put_fates`.
 
     columns : `state`, `closed` and `relapse_day` of the disputes; ended : int32, see `FateBook`
     window : days that a settlement has to stand
     """
-    state, closed, breaks = columns["state"], columns["closed"], columns["relapse_day"]
-    fate: np.ndarray = _PLAIN[state]
-    undone = (state == State.SETTLED) & (breaks >= 0) & (breaks <= closed + window)
-    undone |= (state == State.JUDGED) & (breaks >= 0)
-    fate[undone] = Fate.OPEN
-    fate[(state == State.ABANDONED) & (closed < ended)] = Fate.NOMINAL  # the register's word stands
-    return fate
+    fates = np.empty(len(ended), np.uint8)
+    judged = columns["state"], columns["closed"], columns["relapse_day"]
+    put_fates((0, len(ended)), judged, ended, window, fates)
+    return fates
 
 
 def ages_for(days: int) -> dict[str, int]:
@@ -107,11 +123,11 @@ class FateBook:
         self._make_room(disputes.capacity)
         self.arisen.append(disputes.count)
         self.ended[active[_UNDATED[disputes.state[active]]]] = day
+        columns = disputes.state, disputes.closed, disputes.relapse_day
         for name, age in self.ages.items():
             if age < day and (name != HALF or day - age > self.warm_up):
-                rows = slice(self.arisen[day - age - 1], self.arisen[day - age])
-                columns = {each: getattr(disputes, each)[rows] for each in ("state", "closed", "relapse_day")}
-                self.at[name][rows] = fates_of(columns, self.ended[rows], window)
+                of_that_day = self.arisen[day - age - 1], self.arisen[day - age]
+                put_fates(of_that_day, columns, self.ended, window, self.at[name])
 
     def _make_room(self, rows: int) -> None:
         more = rows - len(self.ended)

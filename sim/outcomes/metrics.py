@@ -59,6 +59,7 @@ from sim.outcomes.routing import (
     warning_sensitivity,
     won_share,
 )
+from sim.outcomes.turnover import TURNOVER
 
 METRICS: Table[Metric] = Table(
     "outcome",
@@ -364,7 +365,8 @@ METRICS: Table[Metric] = Table(
         ),
         "total_cost": Metric("Cost of all hours", "总成本", "yuan", "lower", total_cost),
     }
-    | OF_THE_PUBLIC,
+    | OF_THE_PUBLIC
+    | TURNOVER,
 )
 
 

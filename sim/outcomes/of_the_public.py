@@ -1,9 +1,13 @@
-"""What everybody lives with, who takes part, and who has the benefit: details (公众的获得与参与)."""
+"""What everybody lives with, who takes part, and who has the benefit (公众的获得与参与).
+
+Who takes part, by people and by hours, and who has the benefit, stand in the headline of a comparison.
+"""
 
 from sim.outcomes.definitions import mean_of
 from sim.outcomes.equity import (
     gap_of_groups,
     hours_given,
+    hours_ratio,
     of_the_public,
     official_score,
     proposals_taken_up,
@@ -13,8 +17,17 @@ from sim.outcomes.equity import (
     takes_part,
     takes_part_ratio,
 )
+from sim.outcomes.headline import H
 from sim.outcomes.metric import Metric
 
+NEED_NAMES = {
+    "material": ("material life", "物质生活"),
+    "culture": ("culture", "精神文化"),
+    "democracy": ("democracy", "民主"),
+    "rule_of_law": ("the rule of law", "法治"),
+    "security": ("security", "安全"),
+    "environment": ("a good environment", "环境"),
+}
 OF_THE_PUBLIC: dict[str, Metric] = {
     "conditions": Metric(
         "Conditions that people live with", "未消除的身边问题", "", "lower", mean_of("conditions")
@@ -61,7 +74,7 @@ OF_THE_PUBLIC: dict[str, Metric] = {
         spread_of_districts,
     ),
     "takes_part": Metric(
-        "Residents who raised a matter themselves", "参与人数占比", "share", "neither", takes_part
+        "Residents who raised a matter themselves", "参与人数占比", "share", "neither", takes_part, H
     ),
     "takes_part_migrant": Metric(
         "Taking part, migrants relative to locals",
@@ -69,6 +82,8 @@ OF_THE_PUBLIC: dict[str, Metric] = {
         "ratio",
         "neither",
         takes_part_ratio("migrant", 1, 0),
+        H,
+        "takes_part",
     ),
     "takes_part_income": Metric(
         "Taking part, low relative to high income",
@@ -76,6 +91,8 @@ OF_THE_PUBLIC: dict[str, Metric] = {
         "ratio",
         "neither",
         takes_part_ratio("income", 0, 2),
+        H,
+        "takes_part",
     ),
     "hours_given": Metric(
         "Hours that residents give, per resident-year",
@@ -83,6 +100,25 @@ OF_THE_PUBLIC: dict[str, Metric] = {
         "hour",
         "neither",
         hours_given,
+        H,
+    ),
+    "hours_given_migrant": Metric(
+        "hours as volunteers, migrants relative to locals",
+        "志愿工时比（外来/本地）",
+        "ratio",
+        "neither",
+        hours_ratio("migrant", 1, 0),
+        H,
+        "hours_given",
+    ),
+    "hours_given_income": Metric(
+        "hours as volunteers, low relative to high income",
+        "志愿工时比（低/高收入）",
+        "ratio",
+        "neither",
+        hours_ratio("income", 0, 2),
+        H,
+        "hours_given",
     ),
     "ready_migrant": Metric(
         "Readiness to take part, migrants relative to locals",
@@ -104,6 +140,7 @@ OF_THE_PUBLIC: dict[str, Metric] = {
         "ratio",
         "neither",
         ratio_of_groups("felt", "migrant", 1, 0),
+        H,
     ),
     "benefit_income": Metric(
         "Satisfaction of low relative to high income",
@@ -111,8 +148,14 @@ OF_THE_PUBLIC: dict[str, Metric] = {
         "ratio",
         "neither",
         ratio_of_groups("felt", "income", 0, 2),
+        H,
     ),
     "proposals_taken_up": Metric(
         "Residents' proposals taken up", "居民提议采纳率", "share", "higher", proposals_taken_up
     ),
+} | {
+    f"need_{need}": Metric(
+        f"Satisfaction with {label}", f"{zh}需求满足度", "share", "higher", mean_of(f"need_{need}")
+    )
+    for need, (label, zh) in NEED_NAMES.items()
 }

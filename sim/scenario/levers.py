@@ -89,6 +89,12 @@ EFFECTS: Table[tuple[Effect, ...]] = Table(
                 "hearings",
             ),
             Effect("settle.offer_days", 4.0, "assumption: three days more to hear everybody", "days"),
+            Effect(
+                "projects.heard",
+                0.4,
+                "form: [Livelihood projects], two in five of new projects came from collected needs",
+                "hearings",
+            ),
             Effect("joint.item", 30.0, "assumption: half as long again on every item", "items"),
         ),
         "social_coordination": (

@@ -14,6 +14,7 @@ from sim.coordination import PATTERNS, Pattern
 from sim.params import Declaration, Section, declarations
 from sim.scenario.lever_params import LeverCosts, Levers
 from sim.scenario.topics import catalogue_identity
+from sim.stages.attract.params import Attract
 from sim.stages.claim.params import Claim
 from sim.stages.conditions.params import Conditions
 from sim.stages.coordinate.beyond_params import Beyond
@@ -52,6 +53,7 @@ SECTIONS: dict[str, type[Section]] = {
     "court": Court,
     "conditions": Conditions,
     "projects": Projects,
+    "attract": Attract,
     "respond": Respond,
     "learn": Learn,
     "appraisal": Appraisal,
@@ -119,6 +121,7 @@ class Scenario(BaseModel):
     court: Court = Field(default_factory=Court)
     conditions: Conditions = Field(default_factory=Conditions)
     projects: Projects = Field(default_factory=Projects)
+    attract: Attract = Field(default_factory=Attract)
     respond: Respond = Field(default_factory=Respond)
     learn: Learn = Field(default_factory=Learn)
     appraisal: Appraisal = Field(default_factory=Appraisal)

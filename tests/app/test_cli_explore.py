@@ -174,6 +174,21 @@ def test_a_dry_run_says_how_much_it_would_be(capsys):
     assert 9 <= found["runs"] <= 36  # equal points are run once
 
 
+def test_a_dry_run_of_a_search_counts_the_packages_that_there_are_and_the_runs_that_are_there(
+    capsys, tmp_path
+):
+    """Two levels make two packages, however many a generation could hold."""
+    command = ["search", "siloed", "--factor", "joint.every=1,4", "--objective", "trust", "--workers", "1"]
+    command += ["--population", "8", "--generations", "5", "--seeds", "2", "--fresh", "3", *SHORT]
+    command += ["--out", str(tmp_path / "out")]
+    found = json.loads(said(capsys, *command, "--dry-run", "--json").out)
+    assert (found["points"], found["runs"], found["there"], found["left"]) == (2, 2 * 2 + 2 * 3, 0, 10)
+    front = json.loads(said(capsys, *command, "--json").out)["front"]
+    found = json.loads(said(capsys, *command, "--dry-run", "--json").out)
+    assert found["there"] == 2 * 2 + len(front) * 3
+    assert found["left"] == found["runs"] - found["there"]
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [

@@ -48,6 +48,8 @@ def loaded(*command: str) -> set[str]:
         "design list",
         "design list --json",
         "design show rights",
+        "design show screening",
+        "design show doubt --json",
         "design check rights places",
     ],
 )

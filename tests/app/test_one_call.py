@@ -224,6 +224,37 @@ def test_phase(told: Told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
         here.plot("cost")
 
 
+def test_interplay(told: Told, tmp_path: Path) -> None:
+    line = (
+        "--seeds",
+        1,
+        "--workers",
+        1,
+        "--city",
+        "teaching_town",
+        "--days",
+        3,
+        "--spin-up",
+        2,
+        "--equal",
+        "hours",
+    )
+    there = told("interplay", *line, "--out", tmp_path / "there")
+    over = {"city.preset": "teaching_town", "calendar.days": 3}
+    again = gongzhi.interplay(seeds=1, equal="hours", overrides=over, spin_up=2, out=tmp_path / "there")
+    assert there["rows"] == as_told(again.table().to_dict("records"))
+    assert sorted(path.name for path in (tmp_path / "there" / "figures").iterdir())[0].startswith(
+        "interplay_"
+    )
+    (figure,) = again.publish(tmp_path / "docs")
+    assert figure.name == "interplay.png"
+    assert (tmp_path / "docs" / "data" / "interplay.csv").read_bytes() == (
+        tmp_path / "there" / "interplay.csv"
+    ).read_bytes()
+    with pytest.raises(gongzhi.ScenarioError, match="no outcome of this study is called 'cost'"):
+        again.plot("cost")
+
+
 def gongzhi_phase() -> Any:
     """The module with the district of the grid."""
     from experiments.exploration import phase

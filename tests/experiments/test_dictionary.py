@@ -149,9 +149,10 @@ def test_factors_of_a_design_say_what_they_are_in_the_file_and_in_the_page(tmp_p
 def test_every_outcome_and_every_daily_series_has_its_words():
     from sim.outcomes.harms import HARM_COLUMNS
     from sim.outcomes.records import DAILY
+    from sim.stages.attract.state import SERIES
 
     assert set(METRICS) <= set(columns()["runs"])
-    assert {*DAILY, *HARM_COLUMNS, "prevented", "conditions"} == set(columns()["daily"])
+    assert {*DAILY, *HARM_COLUMNS, *SERIES, "prevented", "conditions"} == set(columns()["daily"])
     assert page_of(TABLES).count("\n") > 200
 
 

@@ -6,10 +6,10 @@ import pytest
 from scipy import stats
 
 from experiments.designs.past import Past
+from experiments.exploration.grid import grid_of
 from experiments.exploration.phase import (
     CRITERIA,
     Cell,
-    grid_of,
     lead_of,
     patterns_shipped,
     phase_diagram,

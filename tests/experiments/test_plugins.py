@@ -1,6 +1,7 @@
 """Code from outside appears wherever the program's own does, and is part of the identity of every run."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from app.cli import answer
 from experiments import compare, reproduce
 from experiments.execution.plugins import for_workers, load_module, load_plugin, load_text
 from experiments.execution.worker import Task, run_task
+from experiments.results.repair import repair
+from experiments.results.reproduce import scenario_of
 from experiments.storage.manifest import Manifest
 from experiments.storage.store import Store
 from sim.coordination import PATTERNS
@@ -208,10 +211,42 @@ def test_a_run_can_be_reproduced_only_with_what_it_was_run_with(tmp_path: Path, 
         reproduce(out, runs["mine"])
     (kept,) = (out / "plugins").iterdir()
     assert str(kept) in str(said.value)
+    store = Store.read(out)
+    with pytest.raises(ScenarioError) as again:  # as a report asks, for its tables of winners
+        scenario_of(store, store.design, store.design.keys["mine"])
+    assert str(again.value) == str(said.value)
+    assert scenario_of(store, store.design, store.design.keys["siloed"]).name == "siloed"
     load_text("mine.py", EDITED)
     found = reproduce(out, runs["mine"])
     assert not found.equal
     assert found.stored_code != found.code
+
+
+def test_a_lost_text_of_a_plugin_is_told_and_kept_again(tmp_path: Path, file: Path) -> None:
+    out = tmp_path / "out"
+    with for_the_time_being():
+        load_plugin(file)
+        compare([load_scenario("siloed", SHORT), mine()], [1], workers=1, out=out, history="none")
+        (kept,) = (out / "plugins").iterdir()
+        assert repair(out).found.sound
+    shutil.rmtree(out / "plugins")
+    for dry_run in (True, False):
+        done = repair(out, dry_run=dry_run)
+        assert done.found.plugins == (kept.name,)
+        assert not done.whole
+        assert done.left == (
+            f"{kept}: this text of a plugin is lost; the runs are not. Name the file with --plugin, and it "
+            "is kept again.",
+        )
+    with for_the_time_being():
+        load_plugin(file)
+        assert repair(out).whole
+        assert kept.read_text("utf-8") == PLUGIN
+        assert repair(out).found.sound
+    shutil.rmtree(out / "daily")
+    left = repair(out).left
+    assert "was run with lever street_meetings" in left[0]
+    assert "of mine.py, which is not loaded. Name the file with --plugin" in left[0]
 
 
 def test_a_checkpoint_with_a_pattern_from_outside_goes_on(tmp_path: Path, file: Path) -> None:

@@ -1,5 +1,7 @@
 """Search on functions whose best packages are known, and the test of the front under fresh random numbers."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -66,6 +68,27 @@ def test_the_same_arguments_try_the_same_packages():
         tried.append(calls)
     assert tried[0] == tried[1]
     assert [label for label, _ in tried[0]] == ["generation 1", "generation 2", "generation 3", "fresh"]
+
+
+@pytest.mark.parametrize("levels", [(1,), (2,), (2, 2), (3, 2)])
+def test_a_search_of_few_packages_tries_each_once_and_ends(levels):
+    """Once there is no further package, no generation is asked for."""
+    factors = tuple(Factor(f"levers.{n}", tuple(range(size))) for n, size in enumerate(levels))
+    calls = []
+
+    def evaluate(rows, label):
+        calls.append((label, [tuple(row.values()) for row in rows]))
+        table = [
+            {"point": point, "seed": seed, "done": sum(row.values()), "cost": row["levers.0"]}
+            for point, row in enumerate(rows)
+            for seed in range(5)
+        ]
+        return pd.DataFrame(table)
+
+    found = search(factors, AIMS, FREE, evaluate, population=8, generations=9, seed=1)
+    tried = [row for label, rows in calls if label != "fresh" for row in rows]
+    assert sorted(tried) == sorted(product(*map(range, levels)))
+    assert len(found.front) == levels[0]
 
 
 def test_packages_above_the_price_limit_are_never_run():

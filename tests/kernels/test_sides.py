@@ -27,11 +27,12 @@ from tests.kernels.tables import TOPICS, World, at, checked, disputes, named, se
 MEDIATOR, SPEAKER = 3, 4
 DESKS = {"serves": serves([MEDIATOR] * 13), "speakers": np.array([[SPEAKER], [SPEAKER]], np.int32)}
 MIXED = np.array([0.6])
+HELP = (Activity.SHUTTLE, Activity.SPEAK)
 
 
 @kernel
-def left_of(seed, row, d, institutions, society, rules):
-    return compiled.distance_left(seed, row, d, institutions, society, rules[0])
+def left_of(key, row, d, institutions, society, rules, log):
+    return compiled.distance_left(key, row, d, institutions, society, rules[0], log)
 
 
 def stance_of(w: World, row: int, seed: int, left: dict[int, int], sides) -> Stance:
@@ -74,8 +75,9 @@ def test_the_distance_is_the_product_of_its_readable_terms(seed, w, sides, firm)
     twin = w.twin()
     left = {who: int(w.work.left[who]) for who in (MEDIATOR, SPEAKER)}
     ir, sr = w.ir(PLACE, **DESKS), w.sr(mixed=MIXED)
+    before = w.work.spent[:, Account.MEETING] + w.work.carried_over[:, Account.MEETING]
     for row in range(ROWS):
-        apart = left_of(np.uint64(seed), row, w.dr, ir, sr, record(sides))
+        apart = left_of(at(seed, 9), row, w.dr, ir, sr, record(sides), w.lr)
         if sides.distance <= 0:
             assert apart == 0.0
             continue
@@ -83,6 +85,12 @@ def test_the_distance_is_the_product_of_its_readable_terms(seed, w, sides, firm)
         assert apart == pytest.approx(expected, rel=1e-6)
     if sides.distance > 0:
         assert {who: int(w.work.left[who]) for who in left} == left
+    taken = w.work.spent[:, Account.MEETING] + w.work.carried_over[:, Account.MEETING] - before
+    told = np.zeros(len(taken), np.int64)
+    for _, _, activity, actor, _, _, minutes, _ in w.log.said():
+        assert activity == (Activity.SHUTTLE if actor == MEDIATOR else Activity.SPEAK)
+        told[actor] += minutes
+    assert told.tolist() == taken.tolist()
 
 
 def offered(apart: bool, craft: float = 0.0) -> World:
@@ -114,7 +122,7 @@ def answered(w: World, distance: float, **changed: float) -> World:
 
 
 def declined(w: World) -> float:
-    said = [row[2] for row in w.log.said()]
+    said = [row[2] for row in w.log.said() if row[2] not in HELP]
     return said.count(Activity.DECLINE) / len(said)
 
 

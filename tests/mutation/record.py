@@ -54,18 +54,19 @@ def with_what_is_known(
 def keep(
     found: Iterable[tuple[str, str, str]], digests: dict[tuple[str, str], str], path: Path = RESULTS
 ) -> None:
-    """Write what is known.
+    """Write what is known; what is known of a module that nobody looked at stays.
 
     found : module, name and status of every mutant; digests : by module and function
     """
+    looked_at = {module for module, _ in digests}
+    lines = [" ".join([*key, old]) for key, old in known(path).items() if key[0] not in looked_at]
     marks: dict[Key, dict[int, str]] = {}
     for module, name, status in found:
         function, number = parted(name)
         digest = digests.get((module, function), "")
         marks.setdefault((module, function, digest), {})[number] = LETTERS[status]
-    lines = []
     for key, numbers in sorted(marks.items()):
         letters = "".join(numbers.get(at, "-") for at in range(max(numbers) + 1))
         if letters.strip("-"):
             lines.append(" ".join([*key, letters]))
-    path.write_text("\n".join([*lines, ""]), "utf-8")
+    path.write_text("\n".join([*sorted(lines), ""]), "utf-8")

@@ -11,7 +11,7 @@ from sim.outcomes.headline import CHIEF
 from sim.outcomes.metrics import METRICS, evaluate
 from sim.outcomes.records import DAILY
 from tests.outcomes.table import records
-from tests.outcomes.town import town
+from tests.outcomes.town import NEED_LEVELS, town
 
 COST = 4500 * 60 + 500 * 120 + 200 * 30 + 5000  # hours of staff, court and volunteers; levers
 BY_HAND = {
@@ -109,6 +109,17 @@ BY_HAND = {
     "harms": 2 * 3.65 * 20,
     "harm_heard": 1 / 5,
     "harm_silent": 2 / 5,
+    # Of 400 household-years ten leave: 6 of 300 locals, 4 of 100 migrants; 4 of 80 poor, 3 of 120 rich.
+    "left_of_1000": 25,
+    "came_of_1000": 20,
+    "left_migrant": 2,
+    "left_income": 2,
+    "left_tenure": (5 / 150) / (5 / 250),
+    "lived_in": 0.97,
+    "closed_of_1000": 80,
+    "opened_of_1000": 40,
+    "trading": 0.94,
+    "paid_hours": 0.98,
     # One of two is resolved after 8 days, and its part outside was done; the other is felt for all 50.
     "outside_durable_of_1000": 500,
     "outside_days": 29,
@@ -155,11 +166,14 @@ BY_HAND = {
     "takes_part_income": (2 / 500) / (3 / 2000),
     # Two hundred hours of volunteers in a hundred days, eleven for projects in all hundred and ten.
     "hours_given": (200 * 365 / 100 + 11 * 365 / 110) / 5000,
+    "hours_given_migrant": 0.2 / 0.8,
+    "hours_given_income": 0.3 / 1.2,
     "ready_migrant": 0.2 / 0.5,
     "ready_income": 0.3 / 0.6,
     "benefit_migrant": 0.5 / 0.6,
     "benefit_income": 0.4 / 0.7,
     "proposals_taken_up": 2 / 8,
+    **NEED_LEVELS,
     # Contacts of four units that had any: 4, 3, 2, 1.
     "centralisation": 6 / 8,
     "busiest_share": 4 / 5,
@@ -170,7 +184,7 @@ SUMS |= {"takes_part", "hours_given"}
 READ = ("satisfaction", "satisfaction_gap", "satisfaction_hit", "satisfaction_hit_gap", "follow_up")
 READ += ("needs_met", "official_score", "felt_gap_income", "felt_gap_tenure", "felt_gap_migrant")
 READ += ("spread_communities", "spread_districts", "ready_migrant", "ready_income", "benefit_migrant")
-READ += ("benefit_income", "proposals_taken_up")
+READ += ("benefit_income", "proposals_taken_up", "hours_given_migrant", "hours_given_income")
 ALWAYS = {name: BY_HAND[name] for name in READ}  # read off the facts of the run
 
 
@@ -190,6 +204,7 @@ def test_all_outcomes_come_under_their_names() -> None:
 def test_of_a_run_in_which_nothing_happened_sums_are_0_and_all_else_is_undefined() -> None:
     idle = town()
     facts = {"people": idle.facts["people"], "public": idle.facts["public"] | {"hours": 0}}
+    facts |= {"volunteers": idle.facts["volunteers"]}
     empty = records(daily={name: [] for name in (*DAILY, "conditions")}, places=idle.places, **facts)
     found = evaluate(empty)
     known = {name: value for name, value in found.items() if not isnan(value)}
@@ -221,6 +236,9 @@ HEADLINES = {
     "cost_per_problem": "lower",
     "satisfaction_hit": "higher",
     "satisfaction_hit_gap": "lower",
+    **dict.fromkeys(("takes_part", "takes_part_migrant", "takes_part_income"), "neither"),
+    **dict.fromkeys(("hours_given", "hours_given_migrant", "hours_given_income"), "neither"),
+    **dict.fromkeys(("benefit_migrant", "benefit_income"), "neither"),
 }
 OF_DISPUTES = "durable_share durable_one durable_two durable_three reported_share open_days escalated_share"
 
@@ -240,6 +258,8 @@ def test_headlines_are_named_in_order_and_say_which_way_is_better() -> None:
             ("gap_of_1000_migrant", "gap_of_1000_income", "gap_of_1000_tenure"), "durable_of_1000"
         ),
         "satisfaction_hit_gap": "satisfaction_hit",
+        **dict.fromkeys(("takes_part_migrant", "takes_part_income"), "takes_part"),
+        **dict.fromkeys(("hours_given_migrant", "hours_given_income"), "hours_given"),
         **dict.fromkeys((*OF_DISPUTES.split(), *days), "judged"),  # shares stand beside their count
     }
 

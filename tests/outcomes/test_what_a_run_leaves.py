@@ -7,15 +7,16 @@ import pytest
 
 from agents.disputes import key_of
 from agents.events import EventLog
-from agents.kinds import Kind
+from agents.kinds import Kind, Role
 from sim.identity import code_hash, outside, versions
-from sim.outcomes.facts import facts_of, people_of, public_of, records_of
+from sim.outcomes.facts import facts_of, people_of, public_of, records_of, volunteers_of
 from sim.outcomes.fates import PREVENTED, Prevented
 from sim.outcomes.harms import Harms
 from sim.outcomes.metric import UNBOUNDED
 from sim.outcomes.metrics import evaluate, gap_bounds
 from sim.outcomes.records import DAILY, Diary, Records
 from sim.scenario.scenario import Change, Scenario
+from sim.stages.attract.state import Turnover
 
 
 def evening(value: float) -> dict[str, float]:
@@ -49,6 +50,13 @@ class Residents(SimpleNamespace):
         return len(self.migrant)
 
 
+class Areas(SimpleNamespace):
+    """Places within places, with their number."""
+
+    def __len__(self) -> int:
+        return len(self.parent)
+
+
 def small_world():
     """Three residents in three communities of two districts, and two problems beside a row not in use."""
     residents = Residents(
@@ -68,10 +76,14 @@ def small_world():
         topic=np.array([0, 1, 0]),
         columns=lambda: dict(columns),
     )
-    institutions = Residents(kind=np.array([Kind.DEPARTMENT, Kind.ENTERPRISE]), migrant=(1, 1))
-    areas = SimpleNamespace(
-        parent=np.array([-1, 0, 0, 1, 2, 3, 4, 4])
-    )  # a city, two districts, two towns, places
+    institutions = Residents(
+        kind=np.array([Kind.DEPARTMENT, Kind.ENTERPRISE, Kind.SOCIAL_ORGANIZATION, Kind.SOCIAL_ORGANIZATION]),
+        role=np.array([Role.STATION, Role.EMPLOYER, Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY]),
+        area=np.array([0, 0, 7, 0]),
+        minutes=np.array([100, 100, 25, 14]),
+        migrant=(1, 1, 1, 1),
+    )
+    areas = Areas(parent=np.array([-1, 0, 0, 1, 2, 3, 4, 4]))  # a city, two districts, two towns, places
     city = SimpleNamespace(
         residents=residents,
         institutions=institutions,
@@ -111,6 +123,7 @@ def small_world():
         ),
         prevented=prevented,
         harms=Harms(),
+        turnover=Turnover(np.zeros(1), np.zeros(2)),
         projects=SimpleNamespace(chosen=3, proposed=8.0, taken_up=2.0, hours=9.0),
         conditions=SimpleNamespace(burden=[0.75, 0.5]),
         hunch=np.zeros((3, 3)),
@@ -163,6 +176,15 @@ def test_the_public_is_counted_by_group_and_its_needs_are_held_against_what_it_e
     }
 
 
+def test_volunteers_give_by_readiness_what_their_places_hold() -> None:
+    # Those of the first place give 25 minutes, .125 to .5; 14 of all go .125 to .5 to .25.
+    assert volunteers_of(small_world()) == {
+        "migrant": pytest.approx([(5 + 2 + 4) / 2, 20 + 8]),
+        "income": pytest.approx([4, 28, 7]),
+        "tenure": pytest.approx([4, (7 + 28) / 2]),
+    }
+
+
 def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
     world = small_world()
     scenario = world.programme
@@ -185,18 +207,20 @@ def test_the_facts_of_a_run_are_those_of_its_scenario_and_its_city() -> None:
         "residents": 3,
         "scale": scenario.city.scale,
         "communities": 3,
-        "institutions": 2,
+        "institutions": 4,
         "institutions_by_kind": {
             "party_branch": 0,
             "department": 1,
             "enterprise": 1,
-            "social_organization": 0,
+            "social_organization": 2,
         },
         "costs": {name: float(value) for name, value in scenario.costs.model_dump().items()},
         "limit": scenario.closure.limit,
         "grave": scenario.harm.grave,
+        "volunteers": volunteers_of(world),
         "people": people_of(world),
         "public": public_of(world),
+        "moves": {"households": [[0.0] * 7] * 3, "firms": [0.0] * 3},
         "prediction": [],
         "topics": ["wages", "noise"],
         "topic_names": [["Wages", "工资"], ["Noise", "噪声"]],
@@ -226,6 +250,7 @@ def test_records_join_what_outcomes_need_of_institutions_residents_and_places() 
     assert found.daily["day"].tolist() == [1.0]
     assert found.daily["prevented"].tolist() == [0.0]
     assert found.daily["harm_expected"].tolist() == [0.0]
+    assert found.daily["lived_in"].tolist() == [1.0]
     assert found.events is world.events
     assert found.facts == facts_of(world)
 

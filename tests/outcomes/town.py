@@ -278,7 +278,25 @@ A_HUNDREDTH = {  # sums over the hundred days after the warm-up
     "harm_heard": 0.1,
     "harms": 2,
 }
+NEED_LEVELS = {
+    "need_material": 0.41,
+    "need_culture": 0.42,
+    "need_democracy": 0.43,
+    "need_rule_of_law": 0.44,
+    "need_security": 0.46,
+    "need_environment": 0.47,
+}
+# Household-years of local and migrant; three incomes; owner and tenant; who left; who came.
+MOVES = {
+    "households": [
+        [300.0, 100.0, 80.0, 200.0, 120.0, 250.0, 150.0],
+        [6.0, 4.0, 4.0, 3.0, 3.0, 5.0, 5.0],
+        [0.0, 8.0, 2.0, 4.0, 2.0, 4.0, 4.0],
+    ],
+    "firms": [50.0, 4.0, 2.0],
+}
 LEVELS = {
+    **NEED_LEVELS,
     "waiting_for_session": 4.0,
     "gain": 0.6,
     "happiness": 0.7,
@@ -288,6 +306,9 @@ LEVELS = {
     "grievance": 0.35,
     "compliance": 0.65,
     "conditions": 2.5,
+    "lived_in": 0.97,
+    "trading": 0.94,
+    "paid_hours": 0.98,
 }
 OPEN = (
     [20.0] * 59 + [30.0] * 10 + [20.0] * 40 + [21.0]
@@ -298,6 +319,7 @@ PLACES = {
     "income": [0.5, 1.5, 1.0, 0.2],  # community 1 is the richest, 3 the poorest
     "satisfaction": [0.5, 0.7, 0.4, 0.6],
 }
+VOLUNTEERS = {"migrant": [0.8, 0.2], "income": [0.3, 0.5, 1.2]}
 PEOPLE = {
     "concerned": [0.42, 0.9],
     "touched_migrant": [0.5, 0.62],
@@ -335,8 +357,10 @@ def town():
         places=PLACES,
         spared=SPARED,
         units=[0, 4, 3, 2, 1],
+        volunteers=VOLUNTEERS,
         people=PEOPLE,
         public=PUBLIC,
+        moves=MOVES,
         prediction=[0.6, 0.3],
         change_days=[60],
     )

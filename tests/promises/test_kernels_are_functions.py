@@ -103,6 +103,11 @@ MAY_WRITE = {
     "write_letters": {"disputes", "casework", LOG, OUT},
     "read_letters": {"disputes", LOG, OUT},
     "inspect": {"disputes", "casework", LOG},
+    "sum_strain": {OUT},
+    "move_households": {"residents", "society", OUT},
+    "drop_matters": {"disputes", LOG},
+    "move_firms": {OUT},
+    "paid_level": set(),
     "weigh_harm": {"casework", "residents", LOG, OUT},
 }
 # Of what a problem is born with, early discovery makes it smaller and a court adds its own work.
@@ -146,7 +151,7 @@ class Spy:
             held = {
                 n: getattr(world, n) for n in ("people", "heard", "usual", "vigilance", "outspoken", "walked")
             }
-            held |= {"crowd": world.crowds.joined, "engaged": world.engaged}
+            held |= {"crowd": world.crowds.joined, "engaged": world.engaged, "gone": world.turnover.gone}
             return {f"society.{n}": array for n, array in held.items()}
         table = self.model.city.residents if name == "residents" else getattr(world, name)
         return {f"{name}.{column}": values for column, values in fields_of(table)}
@@ -202,6 +207,10 @@ def changed() -> dict[str, set[str]]:
                     beyond__share=1.0,
                     beyond__inspections=12.0,
                     harm__hazard=0.001,
+                    attract__households=10.0,
+                    attract__firms=20.0,
+                    attract__grief=10.0,
+                    attract__every=7,
                     **SHORT,
                 )
             ),
@@ -227,7 +236,7 @@ def test_every_kernel_that_a_phase_calls_is_known_here():
 
 def test_every_kernel_was_at_work(changed):
     assert set(changed) == set(MAY_WRITE)
-    assert [name for name, labels in changed.items() if not labels] == ["happiness_of"]
+    assert [name for name, labels in changed.items() if not labels] == ["paid_level", "happiness_of"]
 
 
 @pytest.mark.parametrize("name", MAY_WRITE)

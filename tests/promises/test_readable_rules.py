@@ -13,7 +13,7 @@ import pytest
 from agents.readable.feelings import ResidentFeelings
 from agents.readable.institutions import BranchRules, CourtRules, InstitutionRules
 from agents.readable.residents import ResidentRules
-from sim.reference import beyond, detect, emerge, handle, harm, places, respond, settle, sides
+from sim.reference import attract, beyond, detect, emerge, handle, harm, places, respond, settle, sides
 from tests.promises.worlds import run_to_end, scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,7 @@ DAYS = 30
 
 def rules() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Qualified name and function of every rule in readable form."""
-    for module in (beyond, detect, emerge, handle, harm, places, respond, settle, sides):
+    for module in (attract, beyond, detect, emerge, handle, harm, places, respond, settle, sides):
         yield from of_module(module)
     for actor in (InstitutionRules, CourtRules, BranchRules, ResidentRules, ResidentFeelings):
         for name, value in vars(actor).items():

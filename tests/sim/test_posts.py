@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.casework import Account
-from agents.kinds import Role
+from agents.kinds import PAYROLL, Role
 from sim.stages.environment.posts import (
     DISTRICT,
-    MOVABLE,
     STREET,
     ancestors,
     evened_out,
@@ -36,7 +35,7 @@ def test_staff_that_follows_is_neither_more_nor_less_and_stays_in_its_district()
     before = model_of(scenario("party_led", 200)).city.institutions.minutes.astype(np.int64)
     model = run_to_end(scenario("party_led", 200, posts__follow=1.0, posts__every=50))
     table, posts = model.city.institutions, model.world.posts
-    paid = np.isin(table.role, MOVABLE)
+    paid = np.isin(table.role, PAYROLL)
     change = table.minutes - before
     district = ancestors(model.city, DISTRICT)[table.area]
     assert change[paid].sum() == 0

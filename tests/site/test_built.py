@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from app.documents.site.build import LANGUAGES, OUT
 from tests.app.conftest import chromium
@@ -14,6 +14,8 @@ from tests.language import terms
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 HTML = OUT / "html"
+PLANS = ("lecture", "seminar", "lab", "assignment", "answers")
+PAPER: ViewportSize = {"width": 657, "height": 986}  # A4 without margins of 18 mm, in CSS pixels
 ID = re.compile(r'\b(?:id|name)="([^"]+)"')
 ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')
 
@@ -94,3 +96,35 @@ def test_equations_are_set_by_the_browser_alone(page: Page, language: str) -> No
     page.goto((HTML / language / "model.html").as_uri())
     assert page.locator("math").count() > 25
     assert "\\_" not in "".join(page.locator("math").all_text_contents())
+
+
+CUT = """[...document.querySelectorAll('article table, article pre')]
+    .filter(each => each.getBoundingClientRect().right > innerWidth
+        || each.scrollWidth > each.clientWidth + 1)
+    .map(each => each.textContent.slice(0, 60))"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_session_plan_prints_on_a4_with_whole_tables(page: Page, plan: str, language: str) -> None:
+    page.goto((HTML / language / "teaching" / f"{plan}.html").as_uri())
+    before = page.viewport_size
+    assert before
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    try:
+        assert page.evaluate(CUT) == []
+        made = page.pdf(prefer_css_page_size=True)
+    finally:
+        page.emulate_media(media="screen")
+        page.set_viewport_size(before)
+    boxes = {tuple(map(float, box.split())) for box in re.findall(rb"/MediaBox ?\[([\d. ]+)\]", made)}
+    assert {(round(right), round(top)) for _, _, right, top in boxes} <= {(595, 842), (596, 842), (595, 841)}
+    assert boxes
+
+
+def test_chinese_pages_with_a_list_hold_chinese(page: Page) -> None:
+    page.goto((HTML / "zh" / "teaching" / "lab.html").as_uri())
+    assert "实验指导书：课前" in page.locator("article").inner_text()
+    page.goto((HTML / "zh" / "dictionary.html").as_uri())
+    assert "identity of the run" not in page.locator("article").inner_text()

@@ -13,7 +13,8 @@ from app.documents.site import staging
 from app.documents.site.build import chinese_words
 from app.documents.site.docstrings import as_fields
 from app.documents.site.reference import pages, public_names
-from app.documents.site.translations import lacking, read, speaks_for_itself, translated_pages
+from app.documents.site.tables import in_one_language
+from app.documents.site.translations import lacking, read, speaks_for_itself, translated_pages, update
 from app.documents.site.typeset import latex, typeset
 from sim.outcomes.metrics import METRICS
 from sim.scenario.file import shipped
@@ -22,6 +23,7 @@ from tests.language import terms
 from tests.test_language import HAN as HAN_LETTER
 
 LANGUAGES = ("en", "zh")
+SAME_IN_BOTH = ("glossary", "reading", "sources")  # pages with names of code, works and authors
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -56,8 +58,9 @@ def test_every_page_is_in_the_contents(staged: Path) -> None:
 
 def test_a_page_that_is_not_translated_says_so(staged: Path) -> None:
     marks = {
-        page.name: staging.ONLY_ENGLISH.splitlines()[1] in page.read_text(encoding="utf-8")
-        for page in staged.glob("*.md")
+        page.relative_to(staged).as_posix(): staging.ONLY_ENGLISH.splitlines()[1]
+        in page.read_text(encoding="utf-8")
+        for page in (*staged.glob("*.md"), *staged.glob("teaching/*.md"))
     }
     if staged.name == "en":
         assert not any(marks.values())
@@ -163,6 +166,87 @@ def test_numbers_of_published_places_are_marks_that_a_translation_can_keep() -> 
     assert "<td><code>x</code></td><td>1</td>" in shown
 
 
+def test_what_stands_around_published_numbers_is_chinese_on_chinese_pages() -> None:
+    said = "code 7e6; Mid city, 100 000 residents; 6 paired seeds"
+    text = f"(<!-- published: eight identity -->{said}<!-- end of published -->)"
+    assert staging.marked(text, "en")[1] == {0: said}
+    assert staging.marked(text, "zh")[1] == {0: "代码7e6; 中等城市, 100 000名居民; 6个配对种子"}
+
+
+BILINGUAL = """
+| column 列 | unit 单位 | meaning | 含义 | codes 编码 |
+|---|---|---|---|---|
+| `state` | day | where it stands | 状态 | 0 lumped 隐忍; 1 at the hotline 12345热线 |
+"""
+BLOCK = """
+<!-- validation: begin -->
+
+| fact | measured | verdict |
+|---|---|---|
+| **SF1 *** Dispute pyramid 纠纷金字塔 | 0.4 [0.3, 0.5] | pass |
+| claims per problem | 0.4 | **short** |
+| a name nobody has put into Chinese | 0.35 to 0.75 | |
+
+All hold. (全部成立。)
+
+<!-- validation: end -->
+| kept 保留 |
+|---|
+"""
+
+
+def test_a_table_in_both_languages_is_shown_in_one() -> None:
+    english, chinese = (in_one_language("dictionary.md", BILINGUAL, each) for each in LANGUAGES)
+    assert "| column | unit | meaning | codes |" in english
+    assert "| `state` | day | where it stands | 0 lumped; 1 at the hotline |" in english
+    assert "| 列 | 单位 | 含义 | 编码 |" in chinese
+    assert "| `state` | 天 | 状态 | 0 隐忍；1 12345热线 |" in chinese
+    assert english.count("```{container} made") == chinese.count("```{container} made") == 1
+
+
+def test_only_the_blocks_that_code_writes_are_taken_apart() -> None:
+    english, chinese = (in_one_language("validation.md", BLOCK, each) for each in LANGUAGES)
+    assert "| **SF1 *** Dispute pyramid | 0.4 [0.3, 0.5] | pass |" in english
+    assert "| **SF1 *** 纠纷金字塔 | 0.4 [0.3, 0.5] | 通过 |" in chinese
+    assert "| 每件问题的诉求 | 0.4 | **未达标** |" in chinese
+    assert "| a name nobody has put into Chinese | 0.35至0.75 |  |" in chinese
+    assert "```{container} made\nAll hold.\n```" in english
+    assert "```{container} made\n全部成立。\n```" in chinese
+    assert "| kept 保留 |" in english
+    assert "| kept 保留 |" in chinese
+    assert in_one_language("levers.md", BILINGUAL, "en") == BILINGUAL
+
+
+def test_the_worlds_that_are_docked_are_told_in_each_language() -> None:
+    file = staging.ROOT / "experiments" / "validation" / "docking" / "signs.toml"
+    model = tomllib.loads(file.read_text(encoding="utf-8"))["model"][0]
+    said = f"**{model['id']} {model['title']} {model['title_zh']}**, {model['source']}. {model['world']}"
+    told = f"Minimal worlds under 6 seeds, code a1.\n\n{said}"
+    made = f"<!-- docking: begin -->\n\n{told}\n\n<!-- docking: end -->\n"
+    chinese = in_one_language("validation.md", made, "zh")
+    assert "最小世界，6个种子，代码a1。" in chinese
+    assert f"**{model['id']} {model['title_zh']}**" in chinese
+    assert model["world_zh"] in chinese
+    assert model["world"] not in chinese
+
+
+def test_lists_of_pages_in_folders_are_read_and_written(tmp_path: Path) -> None:
+    said = Catalog()
+    said.add("one", "")
+    (tmp_path / "pot" / "teaching").mkdir(parents=True)
+    with (tmp_path / "pot" / "teaching" / "lab.pot").open("wb") as file:
+        write_po(file, said)
+    update(tmp_path / "pot", tmp_path / "po", ["teaching/lab"])
+    assert translated_pages(tmp_path / "po") == ["teaching/lab"]
+    assert lacking(tmp_path / "pot", tmp_path / "po") == ["teaching/lab.po: not translated: one"]
+
+
+def test_equations_and_types_speak_for_themselves() -> None:
+    assert speaks_for_itself("\\begin{array}{l}\n\\text{talk} = 1 \\\\\nx\n\\end{array}")
+    assert speaks_for_itself("float32")
+    assert not speaks_for_itself("floating")
+
+
 def test_the_search_keeps_every_term_of_the_glossary_whole() -> None:
     words = chinese_words()
     assert {word for row in terms() for word in row.chinese.split("、")} <= {*words}
@@ -193,9 +277,7 @@ def test_translations_are_whole_and_keep_code_and_links() -> None:
             said, meant = str(each.id), str(each.string)
             assert meant, (page, said)
             assert not each.fuzzy, (page, said)
-            assert speaks_for_itself(said) or HAN_LETTER.search(meant) or page in ("glossary", "reading"), (
-                said
-            )
+            assert speaks_for_itself(said) or HAN_LETTER.search(meant) or page in SAME_IN_BOTH, said
             for kept in (r"\]\([^)]*\)", r"`[^`]*`", r"⟦\d+⟧"):
                 assert sorted(set(re.findall(kept, said))) == sorted(set(re.findall(kept, meant))), (
                     page,

@@ -8,9 +8,11 @@ from app.console.options import (
     BAD_INPUT,
     FAILED,
     AnyFolder,
+    Engine,
     History,
     Horizon,
     Json,
+    Scheduler,
     SpinUp,
     Workers,
 )
@@ -78,10 +80,8 @@ def run(
         int | None, typer.Option(min=1, max=100_000, help="Seeds 1 ... N in place of the file's.")
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes of the local engine.")] = 2,
-    engine: Annotated[str, typer.Option(help="Where runs are done: local, inprocess or dask.")] = "local",
-    scheduler: Annotated[
-        str | None, typer.Option(help="Address of the Dask scheduler, such as tcp://127.0.0.1:8786.")
-    ] = None,
+    engine: Engine = "local",
+    scheduler: Scheduler = None,
     keep: Annotated[
         str,
         typer.Option(help="Also keep: daily,curves,disputes,events, or none of them."),

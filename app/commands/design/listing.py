@@ -1,18 +1,18 @@
 """Designs as they are listed, shown and checked.
 
-None of it needs the model, so nothing here loads it; a sampled design loads what samples it.
+None of it needs the model, so nothing here loads it. Only a check of a sampled design loads what samples it.
 """
 
 import sys
-from collections.abc import Sequence
 
 from app.console.printing import bare_table, console, print_json, print_table, typed
 from experiments.designs.check import load_design
 from experiments.designs.checked import check_design
 from experiments.designs.equal_cost import COST
-from experiments.designs.experiment import Experiment, Point
+from experiments.designs.experiment import Experiment
 from experiments.designs.factor_entries import called
 from experiments.designs.factors import Factor
+from experiments.designs.sampling import SAMPLED
 from experiments.designs.source import shipped_designs
 from sim.scenario.text import number_text, shown
 
@@ -37,11 +37,13 @@ def print_designs(*, as_json: bool) -> None:
 def print_design(name: str, *, as_json: bool) -> None:
     """Print one design: what it says about itself, what it varies."""
     experiment = load_design(name)
-    points = experiment.points()
     if as_json:
-        print_json(experiment.summary() | {"points": len(points), "seeds": list(experiment.seeds)})
+        print_json(
+            experiment.summary()
+            | {"points": experiment.numbers * experiment.under, "seeds": list(experiment.seeds)}
+        )
     else:
-        print(describe(experiment, points, name))
+        print(describe(experiment, name))
 
 
 def print_design_check(files: list[str], *, as_json: bool) -> bool:
@@ -69,22 +71,19 @@ def print_design_check(files: list[str], *, as_json: bool) -> bool:
     return all(each.ok for each in found)
 
 
-def describe(experiment: Experiment, points: Sequence[Point], name: str) -> str:
+def describe(experiment: Experiment, name: str) -> str:
     """What a design says and varies, as text; `name` is how it was named."""
-    seeds = len(experiment.seeds)
+    bases = experiment.base_scenarios()
     lines = [f"{experiment.name}: {experiment.title}", experiment.title_zh, ""]
     said = (experiment.question, experiment.question_zh, experiment.notes, experiment.notes_zh)
     lines += [text for text in said if text]
     lines += ["", f"kind        {experiment.kind}"]
-    lines += [f"scenarios   {', '.join(dict.fromkeys(point.scenario for point in points))}"]
+    lines += [f"scenarios   {', '.join(dict.fromkeys(base.name for base in bases))}"]
     lines += [f"cities      {', '.join(experiment.cities)}"] if experiment.cities else []
     lines += [f"set         {path} = {shown(value)}" for path, value in (experiment.fixed or {}).items()]
-    bases = experiment.base_scenarios()
     lines += [f"factor      {factor_line(called(factor, bases))}" for factor in experiment.factors]
     lines += ["equal       cost: each costs what the first one costs"] if experiment.equal == COST else []
-    groups = len({point.number for point in points})
-    lines += [f"points      {groups}, under each of the scenarios: {len(points)}"]
-    lines += [f"seeds       {seeds}: {seeds * len({p.key for p in points})} runs"]
+    lines += _sizes(experiment)
     if experiment.stop:
         stop = experiment.stop
         lines += [
@@ -92,6 +91,17 @@ def describe(experiment: Experiment, points: Sequence[Point], name: str) -> str:
         ]
     lines += ["", f"How long it takes: {typed('design', 'run', name, '--dry-run')}"]
     return "\n".join(lines)
+
+
+def _sizes(experiment: Experiment) -> list[str]:
+    """Points and runs; sampled points are not made for it, and may hold a scenario more than once."""
+    numbers, seeds = experiment.numbers, len(experiment.seeds)
+    sampled = experiment.kind in SAMPLED
+    wanted = numbers * experiment.under if sampled else len({p.key for p in experiment.points()})
+    return [
+        f"points      {numbers}, under each of the scenarios: {numbers * experiment.under}",
+        f"seeds       {seeds}: {'at most ' if sampled else ''}{seeds * wanted} runs",
+    ]
 
 
 def factor_line(factor: Factor) -> str:

@@ -4,18 +4,12 @@ from typing import Annotated
 
 import typer
 
-from app.console.options import FAILED, DryRun, Horizon, Json, Out, SpinUp, Workers
+from app.commands.doubt.options import Where
+from app.console.gathered import with_gathered
+from app.console.options import FAILED, Horizon, SpinUp
 
 Names = Annotated[
     list[str], typer.Argument(metavar="A B [C ...]", help="Scenarios. The first is the baseline.")
-]
-Engine = Annotated[str, typer.Option(help="Where runs are done: local, inprocess or dask.")]
-Scheduler = Annotated[
-    str | None, typer.Option(help="Address of the Dask scheduler, such as tcp://127.0.0.1:8786.")
-]
-Priors = Annotated[
-    str | None,
-    typer.Option(help="File of priors, in the place of the shipped one."),
 ]
 
 
@@ -25,11 +19,11 @@ def add_doubt_commands(app: typer.Typer) -> None:
         epilog="Examples:  gongzhi doubt siloed party_led --dry-run;  "
         "gongzhi doubt siloed party_led --points 96 --out results/sure;  "
         "gongzhi doubt siloed party_led --ensemble results/calibrated/ensemble.parquet"
-    )(doubt)
+    )(with_gathered(doubt))
     app.command(
         epilog="Examples:  gongzhi calibrate --dry-run;  "
         "gongzhi calibrate urban_china --out results/calibrated"
-    )(calibrate)
+    )(with_gathered(calibrate))
 
 
 def doubt(
@@ -47,22 +41,15 @@ def doubt(
     ] = None,
     spin_up: SpinUp = None,
     horizon: Horizon = None,
-    priors: Priors = None,
-    workers: Workers = 2,
-    engine: Engine = "local",
-    scheduler: Scheduler = None,
-    out: Out = None,
-    dry_run: DryRun = False,
-    json: Json = False,
+    where: Where,
 ) -> None:
     """How probable it is that a scenario is better, over everything that nobody has measured (结论可信度)."""
-    from app.commands.doubt.work import Where, doubt_command
+    from app.commands.doubt.work import doubt_command
     from experiments.designs.past import BOTH
 
     asked = {"points": points, "seeds": seeds, "ensemble": ensemble, "cities": tuple(city or ())}
-    asked |= {"spin_up": spin_up, "horizon": horizon or BOTH, "priors": priors}
-    where = Where(engine, workers, scheduler, out)
-    if not doubt_command(names, asked, where, dry_run=dry_run, as_json=json):
+    asked |= {"spin_up": spin_up, "horizon": horizon or BOTH, "priors": where.priors}
+    if not doubt_command(names, asked, where):
         raise typer.Exit(FAILED)
 
 
@@ -76,17 +63,10 @@ def calibrate(
     later: Annotated[int, typer.Option(min=20, max=100_000, help="Points of each later wave.")] = 100,
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="Seeds at each point: 1, 2, 3 ...")] = 2,
     size: Annotated[int, typer.Option(min=20, max=10_000, help="Points of the ensemble.")] = 200,
-    priors: Priors = None,
-    workers: Workers = 2,
-    engine: Engine = "local",
-    scheduler: Scheduler = None,
-    out: Out = None,
-    dry_run: DryRun = False,
-    json: Json = False,
+    where: Where,
 ) -> None:
     """Rule out what records rule out, and weigh what is left (用记录校准)."""
-    from app.commands.doubt.work import Where, calibrate_command
+    from app.commands.doubt.work import calibrate_command
     from experiments.doubt.calibrate import Plan
 
-    plan, where = Plan(waves, first, later, seeds, size), Where(engine, workers, scheduler, out)
-    calibrate_command(targets, plan, priors, where, dry_run=dry_run, as_json=json)
+    calibrate_command(targets, Plan(waves, first, later, seeds, size), where)

@@ -69,3 +69,19 @@ def mark(
 
     if not mark_command(folders, out, course, language, workers):
         raise typer.Exit(BAD_INPUT)
+
+
+@exercise.command(
+    epilog="Example:  gongzhi exercise moodle --course policy --variants 20 --out policy.xml --language zh"
+)
+def moodle(
+    out: Annotated[Path, typer.Option(help="File of questions (.xml).", callback=here)],
+    course: Course = "gongzhi",
+    variants: Annotated[int, typer.Option(min=1, max=200, help="Questions an exercise.")] = 10,
+    language: Language = "en",
+    workers: Workers = 2,
+) -> None:
+    """Write a bank of questions for Moodle: a category an exercise, other values in every question."""
+    from app.commands.exercise.work import moodle_command
+
+    moodle_command(course, variants, out, language, workers)

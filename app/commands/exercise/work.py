@@ -83,6 +83,22 @@ def mark_command(folders: list[Path], out: Path, course: str | None, language: s
     return not refused
 
 
+def moodle_command(course: str, variants: int, out: Path, language: str, workers: int) -> None:
+    """Write the bank of questions for Moodle."""
+    from experiments.exercises.lots import checked_name
+    from experiments.exercises.moodle import moodle_xml
+    from experiments.storage.atomic import file_errors, write_whole
+    from experiments.wording.words import words
+
+    say = words(language, "exercises")
+    checked_name(course, "--course")
+    with _runs(workers) as runs:
+        text = moodle_xml(course, variants, runs, language)
+    with file_errors(out, "write questions"):
+        write_whole(out, text)
+    print(say("bank", variants=variants, out=out))
+
+
 @contextmanager
 def _runs(workers: int) -> "Iterator[Runs]":
     """Runs of the model that all exercises share, with progress on standard error."""

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.commands.explore.options import Shared, with_shared
+from app.commands.explore.options import Shared, Varied
+from app.console.gathered import with_gathered
 from app.console.options import CHIEF, FAILED
 
 EXPLORED = (
@@ -15,22 +16,6 @@ Names = Annotated[list[str] | None, typer.Argument(metavar="[A] B", help=EXPLORE
 NamesOrFolder = Annotated[
     list[str] | None, typer.Argument(metavar="[A] B | DIR", help=f"{EXPLORED} {STORED}")
 ]
-Factors = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--factor",
-        help="What is varied: path, path=low:high or path=a,b,c; may be repeated. Names have no order: "
-        "scenario, city, catalogue, coordination.pattern. With @NAME at the end it varies in that scenario "
-        "only. Default: every number of the model, see --around.",
-    ),
-]
-Around = Annotated[
-    float,
-    typer.Option(
-        min=0.01, max=1.0, help="Without --factor: how far numbers vary, as a share of their value."
-    ),
-]
-Metric = Annotated[str, typer.Option(help=f"Outcome, such as {CHIEF}.")]
 
 
 def add_explore_commands(app: typer.Typer) -> None:
@@ -40,16 +25,16 @@ def add_explore_commands(app: typer.Typer) -> None:
         "gongzhi sensitivity siloed party_led --samples 10 --seeds 5 --out results/screening;  "
         "gongzhi sensitivity --factor scenario=siloed,party_led --factor work.branch_part;  "
         "gongzhi sensitivity results/doubt --metric grievance_days"
-    )(with_shared(sensitivity))
+    )(with_gathered(sensitivity))
     app.command(
         epilog="Example:  gongzhi discover siloed party_led --factor work.utilisation=0.5:1.4 "
         "--factor claim.pace --samples 200 --out results/when"
-    )(with_shared(discover))
+    )(with_gathered(discover))
     app.command(
         epilog="Example:  gongzhi search hybrid --factor levers.audit --factor levers.sensing "
         "--objective durable_of_1000 --objective total_cost --price levers.audit=1500 "
         "--price levers.sensing=5000 --spend 4000 --out results/packages"
-    )(with_shared(search))
+    )(with_gathered(search))
 
 
 def sensitivity(
@@ -61,9 +46,8 @@ def sensitivity(
             "design decides by itself."
         ),
     ] = None,
-    factor: Factors = None,
-    around: Around = 0.5,
-    metric: Metric = CHIEF,
+    *,
+    varied: Varied,
     samples: Annotated[
         int,
         typer.Option(min=2, max=100_000, help="Trajectories of Morris. Base points of Sobol (power of 2)."),
@@ -72,7 +56,6 @@ def sensitivity(
         bool,
         typer.Option("--second-order", help="Sobol: also what two factors make together. Twice the runs."),
     ] = False,
-    *,
     shared: Shared,
 ) -> None:
     """Which parameters move an outcome, told apart from random variation; of new runs, or of a result folder
@@ -82,15 +65,15 @@ def sensitivity(
 
     names = names or []
     if is_folder(names):
-        if factor or second_order or shared.of_new_runs:
+        if varied.factor or second_order or shared.of_new_runs:
             raise typer.BadParameter(
                 f"{names[0]} is a result folder: its design says what was varied, where and how long. "
                 "Leave out --factor, --second-order, --equal, --days, --city, --area, --scale, --history, "
                 "--spin-up, --horizon and --dry-run."
             )
-        done = folder_command(names[0], metric, method, shared)
+        done = folder_command(names[0], varied.metric, method, shared)
     else:
-        asked = shared.asked(names, factor or [], metric, samples, around)
+        asked = shared.asked(names, varied.factor or [], varied.metric, samples, varied.around)
         done = sensitivity_command(asked, shared, method or "morris", second_order=second_order)
     if not done:
         raise typer.Exit(FAILED)
@@ -98,9 +81,8 @@ def sensitivity(
 
 def discover(
     names: Names = None,
-    factor: Factors = None,
-    around: Around = 0.5,
-    metric: Metric = CHIEF,
+    *,
+    varied: Varied,
     threshold: Annotated[
         float,
         typer.Option(help="The outcome is of interest when it is better than this. With two scenarios 0."),
@@ -109,13 +91,12 @@ def discover(
     all_points: Annotated[
         bool, typer.Option("--all-points", help="Make rules of all points, and measure them on the same.")
     ] = False,
-    *,
     shared: Shared,
 ) -> None:
     """When one scenario beats another, told as plain rules (情景发现)."""
     from app.commands.explore.work import discover_command
 
-    asked = shared.asked(names or [], factor or [], metric, samples, around)
+    asked = shared.asked(names or [], varied.factor or [], varied.metric, samples, varied.around)
     if not discover_command(asked, shared, threshold, hold_out=not all_points):
         raise typer.Exit(FAILED)
 

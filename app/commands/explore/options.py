@@ -1,14 +1,13 @@
-"""Options that every exploring command takes, declared once."""
+"""Options that exploring commands take, declared once: all of them, and those that vary the model."""
 
-import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
-from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.console.options import (
+    CHIEF,
     Area,
     City,
     Days,
@@ -27,6 +26,22 @@ if TYPE_CHECKING:
     from experiments.studies.exploration import Exploration
 
 Seeds = Annotated[int, typer.Option(min=1, max=100_000, help="Seeds of every point: 1, 2, 3 ...")]
+Factors = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--factor",
+        help="What is varied: path, path=low:high or path=a,b,c; may be repeated. Names have no order: "
+        "scenario, city, catalogue, coordination.pattern. With @NAME at the end it varies in that scenario "
+        "only. Default: every number of the model, see --around.",
+    ),
+]
+Around = Annotated[
+    float,
+    typer.Option(
+        min=0.01, max=1.0, help="Without --factor: how far numbers vary, as a share of their value."
+    ),
+]
+Metric = Annotated[str, typer.Option(help=f"Outcome, such as {CHIEF}.")]
 SamplingSeed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the sampling.")]
 
 
@@ -74,21 +89,10 @@ class Shared:
         return Exploration(*own, self.seeds, self.seed, laid, self.equal, past)
 
 
-def with_shared(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with an option for every field of `Shared` in the place of its parameter `shared`."""
-    own = [each for each in inspect.signature(command).parameters.values() if each.name != "shared"]
-    kind = inspect.Parameter.KEYWORD_ONLY
-    shared = [
-        inspect.Parameter(each.name, kind, default=each.default, annotation=each.type)
-        for each in fields(Shared)
-    ]
-    names = [each.name for each in shared]
+@dataclass(frozen=True)
+class Varied:
+    """What is varied, and which outcome is looked at."""
 
-    @wraps(command)
-    def told(**given: Any) -> None:
-        command(shared=Shared(**{name: given.pop(name) for name in names}), **given)
-
-    every = [each.replace(kind=kind) for each in own] + shared
-    told.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
-    told.__annotations__ = {each.name: each.annotation for each in every}
-    return told
+    factor: Factors = None
+    around: Around = 0.5
+    metric: Metric = CHIEF

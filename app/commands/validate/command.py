@@ -19,7 +19,7 @@ def add_validation(app: typer.Typer) -> None:
 def validate(
     only: Annotated[
         list[str] | None,
-        typer.Option(help="A fact such as SF3, or limits, or ablations. May be repeated."),
+        typer.Option(help="A fact such as SF3, or limits, docking, ablations. May be repeated."),
     ] = None,
     quick: Annotated[
         bool, typer.Option("--quick", help="Limits, and all facts with few seeds. Minutes, not an hour.")

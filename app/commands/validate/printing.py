@@ -28,6 +28,8 @@ def print_validation(found: Validation, figures: list[Path], *, as_json: bool) -
         print_table(out, _limits(found))
     if found.facts:
         print_table(out, _facts(found))
+    if found.docking:
+        print_table(out, _docking(found))
     if found.ablations:
         print_table(out, _ablations(found))
         out.print(tally(found.ablations))
@@ -65,6 +67,20 @@ def _facts(found: Validation) -> Table:
     return table
 
 
+def _docking(found: Validation) -> Table:
+    table = bare_table(title=f"Docking: published models in minimal worlds  模型对接 ({found.seeds} seeds)")
+    for name in ("sign", "measured [95 %]", "band", "verdict"):
+        table.add_column(name)
+    for model, finding in found.docking:
+        style = STYLE[finding.verdict]
+        title = Text(f"{model.id} {model.title}  {model.zh}", style="bold")
+        table.add_row(title, "", "", Text(str(finding.verdict), style=style))
+        for part in finding.parts:
+            verdict = Text(str(part.verdict), style=STYLE[part.verdict])
+            table.add_row(f"  {part.what}", measured(part), part.band, verdict)
+    return table
+
+
 def _ablations(found: Validation) -> Table:
     table = bare_table(
         title=f"Ablations: one mechanism off at a time  逐项关闭 ({found.ablation_seeds} seeds)"
@@ -95,6 +111,9 @@ def _summary(found: Validation) -> Text:
         f"facts: {said.count(Verdict.PASS)} pass, {said.count(Verdict.SHORT)} short, "
         f"{said.count(Verdict.REPORTED)} reported",
     ]
+    if found.docking:
+        signs = [part.verdict for _, finding in found.docking for part in finding.parts]
+        lines.append(f"docking: {signs.count(Verdict.PASS)} of {len(signs)} signs shown")
     if found.ablations:
         lines.append(f"mechanisms that do not show what they are there for: {', '.join(unshown) or 'none'}")
     if found.failures:

@@ -9,6 +9,7 @@ from app.console.progress import announce_compilation, of_runs, progress
 from app.documents.pages import renew_page
 
 BEGIN, END = "<!-- validation: begin -->\n", "<!-- validation: end -->\n"
+DOCKED = "<!-- docking: begin -->\n", "<!-- docking: end -->\n"
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ def validate_command(
     """Validate, write results and figures, print the tables. Returns whether nothing required fell short."""
     from app.commands.validate.printing import print_validation
     from experiments.validation.run import validate
-    from experiments.validation.written import page_tables
+    from experiments.validation.written import docking_tables, page_tables
 
     announce_compilation()
     with progress("runs") as report:
@@ -39,8 +40,10 @@ def validate_command(
         from experiments.validation.keeping import keep_validation
 
         figures = keep_validation(found, out)
-    if publish is not None:
+    if publish is not None and (found.limits or found.facts):
         renew_page(publish, BEGIN, END, page_tables(found))
+    if publish is not None and found.docking:
+        renew_page(publish, *DOCKED, docking_tables(found))
     print_validation(found, figures, as_json=as_json)
     return not found.failures
 

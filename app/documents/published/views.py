@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from app.documents.published.doubtful import DOUBTFUL
 from app.documents.published.explored import EXPLORED
+from app.documents.published.ideas import IDEAS
+from app.documents.published.interplayed import INTERPLAYED
 from app.documents.published.shown import ALL, Shown
 from experiments.statistics.paired import PairedDifference
 from experiments.wording import numbers
@@ -136,6 +138,8 @@ VIEWS: dict[str, Callable[..., str]] = {
     "printed": printed,
     **EXPLORED,
     **DOUBTFUL,
+    **INTERPLAYED,
+    **IDEAS,
 }
 
 

@@ -9,17 +9,32 @@ from typing import Any
 from docutils import nodes
 from latex2mathml.converter import convert
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 
 from app.documents.site.docstrings import as_fields
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Make the parts known to Sphinx."""
+    app.add_transform(MadeTables)
     app.connect("autodoc-process-docstring", _docstring)
     app.connect("doctree-resolved", _numbers)
     app.connect("html-page-context", _other_language)
     app.connect("config-inited", _mathml, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class MadeTables(SphinxTransform):
+    """Keep tables that are written in each language out of the lists of sentences, see `tables.py`."""
+
+    default_priority = 5  # before Sphinx looks for sentences (10 to 20)
+
+    def apply(self, **kwargs: Any) -> None:
+        """Mark every text within such a container."""
+        for container in self.document.findall(nodes.container):
+            if "made" in container["classes"]:
+                for text in container.findall(nodes.TextElement):
+                    text["translatable"] = False
 
 
 def _docstring(_: Sphinx, _kind: str, _name: str, _object: Any, _options: Any, lines: list[str]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from app.documents.published.blocks import BLOCK
 from app.documents.site.reference import pages as reference_pages
+from app.documents.site.tables import in_one_language, said_in_chinese
 from app.documents.site.typeset import typeset
 from sim.outcomes.metrics import METRICS
 
@@ -56,7 +57,7 @@ def stage(language: str, out: Path) -> None:
     for source, page in hand_written(language):
         text = source.read_text(encoding="utf-8")
         text, numbers[page.removesuffix(".md")] = marked(text, language)
-        text = typeset(with_reference(text, language))
+        text = typeset(in_one_language(page, with_reference(text, language), language))
         at = source.relative_to(ROOT).parent.as_posix()
         text = led(text, at, page, linked.add).replace("\n```csv\n", "\n```text\n")
         if language == "zh" and not translated(page):
@@ -97,7 +98,7 @@ def marked(text: str, language: str) -> tuple[str, dict[int, str]]:
     def mark(found: re.Match[str]) -> str:
         place = next(places)
         if "\n" not in found["text"]:
-            numbers[place] = found["text"]
+            numbers[place] = found["text"] if language == "en" else said_in_chinese(found["text"])
             return f"⟦{place}⟧"
         shown = found["text"].strip()
         return f"\n{in_html(shown, language)}\n" if shown.startswith("|") else found["text"]

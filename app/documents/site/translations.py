@@ -11,19 +11,22 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-SAME = re.compile(r"`[^`]*`|\$[^$]*\$|⟦\d+⟧|https?://\S+|\{[^}]*\}")
+EQUATIONS = re.compile(r"\\begin\{array\}.*\\end\{array\}", re.DOTALL)
+SAME = re.compile(r"`[^`]*`|\$[^$]*\$|⟦\d+⟧|https?://\S+|\{[^}]*\}|\b(?:u?int|float)\d+\b")
 HAN = re.compile("[\u3400-\u9fff]")
 
 
 def speaks_for_itself(text: str) -> bool:
-    """Whether a sentence is the same in Chinese: code, numbers, signs, or Chinese already."""
+    """Whether a sentence is the same in Chinese: code, equations, numbers, signs, or Chinese already."""
+    if EQUATIONS.fullmatch(text.strip()):
+        return True
     rest = SAME.sub("", text)
     return not re.search("[A-Za-z]{2}", rest)
 
 
 def translated_pages(locales: Path) -> list[str]:
-    """Names of pages that are declared translated."""
-    return sorted(path.stem for path in locales.glob("*.po"))
+    """Names of pages that are declared translated, such as levers and teaching/lab."""
+    return sorted(path.relative_to(locales).with_suffix("").as_posix() for path in locales.rglob("*.po"))
 
 
 def read(path: Path) -> Catalog:
@@ -68,7 +71,6 @@ def _complaints(page: str, sentences: Path, locales: Path) -> Iterator[str]:
 
 def update(sentences: Path, locales: Path, pages: Sequence[str] = ()) -> None:
     """Renew the lists of pages: those that are there, and those that are named."""
-    locales.mkdir(parents=True, exist_ok=True)
     for page in sorted({*translated_pages(locales), *pages}):
         path = locales / f"{page}.po"
         old = {str(each.id): each.string for each in read(path)} if path.is_file() else {}
@@ -76,5 +78,6 @@ def update(sentences: Path, locales: Path, pages: Sequence[str] = ()) -> None:
         for said in _messages(sentences / f"{page}.pot"):
             catalog.add(said, old.get(said) or (said if speaks_for_itself(said) else ""))
         catalog.creation_date = catalog.revision_date = None  # type: ignore[assignment]
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalog, omit_header=True, width=0, sort_output=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from experiments.validation.limit import Limit
 from experiments.validation.limits.conservation import conserved
-from experiments.validation.limits.people import crowds, opinions
+from experiments.validation.limits.people import crowds, leavers, opinions
 from experiments.validation.limits.probabilities import hops_and_arrivals, learning, relapses, warnings
 from experiments.validation.limits.queues import waits, whole_city
 
@@ -20,5 +20,6 @@ CHECKS: dict[str, Check] = {
     "relapses": relapses,
     "opinions": opinions,
     "crowds": crowds,
+    "leavers": leavers,
     "conservation": conserved,
 }

@@ -1,4 +1,4 @@
-"""Talk alone, and thresholds alone: where Friedkin and Johnsen's talk rests, and Granovetter's riot."""
+"""Talk alone, thresholds alone, leaving alone: Friedkin and Johnsen's talk, Granovetter's riot, a binomial number."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,15 +8,18 @@ from scipy.sparse import csr_array, diags_array, eye_array
 from scipy.sparse.linalg import spsolve
 
 from agents.disputes import State
-from experiments.validation.limit import Limit, exact
+from experiments.validation.limit import Limit, Z, exact
 from experiments.validation.limits.quiet import one_topic, quiet
 from sim.model import CityModel
+from sim.stages.attract.phase import attract
+from sim.stages.attract.state import LEFT, MIGRANTS
 from sim.stages.escalate.phase import escalate
 from sim.stages.respond.phase import respond
 
 INFLUENCE = 0.9
 ROUNDS = 400
 CROWD = 100
+WORSE = 0.4  # how much worse than normal everybody lives who shall leave
 
 
 def opinions(folder: Path) -> Iterator[Limit]:
@@ -93,3 +96,38 @@ def crowds(folder: Path) -> Iterator[Limit]:
             person,
             riot(folder, person),
         )
+
+
+def left_by(folder: Path, worse: float) -> tuple[int, int, float]:
+    """Households, how many of them leave at one decision, and with what probability theory has each leave."""
+    model = CityModel(quiet(one_topic(folder, 1.0), 365, {"attract": {"households": 1.0}}), 7)
+    people, world = model.city.residents, model.world
+    people.satisfaction[:] = world.turnover.normal["satisfaction"][0] - worse
+    every = world.spec.attract.every
+    for day in (1, 1 + every):
+        world.day = day
+        attract(world)
+    left = world.turnover.moves[-1].households[LEFT, MIGRANTS : MIGRANTS + 2].sum()
+    return len(np.unique(people.household)), int(left), worse * every / 365.0
+
+
+def leavers(folder: Path) -> Iterator[Limit]:
+    """Who lives as is normal stays; where all live worse by the same, those who leave are a binomial number."""
+    yield exact(
+        "stayers",
+        "Households that leave where everybody lives as is normal",
+        "生活如常时迁出户数",
+        "design rule",
+        0.0,
+        left_by(folder, 0.0)[1],
+    )
+    households, left, p = left_by(folder, WORSE)
+    yield Limit(
+        "leavers",
+        f"Households of {households} that leave where all live worse by the same",
+        "生活同等变差时迁出户数",
+        "design rule",
+        households * p,
+        left,
+        Z * (households * p * (1.0 - p)) ** 0.5,
+    )

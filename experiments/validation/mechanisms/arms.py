@@ -45,3 +45,7 @@ SERVED = Arm(
 SUNK = Arm("purpose_sunk", "siloed", {"work.sink": 0.6, "triage.delegated": 0.5, "work.generalist": 0.3})
 LEARNT = Arm("purpose_learnt", "grid_platform", {"detect.learnt": 1.0})
 FOLLOWING = Arm("purpose_following", "party_led", {"posts.follow": 1.0, "posts.every": 60})
+LEAVING = Arm(
+    "purpose_leaving",
+    changes={**LIVED, "attract.households": 0.5, "attract.firms": 0.5, "attract.hours": 0.5},
+)

@@ -1,6 +1,6 @@
 """What people and institutions make of it, and what is laid upon the city."""
 
-from experiments.validation.mechanisms.arms import CALLS, CAMPAIGN, FOLLOWING, MIXED, REACHED, SERVED
+from experiments.validation.mechanisms.arms import CALLS, CAMPAIGN, FOLLOWING, LEAVING, MIXED, REACHED, SERVED
 from experiments.validation.mechanisms.mechanism import Mechanism, every_path, less, more, paths
 
 EXPERIENCE: tuple[Mechanism, ...] = (
@@ -118,6 +118,22 @@ EXPERIENCE: tuple[Mechanism, ...] = (
             "assumption",
             SERVED,
         ),
+    ),
+    Mechanism(
+        "attract",
+        "Households and enterprises come and leave",
+        "住户与企业去留",
+        paths("attract", "households", "firms", "grief", "draw"),
+        less(
+            "who lives worse than normal leaves, and dwellings stand empty", "lived_in", "assumption", LEAVING
+        ),
+    ),
+    Mechanism(
+        "tax",
+        "Paid hours follow tax",
+        "财政供养工时随税收变化",
+        paths("attract", "hours"),
+        less("with fewer people fewer hours are paid", "paid_hours", "definition: hours follow tax", LEAVING),
     ),
     Mechanism(
         "compliance",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.execution.batch import OnProgress, run_batch
-from experiments.execution.worker import Task, finished_run
+from experiments.execution.worker import Task, Work, finished_run
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store
 from experiments.storage.tables import FinishedRun
@@ -74,8 +74,11 @@ def observed_runs(
     *,
     workers: int,
     progress: OnProgress | None = None,
+    work: Work = observe_task,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Run every plan under every seed, all that `folder` does not hold yet; runs and daily series.
+
+    work : what is done with a run, and observed of it
 
     Each plan has a result folder of its own, so that any choice of facts can share runs with any other.
     Raises ScenarioError when a run failed: nothing can be said on half of the evidence.
@@ -92,7 +95,7 @@ def observed_runs(
             stores[name].append(mine)
 
     if left:
-        run_batch(left, save, workers=workers, work=observe_task, progress=progress)
+        run_batch(left, save, workers=workers, work=work, progress=progress)
     return _read(stores, seeds)
 
 

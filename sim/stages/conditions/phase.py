@@ -5,6 +5,7 @@ import numpy as np
 from sim.params import record
 from sim.stages.conditions.rules import follow_causes, live_with
 from sim.stages.conditions.state import STANDING
+from sim.stages.respond.phase import rules_of as rules_of_respond
 from sim.world import World
 
 
@@ -24,20 +25,19 @@ def conditions(world: World) -> None:
             world.log_rows,
         )
     if world.day % world.spec.respond.social_every == 0:
-        shift = levels(world)
-        if shift.any():
-            live_with(shift, world.society_rows, world.rules(rules_of_respond))
+        live_in_places(world)
     world.conditions.note()
+
+
+def live_in_places(world: World) -> None:
+    """Satisfaction drifts to what places allow, where conditions or works make them differ."""
+    if world.spec.conditions.weight > 0 or world.projects.comfort.any():
+        live_with(levels(world), world.society_rows, world.rules(rules_of_respond))
 
 
 def rules_of(world: World) -> np.ndarray:
     """Parameters of this stage for its kernels."""
     return record(world.spec.conditions)
-
-
-def rules_of_respond(world: World) -> np.ndarray:
-    """Parameters of the pace at which people drift back."""
-    return record(world.spec.respond)
 
 
 def levels(world: World) -> np.ndarray:

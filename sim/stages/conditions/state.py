@@ -17,7 +17,7 @@ class Stock:
     amount : float32 per problem, its part divided by SURVIVED of its first day; 0 one from before the
         mechanism was switched on, below 0 one whose cause is gone
     reference : float64 (needs,), what residents lived with in the mean on the first day
-    burden : mean over residents and needs, one number per evening
+    burden : mean over residents and needs, one number per evening; as yesterday where no cause came or went
     """
 
     def __init__(self, first: np.ndarray, people: np.ndarray) -> None:
@@ -26,6 +26,7 @@ class Stock:
         self.reference = people @ first / max(float(people.sum()), 1.0)
         self.people = people.astype(np.float64)
         self.burden: list[float] = []
+        self.moved = True  # since the last evening
 
     def make_room(self, rows: int) -> None:
         """As many rows as the table of disputes has."""
@@ -34,13 +35,23 @@ class Stock:
             self.amount = np.concatenate([self.amount, np.zeros(more, np.float32)])
 
     def outlive(self, part: float) -> None:
-        """A day goes by: of all causes, this part is left."""
+        """A day goes by: of all causes, this part is left; it may bring new ones."""
         self.stock *= part
+        self.moved = True
+
+    def relieve(self, community: int, need: int, part: float) -> None:
+        """Something takes a part of the causes of a place away, 0..1."""
+        self.stock[:, community, need] *= 1.0 - part
+        self.moved = True
 
     def note(self) -> None:
         """Write down what people live with this evening."""
+        if not self.moved:
+            self.burden.append(self.burden[-1])
+            return
         mean = self.people @ self.stock[STANDING] / max(float(self.people.sum()), 1.0)
         self.burden.append(float(mean.mean()))
+        self.moved = False
 
 
 def first_stock(

@@ -44,6 +44,8 @@ def ordinary(world: World) -> None:
 
 def note_prevented(world: World, counts: np.ndarray, most: int) -> None:
     """Write down what enterprises held to account did not cause today: nothing in the city depends on it."""
+    if not most:
+        return
     found = np.zeros(most, PREVENTED)
     size = int(
         find_prevented(
@@ -67,7 +69,10 @@ def rules_of(world: World) -> np.ndarray:
 def befall(world: World, wave: Wave) -> None:
     """Those exposed to an outside cause who are hit today."""
     hit = np.zeros(len(wave.exposed), np.bool_)
+    gone = world.turnover.gone
     size = int(hit_by_wave(world.key, wave.kind, wave.exposed, wave.probability, hit))
+    if len(gone):
+        hit &= gone[wave.exposed] == 0
     world.disputes.reserve(size)
     world.events.reserve(size)
     place_wave(

@@ -179,12 +179,21 @@ def proposed(key, c, t, ordinal, topics, institutions, society):
     return Problem(who, t, c, resident, enterprise)
 
 
+@inlined
+def is_away(resident, enterprise, society):
+    """Whether the dwelling is empty that a problem would hit, or its enterprise has closed."""
+    if society.gone.size and society.gone[resident]:
+        return True
+    return enterprise >= 0 and society.closed.size > 0 and society.closed[enterprise] != 0
+
+
 @kernel
 def place_problems(key, counts, disputes, institutions, society, rules, log):
     """Give every proposed problem that really arises the next row of the table.
 
     counts : int64 (communities, topics), proposals; one that is caused by an enterprise is dropped with a
-        probability that is the enterprise's compliance
+        probability that is the enterprise's compliance; one that would hit an empty dwelling, or come from an
+        enterprise that has closed, does not arise
     """
     rule = rules[0]
     topics, boosted = disputes.topics, institutions.sources.boosted
@@ -194,6 +203,8 @@ def place_problems(key, counts, disputes, institutions, society, rules, log):
             for ordinal in range(counts[c, t]):
                 problem = proposed(key, c, t, ordinal, topics, institutions, society)
                 enterprise = problem.enterprise
+                if is_away(problem.resident, enterprise, society):
+                    continue
                 if boosted[t]:  # proposed at the rate of full neglect: keep what neglect explains
                     kept = compliance[enterprise] if enterprise >= 0 else rule.compliance_reference
                     if uniform(key.seed, EMERGE_COMPLIANCE, key.day, problem.key) < kept:
@@ -219,7 +230,7 @@ def find_prevented(key, counts, unchecked, disputes, institutions, society, foun
             for ordinal in range(counts[c, t]):
                 problem = proposed(key, c, t, ordinal, topics, institutions, society)
                 enterprise = problem.enterprise
-                if enterprise < 0:
+                if enterprise < 0 or is_away(problem.resident, enterprise, society):
                     continue
                 u = uniform(key.seed, EMERGE_COMPLIANCE, key.day, problem.key)
                 if unchecked[enterprise] <= u < compliance[enterprise]:

@@ -3,24 +3,12 @@
 import numpy as np
 
 from agents.casework import Account, Casework, Posts, workers
-from agents.kinds import VOLUNTEERS, Role
+from agents.kinds import PAYROLL, VOLUNTEERS
 from sim.calendar import is_weekend
 from sim.city.build import City
 from sim.stages.emerge.rates import week_of
 from sim.world import World
 
-MOVABLE = (
-    Role.COMMUNITY_BRANCH,
-    Role.WORKING_COMMITTEE,
-    Role.DISTRICT_COMMITTEE,
-    Role.LINE,
-    Role.STATION,
-    Role.SUBDISTRICT_OFFICE,
-    Role.PETITION_OFFICE,
-    Role.GRID_CENTRE,
-    Role.RESIDENTS_COMMITTEE,
-    Role.MEDIATION_COMMITTEE,
-)  # on the payroll of a street or a district; judges, enterprises and associations are not
 STREET, DISTRICT = 3, 2  # tiers, as `Institutions.tier` has them
 
 
@@ -98,7 +86,7 @@ def spare_and_short(world: World) -> tuple[np.ndarray, np.ndarray]:
     borrowed = np.maximum(served - (own - idle), 0.0)
     short = np.maximum(wanted - own - borrowed, 0.0)
     spare = np.maximum(np.minimum(idle - (1.0 - aim) * own, own - rule.fixed * posts.planned), 0.0)
-    able = np.isin(table.role, MOVABLE)
+    able = np.isin(table.role, PAYROLL)
     return np.where(able & (short == 0.0), spare, 0.0), np.where(able, short, 0.0)
 
 

@@ -19,14 +19,18 @@ class Crowds:
 
         sizes : int32, people of each group
         """
-        wide = np.where(sizes > 1, sizes, 0).astype(np.int64)
-        first = self.size + np.cumsum(wide) - wide
-        self.size += int(wide.sum())
+        if not len(sizes):
+            return np.zeros(0, np.int64)
+        wide = sizes * (sizes > 1)
+        last = self.size + wide.cumsum(dtype=np.int64)
+        first = last - wide
+        first[wide == 0] = -1
+        self.size = int(last[-1])
         if self.size > len(self.joined):
             grown = np.zeros(max(self.size, len(self.joined) * 3 // 2), np.uint8)
             grown[: len(self.joined)] = self.joined
             self.joined = grown
-        return np.where(wide > 0, first, -1)
+        return first
 
     def look_again(self, first: np.ndarray) -> None:
         """Let every group look anew, for the rule by which they join may have changed.

@@ -6,10 +6,10 @@ import numpy as np
 
 from agents.casework import Account
 from agents.kinds import NEEDS, Competence
-from sim.params import record
 from sim.stages.projects.choice import NAMES, Rule, next_cell, scores
 from sim.stages.projects.rules import VOICES, WILLING, hear_answers, hear_needs
 from sim.stages.projects.state import Project
+from sim.stages.respond.phase import rules_of as rules_of_respond
 from sim.world import World
 
 MIDDLING = 0.25  # participation times efficacy in the middle of both scales
@@ -143,13 +143,8 @@ def owe(world: World, units: np.ndarray, minutes: np.ndarray, account: Account) 
 
 def serve(world: World, project: Project) -> None:
     """A project begins to serve: it removes causes in its place, and adds to the need it was made for."""
-    rule, cell = world.spec.projects, (project.community, project.need)
-    people = max(int(np.diff(world.people)[project.community]), 1)
+    rule, c, need = world.spec.projects, project.community, project.need
+    people = max(int(np.diff(world.people)[c]), 1)
     served = min(rule.serves / world.programme.city.scale / people, 1.0) * project.use
-    world.conditions.stock[(slice(None), *cell)] *= 1.0 - rule.removes * served
-    world.projects.comfort[cell] += served
-
-
-def rules_of_respond(world: World) -> np.ndarray:
-    """Parameters of what people hear of each other."""
-    return record(world.spec.respond)
+    world.conditions.relieve(c, need, rule.removes * served)
+    world.projects.comfort[c, need] += served

@@ -1,7 +1,5 @@
 """Disputes that stay open and severe, and the small hazard that one turns into a crime (民转刑)."""
 
-import numpy as np
-
 from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Channel, State
@@ -9,7 +7,7 @@ from agents.events import Activity
 from agents.kinds import Competence, Need
 from agents.randomness.compiled import uniform
 from agents.randomness.streams import HARM
-from agents.shared_rules import is_open, write
+from agents.shared_rules import has_mediated, is_open, write
 
 EXPECTED, SILENT, HEARD, HAPPENED = 0, 1, 2, 3  # columns of `sim.outcomes.harms.HARM_COLUMNS`
 
@@ -38,8 +36,7 @@ def harm_hazard(day, row, disputes, harm):
 @inlined
 def was_mediated(row, disputes):
     """Whether a mediator has done its part or an offer was made before, with or without success."""
-    mediator = np.int64(disputes.done[row]) & (1 << Competence.MEDIATION) != 0
-    return mediator or disputes.rejections[row] > 0 or disputes.first_closed[row] >= 0
+    return has_mediated(row, disputes) or disputes.rejections[row] > 0 or disputes.first_closed[row] >= 0
 
 
 @inlined

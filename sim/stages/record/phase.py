@@ -39,6 +39,8 @@ COUNTED = {
     "called": (Activity.CALL_BACK,),
     "breaches": (Activity.BREACH,),
 }
+# One row per figure of COUNTED, one column per activity: 1 where it counts.
+COUNTING = np.array([np.isin(np.arange(len(Activity)), kinds) for kinds in COUNTED.values()], np.int64)
 FELT = (
     "satisfaction",
     *(f"need_{need.name.lower()}" for need in Need),
@@ -94,9 +96,8 @@ def happened(world: World) -> dict[str, float]:
     events, today = world.events, np.zeros(len(Activity), np.int64)
     part = events.sealed, int(events.cursor[0])
     exposed = count_events(part, CONTACT, today, world.partners, world.log_rows)
-    count = today.tolist()
-    values = {name: float(sum(count[a] for a in kinds)) for name, kinds in COUNTED.items()}
-    return values | {"exposed": float(exposed), "broken": float(count[Activity.RELAPSE])}
+    values = dict(zip(COUNTED, (COUNTING @ today).astype(np.float64).tolist(), strict=True))
+    return values | {"exposed": float(exposed), "broken": float(today[Activity.RELAPSE])}
 
 
 def tallied(world: World) -> dict[str, float]:
@@ -113,23 +114,22 @@ def tallied(world: World) -> dict[str, float]:
 
 
 def felt(world: World) -> dict[str, float]:
-    """Satisfaction with every need, the three indices, trust, grievance, efficacy, participation."""
-    residents, means = world.city.residents, np.zeros(NEEDS + KINDS + 3)
+    """What those at home feel: every need, the three indices, trust, grievance, efficacy, participation."""
+    residents, means, here = world.city.residents, np.zeros(NEEDS + KINDS + 3), world.turnover.at_home()
+    satisfaction, grievance = residents.satisfaction[here], residents.grievance[here]
     mean_feelings(
-        residents.satisfaction,
-        residents.trust,
-        residents.grievance,
-        residents.efficacy,
-        residents.participation,
+        satisfaction,
+        residents.trust[here],
+        grievance,
+        residents.efficacy[here],
+        residents.participation[here],
         means,
     )
     six, four = means[:NEEDS], means[NEEDS:-3]
     values = {"satisfaction": float(six.mean()), "trust": float(four.mean())}
     values |= {f"need_{need.name.lower()}": float(six[need]) for need in Need}
     values |= {"gain": float(six[list(GAIN)].mean()), "security": float(six[list(SECURITY)].mean())}
-    values["happiness"] = float(
-        happiness_of(residents.satisfaction, residents.expectation, residents.grievance)
-    )
+    values["happiness"] = float(happiness_of(satisfaction, residents.expectation[here], grievance))
     return values | dict(zip(("grievance", "efficacy", "participation"), means[-3:].tolist(), strict=True))
 
 
@@ -153,7 +153,8 @@ def hours(world: World) -> dict[str, float]:
 def moods(world: World) -> dict[str, float]:
     """Mean feelings of the residents; measured on days of talk, carried on between them."""
     if world.day > 1 and world.day % world.spec.respond.social_every != 0:
-        values = {name: world.diary.last(name) for name in FELT}
+        latest = world.diary.latest
+        values = {name: latest[name] for name in FELT}
     else:
         values = felt(world)
     table = world.city.institutions

@@ -10,7 +10,7 @@ from sim.stages.settle.judgment import judge
 from sim.stages.settle.rules import answer_offers, close_overdue_nominally, watch_closed
 from sim.world import World
 
-EVENTS_PER_DISPUTE = 5  # one at most from each kernel of the stage
+EVENTS_PER_DISPUTE = 7  # one at most from each kernel of the stage, and two of who helps the sides
 
 
 def settle(world: World) -> None:

@@ -11,7 +11,7 @@ from agents.events import Activity
 from agents.kinds import HERE, LAWFUL, OUTSIDE, Competence
 from agents.randomness.compiled import exponential, two_uniforms, uniform
 from agents.randomness.streams import CONFIRM, DISCOVER, LEGAL_AID, NOMINAL, RELAPSE, SETTLE
-from agents.shared_rules import charge, is_open, popcount, sigma, write
+from agents.shared_rules import charge, has_mediated, is_open, popcount, sigma, write
 from sim.lifecycle import close_nominally, endure, let_rest, one_more, reject, reopen, settle
 from sim.stages.settle.sides import declines, distance_left
 
@@ -58,7 +58,7 @@ def substance_of(row, helped, disputes, ties, settle):
     """
     need, done = np.int64(disputes.need[row]), np.int64(disputes.done[row])
     useful = np.float64(popcount(need & done))
-    if done & (1 << Competence.MEDIATION) and not disputes.needs_authority[row]:
+    if has_mediated(row, disputes) and not disputes.needs_authority[row]:
         useful += settle.compromise * disputes.craft[row] * popcount(need & ~done & HERE)
     if useful == 0:
         return 0.0
@@ -84,7 +84,7 @@ def waits_for_outside(day, row, disputes, patience):
 @inlined
 def procedure_of(row, disputes, settle):
     """How fair the handling was felt to be, 0..1: heard at a session or by a mediator, not passed on."""
-    heard = disputes.sessions[row] > 0 or np.int64(disputes.done[row]) & (1 << Competence.MEDIATION) != 0
+    heard = disputes.sessions[row] > 0 or has_mediated(row, disputes)
     value = settle.procedure_base + (settle.voice if heard else 0.0) - settle.respect * disputes.refusals[row]
     return min(max(value, 0.0), 1.0)
 
@@ -170,7 +170,7 @@ def answer_offers(key, active, disputes, institutions, society, rules, log):
         helped = has_help(seed, row, disputes, people, rule.court)
         substance = substance_of(row, helped, disputes, ties, rule.settle)
         probability = agreement_probability(day, row, substance, trust, disputes, rule)
-        apart = distance_left(seed, row, disputes, institutions, society, rule.sides)
+        apart = distance_left(key, row, disputes, institutions, society, rule.sides, log)
         both = probability * (1.0 - apart)
         if disputes.best[row] > 0 and both < disputes.best[row] + rule.settle.news:
             reject(day + 1, row, disputes)

@@ -5,10 +5,11 @@ import numpy as np
 from agents.casework import Account
 from agents.compiling import inlined
 from agents.disputes import Escalated
+from agents.events import Activity
 from agents.kinds import LAWFUL, Competence, Source
 from agents.randomness.compiled import normal, uniform
 from agents.randomness.streams import PLACE_OPPOSED, RESPONDENT
-from agents.shared_rules import charge
+from agents.shared_rules import charge, has_mediated, write
 
 TOPIC_BITS = np.uint64(64)
 
@@ -48,21 +49,30 @@ def speaker_of(row, disputes, institutions):
 
 
 @inlined
-def has_voice(row, disputes, institutions, sides):
+def gives_time(day, row, unit, activity, minutes, cases, log):
+    """Whether somebody has the minutes to help the sides; then they are spent, and the log says so."""
+    if unit < 0 or not charge(cases, unit, Account.MEETING, minutes):
+        return False
+    write(log, day, row, activity, (unit, -1, -1), minutes, 0)
+    return True
+
+
+@inlined
+def has_voice(day, row, disputes, institutions, sides, log):
     """Whether those who are hit speak with one voice: alone, or through an association that pays for it."""
     if disputes.group[row] < 2:
         return True
     speaker = speaker_of(row, disputes, institutions)
-    return speaker >= 0 and charge(institutions.cases, speaker, Account.MEETING, sides.speaking)
+    return gives_time(day, row, speaker, Activity.SPEAK, sides.speaking, institutions.cases, log)
 
 
 @inlined
-def is_mediated(row, disputes, institutions, sides):
+def is_mediated(day, row, disputes, institutions, sides, log):
     """Whether a mediator who has done its part goes between the sides, for which it must have the minutes."""
-    if not np.int64(disputes.done[row]) & (1 << Competence.MEDIATION) or disputes.craft[row] <= 0:
+    if not has_mediated(row, disputes) or disputes.craft[row] <= 0:
         return False
     unit = institutions.serves[Competence.MEDIATION, disputes.tier[row], disputes.community[row]]
-    return unit >= 0 and charge(institutions.cases, unit, Account.MEETING, sides.shuttle)
+    return gives_time(day, row, unit, Activity.SHUTTLE, sides.shuttle, institutions.cases, log)
 
 
 @inlined
@@ -73,17 +83,17 @@ def is_bound(row, disputes):
 
 
 @inlined
-def distance_left(seed, row, disputes, institutions, society, sides):
+def distance_left(key, row, disputes, institutions, society, sides, log):
     """P(the other side declines an offer), docs/model.md "Both sides"; who helps is charged.
 
-    seed : of the run; sides : parameters, section `sides`
+    sides : parameters, section `sides`
     """
     if sides.distance <= 0.0:
         return 0.0
-    apart = interests_of(seed, row, disputes, institutions, society, sides)
-    if not has_voice(row, disputes, institutions, sides):
+    apart = interests_of(key.seed, row, disputes, institutions, society, sides)
+    if not has_voice(key.day, row, disputes, institutions, sides, log):
         apart *= 1.0 + sides.voices * np.log2(np.float64(disputes.group[row]))
-    if is_mediated(row, disputes, institutions, sides):
+    if is_mediated(key.day, row, disputes, institutions, sides, log):
         apart *= 1.0 - sides.narrowing * disputes.craft[row]
     if is_bound(row, disputes):
         apart *= 1.0 - sides.binding

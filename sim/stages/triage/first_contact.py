@@ -58,8 +58,8 @@ def answer(key, row, disputes, institutions, society, rule, log):
     substance = substance_of(row, helped, disputes, ties, rule.settle)
     trust = people.trust[disputes.resident[row], ties.kind[receiver]]
     probability = agreement_probability(day, row, substance, trust, disputes, rule)
+    apart = distance_left(key, row, disputes, institutions, society, rule.sides, log)
     write(log, day, row, Activity.ANSWER, (receiver, -1, -1), rule.triage.answer_minutes, probability)
-    apart = distance_left(seed, row, disputes, institutions, society, rule.sides)
     accepted = uniform(seed, SETTLE, np.int64(disputes.relapses[row]), disputes.key[row]) < probability
     if accepted and not declines(seed, row, apart, disputes):
         institutions.cases.intake_month[receiver] += 1

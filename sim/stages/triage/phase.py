@@ -10,7 +10,7 @@ from sim.stages.triage.rules import diagnose, look_at, pay_intake, whose_turn, w
 from sim.world import World
 
 ROUNDING = 1e-6  # numbers of a pattern may have gone through four bytes
-EVENTS_PER_ANSWER = 2  # the answer, and that it was enough
+EVENTS_PER_ANSWER = 4  # who helps the sides, the answer, and that it was enough
 
 
 def triage(world: World) -> None:
@@ -59,7 +59,7 @@ def arrange(world: World, rows: np.ndarray) -> None:
 def kept_up(answer: Arrangement, world: World) -> None:
     """Refuse a pattern that gives more of a right than it holds, for what it holds is what is paid for."""
     for name, held in world.spec.coordination.holds._asdict().items():
-        most = float(getattr(answer, name).max(initial=0.0))
+        most = float(np.maximum.reduce(getattr(answer, name), initial=0.0))
         if most > held + ROUNDING:
             raise ValueError(
                 f"pattern '{world.spec.pattern}' gives {name} of {most:g} and holds {held:g}; "

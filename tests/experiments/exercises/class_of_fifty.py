@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.exercises.answers import Answers
 from experiments.exercises.arms import Arm
-from experiments.exercises.exercise import CHOICE, PREDICTION, exercises
+from experiments.exercises.exercise import CHOICE, LEVERS, PREDICTION, exercises
 from experiments.exercises.given import Given
 from experiments.exercises.marking import task_of
 from experiments.exercises.runs import Runs
@@ -24,7 +24,8 @@ class InventedRuns(Runs):
 
     def outcome(self, arm: Arm, seed: int, metric: str) -> float:
         """A city of the seed, an effect of the scenario, and a little of both."""
-        town, effect, both = _number(seed, metric), _number(arm.name, metric), _number(arm.name, seed, metric)
+        what = (arm.base, arm.changes) if arm.changes else arm.name
+        town, effect, both = _number(seed, metric), _number(what, metric), _number(what, seed, metric)
         found = 100 + 60 * town + 50 * effect + 25 * both
         return found / 300 if any(word in metric for word in SHARES) else found
 
@@ -60,11 +61,19 @@ def right_of(task: Given) -> dict[str, Any]:
     for each in task.exercise.fields:
         if each.kind == PREDICTION:
             found[each.name] = next(iter(each.options or ()))
+        elif each.kind == LEVERS:
+            found[each.name] = the_teachers_package(task)
         elif each.kind == CHOICE:
             found[each.name] = task.right[each.name].value
         else:
             found[each.name] = round(float(task.right[each.name].value), each.decimals)
     return found
+
+
+def the_teachers_package(task: Given) -> dict[str, float]:
+    """The package that the goal of a task was made of."""
+    assert task.table
+    return {path.removeprefix("levers."): value for path, value in task.table.arms[1].changes}
 
 
 def handed(student: str, given: dict[str, dict[str, Any]]) -> Answers:

@@ -1,0 +1,1 @@
+"""Parts and technologies alone and in pairs."""

@@ -1,0 +1,1 @@
+"""What runs predict of records, held against records."""

@@ -1,0 +1,1 @@
+"""Scoring: what runs predict of records, held against records (评分)."""

@@ -1,0 +1,28 @@
+"""The fingerprints by which an ensemble is judged, as they were named beforehand (指定指标)."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("named.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One of them: its name in records, that in runs, and why it was chosen."""
+
+    figure: str
+    runs: str
+    why: str
+    why_zh: str
+
+
+@cache
+def named() -> dict[str, Named]:
+    """All of them by their name in records, in the order of the file."""
+    told = tomllib.loads(FILE.read_text(encoding="utf-8"))["named"]
+    every = (
+        Named(each["figure"], each.get("runs", each["figure"]), each["why"], each["why_zh"]) for each in told
+    )
+    return {each.figure: each for each in every}

@@ -1,0 +1,1 @@
+"""Households and enterprises that come and leave."""
