@@ -34,7 +34,7 @@ def draw_score(
 ) -> Path:
     """A line per figure, in the order of the table. shown : title, subtitle and note; table : with `label`"""
     title, subtitle, note = shown
-    rows = list(table.itertuples(index=False))
+    rows = table.to_dict("records")
     with house_style():
         height = 1.7 + 0.27 * len(rows)
         figure = Figure(figsize=(11, height))
@@ -44,10 +44,10 @@ def draw_score(
         axes.axvspan(-1, 1, color=HAIR, alpha=0.5, linewidth=0)
         axes.axvline(0, color=QUIET, linewidth=0.6)
         for place, row in enumerate(rows):
-            colour, _, mark = CODES[0 if row.inside else 1]
-            at = float(np.clip(off_by(row.record, row.low, row.high), -EDGE, EDGE))
-            axes.plot(at, -place, mark, color=colour if row.named else QUIET, markersize=5)
-        names = [str(row.label) for row in rows]
+            colour, _, mark = CODES[0 if row["inside"] else 1]
+            at = float(np.clip(off_by(row["record"], row["low"], row["high"]), -EDGE, EDGE))
+            axes.plot(at, -place, mark, color=colour if row["named"] else QUIET, markersize=5)
+        names = [str(row["label"]) for row in rows]
         axes.set_yticks([-i for i in range(len(rows))], names)
         axes.set_xlim(-EDGE * 1.06, EDGE * 1.06)
         axes.set_ylim(-len(rows) + 0.4, 0.6)

@@ -36,7 +36,6 @@ NOT_RUN = {
     "sensitivity": "runs hundreds of times; tests/app/test_cli_explore.py runs it on a few",
     "discover": "runs hundreds of times; tests/app/test_cli_explore.py runs it on a few",
     "interplay": "runs eighty scenarios; tests/experiments/test_interplay.py runs a few",
-    "score": "needs records of a whole place; tests/records/test_score.py has small ones",
     "search": "runs hundreds of times; tests/app/test_cli_explore.py runs it on a few",
     "validate": "takes minutes to hours; tests/app/test_cli_validate.py runs single parts",
     "query results/rights": "needs the folder of a design; tests/experiments/test_query.py asks small ones",
@@ -44,6 +43,7 @@ NOT_RUN = {
     "compare siloed hierarchical": "published run of eight patterns; `make results` does it",
     "export results/first --run": "names a run of the reader; tests/experiments/test_exports.py",
     "records requests.csv.gz": "needs a public file that is not in the repository; tests/records",
+    "score": "needs a file of records, and its ensemble a minute; tests/records/test_score.py scores a run",
     "exercise moodle": "tests/experiments/exercises/test_moodle.py runs it",
     "exercise": "tests/test_teaching.py runs these commands one after the other",
 }

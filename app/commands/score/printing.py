@@ -27,10 +27,10 @@ def print_score(found: Score, files: Sequence[Path], say: Words, *, as_json: boo
         scores = ("crps", *(f"crps_{name}" for name in YARDSTICKS))
         for name in ("record", "interval", *scores):
             shown.add_column(say(f"column.{name}", level=level()), justify="right")
-        for row in rows.itertuples(index=False):
-            ends = [digits(value) for value in (row.median, row.low, row.high)]
-            cells = [digits(getattr(row, name)) for name in scores]
-            shown.add_row(row.label, digits(row.record), "{} [{}, {}]".format(*ends), *cells)
+        for row in rows.to_dict("records"):
+            ends = [digits(row[name]) for name in ("median", "low", "high")]
+            cells = [digits(row[name]) for name in scores]
+            shown.add_row(row["label"], digits(row["record"]), "{} [{}, {}]".format(*ends), *cells)
         print_table(screen, shown)
     for path in files:
         screen.print(say("kept", path=path))
