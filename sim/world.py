@@ -277,6 +277,8 @@ class World:
             self.hunch,
             self.outspoken,
             self.mixed,
+            self.turnover.gone,
+            self.turnover.closed,
         )
         found: SocietyRows = self.rows.remembered("of residents", parts, self._society_rows)
         return found
