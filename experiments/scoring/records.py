@@ -52,7 +52,10 @@ def _eve(after: CaseRecords) -> float:
 
 
 def closed_after(records: CaseRecords, days: np.ndarray) -> CaseRecords:
-    """The same cases, closed so many days after they were opened. days : float64 (cases,), whole ones, a century at most"""
+    """The same cases, closed so many days after they were opened, a century at most.
+
+    days : float64 (cases,), whole ones
+    """
     moments = np.round((records.seconds("opened") + np.clip(days, 0, LONGEST) * DAY) * 1000)
     column = pa.array(moments.astype(np.int64), pa.int64()).cast(records.table["opened"].type)
     table = records.table
