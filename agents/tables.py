@@ -57,7 +57,7 @@ class _Proxy(structref.StructRefProxy):
     """A table as kernels see it; Python only passes it on."""
 
     # Every call of a kernel asks each bundle for its type: the slot itself answers without a call of Python.
-    _numba_type_ = structref.StructRefProxy._type
+    _numba_type_ = structref.StructRefProxy._type  # type: ignore[attr-defined]
 
 
 @structref.register

@@ -27,7 +27,7 @@ ROWS = [
 ]
 BLOCKS = {block.words[0]: block for block in blocks_of(PAGE) if block.view == "idea"}
 NOT_YET = "not computed yet"
-SMALL = ["--city", "teaching_town", "--days", "30", "--spin-up", "10", "--seeds", "2", "--workers", "1"]
+SMALL = ["--city", "teaching_town", "--days", "100", "--spin-up", "10", "--seeds", "2", "--workers", "1"]
 every_row = pytest.mark.parametrize("row", ROWS, ids=[row[0].partition(" (")[0] for row in ROWS])
 every_idea = pytest.mark.parametrize("key", expected())
 
@@ -88,9 +88,6 @@ def test_the_command_of_a_row_can_be_typed(row: list[str]) -> None:
 def test_every_row_has_one_expectation_and_no_expectation_is_left_over(row: list[str]) -> None:
     shown = [key for key in map(key_of, ROWS) if key]
     assert sorted(shown) == sorted(expected())
-    if not key_of(row):
-        assert row[3].startswith("nothing: "), "a row shows a result, or says why it has none"
-        return
     assert row[0].startswith(expected()[key_of(row)].idea)
 
 

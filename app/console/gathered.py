@@ -14,7 +14,7 @@ def with_gathered(command: Callable[..., None]) -> Callable[..., None]:
     with one object for each such parameter.
     """
     given = inspect.signature(command).parameters.values()
-    classes = {each.name: each.annotation for each in given if is_dataclass(each.annotation)}
+    classes: dict[str, Any] = {each.name: each.annotation for each in given if is_dataclass(each.annotation)}
     every = [option for each in given for option in _options(each)]
 
     @wraps(command)

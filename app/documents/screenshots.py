@@ -32,7 +32,7 @@ FIGURES = ROOT / "docs" / "figures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NAMED = "GONGZHI_CHROMIUM"  # environment variable with the path of a browser
 WIDE, TALL = 1280, 800  # pixels of the window
-PATIENCE = 60.0  # seconds in which the server must answer
+PATIENCE = 300.0  # seconds in which the server must answer, on a machine that is busy with other things
 LONGEST = 3600.0  # seconds that a page may take until it is complete
 LOOK = 10.0  # seconds between two words about how far a page is
 
@@ -69,9 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=FIGURES, help="folder of the pictures")
     asked = parser.parse_args(arguments)
     asked.out.mkdir(parents=True, exist_ok=True)
-    with served(asked.results) as url:
-        for path in pictures(url, asked.city, asked.out, asked.seeds):
-            print(path, flush=True)
+    try:
+        with served(asked.results) as url:
+            for path in pictures(url, asked.city, asked.out, asked.seeds):
+                print(path, flush=True)
+    except ScenarioError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
     return 0
 
 

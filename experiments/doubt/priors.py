@@ -5,7 +5,6 @@ published, or that its source is weak. Rules in `priors.toml` give each a range 
 and value; a range of its own goes before them."""
 
 import math
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ import numpy as np
 
 from experiments.designs.factors import Factor
 from experiments.designs.sampling import LATIN, unit_sample
+from experiments.designs.toml_file import toml_of
 from sim.errors import ScenarioError
 from sim.params import Declaration
 from sim.scenario.scenario import Scenario
@@ -126,7 +126,7 @@ def load_priors(path: Path | str = SHIPPED) -> Space:
     Raises ScenarioError; its text names every range that leaves out the shipped value, every number that no
     rule fits, and whatever else cannot be used, one to a line.
     """
-    content = _content(Path(path))
+    content = toml_of(Path(path))
     problems = [f"{path}: {text}" for text in _misspelt(content)]
     every, own = unsourced(), content.get("prior", {})
     problems += [
@@ -149,7 +149,7 @@ def load_priors(path: Path | str = SHIPPED) -> Space:
 
 def decided(path: Path | str = SHIPPED) -> dict[str, str]:
     """Unsourced numbers that are no doubt but a decision, each with the reason."""
-    content = _content(Path(path))
+    content = toml_of(Path(path))
     told = {name: _decided(known, content.get("decided", ())) for name, known in unsourced().items()}
     return {name: why for name, why in told.items() if why and name not in content.get("prior", {})}
 
@@ -164,13 +164,6 @@ def policy(space: Space, scenarios: Sequence[Scenario]) -> list[str]:
         if any(value != prior.shipped for value in values):
             found.append(prior.path)
     return found
-
-
-def _content(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ScenarioError(f"{path}: {error}") from None
 
 
 def _misspelt(content: Mapping[str, Any]) -> Iterator[str]:

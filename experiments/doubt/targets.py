@@ -2,7 +2,6 @@
 (校准目标)."""
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.designs.toml_file import toml_of
 from experiments.doubt.figures import known_figures
 from sim.errors import ScenarioError
 from sim.scenario.source import did_you_mean
@@ -86,10 +86,7 @@ def load_targets(name_or_path: Path | str) -> Targets:
         raise ScenarioError(
             f"{name_or_path}: no targets.{hint} Shipped: {', '.join(shipped)}; or name a file."
         )
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ScenarioError(f"{path}: {error}") from None
+    content = toml_of(path)
     problems, found = [], []
     for number, each in enumerate(content.get("target", ()), start=1):
         wrong = list(_wrong(each))

@@ -2,7 +2,6 @@
 
 import json
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from experiments.exercises.lots import checked_name
 from experiments.exercises.package import package
 from experiments.exercises.statistic import Value
 from sim.errors import ScenarioError
+from sim.scenario.source import parse
 from sim.scenario.text import shown
 
 TAG, HEAD = "answers", "student"
@@ -49,12 +49,7 @@ def read_answers(folder: Path) -> Answers:
     """Read the folder of a student. Raises ScenarioError for whatever cannot be used, in one message."""
     name, text = handed_in(folder)
     source = _tagged(text, folder / name) if name == NOTEBOOK else text
-    try:
-        file = tomllib.loads(source)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ScenarioError(
-            f"{folder / name}: is no valid TOML ({str(error)[:120]}). Write `name = value`, texts in quotes."
-        ) from error
+    file = parse(source.removeprefix("\ufeff"), str(folder / name)).data
     head = file.get(HEAD)
     if not isinstance(head, dict):
         raise ScenarioError(f"{folder / name}: has no table [{HEAD}]. Start from the file that `make` wrote.")

@@ -195,7 +195,8 @@ def _columns_of(source: Any, columns: Sequence[str] | None, kind: str, where: st
         there = file.schema_arrow.names
         known = columns_of(kind)
         wanted = [name for name in there if columns is None or known.get(name, name) in columns]
-        table = file.read(wanted)
+        # A thread of Arrow that still tidies up when the program ends would abort it (apache/arrow#34314).
+        table = file.read(wanted, use_threads=False)
     if known.keys() & set(wanted):
         table = table.rename_columns(present_columns(kind, table.column_names, where))
     return present_values(kind, table)

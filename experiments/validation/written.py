@@ -199,7 +199,8 @@ def fact_tally(facts: Sequence[Fact]) -> str:
 def _facts_rows(found: Validation) -> Iterator[tuple[str, ...]]:
     said = {Verdict.PASS: "pass", Verdict.SHORT: "**short**", Verdict.REPORTED: "reported"}
     for fact, finding in found.facts:
-        name = f"**{fact.id}{' *' if fact.required else ''}** {fact.title} {fact.zh}"
+        required = r" \*" if fact.required else ""
+        name = f"**{fact.id}**{required} {fact.title} {fact.zh}"
         yield name, "", "", said[finding.verdict], fact.status, fact.source
         for part in finding.parts:
             yield part.what, measured(part), part.band, said[part.verdict], "", ""

@@ -149,7 +149,7 @@ class Arrangement:
     def __post_init__(self) -> None:
         for name, neutral in NEUTRAL.items():
             if getattr(self, name) is UNSAID:
-                plain = np.zeros(len(self.lead), ANSWER[name])
+                plain: np.ndarray = np.zeros(len(self.lead), ANSWER[name])
                 if neutral:
                     plain[:] = neutral
                 object.__setattr__(self, name, plain)

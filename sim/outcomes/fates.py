@@ -51,7 +51,13 @@ _UNDATED[[State.PRIVATE, State.FADED, State.ABANDONED]] = True
 
 
 @kernel
-def put_fates(part, columns, ended, window, fates):
+def put_fates(
+    part: tuple[int, int],
+    columns: tuple[np.ndarray, np.ndarray, np.ndarray],
+    ended: np.ndarray,
+    window: int,
+    fates: np.ndarray,
+) -> None:
     """Fates by the state of each row, and by whether what ended it will last.
 
     part : (first, last), rows first..last-1; columns : `state`, `closed` and `relapse_day` of the disputes

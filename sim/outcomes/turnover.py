@@ -36,8 +36,8 @@ def on_the_last_day(name: str) -> Callable[[Records], float]:
     """Last value of a daily series of the book; nan where it was not kept."""
 
     def of(records: Records) -> float:
-        series = records.daily.get(name, ())
-        return float(series[-1]) if len(series) else float("nan")
+        series = records.daily.get(name)
+        return float("nan") if series is None or not len(series) else float(series[-1])
 
     return of
 

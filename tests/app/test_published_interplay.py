@@ -71,6 +71,14 @@ def test_of_three_seeds_nothing_is_said_to_be_clear(tmp_path: Path) -> None:
     assert "code abc; town" in str(show(shown, "interplayed", ()))
 
 
+def test_the_figure_is_linked_on_lines_of_its_own(shown: Shown) -> None:
+    text = str(show(shown, "picture", ()))
+    assert "\n![" in text
+    assert "](figures/interplay.png)\n" in text
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        show(Shown(shown.run, shown.out / "nowhere"), "picture", ())
+
+
 def test_one_part_stands_within_a_sentence_and_an_unknown_one_is_refused(shown: Shown) -> None:
     assert str(show(shown, "part", ("consultation", "gain"))).startswith("+20")
     with pytest.raises(ScenarioError, match="nothing is told of audit"):

@@ -231,3 +231,16 @@ def test_a_group_in_which_nobody_joined_looks_again_only_when_told() -> None:
     assert week(0.1) == 1  # thresholds do not change in a run; here they tell whether anybody looked
     crowds.look_again(w.d.crowd)
     assert week(0.1) == 3
+
+
+def test_a_threshold_that_is_just_reached_is_enough() -> None:
+    crowds = Crowds()
+    first = crowds.open(np.array([2], np.int32))
+    crowds.joined[first[0]] = 1
+    w = World(disputes(1, state=State.ASKING, group=2, joined=1, crowd=first, resident=0))
+    w.people = residents(4, threshold=0.5)
+    names, rule = w.rows.teams(teams(np.full(4, -1))), Escalate(visible=1.0)
+    society = w.sr(contacts=contacts(*no_contacts(4)), teams=names, crowd=crowds.joined)
+    gather(7, w.active, w.dr, society, record(escalate=rule), w.lr)
+    assert w.d.joined[0] == 2
+    assert w.person(1).joins(everyone=0.5, known=0.0, rules=rule)

@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "mutants.md"
 HEAD, REASONS = (Path(__file__).with_name(name) for name in ("head.md", "reasons.toml"))
 FOUND = ("killed", "timeout", "caught by type check", "segfault")  # a mutant that never ends was seen too
+FEWEST = 30  # mutants drawn at random, for an interval
 SEED = 1  # of the order in which mutants are drawn
 LEAST = {"sim/outcomes": 0.9, "experiments/statistics": 0.9}
 
@@ -106,23 +107,44 @@ def share(counts: Counter[str]) -> float:
     return sum(counts[status] for status in FOUND) / tried if tried else float("nan")
 
 
-def said(counts: Counter[str]) -> str:
-    """The share as the page has it: where not all were tried, with Wilson's interval for all of them."""
-    tried = counts.total() - counts["not checked"]
-    if not tried or not counts["not checked"]:
+def said(group: list[Mutant]) -> str:
+    """The share of those that were tried, as the page has it; where some were not, with Wilson's interval.
+
+    The interval is of the random part alone: what else was tried, say after a change, is no sample of all.
+    """
+    counts = Counter(mutant.status for mutant in group)
+    if not counts["not checked"]:
         return f"{share(counts):.3f}"
-    found = share_interval(share(counts), tried)
-    return f"{share(counts):.3f} ({found.low:.3f} to {found.high:.3f})"
+    drawn = random_part(group)
+    if len(drawn) < FEWEST:
+        return f"{share(counts):.3f} (no interval)"
+    own = share(Counter(mutant.status for mutant in drawn))
+    found = share_interval(own, len(drawn))
+    return f"{share(counts):.3f} ({len(drawn)} at random: {own:.3f}, {found.low:.3f} to {found.high:.3f})"
+
+
+def dealt(found: list[Mutant]) -> Iterator[list[Mutant]]:
+    """The mutants of each module in the order in which they are drawn."""
+    for module in dict.fromkeys(mutant.module for mutant in found):
+        mine = sorted((each for each in found if each.module == module), key=lambda mutant: mutant.name)
+        random.Random(f"{SEED} {module}").shuffle(mine)
+        yield mine
 
 
 def sample(found: list[Mutant], part: float) -> list[str]:
     """Names of a random part of the mutants of every module, at least one of each, not tried so far."""
-    chosen = []
-    for module in dict.fromkeys(mutant.module for mutant in found):
-        mine = sorted((each for each in found if each.module == module), key=lambda mutant: mutant.name)
-        random.Random(f"{SEED} {module}").shuffle(mine)
-        chosen += mine[: max(1, math.ceil(part * len(mine)))]
+    chosen = [each for mine in dealt(found) for each in mine[: max(1, math.ceil(part * len(mine)))]]
     return [mutant.name for mutant in chosen if mutant.status == "not checked"]
+
+
+def random_part(found: list[Mutant]) -> list[Mutant]:
+    """The largest part, alike in every module, that was drawn at random and tried to the last one."""
+    modules = list(dealt(found))
+    firsts = [
+        next((n for n, m in enumerate(mine) if m.status == "not checked"), len(mine)) for mine in modules
+    ]
+    part = min((first / len(mine) for first, mine in zip(firsts, modules, strict=True)), default=0.0)
+    return [each for mine in modules for each in mine[: math.floor(part * len(mine))]]
 
 
 def table(found: list[Mutant]) -> Iterator[str]:
@@ -140,7 +162,7 @@ def table(found: list[Mutant]) -> Iterator[str]:
             counts = Counter(mutant.status for mutant in group)
             seen = sum(counts[status] for status in FOUND)
             left = counts["not checked"]
-            row = (name, len(group), seen, len(group) - seen - left, left, said(counts))
+            row = (name, len(group), seen, len(group) - seen - left, left, said(group))
             yield f"| {' | '.join(map(str, row))} |"
 
 

@@ -122,7 +122,8 @@ def test_other_files_that_cannot_be_read_get_one_clear_message(tmp_path: Path, m
         (MAPPING + "[more]\n", "more is not known"),
         ("name = 3\n" + MAPPING.replace('name = "Synthetic city"', ""), "name must be a text"),
         ('zone = "Nowhere"\n' + MAPPING, "is no time zone"),
-        ("[columns\n", "is no TOML"),
+        ("[columns\n", "is not valid TOML"),
+        ("zone = “Asia/Shanghai”\n", "is a full-width quotation mark"),
         ('form = "boxes"\n' + MAPPING, "Forms: cases, events"),
     ],
 )

@@ -137,8 +137,9 @@ EACH = [(lever, effect.path) for lever in LEVERS for effect in EFFECTS[lever]]
 @cache
 def left_by(lever: str, base: str, without: str = "") -> str:
     """Hash of the events of 240 days under a lever at full effect, perhaps without one of its effects."""
-    beyond = {"beyond__share": 1.0} if lever == "linkage" else {}  # it acts on what reaches beyond the city
-    plan = scenario(base, days=240, **{f"levers__{lever}": 1.0}, **beyond)
+    # Linkage acts on what reaches beyond the city, consultation on projects, too, where there is a budget.
+    acted_on = {"linkage": {"beyond__share": 1.0}, "consultation": {"projects__budget": 500.0}}.get(lever, {})
+    plan = scenario(base, days=240, **{f"levers__{lever}": 1.0}, **acted_on)
     with pytest.MonkeyPatch.context() as patch:
         kept = tuple(effect for effect in EFFECTS[lever] if effect.path != without)
         patch.setitem(EFFECTS, lever, kept)

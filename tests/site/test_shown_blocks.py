@@ -35,6 +35,7 @@ NOT_RUN = {
     "doubt": "runs hundreds of worlds; tests/app/test_cli_doubt.py runs a few",
     "sensitivity": "runs hundreds of times; tests/app/test_cli_explore.py runs it on a few",
     "discover": "runs hundreds of times; tests/app/test_cli_explore.py runs it on a few",
+    "interplay": "runs eighty scenarios; tests/experiments/test_interplay.py runs a few",
     "search": "runs hundreds of times; tests/app/test_cli_explore.py runs it on a few",
     "validate": "takes minutes to hours; tests/app/test_cli_validate.py runs single parts",
     "query results/rights": "needs the folder of a design; tests/experiments/test_query.py asks small ones",

@@ -184,6 +184,7 @@ BLOCK = """
 | fact | measured | verdict |
 |---|---|---|
 | **SF1 *** Dispute pyramid 纠纷金字塔 | 0.4 [0.3, 0.5] | pass |
+| **SF2** \\* Under-reporting 诉求表达 | 0.4 | pass |
 | claims per problem | 0.4 | **short** |
 | a name nobody has put into Chinese | 0.35 to 0.75 | |
 
@@ -206,8 +207,9 @@ def test_a_table_in_both_languages_is_shown_in_one() -> None:
 
 def test_only_the_blocks_that_code_writes_are_taken_apart() -> None:
     english, chinese = (in_one_language("validation.md", BLOCK, each) for each in LANGUAGES)
-    assert "| **SF1 *** Dispute pyramid | 0.4 [0.3, 0.5] | pass |" in english
-    assert "| **SF1 *** 纠纷金字塔 | 0.4 [0.3, 0.5] | 通过 |" in chinese
+    assert "| **SF1** \\* Dispute pyramid | 0.4 [0.3, 0.5] | pass |" in english
+    assert "| **SF1** \\* 纠纷金字塔 | 0.4 [0.3, 0.5] | 通过 |" in chinese
+    assert "| **SF2** \\* 诉求表达 | 0.4 | 通过 |" in chinese
     assert "| 每件问题的诉求 | 0.4 | **未达标** |" in chinese
     assert "| a name nobody has put into Chinese | 0.35至0.75 |  |" in chinese
     assert "```{container} made\nAll hold.\n```" in english

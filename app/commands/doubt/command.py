@@ -4,9 +4,14 @@ from typing import Annotated
 
 import typer
 
-from app.commands.doubt.options import Where
 from app.console.gathered import with_gathered
 from app.console.options import FAILED, Horizon, SpinUp
+from app.console.where import Where
+
+Priors = Annotated[
+    str | None,
+    typer.Option(help="File of priors, in the place of the shipped one."),
+]
 
 Names = Annotated[
     list[str], typer.Argument(metavar="A B [C ...]", help="Scenarios. The first is the baseline.")
@@ -41,6 +46,7 @@ def doubt(
     ] = None,
     spin_up: SpinUp = None,
     horizon: Horizon = None,
+    priors: Priors = None,
     where: Where,
 ) -> None:
     """How probable it is that a scenario is better, over everything that nobody has measured (结论可信度)."""
@@ -48,7 +54,7 @@ def doubt(
     from experiments.designs.past import BOTH
 
     asked = {"points": points, "seeds": seeds, "ensemble": ensemble, "cities": tuple(city or ())}
-    asked |= {"spin_up": spin_up, "horizon": horizon or BOTH, "priors": where.priors}
+    asked |= {"spin_up": spin_up, "horizon": horizon or BOTH, "priors": priors}
     if not doubt_command(names, asked, where):
         raise typer.Exit(FAILED)
 
@@ -63,10 +69,11 @@ def calibrate(
     later: Annotated[int, typer.Option(min=20, max=100_000, help="Points of each later wave.")] = 100,
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="Seeds at each point: 1, 2, 3 ...")] = 2,
     size: Annotated[int, typer.Option(min=20, max=10_000, help="Points of the ensemble.")] = 200,
+    priors: Priors = None,
     where: Where,
 ) -> None:
     """Rule out what records rule out, and weigh what is left (用记录校准)."""
     from app.commands.doubt.work import calibrate_command
     from experiments.doubt.calibrate import Plan
 
-    calibrate_command(targets, Plan(waves, first, later, seeds, size), where)
+    calibrate_command(targets, Plan(waves, first, later, seeds, size), priors, where)

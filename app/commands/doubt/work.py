@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from app.commands.design.printing import print_estimate
-from app.commands.doubt.options import Where
 from app.commands.doubt.printing import print_calibration, print_doubt
 from app.console.progress import announce_compilation, of_runs, progress
+from app.console.where import Where
 from experiments.designs.chosen import compared_scenarios
 from experiments.doubt.calibrate import Plan
 from experiments.doubt.ensemble import Ensemble
@@ -40,7 +40,7 @@ def doubt_command(names: Sequence[str], asked: Mapping[str, Any], where: Where) 
     return not found.failed
 
 
-def calibrate_command(name: str, plan: Plan, where: Where) -> None:
+def calibrate_command(name: str, plan: Plan, priors: str | None, where: Where) -> None:
     """Calibrate, keep the ensemble where a folder is named, and tell."""
     targets, engine = load_targets(name), where.opened()
     announce_compilation()
@@ -53,7 +53,7 @@ def calibrate_command(name: str, plan: Plan, where: Where) -> None:
         found = calibrate(
             targets,
             plan=plan,
-            priors=where.priors or SHIPPED,
+            priors=priors or SHIPPED,
             engine=engine,
             out=where.out,
             progress=of_runs(report),

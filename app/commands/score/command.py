@@ -5,18 +5,9 @@ from typing import Annotated
 import typer
 
 from app.commands.records.command import File, Map, Until, Zone
-from app.console.options import (
-    FAILED,
-    City,
-    Days,
-    DryRun,
-    Engine,
-    Json,
-    Language,
-    Out,
-    Scheduler,
-    Workers,
-)
+from app.console.gathered import with_gathered
+from app.console.options import FAILED, City, Days, Language
+from app.console.where import Where
 
 
 def add_score(app: typer.Typer) -> None:
@@ -25,7 +16,7 @@ def add_score(app: typer.Typer) -> None:
         epilog="Examples:  gongzhi score requests.csv.gz urban_china --dry-run;  "
         "gongzhi score requests.csv.gz urban_china --out results/score;  "
         "gongzhi score run.csv siloed --split none --seeds 30"
-    )(score)
+    )(with_gathered(score))
 
 
 def score(
@@ -62,21 +53,14 @@ def score(
     until: Until = "",
     days: Days = None,
     city: City = None,
-    workers: Workers = 2,
-    engine: Engine = "local",
-    scheduler: Scheduler = None,
-    out: Out = None,
-    dry_run: DryRun = False,
+    where: Where,
     language: Language = "en",
-    json: Json = False,
 ) -> None:
     """Hold what runs predict against records: which figures lie inside, and how near (预测评分)."""
-    from app.commands.doubt.options import Where
     from app.commands.run.work import laid_over
     from app.commands.score.work import Asked, score_command
 
     overrides = laid_over(days=days, city=city, area=None, scale=None)
     asked = Asked((file, mapping, zone, until), source, split, seeds, within, overrides)
-    where = Where(None, workers, engine, scheduler, out, dry_run, json)
     if not score_command(asked, where, language):
         raise typer.Exit(FAILED)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from app.commands.design.printing import print_estimate
-from app.commands.doubt.options import Where
 from app.commands.records.work import read
 from app.commands.score.printing import print_score
 from app.console.progress import announce_compilation, of_runs, progress
+from app.console.where import Where
 from experiments.scoring.page import keep_score
 from experiments.scoring.score import RUNS, estimate_score, score
 from experiments.scoring.worlds import predicting

@@ -22,7 +22,8 @@ PARAGRAPH = re.compile(r"^(?![#|`])\S.*$", re.MULTILINE)
 SIGNS = Path(__file__).parents[3] / "experiments" / "validation" / "docking" / "signs.toml"
 WORLDS = re.compile(r"Minimal worlds under (\d+) seeds, code (\w+)\.")
 SUMMED = re.compile(r"(.*\S) \(([^()]*[\u3400-\u9fff].*)\)")
-CELL = re.compile(r"^((?:\*\*SF\d+(?: \*)?\*\* )|(?:\d+ )|(?:[a-z_]+: ))?(.*?)\s?(\S*[\u3400-\u9fff].*)?$")
+CELL = re.compile(r"^((?:\*\*SF\d+\*\*(?: \\\*)? )|(?:\d+ )|(?:[a-z_]+: ))?(.*?)\s?(\S*[\u3400-\u9fff].*)?$")
+FORMER = re.compile(r"\*\*(SF\d+) \*\*\* ")  # a star within the stars, which no renderer reads
 BAND = re.compile(r"(\S+) to (\S+)")
 PURPOSE = re.compile(r"(.+) \((`[^`]+`, [^()]+)\)")
 MOVED = re.compile(r"(.+) ([−+]\S+) \((\w+)\)")
@@ -79,6 +80,7 @@ def _table(table: str, language: str) -> str:
 
 def _cell(cell: str, language: str, known: dict[str, str]) -> str:
     """A cell in one language; what stands in it in English alone is looked up, else it stays."""
+    cell = FORMER.sub(r"**\1** \\* ", cell)
     if "; " in cell:
         parts = [_part(part, language, known) for part in cell.split("; ")]
         return ("；" if language == "zh" and any(map(_is_chinese, parts)) else "; ").join(parts)

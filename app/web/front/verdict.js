@@ -43,7 +43,7 @@ function strip({ model, change }) {
     const rows = HORIZONS.map((name) => [name, model.get(name)]).filter(([, strip]) => strip && strip.dots && strip.dots.length);
     width = host.clientWidth;
     const one = rows[0]?.[1];
-    const caption = h("figcaption", {}, h("b", { text: say("strip_title") }), " ", h("span", { text: one ? `${pick(one.label)}, ${pick(one.unit)}` : "" }));
+    const caption = h("figcaption", {}, h("b", { text: say("strip_title") }), " ", h("span", { text: one ? say("strip_of", { label: pick(one.label), unit: pick(one.unit) }) : "" }));
     if (!rows.length) { refill(host, caption, h("div", { class: "gz-strip-empty", style: { height: `${2 * ROW + 24}px` } }, waiting(model, "soon"))); return; }
     const gaps = rows.flatMap(([, strip]) => [...strip.dots.map((dot) => dot.gap), ...ends(strip)]).filter((v) => v !== null);
     const most = roundUp(Math.max(1e-9, ...gaps.map(Math.abs)));

@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from experiments.designs.toml_file import toml_of
 from experiments.records.learning.learnt import Learnt
 from experiments.storage.atomic import file_errors, write_whole
 from experiments.wording.spreadsheet import write_spreadsheet
@@ -92,10 +93,7 @@ def read_topics(path: Path | str) -> dict[str, tuple[str, ...]]:
 
     Raises ScenarioError for what is no such file.
     """
-    try:
-        content = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("topics")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ScenarioError(f"{path}: is no TOML that can be read ({error}).") from error
+    content = toml_of(Path(path)).get("topics")
     listed = isinstance(content, dict) and all(isinstance(each, list) for each in content.values())
     if not content or not listed:
         raise ScenarioError(f'{path}: needs [topics] with lists of types, such as property = ["Housing"].')

@@ -14,7 +14,6 @@ unit = ["agency", "Agency"]        # the first of these that is there
 closed = ["Closed", "Resolved"]
 """
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from experiments.designs.toml_file import toml_of
 from sim.errors import ScenarioError
 
 MAPS = Path(__file__).parents[1] / "maps"
@@ -93,11 +93,7 @@ def load_mapping(name: str) -> Mapping:
             f"no mapping '{name}': it is neither a file nor one of {', '.join(shipped)}."
             f"{_near(name, list(shipped))}"
         )
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path}: is no TOML ({error}).") from error
-    return mapping_of(content, str(path), name)
+    return mapping_of(toml_of(path), str(path), name)
 
 
 def mapping_of(content: dict[str, Any], where: str, name: str = "") -> Mapping:

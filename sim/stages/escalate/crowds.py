@@ -23,7 +23,7 @@ class Crowds:
             return np.zeros(0, np.int64)
         wide = sizes * (sizes > 1)
         last = self.size + wide.cumsum(dtype=np.int64)
-        first = last - wide
+        first: np.ndarray = last - wide
         first[wide == 0] = -1
         self.size = int(last[-1])
         if self.size > len(self.joined):

@@ -52,6 +52,24 @@ def test_what_was_written_is_flushed_before_it_is_moved_and_so_is_the_folder(tmp
     assert flushed[1] == str(tmp_path)
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in /proc")
+def test_reading_a_table_leaves_no_thread_that_could_abort_the_end_of_the_program(tmp_path):
+    script = (
+        "import os, sys\n"
+        "import pyarrow as pa\n"
+        "from experiments.storage.place import Place\n"
+        "place = Place(sys.argv[1])\n"
+        "place.write_table('runs/part-1.parquet', pa.table({name: [1, 2] for name in 'abcdef'}))\n"
+        "before = len(os.listdir('/proc/self/task'))\n"
+        "for columns in (None, ['a', 'b']): place.read_table('runs/part-1.parquet', columns)\n"
+        "print(before, len(os.listdir('/proc/self/task')))\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
+    before, after = done.stdout.split()
+    assert before == after
+
+
 def test_leftovers_of_the_dead_go_and_those_that_may_be_written_stay(tmp_path):
     with subprocess.Popen([sys.executable, "-c", ""]) as dead:
         dead.wait()

@@ -1,9 +1,11 @@
 """A package of levers is run as data: it earns points where it reaches the goal, by its own numbers."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.cli import answer
 from experiments.exercises.arms import Arm
 from experiments.exercises.exercise import exercises
 from experiments.exercises.given import Given
@@ -132,6 +134,16 @@ def test_the_files_hold_every_lever_at_zero_and_not_the_answer(task: Given) -> N
     assert '"package.toml"' in task.files["budget.design.toml"]
     assert task.goal
     assert task.places["gain"] == f"{task.goal.gain:g}"
+
+
+def test_the_files_are_a_scenario_and_a_design_that_can_be_run(
+    task: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in task.files.items():
+        Path(name).write_text(text, encoding="utf-8")
+    assert answer(["check", "package.toml"]) == 0
+    assert answer(["design", "check", "budget.design.toml"]) == 0
 
 
 def test_all_points_count_the_package() -> None:

@@ -1,26 +1,18 @@
-"""Options that `doubt` and `calibrate` take, declared once."""
+"""Where runs are done and kept, and how it is told: options of commands that run many scenarios."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from app.console.options import DryRun, Engine, Json, Out, Scheduler, Workers
 
 if TYPE_CHECKING:
     from experiments.execution import complete
 
-Priors = Annotated[
-    str | None,
-    typer.Option(help="File of priors, in the place of the shipped one."),
-]
-
 
 @dataclass(frozen=True)
 class Where:
-    """What is believed before, where runs are done and kept, and how it is told."""
+    """Where runs are done and kept, and how it is told."""
 
-    priors: Priors = None
     workers: Workers = 2
     engine: Engine = "local"
     scheduler: Scheduler = None
