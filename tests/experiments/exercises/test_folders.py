@@ -138,14 +138,14 @@ BAD = {
     _hundred_megabytes: "is larger than 2 MB",
     _many_files: "more than 60 files",
     _results: "is a folder",
-    _code_for_answers: "no valid TOML",
+    _code_for_answers: "not valid TOML",
     _no_text: "no text|not a text",
     _nobody: "has no table",
     _strange_name: "give 1 to 60 letters",
     _other_model: "another version of the model",
     _other_course: "is of the course other",
     _no_table: "must be a table",
-    _deep: "no valid TOML",
+    _deep: "not valid TOML",
     _both_files: "both are there",
 }
 
