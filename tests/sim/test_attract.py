@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from agents.kinds import PAYROLL, VOLUNTEERS
-from sim.stages.attract.state import CAME, LEFT, THERE, can_close
+from sim.stages.attract.moves import CAME, LEFT, THERE
+from sim.stages.attract.state import can_close
 from tests.promises.worlds import grown, model_of, run_to_end, scenario
 
 QUICK = {"attract__every": 30, "conditions__weight": 0.5}
