@@ -23,7 +23,8 @@ from agents.tables import (
 from sim.city.build import City, build_city
 from sim.coordination import Roster
 from sim.errors import ScenarioError
-from sim.outcomes.fates import FateBook, Prevented
+from sim.outcomes.fate_book import FateBook
+from sim.outcomes.fates import Prevented
 from sim.outcomes.harms import Harms
 from sim.outcomes.records import Diary
 from sim.scenario.levers import eyes_of, in_force, rights_of, working_share, yuan_a_year
@@ -277,6 +278,8 @@ class World:
             self.hunch,
             self.outspoken,
             self.mixed,
+            self.turnover.gone,
+            self.turnover.closed,
         )
         found: SocietyRows = self.rows.remembered("of residents", parts, self._society_rows)
         return found

@@ -13,6 +13,7 @@ from sim.errors import ScenarioError
 
 HALF, NONE = "half", "none"
 FEWEST = 30  # cases on either side of a split
+LONGEST = 36_500.0  # days: no last look is so late, and a time in the file can hold it
 
 
 def by_the_day(records: CaseRecords) -> CaseRecords:
@@ -51,8 +52,11 @@ def _eve(after: CaseRecords) -> float:
 
 
 def closed_after(records: CaseRecords, days: np.ndarray) -> CaseRecords:
-    """The same cases, closed so many days after they were opened. days : float64 (cases,), whole ones"""
-    moments = np.round((records.seconds("opened") + np.maximum(days, 0) * DAY) * 1000)
+    """The same cases, closed so many days after they were opened, a century at most.
+
+    days : float64 (cases,), whole ones
+    """
+    moments = np.round((records.seconds("opened") + np.clip(days, 0, LONGEST) * DAY) * 1000)
     column = pa.array(moments.astype(np.int64), pa.int64()).cast(records.table["opened"].type)
     table = records.table
     where = table.column_names.index("closed") if records.has("closed") else table.num_columns

@@ -11,7 +11,7 @@ import numpy as np
 from sim.outcomes.definitions import ratio
 from sim.outcomes.metric import Metric
 from sim.outcomes.records import Records
-from sim.stages.attract.state import CAME, GROUPS, INCOMES, LEFT, MIGRANTS, TENURES, THERE, Moves
+from sim.stages.attract.moves import CAME, GROUPS, INCOMES, LEFT, MIGRANTS, TENURES, THERE, Moves
 
 EVERYBODY = slice(MIGRANTS, INCOMES)  # local and migrant together
 

@@ -13,8 +13,9 @@ from agents.events import Activity
 from sim.params import record
 from sim.reference.attract import chance_to_come, chance_to_leave, hours_paid, strain
 from sim.stages.attract import rules as compiled
+from sim.stages.attract.moves import CAME, GROUPS, INCOMES, LEFT, TENURES, THERE
 from sim.stages.attract.params import Attract
-from sim.stages.attract.state import CAME, GROUPS, INCOMES, LEFT, TENURES, THERE, normal_feelings
+from sim.stages.attract.state import normal_feelings
 from tests.kernels.tables import World, at, checked, disputes, residents, sections, seeds, shares
 
 DAY = 91

@@ -9,7 +9,8 @@ import pytest
 
 from agents.disputes import State
 from sim.outcomes import definitions, facts, per_problem
-from sim.outcomes.fates import PREVENTED, UNWATCHED, Fate, FateBook, Prevented, ages_for
+from sim.outcomes.fate_book import FateBook
+from sim.outcomes.fates import PREVENTED, UNWATCHED, Fate, Prevented, ages_for
 from sim.scenario.scenario import Change
 from tests.outcomes.table import dispute, records
 from tests.outcomes.test_what_a_run_leaves import evening, small_world

@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 from agents.disputes import Disputes, State, key_of
 from agents.enterprise import Enterprise
 from sim.outcomes import per_problem
+from sim.outcomes.fate_book import FateBook, fates_of
 from sim.outcomes.fates import (
     FATES,
     PREVENTED,
     UNWATCHED,
     Fate,
-    FateBook,
     Prevented,
     ages_for,
-    fates_of,
 )
 from sim.stages.environment.phase import without_sanction
 from tests.outcomes.table import dispute, records, steady

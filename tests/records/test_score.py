@@ -17,7 +17,7 @@ from experiments.records.reading.read import read_records
 from experiments.records.table import CaseRecords
 from experiments.scoring.named import named
 from experiments.scoring.page import keep_score
-from experiments.scoring.records import by_the_day, halves
+from experiments.scoring.records import by_the_day, closed_after, halves
 from experiments.scoring.rules import Sample
 from experiments.scoring.score import Score, score
 from experiments.scoring.worlds import predicting
@@ -116,6 +116,11 @@ def test_the_earlier_half_is_what_was_known_on_the_eve(city: CaseRecords) -> Non
 def test_a_split_that_leaves_nothing_is_refused(city: CaseRecords, split: str, said: str) -> None:
     with pytest.raises(ScenarioError, match=said):
         halves(city, split)
+
+
+def test_a_time_longer_than_any_file_holds_is_that_of_an_open_case(city: CaseRecords) -> None:
+    found = Watched.of(closed_after(city, np.full(len(city), 1e300)))
+    assert not found.closed.any()
 
 
 def test_a_queue_serves_one_after_another() -> None:

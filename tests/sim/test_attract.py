@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from agents.kinds import PAYROLL, VOLUNTEERS
-from sim.stages.attract.state import CAME, LEFT, THERE, can_close
+from sim.stages.attract.moves import CAME, LEFT, THERE
+from sim.stages.attract.state import can_close
 from tests.promises.worlds import grown, model_of, run_to_end, scenario
 
 QUICK = {"attract__every": 30, "conditions__weight": 0.5}
@@ -90,3 +91,13 @@ def test_where_people_are_served_worse_more_leave() -> None:
         book = moving(days=300, work__capacity=capacity).world.turnover
         left.append(sum(each.households for each in book.moves)[LEFT, :2].sum())
     assert left[0] > left[1]
+
+
+@pytest.mark.parametrize("column", ["gone", "closed"])
+def test_kernels_are_handed_the_book_that_is_kept(column) -> None:
+    """A bundle that still held the empty one would let kernels write beside it."""
+    world = model_of(scenario("siloed", 20)).world
+    before = world.society_rows
+    assert world.society_rows is before
+    setattr(world.turnover, column, np.zeros(len(world.city.residents), np.uint8))
+    assert world.society_rows is not before

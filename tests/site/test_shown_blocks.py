@@ -189,7 +189,8 @@ def test_the_commands_of_a_page_work_one_after_the_other(
 def prepared(page: str) -> None:
     """The files of the reader's own that a page speaks of, from its own blocks."""
     if page == "docs/scenarios.md":
-        Path("mine.toml").write_text(toml_of(page)[0], encoding="utf-8")
+        earlier = toml_of(page)[0].replace("day = 121", "day = 15")  # within the few days of the test
+        Path("mine.toml").write_text(earlier, encoding="utf-8")
     if page == "docs/records.md":
         Path("casework.toml").write_text(toml_of(page)[0], encoding="utf-8")
         head = "number,created_at,closed_at,promised_for,agency,category,address,source,caller"

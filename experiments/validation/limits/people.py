@@ -11,8 +11,8 @@ from agents.disputes import State
 from experiments.validation.limit import Limit, Z, exact
 from experiments.validation.limits.quiet import one_topic, quiet
 from sim.model import CityModel
+from sim.stages.attract.moves import LEFT, MIGRANTS
 from sim.stages.attract.phase import attract
-from sim.stages.attract.state import LEFT, MIGRANTS
 from sim.stages.escalate.phase import escalate
 from sim.stages.respond.phase import respond
 

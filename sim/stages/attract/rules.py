@@ -11,7 +11,7 @@ from agents.randomness.streams import CLOSE, COME, LEAVE, OPEN_SHOP
 from agents.residents import KINDS
 from agents.shared_rules import is_open, write
 from sim.lifecycle import abandon, fade
-from sim.stages.attract.state import CAME, INCOMES, LEFT, MIGRANTS, TENURES, THERE
+from sim.stages.attract.moves import CAME, INCOMES, LEFT, MIGRANTS, TENURES, THERE
 
 YEAR = 365.0
 

@@ -1,29 +1,14 @@
 """Who is at home, which enterprises trade, who moved, and what tax pays for (住户与企业去留台账)."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from agents.institution import Institutions
 from agents.kinds import PAYROLL, Kind, Role
 from agents.residents import Residents
+from sim.stages.attract.moves import Moves
 
-THERE, LEFT, CAME = 0, 1, 2  # rows of what is counted of moves
-MIGRANTS, INCOMES, TENURES, GROUPS = 0, 2, 5, 7  # columns: local, migrant; three incomes; owner, tenant
 SERIES = ("lived_in", "trading", "paid_hours")  # columns of the daily series
 WELL = 1.0  # all of them before anything has moved
-
-
-class Moves(NamedTuple):
-    """What one decision brought.
-
-    households : float64 (3, GROUPS), household-years at home, households that left, that came
-    firms : float64 (3,), the same of enterprises
-    """
-
-    day: int
-    households: np.ndarray
-    firms: np.ndarray
 
 
 class Turnover:

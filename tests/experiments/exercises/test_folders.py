@@ -25,11 +25,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "s01"
 
 
+def written(value: object) -> str:
+    """A value as TOML writes it: a package of levers is an inline table."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {written(each)}" for key, each in value.items()) + " }"
+    return json.dumps(value)
+
+
 def filled(folder: Path, student: str = "s01") -> str:
     """Write right answers into a folder."""
     lines = [f'[student]\nid = "{student}"\ncourse = "{COURSE}"\nmodel = "{code_hash()}"']
     for name, fields in right_answers(student, RUNS).items():
-        lines += [f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in fields.items())]
+        lines += [f"[{name}]", *(f"{key} = {written(value)}" for key, value in fields.items())]
     folder.mkdir(exist_ok=True)
     (folder / "answers.toml").write_text("\n".join(lines), encoding="utf-8")
     return "\n".join(lines)
@@ -138,14 +145,14 @@ BAD = {
     _hundred_megabytes: "is larger than 2 MB",
     _many_files: "more than 60 files",
     _results: "is a folder",
-    _code_for_answers: "no valid TOML",
+    _code_for_answers: "not valid TOML",
     _no_text: "no text|not a text",
     _nobody: "has no table",
     _strange_name: "give 1 to 60 letters",
     _other_model: "another version of the model",
     _other_course: "is of the course other",
     _no_table: "must be a table",
-    _deep: "no valid TOML",
+    _deep: "nested too deeply",
     _both_files: "both are there",
 }
 
