@@ -47,17 +47,17 @@ def draw_doubt(
 def _draw_panel(axes: Axes, rows: pd.DataFrame, metrics: Sequence[str], horizon: str) -> None:
     for at in (0.05, 0.2, 0.8, 0.95):
         axes.axvline(at, color=QUIET, linewidth=0.8, linestyle="--")
-    for number, (name, mark) in enumerate(MARKS.items()):
-        mine = rows[rows["set"] == name]
+    shown = [name for name in MARKS if (rows["set"] == name).any()]
+    for number, name in enumerate(shown):
+        mine, mark = rows[rows["set"] == name], MARKS[name]
         colour = code_of(number).colour
         for _, row in mine.iterrows():
-            place = -metrics.index(str(row["metric"])) + 0.22 * (1 - number)
+            place = -metrics.index(str(row["metric"])) + 0.22 * ((len(shown) - 1) / 2 - number)
             axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.2)
             axes.plot(row["probability"], place, mark, color=colour, markersize=5)
-        if len(mine):
-            axes.plot([], [], mark, color=colour, label=name)
+        axes.plot([], [], mark, color=colour, label=name)
     axes.set_xlim(-0.02, 1.02)
     axes.set_yticks([-i for i in range(len(metrics))], [METRICS[name].label for name in metrics])
     axes.set_title(horizon, loc="left")
-    axes.legend(loc="lower right", frameon=False)
+    axes.legend(loc="lower right", facecolor="white", edgecolor="none", framealpha=1.0)
     quiet_grid(axes, "x")
