@@ -59,5 +59,5 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame, metrics: Sequence[str], horizon:
     axes.set_xlim(-0.02, 1.02)
     axes.set_yticks([-i for i in range(len(metrics))], [METRICS[name].label for name in metrics])
     axes.set_title(horizon, loc="left")
-    axes.legend(loc="lower right", facecolor="white", edgecolor="none", framealpha=1.0)
+    axes.legend(loc="lower right", frameon=True, facecolor="white", edgecolor="none", framealpha=1.0)
     quiet_grid(axes, "x")
