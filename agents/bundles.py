@@ -104,7 +104,7 @@ SOCIETY = {
     "outspoken": Declared(
         "f8", "how far a community complains, in standard deviations of all", "", "communities"
     ),
-    "gone": Declared("u1", "1 whose dwelling is empty", "0/1", "residents, or none"),
-    "closed": Declared("u1", "1 where an enterprise has closed", "0/1", "institutions, or none"),
+    "gone": Declared("u1", "1 whose dwelling is empty", "0/1", "residents or none"),
+    "closed": Declared("u1", "1 where an enterprise has closed", "0/1", "institutions or none"),
     "mixed": Declared("f8", "mixture of locals and newcomers, 1 half and half", "0..1", "communities"),
 }

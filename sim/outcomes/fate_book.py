@@ -8,16 +8,19 @@ from agents.compiling import kernel
 from agents.disputes import STATES, Disputes, State
 from sim.outcomes.fates import HALF, UNWATCHED, Fate, ages_for
 
-_PLAIN = np.full(STATES, Fate.OPEN, np.uint8)
-_PLAIN[[State.LATENT, State.LUMPED]] = Fate.LUMPED
-_PLAIN[[State.SETTLED, State.DURABLE]] = Fate.DURABLE
-_PLAIN[State.NOMINAL] = Fate.NOMINAL
-_PLAIN[State.JUDGED] = Fate.JUDGED
-_PLAIN[State.PRIVATE] = Fate.PRIVATE
-_PLAIN[State.FADED] = Fate.FADED
-_PLAIN[State.ABANDONED] = Fate.ABANDONED
-_UNDATED = np.zeros(STATES, np.bool_)  # ends whose day no column of the disputes tells
-_UNDATED[[State.PRIVATE, State.FADED, State.ABANDONED]] = True
+_FATES = {
+    State.LATENT: Fate.LUMPED,
+    State.LUMPED: Fate.LUMPED,
+    State.SETTLED: Fate.DURABLE,
+    State.DURABLE: Fate.DURABLE,
+    State.NOMINAL: Fate.NOMINAL,
+    State.JUDGED: Fate.JUDGED,
+    State.PRIVATE: Fate.PRIVATE,
+    State.FADED: Fate.FADED,
+    State.ABANDONED: Fate.ABANDONED,
+}
+_PLAIN = tuple(int(_FATES.get(state, Fate.OPEN)) for state in range(STATES))  # by state, while nothing breaks
+_UNDATED = (State.PRIVATE, State.FADED, State.ABANDONED)  # ends whose day no column of the disputes tells
 
 
 @kernel
@@ -70,6 +73,7 @@ class FateBook:
         self.at = {name: np.zeros(0, np.uint8) for name in self.ages}
         self.ended = np.zeros(0, np.int32)
         self.arisen = [0]  # problems up to each evening
+        self.undated = np.isin(np.arange(STATES), _UNDATED)
 
     def alike(self, days: int, warm_up: int) -> bool:
         """Whether a run of these lengths has the same ages for the same problems."""
@@ -89,7 +93,7 @@ class FateBook:
         """
         self._make_room(disputes.capacity)
         self.arisen.append(disputes.count)
-        self.ended[active[_UNDATED[disputes.state[active]]]] = day
+        self.ended[active[self.undated[disputes.state[active]]]] = day
         columns = disputes.state, disputes.closed, disputes.relapse_day
         for name, age in self.ages.items():
             if age < day and (name != HALF or day - age > self.warm_up):

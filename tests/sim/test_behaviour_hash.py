@@ -75,7 +75,8 @@ def turn_round(tree: Path) -> None:
 def move_a_function(tree: Path) -> None:
     """A function that stands in another file, from which its users import it."""
     text = (tree / "agents/shared_rules.py").read_text("utf-8")
-    moved = text[text.index("@inlined\ndef popcount") : text.index("@inlined\ndef write")]
+    first = text.index("@inlined\ndef popcount")
+    moved = text[first : text.index("@inlined", first + 1)]
     head = "import numpy as np\n\nfrom agents.compiling import inlined\n\n\n"
     (tree / "agents/bits.py").write_text(head + moved, "utf-8")
     users = text.replace(moved, "").replace(

@@ -44,6 +44,7 @@ NOT_RUN = {
     "export results/first --run": "names a run of the reader; tests/experiments/test_exports.py",
     "records requests.csv.gz": "needs a public file that is not in the repository; tests/records",
     "score": "needs a file of records, and its ensemble a minute; tests/records/test_score.py scores a run",
+    "story siloed --telling": "a few days have no telling dispute; tests/experiments/test_story.py tells one",
     "exercise moodle": "tests/experiments/exercises/test_moodle.py runs it",
     "exercise": "tests/test_teaching.py runs these commands one after the other",
 }

@@ -21,7 +21,7 @@ function chart({ model, name, title, note, x, lines, digits = 0, top, shade, mar
 
   const drawing = h("div", { class: "gz-plot" });
   const box = h("div", {
-    class: "gz-chart-box", role: "slider", tabindex: 0, "aria-label": title, "aria-valuemin": first, "aria-valuemax": last,
+    class: "gz-chart-box", role: "slider", tabindex: 0, "aria-label": title, "aria-valuemin": first, "aria-valuemax": last, "aria-valuenow": first,
     onkeydown: walk, onpointermove: point, onpointerleave: () => { show(at); }, onpointerdown: choose,
   }, drawing);
   const figure = h("figure", { class: "gz-chart" },
