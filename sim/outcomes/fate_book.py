@@ -19,7 +19,8 @@ _FATES = {
     State.FADED: Fate.FADED,
     State.ABANDONED: Fate.ABANDONED,
 }
-_PLAIN = tuple(int(_FATES.get(state, Fate.OPEN)) for state in range(STATES))  # by state, while nothing breaks
+# By state, while nothing breaks.
+_PLAIN = tuple(int(_FATES.get(State(state), Fate.OPEN)) for state in range(STATES))
 _UNDATED = (State.PRIVATE, State.FADED, State.ABANDONED)  # ends whose day no column of the disputes tells
 
 
