@@ -119,6 +119,7 @@ def check(
 )
 def run(
     name: Scenario,
+    *,
     seed: Seed = 1,
     days: Days = None,
     city: City = None,
@@ -144,6 +145,7 @@ def compare(
     names: Annotated[
         list[str], typer.Argument(metavar="A B [C ...]", help="Scenarios. The first is the baseline.")
     ],
+    *,
     seeds: Annotated[int, typer.Option(min=1, max=100_000, help="How many paired seeds: 1, 2, 3 ...")] = 20,
     workers: Workers = 2,
     city: City = None,

@@ -96,6 +96,16 @@ def named_values(given: object, name: str) -> dict[str, Any]:
     return dict(given)
 
 
+def parted(value: object) -> tuple[Any, str]:
+    """A value that is laid over scenarios, and the option that gave it, "" where none did.
+
+    Commands give values as (value, "--option"), so that an error can name the option.
+    """
+    if isinstance(value, tuple) and len(value) == 2 and str(value[1]).startswith("--"):
+        return value[0], str(value[1])
+    return value, ""
+
+
 def _said(value: object) -> str:
     """A value of any type for a message: simple ones as Python writes them, of others the type."""
     simple = value is None or type(value) in (bool, int, float, str)

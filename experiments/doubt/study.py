@@ -30,6 +30,7 @@ from experiments.studies.keeping import Identity, identity_of, keep_json
 from sim.errors import ScenarioError
 from sim.outcomes.headline import CHIEF, HEADLINE
 from sim.scenario.file import load_scenario
+from sim.values import parted
 
 PRIOR, POSSIBLE, POSTERIOR = "prior", "nonimplausible", "posterior"
 FOLDER = "doubt"  # beside the runs of a comparison
@@ -200,7 +201,7 @@ def beside_point(
     """What is asked beside a comparison: the same scenarios in the same city, in every world of an
     ensemble."""
     known = ensemble if isinstance(ensemble, Ensemble) else Ensemble.read(ensemble)
-    plain = {path: value[0] if isinstance(value, tuple) else value for path, value in overrides.items()}
+    plain = {path: parted(value)[0] for path, value in overrides.items()}
     return Doubting(
         tuple(names), points=0, seeds=seeds, horizon=horizon, overrides=plain, ensemble=known, by_cell=False
     )

@@ -6,8 +6,7 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -169,9 +168,8 @@ def lived_until(scenario: Scenario, seed: int, day: int, on_day: OnDay | None = 
     on_day : called every evening that is lived with (day, last day)
     """
     shelf = Shelf()
-    found = next(shelf.latest(scenario, seed, day), None)
+    found = next(_kept(shelf, scenario, seed, day), None)
     model = found[0] if found else first_morning(scenario, seed)
-    model.carry_on(scenario)
     if model.day < day:
         while model.day < day:
             model.step()
@@ -190,13 +188,23 @@ def _latest(task: Task, shelf: Shelf | None) -> tuple[CityModel, dict[str, Any]]
     """The latest evening from which the task can go on without having missed a reading."""
     if shelf is None:
         return None
-    for model, taken in shelf.latest(task.scenario, task.seed, task.scenario.last_day):
+    for model, taken in _kept(shelf, task.scenario, task.seed, task.scenario.last_day):
         missed = (h for h in task.horizons if h.read <= model.day and _label(h) not in taken)
         if next(missed, None) is None:
-            with suppress(ScenarioError):  # its lengths are others, and problems that count have arisen
-                model.carry_on(task.scenario)
-                return model, taken
+            return model, taken
     return None
+
+
+def _kept(
+    shelf: Shelf, scenario: Scenario, seed: int, until: int
+) -> Iterator[tuple[CityModel, dict[str, Any]]]:
+    """Kept evenings up to a day from which the scenario can go on, the latest first, with their notes."""
+    for model, notes in shelf.latest(scenario, seed, until):
+        try:
+            model.carry_on(scenario)
+        except ScenarioError:  # its lengths are others, and problems that count have arisen
+            continue
+        yield model, notes
 
 
 def _label(horizon: Horizon) -> str:

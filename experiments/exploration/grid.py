@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.designs.chosen import check_workers, chosen_seeds
 from experiments.designs.equal_cost import HOURS
-from experiments.designs.past import LENGTH_PATHS, Past
+from experiments.designs.past import Past
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine, complete
 from experiments.execution.reform.pasts import after_spin_ups, known_tests
@@ -24,6 +24,7 @@ from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario
 from sim.scenario.reform import FIRST, OWN
 from sim.scenario.scenario import Scenario
+from sim.values import parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,6 @@ class Grid:
         return self.days.plain((), ()) | {"histories": names, "tests": list(tests)}
 
 
-def value_of(given: object) -> object:
-    """A value that is laid over scenarios, without the option that gave it."""
-    match given:
-        case (value, str() as option) if option.startswith("--"):
-            return value
-    return given
-
-
 def grid_of(plans: Sequence[Scenario], together: int, past: Past | None, laid: Mapping[str, object]) -> Grid:
     """Plans after a reform: the city of a group has lived under the first plan of the group, or under the
     history that is named, with what the group has that is built before the first day.
@@ -64,8 +57,7 @@ def grid_of(plans: Sequence[Scenario], together: int, past: Past | None, laid: M
     """
     if past is None:
         return Grid(tuple(plans), {}, None)
-    lengths = {path: laid[path] for path in LENGTH_PATHS if path in laid}
-    past = past.within({path: value_of(given) for path, given in lengths.items()})
+    past = past.within({path: parted(value)[0] for path, value in laid.items()})
     days = days_of(past)
     named = past.history not in ("", FIRST, OWN)
     other = load_scenario(past.history, laid) if named else None

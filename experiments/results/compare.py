@@ -24,7 +24,7 @@ from experiments.storage.manifest import Design
 from experiments.storage.place import Place
 from experiments.storage.store import Store
 from sim.scenario.scenario import LENGTHS, Scenario
-from sim.values import named_values, whole_number
+from sim.values import named_values, parted, whole_number
 
 
 def compare(
@@ -96,7 +96,7 @@ def _lengths(
         given = {name: value for name, value in given.items() if name != "calendar"}
         given |= {f"calendar.{name}": value for name, value in calendar.items()}
     said = {name: given.pop(f"calendar.{name}") for name in LENGTHS if f"calendar.{name}" in given}
-    plain = {name: value[0] if isinstance(value, tuple) else value for name, value in said.items()}
+    plain = {name: parted(value)[0] for name, value in said.items()}
     if "days" in plain:
         days = whole_number(plain["days"], "calendar.days", 1, LONGEST)
     if "warm_up" in plain:

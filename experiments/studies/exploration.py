@@ -16,6 +16,7 @@ from sim.errors import ScenarioError
 from sim.outcomes.headline import CHIEF
 from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
+from sim.values import parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Exploration:
     @property
     def fixed(self) -> dict[str, Any]:
         """The overrides as plain values."""
-        return {path: _parted(value)[0] for path, value in self.overrides.items()}
+        return {path: parted(value)[0] for path, value in self.overrides.items()}
 
     @property
     def lived(self) -> Past | None:
@@ -104,7 +105,7 @@ class Exploration:
         around = factors_around(scenarios, self.around, () if self.equal == HOURS else (CAPACITY,))
         found = factors_from(self.factors, scenarios) or around
         for path, by in set_and_varied(self.overrides, [factor.path for factor in found]):
-            option = _parted(self.overrides[path])[1] or path
+            option = parted(self.overrides[path])[1] or path
             raise ScenarioError(f"--factor {by}: {option} sets {path} already; leave one of the two out.")
         return found
 
@@ -127,14 +128,6 @@ class Exploration:
         if why := made.unequal():
             raise ScenarioError(f"--equal {self.equal}: {why}")
         return replace(made, text=text_of(made))
-
-
-def _parted(value: object) -> tuple[Any, str]:
-    """A value, and the option that gave it, if it says one."""
-    match value:
-        case (given, str() as option) if isinstance(value, tuple) and option.startswith("--"):
-            return given, option
-    return value, ""
 
 
 def _flat(overrides: Mapping[str, object]) -> dict[str, Any]:

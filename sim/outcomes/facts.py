@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.kinds import Kind, Role
+from agents.kinds import VOLUNTEERS, Kind
+from agents.residents import Residents
 from sim.identity import code_hash, versions
 from sim.outcomes.records import Records
 from sim.outcomes.turnover import counted
@@ -14,7 +15,6 @@ from sim.stages.environment.phase import participation_by_area
 from sim.world import World
 
 MIDDLE = 0.5  # of the scale of satisfaction
-VOLUNTARY = (Role.VOLUNTEERS, Role.OWNERS_ASSEMBLY)
 
 
 def records_of(world: World) -> Records:
@@ -106,8 +106,8 @@ def public_of(world: World) -> dict[str, Any]:
         "courtesy": world.spec.conditions.courtesy,
         **{name: float(getattr(works, name)) for name in ("chosen", "proposed", "taken_up", "hours")},
     }
-    for name in ("migrant", "income", "tenure"):
-        group = getattr(residents, name)[here].astype(np.int64)
+    for name, everybody in groups_of(residents).items():
+        group = everybody[here]
         found[f"size_{name}"] = np.bincount(group, minlength=2).tolist()
         found[f"ready_{name}"] = _means(residents.participation[here].astype(np.float64), group)
         found[f"felt_{name}"] = _means(felt, group)
@@ -131,11 +131,11 @@ def people_of(world: World) -> dict[str, list[float]]:
     satisfaction = residents.satisfaction.mean(axis=1, dtype=np.float64)
     concerned = np.zeros(len(residents), np.int64)
     concerned[d.resident[: d.count][d.raised[: d.count] >= 0]] = 1
-    groups = {"migrant": residents.migrant, "income": residents.income, "tenure": residents.tenure}
-    means = {name: _means(satisfaction[here], group[here].astype(np.int64)) for name, group in groups.items()}
+    groups = groups_of(residents)
+    means = {name: _means(satisfaction[here], group[here]) for name, group in groups.items()}
     who, need = d.resident[: d.count], world.topics.need[d.topic[: d.count]]
     felt = residents.satisfaction[who, need].astype(np.float64)
-    touched = {f"touched_{name}": _means(felt, group[who].astype(np.int64)) for name, group in groups.items()}
+    touched = {f"touched_{name}": _means(felt, group[who]) for name, group in groups.items()}
     return means | touched | {"concerned": _means(satisfaction[here], 1 - concerned[here])} | _hit(world)
 
 
@@ -148,6 +148,11 @@ def _hit(world: World) -> dict[str, list[float]]:
     return {"hit": [float(felt.mean())] if len(felt) else [], "hit_migrant": by_group if len(felt) else []}
 
 
+def groups_of(residents: Residents) -> dict[str, np.ndarray]:
+    """Group of every resident, int64, by what groups are formed."""
+    return {name: getattr(residents, name).astype(np.int64) for name in ("migrant", "income", "tenure")}
+
+
 def _means(values: np.ndarray, group: np.ndarray) -> list[float]:
     size = np.bincount(group, minlength=2)
     return [float(v) for v in np.bincount(group, values, 2) / np.maximum(size, 1)]
@@ -156,15 +161,14 @@ def _means(values: np.ndarray, group: np.ndarray) -> list[float]:
 def volunteers_of(world: World) -> dict[str, list[float]]:
     """By group of residents, mean minutes a day as volunteers this week."""
     residents, given = world.city.residents, volunteered(world)
-    groups = {"migrant": residents.migrant, "income": residents.income, "tenure": residents.tenure}
-    return {name: _means(given, group.astype(np.int64)) for name, group in groups.items()}
+    return {name: _means(given, group) for name, group in groups_of(residents).items()}
 
 
 def volunteered(world: World) -> np.ndarray:
     """Minutes a day that every resident gives as a volunteer, float64: those of its area, by readiness."""
     table, residents, parent = world.city.institutions, world.city.residents, world.city.areas.parent
     people, ready = participation_by_area(world)
-    rows = np.isin(table.role, VOLUNTARY)
+    rows = np.isin(table.role, VOLUNTEERS)
     minutes = np.bincount(table.area[rows], table.minutes[rows], len(parent)).astype(np.float64)
     rate = np.divide(minutes, people * ready, out=np.zeros(len(parent)), where=people * ready > 0)
     for area in range(1, len(parent)):  # parents come before their children

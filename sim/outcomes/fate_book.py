@@ -21,7 +21,8 @@ _FATES = {
 }
 # By state, while nothing breaks.
 _PLAIN = tuple(int(_FATES.get(State(state), Fate.OPEN)) for state in range(STATES))
-_UNDATED = (State.PRIVATE, State.FADED, State.ABANDONED)  # ends whose day no column of the disputes tells
+# A bit for each state that ends a problem on a day which no column of the disputes tells.
+_UNDATED = np.int64(sum(1 << state for state in (State.PRIVATE, State.FADED, State.ABANDONED)))
 
 
 @kernel
@@ -74,7 +75,6 @@ class FateBook:
         self.at = {name: np.zeros(0, np.uint8) for name in self.ages}
         self.ended = np.zeros(0, np.int32)
         self.arisen = [0]  # problems up to each evening
-        self.undated = np.isin(np.arange(STATES), _UNDATED)
 
     def alike(self, days: int, warm_up: int) -> bool:
         """Whether a run of these lengths has the same ages for the same problems."""
@@ -94,7 +94,7 @@ class FateBook:
         """
         self._make_room(disputes.capacity)
         self.arisen.append(disputes.count)
-        self.ended[active[self.undated[disputes.state[active]]]] = day
+        self.ended[active[(_UNDATED >> disputes.state[active]) & 1 == 1]] = day
         columns = disputes.state, disputes.closed, disputes.relapse_day
         for name, age in self.ages.items():
             if age < day and (name != HALF or day - age > self.warm_up):

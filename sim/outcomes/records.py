@@ -61,8 +61,8 @@ class Records:
     """Records of one run.
 
     daily : name -> float64 (days so far), see `DAILY`, and `prevented`, problems that did not arise since an
-        enterprise was held to account, and series of the
-        books of mechanisms; minutes are staff minutes of the whole city
+        enterprise was held to account, and the series of mechanisms' books; minutes are staff minutes of the
+        whole city
     disputes : name -> column, a row per problem that arose (columns of `agents.disputes.Disputes`, the
         tables of institutions and residents being joined where a metric needs them: `lead_kind`, `migrant`,
         `income`, `tenure`; and what became of it: `fate`, `fate_90` .., `ended`, see `sim.outcomes.fates`)
@@ -94,15 +94,11 @@ class Records:
 
 
 class Diary:
-    """Daily columns, allocated once for the whole run.
-
-    size : evenings written down; latest : what the last of them brought
-    """
+    """Daily columns, allocated once for the whole run."""
 
     def __init__(self, days: int) -> None:
         self.size = 0
         self.columns = {name: np.zeros(days) for name in DAILY}
-        self.latest = dict.fromkeys(DAILY, 0.0)
 
     def note(self, values: dict[str, float]) -> None:
         """Write down one evening."""
@@ -111,11 +107,11 @@ class Diary:
                 self.columns[name] = np.concatenate([column, np.zeros(max(len(column), 30))])
         for name, column in self.columns.items():
             column[self.size] = values[name]
-        self.size, self.latest = self.size + 1, values
+        self.size += 1
 
     def last(self, name: str) -> float:
-        """Number of a column on the last evening written down, 0 before the first."""
-        return self.latest[name]
+        """Value of a column on the last evening written down, 0 before the first."""
+        return float(self.columns[name][self.size - 1]) if self.size else 0.0
 
     @property
     def daily(self) -> dict[str, np.ndarray]:

@@ -14,7 +14,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.schema import schema
 from sim.scenario.source import Source, find, parse, read, scenario_folder, shipped
 from sim.scenario.text import resolved_text, shown
-from sim.values import named_values
+from sim.values import named_values, parted
 
 __all__ = [
     "generated",
@@ -117,9 +117,8 @@ def _maker(draft: Draft) -> MakeVariant:
 
 
 def _with_origin(path: str, value: object) -> tuple[object, str]:
-    if isinstance(value, tuple) and len(value) == 2 and str(value[1]).startswith("--"):
-        return value[0], str(value[1])
-    return value, path
+    plain, option = parted(value)
+    return plain, option or path
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Pictures of the page for documents: all of them, in both languages, of the size they say."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,11 @@ pytestmark = pytest.mark.browser
 
 
 def test_every_page_is_taken_in_every_language(server: Served, tmp_path: Path) -> None:
-    taken = list(screenshots.pictures(server.url, "teaching_town", tmp_path, seeds=1))
+    # In a thread of its own, for the pages of other tests may hold the browser's loop of this one.
+    with ThreadPoolExecutor(1) as aside:
+        taken = aside.submit(
+            lambda: [*screenshots.pictures(server.url, "teaching_town", tmp_path, 1)]
+        ).result()
     named = {f"page_{shot.name}_{lang}.png" for shot in screenshots.SHOTS for lang in LANGUAGES}
     assert {path.name for path in taken} == named
     for path in taken:

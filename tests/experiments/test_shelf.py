@@ -10,9 +10,10 @@ import pytest
 from agents.disputes import State
 from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.shelf import LIMIT, Shelf
-from experiments.execution.worker import Task, run_task
+from experiments.execution.worker import Task, lived_until, run_task
 from sim.errors import ScenarioError
 from sim.outcomes import fates
+from sim.outcomes.fate_book import FateBook
 from sim.running import run
 from sim.scenario.reform import reformed
 from tests.promises.worlds import city_for, grown, model_of, scenario
@@ -105,6 +106,13 @@ def test_an_evening_with_other_ages_of_fates_is_passed_over(shelf, monkeypatch):
     done = run_task(Task(longer, 5, shelved=True))
     assert begun == [0, SPIN_UP]
     assert told(done)[1] == told(run_task(Task(longer, 5)))[1]
+
+
+def test_who_lives_until_a_day_passes_over_an_evening_with_other_ages_of_fates(shelf):
+    lived_until(ARM, 5, 30)
+    longer = reformed(BEFORE, AFTER, SPIN_UP, 48)
+    model = lived_until(longer, 5, 30)
+    assert (model.day, model.world.fates.ages) == (30, FateBook(48, SPIN_UP).ages)
 
 
 def test_each_horizon_is_read_on_its_own_evening():

@@ -75,6 +75,7 @@ def check(
 )
 def run(
     name: Name,
+    *,
     out: Address = None,
     seeds: Annotated[
         int | None, typer.Option(min=1, max=100_000, help="Seeds 1 ... N in place of the file's.")

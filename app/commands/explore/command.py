@@ -103,6 +103,7 @@ def discover(
 
 def search(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Scenario to start from.")],
+    *,
     factor: Annotated[
         list[str], typer.Option("--factor", help="What may be chosen: path, path=low:high or path=a,b,c.")
     ],
@@ -122,7 +123,6 @@ def search(
     population: Annotated[int, typer.Option(min=4, max=10_000, help="Packages per generation.")] = 24,
     generations: Annotated[int, typer.Option(min=1, max=10_000)] = 10,
     fresh: Annotated[int, typer.Option(min=2, max=100_000, help="Fresh seeds for the front.")] = 20,
-    *,
     shared: Shared,
 ) -> None:
     """Packages of levers that nothing beats within a budget, tested under fresh random numbers (方案搜索)."""

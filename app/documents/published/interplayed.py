@@ -46,7 +46,7 @@ def alone(shown: Shown, metrics: str) -> str:
 
 def pairs(shown: Shown, metric: str = CHIEF) -> str:
     """Every pair on one outcome: the effect of both, the sum of both alone, and the interplay."""
-    say, digits = words("en", "interplay"), 1
+    say = words("en", "interplay")
     rows = []
     for row in _rows(shown, PAIR, metric):
         digits = decimals(METRICS[metric].unit, [row["effect"], row["low"], row["high"], row["interplay"]])

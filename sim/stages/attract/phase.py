@@ -5,12 +5,10 @@ import numpy as np
 from agents.enterprise import Enterprise
 from sim.params import record
 from sim.stages.attract.moves import CAME, GROUPS, LEFT, THERE, Moves
-from sim.stages.attract.rules import drop_matters, move_firms, move_households, paid_level, sum_strain
+from sim.stages.attract.rules import YEAR, drop_matters, move_firms, move_households, paid_level, sum_strain
 from sim.stages.attract.state import can_close
 from sim.stages.emerge.rates import members_of, mixture_of
 from sim.world import World
-
-YEAR = 365.0
 
 
 def attract(world: World) -> None:

@@ -153,8 +153,7 @@ def hours(world: World) -> dict[str, float]:
 def moods(world: World) -> dict[str, float]:
     """Mean feelings of the residents; measured on days of talk, carried on between them."""
     if world.day > 1 and world.day % world.spec.respond.social_every != 0:
-        latest = world.diary.latest
-        values = {name: latest[name] for name in FELT}
+        values = {name: world.diary.last(name) for name in FELT}
     else:
         values = felt(world)
     table = world.city.institutions

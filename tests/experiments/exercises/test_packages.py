@@ -99,7 +99,7 @@ def test_numbers_of_another_package_are_wrong_and_the_package_waits_for_right_on
         "",
         "everything",
         {},
-        {"luck": 1},
+        {"weather": 1},
         {"audit": 2},
         {"audit": "1"},
         {"audit": True},
