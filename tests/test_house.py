@@ -104,9 +104,6 @@ def test_no_file_is_longer_than_a_reader_can_hold() -> None:
 
 OPTIONS = "options of a command, which the library for command lines reads from the signature"
 MANY_ARGUMENTS = {
-    "app/cli.py": OPTIONS,
-    "app/commands/design/command.py": OPTIONS,
-    "app/commands/explore/command.py": OPTIONS,
     "app/commands/report/command.py": OPTIONS,
 }
 
