@@ -20,7 +20,7 @@ from typing import Any
 from experiments.execution.worker import Task, Work, run_chunk
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
-from sim.identity.behaviour import behaviour_hash
+from sim.identity.behaviour import behaviour_hash, model_files, text_hash
 from sim.identity.helpers import hash_with_helpers
 from sim.identity.outside import Origin, coming_from, loaded, nothing_but, origins, outside
 from sim.scenario.topics import OUTSIDE as CATALOGUES
@@ -74,7 +74,7 @@ def load_module(name: str) -> Origin:
     if file is None:
         raise ScenarioError(f"plugin {name}: there is no such module here.")
     if spec and spec.submodule_search_locations:
-        digest = behaviour_hash(file.parents[1], [file.parent.name])
+        digest = _hash_of_package(file.parent)
     else:
         digest = hash_with_helpers(file.read_text("utf-8"))
     origin = Origin(name, name, "module", digest)
@@ -84,6 +84,21 @@ def load_module(name: str) -> Origin:
         else:
             importlib.import_module(name)
     return origin
+
+
+def _hash_of_package(folder: Path) -> str:
+    """Hash of what can change a result in a package, and in modules of the user's own that its files import.
+
+    Without such modules it is that of the package alone.
+    """
+    own = behaviour_hash(folder.parent, [folder.name])
+    lines = set()
+    for path in model_files(folder.parent, [folder.name]):
+        if path.suffix == ".py":
+            text = path.read_text("utf-8")
+            lines.add("" if (found := hash_with_helpers(text)) == text_hash(text) else found)
+    beside = sorted(lines - {""})
+    return blake2b("\n".join([own, *beside]).encode(), digest_size=6).hexdigest() if beside else own
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from experiments.doubt.targets import load_targets
 from experiments.doubt.worlds import Worlds
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario
+from sim.scenario.source import did_you_mean, find
 
 OF_SCENARIO, OF_ENSEMBLE = 20, 2  # seeds unless said
 
@@ -65,8 +66,21 @@ def predicting(
     if isinstance(source, Ensemble) or str(source) in shipped_ensembles() or str(source).endswith(".parquet"):
         known = source if isinstance(source, Ensemble) else Ensemble.read(source)
         return _of_ensemble(known, source, seeds or OF_ENSEMBLE, within, overrides)
-    load_scenario(source, dict(overrides))  # what is none is refused here
+    _refuse_what_is_none(source)
+    load_scenario(source, dict(overrides))  # and values that no run takes
     return Predicting(str(source), str(source), ({},), np.ones(1), _first(seeds or OF_SCENARIO), overrides)
+
+
+def _refuse_what_is_none(source: Path | str) -> None:
+    """Name the ensembles too where a word is neither a scenario nor one of them."""
+    ensembles = shipped_ensembles()
+    try:
+        find(source)
+    except ScenarioError as error:
+        raise ScenarioError(
+            f"{error} Or an ensemble.{did_you_mean(str(source), ensembles)} "
+            f"Shipped ensembles: {', '.join(ensembles) or 'none'}; or give the path of a .parquet file."
+        ) from None
 
 
 def _of_ensemble(

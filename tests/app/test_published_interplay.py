@@ -47,6 +47,15 @@ def test_each_alone_has_a_row_with_every_outcome_and_clear_ones_are_bold(shown: 
     assert line(text, "All seven parts together").count("+27.0 [") == 2
 
 
+@pytest.mark.parametrize("view", ["alone", "pairs", "beyond", "interplay_clear"])
+def test_a_view_reads_the_numbers_once(shown: Shown, view: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each outcome used to read and convert the whole file anew, twice."""
+    read, looked = Shown.content, []
+    monkeypatch.setattr(Shown, "content", lambda self, name: looked.append(name) or read(self, name))
+    show(shown, view, ("durable_of_1000",) if view == "alone" else ())
+    assert looked == [FILE]
+
+
 def test_a_pair_shows_both_the_sum_and_what_is_beyond(shown: Shown) -> None:
     row = line(str(show(shown, "pairs", ())), "Democratic consultation × Public participation")
     assert "**+27.0 [" in row

@@ -9,7 +9,7 @@ import pytest
 
 from experiments.execution.plugins import load_module, load_text
 from sim.identity import code_hash
-from sim.identity.behaviour import text_hash
+from sim.identity.behaviour import behaviour_hash, text_hash
 from sim.identity.helpers import hash_of_helper, hash_with_helpers
 from sim.identity.outside import _session_hash
 from tests.experiments.outside import PLUGIN, for_the_time_being
@@ -60,6 +60,26 @@ def test_an_edited_helper_of_a_module_is_another_code(beside: Path) -> None:
         with for_the_time_being():
             hashes.append(load_module("own_plugin").hash)
     assert hashes[0] != hashes[1]
+
+
+@pytest.mark.parametrize("import_line", ["from own_deeper import X", "def f():\n    import own_deeper"])
+def test_an_edited_module_beside_a_package_of_plugins_is_another_code(beside: Path, import_line: str) -> None:
+    """Only the files of the package itself used to count."""
+    written(beside, f"{import_line}\n", "own_package/inner.py")
+    hashes = []
+    for number in (1, 2, 2):
+        written(beside, f"X = {number}\n", "own_deeper.py")
+        written(beside, f"import own_package.inner\n{PLUGIN}", "own_package/__init__.py")
+        for name in [each for each in sys.modules if each.partition(".")[0] in NAMES]:
+            del sys.modules[name]
+        with for_the_time_being():
+            hashes.append(load_module("own_package").hash)
+    assert hashes[0] != hashes[1] == hashes[2]
+
+
+def test_a_package_of_plugins_that_stands_alone_keeps_its_hash(beside: Path) -> None:
+    written(beside, f"import numpy\n{PLUGIN}", "own_package/__init__.py")
+    assert load_module("own_package").hash == behaviour_hash(beside, ["own_package"])
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 mutmut forks each mutant from a process that has imported everything, but each then collects its tests anew,
 which takes longer than the tests. Here the process collects them once, and a mutant runs those that reach it,
 quick files first, until one fails. And a mutant is given up by the time it computes, not by the time it waits
-for its turn.
+for its turn. One that asks for more memory than any test needs gets none, and its test fails.
 
     python -m tests.mutation.run NAME...    names of mutants as mutmut has them, `*` for any
 """
 
 import os
+import resource
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -24,6 +25,7 @@ from mutmut.workers.timeout import register_timeout
 
 CLEAN = 3600  # seconds for all tests without a mutant
 OWN = ("-p", "no:unraisableexception")  # mutmut leaves files open, for which pytest would blame the next test
+MEMORY = 4 << 30  # bytes that a mutant may ask for
 WAIT = 10  # seconds on the clock for each second of computing that mutmut grants
 
 
@@ -79,6 +81,7 @@ class Server(isolation.ForkServerRunner):
                 return True
 
         sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
         with change_cwd("mutants"):
             selected = config().pytest_add_cli_args_test_selection
             Collected().execute_pytest(["-q", "-s", *OWN, *selected], plugins=[Loop()])

@@ -156,6 +156,8 @@ def test_a_cohort_can_be_named_and_is_read_only_once_all_of_it_has_been_followed
     assert per_problem.counts(records(*born, cohort_from=20, cohort_to=60), 50).sum() == 3
     assert per_problem.counts(records(*born, cohort_from=20, cohort_to=61), 50).sum() == 0
     assert per_problem.counts(records(*born, cohort_from=20, cohort_to=31), 70).sum() == 0  # not written down
+    assert per_problem.counts(records(*born, cohort_from=20, cohort_to=31), 50).dtype == np.int64
+    assert per_problem.counts(records(*born, cohort_from=20, cohort_to=31), 70).dtype == np.int64
     assert per_problem.followed(records(*born, cohort_from=20, cohort_to=31)) == 50
     assert per_problem.followed(records(*born, cohort_from=5, cohort_to=20)) == 90
     late = records(*born, cohort_from=20, cohort_to=61)

@@ -212,6 +212,8 @@ def test_the_command_tells_and_keeps(
     [
         ((0, "nothing.csv"), "no such file of records"),
         ((1, "sylode"), "no scenario is called"),
+        ((1, "urban_chin"), "Did you mean 'urban_china'? Shipped ensembles: "),
+        ((1, "none.toml"), "or give the path of a .parquet file"),
         ((1, "none.parquet"), "no shipped ensemble"),
     ],
 )

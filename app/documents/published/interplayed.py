@@ -48,7 +48,7 @@ def pairs(shown: Shown, metric: str = CHIEF) -> str:
     """Every pair on one outcome: the effect of both, the sum of both alone, and the interplay."""
     say = words("en", "interplay")
     rows = []
-    for row in _rows(shown, PAIR, metric):
+    for row in _some(_rows(shown), PAIR, metric):
         digits = decimals(METRICS[metric].unit, [row["effect"], row["low"], row["high"], row["interplay"]])
         rows.append(
             [_names(row, say), _cell(row), number(row["sum"], digits, sign=True), _cell(row, "interplay")]
@@ -58,11 +58,11 @@ def pairs(shown: Shown, metric: str = CHIEF) -> str:
 
 def beyond(shown: Shown) -> str:
     """Of every outcome how many pairs bring more than their sum, less, or neither for certain."""
-    rows = []
-    for metric in dict.fromkeys(row["metric"] for row in _rows(shown)):
-        told = [row["told"] for row in _rows(shown, PAIR, metric)]
+    every, rows = _rows(shown), []
+    for metric in dict.fromkeys(row["metric"] for row in every):
+        told = [row["told"] for row in _some(every, PAIR, metric)]
         counts = [str(told.count(word)) for word in (MORE, LESS, UNDECIDED)]
-        (all_of_it,) = _rows(shown, TOGETHER, metric)
+        (all_of_it,) = _some(every, TOGETHER, metric)
         about = METRICS[metric]
         rows.append([f"{about.label}, {about.unit}".rstrip(", "), *counts, _cell(all_of_it, "interplay")])
     head = ["outcome", "pairs with more", "with less", "undecided", "all seven parts less their sum"]
@@ -72,7 +72,7 @@ def beyond(shown: Shown) -> str:
 def clear(shown: Shown, most: str = "12") -> str:
     """The pairs with a clear interplay on the chief outcome, largest first; a sentence without any."""
     say = words("en", "interplay")
-    sure = [row for row in _rows(shown, PAIR, CHIEF) if row["told"] in (MORE, LESS)]
+    sure = [row for row in _some(_rows(shown), PAIR, CHIEF) if row["told"] in (MORE, LESS)]
     if not sure:
         return "No pair has an interplay that is clear after adjustment."
     order = sorted(sure, key=lambda row: -abs(row["interplay"]))[: int(most)]
@@ -96,16 +96,21 @@ def part(shown: Shown, name: str, metric: str = CHIEF) -> str:
 
 def part_row(shown: Shown, name: str, metric: str) -> Row:
     """The row of one part or technology alone, or of all of them. Raises ScenarioError without one."""
-    for row in _rows(shown, metric=metric):
+    for row in _some(_rows(shown), metric=metric):
         if row["kind"] != PAIR and row["first"] == name:
             return row
     raise ScenarioError(f"{shown.run.name}: nothing is told of {name} and {metric}.")
 
 
-def _rows(shown: Shown, kind: str = "", metric: str = "") -> list[Row]:
+def _rows(shown: Shown) -> list[Row]:
+    """All that is told; what is unknown is null in the file, and no number here."""
     rows: Iterable[Row] = shown.content(FILE)["rows"]
-    known = [{name: math.nan if value is None else value for name, value in row.items()} for row in rows]
-    return [row for row in known if kind in ("", row["kind"]) and metric in ("", row["metric"])]
+    return [{name: math.nan if value is None else value for name, value in row.items()} for row in rows]
+
+
+def _some(rows: Iterable[Row], kind: str = "", metric: str = "") -> list[Row]:
+    """Rows of a kind and an outcome; of any where none is named."""
+    return [row for row in rows if kind in ("", row["kind"]) and metric in ("", row["metric"])]
 
 
 def _names(row: Row, say: Words) -> str:

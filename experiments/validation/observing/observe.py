@@ -1,6 +1,5 @@
 """What a worker does for a validation: one watched run, and the observations of every fact."""
 
-import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -20,11 +19,13 @@ from experiments.validation.facts import FACTS
 from experiments.validation.mechanisms import PURPOSES
 from experiments.validation.observing.seen import watched_run
 from experiments.validation.observing.traces import traces
+from experiments.validation.texts import hash_of_texts
 from sim.city.build import City, build_city
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
+OBSERVING = ("facts", "observing")  # folders of this wing, with all below them
 QUESTION = "Does the model show what is known of such systems?"
 
 
@@ -54,17 +55,16 @@ def _city(spec: CitySpec, seed: int) -> City:
     return build_city(spec, seed)
 
 
+def texts_of_observers() -> list[Path]:
+    """Files that say what is observed of a run: watching, traces, and the facts with all that they share."""
+    wing = Path(__file__).parents[1]
+    return [wing / "fact.py", *(path for part in OBSERVING for path in sorted((wing / part).rglob("*.py")))]
+
+
 @cache
 def observers() -> str:
     """Hash of the text of what observes: observations are only used again while it is the same."""
-    digest = hashlib.blake2b(digest_size=6)
-    folder = Path(__file__).parent
-    for path in (
-        *(folder / f"{name}.py" for name in ("seen", "watch", "traces")),
-        *sorted((folder.parent / "facts").glob("*.py")),
-    ):
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()
+    return hash_of_texts(texts_of_observers())
 
 
 def observed_runs(

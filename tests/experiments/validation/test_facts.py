@@ -1,5 +1,7 @@
 """The table of facts, what is observed in a run, and how findings follow from it."""
 
+import inspect
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,8 +16,10 @@ from experiments.validation.facts import _ALL, FACTS, MINIMUM
 from experiments.validation.facts.reporting import repeat_share
 from experiments.validation.facts.times import aic_gain
 from experiments.validation.mechanisms import MECHANISMS, NEUTRAL
+from experiments.validation.observing.observe import texts_of_observers
 from experiments.validation.observing.seen import Seen, watched_run
 from experiments.validation.sheet import Sheet
+from experiments.validation.texts import hash_of_texts
 from experiments.validation.verdict import Verdict
 from experiments.wording.sources import keys_of
 from sim.coordination import PATTERNS
@@ -172,3 +176,27 @@ def test_the_fit_of_times_can_go_either_way() -> None:
     draws = np.random.default_rng(1)
     assert aic_gain(draws.lognormal(2.0, 1.5, 2000)) > 0
     assert aic_gain(draws.exponential(8.0, 2000)) < 0
+
+
+@every_fact
+def test_what_a_fact_observes_is_kept_only_while_its_text_is_the_same(fact: Fact) -> None:
+    """Facts in folders of their own were left out: edited, their old observations came back."""
+    told = {path.resolve() for path in texts_of_observers()}
+    for kind in type(fact).__mro__[:-1]:
+        assert Path(inspect.getfile(kind)).resolve() in told
+
+
+def test_what_watches_runs_belongs_to_what_observes_them() -> None:
+    told = {path.name for path in texts_of_observers()}
+    assert {"seen.py", "watch.py", "traces.py", "handovers.py", "observe.py"} <= told
+
+
+def test_the_hash_of_texts_follows_their_content_not_their_ends_of_lines(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    hashes = []
+    for content in (b"a\nb\n", b"a\r\nb\r\n", b"a\nc\n"):
+        one.write_bytes(content)
+        other.write_bytes(b"d\n")
+        hashes.append(hash_of_texts([one, other]))
+    assert hashes[0] == hashes[1] != hashes[2]
+    assert len(hashes[0]) == 12
