@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import autocorrect_py
 import pytest
@@ -28,6 +29,45 @@ RIVALS = {
     "latent problem": "隐性问题|潜藏问题",
     "settlement": "和解协议|调解书",
 }
+# Terms that are common words as well, or name code: only their rivals are looked for. Every other term of the
+# glossary has its Chinese name in each text that says it in English.
+COMMON = {
+    "abandoned",
+    "authority",
+    "caseload",
+    "claim",
+    "condition",
+    "convener",
+    "default value",
+    "department",
+    "detected",
+    "dispute",
+    "enterprise",
+    "latent problem",
+    "lead",
+    "lever",
+    "livelihood project",
+    "mandate",
+    "omitted",
+    "Party branch",
+    "passing on",
+    "petition",
+    "polycentric",
+    "posts",
+    "proposal",
+    "refusal",
+    "relapse",
+    "request",
+    "resident",
+    "residents' committee",
+    "scenario",
+    "session",
+    "settlement",
+    "siloed",
+    "suit",
+    "tier",
+    "topic",
+}
 HAN = re.compile("[\u3400-\u9fff]")
 PUNCTUATION = {
     "rules": {
@@ -50,6 +90,31 @@ def rivalries(found: tuple[str, str, str]) -> list[str]:
             rf"(?<![A-Za-z_-]){term}s?(?![A-Za-z_-])", re.sub(r"\{[^}]*\}", " ", english), re.IGNORECASE
         )
         and (rival := re.search(others, chinese))
+    ]
+
+
+def unnamed(found: tuple[str, str, str]) -> list[str]:
+    """Terms of the glossary that a text says in English and whose Chinese name its twin lacks."""
+    where, english, chinese = found
+    said = re.sub(r"\{[^}]*\}|`[^`]*`", " ", english).lower()
+    if not HAN.search(chinese):
+        return []
+    return [
+        f"{where}: {term} is {names}: {chinese}"
+        for term, names, pattern in _particular()
+        if term.lower() in said
+        and pattern.search(said)
+        and not any(name in chinese for name in names.split("、"))
+    ]
+
+
+@cache
+def _particular() -> list[tuple[str, str, re.Pattern[str]]]:
+    """English and Chinese of every term that is no common word, and how it is found in small letters."""
+    found = [row for row in terms() if row.english not in COMMON]
+    word = r"(?<![a-z_-]){}s?(?![a-z_-])"
+    return [
+        (row.english, row.chinese, re.compile(word.format(re.escape(row.english.lower())))) for row in found
     ]
 
 
@@ -84,6 +149,18 @@ def test_every_term_has_one_name_in_every_label_and_text() -> None:
 def test_another_name_for_a_term_is_found(english: str, chinese: str) -> None:
     assert len(rivalries(("x", english, chinese))) == 1
     assert not rivalries(("x", "Other words", chinese))
+
+
+def test_every_term_that_is_no_common_word_is_said_by_its_chinese_name() -> None:
+    english = {row.english for row in terms()}
+    assert english >= COMMON, COMMON - english
+    assert [each for pair in (*pairs(), *on_pages()) for each in unnamed(pair)] == []
+
+
+def test_a_term_without_its_chinese_name_is_found() -> None:
+    assert len(unnamed(("x", "Change without blame avoidance", "去掉顾虑后的变化"))) == 1
+    assert not unnamed(("x", "Change without blame avoidance", "去掉避责后的变化"))
+    assert not unnamed(("x", "`blame avoidance`", "代码"))
 
 
 def test_chinese_punctuation_needs_no_correction() -> None:
