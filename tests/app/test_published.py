@@ -226,7 +226,10 @@ def test_a_phase_diagram_counts_cells_and_certain_ones(tmp_path):
 
 def test_a_validation_is_told_in_a_line(tmp_path):
     told = {"limits": [{"holds": True}, {"holds": False}], "code_hash": "abc", "seeds": 20}
-    told |= {"facts": [{"verdict": "pass"}, {"verdict": "short"}], "ablations": [{"serves": True}]}
+    told |= {
+        "facts": [{"verdict": "pass"}, {"verdict": "short"}],
+        "ablations": [{"purpose": {"serves": True}}],
+    }
     wrote(tmp_path / "validation", "validation.json", told)
     said = views.show(Shown(published_runs()["validation"], tmp_path), "checked", ())
     assert said.startswith("1 of 2 limits hold; of 2 facts 1 pass, 1 short, 0 reported; 1 of 1 mechanisms")

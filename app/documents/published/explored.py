@@ -74,7 +74,8 @@ def checked(shown: Shown) -> str:
     verdicts = [fact["verdict"] for fact in told["facts"]]
     ways = ", ".join(f"{verdicts.count(each)} {each}" for each in dict.fromkeys(map(str, Verdict)))
     limits, off = told["limits"], told["ablations"]
-    holding, serving = sum(each["holds"] for each in limits), sum(each["serves"] for each in off)
+    holding = sum(each["holds"] for each in limits)
+    serving = sum(each["purpose"]["serves"] for each in off)
     return (
         f"{holding} of {len(limits)} limits hold; of {len(verdicts)} facts {ways}; {serving} of {len(off)} "
         f"mechanisms show what they are there for (code {told['code_hash']}; {told['seeds']} seeds)"

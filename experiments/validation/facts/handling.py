@@ -150,7 +150,7 @@ class HoursUsed(Fact):
 
 
 BEGIN, END = 181, 241  # a shock of sixty days
-WINDOWS = {"end": (END - 10, END - 1), "soon": (END + 51, END + 60), "late": (END + 111, END + 120)}
+WINDOWS = {"end": (END - 10, END - 1), "soon": (END + 51, END + 60), "late": (END + 110, END + 119)}
 STEADY = Arm("steady", changes={**WHOLE, "calendar.days": 300})
 SHOCKED = Arm(
     "short_of_staff",

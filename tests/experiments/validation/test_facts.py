@@ -13,6 +13,7 @@ from experiments.validation.ablation import ablate, facts_for, plans_without
 from experiments.validation.arms import BASELINE, Arm
 from experiments.validation.fact import CHECKED, SET, STATUSES, Fact
 from experiments.validation.facts import _ALL, FACTS, MINIMUM
+from experiments.validation.facts.handling import WINDOWS, SlowRecovery
 from experiments.validation.facts.reporting import repeat_share
 from experiments.validation.facts.times import aic_gain
 from experiments.validation.mechanisms import MECHANISMS, NEUTRAL
@@ -200,3 +201,8 @@ def test_the_hash_of_texts_follows_their_content_not_their_ends_of_lines(tmp_pat
         hashes.append(hash_of_texts([one, other]))
     assert hashes[0] == hashes[1] != hashes[2]
     assert len(hashes[0]) == 12
+
+
+def test_windows_of_a_recovery_lie_within_the_runs() -> None:
+    last = min(arm.plan().last_day for arm in SlowRecovery.arms)
+    assert max(end for _, end in WINDOWS.values()) <= last
