@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.doubt.decides import FALSE_AT_MOST
-from experiments.doubt.emulator import covered_within, emulate_all
+from experiments.doubt.emulator import FEWEST_KNOWN, covered_within, emulate_all
 from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, UNIT, Ensemble
 from experiments.doubt.implausible import Left, Wave, likelihood, what_is_left, why_empty
 from experiments.doubt.priors import Space
@@ -108,7 +108,7 @@ def calibrated(
         drawn = _spread(left.unit, count, plan.seed + number)
         seen = targets.scaled(simulate(f"wave-{number}", drawn, plan.seeds))
         unit, figures = np.concatenate([unit, drawn]), np.concatenate([figures, seen])
-        waves.append(wave := _learnt(unit, figures))
+        waves.append(wave := _learnt(targets, unit, figures))
         before = left.share
         left = what_is_left(waves, targets, space, 20 * plan.size, plan.seed + 100 * number)
         told.append(_about(wave, targets, space, count, left))
@@ -146,8 +146,17 @@ def _spread(unit: np.ndarray, count: int, seed: int) -> np.ndarray:
     return np.asarray(unit[np.sort(np.random.default_rng(seed).permutation(len(unit))[:count])])
 
 
-def _learnt(unit: np.ndarray, figures: np.ndarray) -> Wave:
-    """Emulators of all that has been run, and how well they predict what they have not seen."""
+def _learnt(targets: Targets, unit: np.ndarray, figures: np.ndarray) -> Wave:
+    """Emulators of all that has been run, and how well they predict what they have not seen.
+
+    Raises ScenarioError where hardly any run tells a figure.
+    """
+    for name, known in zip(targets.figures, np.isfinite(figures).any(axis=1).sum(axis=0), strict=True):
+        if known < FEWEST_KNOWN:
+            raise ScenarioError(
+                f"{targets.name}: {name} is undefined at {len(unit) - known} of {len(unit)} points. "
+                "Leave this target out, or let runs be longer (calendar.days in its file)."
+            )
     emulators = emulate_all(unit, figures)
     return Wave(emulators, covered_within(emulators))
 

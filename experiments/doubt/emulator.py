@@ -16,6 +16,7 @@ from experiments.doubt.decides import screened
 
 ACTIVE = 8  # numbers at most that a process sees
 SMALLEST = 1e-9
+FEWEST_KNOWN = 10  # points that must tell a figure
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,12 +61,12 @@ class Emulator:
 def emulate(unit: np.ndarray, values: np.ndarray) -> Emulator:
     """Fit one figure; unit : (points, numbers) in 0 .. 1; values : (points, seeds), nan where a run lacks it.
 
-    Raises ValueError where fewer than ten points are known.
+    Raises ValueError where fewer than `FEWEST_KNOWN` points are known.
     """
     known = np.isfinite(values).any(axis=1)
     unit, values = unit[known], values[known]
-    if len(values) < 10:
-        raise ValueError("fewer than ten points are known")
+    if len(values) < FEWEST_KNOWN:
+        raise ValueError(f"fewer than {FEWEST_KNOWN} points are known")
     seeds = np.isfinite(values).sum(axis=1)
     means = np.nansum(values, axis=1) / seeds
     centre, scale = float(means.mean()), float(means.std()) or 1.0

@@ -1,7 +1,7 @@
 """Figures of a run that records publish, too: counted here as bulletins count them (可比指标)."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,13 +9,16 @@ import numpy as np
 from agents.disputes import Channel
 from agents.events import Activity
 from agents.kinds import Role
-from experiments.execution.worker import Task, city_of, finished_run
+from experiments.execution.worker import Task, finished_run, first_morning
+from experiments.exports.source import FinishedModel
+from experiments.records.calls import fingerprint_after
+from experiments.records.measures.figures import FIGURES, OF_RUNS
 from experiments.storage.tables import FinishedRun
 from sim.city.places.plan import COMMUNITY, SUBDISTRICT
+from sim.model import CityModel
 from sim.outcomes.definitions import cohort, holding, share
 from sim.outcomes.metrics import METRICS, evaluate
 from sim.outcomes.records import Records
-from sim.running import run
 
 ENQUIRIES = 0.66  # of contacts with a city's hotline, [Hotline bulletins 2010-25]; the model holds none
 TIERS = ("community", "street", "above")
@@ -32,17 +35,39 @@ COUNTED = (
 
 
 def known_figures() -> tuple[str, ...]:
-    """Names of everything a target may be of: what is counted here, and every outcome."""
-    return (*COUNTED, *METRICS)
+    """Names of everything a target may be of: what is counted here, every outcome, and what records of cases
+    and runs both tell."""
+    return (*COUNTED, *METRICS, *(f"{OF_RUNS}{name}" for name in FIGURES))
 
 
 def counted(task: Task) -> FinishedRun:
     """Run a task and keep the figures of this file among its metrics; what workers of a calibration do."""
+    return _finished(task, figures_after)
+
+
+def fingerprinted(task: Task) -> FinishedRun:
+    """The same, and the fingerprint of the cases of the run among its metrics."""
+    return _finished(task, lambda model: {**figures_after(model), **fingerprint_figures(model)})
+
+
+def _finished(task: Task, figures: Callable[[CityModel], dict[str, float]]) -> FinishedRun:
     started = time.perf_counter()
-    city = city_of(task.scenario.city, task.seed)
-    records = run(task.scenario, task.seed, city=city, keep_events=True)
-    measured = {**evaluate(records), **figures_of(records, city.institutions)}
-    return finished_run(task, records, time.perf_counter() - started, measured)
+    model = first_morning(task.scenario, task.seed, keep_events=True)
+    while model.running:
+        model.step()
+    measured = {**evaluate(model.records), **figures(model)}
+    return finished_run(task, model.records, time.perf_counter() - started, measured)
+
+
+def figures_after(model: CityModel) -> dict[str, float]:
+    """The figures of this file for a model that has run and kept its events."""
+    return figures_of(model.records, model.city.institutions)
+
+
+def fingerprint_figures(model: CityModel) -> dict[str, float]:
+    """Every figure of a fingerprint by its name among metrics; nan where the run cannot tell it."""
+    found = fingerprint_after(FinishedModel(model), int(model.programme.calendar.warm_up))
+    return {f"{OF_RUNS}{name}": found.get(name, np.nan) for name in FIGURES}
 
 
 def figures_of(records: Records, institutions: Any) -> dict[str, float]:

@@ -12,7 +12,7 @@ import pandas as pd
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import set_and_varied
 from experiments.doubt.calibrate import Calibrated, Plan, Simulate, calibrated
-from experiments.doubt.figures import counted
+from experiments.doubt.figures import counted, fingerprinted
 from experiments.doubt.priors import SHIPPED, Space, load_priors, policy
 from experiments.doubt.targets import Targets, load_targets
 from experiments.doubt.worlds import Worlds, rows_of
@@ -58,7 +58,8 @@ class Laboratory:
         """Figures of the points, float64 (points, seeds, figures); nan where a run failed or a figure is
         undefined."""
         made, folder = self.experiment(name, unit, seeds), self.folder / name
-        ran = run_experiment(made, folder, self.engine, keep=(), progress=self.progress, work=counted)
+        work = fingerprinted if self.targets.of_cases else counted
+        ran = run_experiment(made, folder, self.engine, keep=(), progress=self.progress, work=work)
         results = ran.store.results()
         if not len(results):
             raise ScenarioError(f"{folder}: no run went well: gongzhi design status {folder}")

@@ -11,6 +11,7 @@ import numpy as np
 
 from experiments.designs.toml_file import toml_of
 from experiments.doubt.figures import known_figures
+from experiments.records.measures.figures import OF_RUNS
 from sim.errors import ScenarioError
 from sim.scenario.source import did_you_mean
 
@@ -71,6 +72,11 @@ class Targets:
     def figures(self) -> tuple[str, ...]:
         """Names of what is held, in order."""
         return tuple(target.figure for target in self.targets)
+
+    @property
+    def of_cases(self) -> bool:
+        """Whether any of them is read from the cases of a run, as from records."""
+        return any(name.startswith(OF_RUNS) for name in self.figures)
 
     def scaled(self, figures: np.ndarray) -> np.ndarray:
         """Figures on the scales of the targets; figures : float64 (..., targets)."""

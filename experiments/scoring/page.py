@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.records.measures.named import named
 from experiments.report.write import TEMPLATES as HOUSE
 from experiments.scoring.figure import draw_score
-from experiments.scoring.named import named
 from experiments.scoring.rules import LEVEL
 from experiments.scoring.score import Score
 from experiments.scoring.yardsticks import YARDSTICKS

@@ -10,19 +10,20 @@ import numpy as np
 import pandas as pd
 
 from experiments.doubt.ensemble import POSTERIOR, Ensemble
+from experiments.doubt.figures import fingerprinted
 from experiments.execution.batch import OnProgress
 from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import Estimate, estimate
 from experiments.execution.run_design import run_experiment
-from experiments.records.measures.figures import FIGURES
+from experiments.records.halves import HALF, by_the_day, halves
+from experiments.records.measures.figures import FIGURES, OF_RUNS
 from experiments.records.measures.fingerprint import Fingerprint, fingerprint_of
+from experiments.records.measures.named import named
 from experiments.records.reading.read import read_records
 from experiments.records.table import CaseRecords
-from experiments.scoring.named import named
-from experiments.scoring.records import HALF, by_the_day, halves
 from experiments.scoring.rules import LEVEL, Sample
-from experiments.scoring.worlds import PREFIX, Predicting, fingerprinted, predicting
+from experiments.scoring.worlds import Predicting, predicting
 from experiments.scoring.yardsticks import YARDSTICKS
 from experiments.storage.place import Place
 from experiments.studies.keeping import Identity, identity_of
@@ -183,7 +184,9 @@ def _rows(
     chosen = named()
     for figure, record in seen.items():
         mine = chosen.get(figure)
-        sample = Sample.of(results[f"{PREFIX}{mine.runs if mine else figure}"].to_numpy(dtype=float), weights)
+        sample = Sample.of(
+            results[f"{OF_RUNS}{mine.runs if mine else figure}"].to_numpy(dtype=float), weights
+        )
         if not len(sample):
             continue
         low, high = sample.interval

@@ -1,6 +1,5 @@
 """What is held against records: seeds of a scenario, or the worlds of an ensemble (预测来源)."""
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,21 +14,11 @@ from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, Ensemble, shipped_en
 from experiments.doubt.priors import Space, load_priors
 from experiments.doubt.targets import load_targets
 from experiments.doubt.worlds import Worlds
-from experiments.execution.worker import Task, finished_run, first_morning
-from experiments.exports.source import FIRST_DAY, FinishedModel
-from experiments.records.measures.figures import FIGURES
-from experiments.records.measures.fingerprint import fingerprint_of
-from experiments.records.reading.runs import records_of_run
-from experiments.scoring.records import by_the_day
-from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
-from sim.outcomes.metrics import evaluate
 from sim.scenario.file import load_scenario
 from sim.scenario.source import did_you_mean, find
 
 OF_SCENARIO, OF_ENSEMBLE = 20, 2  # seeds unless said
-PREFIX = "fingerprint_"  # before the name of a figure among the metrics of a run
-EPOCH_DAY = int(np.datetime64(FIRST_DAY, "D").astype(np.int64))
 
 
 @dataclass(frozen=True)
@@ -113,22 +102,3 @@ def _first(seeds: int) -> tuple[int, ...]:
     if seeds < 1:
         raise ScenarioError(f"seeds = {seeds}: must be 1 or more.")
     return tuple(range(1, seeds + 1))
-
-
-def fingerprinted(task: Task) -> FinishedRun:
-    """Run a task and keep the fingerprint of its cases among its metrics; what workers of a score do."""
-    started = time.perf_counter()
-    model = first_morning(task.scenario, task.seed, keep_events=True)
-    while model.running:
-        model.step()
-    figures = fingerprint_after(FinishedModel(model), int(task.scenario.calendar.warm_up))
-    measured = {**evaluate(model.records), **{f"{PREFIX}{n}": figures.get(n, np.nan) for n in FIGURES}}
-    return finished_run(task, model.records, time.perf_counter() - started, measured)
-
-
-def fingerprint_after(run: FinishedModel, warm_up: int) -> dict[str, float]:
-    """The fingerprint of the cases of a run that were opened after its warm-up, by the day."""
-    records = by_the_day(records_of_run(run))
-    if not len(records):
-        return {}
-    return dict(fingerprint_of(records.take(records.opened_day >= EPOCH_DAY + warm_up)))

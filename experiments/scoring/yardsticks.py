@@ -9,12 +9,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from experiments.records.halves import closed_after
 from experiments.records.measures.durations import censored_normal
 from experiments.records.measures.figures import FIGURES
 from experiments.records.measures.fingerprint import fingerprint_of
 from experiments.records.measures.watched import Watched
 from experiments.records.table import DAY, CaseRecords
-from experiments.scoring.records import closed_after
 
 PERIODS = 6  # of the earlier records, each of which is a draw
 DRAWS = 20

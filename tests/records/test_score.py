@@ -10,14 +10,14 @@ import pytest
 from app.cli import answer
 from experiments.doubt.ensemble import Ensemble
 from experiments.exports.calls import export
+from experiments.records.halves import by_the_day, closed_after, halves
 from experiments.records.measures.figures import FIGURES
 from experiments.records.measures.fingerprint import fingerprint_of
+from experiments.records.measures.named import named
 from experiments.records.measures.watched import Watched
 from experiments.records.reading.read import read_records
 from experiments.records.table import CaseRecords
-from experiments.scoring.named import named
 from experiments.scoring.page import keep_score
-from experiments.scoring.records import by_the_day, closed_after, halves
 from experiments.scoring.rules import Sample
 from experiments.scoring.score import Score, score
 from experiments.scoring.worlds import predicting

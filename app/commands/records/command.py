@@ -35,8 +35,9 @@ def add_records(app: typer.Typer) -> None:
         "gongzhi records casework.csv --map casework.toml --zone Asia/Shanghai --out results/casework"
     )(records)
     app.command(
-        epilog="Example:  gongzhi learn casework.csv --map casework.toml --population 1200000 "
-        "--topics topics.toml --out results/learnt"
+        epilog="Examples:  gongzhi learn casework.csv --map casework.toml --population 1200000 "
+        "--topics topics.toml --out results/learnt;  "
+        "gongzhi learn requests.csv.gz --split half --out results/city"
     )(learn)
 
 
@@ -73,9 +74,17 @@ def learn(
     topics: Annotated[
         Path | None, typer.Option(help="TOML file: which types of the records belong to which topic.")
     ] = None,
+    split: Annotated[
+        str,
+        typer.Option(
+            metavar="half|none|DAY",
+            help="Learn from cases opened before this day, as they were known then. half: the earlier half, "
+            "which leaves the later one to gongzhi score.",
+        ),
+    ] = "none",
     json: Json = False,
 ) -> None:
     """Turn records into numbers of the model, with interval, and a scenario that runs (从记录学习)."""
     from app.commands.records.work import learn_command
 
-    learn_command((file, mapping, zone, until), out, population, topics, as_json=json)
+    learn_command((file, mapping, zone, until), out, population, topics, split, as_json=json)

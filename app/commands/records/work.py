@@ -60,15 +60,22 @@ def learn_command(
     out: Path,
     population: int | None,
     topics: Path | None,
+    split: str,
     *,
     as_json: bool,
 ) -> None:
-    """Learn from records, write the files and print the numbers. source : file, mapping, zone, last look"""
+    """Learn from records, write the files and print the numbers.
+
+    source : file, mapping, zone, last look; split : before which cases are learnt from, see `halves`
+    """
+    from experiments.records.halves import halves
     from experiments.records.learning.learn import learn
     from experiments.records.learning.written import keep_learnt, read_topics
 
     assigned = read_topics(topics) if topics is not None else {}
-    found = learn(read(*source), population=population, topics=assigned)
+    records = read(*source)
+    before, after = halves(records, split)
+    found = learn(before or after, population=population, topics=assigned)
     files = keep_learnt(found, out)
     table = found.table()
     if as_json:

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from experiments.records.learning.learnt import COLUMNS, Learnt, Lesson
+from experiments.records.learning.levels import levels
 from experiments.records.learning.persistence import LEAST_AGAIN, Persistence, persistence
 from experiments.records.measures.arrivals import WORKDAYS, daily_counts
 from experiments.records.measures.watched import Watched
@@ -54,6 +55,7 @@ def learn(
         by_name(watched, "type"),
         again,
         _topics(watched.records, topics or {}),
+        levels(mine),
     )
 
 

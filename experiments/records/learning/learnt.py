@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from experiments.records.learning.levels import Level
 from experiments.records.learning.persistence import Persistence
 
 COLUMNS = (
@@ -30,6 +31,7 @@ class Learnt:
 
     name : of the records; lessons : numbers of the model; units, types : tables with the columns `COLUMNS`
     persistence : by definition; empty without requests; topics : topic -> share, where types were assigned
+    levels : what a calibration may aim at
     """
 
     name: str
@@ -38,6 +40,7 @@ class Learnt:
     types: pd.DataFrame
     persistence: Mapping[str, Persistence]
     topics: Mapping[str, float]
+    levels: tuple[Level, ...] = ()
 
     def __repr__(self) -> str:
         told = ", ".join(f"{each.path} {each.value:.3g}" for each in self.lessons)

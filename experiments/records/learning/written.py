@@ -13,6 +13,7 @@ from sim.errors import ScenarioError
 from sim.scenario.topics import CATALOGUES
 
 BASE = "urban_china"
+TARGETED = {"calendar.days": 365, "calendar.warm_up": 60}  # a year of cases, as Chinese levels are held
 SHARE = re.compile(r"^share = .*$", re.MULTILINE)
 
 
@@ -25,6 +26,8 @@ def keep_learnt(found: Learnt, folder: Path | str) -> list[Path]:
     texts = {"priors.toml": _priors(found), "scenario.toml": _scenario(found)}
     if found.topics:
         texts["catalogue.toml"] = _catalogue(found)
+    if found.levels:
+        texts["targets.toml"] = _targets(found)
     with file_errors(folder, "write what was learnt"):
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
@@ -63,6 +66,33 @@ def _scenario(found: Learnt) -> str:
         )
     for section, values in sections.items():
         lines += ["", f"[{section}]", *values]
+    return "\n".join(lines) + "\n"
+
+
+def _targets(found: Learnt) -> str:
+    lines = [
+        "# Levels of records, for `gongzhi calibrate`. `spread` is the standard deviation between parts of",
+        "# the records, `form` how far the model may miss a true city and still be used. On a log scale both",
+        "# are of the logarithm.",
+        "",
+        f"title = {_quoted('Levels of ' + found.name)}",
+        'scenario = "baseline"',
+        "",
+        "[set]",
+        *(f"{path} = {value}" for path, value in TARGETED.items()),
+        *(f"{each.path} = {each.value:.6g}" for each in found.lessons),
+    ]
+    for each in found.levels:
+        lines += [
+            "",
+            "[[target]]",
+            f"figure = {_quoted(each.figure)}",
+            f"value = {each.value:.6g}",
+            f"spread = {each.spread:.4g}",
+            f"form = {each.form:.4g}",
+            *(['scale = "log"'] if each.log else []),
+            f"source = {_quoted(each.source)}",
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ from experiments.records.measures.handling import MANY, SHOWN
 from experiments.records.measures.spread import EXPLAINING, PLACES, TOPS
 
 SHARE, DAYS, COUNT = "share", "day", "count"
+OF_RUNS = "fingerprint_"  # before the name of a figure among the metrics of a run
 FIGURES: dict[str, tuple[str, str]] = {  # name -> (group, unit)
     **{name: ("arrivals", "case/day") for name in ("per_day", "per_weekday", "per_weekday_unit")},
     "weekend_ratio": ("arrivals", "ratio"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.doubt.calibrate import Calibrated, Plan, calibrated
-from experiments.doubt.emulator import covered, emulate_all
+from experiments.doubt.emulator import FEWEST_KNOWN, covered, emulate_all
 from experiments.doubt.ensemble import Ensemble, shipped_ensembles
 from experiments.doubt.figures import known_figures
 from experiments.doubt.laboratory import keep
@@ -112,6 +112,18 @@ def test_a_form_that_cannot_meet_a_record_is_told_with_its_cause() -> None:
     assert without["straight"] < 3 < without["bent"]
 
 
+def test_a_figure_that_hardly_any_run_tells_is_named_with_the_way_out() -> None:
+    def simulate(name: str, unit: np.ndarray, seeds: int) -> np.ndarray:
+        told = toys.simulate(name, unit, seeds)
+        told[FEWEST_KNOWN - 1 :, :, 1] = np.nan
+        return told
+
+    with pytest.raises(ScenarioError) as error:
+        calibrated(toys.space(), toys.targets(AT), simulate, SMALL)
+    assert f"{toys.FIGURES[1]} is undefined at {60 - FEWEST_KNOWN + 1} of 60 points" in str(error.value)
+    assert "calendar.days" in str(error.value)
+
+
 def test_planted_truths_are_found() -> None:
     space = toys.space()
     unit = space.sample(130, 5)
@@ -122,8 +134,9 @@ def test_planted_truths_are_found() -> None:
     assert found.p_uniform > 0.01
 
 
-def test_shipped_targets_are_figures_of_a_run_with_a_source() -> None:
-    targets = load_targets("urban_china")
+@pytest.mark.parametrize("name", ["urban_china", "boston_2015", "nyc_council"])
+def test_shipped_targets_are_figures_of_a_run_with_a_source(name: str) -> None:
+    targets = load_targets(name)
     assert len(targets.targets) >= 8
     assert set(targets.figures) <= set(known_figures())
     assert all(target.source for target in targets.targets)

@@ -10,12 +10,17 @@ FILE = Path(__file__).with_name("named.toml")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One of them: its name in records, that in runs, and why it was chosen."""
+    """One of them: its name in records, that in runs, and why it was chosen.
+
+    form : how far the model may miss a true city and still be used; of the logarithm where `log`
+    """
 
     figure: str
     runs: str
     why: str
     why_zh: str
+    form: float
+    log: bool
 
 
 @cache
@@ -23,6 +28,14 @@ def named() -> dict[str, Named]:
     """All of them by their name in records, in the order of the file."""
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))["named"]
     every = (
-        Named(each["figure"], each.get("runs", each["figure"]), each["why"], each["why_zh"]) for each in told
+        Named(
+            figure=each["figure"],
+            runs=each.get("runs", each["figure"]),
+            why=each["why"],
+            why_zh=each["why_zh"],
+            form=float(each["form"]),
+            log=each.get("scale") == "log",
+        )
+        for each in told
     )
     return {each.figure: each for each in every}
