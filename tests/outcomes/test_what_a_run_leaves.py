@@ -190,6 +190,15 @@ def test_where_no_problem_arose_nothing_is_said_of_those_hit() -> None:
     assert found["hit"] == found["hit_migrant"] == []
 
 
+def test_moves_of_the_warm_up_are_no_fact_of_a_run() -> None:
+    world = small_world()
+    for day in (20, 21, 22):
+        world.turnover.moves.append(
+            SimpleNamespace(day=day, households=np.full((3, 7), 2.0), firms=np.full(3, 1.0))
+        )
+    assert facts_of(world)["moves"] == {"households": [[4.0] * 7] * 3, "firms": [2.0] * 3}
+
+
 def test_every_kind_of_institution_is_counted_though_a_city_has_none_of_it() -> None:
     world = small_world()
     world.city.institutions.kind = np.zeros(4, np.int64)

@@ -6,8 +6,9 @@ import re
 import pytest
 
 from sim.errors import ScenarioError
+from sim.notes import noted
 from sim.scenario.file import load_scenario, scenario_from_text
-from sim.scenario.source import LARGEST_FILE
+from sim.scenario.source import LARGEST_FILE, find
 from tests.scenario.refusing import SHIPPED, refusal
 
 CASES = {
@@ -27,6 +28,15 @@ CASES = {
     "unfinished TOML": (
         "[claim]\npace = [1,",
         r"w.toml:2: is not valid TOML: Invalid value at the end of the file\.",
+    ),
+    "unfinished TOML above a line of blanks": (
+        "[claim]\npace = [1,\n   \n",
+        r"w.toml:3: is not valid TOML: Invalid value at the end of the file\.",
+    ),
+    "a full-width sign": (
+        "[claim]\npace ＝ 0.1",
+        r"w.toml:2, column 6: is not valid TOML: '＝' is a full-width equals sign \(U\+FF1D\); "
+        r"write = instead: `pace ＝ 0.1`\.",
     ),
     "key given twice": (
         "[claim]\npace = 0.1\npace = 0.2",
@@ -56,6 +66,12 @@ def test_a_broken_file_is_told_with_its_place(write, text, message):
     write("w.toml", text)
     said = refusal("w.toml")
     assert re.fullmatch(message, said), said
+
+
+def test_a_former_name_is_found_and_told_as_that_of_a_scenario():
+    with noted() as notes:
+        assert find("shock_hub") == find("shock_convener")
+    assert notes == ["scenario: 'shock_hub' is called 'shock_convener' now. Write 'shock_convener'."]
 
 
 def test_an_unknown_name_gets_a_hint_and_the_list():
