@@ -2,13 +2,15 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
 from sim.errors import ScenarioError
 from sim.notes import noted
+from sim.scenario.check import _located
 from sim.scenario.file import load_scenario, scenario_from_text
-from sim.scenario.source import LARGEST_FILE, find
+from sim.scenario.source import LARGEST_FILE, Source, find, parse, read
 from tests.scenario.refusing import SHIPPED, refusal
 
 CASES = {
@@ -147,3 +149,32 @@ def test_a_problem_of_the_file_started_from_is_told_under_its_own_name(write):
 def test_a_text_is_called_by_its_label():
     with pytest.raises(ScenarioError, match=r"^manifest:1: no section is called 'x'"):
         scenario_from_text("x = 1", "manifest")
+
+
+def test_a_name_of_a_file_with_a_line_break_is_refused(tmp_path):
+    path = tmp_path / "a\nb.toml"
+    path.write_text("")
+    with pytest.raises(ScenarioError, match=r"name of the file holds a tab or line break \(U\+000A\)\."):
+        read(path)
+
+
+def test_a_text_that_nobody_could_read_is_named_with_its_whole_place():
+    for text, place in (
+        ('[[changes]]\nday = 3\n[changes.city]\npreset = "a\\u000bb"\n', "w.toml:4: changes.city.preset"),
+        ('[city]\narea = ["ok", "a\\u000bb"]\n', "w.toml:2: city.area"),
+    ):
+        with pytest.raises(ScenarioError) as error:
+            parse(text, "w.toml")
+        assert str(error.value) == f"{place} holds the control character U+000B. Remove it."
+
+
+def test_values_stand_under_the_present_names_of_their_parameters():
+    with noted():
+        assert parse("[escalate]\nclimb = 0.1\n", "w.toml").data == {"escalate": {"next_tier": 0.1}}
+
+
+def test_only_the_path_of_a_catalogue_starts_at_the_folder_of_the_file():
+    source = Source("w.toml", Path("folder/w.toml"), {}, {})
+    assert _located(source, "catalogue", "mine.toml") == str(Path("folder/mine.toml"))
+    for key, value in (("title", "mine.toml"), ("catalogue", "international"), ("catalogue", "")):
+        assert _located(source, key, value) == value
