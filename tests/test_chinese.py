@@ -8,7 +8,7 @@ import pytest
 
 from app.documents.site.staging import LOCALES
 from app.documents.site.translations import read
-from tests.language import CHINESE, Line, complaints, pairs, prose, terms
+from tests.language import CHINESE, OFTEN_LEFT_OUT, Line, complaints, mistranslated, pairs, prose, terms
 
 # Other wordings for terms of the glossary, by English term. A text that says the term does not use them.
 RIVALS = {
@@ -27,6 +27,21 @@ RIVALS = {
     "omitted": "放弃",
     "latent problem": "隐性问题|潜藏问题",
     "settlement": "和解协议|调解书",
+}
+# On pages these are common words as well, or say what something else says in Chinese.
+COMMON_ON_PAGES = {
+    "Party branch",
+    "abandoned",
+    "caseload",
+    "condition",
+    "default value",
+    "lever",
+    "livelihood project",
+    "passing on",
+    "polycentric",
+    "posts",
+    "proposal",
+    "siloed",
 }
 HAN = re.compile("[\u3400-\u9fff]")
 PUNCTUATION = {
@@ -84,6 +99,20 @@ def test_every_term_has_one_name_in_every_label_and_text() -> None:
 def test_another_name_for_a_term_is_found(english: str, chinese: str) -> None:
     assert len(rivalries(("x", english, chinese))) == 1
     assert not rivalries(("x", "Other words", chinese))
+
+
+def test_a_page_that_says_a_term_says_its_twin() -> None:
+    """tests/test_language.py holds the same of labels and texts."""
+    rows, found = terms(), [pair for pair in on_pages() if HAN.search(pair[2])]
+    assert {row.english for row in rows} >= COMMON_ON_PAGES
+    strict = [row for row in rows if row.english not in OFTEN_LEFT_OUT | COMMON_ON_PAGES]
+    wrong = [
+        f"{row.english} / {row.chinese}: {pair}"
+        for row in strict
+        for pair in found
+        if row.english.lower() in pair[1].lower() and mistranslated(row, pair, rows)
+    ]
+    assert wrong == []
 
 
 def test_chinese_punctuation_needs_no_correction() -> None:

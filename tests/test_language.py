@@ -8,6 +8,7 @@ import pytest
 from tests.language import (
     CHINESE,
     ENGLISH,
+    OFTEN_LEFT_OUT,
     ROOT,
     Line,
     complaints,
@@ -22,34 +23,6 @@ from tests.sentences import beginning, sentences, texts, too_long
 from tests.sentences import pages as pages_for_people
 
 HAN = re.compile("[\u3400-\u9fff]")
-# In Chinese a label often leaves these out or says them within another word; the rest is held strictly.
-OFTEN_LEFT_OUT = frozenset(
-    {
-        "dispute",
-        "topic",
-        "latent problem",
-        "claim",
-        "detected",
-        "refusal",
-        "omitted",
-        "request",
-        "session",
-        "settlement",
-        "relapse",
-        "petition",
-        "suit",
-        "resident",
-        "department",
-        "enterprise",
-        "residents' committee",
-        "convener",
-        "lead",
-        "tier",
-        "authority",
-        "mandate",
-        "scenario",
-    }
-)
 WITHOUT_A_QUESTION = frozenset({"README.md"})  # it begins with the question of the project
 KEY = re.compile(r"\[([^\]]+)\]")
 

@@ -101,13 +101,58 @@ def test_the_seminar_runs_what_the_lesson_claims_and_a_test_computes() -> None:
     assert claim.signs == {"durable_of_1000": 0, "reported_share": 1, "nominal_of_1000": 1}
 
 
-def test_the_lecture_shows_two_different_courses_of_one_problem() -> None:
-    told = [
-        story(name, 7, 14, overrides={"city.preset": "teaching_town", "calendar.days": 60})
+def told(dispute: int) -> list[dict[str, int]]:
+    """Activity -> its last day in a dispute of the lecture, under each of the two patterns."""
+    assert f"dispute {dispute} " in section("lecture", "Seeds").lower()
+    assert "seed 7 " in section("lecture", "Seeds")
+    made = [
+        story(name, 7, dispute, overrides={"city.preset": "teaching_town", "calendar.days": 60})
         for name in ("siloed", "party_led")
     ]
-    assert told[0].title == told[1].title
-    assert told[0].text().partition("\n\n")[2] != told[1].text().partition("\n\n")[2]
+    assert made[0].title == made[1].title
+    return [{scene["activity"]: scene["day"] for scene in each.content()["scenes"]} for each in made]
+
+
+def test_the_dispute_of_the_lecture_ends_ten_days_sooner_where_the_request_is_backed() -> None:
+    siloed, party_led = told(14)
+    assert "refuse" in siloed
+    assert "refuse" not in party_led
+    assert "back" in party_led
+    assert siloed["finish"] - siloed["refer"] == 12
+    assert party_led["finish"] - party_led["accept"] == 2
+    assert siloed["agree"] - party_led["agree"] == 10
+    assert "endure" in siloed.keys() & party_led.keys()
+
+
+def test_the_other_dispute_of_the_lecture_shows_no_effect() -> None:
+    siloed, party_led = told(7)
+    assert siloed == party_led
+    assert "claim" not in siloed
+
+
+def test_the_assignment_begins_with_the_seeds_of_a_lesson_that_is_asserted() -> None:
+    """tests/test_notebooks.py holds these claims against the run that the notebook shows."""
+    lesson = lessons()["randomness"]
+    assert "seeds 1 to 6 of the district" in section("assignment", "Seeds")
+    assert "seeds=6," in lesson.step("run").code[0]
+    assert '"teaching_district"' in lesson.step("run").code[0]
+    signs = {re.findall(r'"(\w+)"', each.ends)[-1]: each.sign for each in lesson.shown[:2]}
+    assert signs == {"party_led_no_appraisal": 0, "siloed": 1}
+
+
+@pytest.mark.slow
+def test_the_seeds_of_the_lab_show_the_bottleneck() -> None:
+    from experiments.exercises.arms import arm
+    from experiments.exercises.exercise import exercises
+    from experiments.exercises.runs import SEEDS, Runs
+    from experiments.exercises.statistic import Table
+    from experiments.statistics.paired import mean_interval
+
+    assert f"Seeds {SEEDS[0]} to {SEEDS[-1]} are dealt out" in section("lab", "Seeds")
+    arms, runs = tuple(map(arm, exercises()["bottleneck"].plan["arms"])), Runs()
+    runs.make([(each, seed) for each in arms for seed in SEEDS])
+    waiting = Table(runs, arms, SEEDS).differences("waiting_for_session", (0, 1))
+    assert mean_interval(waiting).ends[0] > 0
 
 
 def test_the_commands_of_the_lab_work_one_after_the_other(

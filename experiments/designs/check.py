@@ -151,7 +151,7 @@ class _Check:
             elif isinstance(value, dict) and name in section_names():
                 yield from ((f"{name}.{inner}", each) for inner, each in value.items())
             elif "." in name:
-                self.say((*at, name), f"\"{name}\" is one name: write {name} without quotes.", f"[{part}]")
+                self.say((*at, name), f'"{name}" is one name: write {name} without quotes.', f"[{part}]")
             else:
                 problem = known_path(f"{name}.") or f"{name} must name a parameter, as in `{name}.x = ...`."
                 self.say((*at, name), problem, f"[{part}]")

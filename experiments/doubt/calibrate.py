@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from experiments.doubt.decides import FALSE_AT_MOST
@@ -76,6 +77,18 @@ class Calibrated:
         left = self.waves[-1]["left"]
         return f"Calibrated({self.targets.name}: {self.ensemble.size} points in {left:.2%} of the prior)"
 
+    def off(self) -> pd.DataFrame:
+        """How far worlds of the first wave lie from records, in standard deviations of records and form.
+
+        A row per world, a column per figure; above 0 where the world shows more than the record. A distance
+        above `targets.cutoff` in either direction speaks against the world.
+        """
+        found = {
+            target.figure: (self.ran["prior"][:, place] - target.aim) / np.sqrt(target.variance)
+            for place, target in enumerate(self.targets.targets)
+        }
+        return pd.DataFrame(found, index=pd.RangeIndex(1, len(self.ran["prior"]) + 1, name="world"))
+
     def content(self) -> dict[str, Any]:
         """As plain data."""
         about = {"targets": self.targets.name, "waves": list(self.waves), "empty": list(self.empty)}
@@ -122,11 +135,12 @@ def calibrated(
             break
     chosen, weights = _chosen(waves[-1], targets, left.unit, plan)
     runs = targets.scaled(simulate("ensemble", chosen, plan.seeds))
+    ran = {"prior": mean_of_known(figures)[: plan.first]}
     ensemble = _ensemble(space, targets, chosen, weights, runs, {"waves": told, "plan": _plain(plan)})
     if ensemble is None:
-        return Calibrated(targets, space, told, None, why_empty(waves, targets, space, plan.seed), {})
+        return Calibrated(targets, space, told, None, why_empty(waves, targets, space, plan.seed), ran)
     held = [np.asarray(ensemble.table[f"{FIGURE}{name}"], dtype=float) for name in targets.figures]
-    ran = {"prior": mean_of_known(figures)[: plan.first], "ensemble": targets.scaled(np.column_stack(held))}
+    ran["ensemble"] = targets.scaled(np.column_stack(held))
     return Calibrated(targets, space, told, ensemble, (), ran)
 
 

@@ -15,7 +15,7 @@ from experiments.designs.past import BOTH, POINT, SETTLED, SOON, Past
 from experiments.doubt.decides import deciding, rules_of
 from experiments.doubt.ensemble import Ensemble
 from experiments.doubt.priors import SHIPPED, Space, load_priors, policy
-from experiments.doubt.verdicts import verdict
+from experiments.doubt.verdicts import in_brief, verdict
 from experiments.doubt.worlds import WHOLE, Cell, Worlds, cells_from, gaps, margins_from, rows_of
 from experiments.doubt.worth import value_of_each, value_of_everything
 from experiments.execution.batch import OnProgress
@@ -23,10 +23,13 @@ from experiments.execution.complete import Engine
 from experiments.execution.engines import engine_from
 from experiments.execution.estimate import Estimate, estimate
 from experiments.execution.run_design import run_experiment
+from experiments.results import views
 from experiments.statistics.variance import mean_of_known
 from experiments.storage.atomic import file_errors, write_whole
 from experiments.storage.place import Place
 from experiments.studies.keeping import Identity, identity_of, keep_json
+from experiments.wording.terms import named_metrics
+from experiments.wording.words import words
 from sim.errors import ScenarioError
 from sim.outcomes.headline import CHIEF, HEADLINE
 from sim.scenario.file import load_scenario
@@ -155,6 +158,29 @@ class Doubt:
             raise ScenarioError(f"no verdict on {metric} within {within}, {horizon}.")
         return dict(mine.iloc[0])
 
+    def brief(self, metrics: Sequence[str], language: str = "en") -> pd.DataFrame:
+        """Verdicts on a few outcomes over all cells as a reader sees them, names in the language.
+
+        Columns: outcome, worlds, horizon, scenario, probability that it is better with its 95 % interval,
+        that it is worse, and the word for both.
+
+        Raises ScenarioError for an outcome or a language that is not known.
+        """
+        say = words(language, "report", "doubt")
+        known = named_metrics(metrics, list(dict.fromkeys(self.table["metric"])))
+        rows = self.table[self.table["cell"] == ""]
+        told = [row for name in known for row in rows[rows["metric"] == name].to_dict("records")]
+        return pd.DataFrame([in_brief(row, say) for row in told])
+
+    def plot(self, language: str = "") -> views.Picture:
+        """The probability of being better, by outcome and worlds; titled in both languages or in one."""
+        return views.drawn("doubt", lambda path: self._draw(path, language))
+
+    def _draw(self, path: Path, language: str = "") -> Path:
+        from experiments.figures.doubt import draw_doubt  # only what draws needs matplotlib
+
+        return draw_doubt(self.table, self.scenarios, path, self.identity, language)
+
     def content(self) -> dict[str, Any]:
         """All of it as plain data."""
         return {
@@ -170,8 +196,6 @@ class Doubt:
 
     def keep(self, folder: Path | str | None = None) -> list[Path]:
         """Write doubt.json and verdicts.csv into a folder, else beside the runs; returns the figures."""
-        from experiments.figures.doubt import draw_doubt
-
         out = Path(folder) if folder is not None else self.folder
         if out is None:
             raise ScenarioError("keep: the runs were not kept either; name a folder.")
@@ -179,7 +203,7 @@ class Doubt:
             (out / "figures").mkdir(parents=True, exist_ok=True)
             write_whole(out / "verdicts.csv", self.table.to_csv(index=False))
         keep_json(out, "doubt.json", self.content())
-        return [draw_doubt(self.table, self.scenarios, out / "figures" / "doubt.png", self.identity)]
+        return [self._draw(out / "figures" / "doubt.png")]
 
 
 def estimate_doubt(asked: Doubting, out: Path | str, engine: Engine) -> dict[str, Estimate]:

@@ -6,6 +6,7 @@ between seeds within a point is randomness (Saltelli et al. 2008; nested design)
 scenario is better is that of the true difference, so the noise of few seeds is taken off (normal empirical
 Bayes; Morris 1983)."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,9 @@ import numpy as np
 
 from experiments.statistics.paired import share_interval
 from experiments.statistics.variance import nested_components
+from experiments.wording.numbers import number
+from experiments.wording.terms import metric_label
+from experiments.wording.words import Words
 
 ROBUST, LEANING, UNDECIDED = "robust", "leaning", "undecided"
 SURE, LIKELY = 0.95, 0.80
@@ -76,6 +80,20 @@ def verdict(gaps: np.ndarray, margin: float, weights: np.ndarray | None = None) 
     one = float(share @ _beyond(centre, within, margin, ndtr))
     sizes = float(np.sqrt(parts.between)), float(np.sqrt(parts.randomness))
     return Verdict(better, worse, *ends.ends, one, float(share @ centre), *sizes, effective)
+
+
+def in_brief(row: Mapping[Hashable, Any], say: Words) -> dict[str, str]:
+    """A row of the table of verdicts as a reader sees it: column -> text, in the language of the words."""
+    low, high = number(row["low"], 2), number(row["high"], 2)
+    return {
+        say("sure.outcome"): metric_label(row["metric"], say),
+        say("brief_worlds"): say(f"set_{row['set']}"),
+        say("sure.horizon"): say(f"sure.{row['horizon']}"),
+        say("brief.scenario"): row["scenario"],
+        say("brief_better"): f"{number(row['probability'], 2)} [{low}, {high}]",
+        say("brief_worse"): number(row["worse"], 2),
+        say("brief_word"): say(f"sure.{row['word']}"),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Field:
 class Exercise:
     """A whole exercise.
 
-    lesson : to which of the ten lessons it belongs
+    lesson : to which lesson it belongs
     plan : what is drawn for each student, see `experiments.exercises.given`
     grid : of an open question, what the teacher looks for, with points
     """

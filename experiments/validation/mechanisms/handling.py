@@ -202,7 +202,7 @@ HANDLING: tuple[Mechanism, ...] = (
     Mechanism(
         "blame_avoidance",
         "Nobody decides alone unless ordered",
-        "未经上级交办、须依法作出的决定",
+        "避责：回避未经上级交办、须依法作出的决定",
         paths("accept", "blame_avoidance"),
         less(
             "lawful decisions are taken on less readily than other parts",

@@ -56,6 +56,16 @@ def test_the_truth_is_kept_and_space_is_ruled_out(found: Calibrated) -> None:
     assert all(row["inside"] for row in found.content()["figures"])
 
 
+def test_how_far_worlds_lie_from_records_is_told_by_world_and_figure(found: Calibrated) -> None:
+    off, targets = found.off(), toys.targets(AT)
+    assert off.shape == (SMALL.first, len(toys.FIGURES))
+    assert list(off.columns) == list(toys.FIGURES)
+    first, spread = targets.targets[0], np.sqrt(targets.targets[0].variance)
+    told = first.aim + off["bent"].to_numpy() * spread
+    assert told == pytest.approx(found.ran["prior"][:, 0])
+    assert 0 < (off.abs() > targets.cutoff).any(axis=1).mean() < 1
+
+
 def test_what_was_found_is_kept_with_its_pictures(found: Calibrated, tmp_path: Path) -> None:
     pictures = keep(found, tmp_path)
     assert [path.name for path in pictures] == ["figures.png", "learnt.png"]

@@ -1,5 +1,6 @@
 """Doubt on a tiny town: what is run, what is told, and that being killed changes no byte."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from experiments.execution.complete import Engine
 from experiments.execution.executors import local_executor
 from experiments.execution.reform.points import lived_points
 from experiments.report.sure import sure_rows
+from experiments.wording.numbers import number
 from experiments.wording.words import words
 from sim.errors import ScenarioError
 
+HAN = re.compile("[\u3400-\u9fff]")
 HERE = Engine(1, local_executor(1))
 SMALL = {"calendar.days": 40}
 
@@ -71,6 +74,29 @@ def test_every_headline_outcome_has_a_verdict(ran: tuple[Doubt, Path]) -> None:
     assert "durable_of_1000" in set(table["metric"])
     assert (out / "figures" / "doubt.png").is_file()
     assert (table["low"] <= table["probability"] + 1e-9).all()
+
+
+def test_verdicts_are_shown_in_the_language_of_the_reader(ran: tuple[Doubt, Path]) -> None:
+    found, _ = ran
+    asked_for = ["nominal_of_1000", "durable_of_1000"]
+    english, chinese = (found.brief(asked_for, language) for language in ("en", "zh"))
+    row = found.verdict("durable_of_1000", horizon="soon")
+    assert list(english.iloc[1])[-2:] == [number(row["worse"], 2), row["word"]]
+    assert list(english.iloc[1])[-3].startswith(f"{number(row['probability'], 2)} [")
+    assert english.shape == chinese.shape == (2, 7)
+    assert not any(HAN.search(f"{said}") for said in [*english.columns, *english.to_numpy().ravel()])
+    assert all(HAN.search(said) for said in chinese.columns)
+    assert HAN.search(chinese.iloc[0, 0])
+    with pytest.raises(ScenarioError, match="no outcome is called 'happiness'"):
+        found.brief(["happiness"])
+
+
+def test_a_figure_of_verdicts_is_drawn_in_one_language_or_titled_in_both(ran: tuple[Doubt, Path]) -> None:
+    pictures = [ran[0].plot(language).png for language in ("", "en", "zh")]
+    assert all(png.startswith(b"\x89PNG") for png in pictures)
+    assert len({len(png) for png in pictures}) == 3
+    with pytest.raises(ScenarioError, match="language 'fr' is not known"):
+        ran[0].plot("fr")
 
 
 def test_killed_anywhere_and_resumed_it_gives_the_same_bytes(

@@ -1,15 +1,19 @@
 """A class of students with right answers, and runs that cost nothing."""
 
+import json
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from experiments.exercises.answers import Answers
 from experiments.exercises.arms import Arm
-from experiments.exercises.exercise import CHOICE, LEVERS, PREDICTION, exercises
+from experiments.exercises.exercise import CHOICE, LEVERS, PREDICTION, Field, exercises
 from experiments.exercises.given import Given
+from experiments.exercises.lots import Lot
 from experiments.exercises.marking import task_of
 from experiments.exercises.runs import Runs
+from sim.identity import code_hash
+from sim.scenario.shape import declared
 
 COURSE = "policy"
 STUDENTS = [f"s{number:02d}" for number in range(50)]
@@ -79,3 +83,27 @@ def the_teachers_package(task: Given) -> dict[str, float]:
 def handed(student: str, given: dict[str, dict[str, Any]]) -> Answers:
     """Answers as if they had been read."""
     return Answers(Path("folder"), COURSE, student, "", given)
+
+
+def written_answers(student: str, given: dict[str, dict[str, Any]]) -> str:
+    """The file of answers of a student."""
+    lines = [f'[student]\nid = "{student}"\ncourse = "{COURSE}"\nmodel = "{code_hash()}"']
+    for name, fields in given.items():
+        lines += [f"[{name}]", *(f"{key} = {_written(value)}" for key, value in fields.items())]
+    return "\n".join(lines)
+
+
+def _written(value: object) -> str:
+    """A value as TOML writes it: a package of levers is an inline table."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_written(each)}" for key, each in value.items()) + " }"
+    return json.dumps(value)
+
+
+def guess(asked: Field, lot: Lot) -> object:
+    """An answer at random: an option, two levers, or a number."""
+    if asked.options:
+        return lot.pick(list(asked.options))
+    if asked.kind == LEVERS:
+        return {name: lot.below(11) / 10 for name in lot.some(list(declared("levers")), 2)}
+    return lot.below(4000) / 10 - 200

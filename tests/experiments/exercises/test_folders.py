@@ -13,7 +13,12 @@ from experiments.exercises.marking import mark_folders
 from experiments.exercises.marks import write_marks, write_open
 from sim.errors import ScenarioError
 from sim.identity import code_hash
-from tests.experiments.exercises.class_of_fifty import COURSE, InventedRuns, right_answers
+from tests.experiments.exercises.class_of_fifty import (
+    COURSE,
+    InventedRuns,
+    right_answers,
+    written_answers,
+)
 
 RUNS = InventedRuns()
 
@@ -25,21 +30,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "s01"
 
 
-def written(value: object) -> str:
-    """A value as TOML writes it: a package of levers is an inline table."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{json.dumps(key)} = {written(each)}" for key, each in value.items()) + " }"
-    return json.dumps(value)
-
-
 def filled(folder: Path, student: str = "s01") -> str:
     """Write right answers into a folder."""
-    lines = [f'[student]\nid = "{student}"\ncourse = "{COURSE}"\nmodel = "{code_hash()}"']
-    for name, fields in right_answers(student, RUNS).items():
-        lines += [f"[{name}]", *(f"{key} = {written(value)}" for key, value in fields.items())]
+    text = written_answers(student, right_answers(student, RUNS))
     folder.mkdir(exist_ok=True)
-    (folder / "answers.toml").write_text("\n".join(lines), encoding="utf-8")
-    return "\n".join(lines)
+    (folder / "answers.toml").write_text(text, encoding="utf-8")
+    return text
 
 
 def test_an_untouched_folder_earns_nothing_and_a_filled_one_all(folder: Path) -> None:

@@ -2,15 +2,15 @@
 
 import pytest
 
-from experiments.exercises.exercise import CHOICE, LEVERS, NUMBER, Field, exercises
+from experiments.exercises.exercise import CHOICE, LEVERS, NUMBER, exercises
 from experiments.exercises.given import Given, Right
 from experiments.exercises.lots import Lot
 from experiments.exercises.marking import RIGHT, SLIP, WAITS, mark, most_points, task_of
-from sim.scenario.shape import declared
 from tests.experiments.exercises.class_of_fifty import (
     COURSE,
     STUDENTS,
     InventedRuns,
+    guess,
     handed,
     right_answers,
     right_of,
@@ -53,15 +53,6 @@ def test_answers_of_one_student_fail_for_another_in_nine_of_ten_exercises(right:
             if not each.exercise.is_open:
                 tried, failed = tried + 1, failed + (not each.is_right)
     assert failed >= 0.9 * tried
-
-
-def guess(asked: Field, lot: Lot) -> object:
-    """An answer at random: an option, two levers, or a number."""
-    if asked.options:
-        return lot.pick(list(asked.options))
-    if asked.kind == LEVERS:
-        return {name: lot.below(11) / 10 for name in lot.some(list(declared("levers")), 2)}
-    return lot.below(4000) / 10 - 200
 
 
 def test_random_answers_earn_less_than_a_tenth() -> None:
