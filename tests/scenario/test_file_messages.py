@@ -170,7 +170,7 @@ def test_a_text_that_nobody_could_read_is_named_with_its_whole_place():
 
 def test_values_stand_under_the_present_names_of_their_parameters():
     with noted():
-        assert parse("[escalate]\nclimb = 0.1\n", "w.toml").data == {"escalate": {"next_tier": 0.1}}
+        assert parse("[accept]\nexposure = 0.1\n", "w.toml").data == {"accept": {"blame_avoidance": 0.1}}
 
 
 def test_only_the_path_of_a_catalogue_starts_at_the_folder_of_the_file():
