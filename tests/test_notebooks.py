@@ -39,8 +39,8 @@ def headed(notebook: Any, key: str, language: str) -> list[int]:
     return [n for n, cell in enumerate(notebook.cells) if cell.source.startswith(title)]
 
 
-def test_there_are_ten_lessons_one_after_the_other() -> None:
-    assert [lesson.place for lesson in lessons().values()] == list(range(1, 11))
+def test_there_are_eleven_lessons_one_after_the_other() -> None:
+    assert [lesson.place for lesson in lessons().values()] == list(range(1, 12))
 
 
 def test_no_notebook_is_left_of_a_lesson_that_is_gone() -> None:
