@@ -1,6 +1,7 @@
 """`make mutants`, second half: what mutmut found, by module, and why each survivor cannot matter.
 
-Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.toml`, writes docs/mutants.md.
+Reads the results that mutmut keeps in `mutants/` and the reasons in `reasons.toml`. Writes the summary into
+docs/mutants.md and all survivors into survivors.tsv beside this file.
 Exits with 1 where a wing falls short of its share or a survivor has no reason.
 
     --survivors    only print the names of mutants that no test saw and that have no reason yet
@@ -34,7 +35,9 @@ from tests.mutation import record
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "mutants.md"
-HEAD, REASONS = (Path(__file__).with_name(name) for name in ("head.md", "reasons.toml"))
+HEAD, REASONS, LIST = (
+    Path(__file__).with_name(name) for name in ("head.md", "reasons.toml", "survivors.tsv")
+)
 FOUND = ("killed", "timeout", "caught by type check", "segfault")  # a mutant that never ends was seen too
 FEWEST = 30  # mutants drawn at random, for an interval
 SEED = 1  # of the order in which mutants are drawn
@@ -107,20 +110,21 @@ def share(counts: Counter[str]) -> float:
     return sum(counts[status] for status in FOUND) / tried if tried else float("nan")
 
 
-def said(group: list[Mutant]) -> str:
+def said(group: list[Mutant]) -> tuple[str, ...]:
     """The share of those that were tried, as the page has it; where some were not, with Wilson's interval.
 
-    The interval is of the random part alone: what else was tried, say after a change, is no sample of all.
+    The interval is of the random part alone, whose number and share stand before it: what else was tried, say
+    after a change, is no sample of all. Where the random part is too small the three are empty.
     """
     counts = Counter(mutant.status for mutant in group)
-    if not counts["not checked"]:
-        return f"{share(counts):.3f}"
-    drawn = random_part(group)
+    if counts["not checked"] == counts.total():
+        return "", "", "", ""
+    drawn = random_part(group) if counts["not checked"] else []
     if len(drawn) < FEWEST:
-        return f"{share(counts):.3f} (no interval)"
+        return f"{share(counts):.3f}", "", "", ""
     own = share(Counter(mutant.status for mutant in drawn))
     found = share_interval(own, len(drawn))
-    return f"{share(counts):.3f} ({len(drawn)} at random: {own:.3f}, {found.low:.3f} to {found.high:.3f})"
+    return f"{share(counts):.3f}", f"{len(drawn)}", f"{own:.3f}", f"[{found.low:.3f}, {found.high:.3f}]"
 
 
 def dealt(found: list[Mutant]) -> Iterator[list[Mutant]]:
@@ -150,19 +154,19 @@ def random_part(found: list[Mutant]) -> list[Mutant]:
 def table(found: list[Mutant]) -> Iterator[str]:
     """Lines of the summary: a row per module, and one for each wing."""
     yield from (
-        "| module | mutants | seen | survivors | not tried | share seen |",
-        "|---|---:|---:|---:|---:|---:|",
+        "| module | mutants | seen | survivors | not tried | share seen | at random | their share | 95 % |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     )
     for wing in dict.fromkeys(mutant.wing for mutant in found):
         own = [mutant for mutant in found if mutant.wing == wing]
-        groups = {f"**{wing}**": own} | {
+        groups = {f"**`{wing}`**": own} | {
             f"`{name}`": [m for m in own if m.module == name] for name in dict.fromkeys(m.module for m in own)
         }
         for name, group in groups.items():
             counts = Counter(mutant.status for mutant in group)
             seen = sum(counts[status] for status in FOUND)
             left = counts["not checked"]
-            row = (name, len(group), seen, len(group) - seen - left, left, said(group))
+            row = (name, len(group), seen, len(group) - seen - left, left, *said(group))
             yield f"| {' | '.join(map(str, row))} |"
 
 
@@ -174,13 +178,13 @@ def survivors(found: list[Mutant]) -> list[Mutant]:
 def listed(found: list[Mutant]) -> tuple[list[str], int]:
     """Lines on all survivors, and how many of them have no reason."""
     reasons = tomllib.loads(REASONS.read_text("utf-8"))["reason"]
-    lines, bare = ["| where | change | why it cannot matter |", "|---|---|---|"], 0
+    lines, bare = ["module\tfunction\tchange\twhy it cannot matter"], 0
     for mutant in survivors(found):
         change = mutant.change()
         why = reason(mutant, change, reasons)
         bare += not why
-        cell = change.replace("|", "\\|").replace("`", "'").replace("](", "] (")  # no link of a page
-        lines.append(f"| `{mutant.module}` {mutant.function} | `{cell}` | {why or 'not yet said'} |")
+        cells = (mutant.module, mutant.function, change, why or "not yet said")
+        lines.append("\t".join(" ".join(cell.split()) for cell in cells))
     return lines, bare
 
 
@@ -197,7 +201,7 @@ def refresh() -> None:
 
 
 def main() -> int:
-    """Write the page, print the summary, say what falls short."""
+    """Write the page and the list, print the summary, say what falls short."""
     if "--fresh" in sys.argv:
         make()
         refresh()
@@ -212,15 +216,15 @@ def main() -> int:
         print("\n".join(sample(found, float(sys.argv[sys.argv.index("--sample") + 1]))))
         return 0
     summary, (rows, bare) = list(table(found)), listed(found)
-    text = [HEAD.read_text("utf-8"), "## Summary", "", *summary, "", "## Survivors", "", *rows, ""]
-    PAGE.write_text("\n".join(text), "utf-8")
+    PAGE.write_text("\n".join([HEAD.read_text("utf-8"), "## Summary", "", *summary, ""]), "utf-8")
+    LIST.write_text("\n".join([*rows, ""]), "utf-8")
     print("\n".join(summary))
     short = [
         wing
         for wing, least in LEAST.items()
         if share(Counter(mutant.status for mutant in found if mutant.wing == wing)) < least
     ]
-    print(f"{len(survivors(found))} survivors, {bare} of them without a reason; see {PAGE.relative_to(ROOT)}")
+    print(f"{len(survivors(found))} survivors, {bare} of them without a reason; see {LIST.relative_to(ROOT)}")
     print("\n".join(f"{wing}: fewer than {LEAST[wing]:.0%} of the mutants were seen" for wing in short))
     return 1 if short or bare else 0
 

@@ -176,6 +176,37 @@ def test_the_public_is_counted_by_group_and_its_needs_are_held_against_what_it_e
     }
 
 
+def test_volunteers_of_the_whole_city_reach_every_district_of_it() -> None:
+    world = small_world()
+    world.city.residents.community[2] = 1  # a place of the first district
+    world.people = np.array([0, 2, 3, 3])
+    assert volunteers_of(world)["income"] == pytest.approx([4, 28, 7])
+
+
+def test_where_no_problem_arose_nothing_is_said_of_those_hit() -> None:
+    world = small_world()
+    world.disputes.count, world.prevented = 0, Prevented()
+    found = people_of(world)
+    assert found["hit"] == found["hit_migrant"] == []
+
+
+def test_moves_of_the_warm_up_are_no_fact_of_a_run() -> None:
+    world = small_world()
+    for day in (20, 21, 22):
+        world.turnover.moves.append(
+            SimpleNamespace(day=day, households=np.full((3, 7), 2.0), firms=np.full(3, 1.0))
+        )
+    assert facts_of(world)["moves"] == {"households": [[4.0] * 7] * 3, "firms": [2.0] * 3}
+
+
+def test_every_kind_of_institution_is_counted_though_a_city_has_none_of_it() -> None:
+    world = small_world()
+    world.city.institutions.kind = np.zeros(4, np.int64)
+    first, *others = facts_of(world)["institutions_by_kind"].values()
+    assert first == 4
+    assert others == [0] * (len(Kind) - 1)
+
+
 def test_volunteers_give_by_readiness_what_their_places_hold() -> None:
     # Those of the first place give 25 minutes, .125 to .5; 14 of all go .125 to .5 to .25.
     assert volunteers_of(small_world()) == {

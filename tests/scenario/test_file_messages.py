@@ -2,12 +2,15 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
 from sim.errors import ScenarioError
+from sim.notes import noted
+from sim.scenario.check import _located
 from sim.scenario.file import load_scenario, scenario_from_text
-from sim.scenario.source import LARGEST_FILE
+from sim.scenario.source import LARGEST_FILE, Source, find, parse, read
 from tests.scenario.refusing import SHIPPED, refusal
 
 CASES = {
@@ -27,6 +30,15 @@ CASES = {
     "unfinished TOML": (
         "[claim]\npace = [1,",
         r"w.toml:2: is not valid TOML: Invalid value at the end of the file\.",
+    ),
+    "unfinished TOML above a line of blanks": (
+        "[claim]\npace = [1,\n   \n",
+        r"w.toml:3: is not valid TOML: Invalid value at the end of the file\.",
+    ),
+    "a full-width sign": (
+        "[claim]\npace ＝ 0.1",
+        r"w.toml:2, column 6: is not valid TOML: '＝' is a full-width equals sign \(U\+FF1D\); "
+        r"write = instead: `pace ＝ 0.1`\.",
     ),
     "key given twice": (
         "[claim]\npace = 0.1\npace = 0.2",
@@ -56,6 +68,12 @@ def test_a_broken_file_is_told_with_its_place(write, text, message):
     write("w.toml", text)
     said = refusal("w.toml")
     assert re.fullmatch(message, said), said
+
+
+def test_a_former_name_is_found_and_told_as_that_of_a_scenario():
+    with noted() as notes:
+        assert find("shock_hub") == find("shock_convener")
+    assert notes == ["scenario: 'shock_hub' is called 'shock_convener' now. Write 'shock_convener'."]
 
 
 def test_an_unknown_name_gets_a_hint_and_the_list():
@@ -131,3 +149,32 @@ def test_a_problem_of_the_file_started_from_is_told_under_its_own_name(write):
 def test_a_text_is_called_by_its_label():
     with pytest.raises(ScenarioError, match=r"^manifest:1: no section is called 'x'"):
         scenario_from_text("x = 1", "manifest")
+
+
+def test_a_name_of_a_file_with_a_line_break_is_refused(tmp_path):
+    path = tmp_path / "a\nb.toml"
+    path.write_text("")
+    with pytest.raises(ScenarioError, match=r"name of the file holds a tab or line break \(U\+000A\)\."):
+        read(path)
+
+
+def test_a_text_that_nobody_could_read_is_named_with_its_whole_place():
+    for text, place in (
+        ('[[changes]]\nday = 3\n[changes.city]\npreset = "a\\u000bb"\n', "w.toml:4: changes.city.preset"),
+        ('[city]\narea = ["ok", "a\\u000bb"]\n', "w.toml:2: city.area"),
+    ):
+        with pytest.raises(ScenarioError) as error:
+            parse(text, "w.toml")
+        assert str(error.value) == f"{place} holds the control character U+000B. Remove it."
+
+
+def test_values_stand_under_the_present_names_of_their_parameters():
+    with noted():
+        assert parse("[accept]\nexposure = 0.1\n", "w.toml").data == {"accept": {"blame_avoidance": 0.1}}
+
+
+def test_only_the_path_of_a_catalogue_starts_at_the_folder_of_the_file():
+    source = Source("w.toml", Path("folder/w.toml"), {}, {})
+    assert _located(source, "catalogue", "mine.toml") == str(Path("folder/mine.toml"))
+    for key, value in (("title", "mine.toml"), ("catalogue", "international"), ("catalogue", "")):
+        assert _located(source, key, value) == value

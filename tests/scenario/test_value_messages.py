@@ -1,15 +1,20 @@
 """An error in a value says where, what, what is allowed, and the way out."""
 
 import re
+from datetime import date
 from typing import Literal
 
 import pytest
 
+from sim.errors import ScenarioError
 from sim.notes import noted
+from sim.scenario.check import Draft
 from sim.scenario.file import load_scenario, shipped
-from sim.scenario.refusal import noun, unknown_name
+from sim.scenario.refusal import _refusal as refusal_of_one
+from sim.scenario.refusal import meaning, noun, unknown_name
 from sim.scenario.shape import TEXTS, declared, section_names
 from sim.scenario.source import parse
+from sim.scenario.text import shown
 from tests.scenario.refusing import refusal
 
 CASES = {
@@ -277,3 +282,31 @@ def test_a_former_name_in_a_table_is_told_with_its_place(given, where) -> None:
         assert load_scenario("siloed", given).accept.blame_avoidance == 0.3
     (said,) = notes
     assert said.startswith(f"{where}: 'accept.exposure' is called 'accept.blame_avoidance' now.")
+
+
+def test_a_rule_that_has_no_words_of_its_own_is_told_as_it_was_said() -> None:
+    pace = declared("claim")["pace"]
+    said = refusal_of_one(pace, 0.5, "value_error", "Value is odd.")
+    assert said == f"0.5 is not allowed: Value is odd. {meaning(pace)}"
+    odd = refusal_of_one(pace, 0.5, "value_error", "XX.")
+    assert odd == f"0.5 is not allowed: XX. {meaning(pace)}"
+
+
+def test_a_rule_that_ties_sections_together_is_told_under_the_name_of_the_scenario() -> None:
+    draft = Draft(texts={"name": "mine"}, values={"coordination": {"pattern": "nix"}})
+    with pytest.raises(ScenarioError, match=r"^mine: pattern = 'nix' is not known\. Patterns: siloed"):
+        draft.scenario()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (2**128 - 1, str(2**128 - 1)),
+        (2**128, "a number of 129 bits"),
+        (None, "None"),
+        (b"x", "a bytes"),
+        (date(2024, 1, 2), "2024-01-02"),
+    ],
+)
+def test_a_value_of_any_kind_is_shown(value: object, said: str) -> None:
+    assert shown(value) == said

@@ -351,7 +351,12 @@ def test_a_reader_looks_again_where_parts_are_merged_meanwhile_and_gives_up_in_t
     assert len(looked) == storing.ATTEMPTS
 
 
-def test_an_empty_folder_is_taken_away_again_and_one_with_anything_is_not(tmp_path):
+def begun_to_use(path):
+    """What the system says of a folder in which another process has written."""
+    raise OSError(39, "Directory not empty", str(path))
+
+
+def test_an_empty_folder_is_taken_away_again_and_one_with_anything_is_not(tmp_path, monkeypatch):
     swept = design(experiment={"name": "e", "key": "k"})
     store = Store.open(tmp_path / "points", swept, "")
     store.write_points(pa.table({"point": [1], "scenario": ["base"], "scenario_key": ["key-base"]}))
@@ -362,6 +367,11 @@ def test_an_empty_folder_is_taken_away_again_and_one_with_anything_is_not(tmp_pa
     plain = Store.open(tmp_path / "plain", design(), "")
     plain.discard_if_empty()
     assert not (tmp_path / "plain").exists()
+    taken = Store.open(tmp_path / "taken", design(), "")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rmdir", begun_to_use)
+        taken.discard_if_empty()
+    assert list((tmp_path / "taken").iterdir()) == []
     full = Store.open(tmp_path / "full", design(), "")
     full.append([finished("a")])
     full.place.write(f"{INPUTS}/x/mine.csv", b"a")
