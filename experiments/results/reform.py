@@ -10,6 +10,7 @@ from experiments.execution.reform.plan import horizons_from
 from experiments.wording.words import Words, words
 
 MOST_NAMED = 8  # comparisons that are named one by one; of more, how many there are
+MOST_ARMS = 20  # arms and differences whose drift is told one by one; of more, how many drift
 MOST_TOLD = 12  # drift tests that do not hold are told; of more, how many there are
 type Test = Mapping[str, Any]
 
@@ -107,7 +108,9 @@ class ReformTold:
         """What was done, in sentences: the reform and each horizon."""
         say = words(language, "reform")
         histories = list(dict.fromkeys(self.histories.values()))
-        yield say("reform", history=say.listed(histories), days=self.spin_up)
+        many = len(histories) > MOST_NAMED
+        named = say("many_histories", many=len(histories)) if many else say.listed(histories)
+        yield say("reform", history=named, days=self.spin_up)
         for horizon in self.horizons:
             yield say(
                 f"horizon_{horizon.name}",
@@ -132,10 +135,21 @@ class ReformTold:
                 untested = horizon == SETTLED and "spin_ups" in self.content
                 yield say("untested_settled" if untested else f"too_short_{horizon}", days=self.spin_up)
                 continue
-            what = [_told(say, test) for test in drifting[:MOST_TOLD]]
-            if more := len(drifting) - len(what):
-                what.append(say("more", many=more))
-            yield say(f"filling_{horizon}", what=say.listed(what))
+            yield say(f"filling_{horizon}", what=say.listed(self._what_drifts(say, horizon)))
+
+    def _what_drifts(self, say: Words, horizon: str) -> list[str]:
+        """Each series that drifts with its numbers; of many arms only how many do."""
+        tests = self.tests(horizon)
+        drifting = [test for test in tests if not test["holds"]]
+        arms = {test["who"] for test in tests}
+        if len(arms) > MOST_ARMS:
+            series = dict.fromkeys(test["series"] for test in drifting)
+            many = {name: len({t["who"] for t in drifting if t["series"] == name}) for name in series}
+            counts = {name: say("of_all", many=count, of=len(arms)) for name, count in many.items()}
+            return [say("drift_many", series=say(f"series_{n}"), many=told) for n, told in counts.items()]
+        what = [_told(say, test) for test in drifting[:MOST_TOLD]]
+        more = len(drifting) - len(what)
+        return [*what, *([say("more", many=more)] if more else [])]
 
     def plain(self) -> dict[str, Any]:
         """As plain data, with whether a verdict may be given."""

@@ -10,7 +10,7 @@ from experiments.execution.batch import Progress
 from experiments.execution.reform import course, plan
 from experiments.execution.reform.shelf import Shelf
 from experiments.results.compare import comparison_from
-from experiments.results.reform import ReformTold
+from experiments.results.reform import MOST_ARMS, ReformTold
 from experiments.results.repair import repair
 from experiments.statistics import settling
 from experiments.storage.store import Store
@@ -310,3 +310,22 @@ def test_a_comparison_prints_whether_it_needs_the_tolerance(short, tmp_path, cap
     said = " ".join(capsys.readouterr().out.split())
     assert all(line in said for line in found.reform.strictness())
     assert len(list(found.reform.strictness())) == 2
+
+
+def test_of_many_histories_and_drifts_their_number_is_told():
+    cells = [f"cell {n}" for n in range(MOST_ARMS + 1)]
+    test = {"kind": "spin-up", "series": "grievance", "first": 0.03, "later": 0.04}
+    tests = [{**test, "who": who, "holds": n == 0} for n, who in enumerate(cells)]
+    told = ReformTold(
+        {
+            "spin_up": 720,
+            "days": 90,
+            "own": [],
+            "histories": dict(zip(cells, cells, strict=True)),
+            "tests": tests,
+        }
+    )
+    assert next(told.lines()).startswith("a reform: the same cities after 720 days under 21 histories")
+    assert list(told.warnings()) == [
+        "still filling up before the reform, so no verdict on what comes soon: grievance of 20 of 21"
+    ]
