@@ -125,9 +125,8 @@ class Discovery:
             {**summary(rule), "en": rule.english(self.event[0]), "zh": rule.chinese(self.event[1])}
             for rule in self.rules
         ]
-        kept: dict[str, Any] = {"event": self.event, "lacking": self.lacking, "rules": rules}
-        kept |= {"points": self.found.points, "hits": self.found.hits}
-        keep_json(out, "discovery.json", kept | {"importance": self.found.importance})
+        kept = told_of(self.event, self.lacking, self.hits)
+        keep_json(out, "discovery.json", kept | {"rules": rules, "importance": self.found.importance})
         return figures
 
     def _draw(self, path: Path) -> Path:
@@ -211,6 +210,12 @@ def run_discovery(
         return _learnt(prepared.experiment, sought, ran, Path(out) if out else None)
 
 
+def told_of(event: tuple[str, str], lacking: str, hits: np.ndarray) -> dict[str, Any]:
+    """At how many points an event happens, as plain data without a rule."""
+    counts = {"points": len(hits), "hits": int(hits.sum())}
+    return {"event": event, "lacking": lacking, "rules": [], **counts, "importance": {}}
+
+
 def _learnt(experiment: Experiment, sought: Sought, ran: Ran, folder: Path | None) -> Discovery:
     results, stored, outcome = ran.store.results(), ran.store.points(), sought.outcome
     means = outcome.values(results).mean(axis=1).dropna()
@@ -218,6 +223,8 @@ def _learnt(experiment: Experiment, sought: Sought, ran: Ran, folder: Path | Non
     points = factor_values(stored, outcome)[[f.path for f in experiment.factors]].loc[means.index]
     better = means > sought.threshold if outcome.direction == "higher" else means < sought.threshold
     hits, factors = np.asarray(better, dtype=bool), experiment.factors
+    if folder is not None:  # how often it happens is a finding, too, where no rule can be learnt from it
+        keep_json(folder, "discovery.json", told_of(sought.event, lacking, hits))
     make = partial(discovery.discover, points, hits, factors, seed=experiment.seed, hold_out=sought.hold_out)
     found = learnt(make, lacking)
     about = identity_of(ran.store), ran.failed, folder, reform_of(ran.store)

@@ -12,6 +12,7 @@ from app.cli import answer
 from experiments.results.reproduce import reproduction_json
 from experiments.validation.limit import exact
 from experiments.wording.plain_data import plain
+from sim.errors import ScenarioError
 
 DAYS = ("--days", "4")
 SHORT = {"calendar.days": 4}
@@ -182,6 +183,24 @@ def test_discover(told: Told, tmp_path: Path) -> None:
     here.keep(tmp_path / "here")
     names = [(tmp_path / side / "discovery.json").read_text("utf-8") for side in ("there", "here")]
     assert names[0] == names[1]
+
+
+def test_how_often_it_happens_is_kept_where_no_rule_can_be_learnt(tmp_path: Path) -> None:
+    short = {"calendar": {"days": 4}}
+    with pytest.raises(ScenarioError, match="0 of 24 points are of interest"):
+        gongzhi.discover(
+            "siloed",
+            factors=VARIED,
+            metric="backlog",
+            threshold=-1,
+            samples=24,
+            seeds=1,
+            spin_up=30,
+            overrides=short,
+            out=tmp_path,
+        )
+    told = json.loads((tmp_path / "discovery.json").read_text("utf-8"))
+    assert (told["hits"], told["points"], told["rules"]) == (0, 24, [])
 
 
 def test_search(told: Told) -> None:

@@ -216,6 +216,14 @@ def test_a_discovery_shows_its_rules_in_both_languages(tmp_path):
     assert "> x\u65f6B\u4f18\u3002" in views.show(shown, "rules", ("zh",))
 
 
+def test_a_discovery_without_a_rule_says_so(tmp_path):
+    wrote(tmp_path / "when", "discovery.json", {"rules": [], "hits": 0, "points": 120})
+    shown = Shown(published_runs()["when"], tmp_path)
+    assert views.show(shown, "hits", ()) == "0 of 120"
+    assert "> No rule can be learnt" in views.show(shown, "rules", ())
+    assert "> \u65e0\u6cd5\u5f97\u51fa\u89c4\u5219" in views.show(shown, "rules", ("zh",))
+
+
 def test_a_phase_diagram_counts_cells_and_certain_ones(tmp_path):
     (tmp_path / "phase").mkdir()
     rows = ["winner,criterion,certain", "siloed,durable_of_1000,True", "siloed,durable_of_1000,False"]

@@ -12,6 +12,7 @@ from experiments.validation.verdict import Verdict
 from experiments.wording import numbers
 from experiments.wording.markdown import markdown_table
 from experiments.wording.numbers import decimals, number
+from experiments.wording.words import words
 
 SHARE = "durable_share"  # of disputes taken in, the denominator that a policy moves
 FIGURES = 3  # digits of an effect
@@ -47,8 +48,9 @@ def moving(shown: Shown) -> str:
 
 
 def rules(shown: Shown, language: str = "en") -> str:
-    """The rules of a discovery, a line each."""
-    told = shown.content("discovery.json")["rules"]
+    """The rules of a discovery, a line each; that there are none where one side is too rare to learn from."""
+    none = {language: words(language, "discovery")("no_rule")}
+    told = shown.content("discovery.json")["rules"] or [none]
     return "\n".join(["", *(f"> {rule[language]}  " for rule in told), ""])
 
 
