@@ -11,6 +11,8 @@ from app.cli import answer
 from app.documents.published.blocks import Block, blocks_of
 from app.documents.published.ideas import LESS, MORE, NONE, OPEN, Expected, expected, sign_of
 from app.documents.published.runs import published_runs
+from experiments.designs.factor_entries import known_path
+from experiments.exercises.exercise import exercises
 from experiments.statistics.paired import UNDEFINED, Interval
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
@@ -63,7 +65,7 @@ def test_the_page_has_the_ideas_of_the_debate() -> None:
 
 @every_row
 def test_every_cell_of_a_row_says_something(row: list[str]) -> None:
-    assert len(row) == 5
+    assert len(row) == 6
     assert all(row)
 
 
@@ -101,6 +103,17 @@ def test_the_command_of_a_row_is_part_of_the_run_that_is_published(key: str) -> 
     assert set(words) <= {*published, "--seeds", "6", "--metric", each.metric}, (
         "the same city, the same seeds"
     )
+
+
+@every_row
+def test_a_row_sets_an_exercise_that_is_there(row: list[str]) -> None:
+    named = re.fullmatch(r"`(\w+)`", row[5])
+    assert named is None or named[1] in exercises()
+    assert named or row[5].endswith("?") or row[5].startswith("Find ")
+    for path in re.findall(r"`(\w+\.\w+)`", row[5]):
+        assert known_path(path) == "", path
+    for path in re.findall(r"`(docs/[^`]+)`", row[5]):
+        assert (ROOT / path).is_file(), path
 
 
 @every_idea
