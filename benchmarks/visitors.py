@@ -9,15 +9,11 @@ websockets that open the page as its script does; the one who clicks is Chromium
 import argparse
 import asyncio
 import json
-import os
 import re
-import socket
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,11 +24,10 @@ import psutil
 from playwright.async_api import Page, async_playwright
 from websockets.asyncio.client import ClientConnection, connect
 
-from app.documents.screenshots import chromium
+from app.documents.screenshots import chromium, served
 from benchmarks.measure import say_measuring
 from benchmarks.table import goal, machine, number
 
-ROOT = Path(__file__).resolve().parents[1]
 ANSWERED = 300.0  # ms in which a click is to be answered
 CLICKS = 20
 PATIENCE = 180.0  # seconds
@@ -40,42 +35,6 @@ FLAGS = ("--no-sandbox", "--disable-gpu")
 LOOKED_AT = "?city=teaching_town&lang=en"
 COMPUTED = "?city=tianjin:Heping&lang=en&seed={seed}"
 CONTROL = "solara.control"  # name of the channel by which a page asks for its widgets
-
-
-@contextmanager
-def served(visitors: int) -> Iterator[str]:
-    """Address of a server of the page with room for so many visitors; ended afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    with TemporaryDirectory() as folder:
-        settings = {"SOLARA_KERNEL_MAX_COUNT": str(visitors), "GONGZHI_APP_RESULTS": folder}
-        code = f"from app.web.serve import serve; serve({port})"
-        process = subprocess.Popen(
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env=os.environ | settings,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(url)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
-
-
-def _wait_for(url: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            httpx.get(f"{url}/readyz").raise_for_status()
-            return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise TimeoutError(f"the server did not answer within {PATIENCE:g} s")
 
 
 def message(kind: str, **content: object) -> str:
@@ -144,7 +103,8 @@ def server_process(url: str) -> psutil.Process:
 
 async def measure(idle: int, playing: int, computing: int) -> dict[str, Any]:
     """Milliseconds of a click alone and among all visitors, megabytes of the server per visitor."""
-    with served(idle + playing + computing + 10) as url:
+    room = str(idle + playing + computing + 10)
+    with TemporaryDirectory() as folder, served(Path(folder), SOLARA_KERNEL_MAX_COUNT=room) as url:
         server = server_process(url)
         async with AsyncExitStack() as everybody, async_playwright() as player:
             browser = await player.chromium.launch(executable_path=chromium(), args=FLAGS)

@@ -130,14 +130,14 @@ def chromium() -> str:
 
 
 @contextmanager
-def served(results: Path) -> Iterator[str]:
-    """A server of its own over a root of results; its address."""
+def served(results: Path, **settings: str) -> Iterator[str]:
+    """A server of its own over a root of results; its address. settings : further environment variables"""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "app.web.serve", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, FOLDER: str(results)})
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, FOLDER: str(results), **settings})
     try:
         wait_for(f"{url}/readyz", process)
         yield url

@@ -92,12 +92,9 @@ def _hash_of_package(folder: Path) -> str:
     Without such modules it is that of the package alone.
     """
     own = behaviour_hash(folder.parent, [folder.name])
-    lines = set()
-    for path in model_files(folder.parent, [folder.name]):
-        if path.suffix == ".py":
-            text = path.read_text("utf-8")
-            lines.add("" if (found := hash_with_helpers(text)) == text_hash(text) else found)
-    beside = sorted(lines - {""})
+    files = (path for path in model_files(folder.parent, [folder.name]) if path.suffix == ".py")
+    texts = [path.read_text("utf-8") for path in files]
+    beside = sorted({found for text in texts if (found := hash_with_helpers(text)) != text_hash(text)})
     return blake2b("\n".join([own, *beside]).encode(), digest_size=6).hexdigest() if beside else own
 
 

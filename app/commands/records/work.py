@@ -75,7 +75,7 @@ def learn_command(
     assigned = read_topics(topics) if topics is not None else {}
     records = read(*source)
     before, after = halves(records, split)
-    found = learn(before or after, population=population, topics=assigned)
+    found = learn(after if before is None else before, population=population, topics=assigned)
     files = keep_learnt(found, out)
     table = found.table()
     if as_json:
