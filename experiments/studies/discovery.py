@@ -223,8 +223,8 @@ def _learnt(experiment: Experiment, sought: Sought, ran: Ran, folder: Path | Non
     points = factor_values(stored, outcome)[[f.path for f in experiment.factors]].loc[means.index]
     better = means > sought.threshold if outcome.direction == "higher" else means < sought.threshold
     hits, factors = np.asarray(better, dtype=bool), experiment.factors
-    if folder is not None:  # how often it happens is a finding, too, where no rule can be learnt from it
-        keep_json(folder, "discovery.json", told_of(sought.event, lacking, hits))
+    # Beside the runs, wherever these lie: how often it happens is a finding where no rule can be learnt, too.
+    ran.store.place.write_json("discovery.json", told_of(sought.event, lacking, hits))
     make = partial(discovery.discover, points, hits, factors, seed=experiment.seed, hold_out=sought.hold_out)
     found = learnt(make, lacking)
     about = identity_of(ran.store), ran.failed, folder, reform_of(ran.store)
