@@ -76,7 +76,7 @@ def fatigue(now: float, met: int, held: int, pace: float) -> float:
 
 
 def happiness(satisfaction: list[float], expectation: list[float], grievance: float) -> float:
-    """How well a resident is, 0..1. Fast form: `happiness_of`, stage respond.
+    """How well a resident is, 0..1. Fast form: `mean_feelings`, stage respond.
 
     happiness = max(mean over needs of (satisfaction - unmet), 0) / (1 + grievance)
         unmet = max(expectation - satisfaction, 0)

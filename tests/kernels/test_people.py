@@ -11,10 +11,10 @@ from sim.params import record
 from sim.reference.respond import channel_reputation, fatigue, happiness, meaning, reciprocity
 from sim.stages.learn.params import Learn
 from sim.stages.learn.rules import take_lessons, tire
-from sim.stages.respond.moods import happiness_of, sum_by_place
+from sim.stages.respond.moods import mean_feelings, sum_by_place
 from sim.stages.respond.params import Respond
 from sim.stages.respond.rules import take_news
-from sim.stages.respond.talk import mean_feelings, talk_round
+from sim.stages.respond.talk import talk_round
 from tests.kernels.compiled import lived_through
 from tests.kernels.tables import (
     KINDS_OF_UNIT,
@@ -262,21 +262,15 @@ def test_a_column_is_summed_community_by_community(sizes, values, extra) -> None
 
 
 @checked
-@given(w=worlds())
-def test_mean_feelings_are_means_of_every_column(w) -> None:
-    p, out = w.people, np.zeros(13)
-    mean_feelings(p.satisfaction, p.trust, p.grievance, p.efficacy, p.participation, out)
+@given(w=worlds(), gone=st.lists(st.booleans(), min_size=8, max_size=8), leaves=st.booleans())
+def test_feelings_are_means_of_those_at_home(w, gone, leaves) -> None:
+    p, out = w.people, np.ones(14)
+    here = ~np.array(gone) if leaves else np.ones(8, np.bool_)
+    mean_feelings(w.pr, np.array(gone if leaves else [], np.uint8), out)
     columns = (*p.satisfaction.T, *p.trust.T, p.grievance, p.efficacy, p.participation)
-    np.testing.assert_allclose(out, [column.mean(dtype=float) for column in columns], rtol=1e-12)
-
-
-@checked
-@given(w=worlds())
-def test_happiness_is_satisfaction_less_unmet_expectation_and_grievance(w) -> None:
-    p = w.people
     each = [
         happiness(p.satisfaction[i].tolist(), p.expectation[i].tolist(), float(p.grievance[i]))
         for i in range(8)
     ]
-    found = happiness_of(p.satisfaction, p.expectation, p.grievance)
-    assert found == pytest.approx(sum(each) / 8, rel=1e-6)
+    means = [np.sum(np.asarray(column, float)[here]) / max(here.sum(), 1) for column in (*columns, each)]
+    np.testing.assert_allclose(out, means, rtol=1e-6)

@@ -12,8 +12,7 @@ from sim.outcomes.network import CONTACTS
 from sim.params import record as parameters
 from sim.stages.record.harm import weigh_harm
 from sim.stages.record.rules import count_events, count_minutes, count_states
-from sim.stages.respond.moods import happiness_of
-from sim.stages.respond.talk import mean_feelings
+from sim.stages.respond.moods import mean_feelings
 from sim.world import World
 
 FINAL = np.zeros(STATES, np.bool_)
@@ -115,22 +114,15 @@ def tallied(world: World) -> dict[str, float]:
 
 def felt(world: World) -> dict[str, float]:
     """What those at home feel: every need, the three indices, trust, grievance, efficacy, participation."""
-    residents, means, here = world.city.residents, np.zeros(NEEDS + KINDS + 3), world.turnover.at_home()
-    satisfaction, grievance = residents.satisfaction[here], residents.grievance[here]
-    mean_feelings(
-        satisfaction,
-        residents.trust[here],
-        grievance,
-        residents.efficacy[here],
-        residents.participation[here],
-        means,
-    )
-    six, four = means[:NEEDS], means[NEEDS:-3]
+    means = np.zeros(NEEDS + KINDS + 4)
+    mean_feelings(world.resident_rows, world.turnover.gone, means)
+    six, four = means[:NEEDS], means[NEEDS:-4]
     values = {"satisfaction": float(six.mean()), "trust": float(four.mean())}
     values |= {f"need_{need.name.lower()}": float(six[need]) for need in Need}
     values |= {"gain": float(six[list(GAIN)].mean()), "security": float(six[list(SECURITY)].mean())}
-    values["happiness"] = float(happiness_of(satisfaction, residents.expectation[here], grievance))
-    return values | dict(zip(("grievance", "efficacy", "participation"), means[-3:].tolist(), strict=True))
+    return values | dict(
+        zip(("grievance", "efficacy", "participation", "happiness"), means[-4:].tolist(), strict=True)
+    )
 
 
 def hours(world: World) -> dict[str, float]:

@@ -1,7 +1,8 @@
-"""Means over all residents of what they feel, without copies of the columns."""
+"""Means over residents of what they feel, without copies of the columns."""
 
 from agents.compiling import kernel
 from agents.kinds import NEEDS
+from agents.residents import KINDS
 
 
 @kernel
@@ -18,17 +19,33 @@ def sum_by_place(people, column, total):
 
 
 @kernel
-def happiness_of(satisfaction, expectation, grievance):
-    """Mean over residents of satisfaction less unmet expectation, at least 0, over 1 plus grievance.
+def mean_feelings(people, gone, out):
+    """Means over the residents at home, each summed from the first row to the last in double precision.
 
-    satisfaction, expectation : float32 (n, 6); grievance : float32 (n,). The answer is 0..1: 1 for a resident
-    who is wholly satisfied, expects no more and has no grievance.
+    Happiness of a resident is satisfaction less unmet expectation, at least 0, over 1 plus grievance. It is 1
+    for who is wholly satisfied, expects no more and has no grievance.
+
+    gone : uint8 per resident, 1 where the dwelling is empty; no rows while nobody can leave
+    out : float64 (NEEDS + KINDS + 4,), filled: needs, kinds of institution, and then grievance, efficacy,
+    participation and happiness
     """
-    total = 0.0
+    needs, wanted, trust = people.satisfaction, people.expectation, people.trust
+    grievance, efficacy, participation = people.grievance, people.efficacy, people.participation
+    at_home, by_kind, others = 0, out[NEEDS:], out[NEEDS + KINDS :]
+    out[:] = 0.0
     for i in range(grievance.size):
+        if gone.size > 0 and gone[i] != 0:
+            continue
+        at_home += 1
         felt = 0.0
         for n in range(NEEDS):
-            unmet = max(expectation[i, n] - satisfaction[i, n], 0.0)
-            felt += (satisfaction[i, n] - unmet) / NEEDS
-        total += max(felt, 0.0) / (1.0 + grievance[i])
-    return total / max(grievance.size, 1)
+            unmet = max(wanted[i, n] - needs[i, n], 0.0)
+            felt += (needs[i, n] - unmet) / NEEDS
+            out[n] += needs[i, n]
+        for k in range(KINDS):
+            by_kind[k] += trust[i, k]
+        others[0] += grievance[i]
+        others[1] += efficacy[i]
+        others[2] += participation[i]
+        others[3] += max(felt, 0.0) / (1.0 + grievance[i])
+    out /= max(at_home, 1)

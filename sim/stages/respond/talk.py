@@ -102,22 +102,3 @@ def talk_round(start, who, people, usual, rules, part, spoken):
         grievance[i] *= fade
         willing = (efficacy[i] + spoken[i, 3]) / 2.0
         participation[i] += rule.participation * (willing - participation[i])
-
-
-@kernel
-def mean_feelings(satisfaction, trust, grievance, efficacy, participation, out):
-    """Means over all residents, each column summed from the first row to the last in double precision.
-
-    satisfaction : float32 (n, NEEDS); trust : float32 (n, KINDS); the others : float32 (n,)
-    out : float64 (NEEDS + KINDS + 3,), filled: needs, kinds of institution, and the three others in order
-    """
-    out[:] = 0.0
-    for i in range(grievance.size):
-        for n in range(NEEDS):
-            out[n] += satisfaction[i, n]
-        for k in range(KINDS):
-            out[NEEDS + k] += trust[i, k]
-        out[NEEDS + KINDS] += grievance[i]
-        out[NEEDS + KINDS + 1] += efficacy[i]
-        out[NEEDS + KINDS + 2] += participation[i]
-    out /= max(grievance.size, 1)
