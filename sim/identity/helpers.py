@@ -47,9 +47,11 @@ def _gather(text: str, helpers: dict[str, str]) -> None:
             continue
         if file.name == "__init__.py":
             helpers[name] = behaviour_hash(file.parents[1], [file.parent.name])
+            texts = [each.read_text("utf-8") for each in sorted(file.parent.rglob("*.py"))]
         else:
-            inner = file.read_text("utf-8")
-            helpers[name] = text_hash(inner)
+            texts = [file.read_text("utf-8")]
+            helpers[name] = text_hash(texts[0])
+        for inner in texts:
             _gather(inner, helpers)
 
 

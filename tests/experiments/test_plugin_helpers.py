@@ -99,6 +99,17 @@ def test_every_form_of_import_counts_and_helpers_of_helpers_too(beside: Path, li
     assert hash_with_helpers(line) != first != text_hash(line)
 
 
+def test_what_a_package_beside_a_plugin_imports_counts_too(beside: Path) -> None:
+    """Only the files of the package itself used to count."""
+    written(beside, "", "own_package/__init__.py")
+    written(beside, "def f():\n    from own_deeper import X\n    return X\n", "own_package/inner.py")
+    hashes = []
+    for number in (1, 2, 2):
+        written(beside, f"X = {number}\n", "own_deeper.py")
+        hashes.append(hash_with_helpers("import own_package.inner\n"))
+    assert hashes[0] != hashes[1] == hashes[2]
+
+
 def test_packages_count_as_a_whole_and_circles_end(beside: Path) -> None:
     written(beside, "", "own_package/__init__.py")
     written(beside, "import own_helper\nY = 1\n", "own_package/inner.py")
