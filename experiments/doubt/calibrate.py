@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.doubt.decides import FALSE_AT_MOST
-from experiments.doubt.emulator import FEWEST_KNOWN, covered_within, emulate_all
+from experiments.doubt.emulator import FEWEST_KNOWN, covered_within, emulate_all, error_correlation
 from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, UNIT, Ensemble
 from experiments.doubt.implausible import Left, Wave, likelihood, what_is_left, why_empty
 from experiments.doubt.priors import Space
@@ -172,7 +172,7 @@ def _learnt(targets: Targets, unit: np.ndarray, figures: np.ndarray) -> Wave:
                 "Leave this target out, or let runs be longer (calendar.days in its file)."
             )
     emulators = emulate_all(unit, figures)
-    return Wave(emulators, covered_within(emulators))
+    return Wave(emulators, covered_within(emulators), error_correlation(emulators))
 
 
 def _about(wave: Wave, targets: Targets, space: Space, count: int, left: Left) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Emulator:
 
     active : positions of the numbers it sees; means, noises : fitted processes; centre, scale : of the figure
     seed_variance : where variance over seeds could not be told point by point
+    known : bool (points,), which of the points that were run tell the figure
     """
 
     active: tuple[int, ...]
@@ -33,6 +34,7 @@ class Emulator:
     centre: float
     scale: float
     seed_variance: float
+    known: np.ndarray
 
     def predicted(self, unit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Mean over seeds and variance of that prediction, float64 (points,); unit : (points, numbers)."""
@@ -77,7 +79,7 @@ def emulate(unit: np.ndarray, values: np.ndarray) -> Emulator:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of lengths at their ends: a number that does nothing
         process.fit(unit[:, active], (means - centre) / scale)
-    return Emulator(active, process, noises, centre, scale, pooled)
+    return Emulator(active, process, noises, centre, scale, pooled, known)
 
 
 def _over_seeds(unit: np.ndarray, values: np.ndarray, seeds: np.ndarray) -> tuple[float, Any]:
@@ -131,6 +133,24 @@ def _process(noise: np.ndarray, numbers: int) -> Any:
 def emulate_all(unit: np.ndarray, values: np.ndarray) -> list[Emulator]:
     """One emulator per figure; values : (points, seeds, figures)."""
     return [emulate(unit, values[:, :, i]) for i in range(values.shape[2])]
+
+
+def error_correlation(emulators: Sequence[Emulator]) -> np.ndarray:
+    """How errors of the emulators go together, float64 (figures, figures), ones on the diagonal.
+
+    What no emulator sees of a world moves several figures at once: where more is closed in a week, more is
+    closed in a month. Points that tell every figure are predicted from all others. The correlation of their
+    errors is drawn towards none by as much as few points call for (Ledoit & Wolf 2004; scikit-learn).
+    """
+    from sklearn.covariance import ledoit_wolf
+
+    whole = np.logical_and.reduce([each.known for each in emulators])
+    if whole.sum() < FEWEST_KNOWN:
+        return np.eye(len(emulators))
+    errors = np.column_stack([each.left_out()[whole[each.known]] for each in emulators])
+    covariance, _ = ledoit_wolf(errors / errors.std(axis=0), assume_centered=True)
+    spread = np.sqrt(np.diag(covariance))
+    return np.asarray(covariance / np.outer(spread, spread))
 
 
 def covered_within(emulators: Sequence[Emulator], level: float = 1.96) -> np.ndarray:

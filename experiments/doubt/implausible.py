@@ -21,10 +21,14 @@ STEPS, REACH = 24, 0.15  # of a walk inside what is left
 @dataclass(frozen=True, eq=False)
 class Wave:
     """What one wave of runs taught: emulators of all figures, and how well they predict what they had not
-    seen."""
+    seen.
+
+    together : how their errors go together, see `emulator.error_correlation`
+    """
 
     emulators: Sequence[Emulator]
     coverage: np.ndarray
+    together: np.ndarray
 
 
 def distances(wave: Wave, targets: Targets, unit: np.ndarray) -> np.ndarray:
@@ -106,13 +110,29 @@ def _reflected(values: np.ndarray) -> np.ndarray:
 
 
 def likelihood(wave: Wave, targets: Targets, unit: np.ndarray) -> np.ndarray:
-    """Emulated likelihood of the records at points, up to a factor, float64 (points,)."""
-    logs = np.zeros(len(unit))
-    for target, emulator in zip(targets.targets, wave.emulators, strict=True):
-        mean, variance = emulator.predicted(unit)
-        whole = variance + emulator.over_seeds(unit) + target.variance
-        logs -= 0.5 * ((mean - target.aim) ** 2 / whole + np.log(whole))
+    """Emulated likelihood of the records at points, up to a factor, float64 (points,).
+
+    Normal. Errors of records and form are independent. Those of emulators and seeds go together as
+    `wave.together` tells: taken for independent, figures that see the same would count as several records.
+    """
+    means, variances = (
+        np.column_stack(each)
+        for each in zip(*(_own(emulator, unit) for emulator in wave.emulators), strict=True)
+    )
+    spread = np.sqrt(variances)
+    covariance = spread[:, :, None] * wave.together * spread[:, None, :]
+    covariance += np.diag([target.variance for target in targets.targets])
+    root = np.linalg.cholesky(covariance)
+    off = means - np.array([target.aim for target in targets.targets])
+    scaled = np.linalg.solve(root, off[:, :, None])[:, :, 0]
+    logs = -0.5 * (scaled**2).sum(axis=1) - np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)
     return np.asarray(np.exp(logs - logs.max()))
+
+
+def _own(emulator: Emulator, unit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of one run, and the variance of emulator and seeds."""
+    mean, variance = emulator.predicted(unit)
+    return mean, variance + emulator.over_seeds(unit)
 
 
 def why_empty(

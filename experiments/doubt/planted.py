@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.doubt.calibrate import Plan, first_wave
-from experiments.doubt.emulator import covered, emulate_all
+from experiments.doubt.emulator import FEWEST_KNOWN, covered, emulate_all, error_correlation
 from experiments.doubt.implausible import Wave, likelihood, possible
 from experiments.doubt.laboratory import figures_in, space_of
 from experiments.doubt.priors import Space
@@ -24,6 +24,7 @@ from sim.errors import ScenarioError
 
 LEVEL = 0.90  # of the region in which the truth should lie
 POOL = 4_000  # points of the prior that are weighed
+SEED = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,21 +60,46 @@ class Planted:
 
 
 def planted(
-    space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray, cities: int = 20, seed: int = 1
+    space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray, cities: int = 20, turns: int = 1
 ) -> Planted:
-    """Hold the last `cities` points back as truths and calibrate each on all others.
+    """Hold points back as truths, and calibrate each on all that are not held back with it.
 
     unit : points that were run, (points, numbers); figures : of their runs, (points, seeds, figures), scaled
+    cities : held back at a time; turns : how often others are held back, from the last points on
+
+    A city of which some figure cannot be told publishes no such records and is passed over. Raises ScenarioError
+    where all would have to be held back.
     """
+    if cities * turns > len(unit) or len(unit) - cities < 2 * FEWEST_KNOWN:
+        raise ScenarioError(f"planted: {cities} cities in {turns} turns are too many for {len(unit)} points.")
+    parts = [
+        _turn(space, targets, _later(unit, turn * cities), _later(figures, turn * cities), cities)
+        for turn in range(turns)
+    ]
+    coverage = np.mean([part.coverage for part in parts], axis=0)
+    table = pd.concat([part.table for part in parts], ignore_index=True)
+    return Planted(coverage, table, np.concatenate([part.ranks for part in parts]))
+
+
+def _later(rows: np.ndarray, by: int) -> np.ndarray:
+    """The same rows, so that those which stood `by` before the end stand last."""
+    return np.roll(rows, by, axis=0)
+
+
+def _turn(space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray, cities: int) -> Planted:
+    """The last `cities` points held back."""
     back = np.arange(len(unit)) >= len(unit) - cities
-    wave = Wave(emulate_all(unit[~back], figures[~back]), np.empty(0))
-    coverage = covered(wave.emulators, unit[back], figures[back])
-    generator = np.random.default_rng(seed)
-    pool, rows, ranks = space.sample(POOL, seed), list[dict[str, object]](), list[float]()
-    often = Counter(i for each in wave.emulators for i in each.active)
+    emulators = emulate_all(unit[~back], figures[~back])
+    wave = Wave(emulators, np.empty(0), error_correlation(emulators))
+    coverage = covered(emulators, unit[back], figures[back])
+    generator = np.random.default_rng(SEED)
+    pool, rows, ranks = space.sample(POOL, SEED), list[dict[str, object]](), list[float]()
+    often = Counter(i for each in emulators for i in each.active)
     told = min(often, key=lambda i: (-often[i], i))  # of a city one number: its ranks are not independent
     for truth, runs in zip(unit[back], figures[back], strict=True):
         noise = generator.standard_normal(len(targets.targets))
+        if not np.isfinite(runs[0]).all():
+            continue
         mine = _as_records(targets, runs[0], noise)
         weights = likelihood(wave, mine, np.concatenate([pool, truth[None]]))
         share, own = weights[:-1] / weights[:-1].sum(), weights[-1] / weights[:-1].sum()
@@ -81,11 +107,13 @@ def planted(
         kept = bool(possible([wave], mine, truth[None])[0])
         rows.append({"kept": kept, "inside": more_likely <= LEVEL, "region": more_likely})
         ranks.append(float(share @ (pool[:, told] < truth[told])))
-    return Planted(coverage, pd.DataFrame(rows), np.array(ranks))
+    return Planted(coverage, pd.DataFrame(rows, columns=["kept", "inside", "region"]), np.array(ranks))
 
 
-def planted_in(folder: Path | str, targets: Targets, cities: int = 20, seeds: int = 2) -> Planted:
-    """The check on the first wave of a calibration, as its folder holds it; runs nothing.
+def planted_in(
+    folder: Path | str, targets: Targets, cities: int = 20, turns: int = 1, seeds: int = 2
+) -> Planted:
+    """The check on the first wave of a calibration, as its folder holds it; runs nothing. See `planted`.
 
     Raises ScenarioError where the folder holds no wave of these targets.
     """
@@ -97,7 +125,7 @@ def planted_in(folder: Path | str, targets: Targets, cities: int = 20, seeds: in
         raise ScenarioError(f"{folder}: was made with other priors; {lacking[0]} is not among its numbers.")
     unit = first_wave(space, Plan(first=len(table), seeds=seeds))
     figures = figures_in(store.results(), targets, len(unit), seeds)
-    return planted(space, targets, unit, targets.scaled(figures), cities)
+    return planted(space, targets, unit, targets.scaled(figures), cities, turns)
 
 
 def _as_records(targets: Targets, figures: np.ndarray, noise: Sequence[float] | np.ndarray) -> Targets:

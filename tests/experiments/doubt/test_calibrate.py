@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 
 from experiments.doubt.calibrate import Calibrated, Plan, calibrated
-from experiments.doubt.emulator import FEWEST_KNOWN, covered, emulate_all
+from experiments.doubt.emulator import FEWEST_KNOWN, covered, emulate_all, error_correlation
 from experiments.doubt.ensemble import Ensemble, shipped_ensembles
 from experiments.doubt.figures import known_figures
 from experiments.doubt.laboratory import keep
 from experiments.doubt.planted import planted
 from experiments.doubt.priors import load_priors
-from experiments.doubt.targets import load_targets
+from experiments.doubt.targets import Target, Targets, load_targets
 from sim.errors import ScenarioError
 from tests.experiments.doubt import toys
+from tests.experiments.doubt.with_pyabc import BY_PYABC, SEEN
 
 SMALL = Plan(waves=2, first=60, later=30, seeds=3, size=60)
 AT = np.array([0.3, 0.6, 0.4, *[0.5] * 7])
@@ -94,6 +95,18 @@ def test_the_posterior_is_that_of_plain_rejection(found: Calibrated) -> None:
     assert found.ensemble is not None
     mine = found.ensemble.posterior @ found.ensemble.unit(found.ensemble.paths)
     assert np.abs(mine - kept.mean(axis=0))[:3].max() < 0.07
+
+
+def test_the_posterior_is_that_of_another_program() -> None:
+    """Means within half a spread, spreads within two fifths: some 400 particles there and 150 points here."""
+    ensemble = calibrated(toys.space(), toys.targets(AT), toys.simulate, Plan(2, 100, 60, 3, 150)).ensemble
+    assert ensemble is not None
+    unit = ensemble.unit(ensemble.paths)[:, :SEEN]
+    mean = ensemble.posterior @ unit
+    spread = np.sqrt(ensemble.posterior @ (unit - mean) ** 2)
+    theirs = {name: np.array(values) for name, values in BY_PYABC.items()}
+    assert np.all(np.abs(mean - theirs["mean"]) < 0.5 * theirs["spread"])
+    assert np.all(np.abs(np.log(spread / theirs["spread"])) < np.log(1.4))
 
 
 def test_an_ensemble_goes_through_its_file_and_an_altered_one_is_refused(
@@ -177,3 +190,34 @@ def test_a_shipped_ensemble_is_whole_and_its_numbers_are_known(name: str) -> Non
         values = [row[prior.path] for row in rows]
         assert prior.factor.low <= min(values), prior.path
         assert max(values) <= prior.factor.high, prior.path
+
+
+def test_figures_that_see_the_same_count_as_one_record() -> None:
+    """Three of four figures share what no emulator sees; independent errors would promise far too narrow a region."""
+    space, generator = toys.space(), np.random.default_rng(4)
+    unit = space.sample(150, 5)
+    unseen = 0.4 * generator.standard_normal((len(unit), 1))
+    means = toys.truth(unit)[:, :1] + unseen
+    shown = np.column_stack([means, means, means, toys.truth(unit)[:, 2]])[:, None, :]
+    figures = shown + 0.01 * generator.standard_normal((len(unit), 2, 4))
+    each = [Target(name, 0.5, 0.02, 0.01) for name in ("week", "month", "quarter", "straight")]
+    targets = Targets("toy", "baseline", tuple(each), {})
+    together = error_correlation(emulate_all(unit, figures))
+    assert together[:3, :3].min() > 0.9 > 0.3 > np.abs(together[3, :3]).max()
+    found = planted(space, targets, unit, figures, cities=70)
+    assert found.inside >= 0.8  # .9 is meant; seventy cities show .8 or more in 995 of 1000 cases
+
+
+def test_a_city_that_lacks_a_figure_is_passed_over_as_a_truth() -> None:
+    unit = toys.space().sample(80, 5)
+    figures = toys.simulate("p", unit, 2)
+    figures[-3, :, 1] = np.nan
+    found = planted(toys.space(), toys.targets(AT), unit, figures, cities=10)
+    assert len(found.table) == len(found.ranks) == 9
+    assert np.isfinite(found.ranks).all()
+
+
+def test_more_cities_than_points_cannot_be_held_back() -> None:
+    unit = toys.space().sample(60, 5)
+    with pytest.raises(ScenarioError, match="20 cities in 4 turns are too many for 60 points"):
+        planted(toys.space(), toys.targets(AT), unit, toys.simulate("p", unit, 2), turns=4)
