@@ -64,11 +64,11 @@ def planted(
 ) -> Planted:
     """Hold points back as truths, and calibrate each on all that are not held back with it.
 
-    unit : points that were run, (points, numbers); figures : of their runs, (points, seeds, figures), scaled
+    unit : points that were run, (points, numbers); figures : of their runs, (points, seeds, figures)
     cities : held back at a time; turns : how often others are held back, from the last points on
 
-    A city of which some figure cannot be told publishes no such records and is passed over. Raises ScenarioError
-    where all would have to be held back.
+    A city of which some figure cannot be told publishes no such records and is passed over. Raises
+    ScenarioError where too few points would be left.
     """
     if cities * turns > len(unit) or len(unit) - cities < 2 * FEWEST_KNOWN:
         raise ScenarioError(f"planted: {cities} cities in {turns} turns are too many for {len(unit)} points.")

@@ -193,7 +193,7 @@ def test_a_shipped_ensemble_is_whole_and_its_numbers_are_known(name: str) -> Non
 
 
 def test_figures_that_see_the_same_count_as_one_record() -> None:
-    """Three of four figures share what no emulator sees; independent errors would promise far too narrow a region."""
+    """Three of four share what no emulator sees: independent errors would promise too narrow a region."""
     space, generator = toys.space(), np.random.default_rng(4)
     unit = space.sample(150, 5)
     unseen = 0.4 * generator.standard_normal((len(unit), 1))

@@ -2,9 +2,9 @@
 
     python -m tests.experiments.doubt.with_pyabc
 
-It needs pyABC, which is not installed with the project. What it printed stands in `BY_PYABC`, to which a test holds
-the calibration: version 0.13.0, 400 particles, six generations, stochastic acceptance by the exact normal kernel of
-records, form and seeds (Schaelte & Hasenauer 2020). Numbers of the toy that no figure sees are left out.
+It needs pyABC, which is not installed with the project. What it printed stands in `BY_PYABC`, to which a
+test holds the calibration: version 0.13.0, 400 particles, six generations, stochastic acceptance by the exact
+normal kernel of records, form and seeds (Schaelte & Hasenauer 2020). Numbers that no figure sees are left out.
 """
 
 import tempfile
