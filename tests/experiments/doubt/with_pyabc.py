@@ -4,7 +4,7 @@
 
 It needs pyABC, which is not installed with the project. What it printed stands in `BY_PYABC`, to which a
 test holds the calibration: version 0.13.0, 400 particles, six generations, stochastic acceptance by the exact
-normal kernel of records, form and seeds (Schaelte & Hasenauer 2020). Numbers that no figure sees are left out.
+normal kernel of records, form and seeds (Schaelte & Hasenauer 2020). What no figure sees is left out.
 """
 
 import tempfile
