@@ -16,6 +16,7 @@ from experiments.doubt.decides import FALSE_AT_MOST
 from experiments.doubt.emulator import FEWEST_KNOWN, covered_within, emulate_all, error_correlation
 from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, UNIT, Ensemble
 from experiments.doubt.implausible import Left, Wave, likelihood, what_is_left, why_empty
+from experiments.doubt.planted import planted_among
 from experiments.doubt.priors import Space
 from experiments.doubt.targets import Targets
 from experiments.statistics.multiple import corrected
@@ -135,8 +136,12 @@ def calibrated(
             break
     chosen, weights = _chosen(waves[-1], targets, left.unit, plan)
     runs = targets.scaled(simulate("ensemble", chosen, plan.seeds))
+    tell("planted truths: worlds of the first wave are taken for cities")
+    truths = planted_among(space, targets, unit[: plan.first], figures[: plan.first])
     ran = {"prior": mean_of_known(figures)[: plan.first]}
-    ensemble = _ensemble(space, targets, chosen, weights, runs, {"waves": told, "plan": _plain(plan)})
+    ensemble = _ensemble(
+        space, targets, chosen, weights, runs, {"waves": told, "plan": _plain(plan), "planted": truths}
+    )
     if ensemble is None:
         return Calibrated(targets, space, told, None, why_empty(waves, targets, space, plan.seed), ran)
     held = [np.asarray(ensemble.table[f"{FIGURE}{name}"], dtype=float) for name in targets.figures]

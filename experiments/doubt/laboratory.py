@@ -11,8 +11,9 @@ import pandas as pd
 
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import set_and_varied
-from experiments.doubt.calibrate import Calibrated, Plan, Simulate, calibrated
+from experiments.doubt.calibrate import Calibrated, Plan, Simulate, calibrated, first_wave
 from experiments.doubt.figures import counted, fingerprinted
+from experiments.doubt.planted import Planted, planted
 from experiments.doubt.priors import SHIPPED, Space, load_priors, policy
 from experiments.doubt.targets import Targets, load_targets
 from experiments.doubt.worlds import Worlds, rows_of
@@ -22,6 +23,7 @@ from experiments.execution.engines import engine_from
 from experiments.execution.estimate import Estimate, estimate
 from experiments.execution.run_design import run_experiment
 from experiments.storage.place import Place
+from experiments.storage.store import open_results
 from experiments.studies.keeping import figure_folder, keep_json
 from sim.errors import ScenarioError
 from sim.identity import code_hash
@@ -117,6 +119,26 @@ def calibrate(
         if out is not None:
             keep(found, folder)
     return found
+
+
+def planted_in(
+    folder: Path | str, targets: Targets, cities: int = 20, turns: int = 1, seeds: int = 2
+) -> Planted:
+    """Planted truths in the first wave of a calibration, as its folder holds it; runs nothing.
+
+    cities, turns : see `planted.planted`; seeds : of the wave
+
+    Raises ScenarioError where the folder holds no wave of these targets.
+    """
+    store = open_results(Path(folder) / "wave-1")
+    space = space_of(targets)
+    table = store.points().sort_values("point")
+    lacking = [path for path in space.paths if path not in table]
+    if lacking:
+        raise ScenarioError(f"{folder}: was made with other priors; {lacking[0]} is not among its numbers.")
+    unit = first_wave(space, Plan(first=len(table), seeds=seeds))
+    figures = figures_in(store.results(), targets, len(unit), seeds)
+    return planted(space, targets, unit, targets.scaled(figures), cities, turns)
 
 
 def keep(found: Calibrated, folder: Path) -> list[Path]:

@@ -8,23 +8,21 @@ records with the declared variance added, and all others calibrate it (Cook, Gel
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from experiments.doubt.calibrate import Plan, first_wave
 from experiments.doubt.emulator import FEWEST_KNOWN, covered, emulate_all, error_correlation
 from experiments.doubt.implausible import Wave, likelihood, possible
-from experiments.doubt.laboratory import figures_in, space_of
 from experiments.doubt.priors import Space
 from experiments.doubt.targets import Target, Targets
-from experiments.storage.store import open_results
 from sim.errors import ScenarioError
 
 LEVEL = 0.90  # of the region in which the truth should lie
 POOL = 4_000  # points of the prior that are weighed
 SEED = 1
+TURNS, PART = 5, 10  # a calibration holds one point in ten back, in as many turns
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +71,7 @@ def planted(
     if cities * turns > len(unit) or len(unit) - cities < 2 * FEWEST_KNOWN:
         raise ScenarioError(f"planted: {cities} cities in {turns} turns are too many for {len(unit)} points.")
     parts = [
-        _turn(space, targets, _later(unit, turn * cities), _later(figures, turn * cities), cities)
+        _turn(space, targets, _later(unit, turn * cities), _later(figures, turn * cities), (cities, turn))
         for turn in range(turns)
     ]
     coverage = np.mean([part.coverage for part in parts], axis=0)
@@ -81,19 +79,38 @@ def planted(
     return Planted(coverage, table, np.concatenate([part.ranks for part in parts]))
 
 
+def planted_among(space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray) -> dict[str, Any]:
+    """What a calibration tells of the worlds of its first wave, as plain data; empty where these are too few.
+
+    cities : how many were planted; kept, inside : shares; p_ranks : of their ranks being even
+    coverage : of the 95 % intervals of the emulators, by figure
+    """
+    cities = len(unit) // PART
+    known = np.isfinite(figures).any(axis=1).sum(axis=0)
+    if not cities or known.min() - cities < FEWEST_KNOWN or len(unit) - cities < 2 * FEWEST_KNOWN:
+        return {}
+    found = planted(space, targets, unit, figures, cities, TURNS)
+    coverage = dict(zip(targets.figures, map(float, found.coverage), strict=True))
+    shares = {"kept": found.kept, "inside": found.inside, "p_ranks": found.p_uniform}
+    return {"cities": len(found.table), **shares, "coverage": coverage}
+
+
 def _later(rows: np.ndarray, by: int) -> np.ndarray:
     """The same rows, so that those which stood `by` before the end stand last."""
     return np.roll(rows, by, axis=0)
 
 
-def _turn(space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray, cities: int) -> Planted:
-    """The last `cities` points held back."""
+def _turn(
+    space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray, held: tuple[int, int]
+) -> Planted:
+    """The last points held back; held : how many, and number of the turn."""
+    cities, seed = held[0], SEED + held[1]
     back = np.arange(len(unit)) >= len(unit) - cities
     emulators = emulate_all(unit[~back], figures[~back])
     wave = Wave(emulators, np.empty(0), error_correlation(emulators))
     coverage = covered(emulators, unit[back], figures[back])
-    generator = np.random.default_rng(SEED)
-    pool, rows, ranks = space.sample(POOL, SEED), list[dict[str, object]](), list[float]()
+    generator = np.random.default_rng(seed)
+    pool, rows, ranks = space.sample(POOL, seed), list[dict[str, object]](), list[float]()
     often = Counter(i for each in emulators for i in each.active)
     told = min(often, key=lambda i: (-often[i], i))  # of a city one number: its ranks are not independent
     for truth, runs in zip(unit[back], figures[back], strict=True):
@@ -108,24 +125,6 @@ def _turn(space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray,
         rows.append({"kept": kept, "inside": more_likely <= LEVEL, "region": more_likely})
         ranks.append(float(share @ (pool[:, told] < truth[told])))
     return Planted(coverage, pd.DataFrame(rows, columns=["kept", "inside", "region"]), np.array(ranks))
-
-
-def planted_in(
-    folder: Path | str, targets: Targets, cities: int = 20, turns: int = 1, seeds: int = 2
-) -> Planted:
-    """The check on the first wave of a calibration, as its folder holds it; runs nothing. See `planted`.
-
-    Raises ScenarioError where the folder holds no wave of these targets.
-    """
-    store = open_results(Path(folder) / "wave-1")
-    space = space_of(targets)
-    table = store.points().sort_values("point")
-    lacking = [path for path in space.paths if path not in table]
-    if lacking:
-        raise ScenarioError(f"{folder}: was made with other priors; {lacking[0]} is not among its numbers.")
-    unit = first_wave(space, Plan(first=len(table), seeds=seeds))
-    figures = figures_in(store.results(), targets, len(unit), seeds)
-    return planted(space, targets, unit, targets.scaled(figures), cities, turns)
 
 
 def _as_records(targets: Targets, figures: np.ndarray, noise: Sequence[float] | np.ndarray) -> Targets:

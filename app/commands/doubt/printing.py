@@ -85,6 +85,9 @@ def print_calibration(found: Calibrated, out: Path | None, *, as_json: bool) -> 
     narrowed = [row for row in told["learnt"] if row["beyond_randomness"]]
     print(say("learnt", many=len(narrowed), of=len(told["learnt"])))
     print("  " + ", ".join(f"{row['factor']} {row['narrowed']:.0%}" for row in narrowed[: 2 * MOST]))
+    if truths := found.ensemble.about["planted"]:
+        shares = {name: f"{truths[name]:.0%}" for name in ("kept", "inside")}
+        print(say("planted", cities=truths["cities"], p=f"{truths['p_ranks']:.2g}", **shares))
     size, effective = found.ensemble.size, f"{found.ensemble.about['effective']:.0f}"
     print(say("ensemble", size=size, effective=effective, identity=found.ensemble.identity))
     if out is not None:

@@ -11,7 +11,7 @@ from experiments.wording.numbers import number
 from sim.outcomes.headline import CHIEF, HEADLINE
 from sim.outcomes.metrics import METRICS
 
-FILE = "doubt.json"
+FILE, CALIBRATION = "doubt.json", "calibration.json"
 SETS = (PRIOR, POSSIBLE, POSTERIOR)
 HEADS = {PRIOR: "over the priors", POSSIBLE: "not ruled out by records", POSTERIOR: "weighted by records"}
 HORIZONS = (SOON, SETTLED)
@@ -116,6 +116,44 @@ def worth(shown: Shown) -> str:
     return "\n".join(markdown_table(head, cells))
 
 
+def calibrated(shown: Shown) -> str:
+    """Records and what the ensemble says of them; those outside its 90 % predictive interval come first."""
+    rows = sorted(shown.content(CALIBRATION)["figures"], key=lambda row: row["inside"])
+    cells = [
+        [
+            f"`{row['figure']}`",
+            number(row["record"], 3),
+            f"{number(row['median'], 3)} [{number(row['low'], 3)}, {number(row['high'], 3)}]",
+            "inside" if row["inside"] else "**outside**",
+        ]
+        for row in rows
+    ]
+    return "\n".join(markdown_table(["figure", "record", "ensemble, 90 % predictive interval", ""], cells))
+
+
+def ensembled(shown: Shown) -> str:
+    """Code, size of the ensemble, and how many records lie inside."""
+    told = shown.content(CALIBRATION)
+    one, rows = told["ensemble"], told["figures"]
+    inside = sum(row["inside"] for row in rows)
+    size = f"{one['size']} worlds, worth {one['effective']:.0f} equally likely ones"
+    return (
+        f"code {one['code_hash']}; ensemble {one['identity']}: {size}; {inside} of {len(rows)} records inside"
+    )
+
+
+def planted(shown: Shown) -> str:
+    """What came of planted truths."""
+    one = shown.content(CALIBRATION)["ensemble"]["planted"]
+    kept, inside = (f"{100 * one[name]:.0f} %" for name in ("kept", "inside"))
+    covered = [100 * share for share in one["coverage"].values()]
+    mean, ends = sum(covered) / len(covered), f"{min(covered):.0f} to {max(covered):.0f}"
+    return (
+        f"of {one['cities']} planted worlds {kept} were kept and {inside} lie in their 90 % region, ranks are even "
+        f"with p = {one['p_ranks']:.2g}, and intervals of the emulators cover {mean:.0f} % ({ends} by figure)"
+    )
+
+
 DOUBTFUL: dict[str, Callable[..., str]] = {
     "doubted": doubted,
     "sure": sure,
@@ -124,4 +162,7 @@ DOUBTFUL: dict[str, Callable[..., str]] = {
     "parts": parts,
     "deciding": deciding,
     "worth": worth,
+    "calibrated": calibrated,
+    "ensembled": ensembled,
+    "planted": planted,
 }
