@@ -22,7 +22,7 @@ from sim.errors import ScenarioError
 LEVEL = 0.90  # of the region in which the truth should lie
 POOL = 4_000  # points of the prior that are weighed
 SEED = 1
-TURNS, PART = 5, 10  # a calibration holds one point in ten back, in as many turns
+TURNS = 10  # of a calibration: a tenth of its first wave is held back at a time, and so every world once
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ def planted_among(space: Space, targets: Targets, unit: np.ndarray, figures: np.
     cities : how many were planted; kept, inside : shares; p_ranks : of their ranks being even
     coverage : of the 95 % intervals of the emulators, by figure
     """
-    cities = len(unit) // PART
+    cities = len(unit) // TURNS
     known = np.isfinite(figures).any(axis=1).sum(axis=0)
     if not cities or known.min() - cities < FEWEST_KNOWN or len(unit) - cities < 2 * FEWEST_KNOWN:
         return {}
