@@ -149,8 +149,9 @@ def planted(shown: Shown) -> str:
     covered = [100 * share for share in one["coverage"].values()]
     mean, ends = sum(covered) / len(covered), f"{min(covered):.0f} to {max(covered):.0f}"
     return (
-        f"of {one['cities']} planted worlds {kept} were kept and {inside} lie in their 90 % region, ranks are "
-        f"even with p = {one['p_ranks']:.2g}, and intervals of the emulators cover {mean:.0f} % ({ends} by figure)"
+        f"of {one['cities']} planted worlds {kept} were kept and {inside} lie in their 90 % region, "
+        f"ranks are even with p = {one['p_ranks']:.2g}, "
+        f"and intervals of the emulators cover {mean:.0f} % ({ends} by figure)"
     )
 
 
