@@ -1,6 +1,6 @@
 """Patterns, levers, outcomes and catalogues of one's own."""
 
-from experiments.execution.plugins import load_plugin as load_plugin
+from experiments.execution.outside.plugins import load_plugin as load_plugin
 from sim.coordination import PATTERNS as PATTERNS
 from sim.coordination import Arrangement as Arrangement
 from sim.coordination import Cases as Cases

@@ -48,7 +48,7 @@ def load_all(files: list[str] | None) -> None:
     Raises ScenarioError for the first that fails.
     """
     if files or entry_points(group="gongzhi.plugins"):
-        from experiments.execution.plugins import load_entry_points, load_plugin
+        from experiments.execution.outside.plugins import load_entry_points, load_plugin
 
         load_entry_points()
         for file in files or ():

@@ -22,7 +22,7 @@ from experiments.execution.executors import (
     local_executor,
     one_thread_per_worker,
 )
-from experiments.execution.plugins import for_workers
+from experiments.execution.outside.plugins import for_workers
 from experiments.execution.worker import Task, Work, failed_run, run_chunk, run_task
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError

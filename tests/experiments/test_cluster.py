@@ -20,7 +20,7 @@ from experiments.execution.cluster import cluster_executor
 from experiments.execution.complete import Engine, complete
 from experiments.execution.engines import engine_from
 from experiments.execution.executors import GoneError
-from experiments.execution.plugins import load_text
+from experiments.execution.outside.plugins import load_text
 from experiments.execution.worker import Task
 from experiments.storage.manifest import Design
 from experiments.storage.store import Store

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.execution.plugins import load_module, load_text
+from experiments.execution.outside.plugins import load_module, load_text
+from experiments.execution.outside.reached import hash_with_all
 from sim.identity import code_hash
 from sim.identity.behaviour import behaviour_hash, text_hash
 from sim.identity.helpers import hash_of_helper, hash_with_helpers
@@ -80,6 +81,45 @@ def test_an_edited_module_beside_a_package_of_plugins_is_another_code(beside: Pa
 def test_a_package_of_plugins_that_stands_alone_keeps_its_hash(beside: Path) -> None:
     written(beside, f"import numpy\n{PLUGIN}", "own_package/__init__.py")
     assert load_module("own_package").hash == behaviour_hash(beside, ["own_package"])
+
+
+@pytest.mark.parametrize("way", ["file", "module"])
+@pytest.mark.parametrize("inside", ["__init__.py", "inner.py"])
+@pytest.mark.parametrize("deeper", ["own_deeper.py", "own_deeper/__init__.py", "own_deeper/part.py"])
+def test_an_edited_module_behind_a_helper_package_is_another_code(beside, way, inside, deeper) -> None:
+    """A helper package used to count as its own files, whatever these imported."""
+    imported = "own_deeper.part" if deeper.endswith("part.py") else "own_deeper"
+    plugin = "import own_package\n" + PLUGIN
+    written(beside, "", "own_package/__init__.py")
+    written(beside, f"from {imported} import X\n", f"own_package/{inside}")
+    written(beside, plugin, "own_plugin.py")
+    hashes = []
+    for number in (1, 2, 2):
+        written(beside, f"X = {number}\n", deeper)
+        for name in [each for each in sys.modules if each.partition(".")[0] in NAMES]:
+            del sys.modules[name]
+        with for_the_time_being():
+            found = load_text("mine.py", plugin) if way == "file" else load_module("own_plugin")
+            hashes.append(found.hash)
+    assert hashes[0] != hashes[1] == hashes[2]
+
+
+def test_an_edited_folder_of_helpers_without_an_init_is_another_code(beside: Path) -> None:
+    hashes = []
+    for number in (1, 2, 2):
+        written(beside, f"X = {number}\n", "own_package/inner.py")
+        hashes.append(hash_with_all("from own_package.inner import X"))
+    assert hashes[0] != hashes[1] == hashes[2]
+
+
+def test_where_no_package_imports_anything_further_the_hash_is_as_it_was(beside: Path) -> None:
+    """Results of earlier versions are found again."""
+    written(beside, "import own_helper, numpy\nimport own_package.inner\n", "own_package/__init__.py")
+    written(beside, "X = 1\n", "own_package/inner.py")
+    written(beside, WHO)
+    for text in ("", "import own_helper", "import own_package, own_helper", "import no_such_module"):
+        assert hash_with_all(text) == hash_with_helpers(text)
+    assert hash_with_all("import own_package") != hash_with_helpers("import own_package")
 
 
 @pytest.mark.parametrize(

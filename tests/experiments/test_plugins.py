@@ -12,7 +12,7 @@ import pytest
 
 from app.cli import answer
 from experiments import compare, reproduce
-from experiments.execution.plugins import for_workers, load_module, load_plugin, load_text
+from experiments.execution.outside.plugins import for_workers, load_module, load_plugin, load_text
 from experiments.execution.worker import Task, run_task
 from experiments.results.repair import repair
 from experiments.results.reproduce import scenario_of

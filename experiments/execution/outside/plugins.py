@@ -17,11 +17,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from experiments.execution.outside.reached import hash_with_all
 from experiments.execution.worker import Task, Work, run_chunk
 from experiments.storage.tables import FinishedRun
 from sim.errors import ScenarioError
 from sim.identity.behaviour import behaviour_hash, model_files, text_hash
-from sim.identity.helpers import hash_with_helpers
 from sim.identity.outside import Origin, coming_from, loaded, nothing_but, origins, outside
 from sim.scenario.topics import OUTSIDE as CATALOGUES
 
@@ -45,7 +45,7 @@ def load_plugin(path: Path | str) -> Origin:
 def load_text(name: str, text: str, path: Path | None = None) -> Origin:
     """The same from a text; what was loaded already is left as it is."""
     try:
-        digest = hash_with_helpers(text)
+        digest = hash_with_all(text)
     except (SyntaxError, ValueError) as error:
         raise ScenarioError(f"--plugin {name}: is not Python ({error}).") from None
     module_name = f"{PREFIX}{Path(name).stem}_{blake2b(text.encode(), digest_size=4).hexdigest()}"
@@ -76,7 +76,7 @@ def load_module(name: str) -> Origin:
     if spec and spec.submodule_search_locations:
         digest = _hash_of_package(file.parent)
     else:
-        digest = hash_with_helpers(file.read_text("utf-8"))
+        digest = hash_with_all(file.read_text("utf-8"))
     origin = Origin(name, name, "module", digest)
     with _from(origin, f"plugin {name}"):
         if name in sys.modules:
@@ -94,7 +94,7 @@ def _hash_of_package(folder: Path) -> str:
     own = behaviour_hash(folder.parent, [folder.name])
     files = (path for path in model_files(folder.parent, [folder.name]) if path.suffix == ".py")
     texts = [path.read_text("utf-8") for path in files]
-    beside = sorted({found for text in texts if (found := hash_with_helpers(text)) != text_hash(text)})
+    beside = sorted({found for text in texts if (found := hash_with_all(text)) != text_hash(text)})
     return blake2b("\n".join([own, *beside]).encode(), digest_size=6).hexdigest() if beside else own
 
 
