@@ -47,14 +47,21 @@ from app.console.options import (
     Workers,
 )
 from app.console.plugins import with_plugins
-from app.console.terminal import speak_any_encoding
+from app.console.terminal import have_streams, speak_any_encoding
 from experiments.execution.ending import answer_signals, asked
+from sim.errors import one_line
 
 DONE, INTERRUPTED = 0, 130
-REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+SHOWN = 300  # signs of a path in a message
+NAMES = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR)
+REFUSALS = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *NAMES,
+)
 STORED = "What was stored is safe."
 ROOM = f"Make room, or choose another place; with another TMPDIR for temporary files. {STORED}"
 RIGHTS = f"Give yourself the right to read and write there, or choose another place. {STORED}"
+ANOTHER = "Choose another name."
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 EXAMPLES = """
@@ -246,6 +253,8 @@ def answer(arguments: Sequence[str]) -> int:
         return _refuse(
             f"{empty} is empty. Give a value, or leave it out; is a variable of the shell not set?"
         )
+    if not _stands_somewhere():
+        return _refuse("the folder in which the command runs is gone. Go to another one with cd.")
     have_a_home()
     try:
         _check_settings()
@@ -274,8 +283,9 @@ def _of_the_system(error: OSError) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno == errno.EPIPE:
         return DONE
-    way_out = RIGHTS if error.errno in FORBIDDEN else ROOM
-    return _refuse(f"{error.filename or 'the output'}: {error.strerror}. {way_out}")
+    way_out = RIGHTS if error.errno in FORBIDDEN else ANOTHER if error.errno in NAMES else ROOM
+    place = one_line(str(error.filename or "the output"))
+    return _refuse(f"{place[:SHOWN]}{'...' * (len(place) > SHOWN)}: {error.strerror}. {way_out}")
 
 
 def _ended() -> int:
@@ -313,15 +323,25 @@ def _check_settings() -> None:
         chosen_face()
 
 
+def _stands_somewhere() -> bool:
+    """Whether the working folder is there: paths start from it, also those in messages."""
+    try:
+        return bool(os.getcwd())
+    except OSError:
+        return False
+
+
 def _refuse(message: str, hint: str = "", code: int = BAD_INPUT) -> int:
-    print(f"gongzhi: {message}", file=sys.stderr)
-    if hint and hint not in message:
-        print(hint, file=sys.stderr)
+    with suppress(OSError):  # no room for the message either: the exit code says it
+        print(f"gongzhi: {message}", file=sys.stderr)
+        if hint and hint not in message:
+            print(hint, file=sys.stderr)
     return code
 
 
 def main() -> None:
     """Entry point of the console script."""
+    have_streams()
     answer_signals()
     speak_any_encoding()
     sys.exit(answer(sys.argv[1:]))

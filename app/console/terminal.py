@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import os
 import sys
 import unicodedata
 
@@ -36,6 +37,16 @@ def plain_signs(text: str) -> str:
 def _nearest(sign: str) -> str:
     near = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
     return near or "?"
+
+
+def have_streams() -> None:
+    """Let what is printed go nowhere where a stream was closed before the start, as `>&-` does.
+
+    It takes the number of the closed stream, which a file of results would else get.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8"))
 
 
 def speak_any_encoding() -> None:

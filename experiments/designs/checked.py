@@ -59,7 +59,9 @@ def check_design(design: str | Path) -> Checked:
 
 def _meant(file: str) -> str | Path:
     """A file where there is one, else a name."""
-    return Path(file) if Path(file).exists() else file
+    from experiments.designs.source import is_there
+
+    return Path(file) if is_there(file) else file
 
 
 def _at(file: str, problem: str) -> str:

@@ -14,6 +14,14 @@ def shipped_designs() -> dict[str, Path]:
     return {path.stem: path for path in sorted(CATALOGUE.glob("*.toml"))}
 
 
+def is_there(path: str | Path) -> bool:
+    """Whether something has this name; a name that nothing can have is none."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def read_design(name_or_path: str | Path) -> Source:
     """Read a shipped design by name, or a file by path. Raises ScenarioError when it is none."""
     known, name = shipped_designs(), str(name_or_path)
@@ -22,9 +30,9 @@ def read_design(name_or_path: str | Path) -> Source:
     if name in known and not isinstance(name_or_path, Path):
         return read(known[name])
     path = Path(name_or_path)
-    if path.suffix == ".toml" or len(path.parts) > 1 or path.exists():
-        if not path.exists():
-            beside = [file.name for file in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+    if path.suffix == ".toml" or len(path.parts) > 1 or is_there(path):
+        if not is_there(path):
+            beside = [file.name for file in path.parent.glob("*.toml")] if is_there(path.parent) else []
             hint = did_you_mean(path.name, beside) or did_you_mean(path.stem, known)
             raise ScenarioError(f"{one_line(name)}: no such file.{hint} {_list()}")
         return read(path)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from sim.city.readers.files import is_file
 from sim.errors import ScenarioError
 from sim.scenario.source import parse
 
@@ -13,6 +14,8 @@ def toml_of(path: Path) -> dict[str, Any]:
     Raises ScenarioError with line and column, for a full-width sign with the one that is meant.
     """
     try:
+        if path.exists() and not is_file(path):  # reading a pipe or a device need not end
+            raise ScenarioError(f"{path}: is not a file. Give the path of a TOML file.")
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

@@ -19,6 +19,7 @@ from typing import Any
 
 from experiments.execution.worker import Task, Work, run_chunk
 from experiments.storage.tables import FinishedRun
+from sim.city.readers.files import is_file
 from sim.errors import ScenarioError
 from sim.identity.behaviour import behaviour_hash, model_files, text_hash
 from sim.identity.helpers import hash_with_helpers
@@ -36,6 +37,8 @@ def load_plugin(path: Path | str) -> Origin:
     """
     path = Path(path)
     try:
+        if path.exists() and not is_file(path):  # reading a pipe or a device need not end
+            raise OSError("not a file")
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ScenarioError(f"--plugin {path}: cannot be read ({error}). Give a file of Python.") from None

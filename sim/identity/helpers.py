@@ -12,7 +12,7 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
-from sim.identity.behaviour import behaviour_hash, text_hash
+from sim.identity.behaviour import behaviour_hash, model_files, text_hash
 
 OURS = frozenset({"agents", "sim", "experiments", "app", "benchmarks", "gongzhi"})
 
@@ -32,8 +32,7 @@ def hash_with_helpers(text: str) -> str:
 
 def hash_of_helper(module: str) -> str:
     """Hash of a module of the user's own and of those that it imports; empty for any other module."""
-    found = _file_of(module.partition(".")[0])
-    if found is None:
+    if _place_of(module.partition(".")[0]) is None:
         return ""
     helpers: dict[str, str] = {}
     _gather(f"import {module}", helpers)
@@ -41,18 +40,18 @@ def hash_of_helper(module: str) -> str:
 
 
 def _gather(text: str, helpers: dict[str, str]) -> None:
+    """Put in what a text imports, with all that this imports in turn; a package counts as a whole."""
     for name in _imported(text):
-        file = _file_of(name)
-        if name in helpers or file is None:
+        place = None if name in helpers else _place_of(name)
+        if place is None:
             continue
-        if file.name == "__init__.py":
-            helpers[name] = behaviour_hash(file.parents[1], [file.parent.name])
-            texts = [each.read_text("utf-8") for each in sorted(file.parent.rglob("*.py"))]
+        if place.is_file():
+            files, helpers[name] = [place], text_hash(place.read_text("utf-8"))
         else:
-            texts = [file.read_text("utf-8")]
-            helpers[name] = text_hash(texts[0])
-        for inner in texts:
-            _gather(inner, helpers)
+            files = [each for each in model_files(place.parent, [name]) if each.suffix == ".py"]
+            helpers[name] = behaviour_hash(place.parent, [name])
+        for file in files:
+            _gather(file.read_text("utf-8"), helpers)
 
 
 def _imported(text: str) -> Iterator[str]:
@@ -64,16 +63,19 @@ def _imported(text: str) -> Iterator[str]:
             yield node.module.partition(".")[0]
 
 
-def _file_of(name: str) -> Path | None:
-    """The source file of a module of the user's own, or of its package; None for any other."""
+def _place_of(name: str) -> Path | None:
+    """The file of a module of the user's own, or the folder of its package; None for any other.
+
+    A folder is a package without an `__init__.py`, too.
+    """
     if name in OURS or name in sys.stdlib_module_names or name == "__main__":
         return None
     try:
         spec = find_spec(name)
     except (ImportError, ValueError):
         return None
-    if spec is None or not spec.origin or not spec.origin.endswith(".py"):
+    if spec is None or not (spec.submodule_search_locations or str(spec.origin).endswith(".py")):
         return None
-    file = Path(spec.origin).resolve()
+    place = Path(next(iter(spec.submodule_search_locations or ()), str(spec.origin))).resolve()
     installed = {Path(path).resolve() for path in sysconfig.get_paths().values()}
-    return None if installed & set(file.parents) or "site-packages" in file.parts else file
+    return None if installed & set(place.parents) or "site-packages" in place.parts else place

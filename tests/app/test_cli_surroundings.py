@@ -10,6 +10,8 @@ import pytest
 
 from agents.compiling import CACHE
 from app.cli import answer
+from experiments.designs.toml_file import toml_of
+from sim.errors import ScenarioError
 
 ROOT = Path(__file__).parents[2]
 NOBODY = """
@@ -121,6 +123,9 @@ def test_where_there_is_no_home_one_is_made_before_anything_asks_for_it(monkeypa
         (errno.EROFS, "Give yourself the right"),
         (errno.ENOSPC, "Make room"),
         (errno.EDQUOT, "Make room"),
+        (errno.ENAMETOOLONG, "Choose another name"),
+        (errno.ELOOP, "Choose another name"),
+        (errno.ENOTDIR, "Choose another name"),
     ],
 )
 def test_the_advice_fits_the_cause(monkeypatch, capsys, number, way_out):
@@ -132,3 +137,51 @@ def test_the_advice_fits_the_cause(monkeypatch, capsys, number, way_out):
     said = capsys.readouterr().err
     assert said.startswith(f"gongzhi: first/metrics: {os.strerror(number)}. {way_out}")
     assert ("Make room" in said) == (way_out == "Make room")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes streams as a POSIX shell does")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(("command", "code"), [("scenarios", 0), ("check nonsense", 2)])
+def test_a_stream_that_is_closed_from_the_start_is_no_error(closed, command, code):
+    line = f"{sys.executable} -m app.cli {command} {closed}"
+    done = subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_refusal_that_finds_no_room_keeps_its_exit_code():
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "app.cli", "check", "nonsense"]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=full, check=False)
+    assert done.returncode == 2
+
+
+def test_a_working_folder_that_is_gone_is_one_message(tmp_path, capsys, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert answer(["scenarios"]) == 2
+    assert "the folder in which the command runs is gone" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["check"], ["design", "check"], ["run"], ["show"]])
+@pytest.mark.parametrize("name", ["a" * 5000, "a" * 5000 + ".toml", "a" * 300 + "/b.toml"])
+def test_a_name_that_no_file_can_have_is_one_message(command, name, capsys):
+    assert answer([*command, name]) == 2
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "is called" in said or "no such file" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_what_is_no_file_is_refused_unread(tmp_path, capsys):
+    """A pipe without a writer was waited for without end, and a device was read until memory was full."""
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    for command in (["check"], ["design", "check"], ["run", "siloed", "--plugin"]):
+        assert answer([*command, str(pipe)]) == 2, command
+        assert "not a file" in capsys.readouterr().err
+    with pytest.raises(ScenarioError, match="is not a file"):
+        toml_of(pipe)

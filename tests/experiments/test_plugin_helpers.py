@@ -82,6 +82,35 @@ def test_a_package_of_plugins_that_stands_alone_keeps_its_hash(beside: Path) -> 
     assert load_module("own_package").hash == behaviour_hash(beside, ["own_package"])
 
 
+@pytest.mark.parametrize("way", ["file", "module"])
+@pytest.mark.parametrize("inside", ["__init__.py", "inner.py"])
+@pytest.mark.parametrize("deeper", ["own_deeper.py", "own_deeper/__init__.py", "own_deeper/part.py"])
+def test_an_edited_module_behind_a_helper_package_is_another_code(beside, way, inside, deeper) -> None:
+    """A helper package used to count as its own files, whatever these imported."""
+    imported = "own_deeper.part" if deeper.endswith("part.py") else "own_deeper"
+    plugin = "import own_package\n" + PLUGIN
+    written(beside, "", "own_package/__init__.py")
+    written(beside, f"from {imported} import X\n", f"own_package/{inside}")
+    written(beside, plugin, "own_plugin.py")
+    hashes = []
+    for number in (1, 2, 2):
+        written(beside, f"X = {number}\n", deeper)
+        for name in [each for each in sys.modules if each.partition(".")[0] in NAMES]:
+            del sys.modules[name]
+        with for_the_time_being():
+            found = load_text("mine.py", plugin) if way == "file" else load_module("own_plugin")
+            hashes.append(found.hash)
+    assert hashes[0] != hashes[1] == hashes[2]
+
+
+def test_an_edited_folder_of_helpers_without_an_init_is_another_code(beside: Path) -> None:
+    hashes = []
+    for number in (1, 2, 2):
+        written(beside, f"X = {number}\n", "own_package/inner.py")
+        hashes.append(hash_with_helpers("from own_package.inner import X"))
+    assert hashes[0] != hashes[1] == hashes[2]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -97,17 +126,6 @@ def test_every_form_of_import_counts_and_helpers_of_helpers_too(beside: Path, li
     first = hash_with_helpers(line)
     written(beside, "X = 2\n", "own_deeper.py")
     assert hash_with_helpers(line) != first != text_hash(line)
-
-
-def test_what_a_package_beside_a_plugin_imports_counts_too(beside: Path) -> None:
-    """Only the files of the package itself used to count."""
-    written(beside, "", "own_package/__init__.py")
-    written(beside, "def f():\n    from own_deeper import X\n    return X\n", "own_package/inner.py")
-    hashes = []
-    for number in (1, 2, 2):
-        written(beside, f"X = {number}\n", "own_deeper.py")
-        hashes.append(hash_with_helpers("import own_package.inner\n"))
-    assert hashes[0] != hashes[1] == hashes[2]
 
 
 def test_packages_count_as_a_whole_and_circles_end(beside: Path) -> None:

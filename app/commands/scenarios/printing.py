@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.console.printing import bare_table, console, print_json, print_table, print_toml_text, typed
 from experiments.designs.checked import Checked, check
+from sim.city.readers.files import is_file
 from sim.scenario.source import read, shipped
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def _checked(file: str) -> Checked:
     from experiments.doubt.priors import PARTS, load_priors
     from sim.errors import ScenarioError
 
+    if not is_file(file):  # reading a pipe or a device need not end
+        return check(file)
     try:
         tables = tomllib.loads(Path(file).read_text(encoding="utf-8-sig")).keys()
     except (OSError, ValueError):  # a name, or what the check of a scenario says more about

@@ -17,6 +17,7 @@ from experiments.statistics.economics import (
     quadrant_of,
 )
 from experiments.statistics.paired import mean_interval
+from experiments.statistics.pareto import pareto_set
 from experiments.statistics.regret import choices
 from experiments.statistics.seeds import drawn_means
 from tests.experiments.by_hand.tables import runs_of
@@ -155,3 +156,9 @@ def test_a_ratio_of_small_numbers_has_an_interval_where_the_denominator_is_clear
     found = fieller(cost, effect)
     assert found.low < 2 < found.high
     assert found.width < 0.5
+
+
+def test_the_pareto_set_is_a_mask() -> None:
+    """A mask of zeros and ones would pick the first two rows."""
+    values = np.array([[1.0, 1.0], [2.0, 0.5], [3.0, 3.0], [0.0, 0.0]])
+    assert values[pareto_set(values, ["higher", "higher"])].tolist() == [[3.0, 3.0]]

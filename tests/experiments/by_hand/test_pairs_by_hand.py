@@ -347,3 +347,11 @@ def test_differences_that_rounding_alone_tells_apart_have_an_interval_without_wi
     assert ends(mean_interval(gaps)) == (1e6, 1e6)
     (found,) = together(pd.DataFrame({"base": np.zeros(5), "new": gaps}), "base", 99)
     assert found.interval.width == 0
+
+
+@pytest.mark.parametrize("correction", ["holm", "fdr", "fdr_dependent"])
+def test_a_table_of_comparisons_is_corrected_as_asked(correction: str) -> None:
+    randomness = np.random.default_rng(3)
+    arms = {name: {"x": list(randomness.normal(0.8 * at, 1, 8))} for at, name in enumerate("abcd")}
+    found = many_comparisons(runs_of(**arms), {"x": "higher"}, "a", correction)
+    assert list(found["p_adjusted"]) == pytest.approx(corrected(list(found["p"]), correction))

@@ -7,6 +7,7 @@ import pytest
 
 from agents.disputes import State
 from experiments.statistics.settling import (
+    TOLERANCE,
     WINDOW,
     Agreement,
     arm_tests,
@@ -15,6 +16,7 @@ from experiments.statistics.settling import (
     paired_tests,
     spin_up_tests,
 )
+from experiments.statistics.warmup import mser
 from sim.outcomes.records import Records
 
 SEEDS, DAYS, FOLLOWED = 8, 1440, 180
@@ -174,3 +176,44 @@ def test_what_a_manifest_keeps_of_a_drift_test():
     }
     assert replace(test, error=0.5).plain()["strict"] is True
     assert replace(test, mser=10).plain()["holds"] is False
+
+
+def test_every_test_says_of_what_it_is_and_what_it_tolerates():
+    daily, other = city(season=0.0, noise=0.0), city(2)
+    spin_up, paired = spin_up_tests("a", daily, 900, FOLLOWED), paired_tests("b", (daily, other), 360, 360)
+    assert {test.kind for test in spin_up} == {"spin-up"}
+    assert {test.kind for test in paired} == {"settled"}
+    for test in (*spin_up, *paired):
+        level = 1.0 if test.series == "durable" else {"open": 100.0, "grievance": 0.1}[test.series]
+        windows = 2 if test in spin_up else 1  # between the two that are compared
+        assert test.tolerated == pytest.approx(TOLERANCE[test.series] * windows * level)
+        assert (test.until == -1) == (test.series != "durable")
+
+
+def test_two_seeds_are_enough_for_an_error_over_seeds():
+    daily = city(seeds=2, noise=0.3)
+    found = by_series(spin_up_tests("a", daily, 900, FOLLOWED))["open"]
+    change = daily["open"][:, 720:900].mean(axis=1) - daily["open"][:, 360:540].mean(axis=1)
+    assert found.error == pytest.approx(change.std(ddof=1) / np.sqrt(2))
+
+
+def test_one_problem_settled_of_one_is_a_share_of_one():
+    daily = {name: np.zeros((SEEDS, DAYS)) for name in ("open", "grievance", "arisen", "lasting")}
+    for name in ("arisen", "lasting"):
+        daily[name][:, [100, 460]] = 1.0
+    found = by_series(spin_up_tests("a", daily, 720, FOLLOWED))["durable"]
+    assert (found.first, found.later) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("day", [900, 901, 904])
+@pytest.mark.parametrize("spike", [0.0, 500.0])
+def test_mser_reads_the_series_of_its_own_name_in_whole_batches_to_the_end(day, spike):
+    """What lies beyond the last whole batch is not looked at; the last batch itself is."""
+    daily = city(season=0.0, noise=0.0)
+    last = day // 5 * 5
+    daily["open"][:, last - 5 : last] += spike
+    daily["open"][:, last:] = 9e9
+    found = by_series(spin_up_tests("a", daily, day, FOLLOWED))
+    expected = mser(daily["open"].mean(axis=0)[:last])
+    assert found["open"].mser == (expected.days if expected.reliable else -1)
+    assert found["grievance"].mser == mser(daily["grievance"].mean(axis=0)[:last]).days

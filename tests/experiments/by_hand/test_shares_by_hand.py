@@ -220,3 +220,21 @@ def test_without_disputes_the_table_of_groups_has_its_columns_and_no_row():
         "p_adjusted",
     ]  # fmt: skip
     assert found.empty
+
+
+def test_a_gap_in_another_column_leaves_no_dispute_out() -> None:
+    with_gaps = LIVES.assign(remark=np.nan)
+    quantiles = [0.0, 0.5]
+    pd.testing.assert_frame_equal(
+        quantile_differences(with_gaps, "a", "b", "days_open", quantiles),
+        quantile_differences(LIVES, "a", "b", "days_open", quantiles),
+    )
+
+
+def test_as_many_won_as_lost_are_half_of_those_that_changed():
+    pairs = pd.DataFrame({"seed": [1, 1, 2, 3], "fate": ["won", "lost", "well in both", "well in neither"]})
+    found = fates(pairs).iloc[0]
+    assert (found["won_of_changed"], found["net"]) == (0.5, 0.0)
+    assert (found["won_low"], found["won_high"]) == pytest.approx(
+        (0.0945, 0.9055), abs=1e-3
+    )  # Wilson's for 1 of 2

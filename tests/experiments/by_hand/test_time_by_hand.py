@@ -249,3 +249,12 @@ def test_a_warm_up_is_checked_series_by_series():
     assert warm_up_check(daily, 5, ("trust",))["share_settled"].tolist() == pytest.approx([2 / 3])
     plain = daily[daily["scenario"] == "a"].drop(columns="scenario")
     assert warm_up_check(plain, 5, scenario="a")["series"].tolist() == ["open", "trust"]
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e6])
+@pytest.mark.parametrize("level", [10.0, 1e4])
+def test_mser_cuts_alike_whatever_the_unit(unit: float, level: float) -> None:
+    """A first fifth one above the rest is left out, also where that is a little of much."""
+    noise = np.random.default_rng(1).normal(size=500)
+    series = level + 0.1 * noise + np.where(np.arange(500) < 100, 1.0, 0.0)
+    assert mser(unit * series) == Truncation(100, reliable=True)
