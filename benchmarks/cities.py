@@ -6,6 +6,22 @@ from sim.scenario.file import load_scenario
 from sim.scenario.scenario import Scenario
 
 DISTRICT, STREETS, COMMUNITIES = 100_000, 5, 8  # people of a district; streets in it; communities in a street
+# Mechanisms that are off unless a scenario asks for them, as the scenarios about them set them.
+EVERYTHING = {
+    "conditions__weight": 0.5,
+    "projects__budget": 60.0,
+    "projects__proposals": 11.0,
+    "attract__households": 0.5,
+    "attract__firms": 0.5,
+    "attract__hours": 0.5,
+    "beyond__share": 1.0,
+    "beyond__inspections": 1.0,
+    "harm__hazard": 1.3e-5,
+    "sides__distance": 0.5,
+    "levers__learning": 1.0,
+    "levers__linkage": 1.0,
+    "levers__sinking": 1.0,
+}
 HEAD = "code,name,tier,parent,population,x,y\n"
 
 

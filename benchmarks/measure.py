@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from agents.tables import Rows
-from benchmarks.cities import city_of
+from benchmarks.cities import EVERYTHING, city_of
 from benchmarks.gather import gather
 from benchmarks.plain.city import PlainCity
 from sim.model import CityModel
@@ -115,6 +115,23 @@ def size(residents: int, folder: Path, days: int = 28) -> dict[str, Any]:
         "phases_percent": {name: 100.0 * t / whole for name, t in clock.spent.items()},
         "bytes_per_resident": held / residents,
         **talk(model),
+    }
+
+
+def whole_year(residents: int, folder: Path) -> dict[str, Any]:
+    """A year with the mechanisms that are off unless asked for; what comes by the quarter is in it."""
+    model, built = grown(residents, folder, 0, **EVERYTHING)
+    clock = Clock()
+    model.observers.append(clock)
+    for _ in range(365):
+        model.step()
+    whole = sum(clock.spent.values())
+    held = model.city.residents.nbytes() + model.city.contacts.nbytes()
+    return {
+        "residents": residents,
+        "year_s": built + whole,
+        "phases_percent": {name: 100.0 * t / whole for name, t in clock.spent.items()},
+        "bytes_per_resident": held / residents,
     }
 
 

@@ -35,6 +35,11 @@ BACKLOG = {
     "open": "open disputes",
     "us_per_dispute": "µs per problem and day",
 }
+EVERYTHING = {
+    "residents": "residents",
+    "year_s": "the year with building, s",
+    "bytes_per_resident": "bytes per resident",
+}
 WHOLE = {
     "residents": "residents",
     "communities": "communities",
@@ -61,6 +66,9 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     yield f"code {machine['code']}. CPU times of one core."
     yield from ("", *table(SIZES, found["sizes"]), "", "Where a day goes, in per cent:", "")
     yield from phases(found["sizes"])
+    if everything := found.get("everything"):
+        title = "A whole year with the mechanisms that are off unless a scenario asks for them:"
+        yield from ("", title, "", *table(EVERYTHING, [everything]))
     yield from ("", "Beside plain Mesa objects, the same days, taking turns by the week:", "")
     yield from table(PLAIN, found["plain"])
     yield from ("", "As the backlog grows (half the staff):", "")

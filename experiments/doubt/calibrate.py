@@ -230,7 +230,7 @@ def _ensemble(
     unit, weights, off, means = unit[inside], weights[inside], off[inside], means[inside]
     logs = -0.5 * off.sum(axis=1)
     posterior = weights * np.exp(logs - logs.max())
-    columns: dict[str, Any] = {POSSIBLE: weights / weights.sum(), POSTERIOR: posterior / posterior.sum()}
+    columns: dict[str, Any] = {POSSIBLE: _shares(weights), POSTERIOR: _shares(posterior)}
     rows = [space.values(row) for row in unit]
     columns |= {path: [row[path] for row in rows] for path in space.paths}
     columns |= {f"{UNIT}{path}": unit[:, i] for i, path in enumerate(space.paths)}
@@ -239,6 +239,15 @@ def _ensemble(
     effective = float(1 / (columns[POSTERIOR] ** 2).sum())
     told = {"targets": targets.name, "code_hash": code_hash(), "effective": effective, **about}
     return Ensemble(pa.table(columns), told)
+
+
+def _shares(weights: np.ndarray) -> np.ndarray:
+    """Weights that sum to 1, to six digits: beyond these, libraries of linear algebra differ by machine."""
+    shares = weights / weights.sum()
+    digits = 5 - np.floor(np.log10(np.maximum(shares, 1e-300)))
+    return np.array(
+        [round(share, int(places)) for share, places in zip(shares.tolist(), digits, strict=True)]
+    )
 
 
 def _inside(ensemble: Ensemble, figure: str, aim: float, variance: float, *, log: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from experiments.designs.experiment import Experiment
 from experiments.designs.factors import set_and_varied
@@ -115,7 +116,8 @@ def calibrate(
         folder = Path(out or nowhere)
         with lasting(engine or engine_from("local", workers)) as one:
             simulate: Simulate = Laboratory(known, space, one, folder, progress)
-            found = calibrated(space, known, simulate, plan or Plan(), say)
+            with threadpool_limits(1):  # more threads would add up in another order
+                found = calibrated(space, known, simulate, plan or Plan(), say)
         if out is not None:
             keep(found, folder)
     return found

@@ -22,7 +22,7 @@ DAY = 200
 
 @kernel
 def hazard_of(day, row, d, rules):
-    return compiled.harm_hazard(day, row, d, rules[0])
+    return compiled.harm_hazard(day, row, d, rules[0], compiled.fading(day, rules[0]))
 
 
 @checked

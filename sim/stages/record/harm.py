@@ -1,5 +1,7 @@
 """Disputes that stay open and severe, and the small hazard that one turns into a crime (民转刑)."""
 
+import numpy as np
+
 from agents.casework import Account
 from agents.compiling import inlined, kernel
 from agents.disputes import Channel, State
@@ -21,15 +23,27 @@ def is_felt(state):
 
 
 @inlined
-def harm_hazard(day, row, disputes, harm):
-    """Probability that a dispute turns into a crime today, docs/model.md "Peace and order"."""
+def fading(day, harm):
+    """What is left of the hazard so many days after a dispute was given up, float64 (day + 1,)."""
+    left = np.empty(day + 1)
+    for days in range(day + 1):
+        left[days] = (1.0 - harm.fade) ** days
+    return left
+
+
+@inlined
+def harm_hazard(day, row, disputes, harm, left):
+    """Probability that a dispute turns into a crime today, docs/model.md "Peace and order".
+
+    left : see `fading`
+    """
     if not is_felt(disputes.state[row]) or disputes.severity[row] <= harm.threshold:
         return 0.0
     hazard = harm.hazard * (disputes.severity[row] - harm.threshold) / (1.0 - harm.threshold)
     hazard *= min((day - disputes.born[row]) / harm.ripening, 1.0)
     hazard *= 1.0 + harm.near * disputes.relation[row]
     if disputes.state[row] == State.ABANDONED:
-        hazard *= (1.0 - harm.fade) ** max(day - disputes.closed[row], 0)
+        hazard *= left[max(day - disputes.closed[row], 0)]
     return hazard
 
 
@@ -61,8 +75,9 @@ def weigh_harm(key, disputes, institutions, society, rules, log, totals):
     """
     harm = rules[0]
     totals[:] = 0.0
+    left = fading(key.day, harm)
     for row in range(disputes.used[0]):
-        hazard = harm_hazard(key.day, row, disputes, harm)
+        hazard = harm_hazard(key.day, row, disputes, harm, left)
         if hazard <= 0.0:
             continue
         totals[EXPECTED] += hazard
