@@ -15,6 +15,7 @@ from app.documents.published.interplayed import INTERPLAYED
 from app.documents.published.renew import fill_pages, main, pages, unknown_places
 from app.documents.published.runs import PublishedRun, do_all, published_runs
 from app.documents.published.shown import Shown
+from app.documents.published.views import show
 from experiments.execution.reform import course, plan
 from experiments.results.compare import compare
 from experiments.statistics import settling
@@ -174,6 +175,56 @@ def test_runs_are_done_once_and_again_when_command_or_model_changed(tmp_path, mo
     list(do_all(listed, tmp_path, said.append))
     assert len(begun) == 4
     assert json.loads((tmp_path / "b.done.json").read_text())["code"] == "another"
+
+
+def test_a_run_whose_records_are_not_there_is_passed_over_with_a_word(tmp_path, monkeypatch):
+    begun, said = [], []
+    done = runs.subprocess.CompletedProcess([], 0)
+    monkeypatch.setattr(runs.subprocess, "run", lambda words, **_: begun.append(words[3:]) or done)
+    listed = {
+        "a": PublishedRun("a", "info", needs="no/such/records.csv"),
+        "b": PublishedRun("b", "info", needs="README.md"),
+    }
+    assert [run.name for run in do_all(listed, tmp_path, said.append)] == ["b"]
+    assert begun == [["info"]]
+    assert said[0] == "1 of 2: a needs no/such/records.csv, which is not there: its numbers stay"
+
+
+def test_views_of_ensembles_planted_truths_and_scores(tmp_path):
+    row = {"figure": "orders", "record": 0.1, "low": 0.05, "median": 0.12, "high": 0.4, "inside": True}
+    planted = {
+        "cities": 200,
+        "kept": 0.97,
+        "inside": 0.885,
+        "p_ranks": 0.114,
+        "coverage": {"a": 0.9, "b": 0.96},
+    }
+    told = {"size": 150, "effective": 24.6, "identity": "abc", "code_hash": "def", "planted": planted}
+    wrote(tmp_path / "e", "calibration.json", {"ensemble": told, "figures": [row, {**row, "inside": False}]})
+    shown = Shown(PublishedRun("e", "calibrate x --out {out}"), tmp_path)
+    assert show(shown, "ensembled", ()) == (
+        "code def; ensemble abc: 150 worlds, worth 25 equally likely ones; 1 of 2 records inside"
+    )
+    assert show(shown, "calibrated", ()).splitlines()[2:] == [
+        "| `orders` | 0.100 | 0.120 [0.050, 0.400] | **outside** |",
+        "| `orders` | 0.100 | 0.120 [0.050, 0.400] | inside |",
+    ]
+    assert show(shown, "planted", ()) == (
+        "of 200 planted worlds 97 % were kept and 88 % lie in their 90 % region, "
+        "ranks are even with p = 0.11, and intervals of the emulators cover 93 % (90 to 96 by figure)"
+    )
+    figures = [
+        {"figure": "a", "named": True, "inside": False},
+        {"figure": "b", "named": False, "inside": False},
+    ]
+    better = {"last": [3, 10], "log_normal": [2, 5], "queue": [4, 5]}
+    told = {"inside": 9, "of": 10, "scored": 12_345, "figures": figures, "better": better, "code_hash": "def"}
+    wrote(tmp_path / "e", "score.json", told)
+    assert show(shown, "scored", ()) == (
+        "9 of 10 named figures of 12,345 later cases lie inside the 90 % predictive interval, outside: `a`; "
+        "predicted better: 3 of 10 beside the periods before, 2 of 5 beside a log-normal per type, "
+        "4 of 5 beside a queue per unit (code def)"
+    )
 
 
 def test_a_command_that_fails_stops_with_its_name_and_is_not_noted(tmp_path, capsys, monkeypatch):

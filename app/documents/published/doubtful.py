@@ -11,7 +11,12 @@ from experiments.wording.numbers import number
 from sim.outcomes.headline import CHIEF, HEADLINE
 from sim.outcomes.metrics import METRICS
 
-FILE, CALIBRATION = "doubt.json", "calibration.json"
+FILE, CALIBRATION, SCORE = "doubt.json", "calibration.json", "score.json"
+YARDSTICKS = {
+    "last": "the periods before",
+    "log_normal": "a log-normal per type",
+    "queue": "a queue per unit",
+}
 SETS = (PRIOR, POSSIBLE, POSTERIOR)
 HEADS = {PRIOR: "over the priors", POSSIBLE: "not ruled out by records", POSTERIOR: "weighted by records"}
 HORIZONS = (SOON, SETTLED)
@@ -155,6 +160,20 @@ def planted(shown: Shown) -> str:
     )
 
 
+def scored(shown: Shown) -> str:
+    """How many figures of records that worlds have not seen lie inside, which do not, and what they beat."""
+    told = shown.content(SCORE)
+    outside = [f"`{row['figure']}`" for row in told["figures"] if row["named"] and not row["inside"]]
+    better = ", ".join(
+        f"{won} of {of} beside {YARDSTICKS[name]}" for name, (won, of) in told["better"].items()
+    )
+    return (
+        f"{told['inside']} of {told['of']} named figures of {told['scored']:,} later cases lie inside "
+        f"the 90 % predictive interval, outside: {', '.join(outside) or 'none'}; "
+        f"predicted better: {better} (code {told['code_hash']})"
+    )
+
+
 DOUBTFUL: dict[str, Callable[..., str]] = {
     "doubted": doubted,
     "sure": sure,
@@ -166,4 +185,5 @@ DOUBTFUL: dict[str, Callable[..., str]] = {
     "calibrated": calibrated,
     "ensembled": ensembled,
     "planted": planted,
+    "scored": scored,
 }

@@ -18,7 +18,7 @@ from sim.scenario.source import did_you_mean
 
 ROOT = Path(__file__).parents[3]
 LIST = ROOT / "docs" / "published.toml"
-FIELDS = {"command", "figures", "about", "may_end"}
+FIELDS = {"command", "figures", "about", "may_end", "needs"}
 type Say = Callable[[str], None]
 
 
@@ -31,6 +31,7 @@ class PublishedRun:
     about : what it is for, in one line
     figures : figures of the result folder -> file of docs/figures
     may_end : exit codes beside 0 with which its results are there all the same
+    needs : a file that does not come with the project, from its folder on; empty for none
     """
 
     name: str
@@ -38,6 +39,7 @@ class PublishedRun:
     about: str = ""
     figures: Mapping[str, str] = field(default_factory=dict)
     may_end: tuple[int, ...] = ()
+    needs: str = ""
 
     def folder(self, out: Path) -> Path:
         """Where its results are kept."""
@@ -68,17 +70,24 @@ def _read(path: Path, name: str, entry: Any) -> PublishedRun:
         hint = did_you_mean(unknown, FIELDS)
         raise ScenarioError(f"{path}: [{name}] {unknown}: is not known.{hint}")
     ends = tuple(entry.get("may_end", ()))
-    return PublishedRun(name, entry["command"], entry.get("about", ""), entry.get("figures", {}), ends)
+    told = (entry.get("about", ""), entry.get("figures", {}), ends, entry.get("needs", ""))
+    return PublishedRun(name, entry["command"], *told)
 
 
 def do_all(runs: Mapping[str, PublishedRun], out: Path, say: Say) -> Iterator[PublishedRun]:
     """Do what was not done by this model, in its order, and give each run once its results are there.
 
     A command that was interrupted goes on where it was, as all of them do; one that ended is not begun again
-    as long as the model and the command stay the same. Raises ScenarioError for a command that fails.
+    as long as the model and the command stay the same. Where records that a run needs are not there, it is
+    passed over with a word, and its numbers stay. Raises ScenarioError for a command that fails.
     """
     for number, run in enumerate(runs.values(), 1):
         told = _told(run, out)
+        if run.needs and not (ROOT / run.needs).exists():
+            say(
+                f"{number} of {len(runs)}: {run.name} needs {run.needs}, which is not there: its numbers stay"
+            )
+            continue
         if told and (told["code"], told["command"]) == (code_hash(), run.command):
             say(f"{number} of {len(runs)}: {run.name} is there already")
         else:
