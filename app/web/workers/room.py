@@ -21,17 +21,17 @@ from app.web.workers.drawing import scene_of
 from app.web.workers.given import Done, Given
 from app.web.workers.opened import RESULT_JOBS
 from app.web.workers.seeds import one_more_seed, told_as
-from experiments.designs.past import SETTLED
+from experiments.designs.past import SETTLED, SOON
 from experiments.execution.worker import city_of, start_worker
 from experiments.film.before import spin_up, spun_up
 from experiments.film.closeup.journeys import Journeys
 from experiments.film.closeup.units import person_told, unit_told
-from experiments.film.reel import reel
+from experiments.film.reel import opening_reel, reel
 from experiments.film.same import Same
 from experiments.film.same_wanted import Wanted
 from experiments.film.shots import Shot
 from experiments.film.strip import Strip
-from experiments.film.take import Take, take
+from experiments.film.take import Opening, Take, take
 from experiments.film.told import pair_told, table_told
 from experiments.report.sure import sure_of
 from sim.compilation import is_warm, kernels, missing, warm_up
@@ -78,8 +78,17 @@ def spin_up_job(given: Given, shot: Shot) -> Done:
 
 
 def film_job(given: Given, shot: Shot) -> Done:
-    """One side of a film."""
-    found = take(shot, lambda day, last: given.say("film", day, last))
+    """One side of a film. Its first evenings are shown while the others are lived.
+
+    A film through the settled state takes the place of one that is shown, so it comes as a whole.
+    """
+
+    def shown(opening: Opening) -> None:
+        raw, about = opening_reel(opening)
+        given.show({"about": about, "bytes": raw})
+
+    early = shown if shot.horizon.name == SOON else None
+    found = take(shot, lambda day, last: given.say("film", day, last), early)
     raw, about = reel(found)
     return Done({"about": about, "bytes": raw}, packed(found))
 
@@ -187,6 +196,10 @@ class Ear:
             self.told = now
             self.pipe.send(("progress", what, done, total))
 
+    def show(self, value: Any) -> None:
+        """Show a part of the result."""
+        self.pipe.send(("part", value))
+
 
 def work(pipe: Connection, seconds: float) -> None:
     """The life of a worker: load all kernels, then do jobs until the server is gone.
@@ -208,7 +221,7 @@ def work(pipe: Connection, seconds: float) -> None:
 
 def _do(ear: Ear, call: str, arguments: tuple[Any, ...], blobs: tuple[bytes, ...]) -> None:
     try:
-        found = JOBS[call](Given(blobs, ear.say), *arguments)
+        found = JOBS[call](Given(blobs, ear.say, ear.show), *arguments)
         ear.pipe.send(("done", found.value, found.blob, found.more))
     except CancelledError:
         ear.pipe.send(("cancelled",))
