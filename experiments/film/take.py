@@ -30,6 +30,7 @@ class Take:
     petitions : uint16 (evenings, communities), petitions since the reform
     waiting : uint8 (evenings, institutions), work waiting, in 1/32 of a week of the institution's hours
     minutes : int64 (institutions,), minutes of every institution on a working day, at the last evening
+    reciprocity : float32 (institutions,), reputation for keeping promises at the last evening, 0..1
     first : rows of the dispute table before the reform; `problems` are those after it
     problems : columns of the problems that arose after the reform, in the order of their rows
     log : events since the reform
@@ -45,6 +46,7 @@ class Take:
     petitions: np.ndarray
     waiting: np.ndarray
     minutes: np.ndarray
+    reciprocity: np.ndarray
     first: int
     problems: dict[str, np.ndarray]
     log: np.ndarray
@@ -118,6 +120,7 @@ def take(
         petitions=petitions_in(log, table["community"], open_in.shape, shot.spin_up),
         waiting=waiting,
         minutes=model.city.institutions.minutes.astype(np.int64),
+        reciprocity=model.casework.reciprocity.copy(),
         first=first,
         problems={name: table[name][first:].copy() for name in (*KEPT, "fate", "first_closed")}
         | {name: table[name][first:].copy() for name in records.facts["fate_ages"]},

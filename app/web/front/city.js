@@ -133,7 +133,7 @@ function cityParts({ model, settle, change }) {
     refill(more,
       inside.length ? choiceOf("unit", say("units_of", { name: named(spot) }), state.unit, [[-1, say("units_none")], ...inside.map(([one, row]) => [row, pick(one.name)])], (row) => { state.unit = -1; chooseUnit(Number(row)); }) : null,
       found.sides ? h("p", { class: "gz-pathline e2e-path" }, h("i", { "aria-hidden": "true" }), h("span", { text: say("path_says", { title: pick(found.title), place: pick(found.place) }) }),
-        h("button", { type: "button", class: "e2e-path-away", "data-key": "path-away", text: say("path_away"), onclick: () => change({}) })) : null);
+        press("path-away", { class: "e2e-path-away", text: say("path_away"), onclick: () => change({}) })) : null);
   }
 
   function choose(i) {
@@ -174,7 +174,7 @@ function cityParts({ model, settle, change }) {
 
   function drawChoice() {
     grid.dataset.one ||= "a";
-    refill(choice, ["a", "b", "gap"].map((kind) => h("button", { type: "button", "data-key": `map-${kind}`, "aria-pressed": String(grid.dataset.one === kind), text: kind === "gap" ? say("gap_short") : kind.toUpperCase(), onclick: () => { grid.dataset.one = kind; drawChoice(); maps.forEach((map) => map.draw()); } })));
+    refill(choice, ["a", "b", "gap"].map((kind) => press(`map-${kind}`, { "aria-pressed": String(grid.dataset.one === kind), text: kind === "gap" ? say("gap_short") : kind.toUpperCase(), onclick: () => { grid.dataset.one = kind; drawChoice(); maps.forEach((map) => map.draw()); } })));
   }
 
   function drawCharts() {

@@ -11,9 +11,9 @@ function clock({ model, show, settle }) {
 
   const slider = h("input", { type: "range", min: 0, max: 1, value: 1, step: 1, "data-key": "slider", class: "e2e-slider", oninput: (event) => { pause(); go(Number(event.target.value)); }, onchange: () => settle(state.day) });
   const track = h("div", { class: "gz-track", "aria-hidden": "true" });
-  const play = h("button", { type: "button", class: "gz-play e2e-play", "data-key": "play", onclick: () => (state.playing ? pause() : start()) });
-  const back = h("button", { type: "button", class: "e2e-back", "data-key": "back", text: "◀", onclick: () => step(-1) });
-  const on = h("button", { type: "button", class: "e2e-on", "data-key": "on", text: "▶", onclick: () => step(1) });
+  const play = press("play", { class: "gz-play e2e-play", onclick: () => (state.playing ? pause() : start()) });
+  const back = press("back", { class: "e2e-back", text: "◀", onclick: () => step(-1) });
+  const on = press("on", { class: "e2e-on", text: "▶", onclick: () => step(1) });
   const number = h("input", { type: "number", class: "gz-day e2e-day", min: 0, step: 1, "data-key": "day", onchange: (event) => { pause(); go(Number(event.target.value) || 0); settle(state.day); } });
   const speed = h("select", { class: "e2e-speed", "data-key": "speed", onchange: (event) => { state.speed = Number(event.target.value); rebase(); } });
   const dayLabel = h("label", { class: "gz-dayfield" }, h("span"), number);
