@@ -28,7 +28,7 @@ def sent(language: str, *files: str) -> dict[str, str]:
 
 
 class RefusedError(ScenarioError):
-    """What a page itself refuses: a text of its words, in the language of whoever asks."""
+    """What a page itself refuses: a text of its words, in the language of the page that shows it."""
 
     def __init__(self, key: str, **values: object) -> None:
         self.key, self.values = key, values

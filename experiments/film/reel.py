@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.film.anatomy import STUCK, stuck
+from experiments.film.anatomy import STUCK, asked, stuck
 from experiments.film.series import AGE, KNOWN_FROM, SPAN, followed_shares
 from experiments.film.shots import Shot
 from experiments.film.take import Opening, Take
@@ -66,15 +66,18 @@ def pictures(take: Take) -> dict[str, np.ndarray]:
     open, petitions : uint16 (evenings, communities); waiting : uint8 (evenings, institutions), 1/32 week;
     minutes : uint32 (institutions,), of a working day at the last evening; open_all : uint32 (evenings,);
     settled, lumped : float32 (communities,), of 1 000 problems of the cohort, nan where none arose;
+    asked, refused : uint32, reciprocity : float32 (institutions,), since the reform and at the last evening;
     born, raised, closed : int16, days after the reform, -1 never; place : uint16; fate : uint8, of every
     problem that arose after the reform
     """
     places, start, table = take.open_in.shape[1], take.shot.spin_up, take.problems
+    times, refused = asked(take)
     dated = {name: _days_since(table[name], start) for name in ("born", "raised", "closed")}
     return {
         **evenings(take),
         "settled": of_1000_by_place(take, "durable", places),
         "lumped": of_1000_by_place(take, "silent", places),
+        **{"asked": times, "refused": refused, "reciprocity": take.reciprocity},
         **dated,
         "place": table["community"].astype(np.uint16),
         "fate": table["fate"],

@@ -251,6 +251,30 @@ def test_the_first_evenings_of_a_film_are_shown_before_the_film_is_whole(ear):
             assert len(begun) > 0
 
 
+def test_a_strip_shows_at_once_what_earlier_visits_have_left(monkeypatch):
+    class Left:
+        def __init__(self, *_):
+            self.seeds = 3
+
+        def done(self):
+            return self.seeds
+
+        def told(self, there, _holds):
+            return {"pairs": there, "holds": None}
+
+    monkeypatch.setattr(room, "Strip", Left)
+    monkeypatch.setattr(room, "sure_of", lambda *_: None)
+    monkeypatch.setattr(room, "one_more_seed", lambda *_: 4)
+    monkeypatch.setattr(room, "_begun", set())
+    shown = []
+    given = room.Given((), lambda *_: None, shown.append)
+    for _ in range(2):
+        done = room.strip_job(given, (), "some folder", "soon", 20, {})
+        assert done.more
+        assert done.value["pairs"] == 4
+    assert [each["pairs"] for each in shown] == [3]
+
+
 def messages_until_done(pipe):
     """All messages of a job."""
     found = [pipe.recv()]

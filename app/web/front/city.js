@@ -105,7 +105,9 @@ function cityParts({ model, settle, change }) {
     const unit = state.scene.institutions[state.unit];
     const hours = (side) => written(model, state.films[side].minutes[state.unit] / 60, 1);
     const week = (side) => written(model, state.films[side].waiting[time.day * state.scene.institutions.length + state.unit] / 32, 1);
-    const all = unit ? `${text} ${say("unit_says", { name: pick(unit.name), hours_a: hours(0), hours_b: hours(1), a: week(0), b: week(1) })}`.trim() : text;
+    const now = (what, side, digits) => written(model, state.films[side][what][state.unit], digits);
+    const more = unit && whole() ? say("unit_more", { asked_a: now("asked", 0), asked_b: now("asked", 1), refused_a: now("refused", 0), refused_b: now("refused", 1), name_a: now("reciprocity", 0, 2), name_b: now("reciprocity", 1, 2) }) : "";
+    const all = unit ? `${text} ${say("unit_says", { name: pick(unit.name), hours_a: hours(0), hours_b: hours(1), a: week(0), b: week(1) })} ${more}`.trim() : text;
     if (chosen.textContent !== all) chosen.textContent = all;
   }
 

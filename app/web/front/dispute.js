@@ -40,6 +40,9 @@ function disputeTable({ model, ask, open }) {
   return { host, end: part(model, ["table", "pair", "wish", "setup", "status", "words"], draw) };
 }
 
+// The day that matters most: of the turning point, else of the first step that differs, else of its birth.
+const dayOf = ({ turning, first, born }) => turning?.day_a ?? first?.day ?? born;
+
 // The institution whose name was clicked, A beside B; or the resident, as on the evening before the reform.
 function whoCard({ model, close }) {
   const say = speaker(model), pick = picker(model);
@@ -49,7 +52,7 @@ function whoCard({ model, close }) {
   const rows = (head, list) => h("table", {}, h("thead", {}, h("tr", {}, head.map((text) => h("th", { scope: "col", text })))), h("tbody", {}, list.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row", text: name }), cells.map((text) => h("td", { text }))))));
 
   function unit(found) {
-    const { a, b } = found.sides, { turning, born } = model.get("journeys"), day = turning ? turning.day_a : born;
+    const { a, b } = found.sides, day = dayOf(model.get("journeys"));
     drawn = chart({ model, name: `waiting-${found.row}`, title: say("who_waiting"), x: a.waiting.map((_, day) => day), digits: 1, lines: [{ name: "A", side: "a", values: a.waiting }, { name: "B", side: "b", values: b.waiting }], dayWords: (n) => say("day_n", { n }) });
     return [rows(["", "A", "B"], [[say("who_asked"), written(model, a.asked), written(model, b.asked)], [say("who_refused"), written(model, a.refused), written(model, b.refused)], [say("who_hours"), written(model, a.hours, 1), written(model, b.hours, 1)], [say("who_reciprocity"), written(model, a.reciprocity, 2), written(model, b.reciprocity, 2)], [say("who_in_hand", { n: day }), written(model, a.in_hand[day]), written(model, b.in_hand[day])]]), drawn.figure];
   }
@@ -88,7 +91,7 @@ function render({ model, el }) {
     refill(lead,
       h("p", {}, found.fate ? h("span", { class: "gz-fateline" }, h("span", { class: `gz-fatetag gz-fate-${found.fate}`, "aria-hidden": "true" }), say(`fate_${found.fate}`)) : null, found.needs ? ` ${say("needs", { list: found.needs.map(pick).join(say("comma")) })} ${say("arose", { day: found.born })}` : waiting(model, "journeys") || waiting(model, "pair")),
       h("p", { class: "gz-actions" }, press("another", { class: "e2e-another", disabled: !setup.next, onclick: () => model.send({ open_dispute: setup.next }), text: say("another") }),
-        found.turning ? press("tomap", { class: "e2e-tomap", onclick: () => model.send({ open_day: found.turning.day_a }), text: say("to_map", { day: found.turning.day_a }) }) : null,
+        found.sides ? press("tomap", { class: "e2e-tomap", onclick: () => model.send({ open_day: dayOf(found) }), text: say("to_map", { day: dayOf(found) }) }) : null,
         h("span", { class: "gz-quiet", text: pair.rule ? pick(pair.rule) : "" })));
     refill(notices, (model.get("notices") || []).map((text) => h("p", { class: "gz-notice e2e-refusal", text })));
   }

@@ -135,6 +135,7 @@ def person_job(given: Given, key: int) -> Done:
     return Done(person_told(_same(*given.blobs).takes, key))
 
 
+_begun: set[str] = set()  # folders of strips that this worker has gone on with
 _holds: dict[str, dict[str, Any]] = {}  # folder -> what the last drift tests of its strip said
 
 
@@ -155,11 +156,19 @@ def strip_job(
     if horizon == SETTLED:
         told = strip.all(told_as(given, "spin_up"), told_as(given, "settled"))
         return Done({**told, **where, "sure": sure_of(Path(folder), *names)})
+
+    def so_far(there: int) -> dict[str, Any]:
+        told = strip.told(there, _holds.get(folder))
+        if told["holds"] is not None:
+            _holds[folder] = {name: told[name] for name in ("holds", "warnings")}
+        return {**told, **where, "sure": sure_of(Path(folder), *names)}
+
+    if folder not in _begun:  # what earlier visits have left is shown at once
+        _begun.add(folder)
+        if 0 < (left := strip.done()) < seeds:
+            given.show(so_far(left))
     there = one_more_seed(given, strip, seeds)
-    told = strip.told(there, _holds.get(folder))
-    if told["holds"] is not None:
-        _holds[folder] = {name: told[name] for name in ("holds", "warnings")}
-    return Done({**told, **where, "sure": sure_of(Path(folder), *names)}, more=there < seeds)
+    return Done(so_far(there), more=there < seeds)
 
 
 JOBS: dict[str, Callable[..., Done]] = {

@@ -7,7 +7,7 @@ import numpy as np
 from agents.events import Activity
 from agents.kinds import Kind, Need
 from experiments.execution.worker import city_of
-from experiments.film.anatomy import NO, YES
+from experiments.film.anatomy import YES, asked
 from experiments.film.before import spin_up
 from experiments.film.take import STEPS, Take
 from experiments.film.words import both, data, said
@@ -41,12 +41,11 @@ def unit_told(takes: tuple[Take, Take], row: int) -> dict[str, Any]:
 def _of_side(take: Take, row: int) -> dict[str, Any]:
     log, start = take.log, take.shot.spin_up
     mine = log[log["actor"] == row]
-    asked = np.isin(mine["activity"], (*YES, *NO))
-    refused = np.isin(mine["activity"], NO)
+    times, refused = asked(take)
     return {
         "hours": take.minutes[row] / MINUTES,
-        "asked": int(asked.sum()),
-        "refused": int(refused.sum()),
+        "asked": int(times[row]),
+        "refused": int(refused[row]),
         "reciprocity": float(take.reciprocity[row]),
         "waiting": take.waiting[:, row] / STEPS,
         "in_hand": _in_hand(take, mine, start),
