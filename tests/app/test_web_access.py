@@ -82,10 +82,13 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(address: str, open_
 def test_a_question_mark_opens_the_keys_but_not_where_it_is_typed(
     address: str, open_page: Callable[[str], Page]
 ) -> None:
-    page = open_page(f"{address}/results?lang=zh")
-    field = page.locator(".gz-results input[type=search]").first
+    page = open_page(f"{address}/lessons?lang=zh")
+    page.wait_for_selector(".gz-lessonlist li")
+    page.evaluate("document.body.append(Object.assign(document.createElement('input'), {id: 'typed'}))")
+    field = page.locator("#typed")
     field.press("?")
     expect(field).to_have_value("?")
+    assert "/lessons" in page.url
     page.locator("#gz-main").focus()
     page.keyboard.press("?")
     page.wait_for_url("**/about?lang=zh**")

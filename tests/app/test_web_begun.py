@@ -16,6 +16,7 @@ from app.web.stage import StartStage
 from app.web.wishes import Film, Scene, shots
 from app.web.words import page_words, sent
 from app.web.workers import room
+from app.web.workers.given import Given
 from experiments.film.reel import opening_reel, reel
 from experiments.film.take import Opening, take
 
@@ -68,9 +69,11 @@ def test_a_film_that_has_begun_shows_its_days_and_the_rest_when_it_is_there(draw
     openings: list[Opening] = []
     shot = shots(TOWN)[1]
     whole = reel(take(shot, on_opening=openings.append))
-    scene = room.scene_job(room.Given((), lambda *_: None), *Scene(TOWN).job().arguments).value
+    scene = room.scene_job(Given((), lambda *_: None), *Scene(TOWN).job().arguments).value
     working = {"state": "working", "words": "after the reform: day 60 of 545", "done": 60, "total": 545}
-    nothing = {name: {} for name in ("pair", "soon", "settled", "journeys", "scene", "film_a", "film_b")}
+    nothing: dict[str, Any] = {
+        name: {} for name in ("pair", "soon", "settled", "journeys", "scene", "film_a", "film_b")
+    }
     told(page, words=sent("en", "start"), notices=[], status={"film_b": working}, **nothing, **of_setup(TOWN))
     page.evaluate("void window.drawn({ model: window.model, el: document.getElementById('own') })")
     expect(page.locator(".gz-maps")).to_be_attached()
@@ -97,7 +100,7 @@ def test_a_film_that_has_begun_shows_its_days_and_the_rest_when_it_is_there(draw
 def test_a_film_through_the_settled_state_comes_as_a_whole() -> None:
     shown: list[Any] = []
     job = Film(TOWN, "b", "settled").job()
-    given = room.Given((), lambda *_: None, shown.append)
+    given = Given((), lambda *_: None, shown.append)
     found = room.film_job(given, *job.arguments).value
     assert shown == []
     assert found["about"]["lived"] == found["about"]["days"]
