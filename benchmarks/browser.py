@@ -22,19 +22,32 @@ from benchmarks.measure import say_measuring
 from benchmarks.table import goal, machine, number
 from experiments.film.before import spin_up
 from experiments.film.closeup.journeys import Journeys
-from experiments.film.reel import reel
+from experiments.film.reel import opening_reel, reel
 from experiments.film.same import Same
-from experiments.film.take import Take, take
+from experiments.film.shots import Shot
+from experiments.film.take import Opening, Take, take
 from experiments.film.told import pair_told
 from sim.compilation import warm_up
 
 CITIES = ("teaching_town", "mid_city", "tianjin:Heping")
 FILM = {"teaching_town": 2.0, "mid_city": 3.0, "tianjin:Heping": 6.0}  # seconds to the first film and bars
-CHANGED = {"teaching_town": 0.5, "mid_city": 1.5, "tianjin:Heping": 4.0}  # to the film of a lever
+CHANGED = {"teaching_town": 0.5, "mid_city": 1.5, "tianjin:Heping": 4.0}  # to the new picture of a lever
 LANES, TERMS = 0.2, 2.0  # seconds, in a city of 100 000
 SCRIPTS = 120.0  # kB of all widgets together
 LOOKED_AT = 5  # disputes
-COLUMNS = ("city", "days", "film_s", "bars_s", "one_side_s", "lanes_s", "terms_s", "most_s", "film_kB")
+COLUMNS = (
+    "city",
+    "days",
+    "first_s",
+    "counted_s",
+    "one_side_s",
+    "film_s",
+    "bars_s",
+    "lanes_s",
+    "terms_s",
+    "most_s",
+    "film_kB",
+)
 WIDE = 15  # of a column
 
 
@@ -49,7 +62,9 @@ def page_of(city: str) -> dict[str, Any]:
     pair = shots(Setup(city=city))
     for shot in pair:
         spin_up(shot)
-    one, other = (timed(lambda shot=shot: _filmed(take(shot))) for shot in pair)  # type: ignore[misc]
+    shown: list[float] = []  # seconds to the openings of both sides, one side after the other
+    one, other = (timed(lambda shot=shot: _filmed(shot, shown)) for shot in pair)  # type: ignore[misc]
+    first, counted = shown[-2:]
     takes: tuple[Take, Take] = (unpacked(one[0][1]), unpacked(other[0][1]))
     same, bars = timed(lambda: Same(takes))
     _, told = timed(lambda: pair_told(same))
@@ -60,9 +75,11 @@ def page_of(city: str) -> dict[str, Any]:
     return {
         "city": city,
         "days": pair[0].days,
+        "first_s": first,
+        "counted_s": counted,
+        "one_side_s": other[1],
         "film_s": one[1] + other[1],
         "bars_s": bars + told,
-        "one_side_s": other[1],
         "lanes_s": statistics.median(lanes) if lanes else 0.0,
         "terms_s": statistics.median(terms) if terms else 0.0,
         "most_s": max(terms, default=0.0),
@@ -70,8 +87,15 @@ def page_of(city: str) -> dict[str, Any]:
     }
 
 
-def _filmed(found: Take) -> tuple[bytes, bytes]:
-    """What a browser and what other workers get."""
+def _filmed(shot: Shot, shown: list[float]) -> tuple[bytes, bytes]:
+    """What a browser and what other workers get; `shown` gains the seconds at which openings were shown."""
+    start = time.process_time()
+
+    def note(opening: Opening) -> None:
+        opening_reel(opening)
+        shown.append(time.process_time() - start)
+
+    found = take(shot, on_opening=note)
     return reel(found)[0], packed(found)
 
 
@@ -88,13 +112,16 @@ def measure_browser(cities: tuple[str, ...], say: Callable[[str], None]) -> dict
 
 
 def goals(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """What the pages are to hold to. Both sides of a film are lived at once, each on a core of its own."""
+    """What the pages are to hold to. Both sides of a film are lived at once, each on a core of its own.
+
+    The picture of a changed side is new when all days are there on which the counted problems arise.
+    """
     for row in found["pages"]:
         city = row["city"]
         first = row["film_s"] / 2 + row["bars_s"]
         yield goal(f"{city}: first film and bars below {FILM[city]:g} s", first, at_most=FILM[city])
-        title = f"{city}: film of a changed side below {CHANGED[city]:g} s"
-        yield goal(title, row["one_side_s"], at_most=CHANGED[city])
+        title = f"{city}: new picture of a changed side below {CHANGED[city]:g} s"
+        yield goal(title, row["counted_s"], at_most=CHANGED[city])
         if city == "mid_city":
             yield goal(f"{city}: lanes below {LANES:g} s", row["lanes_s"], at_most=LANES)
             yield goal(f"{city}: terms below {TERMS:g} s", row["terms_s"], at_most=TERMS)
@@ -104,7 +131,8 @@ def goals(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def lines(found: dict[str, Any]) -> Iterator[str]:
     """The table and the goals as plain lines."""
     yield "  ".join(f"{name} {value}" for name, value in found["machine"].items())
-    yield "Seconds of the processor: both films, bars; one side again; lanes, terms of a dispute, the slowest"
+    yield "Seconds of the processor, one side: first days shown, days of counted problems shown, whole;"
+    yield "both films; bars; lanes, terms of a dispute, the slowest"
     yield "".join(f"{name:>{WIDE}}" for name in COLUMNS)
     for row in found["pages"]:
         shown = (str(row["city"]), *(number(row[name]) for name in COLUMNS[1:]))

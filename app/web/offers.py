@@ -7,12 +7,11 @@ from hashlib import blake2b
 from typing import Any
 
 from app.web.limits import limits
-from app.web.words import LANGUAGES, page_words
+from app.web.words import LANGUAGES, RefusedError, page_words
 from experiments.wording.numbers import number
 from experiments.wording.words import Words
 from sim.city.places.presets import facts
 from sim.coordination import PATTERNS
-from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario, scenario_from_text, shipped
 from sim.scenario.lever_params import LeverCosts, Levers
 from sim.scenario.scenario import Scenario
@@ -149,12 +148,18 @@ def lever_menu() -> list[dict[str, Any]]:
             {
                 "name": name,
                 "label": [lever.label, lever.zh],
-                "about": both(lambda say, shown=shown: say("lever_about", price=shown)),  # type: ignore[misc]
+                "about": _about_lever(name),
                 "price": {"value": price, "shown": shown},
                 "levels": LEVELS,
             }
         )
     return found
+
+
+def _about_lever(name: str) -> Both:
+    """What a lever does, in a sentence; a lever of a plug-in is known by its name alone."""
+    words = [page_words(language, "levers") for language in LANGUAGES]
+    return [say(name) if name in say else "" for say in words]
 
 
 def lever_names() -> tuple[str, ...]:
@@ -171,11 +176,11 @@ def open_scenario(filename: str, content: bytes) -> str:
     label = _file_name(filename)
     most = limits().upload
     if len(content) > most:
-        raise ScenarioError(f"{label}: is larger than {most // 1024} kB.")
+        raise RefusedError("file_large", file=label, most=most // 1024)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ScenarioError(f"{label}: is no text in UTF-8 (byte {error.start}).") from None
+        raise RefusedError("file_text", file=label, byte=error.start) from None
     _refuse_other_files(text, label)
     scenario_from_text(text, label, {"city.preset": "teaching_town"})
     key = blake2b(text.encode(), digest_size=8).hexdigest()
@@ -204,14 +209,10 @@ def _refuse_other_files(text: str, label: str) -> None:
     for key, allowed in named.items():
         value = source.data.get(key)
         if isinstance(value, str) and value not in allowed:
-            raise ScenarioError(
-                f"{source.where(key)}: {key}: a scenario that is opened here may name shipped ones only: "
-                f"{', '.join(sorted(allowed))}."
+            raise RefusedError(
+                "file_names", where=source.where(key), part=key, allowed=", ".join(sorted(allowed))
             )
     city = source.data.get("city", {})
     for key in city if isinstance(city, dict) else ():
         if key.endswith("_file") and city[key]:
-            raise ScenarioError(
-                f"{source.where('city', key)}: city.{key}: a scenario that is opened here cannot name files. "
-                "Use the command line."
-            )
+            raise RefusedError("file_reads", where=source.where("city", key), part=key)

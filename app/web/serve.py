@@ -94,7 +94,7 @@ def serve(port: int = PORT, host: str = HOST, *, show: bool = False) -> None:
 
 
 def look_ahead() -> None:
-    """Start the workers, and let them live the days before the reform of the first page."""
+    """Start the workers, and let them compute the first page. Its spin-ups are kept on disk, films here."""
     from app.web.setup import Setup
     from app.web.wishes import ahead
     from app.web.work import desk

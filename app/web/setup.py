@@ -5,7 +5,7 @@ one line and left at its default.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
@@ -156,15 +156,16 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A part of an address that means nothing here, and what is shown instead."""
+    """A part of an address that means nothing here, and what is shown instead, in both languages."""
 
     key: str
     value: str
-    shown: str = ""
+    shown: Both = field(default_factory=lambda: ["", ""])
 
     def message(self, lang: str) -> str:
         """One line for the visitor."""
-        said = page_words(lang, "setup")(f"bad_{self.key}", value=self.value, shown=self.shown)
+        say = page_words(lang, "setup")
+        said = say(f"bad_{self.key}", value=self.value, shown=say.pick(*self.shown))
         return " ".join(said.split())
 
 
@@ -185,13 +186,11 @@ def read_setup(query: str | None, accept_language: str = "") -> tuple[Setup, tup
             found = read(value)
             if found is None:
                 kind = ("file" if value.startswith(FILE) else "scenario") if key in SIDES else key
-                now = getattr(setup, key)
-                shown = now.scenario if isinstance(now, Side) else now
-                refused.append(Refusal(kind, value[:LONGEST_SHOWN], str(shown)))
+                refused.append(Refusal(kind, value[:LONGEST_SHOWN], _called(key, getattr(setup, key))))
             else:
                 setup = replace(setup, **{key: found})
     if setup.day > last_day(setup.film):
-        refused.append(Refusal("day", str(setup.day), str(Setup().day)))
+        refused.append(Refusal("day", str(setup.day), _called("day", Setup().day)))
         setup = replace(setup, day=Setup().day)
     for name in SIDES:
         changes, wrong = _changes(name, given)
@@ -201,6 +200,19 @@ def read_setup(query: str | None, accept_language: str = "") -> tuple[Setup, tup
             side = side.with_change(change)
         setup = setup.changed(**{name: side})
     return setup, tuple(refused)
+
+
+def _called(key: str, value: Any) -> Both:
+    """What a part of a set-up is called in both languages."""
+    if isinstance(value, Side):
+        scenario = plain_scenario(value.scenario)
+        return [scenario.title or scenario.name, scenario.title_zh or scenario.title or scenario.name]
+    if key == "city":
+        return cities()[value][1]
+    texts = {"show": f"show_{value}", "film": f"film_until_{value}", "lang": f"language_{value}"}
+    if key not in texts:
+        return [str(value)] * 2
+    return [page_words(language, "setup", "start")(texts[key]) for language in LANGUAGES]
 
 
 def preferred(accept_language: str) -> str:

@@ -194,8 +194,16 @@ def results_root() -> Path:
 
 
 def ahead(setup: Setup) -> list[Job]:
-    """The spin-ups of a set-up, to be lived before anybody asks."""
-    return [Job(f"spin_up {shot.before}", "spin_up", (shot,), AHEAD) for shot in shots(setup)]
+    """What the first screen of a set-up shows of one seed, to be computed before anybody asks: scene, films,
+    bars."""
+    wishes = (Scene(setup), Film(setup, "a"), Film(setup, "b"), Pair(setup))
+    return [_later(wish.job()) for wish in wishes]
+
+
+def _later(job: Job) -> Job:
+    """The same job, and all that it needs, after what anybody looks at."""
+    needs, first = (tuple(map(_later, each)) for each in (job.needs, job.first))
+    return replace(job, rank=AHEAD, needs=needs, first=first)
 
 
 def of_dispute(setup: Setup, key: str) -> tuple[Journeys | None, Terms | None]:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from experiments.wording.words import LANGUAGES, Words
+from sim.errors import ScenarioError
 
 FOLDER = Path(__file__).parent / "texts"
 SHARED = "site"
@@ -26,9 +27,26 @@ def sent(language: str, *files: str) -> dict[str, str]:
     return {"lang": language} | {key: pair[language] for key, pair in words.table.items()}
 
 
+class RefusedError(ScenarioError):
+    """What a page itself refuses: a text of its words, in the language of the page that shows it."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(self.said("en"))
+
+    def said(self, language: str) -> str:
+        """The refusal in a language."""
+        return page_words(language, "setup")(self.key, **self.values)
+
+
+def of_error(language: str, error: ScenarioError) -> str:
+    """A refusal in the language of a page; the program's own checks speak English only."""
+    return error.said(language) if isinstance(error, RefusedError) else of_engine(language, str(error))
+
+
 def of_engine(language: str, message: str) -> str:
     """A message of the program, which speaks English only: a page in another language says so before it."""
     return page_words(language)("engine", message=message)
 
 
-__all__ = ["LANGUAGES", "of_engine", "page_words", "sent"]
+__all__ = ["LANGUAGES", "RefusedError", "of_engine", "of_error", "page_words", "sent"]

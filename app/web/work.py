@@ -73,12 +73,21 @@ class Desk:
             return Entry(job, next(self.numbers), state="done", value=value, blob=blob, what="done")
         entry = self.entries.get(job.key)
         if entry is not None and not entry.over:
-            if job.rank < entry.job.rank:
-                entry.job = job
+            self._sooner(entry, job)
             return entry
         entry = self.entries[job.key] = Entry(job, next(self.numbers))
         self._hold(entry)
         return entry
+
+    def _sooner(self, entry: Entry, job: Job) -> None:
+        """Move a job up, with all that it waits for, where it is asked for with a lower rank."""
+        if job.rank >= entry.job.rank:
+            return
+        entry.job = job
+        needed = {each.key: each for each in (*job.needs, *job.first)}
+        for ticket in entry.held:
+            if ticket.entry.job.key in needed:
+                self._sooner(ticket.entry, needed[ticket.entry.job.key])
 
     def _hold(self, entry: Entry) -> None:
         """Ask for what a job needs, on its own behalf."""
@@ -169,6 +178,12 @@ class Desk:
         """A worker tells how far it is."""
         with self.lock:
             entry.what, entry.done, entry.total = what, done, total
+            self._tell(entry)
+
+    def part(self, entry: Entry, value: Any) -> None:
+        """A worker shows a part of what it finds, and goes on."""
+        with self.lock:
+            entry.value = value
             self._tell(entry)
 
     def starting(self, done: int, total: int) -> None:

@@ -52,6 +52,17 @@ def stuck(take: Take) -> dict[str, float]:
     }
 
 
+def asked(take: Take) -> tuple[np.ndarray, np.ndarray]:
+    """How often every institution was asked since the reform, and how often it refused or stayed away.
+
+    Two uint32 arrays (institutions,).
+    """
+    many = len(take.minutes)
+    answers = [np.isin(take.log["activity"], kinds) for kinds in ((*YES, *NO), NO)]
+    one, other = (np.bincount(take.log["actor"][mask], minlength=many).astype(np.uint32) for mask in answers)
+    return one, other
+
+
 def _happened(take: Take, *activities: Activity) -> np.ndarray:
     """Mask over `take.problems`: one of the activities is in the log."""
     found = np.zeros(len(take.problems["key"]), bool)

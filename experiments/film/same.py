@@ -89,13 +89,17 @@ class Same:
 
 
 def chosen(disputes: pd.DataFrame, wanted: Wanted) -> tuple[pd.DataFrame, int]:
-    """The rows of a page, and how many rows there are on all pages."""
+    """The rows of a page, and how many rows there are on all pages.
+
+    A text is looked for in the column `words`, which names place and topic; without it in the subdistrict.
+    """
     rows = disputes
     for column, value in (("fate", wanted.fate), ("topic", wanted.topic)):
         if value:
             rows = rows[rows[column] == value]
     if wanted.text:
-        rows = rows[rows["subdistrict"].str.contains(wanted.text, case=False, regex=False)]
+        named = rows["words" if "words" in rows else "subdistrict"]
+        rows = rows[named.str.contains(wanted.text, case=False, regex=False)]
     by = COLUMNS.get(wanted.sort, wanted.sort)
     ordered = rows.sort_values([by, "key"], ascending=[not wanted.down, True], kind="stable")
     page = ordered.iloc[wanted.page * PAGE : (wanted.page + 1) * PAGE]

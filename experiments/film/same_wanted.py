@@ -14,8 +14,8 @@ MOST_PAGES = 1_000_000
 class Wanted:
     """Which disputes of the table, in which order.
 
-    fate : "" for all, or one of the values of `NAMES`; topic : "" or a topic's id; text : part of a name of a
-    place; sort : one of `SORTS`; down : largest first; page : 0, 1, ...
+    fate : "" for all, or one of the values of `NAMES`; topic : "" or a topic's id; text : part of the name of
+    a place or topic; sort : one of `SORTS`; down : largest first; page : 0, 1, ...
     """
 
     fate: str = ""

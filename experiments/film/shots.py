@@ -17,6 +17,7 @@ from sim.identity import code_hash
 from sim.scenario.scenario import Scenario
 
 WHOLE = "whole run"
+FIRST_SHOWN = 60  # evenings of a film that are shown before any other
 SPIN_UP = 1080  # days before the reform: in three years the shipped cities have settled
 
 
@@ -48,6 +49,11 @@ class Shot:
     def cohort(self) -> tuple[int, int]:
         """First and last day after the reform on which the problems arose that the horizon tells of."""
         return self.horizon.after - self.spin_up + 1, self.horizon.until - self.spin_up
+
+    @property
+    def openings(self) -> tuple[int, ...]:
+        """Evenings at which what has been lived is shown: soon, and when the last counted problem arises."""
+        return tuple(day for day in sorted({FIRST_SHOWN, self.cohort[1]}) if 0 < day < self.days)
 
     @property
     def before(self) -> str:

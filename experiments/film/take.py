@@ -1,5 +1,6 @@
 """A run lived once and kept whole: what the city looked like every evening, and all that happened (录制)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,7 @@ class Take:
     petitions : uint16 (evenings, communities), petitions since the reform
     waiting : uint8 (evenings, institutions), work waiting, in 1/32 of a week of the institution's hours
     minutes : int64 (institutions,), minutes of every institution on a working day, at the last evening
+    reciprocity : float32 (institutions,), reputation for keeping promises at the last evening, 0..1
     first : rows of the dispute table before the reform; `problems` are those after it
     problems : columns of the problems that arose after the reform, in the order of their rows
     log : events since the reform
@@ -44,6 +46,7 @@ class Take:
     petitions: np.ndarray
     waiting: np.ndarray
     minutes: np.ndarray
+    reciprocity: np.ndarray
     first: int
     problems: dict[str, np.ndarray]
     log: np.ndarray
@@ -65,10 +68,32 @@ class Take:
         return int(found[0]) if len(found) else -1
 
 
-def take(shot: Shot, on_day: OnDay | None = None) -> Take:
+@dataclass(frozen=True, slots=True, eq=False)
+class Opening:
+    """What is known of a run on an evening before its last; the arrays are those of a `Take` up to then.
+
+    Nothing in it is an outcome: the problems that count have not been followed long enough.
+    """
+
+    shot: Shot
+    open_in: np.ndarray
+    petitions: np.ndarray
+    waiting: np.ndarray
+    minutes: np.ndarray
+
+    @property
+    def lived(self) -> int:
+        """The last evening of it."""
+        return len(self.open_in) - 1
+
+
+def take(
+    shot: Shot, on_day: OnDay | None = None, on_opening: Callable[[Opening], None] | None = None
+) -> Take:
     """Live a shot from its spin-up on.
 
     on_day : told (day, last day) after every evening since the reform
+    on_opening : told what has been lived on the evenings that `Shot.openings` names
     """
     model = spin_up(shot)
     model.events.keep = True
@@ -83,8 +108,11 @@ def take(shot: Shot, on_day: OnDay | None = None) -> Take:
                 on_day(evening, shot.days)
         open_in[evening] = disputes_in_hand(model, communities)
         waiting[evening] = weeks_waiting(model)
+        if on_opening and evening in shot.openings:
+            on_opening(_opening(model, shot, open_in[: evening + 1], waiting[: evening + 1]))
     log = model.events.rows[: model.events.sealed].copy()
-    records = shot.horizon.seen(model.records)
+    whole = model.records
+    records = shot.horizon.seen(whole)
     table = records.disputes
     return Take(
         shot=shot,
@@ -92,15 +120,27 @@ def take(shot: Shot, on_day: OnDay | None = None) -> Take:
         petitions=petitions_in(log, table["community"], open_in.shape, shot.spin_up),
         waiting=waiting,
         minutes=model.city.institutions.minutes.astype(np.int64),
+        reciprocity=model.casework.reciprocity.copy(),
         first=first,
         problems={name: table[name][first:].copy() for name in (*KEPT, "fate", "first_closed")}
         | {name: table[name][first:].copy() for name in records.facts["fate_ages"]},
         log=log,
-        frame=_judged(dispute_frame(records, city_of(shot.scenario.city, shot.seed))),
+        frame=dispute_frame(records, city_of(shot.scenario.city, shot.seed), judged_only=True),
         records=_without_disputes(records),
-        outcomes=shot.horizon.measured(model.records),
-        curve=resolution_curves(model.records)["settled_share"],
+        outcomes=shot.horizon.measured(whole),
+        curve=resolution_curves(whole)["settled_share"],
         event_hash=model.events.hash,
+    )
+
+
+def _opening(model: CityModel, shot: Shot, open_in: np.ndarray, waiting: np.ndarray) -> Opening:
+    log = model.events.rows[: model.events.sealed]
+    return Opening(
+        shot=shot,
+        open_in=open_in.copy(),
+        petitions=petitions_in(log, model.disputes.community, open_in.shape, shot.spin_up),
+        waiting=waiting.copy(),
+        minutes=model.city.institutions.minutes.astype(np.int64),
     )
 
 
@@ -124,10 +164,6 @@ def petitions_in(log: np.ndarray, community: np.ndarray, shape: tuple[int, int],
     found = np.zeros(shape, np.uint16)
     np.add.at(found, (mine["day"] - spin_up, community[mine["dispute"]]), 1)
     return np.cumsum(found, axis=0, dtype=np.uint16)
-
-
-def _judged(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["judged"]].reset_index(drop=True)
 
 
 def _without_disputes(records: Records) -> Records:

@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import pandas as pd
+
 from experiments.film.anatomy import STUCK, judged_disputes, stuck
 from experiments.film.same import PAGE, Same, chosen, plain_rows
 from experiments.film.same_wanted import NAMES, Wanted
@@ -70,9 +72,9 @@ def _bars(name: str, sides: list[dict[str, float]]) -> dict[str, Any]:
 
 def table_told(same: Same, wanted: Wanted, city: City, topics: Topics) -> dict[str, Any]:
     """One page of the disputes that arose under both."""
-    page, count = chosen(same.disputes, wanted)
     says = [Actors(city, topics, words(language, "story")) for language in ("en", "zh")]
     ids = {topic.id: row for row, topic in enumerate(topics.rows)}
+    page, count = chosen(_with_words(same.disputes, says, ids), wanted)
     rows = [
         {
             **row,
@@ -91,6 +93,14 @@ def table_told(same: Same, wanted: Wanted, city: City, topics: Topics) -> dict[s
             "rows": rows,
         }
     )
+
+
+def _with_words(disputes: pd.DataFrame, says: list[Actors], ids: dict[str, int]) -> pd.DataFrame:
+    """The disputes with the names of place and topic, in both languages, among which a visitor looks."""
+    places = {row: " ".join(each.place(row) for each in says) for row in disputes["community"].unique()}
+    topics = {name: " ".join(each.topic(ids[name]) for each in says) for name in disputes["topic"].unique()}
+    said = disputes["community"].map(places) + " " + disputes["topic"].map(topics)
+    return disputes.assign(words=said.astype(str))
 
 
 def _fate(name: str) -> Both:

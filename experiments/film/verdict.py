@@ -153,7 +153,7 @@ def sentence(
     gap, digits = chief.found, decimals(METRICS[CHIEF].unit, [chief.found.mean_a, chief.found.mean_b])
     if not gap.interval.clear:
         told = said(
-            "verdict_unsure",
+            "verdict_unsure" if gap.interval.known else "verdict_few",
             city=city,
             **called,
             pairs=gap.pairs,

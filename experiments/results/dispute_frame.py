@@ -21,9 +21,11 @@ FATE_NAMES = np.array([*(fate.name.lower() for fate in Fate), ""], dtype=object)
 GROUPS = {group: tuple(codes_of(group).values()) for group in ("migrant", "income", "tenure")}
 
 
-def dispute_frame(records: Records, city: City) -> pd.DataFrame:
+def dispute_frame(records: Records, city: City, *, judged_only: bool = False) -> pd.DataFrame:
     """Every problem that arose after the warm-up, a row each, whether it was claimed or not; then those that
     were prevented.
+
+    judged_only : leave out the problems that are not of the cohort
 
     Columns
     -------
@@ -42,9 +44,11 @@ def dispute_frame(records: Records, city: City) -> pd.DataFrame:
     """
     parts = [_arisen(records), _prevented(records)]
     table = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    facts, place, age = records.facts, table["community"], followed(records)
-    mine = table["born"] > int(facts["warm_up"])
+    facts, age = records.facts, followed(records)
     judged = in_window(table["born"], window(records, age)) & (age > 0)
+    mine = (table["born"] > int(facts["warm_up"])) & (judged | (not judged_only))
+    table, judged = {name: column[mine] for name, column in table.items()}, judged[mine]
+    place = table["community"]
     fate = np.where(judged, table["fate"], FATES)
     topics = np.array(facts["topics"], dtype=object)
     frame = {
@@ -65,7 +69,7 @@ def dispute_frame(records: Records, city: City) -> pd.DataFrame:
         "well": np.isin(fate, (Fate.DURABLE, Fate.PREVENTED)),
         **{name: table[name] for name in ("escalated", "nominal", "days_open")},
     }
-    return pd.DataFrame(frame)[mine].reset_index(drop=True)
+    return pd.DataFrame(frame)
 
 
 COPIED = ("key", "born", "topic", "community", "migrant", "income", "tenure", "need")

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.web.words import page_words
+
 pytestmark = pytest.mark.browser
 Opener = Callable[[str], Page]
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -75,3 +77,19 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(address: str, open_
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#gz-main")).to_be_focused()
+
+
+def test_a_question_mark_opens_the_keys_but_not_where_it_is_typed(
+    address: str, open_page: Callable[[str], Page]
+) -> None:
+    page = open_page(f"{address}/lessons?lang=zh")
+    page.wait_for_selector(".gz-lessonlist li")
+    page.evaluate("document.body.append(Object.assign(document.createElement('input'), {id: 'typed'}))")
+    field = page.locator("#typed")
+    field.press("?")
+    expect(field).to_have_value("?")
+    assert "/lessons" in page.url
+    page.locator("#gz-main").focus()
+    page.keyboard.press("?")
+    page.wait_for_url("**/about?lang=zh**")
+    expect(page.locator("h1")).to_have_text(page_words("zh", "about")("about_title"))

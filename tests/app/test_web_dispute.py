@@ -55,6 +55,24 @@ def test_the_marks_of_both_lanes_are_walked_by_keys_and_tell_their_terms(
     expect(card.locator(".gz-termcols li").first).to_be_visible()
 
 
+def test_every_dispute_leads_to_a_day_of_the_city(address: str, open_page: Opener) -> None:
+    page = shown(open_page(f"{address}/dispute?{TOWN}"))
+    page.select_option(".e2e-filter-fate", "both")
+    row = page.locator(".e2e-table tbody tr").last
+    expect(row).to_contain_text(page_words("en", "dispute")("fate_both"))
+    row.locator(".gz-rowbutton").click()
+    page.wait_for_url("**key=**")
+    key = re.search(r"key=(\d+)", page.url)
+    assert key
+    page.wait_for_selector(f".e2e-lanes[data-dispute='{key[1]}']")
+    day = page.locator(".e2e-tomap")
+    expect(day).to_be_visible()
+    number = re.findall(r"\d+", day.inner_text())[0]
+    day.click()
+    page.wait_for_url(f"**day={number}**")
+    page.wait_for_selector(".e2e-path")
+
+
 def test_another_dispute_is_another_address_and_back_is_the_first(address: str, open_page: Opener) -> None:
     page = shown(open_page(f"{address}/dispute?{TOWN}"))
     page.click(".e2e-another:not([disabled])")

@@ -64,7 +64,7 @@ def test_a_batch_fills_a_folder_that_can_be_opened(server: Served, open_page: Op
     page.click(".e2e-batch-open")
     page.wait_for_selector(".gz-figure")
     assert parse_qs(urlsplit(page.url).query)["folder"] == ["by-hand"]
-    expect(page.locator(".e2e-verdict")).to_contain_text("cannot be told apart")
+    expect(page.locator(".e2e-verdict")).to_contain_text("too few to tell")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert barriers(page) == []

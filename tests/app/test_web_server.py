@@ -258,7 +258,7 @@ def test_the_browser_is_opened_when_the_server_answers_and_not_without_a_screen(
     assert opened == ["http://127.0.0.1:1"]
 
 
-def test_workers_start_with_the_server_and_live_the_days_before_the_first_page(monkeypatch):
+def test_workers_start_with_the_server_and_compute_the_first_page(monkeypatch):
     from app.web import work
     from app.web.workers.jobs import AHEAD
 
@@ -270,8 +270,10 @@ def test_workers_start_with_the_server_and_live_the_days_before_the_first_page(m
 
     monkeypatch.setattr(work, "desk", Desk)
     serve.look_ahead()
-    assert {job.call for job in asked} == {"spin_up"}
-    assert {job.rank for job in asked} == {AHEAD}
+    assert {job.call for job in asked} == {"scene", "film", "pair"}
+    needed = [each for job in asked for each in (*job.needs, *job.first)]
+    assert "spin_up" in {job.call for job in needed}
+    assert {job.rank for job in (*asked, *needed)} == {AHEAD}
 
 
 def test_no_number_is_computed_in_the_app_all_come_from_the_laboratory():

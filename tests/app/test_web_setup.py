@@ -24,6 +24,7 @@ from app.web.setup import (
     scenario_text,
 )
 from app.web.wishes import Film, Journeys, Pair, Scene, Strip, Table, Terms, shots
+from app.web.words import RefusedError, of_error, page_words
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario, scenario_from_text, shipped
@@ -76,6 +77,28 @@ def test_what_an_address_does_not_know_is_refused_in_one_line_and_left_at_its_de
     for language in ("en", "zh"):
         assert "\n" not in only.message(language)
     assert said in only.message("en")
+
+
+@pytest.mark.parametrize(
+    ("query", "english", "chinese"),
+    [
+        ("city=atlantis", "Mid city", "中等城市"),
+        ("a=nobody", "Siloed", "部门分治"),
+        ("show=heat", "durably resolved", "实质性化解"),
+        ("film=long", "soon after the reform", "改革初期"),
+        ("lang=fr", "English", "英文"),
+    ],
+)
+def test_a_refusal_calls_what_is_shown_by_its_name_in_the_language_of_the_page(query, english, chinese):
+    (refused,) = read_setup(query)[1]
+    assert english in refused.message("en")
+    assert chinese in refused.message("zh")
+
+
+def test_every_lever_says_what_it_does_in_one_sentence_of_each_language():
+    for lever in lever_menu():
+        assert all(lever["about"]), lever["name"]
+        assert not any(sign.isdigit() for sign in lever["about"][0])  # the price has a line of its own
 
 
 def test_a_refusal_repeats_no_more_than_a_few_signs_and_no_second_line():
@@ -249,6 +272,25 @@ def test_a_file_that_cannot_be_used_or_names_others_is_refused(content, said):
     with pytest.raises(ScenarioError, match=r"my_file\.toml") as refused:
         open_scenario("../my file.toml", content)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b'extends = "/etc/hostname"', b"\xff\xfe", b"# long\n" * 40_000, b"[city]\nareas_file = 'x'"]
+)
+def test_what_the_page_itself_refuses_is_said_in_either_language(content):
+    with pytest.raises(RefusedError) as refused:
+        open_scenario("my_file.toml", content)
+    english, chinese = (of_error(language, refused.value) for language in ("en", "zh"))
+    assert english == str(refused.value)
+    assert chinese != english
+    assert page_words("zh")("engine", message="") not in chinese
+    assert "my_file.toml" in chinese
+
+
+def test_what_the_program_s_own_checks_refuse_is_announced_as_english():
+    with pytest.raises(ScenarioError) as refused:
+        open_scenario("my_file.toml", b"nonsense = 1\n" + GOOD)
+    assert of_error("zh", refused.value).startswith(page_words("zh")("engine", message=""))
 
 
 def test_the_server_remembers_so_many_opened_files_and_no_more():

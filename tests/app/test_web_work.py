@@ -1,14 +1,17 @@
 """The queue of the workers: shared, in order, stopped when nobody looks, once more when a worker dies."""
 
 import pickle
+import threading
 import time
 from multiprocessing import Pipe
 
+import numpy as np
 import pytest
 
 import app.web.workers.room as room
 from app.web.setup import Setup
-from app.web.workers.jobs import DISPUTE, FILM, STRIP, Job
+from app.web.wishes import Film
+from app.web.workers.jobs import AHEAD, DISPUTE, FILM, STRIP, Job
 from sim.errors import ScenarioError
 from tests.app.workshop import Stage, job, until
 
@@ -44,6 +47,17 @@ def test_a_job_moves_up_when_somebody_asks_for_it_with_a_lower_rank(stage):
     stage.open("wait")
     until(lambda: last.entry.state == "done")
     assert stage.asked[:2] == ["wait", "s"]
+
+
+def test_what_a_job_waits_for_moves_up_with_it(stage):
+    stage.desk.request(job("wait"))
+    until(lambda: stage.asked == ["wait"])
+    stage.desk.request(job("whole", AHEAD, first=(job("before", AHEAD),)))
+    stage.desk.request(job("other", STRIP))
+    stage.desk.request(job("whole", FILM, first=(job("before", FILM),)))
+    stage.open("wait")
+    until(lambda: len(stage.asked) == 4)
+    assert stage.asked == ["wait", "before", "whole", "other"]
 
 
 def test_a_job_is_stopped_when_the_last_one_looks_away(stage):
@@ -120,6 +134,17 @@ def test_a_job_that_grows_gives_its_parts_and_lets_others_in_between(stage):
         stage.open(f"grow {part + 1}")
     until(lambda: ticket.entry.state == "done")
     assert ticket.entry.value == 3
+
+
+def test_a_part_of_a_result_is_shown_while_the_job_goes_on(stage):
+    told = []
+    ticket = stage.desk.request(job("wait show"), lambda: told.append(ticket.entry.value))
+    until(lambda: ticket.entry.value == "a part")
+    assert ticket.entry.state == "working"
+    stage.open("wait show")
+    until(lambda: ticket.entry.state == "done")
+    assert ticket.entry.value == []
+    assert told[-1] == []
 
 
 def test_what_was_used_longest_ago_goes_first_when_room_is_short():
@@ -203,6 +228,65 @@ def test_what_goes_wrong_in_a_job_is_one_line_and_the_worker_lives(ear, monkeypa
     room._do(worker, "broken", (), ())
     room._do(worker, "refused", (), ())
     assert sent(server) == [("failed", "ValueError: no such thing"), ("failed", "give another one")]
+
+
+def test_the_first_evenings_of_a_film_are_shown_before_the_film_is_whole(ear):
+    worker, server = ear
+    wish = Film(Setup(city="teaching_town"), "b").job()
+    reader = []
+    listening = threading.Thread(target=lambda: reader.extend(messages_until_done(server)))
+    listening.start()
+    room._do(worker, wish.call, wish.arguments, ())
+    listening.join()
+    (shot,) = wish.arguments
+    parts = [message[1] for message in reader if message[0] == "part"]
+    assert [part["about"]["lived"] for part in parts] == [*shot.openings] == [60, 180]
+    whole = reader[-1][1]
+    assert whole["about"]["lived"] == whole["about"]["days"]
+    for part in parts:
+        assert "numbers" not in part["about"]
+        for name in ("open", "petitions", "waiting"):
+            begun, full = (_bytes_of(found, name) for found in (part, whole))
+            assert full.startswith(begun)
+            assert len(begun) > 0
+
+
+def test_a_strip_shows_at_once_what_earlier_visits_have_left(monkeypatch):
+    class Left:
+        def __init__(self, *_):
+            self.seeds = 3
+
+        def done(self):
+            return self.seeds
+
+        def told(self, there, _holds):
+            return {"pairs": there, "holds": None}
+
+    monkeypatch.setattr(room, "Strip", Left)
+    monkeypatch.setattr(room, "sure_of", lambda *_: None)
+    monkeypatch.setattr(room, "one_more_seed", lambda *_: 4)
+    monkeypatch.setattr(room, "_begun", set())
+    shown = []
+    given = room.Given((), lambda *_: None, shown.append)
+    for _ in range(2):
+        done = room.strip_job(given, (), "some folder", "soon", 20, {})
+        assert done.more
+        assert done.value["pairs"] == 4
+    assert [each["pairs"] for each in shown] == [3]
+
+
+def messages_until_done(pipe):
+    """All messages of a job."""
+    found = [pipe.recv()]
+    while found[-1][0] in ("progress", "part"):
+        found.append(pipe.recv())
+    return found
+
+
+def _bytes_of(found, name):
+    about = found["about"]["layout"][name]
+    size = int(np.prod(about["shape"])) * np.dtype(about["dtype"]).itemsize
+    return found["bytes"][about["at"] : about["at"] + size]
 
 
 def test_what_a_worker_leaves_another_can_take_up():

@@ -60,6 +60,8 @@ class Stage:
             self.gates.setdefault(f"grow {len(self.asked)}", threading.Event()).wait(PATIENCE)
         if call.startswith("wait"):
             pipe.send(("progress", "film", 3, 9))
+            if call.endswith("show"):
+                pipe.send(("part", "a part"))
             gate = self.gates.setdefault(call, threading.Event())
             until = time.monotonic() + PATIENCE
             while not gate.is_set() and time.monotonic() < until:

@@ -103,7 +103,7 @@ def test_any_two_scenarios_have_the_numbers_of_a_comparison_of_these_two(root: P
     strip = told["strips"]["whole"]
     assert [dot["seed"] for dot in strip["dots"]] == [1, 2]
     assert strip["pairs"] == 2
-    assert "cannot be told apart" in strip["sentence"][0]
+    assert "too few to tell" in strip["sentence"][0]
     assert len(told["outcomes"]) > 50
     for one in told["outcomes"]:
         item = found.difference(one["metric"])

@@ -25,7 +25,7 @@ function batchPart({ model }) {
         h("label", {}, h("span", { text: say("batch_folder_name") }), h("input", { type: "text", maxlength: 60, value: batch.folder, "data-key": "batch-folder", class: "e2e-batch-folder", onchange: (event) => plan({ folder: event.target.value.trim() }) }))),
       others(batch),
       h("div", { class: "gz-code" }, h("h3", { text: say("command") }), h("pre", { tabindex: 0, role: "region", "aria-label": say("command") }, h("code", { text: batch.command }))),
-      h("p", { class: "gz-actions" }, h("button", { type: "button", class: "gz-primary e2e-batch-start", "data-key": "batch-start", disabled: Boolean(batch.problem) || going(), text: say("batch_start"), onclick: () => model.send({ start: true }) }),
+      h("p", { class: "gz-actions" }, press("batch-start", { class: "gz-primary e2e-batch-start", disabled: Boolean(batch.problem) || going(), text: say("batch_start"), onclick: () => model.send({ start: true }) }),
         h("span", { class: "gz-quiet", role: "status", text: batch.problem ? say(batch.problem) : "" }))];
   }
 
@@ -35,8 +35,8 @@ function batchPart({ model }) {
     if (!batch.goes) return null;
     const done = !going() && batch.done.done;
     return h("p", { class: "gz-going e2e-batch-goes" }, h("b", { text: say("batch_goes", { folder: batch.goes }) }), done ? h("span", { text: say("batch_done") }) : waiting(model, "batch"),
-      going() ? h("button", { type: "button", class: "e2e-batch-stop", "data-key": "batch-stop", text: say("cancel"), onclick: () => model.send({ stop: true }) }) : null,
-      done ? h("button", { type: "button", class: "e2e-batch-open", "data-key": "batch-open", text: say("batch_open", { folder: batch.goes }), onclick: () => model.send({ open: { folder: batch.goes } }) }) : null);
+      going() ? press("batch-stop", { class: "e2e-batch-stop", text: say("cancel"), onclick: () => model.send({ stop: true }) }) : null,
+      done ? press("batch-open", { class: "e2e-batch-open", text: say("batch_open", { folder: batch.goes }), onclick: () => model.send({ open: { folder: batch.goes } }) }) : null);
   }
 
   function draw() {

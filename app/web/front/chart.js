@@ -58,8 +58,8 @@ function chart({ model, name, title, note, x, lines, digits = 0, top, shade, mar
 
   function draw() {
     width = Math.max(220, box.clientWidth);
-    const ticks = [0, 1, 2, 3, 4].map((i) => (most * i) / 4);
-    const fine = most < 4 && !Number.isInteger(most / 4) ? Math.max(digits, 1) : digits && most < 10 ? digits : 0;
+    const ticks = [0, 1, 2, 3, 4, 5].map((i) => (most * i) / 5);  // round ones, for `most` is 1, 2, 2.5 or 5 of a power of ten
+    const fine = most < 5 ? Math.max(digits, 1) : digits && most < 10 ? digits : 0;
     const days = round(first, last, width < 420 ? 4 : 7);
     cursor = s("line", { class: "gz-cursor", y1: ROOM.top, y2: TALL - ROOM.bottom });
     drawing.replaceChildren(s("svg", { width, height: TALL, viewBox: `0 0 ${width} ${TALL}`, "aria-hidden": "true" },
@@ -67,7 +67,7 @@ function chart({ model, name, title, note, x, lines, digits = 0, top, shade, mar
       shade ? s("text", { class: "gz-small", x: X(shade[0]) + 5, y: ROOM.top + 12, text: shade[2] }) : null,
       ticks.map((v) => [s("line", { class: "gz-grid", x1: ROOM.left, x2: width - ROOM.right, y1: Y(v), y2: Y(v) }), s("text", { class: "gz-tick", x: ROOM.left - 6, y: Y(v) + 4, "text-anchor": "end", text: written(model, v, fine) })]),
       days.map((day) => s("text", { class: "gz-tick", x: X(day), y: TALL - 7, "text-anchor": "middle", text: String(day) })),
-      marks.map(([day, words]) => [s("line", { class: "gz-mark", x1: X(day), x2: X(day), y1: ROOM.top, y2: TALL - ROOM.bottom }), s("text", { class: "gz-small", x: X(day) + 4, y: ROOM.top + 12, text: words })]),
+      marks.map(([day, words]) => [s("line", { class: "gz-mark", x1: X(day), x2: X(day), y1: ROOM.top, y2: TALL - ROOM.bottom }), s("text", { class: "gz-small", x: X(day) + 4, y: TALL - ROOM.bottom - 5, text: words })]),
       lines.map(band), lines.map((line) => s("path", { class: `gz-line gz-${line.side}${line.dotted ? " gz-dotted" : ""}`, d: path(line.values) })), cursor));
     show(at);
   }

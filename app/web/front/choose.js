@@ -22,7 +22,7 @@ function setUp({ model, change }) {
     refill(host,
       select("city", say("city"), menus.cities, setup.city),
       select("a", "A", menus.a, setup.a, "a"),
-      h("button", { type: "button", class: "gz-swap e2e-swap", "data-key": "swap", "aria-label": say("swap"), title: say("swap"), text: "⇄", onclick: () => change({ swap: true }) }),
+      press("swap", { class: "gz-swap e2e-swap", "aria-label": say("swap"), title: say("swap"), text: "⇄", onclick: () => change({ swap: true }) }),
       select("b", "B", menus.b, setup.b, "b"),
       h("label", { class: "gz-field gz-seed" }, h("span", { text: say("seed") }),
         h("input", { "data-key": "seed", class: "e2e-seed", type: "number", min: 0, max: 4294967295, step: 1, required: true, value: setup.seed, title: say("seed_help"),

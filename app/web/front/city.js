@@ -24,8 +24,8 @@ function cityParts({ model, settle, change }) {
   function load() {
     const scene = model.get("scene");
     state.films = ["a", "b"].map((side) => readFilm(side, model.get(`film_${side}`), model.get(`bytes_${side}`)));
-    const there = scene.communities && state.films.every((film) => film && film.settled.length === scene.communities.length);
-    host.dataset.ready = Boolean(there);
+    const there = scene.communities && state.films.every((film) => film && film.minutes.length === scene.institutions.length && film.open.length === (film.lived + 1) * scene.communities.length);
+    host.dataset.ready = there ? (state.films.every((film) => film.whole) ? "true" : "part") : "false";
     wait();
     grid.hidden = legend.hidden = numbers.hidden = time.bar.hidden = charts.hidden = !there;
     if (!there) return;
@@ -34,29 +34,34 @@ function cityParts({ model, settle, change }) {
     const [a, b] = state.films;
     const changes = [a, b].flatMap(({ about }) => about.changes.map(({ day, words }) => ({ day, words: `${about.side.toUpperCase()}: ${pick(words)}` })));
     time.words();
-    time.film(Math.min(a.days, b.days), a.about.cohort, changes);
+    time.film(Math.min(a.days, b.days), Math.min(a.lived, b.lived), a.about.cohort, changes);
     drawCharts();
     draw(time.day);
     drawMore();
     table();
   }
 
-  const ready = () => host.dataset.ready === "true";
-  const wait = () => refill(empty, ready() ? [waiting(model, "long_a") || waiting(model, "long_b")] : waiting(model, "film_a") || waiting(model, "film_b") || h("span", { text: say("film_soon") }));
+  // "part" where both films have begun and not both are whole.
+  const ready = () => ["true", "part"].includes(host.dataset.ready);
+  const whole = () => host.dataset.ready === "true";
+  const filming = () => waiting(model, "film_a") || waiting(model, "film_b");
+  const wait = () => refill(empty, whole() ? [waiting(model, "long_a") || waiting(model, "long_b")] : [ready() && state.show === "settled" ? h("span", { class: "e2e-filmpart", text: say("film_part") }) : null, " ", filming() || (ready() ? null : h("span", { text: say("film_soon") }))]);
+  // What resolves durably is known on the last evening; maps of a film that has only begun show what is open.
+  const shade = () => (state.show === "settled" && !whole() ? "open" : state.show);
 
   function scaled() {
-    state.top = topOf(state.films, state.show, state.scene);
-    const last = state.films[0].days, days = state.show === "settled" ? [0] : Array.from({ length: 13 }, (_, i) => Math.round((last * i) / 12));
+    state.top = topOf(state.films, shade(), state.scene);
+    const last = Math.min(...state.films.map((film) => film.lived)), days = shade() === "settled" ? [0] : Array.from({ length: 13 }, (_, i) => Math.round((last * i) / 12));
     state.gapTop = roundUp(Math.max(1e-9, ...days.flatMap((day) => gaps(day).filter((v) => v !== null).map(Math.abs))));
     refill(legend, scale("gz-ramp", [0, state.top]), scale("gz-ramp-gap", [-state.gapTop, 0, state.gapTop]));
   }
 
   function scale(name, ends) {
-    return h("div", { class: `gz-scale ${name}-key` }, h("span", { text: say(name === "gz-ramp" ? `show_${state.show}_unit` : "gap_unit") }), h("i", { class: name }),
+    return h("div", { class: `gz-scale ${name}-key` }, h("span", { text: say(name === "gz-ramp" ? `show_${shade()}_unit` : "gap_unit") }), h("i", { class: name }),
       h("span", { class: "gz-ends" }, ends.map((v) => h("span", { text: written(model, v, state.top < 4 && !Number.isInteger(v) ? 1 : 0, ends.length > 2) }))));
   }
 
-  const values = (side, day) => SHADES[state.show](state.films[side], day, state.scene);
+  const values = (side, day) => SHADES[shade()](state.films[side], day, state.scene);
   function gaps(day) {
     const [a, b] = [values(0, day), values(1, day)];
     return a.map((v, i) => (v === null || b[i] === null ? null : b[i] - v));
@@ -68,22 +73,22 @@ function cityParts({ model, settle, change }) {
   function draw(day) {
     if (!ready()) return;
     const [a, b, gap] = [values(0, day), values(1, day), gaps(day)];
-    const shade = ramp(host, ["--ramp-0", "--ramp-1", "--ramp-2"]), apart = ramp(host, ["--gap-a", "--gap-0", "--gap-b"]);
-    const when = state.show === "settled" ? say("map_final") : say("day_n", { n: day });
-    const said = (row, signed) => (i) => `${named(i)}\n${say(`show_${state.show}_unit`)}: ${written(model, row[i], digits(), signed)}`;
+    const tint = ramp(host, ["--ramp-0", "--ramp-1", "--ramp-2"]), apart = ramp(host, ["--gap-a", "--gap-0", "--gap-b"]);
+    const show = shade(), when = show === "settled" ? say("map_final") : say("day_n", { n: day });
+    const said = (row, signed) => (i) => `${named(i)}\n${say(`show_${show}_unit`)}: ${written(model, row[i], digits(), signed)}`;
     const words = (row, signed) => {
       const there = row.map((v, i) => [v, i]).filter(([v]) => v !== null).sort((x, y) => y[0] - x[0]);
       if (!there.length) return when;
       const [most, least] = [there[0], there[there.length - 1]];
-      return say("map_words", { when, what: say(`show_${state.show}`), most: named(most[1]), high: written(model, most[0], digits(), signed), least: named(least[1]), low: written(model, least[0], digits(), signed) });
+      return say("map_words", { when, what: say(`show_${show}`), most: named(most[1]), high: written(model, most[0], digits(), signed), least: named(least[1]), low: written(model, least[0], digits(), signed) });
     };
     const title = (side) => `${side.toUpperCase()} · ${neutral(side) || pick(state.films[side === "a" ? 0 : 1].about.title)}`;
     const withKinds = (words) => (i) => `${words(i)}\n${KINDS.map((name, k) => `${say(name)}: ${mapA.counts(i)[k]}`).join("\n")}`;
     const weeks = (side) => (state.films[side].waiting.subarray(day * state.scene.institutions.length, (day + 1) * state.scene.institutions.length).map((v) => v / 32));
-    mapA.show({ values: a, shade: (v) => shade(v / state.top), weeks: weeks(0), single: state.units, path: path("a", day), said: withKinds(said(a)), title: title("a"), words: words(a) });
-    mapB.show({ values: b, shade: (v) => shade(v / state.top), weeks: weeks(1), single: state.units, path: path("b", day), said: withKinds(said(b)), title: title("b"), words: words(b) });
+    mapA.show({ values: a, shade: (v) => tint(v / state.top), weeks: weeks(0), single: state.units, path: path("a", day), said: withKinds(said(a)), title: title("a"), words: words(a) });
+    mapB.show({ values: b, shade: (v) => tint(v / state.top), weeks: weeks(1), single: state.units, path: path("b", day), said: withKinds(said(b)), title: title("b"), words: words(b) });
     mapGap.show({ values: gap, shade: (v) => apart(0.5 + v / state.gapTop / 2), weeks: null, path: null, said: said(gap, true), title: say("gap_title"), words: words(gap, true) });
-    state.charts.slice(1).forEach((one) => one.day(day));  // the first is about days after a claim
+    state.charts.slice(-2).forEach((one) => one.day(day));  // not the one about days after a claim
     host.dataset.day = day;
     host.dataset.draws = Number(host.dataset.draws || 0) + 1;
     tell(a, b, gap);
@@ -96,11 +101,13 @@ function cityParts({ model, settle, change }) {
   }
 
   function tell(a, b, gap) {
-    const text = spot < 0 ? "" : say("chosen", { name: named(spot), people: written(model, state.scene.communities[spot].people), what: say(`show_${state.show}_unit`), a: written(model, a[spot], digits()), b: written(model, b[spot], digits()), gap: written(model, gap[spot], digits(), true) });
+    const text = spot < 0 ? "" : say("chosen", { name: named(spot), people: written(model, state.scene.communities[spot].people), what: say(`show_${shade()}_unit`), a: written(model, a[spot], digits()), b: written(model, b[spot], digits()), gap: written(model, gap[spot], digits(), true) });
     const unit = state.scene.institutions[state.unit];
     const hours = (side) => written(model, state.films[side].minutes[state.unit] / 60, 1);
     const week = (side) => written(model, state.films[side].waiting[time.day * state.scene.institutions.length + state.unit] / 32, 1);
-    const all = unit ? `${text} ${say("unit_says", { name: pick(unit.name), hours_a: hours(0), hours_b: hours(1), a: week(0), b: week(1) })}`.trim() : text;
+    const now = (what, side, digits) => written(model, state.films[side][what][state.unit], digits);
+    const more = unit && whole() ? say("unit_more", { asked_a: now("asked", 0), asked_b: now("asked", 1), refused_a: now("refused", 0), refused_b: now("refused", 1), name_a: now("reciprocity", 0, 2), name_b: now("reciprocity", 1, 2) }) : "";
+    const all = unit ? `${text} ${say("unit_says", { name: pick(unit.name), hours_a: hours(0), hours_b: hours(1), a: week(0), b: week(1) })} ${more}`.trim() : text;
     if (chosen.textContent !== all) chosen.textContent = all;
   }
 
@@ -128,7 +135,7 @@ function cityParts({ model, settle, change }) {
     refill(more,
       inside.length ? choiceOf("unit", say("units_of", { name: named(spot) }), state.unit, [[-1, say("units_none")], ...inside.map(([one, row]) => [row, pick(one.name)])], (row) => { state.unit = -1; chooseUnit(Number(row)); }) : null,
       found.sides ? h("p", { class: "gz-pathline e2e-path" }, h("i", { "aria-hidden": "true" }), h("span", { text: say("path_says", { title: pick(found.title), place: pick(found.place) }) }),
-        h("button", { type: "button", class: "e2e-path-away", "data-key": "path-away", text: say("path_away"), onclick: () => change({}) })) : null);
+        press("path-away", { class: "e2e-path-away", text: say("path_away"), onclick: () => change({}) })) : null);
   }
 
   function choose(i) {
@@ -145,9 +152,9 @@ function cityParts({ model, settle, change }) {
 
   function rows() {
     const [a, b, gap] = [values(0, time.day), values(1, time.day), gaps(time.day)];
-    const save = csvButton(model, `map-${state.show}`, () => [[say("community"), "A", "B", "B - A"], ...state.scene.communities.map((_, i) => [named(i), a[i], b[i], gap[i]])]);
+    const save = csvButton(model, `map-${shade()}`, () => [[say("community"), "A", "B", "B - A"], ...state.scene.communities.map((_, i) => [named(i), a[i], b[i], gap[i]])]);
     return [save, h("div", { class: "gz-scroll", tabindex: 0, role: "region", "aria-label": say("numbers_map") }, h("table", {},
-      h("caption", { text: `${say(`show_${state.show}_unit`)}, ${state.show === "settled" ? say("map_final") : say("day_n", { n: time.day })}` }),
+      h("caption", { text: `${say(`show_${shade()}_unit`)}, ${shade() === "settled" ? say("map_final") : say("day_n", { n: time.day })}` }),
       h("thead", {}, h("tr", {}, [say("community"), "A", "B", say("gap_short")].map((text) => h("th", { scope: "col", text })))),
       h("tbody", {}, state.scene.communities.map((_, i) => h("tr", {}, h("th", { scope: "row", text: named(i) }), h("td", { text: written(model, a[i], digits()) }), h("td", { text: written(model, b[i], digits()) }), h("td", { text: written(model, gap[i], digits(), true) }))))))];
   }
@@ -160,7 +167,7 @@ function cityParts({ model, settle, change }) {
   function drawTools() {
     host.querySelector("h2").textContent = say("city_title");
     refill(tools,
-      choiceOf("show", say("shade"), state.show, SHOWS.map((name) => [name, say(`show_${name}`)]), (now) => { state.show = now; if (ready()) scaled(); settled(time.day); draw(time.day); }),
+      choiceOf("show", say("shade"), state.show, SHOWS.map((name) => [name, say(`show_${name}`)]), (now) => { state.show = now; if (ready()) scaled(); wait(); settled(time.day); draw(time.day); }),
       h("label", { class: "gz-check" }, h("input", { type: "checkbox", "data-key": "units", class: "e2e-units", checked: state.units, onchange: (event) => { state.units = event.target.checked; drawTools(); draw(time.day); } }), h("span", { text: say("show_units") })),
       choiceOf("film", say("film_until"), model.get("setup").film, ["soon", "settled"].map((name) => [name, say(`film_until_${name}`)]), (film) => change({ film })),
       h("span", { class: "gz-kinds", title: say("counts_key") }, KINDS.map((kind) => h("span", {}, h("i", { class: `gz-${kind}`, "aria-hidden": "true" }), say(kind)))));
@@ -169,7 +176,7 @@ function cityParts({ model, settle, change }) {
 
   function drawChoice() {
     grid.dataset.one ||= "a";
-    refill(choice, ["a", "b", "gap"].map((kind) => h("button", { type: "button", "data-key": `map-${kind}`, "aria-pressed": String(grid.dataset.one === kind), text: kind === "gap" ? say("gap_short") : kind.toUpperCase(), onclick: () => { grid.dataset.one = kind; drawChoice(); maps.forEach((map) => map.draw()); } })));
+    refill(choice, ["a", "b", "gap"].map((kind) => press(`map-${kind}`, { "aria-pressed": String(grid.dataset.one === kind), text: kind === "gap" ? say("gap_short") : kind.toUpperCase(), onclick: () => { grid.dataset.one = kind; drawChoice(); maps.forEach((map) => map.draw()); } })));
   }
 
   function drawCharts() {
@@ -178,13 +185,14 @@ function cityParts({ model, settle, change }) {
     const names = { a: `A`, b: `B` }, nums = (list) => list.map((v) => (v === undefined ? null : v));
     const evenings = Array.from({ length: lastDay() + 1 }, (_, day) => day);
     const curve = (about) => ({ name: names[about.side], side: about.side, values: nums(about.curve.share).map(percent), ...bands(band, about) });
-    const from = a.daily.known_from;
-    state.charts = [
+    const byDay = { dayWords: (n) => say("day_n", { n }), onDay: (day) => { time.pause(); time.go(day); } };
+    const openChart = chart({ model, name: "open", title: say("chart_open"), x: evenings, lines: [a, b].map((about) => ({ name: names[about.side], side: about.side, values: evenings.map((day) => about.daily.open[day] ?? null) })), ...byDay, shade: [a.cohort[0], a.cohort[1], say("cohort_short")], marks: marks([a, b]) });
+    state.charts = !whole() ? [openChart] : [
       chart({ model, name: "curve", title: say("chart_curve"), note: band ? say("chart_curve_band", { n: strip.pairs }) : say("chart_curve_note"), x: a.curve.days, digits: 1, lines: [curve(a), curve(b)], dayWords: (n) => say("after_days", { n }) }),
-      chart({ model, name: "open", title: say("chart_open"), x: evenings, lines: [a, b].map((about) => ({ name: names[about.side], side: about.side, values: about.daily.open.slice(0, evenings.length) })), dayWords: (n) => say("day_n", { n }), onDay: (day) => { time.pause(); time.go(day); }, shade: [a.cohort[0], a.cohort[1], say("cohort_short")], marks: marks([a, b]) }),
-      chart({ model, name: "daily", title: say("chart_daily"), note: say("chart_daily_note", { n: from }), x: evenings.slice(1), lines: [a, b].flatMap((about) => ["reported", "durable"].map((name) => ({ name: `${names[about.side]} ${pick(about.daily.labels[name])}`, side: about.side, dotted: name === "reported", values: nums(about.daily[name].slice(1, evenings.length)) }))), dayWords: (n) => say("day_n", { n }), onDay: (day) => { time.pause(); time.go(day); } }),
+      openChart,
+      chart({ model, name: "daily", title: say("chart_daily"), note: say("chart_daily_note", { n: a.daily.known_from }), x: evenings.slice(1), lines: [a, b].flatMap((about) => ["reported", "durable"].map((name) => ({ name: `${names[about.side]} ${pick(about.daily.labels[name])}`, side: about.side, dotted: name === "reported", values: nums(about.daily[name].slice(1, evenings.length)) }))), ...byDay }),
     ];
-    state.charts[0].day(SHOWN_AFTER);
+    if (whole()) state.charts[0].day(SHOWN_AFTER);
     refill(charts, state.charts.map((one) => one.figure));
   }
 

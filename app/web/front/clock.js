@@ -6,14 +6,14 @@ const SPEEDS = [1, 5, 10, 20, 60];  // days a second
 
 function clock({ model, show, settle }) {
   const say = speaker(model);
-  const state = { day: 1, last: 1, playing: false, speed: 20 };
+  const state = { day: 1, last: 1, lived: 1, playing: false, speed: 20 };
   let began = 0, from = 0, frame = 0, wanted = 1;  // wanted: a day of the address that a longer film may still have
 
   const slider = h("input", { type: "range", min: 0, max: 1, value: 1, step: 1, "data-key": "slider", class: "e2e-slider", oninput: (event) => { pause(); go(Number(event.target.value)); }, onchange: () => settle(state.day) });
   const track = h("div", { class: "gz-track", "aria-hidden": "true" });
-  const play = h("button", { type: "button", class: "gz-play e2e-play", "data-key": "play", onclick: () => (state.playing ? pause() : start()) });
-  const back = h("button", { type: "button", class: "e2e-back", "data-key": "back", text: "◀", onclick: () => step(-1) });
-  const on = h("button", { type: "button", class: "e2e-on", "data-key": "on", text: "▶", onclick: () => step(1) });
+  const play = press("play", { class: "gz-play e2e-play", onclick: () => (state.playing ? pause() : start()) });
+  const back = press("back", { class: "e2e-back", text: "◀", onclick: () => step(-1) });
+  const on = press("on", { class: "e2e-on", text: "▶", onclick: () => step(1) });
   const number = h("input", { type: "number", class: "gz-day e2e-day", min: 0, step: 1, "data-key": "day", onchange: (event) => { pause(); go(Number(event.target.value) || 0); settle(state.day); } });
   const speed = h("select", { class: "e2e-speed", "data-key": "speed", onchange: (event) => { state.speed = Number(event.target.value); rebase(); } });
   const dayLabel = h("label", { class: "gz-dayfield" }, h("span"), number);
@@ -40,22 +40,24 @@ function clock({ model, show, settle }) {
     bar.dataset.day = state.day;
   }
 
-  // The length of the film, the stretch whose problems are counted, and the days on which something changes.
-  function film(last, cohort, changes) {
+  // The length of the film, as far as it is lived, the stretch whose problems are counted, and the days of changes.
+  function film(last, lived, cohort, changes) {
     state.last = slider.max = number.max = last;
+    state.lived = lived;
     const at = (day) => `${(100 * day) / last}%`;
     track.replaceChildren(
       h("i", { class: "gz-cohort", title: say("cohort", { from: cohort[0], to: cohort[1] }), style: { left: at(cohort[0]), width: at(cohort[1] - cohort[0]) } }),
+      lived < last ? h("i", { class: "gz-unlived", title: say("unlived", { n: lived }), style: { left: at(lived), width: at(last - lived) } }) : "",
       ...changes.map((change) => h("i", { class: "gz-change", title: `${say("day_n", { n: change.day })}: ${change.words}`, style: { left: at(change.day) } })));
     go(wanted, true);
   }
 
   function go(day, anyway) {
     wanted = Math.max(0, Math.round(day));
-    const next = Math.min(wanted, state.last);
+    const next = Math.min(wanted, state.lived);
+    slider.value = next;
     if (next === state.day && !anyway) return;
     state.day = next;
-    slider.value = next;
     if (document.activeElement !== number) number.value = next;
     face();
     show(next);
@@ -83,7 +85,8 @@ function clock({ model, show, settle }) {
 
   function tick(now) {
     if (!state.playing) return;
-    go(Math.min(state.last, from + Math.floor(((now - began) / 1000) * state.speed)));
+    go(Math.min(state.lived, from + Math.floor(((now - began) / 1000) * state.speed)));
+    if (state.day === state.lived) rebase();  // waits for the days that are still being lived
     if (state.day >= state.last) pause();
     else frame = requestAnimationFrame(tick);
   }

@@ -13,19 +13,19 @@ function disputeTable({ model, ask, open }) {
   function heading(name) {
     const by = SORTED[name], on = wish().sort === by;
     return h("th", { scope: "col", "aria-sort": on ? (wish().down ? "descending" : "ascending") : null },
-      by ? h("button", { type: "button", class: "gz-sort", "data-key": `sort-${name}`, onclick: () => ask({ sort: by, down: on && !wish().down, page: 0 }) }, say(`col_${name}`), h("span", { "aria-hidden": "true", text: on ? (wish().down ? " ▼" : " ▲") : "" })) : say(`col_${name}`));
+      by ? press(`sort-${name}`, { class: "gz-sort", onclick: () => ask({ sort: by, down: on && !wish().down, page: 0 }) }, say(`col_${name}`), h("span", { "aria-hidden": "true", text: on ? (wish().down ? " ▼" : " ▲") : "" })) : say(`col_${name}`));
   }
 
   const number = (value) => written(model, value);
   function row(one) {
     const here = one.key === model.get("setup").key;
     return h("tr", { "aria-current": here ? "true" : null },
-      h("th", { scope: "row" }, h("button", { type: "button", class: "gz-rowbutton", "data-key": `row-${one.key}`, onclick: () => open(one.key), text: pick(one.topic) })), h("td", { text: pick(one.place) }), h("td", { text: String(one.breadth) }),
+      h("th", { scope: "row" }, press(`row-${one.key}`, { class: "gz-rowbutton", onclick: () => open(one.key), text: pick(one.topic) })), h("td", { text: pick(one.place) }), h("td", { text: String(one.breadth) }),
       h("td", {}, h("span", { class: `gz-fatetag gz-fate-${one.fate}`, "aria-hidden": "true" }), say(`fate_${one.fate}`)), [one.born, one.days_a, one.days_b, one.parted].map((value) => h("td", { text: number(value) })));
   }
 
   function pages(table) {
-    const to = (page) => h("button", { type: "button", "data-key": `page-${page < table.page ? "back" : "on"}`, disabled: page < 0 || page >= table.pages, onclick: () => ask({ page }), text: say(page < table.page ? "page_back" : "page_on") });
+    const to = (page) => press(`page-${page < table.page ? "back" : "on"}`, { disabled: page < 0 || page >= table.pages, onclick: () => ask({ page }), text: say(page < table.page ? "page_back" : "page_on") });
     return h("p", { class: "gz-pages" }, to(table.page - 1), h("span", { text: say("page_of", { n: table.page + 1, all: Math.max(1, table.pages), rows: written(model, table.count) }) }), to(table.page + 1));
   }
 
@@ -40,6 +40,9 @@ function disputeTable({ model, ask, open }) {
   return { host, end: part(model, ["table", "pair", "wish", "setup", "status", "words"], draw) };
 }
 
+// The day that matters most: of the turning point, else of the first step that differs, else of its birth.
+const dayOf = ({ turning, first, born }) => turning?.day_a ?? first?.day ?? born;
+
 // The institution whose name was clicked, A beside B; or the resident, as on the evening before the reform.
 function whoCard({ model, close }) {
   const say = speaker(model), pick = picker(model);
@@ -49,9 +52,9 @@ function whoCard({ model, close }) {
   const rows = (head, list) => h("table", {}, h("thead", {}, h("tr", {}, head.map((text) => h("th", { scope: "col", text })))), h("tbody", {}, list.map(([name, ...cells]) => h("tr", {}, h("th", { scope: "row", text: name }), cells.map((text) => h("td", { text }))))));
 
   function unit(found) {
-    const { a, b } = found.sides;
+    const { a, b } = found.sides, day = dayOf(model.get("journeys"));
     drawn = chart({ model, name: `waiting-${found.row}`, title: say("who_waiting"), x: a.waiting.map((_, day) => day), digits: 1, lines: [{ name: "A", side: "a", values: a.waiting }, { name: "B", side: "b", values: b.waiting }], dayWords: (n) => say("day_n", { n }) });
-    return [rows(["", "A", "B"], [[say("who_asked"), written(model, a.asked), written(model, b.asked)], [say("who_refused"), written(model, a.refused), written(model, b.refused)], [say("who_hours"), written(model, a.hours, 1), written(model, b.hours, 1)]]), drawn.figure];
+    return [rows(["", "A", "B"], [[say("who_asked"), written(model, a.asked), written(model, b.asked)], [say("who_refused"), written(model, a.refused), written(model, b.refused)], [say("who_hours"), written(model, a.hours, 1), written(model, b.hours, 1)], [say("who_reciprocity"), written(model, a.reciprocity, 2), written(model, b.reciprocity, 2)], [say("who_in_hand", { n: day }), written(model, a.in_hand[day]), written(model, b.in_hand[day])]]), drawn.figure];
   }
 
   const person = (found) => [rows([say("who_need"), say("who_satisfaction"), say("who_expectation")], found.needs.map((one) => [pick(one.name), one.satisfaction, one.expectation])), rows([say("who_trust"), ""], found.trust.map((one) => [pick(one.name), one.trust])), h("p", { text: say("who_knows", { n: found.knows }) }), h("p", { class: "gz-quiet", text: say("who_before") })];
@@ -62,7 +65,7 @@ function whoCard({ model, close }) {
     const found = model.get("who");
     host.hidden = !model.get("look");
     if (host.hidden) { refill(host); return; }
-    refill(host, h("div", { class: "gz-cityhead" }, h("h2", { text: found.name ? pick(found.name) : found.needs ? say("who_resident") : "" }), h("button", { type: "button", class: "e2e-close", "data-key": "close", text: say("close"), onclick: close })),
+    refill(host, h("div", { class: "gz-cityhead" }, h("h2", { text: found.name ? pick(found.name) : found.needs ? say("who_resident") : "" }), press("close", { class: "e2e-close", text: say("close"), onclick: close })),
       found.sides ? unit(found) : found.needs ? person(found) : waiting(model, "who"));
   }
   return { host, end: part(model, ["who", "look", "status", "words"], () => { if (model.get("look") || !host.hidden) draw(); }) };
@@ -87,8 +90,8 @@ function render({ model, el }) {
     main.querySelector(".gz-lanetitle").textContent = say("lanes_title");
     refill(lead,
       h("p", {}, found.fate ? h("span", { class: "gz-fateline" }, h("span", { class: `gz-fatetag gz-fate-${found.fate}`, "aria-hidden": "true" }), say(`fate_${found.fate}`)) : null, found.needs ? ` ${say("needs", { list: found.needs.map(pick).join(say("comma")) })} ${say("arose", { day: found.born })}` : waiting(model, "journeys") || waiting(model, "pair")),
-      h("p", { class: "gz-actions" }, h("button", { type: "button", class: "e2e-another", "data-key": "another", disabled: !setup.next, onclick: () => model.send({ open_dispute: setup.next }), text: say("another") }),
-        found.turning ? h("button", { type: "button", "data-key": "tomap", class: "e2e-tomap", onclick: () => model.send({ open_day: found.turning.day_a }), text: say("to_map", { day: found.turning.day_a }) }) : null,
+      h("p", { class: "gz-actions" }, press("another", { class: "e2e-another", disabled: !setup.next, onclick: () => model.send({ open_dispute: setup.next }), text: say("another") }),
+        found.sides ? press("tomap", { class: "e2e-tomap", onclick: () => model.send({ open_day: dayOf(found) }), text: say("to_map", { day: dayOf(found) }) }) : null,
         h("span", { class: "gz-quiet", text: pair.rule ? pick(pair.rule) : "" })));
     refill(notices, (model.get("notices") || []).map((text) => h("p", { class: "gz-notice e2e-refusal", text })));
   }

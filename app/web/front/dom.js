@@ -20,6 +20,9 @@ function fitted(node, given, children) {
 const h = (name, given, ...children) => fitted(document.createElement(name), given, children);
 const s = (name, given, ...children) => fitted(document.createElementNS(SVG, name), given, children);
 
+// A button, known by its key where the focus is to come back to it.
+const press = (key, given, ...inside) => h("button", { type: "button", "data-key": key, ...given }, ...inside);
+
 // A choice among [value, text], with what it is about before it.
 const choiceOf = (name, words, now, pairs, chosen) =>
   h("label", {}, h("span", { text: words }), h("select", { "data-key": name, class: `e2e-${name}`, onchange: (event) => chosen(event.target.value) }, pairs.map(([value, text]) => h("option", { value, selected: value === now, text }))));
@@ -104,17 +107,17 @@ function download(name, content, type) {
 // A button that saves a table; its first lines say how to compute it again.
 function csvButton(model, name, rows) {
   const cell = (value) => (/[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? ""));
-  return h("button", { type: "button", class: "gz-csv", "data-key": `csv-${name}`, text: speaker(model)("save_csv"),
+  return press(`csv-${name}`, { class: "gz-csv", text: speaker(model)("save_csv"),
     onclick: () => download(`${name}.csv`, [...((model.get("reproduce") || {}).csv_head || []), ...rows().map((row) => row.map(cell).join(","))].join("\n") + "\n", "text/csv") });
 }
 
 // What is being computed, in words; how far after three seconds (the words come so from the server).
 function waiting(model, name) {
   const status = (model.get("status") || {})[name];
-  if (!status || status.state === "done") return null;
+  if (!status?.state || status.state === "done") return null;
   if (status.state === "failed") {
     return h("span", { class: "gz-failed", role: "alert" }, h("span", { text: status.words || status.error }), " ",
-      h("button", { type: "button", "data-key": `again-${name}`, text: speaker(model)("again"), onclick: () => model.send({ again: name }) }));
+      press(`again-${name}`, { text: speaker(model)("again"), onclick: () => model.send({ again: name }) }));
   }
   return h("span", { class: "gz-waiting" }, h("span", { text: status.words }),
     status.total ? h("progress", { max: status.total, value: status.done, "aria-label": status.words }) : null);

@@ -6,7 +6,8 @@ const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i2: Int16Arra
 function readFilm(side, about, view) {
   if (!about || !about.layout || !view || !view.byteLength) return null;
   const bytes = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
-  const film = { about: { ...about, side }, days: about.days };  // the same film may be A today and B tomorrow
+  // The same film may be A today and B tomorrow. Until it is whole, only the evenings up to `lived` are there.
+  const film = { about: { ...about, side }, days: about.days, lived: about.lived, whole: about.lived === about.days };
   for (const [name, { dtype, shape, at }] of Object.entries(about.layout)) {
     const count = shape.reduce((a, b) => a * b, 1), kind = ARRAYS[dtype];
     if (at + count * kind.BYTES_PER_ELEMENT > bytes.byteLength) return null;
@@ -37,7 +38,7 @@ function perThousand(counts, day, scene) {
 function topOf(films, show, scene) {
   let most = 0;
   for (const film of films) {
-    const days = show === "settled" ? [0] : Array.from({ length: film.days + 1 }, (_, day) => day);
+    const days = show === "settled" ? [0] : Array.from({ length: film.lived + 1 }, (_, day) => day);
     for (const day of days) for (const value of SHADES[show](film, day, scene)) if (value > most) most = value;
   }
   return roundUp(most);

@@ -74,11 +74,11 @@ function render({ model, el }) {
       h("p", { class: "gz-name" }, h("b", { text: say("name") }), h("span", { text: say("subtitle") })),
       h("nav", { "aria-label": say("nav") }, PAGES.map(([path, key]) => link(path, key))),
       h("div", { class: "gz-tools" },
-        h("button", { type: "button", "data-key": "lang", class: "e2e-lang", lang: words.lang === "zh" ? "en" : "zh-Hans", text: say("other_language"), onclick: other }),
+        press("lang", { class: "e2e-lang", lang: words.lang === "zh" ? "en" : "zh-Hans", text: say("other_language"), onclick: other }),
         h("label", { class: "gz-theme" }, h("span", { class: "gz-unseen", text: say("theme") }),
           h("select", { "data-key": "theme", class: "e2e-theme", onchange: (event) => choose(event.target.value) },
             THEMES.map((theme) => h("option", { value: theme, selected: theme === kept(), text: say(`theme_${theme}`) })))),
-        h("button", { type: "button", "data-key": "share", class: "e2e-share", text: say("share"), onclick: share }),
+        press("share", { class: "e2e-share", text: say("share"), onclick: share }),
         h("span", { class: "gz-told", role: "status", text: told })));
     refill(bar, h("span", { text: say("gone") }), h("button", { type: "button", class: "e2e-reload", text: say("gone_again"), onclick: () => location.reload() }));
   }
@@ -88,12 +88,18 @@ function render({ model, el }) {
     bar.hidden = !document.querySelector(".v-overlay--active, .v-dialog--active");
   }
 
+  // The question mark opens the list of keys, but not where it is being typed.
+  function keys(event) {
+    if (event.key === "?" && !event.target.closest?.("input, select, textarea")) model.send({ open: `/about?lang=${model.get("words").lang}` });
+  }
+  document.addEventListener("keydown", keys);
+
   const follow = () => themed(kept());
   follow();
   system.addEventListener("change", follow);
   const end = part(model, ["words", "path"], draw);
   const beat = setInterval(look, 1000);
-  return () => { end(); clearInterval(beat); system.removeEventListener("change", follow); };
+  return () => { end(); clearInterval(beat); document.removeEventListener("keydown", keys); system.removeEventListener("change", follow); };
 }
 
 export default { render };

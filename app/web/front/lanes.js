@@ -53,7 +53,7 @@ function lanes({ model, choose, look = () => {} }) {
         s("line", { class: "gz-lane", x1: left, x2: width - 4, y1: top + STEP / 2, y2: top + STEP / 2 }),
         s("g", { class: "gz-actor", role: "button", tabindex: 0, "data-key": `actor-${name}-${actor.id}`, "aria-label": pick(actor.name), onclick: () => look(actor.id), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); look(actor.id); } } },
           s("rect", { class: "gz-hit", x: 0, y: top - above - 1, width: narrow ? width : left - 4, height: narrow ? above + 2 : STEP + 2 }),
-          s("rect", { class: `gz-who gz-${actor.kind || "resident"}`, x: 1, y: top - above + STEP / 2 - 5, width: 10, height: 10, rx: actor.kind === "social_organization" || !actor.kind ? 5 : 1.5 }),
+          s("rect", { class: `gz-who gz-${actor.kind || "resident"}`, x: 1, y: top - above + STEP / 2 - 6, width: 12, height: 12, rx: actor.kind === "social_organization" || !actor.kind ? 6 : 0 }),
           label(pick(actor.name), 17, top - above + STEP / 2 + 4, (narrow ? width : left) - 22)),
         bars.map((bar) => s("rect", { class: `gz-work gz-${name}${bar.waiting ? " gz-hollow" : ""}`, x: X(bar.from), y: top + lines * STEP + 1, width: Math.max(4, X(bar.to) - X(bar.from)), height: 7 }, s("title", { text: bar.words }))),
         spots.map(({ mark, x, line }) => button(name, mark, x, top + line * STEP + STEP / 2, stop)),

@@ -38,7 +38,7 @@ function render({ model, el }) {
     const list = model.get("lessons");
     return [h("div", { class: "gz-top" }, h("h1", { text: say("lessons_title") }), h("p", { class: "gz-lead", text: say("lessons_lead") })), notices(),
       h("ul", { class: "gz-lessonlist" }, list.map((one) => h("li", { class: "gz-card" }, h("h2", { text: pick(one.title) }), h("p", { text: pick(one.idea) }), h("p", { class: "gz-quiet", text: say("minutes_about", { n: one.minutes }) }),
-        h("button", { type: "button", class: `gz-primary e2e-begin-${one.name}`, "data-key": `begin-${one.name}`, "aria-label": `${say("begin")}: ${pick(one.title)}`, text: say("begin"), onclick: () => go(one.name, 0) }))))];
+        press(`begin-${one.name}`, { class: `gz-primary e2e-begin-${one.name}`, "aria-label": `${say("begin")}: ${pick(one.title)}`, text: say("begin"), onclick: () => go(one.name, 0) }))))];
   }
 
   const notices = () => h("div", { class: "gz-notices", role: "status" }, (model.get("notices") || []).map((text) => h("p", { class: "gz-notice e2e-refusal", text })));
@@ -70,14 +70,14 @@ function render({ model, el }) {
     const title = say("step_of", { n: at + 1, all: lesson.steps.length, name: say(`step_${step.name}`) });
     return [h("div", { class: "gz-top" }, h("h1", { text: pick(lesson.title) }), h("p", { class: "gz-lead", text: pick(lesson.idea) })),
       h("div", { class: "gz-lessonhead" }, h("ol", { class: "gz-steps", "aria-label": title }, lesson.steps.map((one, i) => h("li", { "aria-current": i === at ? "step" : null, class: i < at ? "gz-past" : "" }, h("span", { text: `${i + 1} ${say(`step_${one.name}`)}` })))),
-        h("button", { type: "button", class: "e2e-teacher", "data-key": "teacher", "aria-pressed": String(big), text: say("teacher"), onclick: () => { big = !big; draw(); } }),
-        h("button", { type: "button", class: "e2e-all", "data-key": "all", text: say("all_lessons"), onclick: () => go("", 0) })),
+        press("teacher", { class: "e2e-teacher", "aria-pressed": String(big), text: say("teacher"), onclick: () => { big = !big; draw(); } }),
+        press("all", { class: "e2e-all", text: say("all_lessons"), onclick: () => go("", 0) })),
       h("section", { class: "gz-card gz-step", "data-step": step.name, "aria-label": title },
         h("h2", { tabindex: -1, "data-key": "step", text: title }), h("div", { class: "gz-prose" }, prose(pick(step.text))),
         step.name === "predict" ? question(lesson, step, at) : null, step.name === "reveal" ? compared(lesson) : null, drawn.map((one) => one.host),
-        last ? h("p", {}, h("button", { type: "button", class: "e2e-open-pair", "data-key": "openpair", text: say("open_compare"), onclick: () => model.send({ compare: true }) })) : null,
-        h("p", { class: "gz-stepkeys" }, h("button", { type: "button", class: "e2e-stepback", "data-key": "stepback", disabled: at === 0, text: `◀ ${say("back")}`, onclick: () => go(lesson.name, at - 1) }),
-          h("button", { type: "button", class: "gz-primary e2e-next", "data-key": "next", disabled: blocked, text: last ? say("finish") : `${say("next")} ▶`, onclick: () => (last ? go("", 0) : go(lesson.name, at + 1)) })))];
+        last ? h("p", {}, press("openpair", { class: "e2e-open-pair", text: say("open_compare"), onclick: () => model.send({ compare: true }) })) : null,
+        h("p", { class: "gz-stepkeys" }, press("stepback", { class: "e2e-stepback", disabled: at === 0, text: `◀ ${say("back")}`, onclick: () => go(lesson.name, at - 1) }),
+          press("next", { class: "gz-primary e2e-next", disabled: blocked, text: last ? say("finish") : `${say("next")} ▶`, onclick: () => (last ? go("", 0) : go(lesson.name, at + 1)) })))];
   }
 
   function draw() {

@@ -11,21 +11,21 @@ function levers({ model, change, day }) {
   function dated(side) {
     const list = model.get("setup")[`changes_${side}`] || [];
     return list.map((one, index) => h("li", {}, h("span", { class: `gz-tag gz-${side}`, text: side.toUpperCase() }), h("span", { text: pick(one.words) }),
-      h("button", { type: "button", "data-key": `drop-${side}-${index}`, text: say("remove"), "aria-label": `${say("remove")}: ${pick(one.words)}`, onclick: () => change({ drop: { side, index } }) })));
+      press(`drop-${side}-${index}`, { text: say("remove"), "aria-label": `${say("remove")}: ${pick(one.words)}`, onclick: () => change({ drop: { side, index } }) })));
   }
 
   function lever(one) {
     const add = (value) => change({ add: { side: state.side, day: state.from === "start" ? 1 : Math.max(1, day()), what: one.name, value } });
     return h("li", { class: "gz-lever" }, h("b", { text: pick(one.label) }), h("p", { text: pick(one.about) }),
-      h("p", { class: "gz-quiet", text: say("price", { n: one.price.shown }) }),
-      h("div", { class: "gz-levels", role: "group", "aria-label": pick(one.label) }, one.levels.map((value) => h("button", { type: "button", "data-key": `${one.name}-${value}`, class: `e2e-lever-${one.name}-${value}`, text: say(value === 0 ? "level_off" : value === 1 ? "level_full" : "level_half"), onclick: () => add(value) }))));
+      h("p", { class: "gz-quiet", text: say(one.price.value ? "price" : "price_none", { n: one.price.shown }) }),
+      h("div", { class: "gz-levels", role: "group", "aria-label": pick(one.label) }, one.levels.map((value) => press(`${one.name}-${value}`, { class: `e2e-lever-${one.name}-${value}`, text: say(value === 0 ? "level_off" : value === 1 ? "level_full" : "level_half"), onclick: () => add(value) }))));
   }
 
   function fork() {
     const patterns = model.get("menus")[state.side].filter((group) => group.group === "patterns").flatMap((group) => group.items);
     state.what = patterns.some((item) => item.value === state.what) ? state.what : patterns[0]?.value;
     return h("div", { class: "gz-fork" }, choice("what", say("fork"), state.what, patterns.map((item) => [item.value, pick(item.label)])),
-      h("button", { type: "button", class: "e2e-fork", "data-key": "fork", text: say("fork_do"), onclick: () => change({ add: { side: state.side, day: Math.max(1, day()), what: "pattern", value: state.what } }) }));
+      press("fork", { class: "e2e-fork", text: say("fork_do"), onclick: () => change({ add: { side: state.side, day: Math.max(1, day()), what: "pattern", value: state.what } }) }));
   }
 
   function draw() {
@@ -51,8 +51,8 @@ function reproduce({ model, day }) {
 
   function block(title, text, name) {
     return h("div", { class: "gz-code" }, h("div", {}, h("h3", { text: title }),
-      h("button", { type: "button", "data-key": `copy-${name}`, "aria-label": `${say("copy")}: ${title}`, text: say("copy"), onclick: () => copy(text) }),
-      name.endsWith(".toml") ? h("button", { type: "button", class: `e2e-save-${name}`, "data-key": `save-${name}`, "aria-label": `${say("save")}: ${name}`, text: say("save"), onclick: () => download(name, text, "application/toml") }) : null),
+      press(`copy-${name}`, { "aria-label": `${say("copy")}: ${title}`, text: say("copy"), onclick: () => copy(text) }),
+      name.endsWith(".toml") ? press(`save-${name}`, { class: `e2e-save-${name}`, "aria-label": `${say("save")}: ${name}`, text: say("save"), onclick: () => download(name, text, "application/toml") }) : null),
       h("pre", { tabindex: 0, role: "region", "aria-label": title }, h("code", { text })));
   }
 
@@ -75,7 +75,7 @@ function reproduce({ model, day }) {
       h("p", { text: say("reproduce_words") }),
       found.command ? [block(say("command"), found.command, "command"), block("Python", found.python, "python"), found.files.map(([name, text]) => block(name, text, name))] : null,
       h("div", { class: "gz-opens" }, opener("a"), opener("b")), told, along);
-    refill(along, h("h3", { text: say("export_title") }), h("button", { type: "button", class: "e2e-picture", "data-key": "picture", text: say("picture_save"), onclick: save }), report.host, h("p", { class: "gz-quiet", text: say("export_about") }));
+    refill(along, h("h3", { text: say("export_title") }), press("picture", { class: "e2e-picture", text: say("picture_save"), onclick: save }), report.host, h("p", { class: "gz-quiet", text: say("export_about") }));
   }
   const end = part(model, ["reproduce", "words"], draw);
   return { host: fold, end: () => { end(); report.end(); } };

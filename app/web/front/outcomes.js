@@ -77,8 +77,8 @@ function figures({ model }) {
     if (host.hidden) return;
     const title = say(`figure_${now}`);
     refill(host, h("h2", { text: say("figures_title") }),
-      h("div", { class: "gz-filters" }, found.figures.map((name) => h("button", { type: "button", "data-key": `figure-${name}`, class: `e2e-figure-${name}`, "aria-pressed": String(name === now), text: say(`figure_${name}`), onclick: () => model.send({ visit: { figure: name } }) })),
-        blob ? h("button", { type: "button", class: "gz-csv e2e-png", "data-key": "png", text: say("save_png"), onclick: () => download(`${now}.png`, blob, "image/png") }) : null),
+      h("div", { class: "gz-filters" }, found.figures.map((name) => press(`figure-${name}`, { class: `e2e-figure-${name}`, "aria-pressed": String(name === now), text: say(`figure_${name}`), onclick: () => model.send({ visit: { figure: name } }) })),
+        blob ? press("png", { class: "gz-csv e2e-png", text: say("save_png"), onclick: () => download(`${now}.png`, blob, "image/png") }) : null),
       blob ? h("img", { class: "gz-figure", src: shown, alt: `${title}: ${["a", "b"].map((side) => titleOf(model, found[side])).join(", ")}` }) : waiting(model, "figure"));
   }
   const end = part(model, ["opened", "figure", "at", "status", "words"], draw);
@@ -106,8 +106,8 @@ function winnersPart({ model }) {
     if (host.hidden) return;
     const going = status.state && status.state !== "done";
     refill(host, h("h2", { text: say("winners_title") }), h("p", { class: "gz-quiet", text: say("winners_about", { n: at.again }) }),
-      !status.state ? h("button", { type: "button", class: "e2e-winners-start", "data-key": "winners", text: say("winners_start"), onclick: () => wish(true) }) : null,
-      going ? h("p", { class: "gz-going" }, waiting(model, "winners"), h("button", { type: "button", class: "e2e-winners-cancel", "data-key": "winners", text: say("cancel"), onclick: () => wish(false) })) : null,
+      !status.state ? press("winners", { class: "e2e-winners-start", text: say("winners_start"), onclick: () => wish(true) }) : null,
+      going ? h("p", { class: "gz-going" }, waiting(model, "winners"), press("winners", { class: "e2e-winners-cancel", text: say("cancel"), onclick: () => wish(false) })) : null,
       found.reason ? h("p", { class: "gz-notice", text: found.reason }) : null, (found.tables || []).map(group));
   }
   return { host, end: part(model, ["opened", "winners", "status", "at", "words"], draw) };

@@ -12,7 +12,7 @@ function shelfPart({ model, open }) {
   function row(one) {
     if (one.refused) return [one.name, h("span", { class: "gz-failed", text: say("unreadable", { reason: one.refused }) }), "", "", ""];
     const kind = one.kind === "design" ? say("kind_design", { name: one.design }) : one.name.startsWith("app/") ? say("of_page") : "";
-    return [h("span", {}, h("button", { type: "button", class: "gz-rowbutton", "data-key": `folder-${one.name}`, text: one.name, onclick: () => open({ folder: one.name }) }), kind ? h("small", { text: ` ${kind}` }) : null),
+    return [h("span", {}, press(`folder-${one.name}`, { class: "gz-rowbutton", text: one.name, onclick: () => open({ folder: one.name }) }), kind ? h("small", { text: ` ${kind}` }) : null),
       h("span", { class: "gz-names-of", text: one.scenarios.map((each) => short(pick(each.title))).join(" · ") }), pick(one.city), String(one.seeds), date(one)];
   }
 
@@ -21,7 +21,7 @@ function shelfPart({ model, open }) {
     host.hidden = Boolean(at.folder);
     if (host.hidden) return;
     const rows = (all || []).filter((one) => words(one).includes(text.trim().toLowerCase()));
-    refill(host, h("div", { class: "gz-cityhead" }, h("h2", { text: say("shelf_title") }), h("button", { type: "button", class: "e2e-renew", "data-key": "renew", text: say("renew"), onclick: () => model.send({ renew: true }) })),
+    refill(host, h("div", { class: "gz-cityhead" }, h("h2", { text: say("shelf_title") }), press("renew", { class: "e2e-renew", text: say("renew"), onclick: () => model.send({ renew: true }) })),
       !all ? waiting(model, "shelf") : !all.length ? h("p", { text: say("shelf_empty") }) : [
         h("div", { class: "gz-filters" }, h("label", {}, h("span", { text: say("shelf_search") }), h("input", { type: "search", "data-key": "shelf-text", class: "e2e-shelf-text", value: text, oninput: (event) => { text = event.target.value; draw(); } })), h("span", { class: "gz-quiet", role: "status", text: say("shelf_count", { n: rows.length, all: all.length }) })),
         tabled([say("col_folder"), say("col_scenarios"), say("col_city"), say("col_seeds"), say("col_date")], rows.map(row), say("shelf_title"))]);
@@ -44,9 +44,9 @@ function folderHead({ model, open }) {
     const found = model.get("opened"), at = model.get("at");
     host.hidden = !at.folder;
     if (host.hidden) return;
-    refill(host, h("div", { class: "gz-cityhead" }, h("h2", { text: at.folder }), h("button", { type: "button", class: "e2e-all-folders", "data-key": "all-folders", text: say("all_folders"), onclick: () => open({}) })),
+    refill(host, h("div", { class: "gz-cityhead" }, h("h2", { text: at.folder }), press("all-folders", { class: "e2e-all-folders", text: say("all_folders"), onclick: () => open({}) })),
       !found.scenarios ? waiting(model, "opened") : [
-        h("div", { class: "gz-pairchoice" }, choice("a"), h("button", { type: "button", class: "gz-swap e2e-pair-swap", "data-key": "pair-swap", "aria-label": say("swap"), title: say("swap"), text: "⇄", onclick: () => open({ folder: found.name, first: found.b, second: found.a }) }), choice("b")),
+        h("div", { class: "gz-pairchoice" }, choice("a"), press("pair-swap", { class: "gz-swap e2e-pair-swap", "aria-label": say("swap"), title: say("swap"), text: "⇄", onclick: () => open({ folder: found.name, first: found.b, second: found.a }) }), choice("b")),
         h("p", { class: "gz-quiet", text: say("folder_says", { city: pick(found.city), seeds: found.seeds, runs: written(model, found.runs), code: found.code }) }),
         found.question && pick(found.question) ? h("p", { text: pick(found.question) }) : null, found.points > 1 ? h("p", { class: "gz-quiet", text: say("points_mean", { n: found.points }) }) : null,
         found.current ? null : h("p", { class: "gz-quiet", text: say("older_code", { code: found.code }) }),

@@ -36,7 +36,7 @@ function render({ model, el }) {
   }
   function drawOne() {
     const pair = model.get("pair"), there = pair.telling && pair.telling.length;
-    refill(one, h("button", { type: "button", class: "gz-primary e2e-showone", "data-key": "showone", disabled: !there, onclick: () => model.send({ show_one: true, shown: city.shown() }) }, say("show_one"), " →"),
+    refill(one, press("showone", { class: "gz-primary e2e-showone", disabled: !there, onclick: () => model.send({ show_one: true, shown: city.shown() }) }, say("show_one"), " →"),
       h("span", { class: "gz-quiet", text: there ? picker(model)(pair.rule) : pair.telling ? say("show_none") : "" }));
   }
   function drawNotices() {

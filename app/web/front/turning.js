@@ -10,7 +10,7 @@ function turning({ model, choose }) {
     return h("div", { class: `gz-chance gz-${side}` }, h("span", { class: `gz-tag gz-${side}`, text: side.toUpperCase() }),
       h("div", { class: "gz-chancebar", "aria-hidden": "true" }, h("i", { class: `gz-fill gz-${side}`, style: { width: `${100 * chance}%` } }),
         draw === null || draw === undefined ? null : h("u", { style: { left: `${100 * draw}%` } })),
-      h("button", { type: "button", class: `gz-answered ${yes ? "gz-good" : "gz-bad"}`, "data-key": `turn-${side}`, onclick: () => choose(side, turn[`at_${side}`]) },
+      press(`turn-${side}`, { class: `gz-answered ${yes ? "gz-good" : "gz-bad"}`, onclick: () => choose(side, turn[`at_${side}`]) },
         h("b", { text: `${yes ? "✓" : "✕"} ${say(yes ? "answer_yes" : "answer_no")}` }), " ", say("turn_numbers", { p: p2(chance), u: p2(draw), day: turn[`day_${side}`] })));
   }
 

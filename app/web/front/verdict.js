@@ -136,7 +136,7 @@ function stuck({ model }) {
   function row(item) {
     const shown = open.has(item.name);
     return h("li", {},
-      h("button", { type: "button", class: "gz-stuck-name", "data-key": `stuck-${item.name}`, "aria-expanded": String(shown), onclick: () => { shown ? open.delete(item.name) : open.add(item.name); draw(); } }, h("span", { text: pick(item.label) })),
+      press(`stuck-${item.name}`, { class: "gz-stuck-name", "aria-expanded": String(shown), onclick: () => { shown ? open.delete(item.name) : open.add(item.name); draw(); } }, h("span", { text: pick(item.label) })),
       h("div", { class: "gz-hbars" }, bar("a", item), bar("b", item)),
       shown ? h("p", { class: "gz-note", text: pick(item.about) }) : null);
   }

@@ -43,7 +43,7 @@ def Dispute() -> None:
         if "again" in message:
             answers[message["again"]].again()
         elif "table" in message:
-            set_asked(asked | message["table"])
+            set_asked(lambda now: now | message["table"])
         elif "look" in message:
             set_look(message["look"])
         elif "open_day" in message:

@@ -56,7 +56,7 @@ def Results() -> None:
             news["turn"] = visit["turn"] + 1
         else:
             news["refused"] = of_batch(message, plan, set_plan)
-        set_visit(visit | news | {"heard": visit["heard"] + 1})
+        set_visit(lambda now: now | news | {"heard": now["heard"] + 1})
 
     def show() -> None:
         stage.hear(hear)
@@ -127,7 +127,7 @@ def of_batch(message: Message, plan: Plan, set_plan: Any) -> str:
             changes["seeds"] = int(given["seeds"])
         if "names" in given:
             changes["names"] = tuple(str(name) for name in given["names"])
-        set_plan(replace(plan, **changes))
+        set_plan(lambda now: replace(now, **changes))  # two changes may come before the page is drawn anew
         return ""
     if "stop" in message:
         BOARD.stop()

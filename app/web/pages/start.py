@@ -13,7 +13,7 @@ from app.web.results.wishes import Report
 from app.web.setup import Dated, Setup, Side, city_menu, lever_menu, menu, open_scenario
 from app.web.stage import Message, StartStage, use_widget
 from app.web.wishes import Film, Journeys, Pair, Scene, Strip, of_dispute
-from app.web.words import of_engine, page_words, sent
+from app.web.words import of_error, page_words, sent
 from sim.errors import ScenarioError
 
 MOST_BYTES = 256 * 1024  # of a scenario file that is opened
@@ -65,7 +65,7 @@ def Start() -> None:
         try:
             router.push(answered(setup, message, files))
         except ScenarioError as error:
-            said = of_engine(setup.lang, str(error))
+            said = of_error(setup.lang, error)
             set_opened(f"{words('cannot_use', name=message['file']['name'])} {said}")
 
     def show() -> None:

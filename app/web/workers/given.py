@@ -4,15 +4,21 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 
+def _nobody(_: Any) -> None:
+    """Nobody looks at parts of a result."""
+
+
 class Given(NamedTuple):
     """What a job is done with.
 
     blobs : what the jobs before it have left, in their order
     say : tells of progress and stops the job where nobody looks any more
+    show : shows a part of the result before the whole is there
     """
 
     blobs: tuple[bytes, ...]
     say: Callable[[str, int, int], None]
+    show: Callable[[Any], None] = _nobody
 
 
 class Done(NamedTuple):

@@ -38,6 +38,7 @@ class Entry:
     """A job that somebody looks at, and how it stands.
 
     state : waiting, working, done or failed
+    value : the result, or the part of it that is there
     what, done, total : progress in parts that the texts put into words
     """
 

@@ -38,6 +38,10 @@ class Desk(Protocol):
         """How far a job is."""
         ...
 
+    def part(self, entry: Entry, value: Any) -> None:
+        """A part of what a job finds."""
+        ...
+
     def starting(self, done: int, total: int) -> None:
         """Kernels are being compiled."""
         ...
@@ -119,6 +123,9 @@ class Worker:
             message = pickle.loads(raw)  # from a worker of this server
             if message[0] == "progress":
                 self.desk.progress(entry, *message[1:])
+                continue
+            if message[0] == "part":
+                self.desk.part(entry, message[1])
                 continue
             with self.desk.lock:
                 self.current = None

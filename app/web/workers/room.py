@@ -21,17 +21,17 @@ from app.web.workers.drawing import scene_of
 from app.web.workers.given import Done, Given
 from app.web.workers.opened import RESULT_JOBS
 from app.web.workers.seeds import one_more_seed, told_as
-from experiments.designs.past import SETTLED
+from experiments.designs.past import SETTLED, SOON
 from experiments.execution.worker import city_of, start_worker
 from experiments.film.before import spin_up, spun_up
 from experiments.film.closeup.journeys import Journeys
 from experiments.film.closeup.units import person_told, unit_told
-from experiments.film.reel import reel
+from experiments.film.reel import opening_reel, reel
 from experiments.film.same import Same
 from experiments.film.same_wanted import Wanted
 from experiments.film.shots import Shot
 from experiments.film.strip import Strip
-from experiments.film.take import Take, take
+from experiments.film.take import Opening, Take, take
 from experiments.film.told import pair_told, table_told
 from experiments.report.sure import sure_of
 from sim.compilation import is_warm, kernels, missing, warm_up
@@ -78,8 +78,17 @@ def spin_up_job(given: Given, shot: Shot) -> Done:
 
 
 def film_job(given: Given, shot: Shot) -> Done:
-    """One side of a film."""
-    found = take(shot, lambda day, last: given.say("film", day, last))
+    """One side of a film. Its first evenings are shown while the others are lived.
+
+    A film through the settled state takes the place of one that is shown, so it comes as a whole.
+    """
+
+    def shown(opening: Opening) -> None:
+        raw, about = opening_reel(opening)
+        given.show({"about": about, "bytes": raw})
+
+    early = shown if shot.horizon.name == SOON else None
+    found = take(shot, lambda day, last: given.say("film", day, last), early)
     raw, about = reel(found)
     return Done({"about": about, "bytes": raw}, packed(found))
 
@@ -126,6 +135,7 @@ def person_job(given: Given, key: int) -> Done:
     return Done(person_told(_same(*given.blobs).takes, key))
 
 
+_begun: set[str] = set()  # folders of strips that this worker has gone on with
 _holds: dict[str, dict[str, Any]] = {}  # folder -> what the last drift tests of its strip said
 
 
@@ -146,11 +156,19 @@ def strip_job(
     if horizon == SETTLED:
         told = strip.all(told_as(given, "spin_up"), told_as(given, "settled"))
         return Done({**told, **where, "sure": sure_of(Path(folder), *names)})
+
+    def so_far(there: int) -> dict[str, Any]:
+        told = strip.told(there, _holds.get(folder))
+        if told["holds"] is not None:
+            _holds[folder] = {name: told[name] for name in ("holds", "warnings")}
+        return {**told, **where, "sure": sure_of(Path(folder), *names)}
+
+    if folder not in _begun:  # what earlier visits have left is shown at once
+        _begun.add(folder)
+        if 0 < (left := strip.done()) < seeds:
+            given.show(so_far(left))
     there = one_more_seed(given, strip, seeds)
-    told = strip.told(there, _holds.get(folder))
-    if told["holds"] is not None:
-        _holds[folder] = {name: told[name] for name in ("holds", "warnings")}
-    return Done({**told, **where, "sure": sure_of(Path(folder), *names)}, more=there < seeds)
+    return Done(so_far(there), more=there < seeds)
 
 
 JOBS: dict[str, Callable[..., Done]] = {
@@ -187,6 +205,10 @@ class Ear:
             self.told = now
             self.pipe.send(("progress", what, done, total))
 
+    def show(self, value: Any) -> None:
+        """Show a part of the result."""
+        self.pipe.send(("part", value))
+
 
 def work(pipe: Connection, seconds: float) -> None:
     """The life of a worker: load all kernels, then do jobs until the server is gone.
@@ -208,7 +230,7 @@ def work(pipe: Connection, seconds: float) -> None:
 
 def _do(ear: Ear, call: str, arguments: tuple[Any, ...], blobs: tuple[bytes, ...]) -> None:
     try:
-        found = JOBS[call](Given(blobs, ear.say), *arguments)
+        found = JOBS[call](Given(blobs, ear.say, ear.show), *arguments)
         ear.pipe.send(("done", found.value, found.blob, found.more))
     except CancelledError:
         ear.pipe.send(("cancelled",))

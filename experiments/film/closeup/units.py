@@ -7,7 +7,7 @@ import numpy as np
 from agents.events import Activity
 from agents.kinds import Kind, Need
 from experiments.execution.worker import city_of
-from experiments.film.anatomy import NO, YES
+from experiments.film.anatomy import YES, asked
 from experiments.film.before import spin_up
 from experiments.film.take import STEPS, Take
 from experiments.film.words import both, data, said
@@ -16,12 +16,14 @@ from sim.errors import ScenarioError
 
 SIDES = ("a", "b")
 MINUTES = 60.0  # of an hour
-MOST_DISPUTES = 200  # of an institution that are listed, the latest first
 FILES = ("film", "story")
 
 
 def unit_told(takes: tuple[Take, Take], row: int) -> dict[str, Any]:
-    """Hours, work waiting, answers and disputes of an institution; raises ScenarioError if there is none."""
+    """Hours, work waiting, answers, reputation and disputes of an institution.
+
+    Raises ScenarioError if there is none.
+    """
     shot = takes[0].shot
     rows = city_of(shot.scenario.city, shot.seed).institutions
     if not 0 <= row < len(rows):
@@ -39,31 +41,26 @@ def unit_told(takes: tuple[Take, Take], row: int) -> dict[str, Any]:
 def _of_side(take: Take, row: int) -> dict[str, Any]:
     log, start = take.log, take.shot.spin_up
     mine = log[log["actor"] == row]
-    asked = np.isin(mine["activity"], (*YES, *NO))
-    refused = np.isin(mine["activity"], NO)
+    times, refused = asked(take)
     return {
         "hours": take.minutes[row] / MINUTES,
-        "asked": int(asked.sum()),
-        "refused": int(refused.sum()),
+        "asked": int(times[row]),
+        "refused": int(refused[row]),
+        "reciprocity": float(take.reciprocity[row]),
         "waiting": take.waiting[:, row] / STEPS,
-        "disputes": _disputes(take, mine, start),
+        "in_hand": _in_hand(take, mine, start),
     }
 
 
-def _disputes(take: Take, mine: np.ndarray, start: int) -> list[dict[str, Any]]:
-    """The disputes in which it took a part: from its yes to its last act there."""
+def _in_hand(take: Take, mine: np.ndarray, start: int) -> np.ndarray:
+    """Disputes in which it has a part, by evening: from its yes to its last act there, int64 (evenings,)."""
     took = mine[np.isin(mine["activity"], (*YES, Activity.ARRANGE)) & (mine["dispute"] >= take.first)]
-    found: list[dict[str, Any]] = []
+    found = np.zeros(take.shot.days + 2, np.int64)
     for dispute in dict.fromkeys(took["dispute"].tolist()):
         days = mine["day"][mine["dispute"] == dispute] - start
-        found.append(
-            {
-                "key": str(int(take.problems["key"][dispute - take.first])),
-                "from": int(days.min()),
-                "to": int(days.max()),
-            }
-        )
-    return sorted(found, key=lambda each: (-each["from"], each["key"]))[:MOST_DISPUTES]
+        found[days.min()] += 1
+        found[days.max() + 1] -= 1
+    return np.cumsum(found)[:-1]
 
 
 def person_told(takes: tuple[Take, Take], key: int) -> dict[str, Any]:

@@ -8,11 +8,13 @@ import pytest
 from agents.disputes import State
 from agents.events import Activity
 from experiments.divergence.lockstep import decided
+from experiments.execution.worker import city_of
 from experiments.film.anatomy import NO, YES, judged_disputes, stuck
 from experiments.film.same import chosen, plain_rows
 from experiments.film.same_wanted import Wanted
-from experiments.film.told import pair_told
+from experiments.film.told import pair_told, table_told
 from experiments.statistics.winners import fates
+from sim.scenario.topics import load_topics
 
 
 def events_by_key(take):
@@ -142,6 +144,18 @@ def test_the_table_is_filtered_ordered_and_cut_into_pages(same):
     assert not set(pages[0]) & set(pages[1])
     rows = plain_rows(lost)
     assert all((isinstance(row["key"], str) and row["days_a"] is None) or row["days_a"] >= 0 for row in rows)
+
+
+@pytest.mark.parametrize("language", [0, 1])
+def test_the_table_finds_a_place_and_a_topic_by_its_name_in_either_language(same, language):
+    shot = same.takes[0].shot
+    city, topics = city_of(shot.scenario.city, shot.seed), load_topics(shot.scenario.catalogue)
+    first = table_told(same, Wanted(), city, topics)["rows"][0]
+    for part in ("topic", "place"):
+        name = first[part][language]
+        found = table_told(same, Wanted(text=name), city, topics)
+        assert 0 < found["count"] < len(same.disputes)
+        assert all(name in (*row["topic"], *row["place"]) for row in found["rows"])
 
 
 def test_words_of_a_visitor_that_mean_nothing_ask_for_nothing():

@@ -8,6 +8,7 @@ from experiments.film.anatomy import YES
 from experiments.film.closeup.journeys import Journeys
 from experiments.film.closeup.units import person_told, unit_told
 from sim.errors import ScenarioError
+from tests.experiments.film.conftest import SPIN_UP
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +115,17 @@ def test_an_institution_is_told_by_what_the_log_and_the_film_say(same):
     assert [told["sides"][side]["hours"] for side in "ab"] == [each.minutes[row] / 60 for each in same.takes]
     assert told["sides"]["b"]["hours"] > 0  # it has worked
     assert told["sides"]["b"]["waiting"][5] == take.waiting[5, row] / 32
+    assert told["sides"]["b"]["reciprocity"] == pytest.approx(float(take.reciprocity[row]))
+    assert 0 < take.reciprocity[row] <= 1
+    dates: dict[int, list[int]] = {}
+    for event in mine:
+        if event["dispute"] >= take.first:
+            dates.setdefault(int(event["dispute"]), []).append(int(event["day"]) - SPIN_UP)
+    took = {int(e["dispute"]) for e in mine if e["activity"] in (*YES, Activity.ARRANGE)}
+    for day in (1, 50, take.shot.days):
+        count = sum(min(days) <= day <= max(days) for one, days in dates.items() if one in took)
+        assert told["sides"]["b"]["in_hand"][day] == count
+    assert max(told["sides"]["b"]["in_hand"]) > 0
     with pytest.raises(ScenarioError, match="there are"):
         unit_told(same.takes, 10**6)
 

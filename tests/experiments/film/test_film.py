@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agents.events import Activity
+from experiments.film.anatomy import NO, YES
 from experiments.film.reel import reel
 from experiments.film.series import AGE, KNOWN_FROM, SPAN, followed_shares
 from experiments.film.shots import shots_of
@@ -83,6 +84,10 @@ def test_bytes_hold_the_arrays_where_the_layout_says(takes):
     assert np.array_equal(arrays["waiting"], one.waiting)
     assert np.array_equal(arrays["open_all"], one.open_in.sum(axis=1))
     assert (arrays["born"] > 0).all()
+    actors = [int(e["actor"]) for e in one.log if e["activity"] in (*YES, *NO)]
+    assert arrays["asked"].tolist() == [actors.count(row) for row in range(len(one.minutes))]
+    assert arrays["refused"].sum() == np.isin(one.log["activity"], NO).sum() > 0
+    assert np.array_equal(arrays["reciprocity"], one.reciprocity)
     assert all(part["at"] % 8 == 0 for part in about["layout"].values())
 
 
