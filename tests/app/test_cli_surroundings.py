@@ -2,8 +2,10 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -185,3 +187,32 @@ def test_what_is_no_file_is_refused_unread(tmp_path, capsys):
         assert "not a file" in capsys.readouterr().err
     with pytest.raises(ScenarioError, match="is not a file"):
         toml_of(pipe)
+
+
+LOADING = """
+import importlib.abc, os, signal, sys, time
+class Interrupted(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "typer":  # which app.cli imports among the first
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(1)
+sys.meta_path.insert(0, Interrupted())
+from app.start import main
+sys.argv = ["gongzhi", "scenarios"]
+main()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends signals as POSIX does")
+def test_an_interruption_while_the_program_is_loaded_is_quiet():
+    """It ended in a traceback from the middle of an import."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == -signal.SIGINT
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_the_console_script_starts_where_an_interruption_is_quiet():
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert told["project"]["scripts"] == {"gongzhi": "app.start:main"}

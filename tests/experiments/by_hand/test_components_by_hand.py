@@ -23,7 +23,7 @@ NAN = math.nan
         ([[1], [5]], None, [1, 5], 8.0, 0.0),
         ([[1, NAN], [NAN, 5]], None, [1, 5], 8.0, 0.0),
         # a single group has nothing beside it
-        ([[1, 3]], None, [2], 0.0, 2.0),
+        ([[1, 2]], None, [1.5], 0.0, 0.5),
         # means that lie nearer to each other than noise would put them
         ([[0, 10], [1, 9]], None, [5, 5], 0.0, 41.0),
     ],
