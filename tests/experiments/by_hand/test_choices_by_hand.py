@@ -79,6 +79,10 @@ def test_the_jackknife_of_a_mean_is_students_interval():
     assert (within.low, within.high) == (1, 2.5)
     few = jackknife_intervals(np.array([2.0, 0.5]), left_out[:4])
     assert [interval.known for interval in few] == [False, False]
+    left_out[0, 1] = 1e200
+    with np.errstate(over="ignore"):  # the square of it is beyond all floats
+        far = jackknife_intervals(np.array([2.0, 0.5]), left_out, (0.0, 1.0))
+    assert [one.known for one in far] == [True, False]
     left_out[0, 1] = math.nan
     assert [one.known for one in jackknife_intervals(np.array([2.0, 0.5]), left_out)] == [True, False]
 

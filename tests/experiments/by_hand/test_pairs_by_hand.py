@@ -68,6 +68,8 @@ def test_a_paired_difference_of_five_seeds():
     assert found.narrower == pytest.approx(found.unpaired.width / found.interval.width)
     alone = paired_difference(A, B, "higher", unpaired=False)
     assert undefined(alone.unpaired)
+    bounded = paired_difference(A, B, "higher", bounds=(-1.0, 2.0))
+    assert ends(bounded.unpaired) == (-1, 2)
     assert alone.interval == found.interval
 
 
@@ -118,6 +120,8 @@ def test_equal_values_are_told_from_unequal_ones_up_to_rounding():
     assert mean_interval(array(1e-6, 1e-6, 1e-6, 1e-6, 2e-6)).width > 0
     assert mean_interval(array(0, 0, 0, 0, 1e-11)).width > 0
     assert mean_interval(array(0, 0, 0, 0, 1e-13)).width == 0
+    assert mean_interval(array(0, 0, 0, 0, 1e-12)).width == 0
+    assert mean_interval(array(0, 0, 0, 0, 1.5e-12)).width > 0
 
 
 def test_an_interval_takes_five_values_and_ends_at_its_bounds():
@@ -223,6 +227,7 @@ def test_flipped_signs_of_many_pairs_come_from_a_fixed_generator():
 
 def test_holm_never_exceeds_one_and_never_falls():
     assert corrected([0.5, 0.9, 0.01]) == pytest.approx([1, 1, 0.03])
+    assert corrected([0.6, 0.9]) == pytest.approx([1, 1])
     assert corrected([0.02, 0.021]) == pytest.approx([0.04, 0.04])
     assert np.isnan(corrected([math.nan, math.nan], "fdr")).all()
     assert corrected([]).size == 0
@@ -340,6 +345,8 @@ def test_what_comes_out_above_all_draws_has_the_smallest_p_value_that_they_can_t
     wide = pd.DataFrame({"base": [0.0] * 5, "far": [100.0, 101, 99, 100, 100.5]})
     (found,) = together(wide, "base", 999)
     assert found.p == 1 / 1000
+    (usual,) = together(wide, "base")
+    assert usual.p == 1 / 5000
 
 
 def test_differences_that_rounding_alone_tells_apart_have_an_interval_without_width():
@@ -347,6 +354,35 @@ def test_differences_that_rounding_alone_tells_apart_have_an_interval_without_wi
     assert ends(mean_interval(gaps)) == (1e6, 1e6)
     (found,) = together(pd.DataFrame({"base": np.zeros(5), "new": gaps}), "base", 99)
     assert found.interval.width == 0
+    beside = pd.DataFrame({"base": np.zeros(5), "new": gaps, "varied": array(1, 2, 3, 4, 5)})
+    same, varied = together(beside, "base", 99)
+    assert same.interval.width == 0
+    assert varied.interval.width > 0
+
+
+def test_the_draws_are_those_of_a_fixed_generator_from_the_first_on():
+    gaps = array(1, 2, 3, 4, 5)
+    (found,) = together(pd.DataFrame({"base": np.zeros(5), "new": gaps}), "base", 3)
+    drawn = np.random.default_rng(20260101).normal(size=(3, 5))
+    largest = np.abs(drawn.mean(axis=1) / drawn.std(axis=1, ddof=1) * sqrt(5))
+    assert found.interval.width / 2 == pytest.approx(np.quantile(largest, 0.95) * sqrt(2.5 / 5))
+
+
+def test_a_draw_as_large_as_what_was_seen_counts_against_it(monkeypatch):
+    gaps = array(-1, 0, 1, 2, 3)
+    seen = gaps.mean() / (gaps.std(ddof=1) / sqrt(5))
+    monkeypatch.setattr("experiments.statistics.multiple._largest_t", lambda _, draws: np.full(draws, seen))
+    (found,) = together(pd.DataFrame({"base": np.zeros(5), "new": gaps}), "base", 9)
+    assert found.p == 1
+
+
+def test_a_scenario_that_moves_with_another_takes_nothing_from_it():
+    gaps = array(1, 1.8, 3, 1.2, 2, 3.3)
+    wide = pd.DataFrame({"base": np.zeros(6), "new": gaps, "twin": 2 * gaps})
+    new, twin = together(wide, "base", 20_000)
+    half = stats.t.ppf(0.975, 5) * gaps.std(ddof=1) / sqrt(6)
+    assert new.interval.width / 2 == pytest.approx(half, rel=0.02)
+    assert twin.interval.width / 2 == pytest.approx(2 * half, rel=0.02)
 
 
 @pytest.mark.parametrize("correction", ["holm", "fdr", "fdr_dependent"])

@@ -39,6 +39,27 @@ def test_variance_of_eight_runs_by_hand():
     assert alone["eta2"].tolist() == pytest.approx([32 / 120, 88 / 120])
 
 
+def test_shares_do_not_hang_on_the_unit_or_the_name_of_the_metric():
+    small = FOUR.assign(y=FOUR["y"] / 100).rename(columns={"y": "z"})
+    found = variance_explained(small, "z", ["p.x", "q"])["eta2"]
+    assert found.tolist() == pytest.approx([72 / 120, 32 / 120, 8 / 120, 8 / 120])
+    whole, _ = shares_without_each_seed(small, "z", ["p.x", "q"], True)
+    assert whole == pytest.approx([72 / 120, 32 / 120, 8 / 120, 8 / 120])
+
+
+def test_one_degree_of_freedom_left_is_enough_for_an_error():
+    found = variance_explained(FOUR[:4], "y", ["p.x", "q"], interactions=False)  # cells 0, 2, 4, 10
+    assert found["df"].tolist() == [1, 1, 1]
+    assert found["eta2"].tolist() == pytest.approx([36 / 56, 16 / 56, 4 / 56])
+    assert found["omega2"].tolist() == pytest.approx([32 / 60, 12 / 60, 16 / 60])
+
+
+def test_an_outcome_that_never_changes_has_no_shares():
+    found = variance_explained(FOUR.assign(y=3.0), "y", ["p.x", "q"])["eta2"]
+    assert found.dtype == float
+    assert found.isna().all()
+
+
 def test_shares_with_each_seed_left_out():
     whole, left_out = shares_without_each_seed(FOUR, "y", ["p.x", "q"], True)
     assert whole == pytest.approx([72 / 120, 32 / 120, 8 / 120, 8 / 120])
@@ -74,6 +95,7 @@ def test_intervals_of_shares_are_those_of_the_jackknife_cut_at_0_and_1():
 def test_without_seeds_there_is_no_interval_and_undefined_rows_are_left_out():
     found = variance_explained(FOUR.drop(columns="seed"), "y", ["p.x", "q"])
     assert found[["low", "high"]].isna().all(axis=None)
+    assert found[["low", "high"]].dtypes.tolist() == [float, float]
     assert variance_explained(FOUR.assign(seed=1), "y", ["p.x", "q"])["low"].isna().all()
     more = pd.concat([FOUR, FOUR.iloc[:1].assign(y=math.nan), FOUR.iloc[:1].assign(q=None)])
     same = variance_explained(more, "y", ["p.x", "q"])
