@@ -98,7 +98,7 @@ def deciding(shown: Shown) -> str:
     rows = [row for row in shown.content(FILE)["decides"] if row["beyond_randomness"]]
     cells = [
         [
-            row["set"].replace("ensemble", "records"),
+            HEADS[row["set"]],
             f"`{row['factor']}`: {row['label']}",
             f"{row['partial']:+.2f}",
         ]
