@@ -175,8 +175,11 @@ class ResultsStage(Part):
 
 
 class AboutStage(Part):
-    """A page of text: which sections of the words it has, and the version of the program."""
+    """A page of text: which sections of the words it has, the version of the program, and which documents
+    that the words name can be read here.
+    """
 
     _esm = joined("dom", "about")
     sections: traitlets.List[Any] = traitlets.List().tag(sync=True)
     version = traitlets.Unicode("").tag(sync=True)
+    documents: traitlets.List[Any] = traitlets.List().tag(sync=True)
