@@ -6,7 +6,7 @@ from typing import Any
 import solara
 
 from app.web.asking import use_ahead, use_work
-from app.web.pages.address import address, own, setup_here
+from app.web.pages.address import address, own, push_on, setup_here
 from app.web.pages.jobs import first_telling, found, statuses
 from app.web.reproduce import ROOT, csv_head, reproduce, strip_folder
 from app.web.results.wishes import Report
@@ -63,10 +63,12 @@ def Start() -> None:
             set_report(bool(message["report"]))
             return
         try:
-            router.push(answered(setup, message, files))
+            wish = understood(setup, message, files)
         except ScenarioError as error:
             said = of_error(setup.lang, error)
             set_opened(f"{words('cannot_use', name=message['file']['name'])} {said}")
+            return
+        push_on(router, lambda now: answered(now, wish))
 
     def show() -> None:
         stage.hear(hear)
@@ -117,18 +119,29 @@ def shown(answers: Mapping[str, Any], lang: str) -> dict[str, Any]:
     return values | films | pictures | written | {"status": statuses(lang, **answers)}
 
 
-def answered(setup: Setup, message: Message, files: list[bytes]) -> str:
-    """The address that a visitor's wish leads to. Raises ScenarioError for a file that is no scenario."""
-    here = setup.changed(**message.get("shown", {}))
-    if "open_list" in message:
-        return address("/dispute", here, fate=message["open_list"])
-    if "show_one" in message:
-        return address("/dispute", here)
+def understood(drawn: Setup, message: Message, files: list[bytes]) -> Message:
+    """A visitor's wish without what only the page as it was drawn can tell: a change to be dropped is named,
+    a file has become a side. Raises ScenarioError for a file that is no scenario.
+    """
     if "file" in message:
         side = message["file"]["side"]
         scenario = open_scenario(message["file"]["name"], files[0][: MOST_BYTES + 1])
-        return address("/", here.changed(**{side: Side(scenario)}))
-    return address("/", changed(here, message["change"]))
+        return message | {"change": {side: scenario}}
+    drop = message.get("change", {}).get("drop")
+    if drop:
+        named = {"side": drop["side"], "one": getattr(drawn, drop["side"]).changes[drop["index"]]}
+        return message | {"change": {"drop": named}}
+    return message
+
+
+def answered(setup: Setup, wish: Message) -> str:
+    """The address that a wish leads to from a set-up; see `understood`."""
+    here = setup.changed(**wish.get("shown", {}))
+    if "open_list" in wish:
+        return address("/dispute", here, fate=wish["open_list"])
+    if "show_one" in wish:
+        return address("/dispute", here)
+    return address("/", changed(here, wish["change"]))
 
 
 def strip_name(setup: Setup) -> str:
@@ -146,7 +159,7 @@ def changed(setup: Setup, change: Mapping[str, Any]) -> Setup:
         return setup.changed(**{add["side"]: side.with_change(Dated(add["day"], add["what"], add["value"]))})
     if "drop" in change:
         side = getattr(setup, change["drop"]["side"])
-        return setup.changed(**{change["drop"]["side"]: side.without(side.changes[change["drop"]["index"]])})
+        return setup.changed(**{change["drop"]["side"]: side.without(change["drop"]["one"])})
     if not change:  # the path of a dispute is put away
         return setup
     ((key, value),) = change.items()
