@@ -12,13 +12,14 @@ from app.web.reproduce import ROOT, csv_head, reproduce, strip_folder
 from app.web.results.wishes import Report
 from app.web.setup import Dated, Setup, Side, city_menu, lever_menu, menu, open_scenario
 from app.web.stage import Message, StartStage, use_widget
-from app.web.wishes import Film, Journeys, Pair, Scene, Strip, of_dispute
+from app.web.wishes import Film, Journeys, Pair, Scene, Strip, Unit, of_dispute
 from app.web.words import of_error, page_words, sent
 from sim.errors import ScenarioError
 
 MOST_BYTES = 256 * 1024  # of a scenario file that is opened
 SIDES = ("a", "b")
 FIRST = "soon"  # horizon until whose end the film goes that is shown first
+NOBODY: tuple[Any, ...] = ()  # city, seed and row of the institution that is looked at, where there is one
 LONGER = ("film_a", "film_b", "pair")  # what a longer film takes the place of
 
 
@@ -29,6 +30,7 @@ def Start() -> None:
     setup, refusals = setup_here(router)
     opened, set_opened = solara.use_state("")
     report, set_report = solara.use_state(False)
+    look, set_look = solara.use_state(NOBODY)
     stage = use_widget(StartStage)
     words = page_words(setup.lang, "start")
     first = setup.changed(film=FIRST)
@@ -45,6 +47,7 @@ def Start() -> None:
     }
     dispute = own(router, "dispute")
     answers["journeys"] = use_work(Journeys(setup, dispute) if dispute else None)
+    answers["unit"] = use_work(Unit(setup, look[-1]) if look[:-1] == (setup.city, setup.seed) else None)
     whole = answers["long_pair" if setup.film != FIRST else "pair"]
     use_ahead(*of_dispute(setup, first_telling(found(whole))))
     told = found(answers["soon"]).get("pairs", 0)
@@ -61,6 +64,10 @@ def Start() -> None:
             return
         if "report" in message:
             set_report(bool(message["report"]))
+            return
+        if "look" in message:
+            row = message["look"]
+            set_look((setup.city, setup.seed, int(row)) if row >= 0 else NOBODY)
             return
         try:
             wish = understood(setup, message, files)
@@ -139,6 +146,8 @@ def answered(setup: Setup, wish: Message) -> str:
     here = setup.changed(**wish.get("shown", {}))
     if "open_list" in wish:
         return address("/dispute", here, fate=wish["open_list"])
+    if "open_dispute" in wish:
+        return address("/dispute", here, key=wish["open_dispute"])
     if "show_one" in wish:
         return address("/dispute", here)
     return address("/", changed(here, wish["change"]))
