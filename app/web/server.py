@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.documents import BELOW, answer, document
 from app.web.limits import hosts, public
 from app.web.setup import read_setup
 from app.web.words import page_words
@@ -150,6 +151,17 @@ def rewritten(text: str, lang: str, nonce: str) -> str:
     return re.sub(r"<script\b", f'<script nonce="{nonce}"', text)
 
 
+async def documents(request: Request) -> Response:
+    """A document of the project's folder, with the way back to the page that names it."""
+    path = document(request.path_params["name"])
+    if path is None:
+        return missing(request)
+    lang = read_setup(request.url.query, request.headers.get("accept-language", ""))[0].lang
+    back = f"{request.scope.get('root_path', '')}/about?lang={lang}"
+    link = escape(page_words(lang)("document_back"))
+    return answer(path, html=html_lang(lang), viewport=VIEWPORT, back=back, link=link)
+
+
 async def widgets(request: Request) -> RedirectResponse:
     """Where the widgets' module is.
 
@@ -166,6 +178,7 @@ def dressed() -> None:
         if isinstance(route, Route) and route.endpoint is solara_server.root:
             routes[row] = Route(route.path, page)
     routes.insert(0, Route("/jupyter/anywidget.js", widgets))
+    routes.insert(0, Route(f"{BELOW}{{name:path}}", documents))
     app.add_middleware(Guard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts()), www_redirect=False)
 

@@ -95,6 +95,7 @@ class StartStage(Pair):
         "film",
         "clock",
         "choose",
+        "hands",
         "verdict",
         "city",
         "levers",
@@ -111,6 +112,7 @@ class StartStage(Pair):
     bytes_a = traitlets.Bytes().tag(sync=True)
     bytes_b = traitlets.Bytes().tag(sync=True)
     journeys = traitlets.Dict().tag(sync=True)
+    unit = traitlets.Dict().tag(sync=True)
     report = traitlets.Bytes().tag(sync=True)
     soon = traitlets.Dict().tag(sync=True)
     settled = traitlets.Dict().tag(sync=True)
@@ -122,7 +124,7 @@ class DisputeStage(Pair):
     wish : filter, order and page of the table; look : whose name was clicked, "" for nobody
     """
 
-    _esm = joined("dom", "chart", "lanes", "turning", "dispute")
+    _esm = joined("dom", "chart", "lanes", "turning", "hands", "dispute")
     titles = traitlets.Dict().tag(sync=True)
     table = traitlets.Dict().tag(sync=True)
     wish = traitlets.Dict().tag(sync=True)
@@ -175,8 +177,11 @@ class ResultsStage(Part):
 
 
 class AboutStage(Part):
-    """A page of text: which sections of the words it has, and the version of the program."""
+    """A page of text: which sections of the words it has, the version of the program, and which documents
+    that the words name can be read here.
+    """
 
     _esm = joined("dom", "about")
     sections: traitlets.List[Any] = traitlets.List().tag(sync=True)
     version = traitlets.Unicode("").tag(sync=True)
+    documents: traitlets.List[Any] = traitlets.List().tag(sync=True)

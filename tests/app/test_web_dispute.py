@@ -126,3 +126,25 @@ def test_a_name_opens_the_institution_and_the_resident(address: str, open_page: 
     expect(page.locator(".e2e-who table")).to_have_count(2)
     page.click(".e2e-close")
     expect(page.locator(".e2e-who")).to_be_hidden()
+
+
+def test_the_disputes_of_an_institution_beside_a_lane_are_a_list_that_opens_them(
+    address: str, open_page: Opener
+) -> None:
+    page = shown(open_page(f"{address}/dispute?{TOWN}"))
+    page.locator(".gz-side.gz-a .gz-actor").last.press("Enter")
+    hands = page.locator(".e2e-hands")
+    expect(hands.locator("tbody tr").first).to_be_visible()
+    day = hands.get_attribute("data-day")
+    expect(hands.locator("h3")).to_have_text(page_words("en", "dispute")("hands_title", n=day))
+    counts = page.locator(".e2e-who tr").filter(
+        has_text=page_words("en", "dispute")("who_in_hand", n=day)
+    )  # the same as counts, A and B
+    for side, cell in enumerate(("td:nth-child(2)", "td:nth-child(3)")):
+        held = [text for text in hands.locator(f"tbody {cell}").all_inner_texts() if text != "–"]
+        assert counts.locator("td").nth(side).inner_text() == str(len(held))
+    row = hands.locator(".gz-rowbutton").last
+    key = str(row.get_attribute("data-key")).removeprefix("hands-")
+    row.click()
+    page.wait_for_url(f"**key={key}**")
+    page.wait_for_selector(f".e2e-lanes[data-dispute='{key}']")

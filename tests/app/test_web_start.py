@@ -324,6 +324,36 @@ def test_an_institution_of_the_chosen_community_is_told_of_and_shows_its_ties(to
     expect(page.locator(".e2e-unit")).to_have_count(0)
 
 
+def test_the_disputes_of_a_chosen_institution_are_a_list_of_the_day_that_opens_them(
+    address: str, open_page: Opener
+) -> None:
+    page = ready(open_page(f"{address}{TOWN}&day=40"))
+    page.locator(".gz-map-box").first.focus()
+    page.keyboard.press(".")
+    hands = page.locator(".e2e-hands")
+    expect(hands).to_have_count(0)
+    units = page.locator(".e2e-unit option").count()
+    for unit in range(1, units):  # until one has something in its hands
+        page.select_option(".e2e-unit", index=unit)
+        expect(hands).to_have_attribute("data-day", "40")
+        if hands.locator("tbody tr").count():
+            break
+    page.fill(".e2e-day", "41")
+    page.press(".e2e-day", "Enter")
+    expect(hands).to_have_attribute("data-day", "41")
+    page.fill(".e2e-day", "40")
+    page.press(".e2e-day", "Enter")
+    expect(hands).to_have_attribute("data-day", "40")
+    row = hands.locator(".gz-rowbutton").first
+    key = str(row.get_attribute("data-key")).removeprefix("hands-")
+    row.click()
+    page.wait_for_url(f"**/dispute?**day=40**key={key}**")
+    page.wait_for_selector(f".e2e-lanes[data-dispute='{key}']")
+    page.go_back()
+    ready(page)
+    expect(hands).to_have_count(0)
+
+
 def test_the_page_is_taken_along_as_a_picture_and_its_report_can_be_cancelled(town: Page) -> None:
     page = town
     page.evaluate("document.querySelector('.e2e-reproduce').open = true")

@@ -3,7 +3,7 @@
 const SHOWN_AFTER = 90;  // days after the claim whose values stand beside the first chart until another is pointed at
 const SHOWS = ["settled", "open", "petitions", "waiting"];
 
-function cityParts({ model, settle, change }) {
+function cityParts({ model, settle, change, open }) {
   const say = speaker(model), pick = picker(model);
   const state = { films: [null, null], scene: null, show: "settled", units: false, unit: -1, top: 1, gapTop: 1, charts: [] };
   const maps = ["a", "b", "gap"].map((kind) => cityMap({ model, kind, onSpot: choose, onUnit: chooseUnit }));
@@ -13,12 +13,13 @@ function cityParts({ model, settle, change }) {
   const legend = h("div", { class: "gz-scales", "aria-hidden": "true" });
   const chosen = h("p", { class: "gz-chosen", role: "status" });
   const more = h("div", { class: "gz-mapmore" });  // of the community, institution or dispute that is chosen
+  const hands = h("div", { class: "gz-unithands" });  // disputes of the institution that is chosen
   const numbers = h("details", { class: "gz-numbers e2e-mapnumbers", ontoggle: table });
   const charts = h("div", { class: "gz-charts" });
   const choice = h("div", { class: "gz-mapchoice" });  // on narrow screens one map at a time
   const empty = h("p", { class: "gz-note" });
   const grid = h("div", { class: "gz-maps" }, maps.map((map) => map.figure));
-  const host = h("section", { class: "gz-city", "aria-labelledby": "gz-city-title" }, h("div", { class: "gz-cityhead" }, h("h2", { id: "gz-city-title" }), tools), empty, choice, grid, legend, chosen, more, time.bar, numbers, charts);
+  const host = h("section", { class: "gz-city", "aria-labelledby": "gz-city-title" }, h("div", { class: "gz-cityhead" }, h("h2", { id: "gz-city-title" }), tools), empty, choice, grid, legend, chosen, more, hands, time.bar, numbers, charts);
   let spot = -1;
 
   function load() {
@@ -38,6 +39,7 @@ function cityParts({ model, settle, change }) {
     drawCharts();
     draw(time.day);
     drawMore();
+    drawHands();
     table();
   }
 
@@ -124,10 +126,22 @@ function cityParts({ model, settle, change }) {
   }
 
   function chooseUnit(row) {
-    state.unit = row === state.unit ? -1 : row;
-    maps.forEach((map) => map.markUnit(state.unit));
+    lookAt(row === state.unit ? -1 : row);
     drawMore();
     draw(time.day);
+  }
+
+  function lookAt(row) {
+    state.unit = row;
+    maps.forEach((map) => map.markUnit(row));
+    model.send({ look: row });
+    drawHands();
+  }
+
+  // Drawn when the clock rests: a list that changes sixty times a second cannot be read. Its title names the day.
+  function drawHands() {
+    const found = model.get("unit"), wanted = ready() && state.unit >= 0;
+    refill(hands, !wanted ? null : found.row === state.unit ? inHands({ model, found, day: time.day, open }) : waiting(model, "unit"));
   }
 
   function drawMore() {
@@ -140,7 +154,7 @@ function cityParts({ model, settle, change }) {
 
   function choose(i) {
     spot = i;
-    if (i < 0 && state.unit >= 0) { state.unit = -1; maps.forEach((map) => map.markUnit(-1)); }
+    if (i < 0 && state.unit >= 0) lookAt(-1);
     maps.forEach((map) => map.mark(i));
     drawMore();
     draw(time.day);
@@ -161,6 +175,7 @@ function cityParts({ model, settle, change }) {
 
   function settled(day) {
     table();
+    drawHands();
     settle({ day, show: state.show });
   }
 
@@ -218,7 +233,7 @@ function cityParts({ model, settle, change }) {
   const ask = once(load);
   const ends = [
     part(model, ["setup"], onSetup), part(model, ["words"], () => { drawTools(); time.words(); ask(); }), part(model, ["journeys", "words"], () => { drawMore(); draw(time.day); }),
-    part(model, ["scene", "film_a", "bytes_a", "film_b", "bytes_b"], ask), part(model, ["status"], wait),
+    part(model, ["scene", "film_a", "bytes_a", "film_b", "bytes_b"], ask), part(model, ["status"], wait), part(model, ["unit", "status", "words"], drawHands),
     part(model, ["soon"], () => { if (ready()) drawCharts(); }), onTheme(() => draw(time.day)),
   ];
   return { host, time, shown: () => ({ day: time.day, show: state.show }), end: () => { ends.forEach((end) => end()); ask.end(); time.end(); maps.forEach((map) => map.end()); state.charts.forEach((one) => one.end()); } };

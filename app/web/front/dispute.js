@@ -44,7 +44,7 @@ function disputeTable({ model, ask, open }) {
 const dayOf = ({ turning, first, born }) => turning?.day_a ?? first?.day ?? born;
 
 // The institution whose name was clicked, A beside B; or the resident, as on the evening before the reform.
-function whoCard({ model, close }) {
+function whoCard({ model, close, open }) {
   const say = speaker(model), pick = picker(model);
   const host = h("section", { class: "gz-card gz-whocard e2e-who" });
   let drawn = null;
@@ -54,7 +54,7 @@ function whoCard({ model, close }) {
   function unit(found) {
     const { a, b } = found.sides, day = dayOf(model.get("journeys"));
     drawn = chart({ model, name: `waiting-${found.row}`, title: say("who_waiting"), x: a.waiting.map((_, day) => day), digits: 1, lines: [{ name: "A", side: "a", values: a.waiting }, { name: "B", side: "b", values: b.waiting }], dayWords: (n) => say("day_n", { n }) });
-    return [rows(["", "A", "B"], [[say("who_asked"), written(model, a.asked), written(model, b.asked)], [say("who_refused"), written(model, a.refused), written(model, b.refused)], [say("who_hours"), written(model, a.hours, 1), written(model, b.hours, 1)], [say("who_reciprocity"), written(model, a.reciprocity, 2), written(model, b.reciprocity, 2)], [say("who_in_hand", { n: day }), written(model, a.in_hand[day]), written(model, b.in_hand[day])]]), drawn.figure];
+    return [rows(["", "A", "B"], [[say("who_asked"), written(model, a.asked), written(model, b.asked)], [say("who_refused"), written(model, a.refused), written(model, b.refused)], [say("who_hours"), written(model, a.hours, 1), written(model, b.hours, 1)], [say("who_reciprocity"), written(model, a.reciprocity, 2), written(model, b.reciprocity, 2)], [say("who_in_hand", { n: day }), written(model, a.in_hand[day]), written(model, b.in_hand[day])]]), inHands({ model, found, day, open }), drawn.figure];
   }
 
   const person = (found) => [rows([say("who_need"), say("who_satisfaction"), say("who_expectation")], found.needs.map((one) => [pick(one.name), one.satisfaction, one.expectation])), rows([say("who_trust"), ""], found.trust.map((one) => [pick(one.name), one.trust])), h("p", { text: say("who_knows", { n: found.knows }) }), h("p", { class: "gz-quiet", text: say("who_before") })];
@@ -76,7 +76,7 @@ function render({ model, el }) {
   const title = h("h1"), lead = h("div", { class: "gz-disputehead" }), notices = h("div", { class: "gz-notices", role: "status" });
   const choose = (side, at) => { drawn.mark(side, at); card.show(side, at); };
   const card = markCard({ model });
-  const who = whoCard({ model, close: () => model.send({ look: "" }) });
+  const who = whoCard({ model, close: () => model.send({ look: "" }), open: (key) => model.send({ open_dispute: key }) });
   const drawn = lanes({ model, choose: (side, at) => card.show(side, at), look: (actor) => model.send({ look: String(actor) }) });
   const turn = turning({ model, choose });
   const table = disputeTable({ model, ask: (wish) => model.send({ table: wish }), open: (key) => model.send({ open_dispute: key }) });

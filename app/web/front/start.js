@@ -8,7 +8,7 @@ function render({ model, el }) {
     Object.entries(shown).forEach(([key, value]) => given.set(key, value));
     history.replaceState(history.state, "", `${location.pathname}?${plainly(given)}`);
   };
-  const city = cityParts({ model, settle, change: (what) => change(what) });
+  const city = cityParts({ model, settle, change: (what) => change(what), open: (key) => model.send({ open_dispute: key, shown: city.shown() }) });
   const change = (what) => { city.time.pause(); model.send({ change: what, shown: city.shown() }); };
   const list = (fate) => model.send({ open_list: fate, shown: city.shown() });
 

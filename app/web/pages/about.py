@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 import solara
 
+from app.web.documents import named
 from app.web.pages.address import language_here
 from app.web.stage import AboutStage, use_widget
 from app.web.words import page_words, sent
@@ -20,7 +21,8 @@ def About() -> None:
     stage = use_widget(AboutStage)
 
     def show() -> None:
-        stage.show(words=sent(lang, "about"), sections=SECTIONS, version=version("gongzhi"))
+        told = {"version": version("gongzhi"), "documents": named()}
+        stage.show(words=sent(lang, "about"), sections=SECTIONS, **told)
 
     solara.use_effect(show, [lang])
     solara.Div(children=[stage])

@@ -1,7 +1,8 @@
 """What a page reads in its address, and how it opens another."""
 
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import solara
 import solara.lab
@@ -18,6 +19,16 @@ def accepted() -> str:
 def setup_here(router: Any) -> tuple[Setup, tuple[Refusal, ...]]:
     """The set-up in the address, and what of it means nothing here."""
     return read_setup(router.search or "", accepted())
+
+
+def push_on(router: Any, onward: Callable[[Setup], str]) -> None:
+    """Open the address that follows from the set-up in the address as it is now.
+
+    Two changes may come before the page is drawn anew; the second goes on from the first. The router keeps
+    its address in a state, which takes a function of the former value as every state does.
+    """
+    wishes = accepted()
+    router.push(lambda now: onward(read_setup(urlsplit(now).query, wishes)[0]))
 
 
 def language_here(router: Any) -> str:

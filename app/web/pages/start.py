@@ -6,19 +6,20 @@ from typing import Any
 import solara
 
 from app.web.asking import use_ahead, use_work
-from app.web.pages.address import address, own, setup_here
+from app.web.pages.address import address, own, push_on, setup_here
 from app.web.pages.jobs import first_telling, found, statuses
 from app.web.reproduce import ROOT, csv_head, reproduce, strip_folder
 from app.web.results.wishes import Report
 from app.web.setup import Dated, Setup, Side, city_menu, lever_menu, menu, open_scenario
 from app.web.stage import Message, StartStage, use_widget
-from app.web.wishes import Film, Journeys, Pair, Scene, Strip, of_dispute
+from app.web.wishes import Film, Journeys, Pair, Scene, Strip, Unit, of_dispute
 from app.web.words import of_error, page_words, sent
 from sim.errors import ScenarioError
 
 MOST_BYTES = 256 * 1024  # of a scenario file that is opened
 SIDES = ("a", "b")
 FIRST = "soon"  # horizon until whose end the film goes that is shown first
+NOBODY: tuple[Any, ...] = ()  # city, seed and row of the institution that is looked at, where there is one
 LONGER = ("film_a", "film_b", "pair")  # what a longer film takes the place of
 
 
@@ -29,6 +30,7 @@ def Start() -> None:
     setup, refusals = setup_here(router)
     opened, set_opened = solara.use_state("")
     report, set_report = solara.use_state(False)
+    look, set_look = solara.use_state(NOBODY)
     stage = use_widget(StartStage)
     words = page_words(setup.lang, "start")
     first = setup.changed(film=FIRST)
@@ -45,6 +47,7 @@ def Start() -> None:
     }
     dispute = own(router, "dispute")
     answers["journeys"] = use_work(Journeys(setup, dispute) if dispute else None)
+    answers["unit"] = use_work(Unit(setup, look[-1]) if look[:-1] == (setup.city, setup.seed) else None)
     whole = answers["long_pair" if setup.film != FIRST else "pair"]
     use_ahead(*of_dispute(setup, first_telling(found(whole))))
     told = found(answers["soon"]).get("pairs", 0)
@@ -62,11 +65,17 @@ def Start() -> None:
         if "report" in message:
             set_report(bool(message["report"]))
             return
+        if "look" in message:
+            row = message["look"]
+            set_look((setup.city, setup.seed, int(row)) if row >= 0 else NOBODY)
+            return
         try:
-            router.push(answered(setup, message, files))
+            wish = understood(setup, message, files)
         except ScenarioError as error:
             said = of_error(setup.lang, error)
             set_opened(f"{words('cannot_use', name=message['file']['name'])} {said}")
+            return
+        push_on(router, lambda now: answered(now, wish))
 
     def show() -> None:
         stage.hear(hear)
@@ -117,18 +126,31 @@ def shown(answers: Mapping[str, Any], lang: str) -> dict[str, Any]:
     return values | films | pictures | written | {"status": statuses(lang, **answers)}
 
 
-def answered(setup: Setup, message: Message, files: list[bytes]) -> str:
-    """The address that a visitor's wish leads to. Raises ScenarioError for a file that is no scenario."""
-    here = setup.changed(**message.get("shown", {}))
-    if "open_list" in message:
-        return address("/dispute", here, fate=message["open_list"])
-    if "show_one" in message:
-        return address("/dispute", here)
+def understood(drawn: Setup, message: Message, files: list[bytes]) -> Message:
+    """A visitor's wish without what only the page as it was drawn can tell: a change to be dropped is named,
+    a file has become a side. Raises ScenarioError for a file that is no scenario.
+    """
     if "file" in message:
         side = message["file"]["side"]
         scenario = open_scenario(message["file"]["name"], files[0][: MOST_BYTES + 1])
-        return address("/", here.changed(**{side: Side(scenario)}))
-    return address("/", changed(here, message["change"]))
+        return message | {"change": {side: scenario}}
+    drop = message.get("change", {}).get("drop")
+    if drop:
+        named = {"side": drop["side"], "one": getattr(drawn, drop["side"]).changes[drop["index"]]}
+        return message | {"change": {"drop": named}}
+    return message
+
+
+def answered(setup: Setup, wish: Message) -> str:
+    """The address that a wish leads to from a set-up; see `understood`."""
+    here = setup.changed(**wish.get("shown", {}))
+    if "open_list" in wish:
+        return address("/dispute", here, fate=wish["open_list"])
+    if "open_dispute" in wish:
+        return address("/dispute", here, key=wish["open_dispute"])
+    if "show_one" in wish:
+        return address("/dispute", here)
+    return address("/", changed(here, wish["change"]))
 
 
 def strip_name(setup: Setup) -> str:
@@ -146,7 +168,7 @@ def changed(setup: Setup, change: Mapping[str, Any]) -> Setup:
         return setup.changed(**{add["side"]: side.with_change(Dated(add["day"], add["what"], add["value"]))})
     if "drop" in change:
         side = getattr(setup, change["drop"]["side"])
-        return setup.changed(**{change["drop"]["side"]: side.without(side.changes[change["drop"]["index"]])})
+        return setup.changed(**{change["drop"]["side"]: side.without(change["drop"]["one"])})
     if not change:  # the path of a dispute is put away
         return setup
     ((key, value),) = change.items()

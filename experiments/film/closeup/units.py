@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from agents.events import Activity
 from agents.kinds import Kind, Need
@@ -11,8 +12,12 @@ from experiments.film.anatomy import YES, asked
 from experiments.film.before import spin_up
 from experiments.film.take import STEPS, Take
 from experiments.film.words import both, data, said
+from experiments.story.actors import Actors
 from experiments.wording.numbers import number
+from experiments.wording.words import words
+from sim.city.build import City
 from sim.errors import ScenarioError
+from sim.scenario.topics import load_topics
 
 SIDES = ("a", "b")
 MINUTES = 60.0  # of an hour
@@ -22,10 +27,13 @@ FILES = ("film", "story")
 def unit_told(takes: tuple[Take, Take], row: int) -> dict[str, Any]:
     """Hours, work waiting, answers, reputation and disputes of an institution.
 
+    disputes : those it had in its hands, in the order in which they came: key, topic and community by their
+    rows (named in `topics` and `places`), first and last day under A and under B, None where it had no part.
     Raises ScenarioError if there is none.
     """
     shot = takes[0].shot
-    rows = city_of(shot.scenario.city, shot.seed).institutions
+    city = city_of(shot.scenario.city, shot.seed)
+    rows = city.institutions
     if not 0 <= row < len(rows):
         raise ScenarioError(f"institution {row}: there are {len(rows)}, counted from 0.")
     return data(
@@ -34,13 +42,12 @@ def unit_told(takes: tuple[Take, Take], row: int) -> dict[str, Any]:
             "name": [rows.names[row], rows.names_zh[row]],
             "kind": Kind(int(rows.kind[row])).name.lower(),
             "sides": {side: _of_side(take, row) for side, take in zip(SIDES, takes, strict=True)},
+            **_disputes(takes, row, city),
         }
     )
 
 
 def _of_side(take: Take, row: int) -> dict[str, Any]:
-    log, start = take.log, take.shot.spin_up
-    mine = log[log["actor"] == row]
     times, refused = asked(take)
     return {
         "hours": take.minutes[row] / MINUTES,
@@ -48,19 +55,47 @@ def _of_side(take: Take, row: int) -> dict[str, Any]:
         "refused": int(refused[row]),
         "reciprocity": float(take.reciprocity[row]),
         "waiting": take.waiting[:, row] / STEPS,
-        "in_hand": _in_hand(take, mine, start),
+        "in_hand": _in_hand(take, row),
     }
 
 
-def _in_hand(take: Take, mine: np.ndarray, start: int) -> np.ndarray:
-    """Disputes in which it has a part, by evening: from its yes to its last act there, int64 (evenings,)."""
-    took = mine[np.isin(mine["activity"], (*YES, Activity.ARRANGE)) & (mine["dispute"] >= take.first)]
+def _stays(take: Take, row: int) -> dict[int, tuple[int, int]]:
+    """Row of a dispute that arose after the reform -> days of an institution's first and last act in it, of
+    those in which it has a part: to which it said yes, or for which it arranges a meeting.
+    """
+    mine = take.log[(take.log["actor"] == row) & (take.log["dispute"] >= take.first)]
+    took = mine["dispute"][np.isin(mine["activity"], (*YES, Activity.ARRANGE))]
+    acts = pd.DataFrame({"dispute": mine["dispute"] - take.first, "day": mine["day"] - take.shot.spin_up})
+    spans = acts.groupby("dispute")["day"].agg(["min", "max"])
+    return {one: tuple(spans.loc[one].tolist()) for one in dict.fromkeys((took - take.first).tolist())}
+
+
+def _in_hand(take: Take, row: int) -> np.ndarray:
+    """Disputes in which it has a part, by evening, from its first act to its last, int64 (evenings,)."""
     found = np.zeros(take.shot.days + 2, np.int64)
-    for dispute in dict.fromkeys(took["dispute"].tolist()):
-        days = mine["day"][mine["dispute"] == dispute] - start
-        found[days.min()] += 1
-        found[days.max() + 1] -= 1
+    for first, last in _stays(take, row).values():
+        found[first] += 1
+        found[last + 1] -= 1
     return np.cumsum(found)[:-1]
+
+
+def _disputes(takes: tuple[Take, Take], row: int, city: City) -> dict[str, Any]:
+    """The disputes of an institution on both sides, see `unit_told`."""
+    found: dict[int, list[Any]] = {}
+    for side, take in enumerate(takes):
+        table = take.problems
+        for dispute, stay in _stays(take, row).items():
+            key, topic, place = (int(table[name][dispute]) for name in ("key", "topic", "community"))
+            known = found.setdefault(key, [str(key), topic, place, None, None, None, None])
+            known[3 + 2 * side : 5 + 2 * side] = stay
+    told = sorted(found.values(), key=lambda one: (min(day for day in one[3:] if day is not None), one[0]))
+    topics = load_topics(takes[0].shot.scenario.catalogue)
+    says = [Actors(city, topics, words(language, "story")) for language in ("en", "zh")]
+    return {
+        "disputes": told,
+        "topics": {str(one): [say.topic(one) for say in says] for one in {each[1] for each in told}},
+        "places": {str(one): [say.place(one) for say in says] for one in {each[2] for each in told}},
+    }
 
 
 def person_told(takes: tuple[Take, Take], key: int) -> dict[str, Any]:

@@ -130,6 +130,25 @@ def test_an_institution_is_told_by_what_the_log_and_the_film_say(same):
         unit_told(same.takes, 10**6)
 
 
+def test_the_disputes_of_an_institution_are_those_it_has_in_its_hands_on_either_side(same):
+    asked = same.takes[1].log[np.isin(same.takes[1].log["activity"], YES)]
+    told = unit_told(same.takes, int(np.bincount(asked["actor"]).argmax()))
+    keys = [one[0] for one in told["disputes"]]
+    assert len(set(keys)) == len(keys)  # what it had under both is one row
+    assert any(None not in one for one in told["disputes"])
+    starts = [min(day for day in one[3:] if day is not None) for one in told["disputes"]]
+    assert starts == sorted(starts)
+    for side, take in enumerate(same.takes):
+        stays = [one[3 + 2 * side : 5 + 2 * side] for one in told["disputes"]]
+        for day, count in enumerate(told["sides"]["ab"[side]]["in_hand"]):
+            assert sum(None not in stay and stay[0] <= day <= stay[1] for stay in stays) == count
+        for key, topic, place, *_ in told["disputes"]:
+            row = take.row_of(int(key))
+            assert row < 0 or (take.problems["topic"][row], take.problems["community"][row]) == (topic, place)
+    assert all(all(told["topics"][str(one[1])]) for one in told["disputes"])
+    assert all(all(told["places"][str(one[2])]) for one in told["disputes"])
+
+
 def test_a_resident_is_told_as_on_the_evening_before_the_reform(same):
     told = person_told(same.takes, same.telling[0])
     assert len(told["needs"]) == 6
