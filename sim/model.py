@@ -1,5 +1,6 @@
 """The city as a Mesa model: one step is one day."""
 
+import math
 import pickle
 from pathlib import Path
 from types import SimpleNamespace
@@ -243,7 +244,15 @@ def _seed_of(seed: object, rng: object) -> int:
 
 
 def _must_not_pass(until: float, scenario: Scenario) -> None:
-    """Refuse a time after the last day: dated changes, warm-up and cohorts are set for this many days."""
+    """Refuse a time after the last day: dated changes, warm-up and cohorts are set for this many days.
+
+    A time that is no number (nan) is refused too: no day would ever reach it.
+    """
+    if math.isnan(until):
+        raise ScenarioError(
+            f"{scenario.name}: cannot go on to day nan, which is not a number. Give a day from 0 to "
+            f"{scenario.last_day}."
+        )
     if until > scenario.last_day:
         days, before = scenario.calendar.days, scenario.calendar.warm_up
         raise ScenarioError(

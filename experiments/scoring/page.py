@@ -62,6 +62,8 @@ def short(found: Score, say: Words) -> Iterator[str]:
     """The score in a few sentences."""
     inside, of = found.inside
     yield say("inside", inside=inside, of=of, level=level()) if of else say("unnamed")
+    if of:
+        yield say("inside_with_form", inside=found.inside_with_form, of=of)
     told = {"cases": f"{found.scored:,}", "runs": found.runs, "split": found.split}
     yield say("scored" if found.split else "scored_whole", **told)
     if found.failed:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 LEVEL = 0.90  # of the predictive interval
+ERRORS = 20_000  # draws of an error about a prediction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +47,21 @@ class Sample:
     def interval(self) -> tuple[float, float]:
         """Both ends of the predictive interval of `LEVEL`."""
         return self.quantile((1 - LEVEL) / 2), self.quantile((1 + LEVEL) / 2)
+
+    def with_error(self, deviation: float, *, log: bool = False) -> "Sample":
+        """The prediction with a normal error about it, as many draws as `ERRORS`.
+
+        deviation : standard deviation of the error; of the logarithm where `log`, and only what is above 0
+        counts then
+        """
+        known = self.values > 0 if log else np.full(len(self), True)
+        if not known.any():
+            return Sample.of(np.empty(0))
+        generator, weights = np.random.default_rng(7), self.weights[known]
+        at = np.log(self.values[known]) if log else self.values[known]
+        drawn = generator.choice(at, ERRORS, p=weights / weights.sum())
+        drawn += generator.normal(0.0, deviation, ERRORS)
+        return Sample.of(np.exp(drawn) if log else drawn)
 
     def place(self, seen: float) -> float:
         """Share of the prediction below what was seen, ties by half: 0 .. 1."""

@@ -19,7 +19,7 @@ from experiments.execution.run_design import run_experiment
 from experiments.records.halves import HALF, by_the_day, halves
 from experiments.records.measures.figures import FIGURES, OF_RUNS
 from experiments.records.measures.fingerprint import Fingerprint, fingerprint_of
-from experiments.records.measures.named import named
+from experiments.records.measures.named import Named, named
 from experiments.records.reading.read import read_records
 from experiments.records.table import CaseRecords
 from experiments.scoring.rules import LEVEL, Sample
@@ -41,7 +41,9 @@ class Score:
     table : a row per figure that both tell, those named beforehand before the others, and among each those
         outside the interval first. Columns: figure, group, unit, named, record, low, median, high (of the
         predictive interval), inside, place (share of the prediction below the record), crps, and of the
-        yardsticks crps_last, crps_log_normal, crps_queue, nan where one says nothing
+        yardsticks crps_last, crps_log_normal, crps_queue, nan where one says nothing; of named ones low_form,
+        high_form and inside_form: the same with the error of form that was declared beforehand, nan and False
+        for others
     silent : figures of the records that no run tells, and named ones that the records do not tell
     records, predicted : names of the two; scored : cases that were scored; split : first day of them, ""
         where the records were not split
@@ -67,6 +69,11 @@ class Score:
         """Of the figures named beforehand: how many lie inside the interval, and how many could be scored."""
         mine = self.table[self.table["named"]]
         return int(mine["inside"].sum()), len(mine)
+
+    @property
+    def inside_with_form(self) -> int:
+        """Of the figures named beforehand: how many lie inside where the declared error of form counts."""
+        return int(self.table.loc[self.table["named"], "inside_form"].sum())
 
     @property
     def better(self) -> dict[str, tuple[int, int]]:
@@ -97,6 +104,7 @@ class Score:
             "failed": self.failed,
             "level": LEVEL,
             "inside": inside,
+            "inside_with_form": self.inside_with_form,
             "of": of,
             "better": {name: list(counts) for name, counts in self.better.items()},
             "silent": list(self.silent),
@@ -194,11 +202,19 @@ def _rows(
         row: dict[str, Any] = {"figure": figure, "group": group, "unit": unit, "named": mine is not None}
         row |= {"record": record, "low": low, "median": sample.quantile(0.5), "high": high}
         row |= {"inside": bool(low <= record <= high), "place": sample.place(record)}
+        row |= _with_form(sample, mine, record)
         row["crps"] = sample.crps(record)
         for name, draws in drawn.items():
             told = Sample.of(np.array([each.get(figure, np.nan) for each in draws]))
             row[f"crps_{name}"] = told.crps(record) if len(told) else float("nan")
         yield row
+
+
+def _with_form(sample: Sample, mine: Named | None, record: float) -> dict[str, Any]:
+    """The interval where a model of this form may miss a true city by as much as was declared beforehand."""
+    whole = sample.with_error(mine.form, log=mine.log) if mine else Sample.of(np.empty(0))
+    low, high = whole.interval if len(whole) else (float("nan"), float("nan"))
+    return {"low_form": low, "high_form": high, "inside_form": bool(low <= record <= high)}
 
 
 def _silent(seen: Fingerprint, scored: set[str]) -> tuple[str, ...]:

@@ -213,15 +213,22 @@ def test_views_of_ensembles_planted_truths_and_scores(tmp_path):
         "of 200 planted worlds 97 % were kept and 88 % lie in their 90 % region, "
         "ranks are even with p = 0.11, and intervals of the emulators cover 93 % (90 to 96 by figure)"
     )
-    figures = [
-        {"figure": "a", "named": True, "inside": False},
-        {"figure": "b", "named": False, "inside": False},
-    ]
+    figures = [{"figure": "a", "named": True, "inside_form": False}]
+    figures += [{"figure": "b", "named": False, "inside_form": False}]
     better = {"last": [3, 10], "log_normal": [2, 5], "queue": [4, 5]}
-    told = {"inside": 9, "of": 10, "scored": 12_345, "figures": figures, "better": better, "code_hash": "def"}
+    told = {
+        "inside": 8,
+        "inside_with_form": 9,
+        "of": 10,
+        "scored": 12_345,
+        "figures": figures,
+        "better": better,
+        "code_hash": "def",
+    }
     wrote(tmp_path / "e", "score.json", told)
     assert show(shown, "scored", ()) == (
-        "9 of 10 named figures of 12,345 later cases lie inside the 90 % predictive interval, outside: `a`; "
+        "8 of 10 named figures of 12,345 later cases lie inside the 90 % interval of runs, "
+        "9 where the declared error of form counts (outside of both: `a`); "
         "predicted better: 3 of 10 beside the periods before, 2 of 5 beside a log-normal per type, "
         "4 of 5 beside a queue per unit (code def)"
     )

@@ -18,6 +18,7 @@ from sim.city.describe import graph
 from sim.city.institutions.ties import LAYER_NAMES, Layer
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
+from sim.notes import noted
 from tests.city.own import lakeside, write
 from tests.promises.worlds import SHORT, run_to_end, scenario
 
@@ -204,6 +205,8 @@ NODES = node("a", name="North court") + SOUTH
         ('<?xml version="1.0" encoding="nonsense"?>' + two_nodes(NODES), "broken GraphML"),
         ('<?xml version="1.0" encoding="GB18030"?>' + two_nodes(NODES), "broken GraphML"),
         ("<gexf/>", "broken GraphML"),
+        (f"{HEAD}<graph>{NODES}</graph></graphml>", "has no edge; the file of ties needs at least one tie"),
+        (f"{HEAD}<graph/></graphml>", "has no edge"),
     ],
 )
 def test_what_is_wrong_with_a_network_is_said(tmp_path: Path, text: str, message: str) -> None:
@@ -211,6 +214,13 @@ def test_what_is_wrong_with_a_network_is_said(tmp_path: Path, text: str, message
         read_back(tmp_path, text)
     assert message in str(caught.value)
     assert "ties.graphml" in str(caught.value)
+
+
+def test_edges_of_which_none_is_a_tie_are_said(tmp_path: Path) -> None:
+    text = two_nodes(NODES, '<data key="tie">0</data>')
+    with noted() as notes:
+        read_back(tmp_path, text)
+    assert any("none of its 1 edges is a tie" in each for each in notes)
 
 
 @pytest.mark.parametrize("ending", ["gexf", "gml", "net"])

@@ -183,6 +183,23 @@ def named_crs(name: str) -> dict[str, object]:
         named_crs("urn:ogc:def:crs:EPSG::4326"),
         named_crs("EPSG:4490"),
         named_crs("http://www.opengis.net/def/crs/EPSG/0/4490"),
+        named_crs("http://www.opengis.net/def/crs/EPSG/0/4326/"),
+        named_crs("http://www.opengis.net/gml/srs/epsg.xml#4326"),
+        named_crs("WGS 84"),
+        named_crs("wgs84"),
+        named_crs("GCS_WGS_1984"),
+        named_crs("CGCS2000"),
+        named_crs("CRS84"),
+        named_crs("CRS:84"),
+        {"type": "EPSG", "properties": {"code": 4326}},
+        {"type": "EPSG", "properties": {"code": "4490"}},
+        {"type": "EPSG", "properties": {"code": 4326.0, "coordinate_order": [1, 0]}},
+        {"type": "OGC", "properties": {"urn": "urn:ogc:def:crs:OGC:1.3:CRS84"}},
+        {"type": "link", "properties": {"href": "http://a.example/ref/epsg/4326/proj4/", "type": "proj4"}},
+        "EPSG:4326",
+        "",
+        {},
+        [],
     ],
 )
 def test_coordinates_said_to_be_longitude_and_latitude_are_read(tmp_path: Path, crs: object) -> None:
@@ -197,7 +214,17 @@ def test_coordinates_said_to_be_longitude_and_latitude_are_read(tmp_path: Path, 
         (named_crs("EPSG:32650"), "EPSG:32650"),
         (named_crs("EPSG:4549"), "EPSG:4549"),
         ({"type": "link", "properties": {"href": "http://a.example/crs/1"}}, "http://a.example/crs/1"),
-        ({"type": "name"}, "name"),
+        ({"type": "EPSG", "properties": {"code": 3857}}, "are in 'EPSG:3857'"),
+        (named_crs("WGS 84 / UTM zone 50N"), "are in 'WGS 84 / UTM zone 50N'"),
+        (named_crs("UTM zone 50N / WGS 84"), "are in 'UTM zone 50N / WGS 84'"),
+        (named_crs("EPSG:3857/"), "are in 'EPSG:3857/'"),
+        (named_crs("EPSG:14326"), "are in 'EPSG:14326'"),
+        ({"type": "name"}, 'unreadable: nothing in {"type": "name"}'),
+        ({"type": "name", "properties": {"name": None}}, "unreadable"),
+        ({"type": "name", "properties": {"name": True}}, "unreadable"),
+        ({"type": "name", "properties": ["EPSG:4326"]}, "unreadable"),
+        ([1], "unreadable"),
+        (True, "unreadable"),
         ("EPSG:3857", "EPSG:3857"),
         (5, "5"),
     ],
@@ -214,6 +241,25 @@ def test_any_other_reference_system_is_refused_by_name(
     message = refusal(tmp_path, collection(one, **({"crs": crs} if level == "collection" else {})))
     assert word in message
     assert "EPSG:4326" in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "key"),
+    [
+        ('"code": "L1"', '"code": "L2", "code": "L1"', "boundaries.geojson feature 2", "code"),
+        ('"type": "Polygon"', '"type": "Polygon", "type": "Polygon"', "boundaries.geojson feature 2", "type"),
+        ('"geometry":', '"geometry": null, "geometry":', "boundaries.geojson feature 1", "geometry"),
+        ('"features":', '"features": [], "features":', "boundaries.geojson", "features"),
+        ('"code": "L1"', '"code": "L1", "more": [{"a": 1, "a": 1}]', "boundaries.geojson feature 2", "a"),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_with_its_place(
+    tmp_path: Path, old: str, new: str, place: str, key: str
+) -> None:
+    text = collection(feature(ring(SOUTH), code="L2"), feature(ring(NORTH), code="L1"))
+    end = text.rindex(old) if place.endswith("2") else text.index(old)
+    twice = text[:end] + new + text[end + len(old) :]
+    assert f"{place}: the key '{key}' stands twice in one object" in refusal(tmp_path, twice)
 
 
 @pytest.mark.parametrize("name", ["L1", 1, 1.0])

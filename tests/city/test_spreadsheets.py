@@ -142,6 +142,64 @@ def test_cells_parted_by_another_sign_are_refused_with_the_cause(tmp_path: Path,
     assert f"parted by '{sign}'; use commas" in refusal(tmp_path, AREAS.replace(",", sign))
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda text: "Areas of Lakeside\n" + text, "Line 2 looks like the header; remove what stands above"),
+        (lambda text: "湖滨市：区划\n\n" + text, "Line 3 looks like the header"),
+        (lambda text: "Areas,,,,,,,\n(2020),,,,,,,\n" + text, "Line 3 looks like the header"),
+        (lambda text: "Areas\n" + text.replace(",", ";"), "Line 2 looks like the header"),
+        (
+            lambda text: text.replace("code,", "code，", 1),
+            "'code，name' holds the full-width sign '，' (U+FF0C), its sign 5. Write ',' there",
+        ),
+        (
+            lambda text: text.replace("tier,", "tier；", 1),
+            "'tier；parent' holds the full-width sign '；' (U+FF1B)",
+        ),
+        (lambda text: text.replace("lon,", "lon、", 1), "'lon、lat' holds the full-width sign '、' (U+3001)"),
+        (
+            lambda text: text.replace(text.splitlines()[0], text.splitlines()[0].replace(",", "，")),
+            "holds the full-width sign '，' (U+FF0C)",
+        ),
+        (
+            lambda text: text.replace("code,name,", "编码,名称,", 1),
+            "The names of columns are English: write code, name, tier, parent in place of 编码, 名称.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_header_is_named_with_a_remedy(tmp_path: Path, change, message) -> None:
+    assert message in refusal(tmp_path, change(AREAS))
+
+
+@pytest.mark.parametrize("title", ["Divisions of the country\n", "全国区划，2020\n"])
+def test_a_title_above_a_public_table_is_named(tmp_path: Path, title: str) -> None:
+    file = Path(joined(tmp_path))
+    file.write_text(title + file.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ScenarioError, match="Line 2 looks like the header"):
+        plan_of(CitySpec(preset="file", area=("杭州市",), admin_file=str(file)))
+
+
+@pytest.mark.parametrize("parted", [", ", "; ", "\t ", ",  "])
+def test_a_blank_before_a_quotation_mark_is_no_part_of_a_cell(tmp_path: Path, parted: str) -> None:
+    rows = [[f'"{cell}"' for cell in row] for row in CELLS]
+    text = "\n".join(parted.join(row) for row in rows)
+    assert plan(tmp_path, text.encode()) == plan(tmp_path, NUMBERED.encode())
+
+
+@pytest.mark.parametrize("text", [AREAS, NUMBERED, AREAS.replace("Alder", "一" * 40)])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_text_of_wide_signs_is_known_without_a_mark(tmp_path: Path, text: str, encoding: str) -> None:
+    name = f"{encoding[:6].upper()} without a mark"
+    assert plan(tmp_path, text.encode(encoding)) == plan(tmp_path, text.encode())
+    assert name in said(tmp_path, text.encode(encoding))
+    assert f"not {name} text" in refusal(tmp_path, text.encode(encoding)[:-1])
+
+
+def test_a_zero_in_a_plain_text_makes_no_wide_signs_of_it(tmp_path: Path) -> None:
+    assert "holds the control character U+0000" in refusal(tmp_path, AREAS.replace("Alder", "Al\0der"))
+
+
 def test_a_value_under_no_name_is_refused(tmp_path: Path) -> None:
     text = AREAS.replace("\n", ",\n").replace("1400,,,", "1400,,,note")
     assert "areas.csv:7: column 9 holds 'note' but has no name" in refusal(tmp_path, text)

@@ -151,6 +151,10 @@ def test_a_town_is_predicted_by_other_seeds_of_it(town: Score) -> None:
     inside, of = town.inside
     assert of == 11, "a run has no areas above its places, and none of 60 days tells of 90"
     assert inside >= 7
+    assert inside <= town.inside_with_form <= of
+    wide = town.table[town.table["named"]]
+    assert (wide["high_form"] - wide["low_form"] > wide["high"] - wide["low"]).all()
+    assert not town.table.loc[~town.table["named"], "inside_form"].any()
     assert {"gini_area", "top10_area", "within_90"} <= set(town.silent)
     assert town.table["crps_last"].isna().all(), "nothing went before"
 

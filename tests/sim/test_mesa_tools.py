@@ -1,5 +1,6 @@
 """Mesa's own tools work with the model, or are refused with a reason."""
 
+import math
 import multiprocessing
 import pickle
 from collections.abc import Iterator
@@ -106,6 +107,16 @@ def test_no_way_through_time_leads_beyond_the_last_day(plan: Scenario) -> None:
             way()
     assert (model.day, model.time, model.running) == (8, 8.0, False)
     assert model.records.event_hash == before.event_hash
+
+
+@pytest.mark.parametrize("nan", [math.nan, np.float64("nan"), np.float32("nan")])
+@pytest.mark.parametrize("way", ["run_until", "run_for"])
+def test_a_time_that_is_no_number_is_refused(plan: Scenario, way: str, nan: float) -> None:
+    model = CityModel(plan, 1)
+    with pytest.raises(ScenarioError, match="cannot go on to day nan, which is not a number"):
+        getattr(model, way)(nan)
+    model.run_until(1)
+    assert (model.day, model.time) == (1, 1.0)
 
 
 def test_the_collector_holds_the_daily_series_and_grows_with_the_days(plan: Scenario) -> None:

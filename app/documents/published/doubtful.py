@@ -98,7 +98,7 @@ def deciding(shown: Shown) -> str:
     rows = [row for row in shown.content(FILE)["decides"] if row["beyond_randomness"]]
     cells = [
         [
-            row["set"].replace("ensemble", "records"),
+            HEADS[row["set"]],
             f"`{row['factor']}`: {row['label']}",
             f"{row['partial']:+.2f}",
         ]
@@ -163,13 +163,14 @@ def planted(shown: Shown) -> str:
 def scored(shown: Shown) -> str:
     """How many figures of records that worlds have not seen lie inside, which do not, and what they beat."""
     told = shown.content(SCORE)
-    outside = [f"`{row['figure']}`" for row in told["figures"] if row["named"] and not row["inside"]]
+    outside = [f"`{row['figure']}`" for row in told["figures"] if row["named"] and not row["inside_form"]]
     better = ", ".join(
         f"{won} of {of} beside {YARDSTICKS[name]}" for name, (won, of) in told["better"].items()
     )
     return (
         f"{told['inside']} of {told['of']} named figures of {told['scored']:,} later cases lie inside "
-        f"the 90 % predictive interval, outside: {', '.join(outside) or 'none'}; "
+        f"the 90 % interval of runs, {told['inside_with_form']} where the declared error of form counts "
+        f"(outside of both: {', '.join(outside) or 'none'}); "
         f"predicted better: {better} (code {told['code_hash']})"
     )
 

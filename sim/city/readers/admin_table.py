@@ -24,7 +24,7 @@ from sim.city.places.plan import (
     in_tree_order,
 )
 from sim.city.readers.files import Row, is_file, read_sheet, read_table, sheet_rows
-from sim.city.readers.sheets import Sheet, other_delimiter
+from sim.city.readers.sheets import Sheet, header_hint
 from sim.errors import ScenarioError
 
 WHAT = "the table of administrative divisions"
@@ -189,7 +189,8 @@ def _columns(sheet: Sheet, shape: dict[str, tuple[str, ...]]) -> dict[str, str]:
         raise ScenarioError(
             f"{sheet.path}: no column '{shape[missing[0]][0]}'. The table has either the columns areaCode, "
             "district, streetCode, street, village_code, village, or (villages file, the others beside it) "
-            f"code, name, streetCode; this one has {', '.join(header) or 'none'}.{other_delimiter(header)}"
+            f"code, name, streetCode; this one has {', '.join(header) or 'none'}."
+            f"{header_hint(sheet, [shape[word][0] for word in shape])}"
         )
     return found
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from sim.city.readers.characters import check_characters
-from sim.city.readers.sheets import Sheet, decoded, other_delimiter, plain_codes, sheet_of
+from sim.city.readers.sheets import Sheet, decoded, full_width_hint, header_hint, plain_codes, sheet_of
 from sim.errors import ScenarioError
 from sim.notes import note
 from sim.values import whole_text
@@ -87,7 +87,7 @@ def _unpacked(content: bytes, path: str) -> bytes:
 
 
 def read_text(path: str, what: str) -> str:
-    """Text of a file in UTF-8, UTF-16 with a mark, or GB 18030."""
+    """Text of a file in UTF-8, UTF-16 or GB 18030."""
     return decoded(read_bytes(path, what), path).text
 
 
@@ -198,7 +198,7 @@ def _check_header(sheet: Sheet, what: str, needed: Sequence[str], allowed: Seque
     if missing:
         raise ScenarioError(
             f"{path}: no column '{missing[0]}'. {what[0].upper()}{what[1:]} needs the columns "
-            f"{', '.join(needed)}; it has {', '.join(header) or 'none'}.{other_delimiter(header)}"
+            f"{', '.join(needed)}; it has {', '.join(header) or 'none'}.{header_hint(sheet, needed)}"
         )
     twice = [name for name in header if header.count(name) > 1]
     if twice:
@@ -207,5 +207,5 @@ def _check_header(sheet: Sheet, what: str, needed: Sequence[str], allowed: Seque
     if unknown:
         raise ScenarioError(
             f"{path}: unknown column '{unknown[0]}'.{near_match(unknown[0], known)} "
-            f"Columns: {', '.join(known)}. Remove it or rename it."
+            f"Columns: {', '.join(known)}. Remove it or rename it.{full_width_hint(header)}"
         )

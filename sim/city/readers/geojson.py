@@ -9,6 +9,8 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from sim.city.readers.characters import hidden, plain
+from sim.city.readers.crs import check_crs
 from sim.city.readers.files import read_text
 from sim.errors import ScenarioError
 from sim.notes import note
@@ -17,9 +19,6 @@ LONGEST_NUMBER = 30  # digits; longer ones are no code and no coordinate
 NORTHERNMOST = 83.0  # degrees; nobody lives nearer to a pole (Alert, Canada: 82.5)
 SLACK = 0.01  # share of its ground that an outline may gain or lose when small crossings are repaired
 WITHOUT_ID: tuple[object, ...] = (None, "")
-
-# Longitude and latitude on slightly different ellipsoids: CGCS2000, WGS 84 and the older Chinese datums.
-DEGREES = ("4326", "4490", "4979", "4258", "4269", "4214", "4555", "4610", "CRS84", "CRS84H")
 
 Point = tuple[float, float]
 
@@ -44,10 +43,11 @@ def features_of(path: str, what: str) -> Iterator[Feature]:
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or data.get("type") != "FeatureCollection" or not features:
         raise ScenarioError(f"{path}: must be a GeoJSON FeatureCollection with at least one feature.")
-    _check_crs(data, path)
-    joined = []
+    check_crs(data, path)
+    joined, marked = [], []
     for number, feature in enumerate(features, 1):
         found = _feature(feature, f"{path} feature {number}")
+        marked += [f"feature {number}, {mark}" for mark in _marks(feature)]
         if _is_open(feature["geometry"]):
             joined.append(number)
         yield found
@@ -56,6 +56,11 @@ def features_of(path: str, what: str) -> Iterator[Feature]:
         note(
             f"{path}: outlines of {many} (the first: feature {joined[0]}) do not end where they begin; "
             "their last point was joined to the first."
+        )
+    if marked:
+        note(
+            f"{path}: invisible signs in {len(marked)} codes or names (the first: {marked[0]}) were left "
+            "out, or read as a plain blank."
         )
 
 
@@ -69,35 +74,46 @@ def code_text(value: object, name: str, where: str) -> str:
 
 
 def _parsed(path: str, what: str) -> Any:
+    twice: list[tuple[dict[str, Any], str]] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice.append((found, next(name for name in names if names.count(name) > 1)))
+        return found
+
     try:
-        return json.loads(read_text(path, what), parse_int=_whole)
+        data = json.loads(read_text(path, what), parse_int=_whole, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise ScenarioError(
             f"{path}:{error.lineno}: broken GeoJSON ({error.msg}). Export it again."
         ) from error
     except RecursionError:
         raise ScenarioError(f"{path}: broken GeoJSON (nested too deeply). Export it again.") from None
+    for holder, name in twice[:1]:
+        raise ScenarioError(
+            f"{_place(holder, data, path)}: the key '{name[:60]}' stands twice in one object. Remove one."
+        )
+    return data
+
+
+def _place(holder: dict[str, Any], data: Any, path: str) -> str:
+    """The feature that an object is part of; the file alone for an object outside of all features."""
+    features = data.get("features") if isinstance(data, dict) else None
+    for number, feature in enumerate(features if isinstance(features, list) else [], 1):
+        inside = [feature]
+        while inside:
+            value = inside.pop()
+            if value is holder:
+                return f"{path} feature {number}"
+            inside += value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return path
 
 
 def _whole(digits: str) -> int | float:
     """A whole number; one of hundreds of digits is infinite, which no coordinate may be."""
     return int(digits) if len(digits) <= LONGEST_NUMBER else float(digits)
-
-
-def _check_crs(holder: dict[str, Any], where: str) -> None:
-    """Refuse coordinates that are said to be something else than longitude and latitude."""
-    crs = holder.get("crs")
-    if crs is None:
-        return
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    named = properties.get("name", properties.get("href")) if isinstance(properties, dict) else None
-    if isinstance(named, str) and named.strip().upper().replace("/", ":").split(":")[-1] in DEGREES:
-        return
-    said = named if isinstance(named, str) else json.dumps(crs, ensure_ascii=False)
-    raise ScenarioError(
-        f"{where}: its coordinates are in '{said[:80]}' (member crs), not in longitude and latitude. "
-        "Export it again in WGS 84 (EPSG:4326) or CGCS2000 (EPSG:4490)."
-    )
 
 
 def _feature(feature: Any, where: str) -> Feature:
@@ -106,11 +122,23 @@ def _feature(feature: Any, where: str) -> Feature:
     properties = feature.get("properties")
     if properties is not None and not isinstance(properties, dict):
         raise ScenarioError(f'{where}: properties must be an object, such as {{"code": "120101"}}.')
-    name = code_text(feature.get("id"), "id", where)
+    properties = {_plain(key): _plain(value) for key, value in (properties or {}).items()}
+    name = code_text(_plain(feature.get("id")), "id", where)
     if not properties and not name:
         raise ScenarioError(f"{where}: has no properties and no id. Give it a property code or name.")
-    _check_crs(feature, where)
-    return Feature(where, name, properties or {}, _shape(feature, where))
+    check_crs(feature, where)
+    return Feature(where, name, properties, _shape(feature, where))
+
+
+def _plain(value: Any) -> Any:
+    return plain(value) if isinstance(value, str) else value
+
+
+def _marks(feature: dict[str, Any]) -> list[str]:
+    """Invisible signs in the id and the properties of a readable feature: the first of each text, by name."""
+    properties = feature.get("properties") or {}
+    texts = (feature.get("id"), *properties, *properties.values())
+    return [mark for text in texts if isinstance(text, str) and (mark := hidden(text))]
 
 
 def _shape(feature: dict[str, Any], where: str) -> BaseGeometry:
@@ -121,7 +149,7 @@ def _shape(feature: dict[str, Any], where: str) -> BaseGeometry:
     if kind not in ("Polygon", "MultiPolygon"):
         said = json.dumps(kind, ensure_ascii=False)[:40] if not isinstance(kind, str) else kind[:40]
         raise ScenarioError(f"{where}: geometry is {said}; it must be Polygon or MultiPolygon.")
-    _check_crs(geometry, where)
+    check_crs(geometry, where)
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if kind == "Polygon" else coordinates
     if not isinstance(polygons, list) or not polygons:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from sim.city.readers.characters import hidden, plain
 from sim.city.readers.files import read_bytes
 from sim.errors import ScenarioError
+from sim.notes import note
 
 NOT_READ = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -38,6 +40,7 @@ def read_graph(path: str, what: str) -> Graph:
     root = _root(path, what)
     keys = [element for element in root.iter() if _tag(element) == "key"]
     names = {key.get("id", ""): key.get("attr.name", key.get("id", "")).lower() for key in keys}
+    _note_marks(root, path)
     return Graph(_nodes(root, names, _defaults(keys, "node"), path), list(_edges(root, names, keys, path)))
 
 
@@ -110,4 +113,15 @@ def _drawn_label(node: Element) -> Attributes:
 
 
 def _text(element: Element) -> str:
-    return (element.text or "").strip()
+    return plain(element.text or "").strip()
+
+
+def _note_marks(root: Element, path: str) -> None:
+    """Say which invisible signs are not read, in texts and in ids that may be names."""
+    texts = [text for element in root.iter() for text in (element.text, element.get("id")) if text]
+    marked = [text for text in texts if hidden(text)]
+    if marked:
+        note(
+            f"{path}: invisible signs in {len(marked)} texts (the first: {hidden(marked[0])} in "
+            f"'{plain(marked[0]).strip()[:60]}') were left out, or read as a plain blank."
+        )

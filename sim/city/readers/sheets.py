@@ -1,8 +1,8 @@
 """How a table was saved: recognised, put right, and named (表格格式).
 
-Spreadsheets and statistics programs write the same table in many ways: UTF-8 with or without a mark, UTF-16,
-GB 18030; cells parted by commas, semicolons or tabs; decimal commas; `="0123"` for a code; empty columns and
-rows at the end; a column of row numbers. All of these are read. What would have to be guessed is refused.
+Spreadsheets and statistics programs write the same table in many ways: UTF-8 or UTF-16 with or without a mark
+or GB 18030; cells parted by commas, semicolons or tabs; decimal commas; `="0123"` for a code; empty columns
+and rows at the end; a column of row numbers. All of these are read. What would have to be guessed is refused.
 """
 
 import codecs
@@ -13,10 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sim.city.readers.characters import hidden_said, plain
 from sim.errors import ScenarioError
+from sim.texts import HAN
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-OTHER_DELIMITERS = "|:，；、"
+FULL_WIDTH = {"，": ",", "；": ";", "、": ",", "：": ","}
+OTHER_DELIMITERS = f"|:{''.join(FULL_WIDTH)}"
+HEADER_WITHIN = 10  # records among which a header below a title is looked for
 MARKS = (  # the longer one first: that of UTF-32 begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
@@ -25,8 +29,18 @@ MARKS = (  # the longer one first: that of UTF-32 begins like that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 BINARY = {b"PK\x03\x04": "an Excel workbook or a zip archive", b"\xd0\xcf\x11\xe0": "an old Excel workbook"}
-INVISIBLE = "\ufeff\u200b\u200e\u200f"
+UNMARKED = (  # encoding, bytes of a sign, name
+    ("utf-16-le", 2, "UTF-16 without a mark"),
+    ("utf-16-be", 2, "UTF-16 without a mark"),
+    ("utf-32-le", 4, "UTF-32 without a mark"),
+    ("utf-32-be", 4, "UTF-32 without a mark"),
+)
+SAMPLE = 4096  # bytes by which an encoding without a mark is known
+PLAIN_SHARE = (
+    0.25  # of signs below U+0080: every table and every JSON has more, read the wrong way round none
+)
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t])"?[ ,;\t]*\r?\n', re.IGNORECASE)  # Excel's own first line
+_ANY_DELIMITER = re.compile(f"[{''.join(DELIMITERS)}{OTHER_DELIMITERS}]")
 _UNNAMED = re.compile(r"(Unnamed: \d+)?")  # pandas calls a column without a name so
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _FLOAT_CODE = re.compile(r"(\d+)\.0+")
@@ -42,7 +56,7 @@ class Decoded(NamedTuple):
 
 
 def decoded(content: bytes, path: str) -> Decoded:
-    """Text of a file in UTF-8, UTF-16 or UTF-32 with a mark, or GB 18030. Raises ScenarioError for others."""
+    """Text of a file in UTF-8, UTF-16 or UTF-32, or GB 18030. Raises ScenarioError for others."""
     for start, kind in BINARY.items():
         if content.startswith(start):
             raise ScenarioError(f"{path}: is {kind}, not a text. Save the table as CSV UTF-8 and name that.")
@@ -52,6 +66,8 @@ def decoded(content: bytes, path: str) -> Decoded:
                 return Decoded(content.decode(encoding), name)
             except UnicodeDecodeError as error:
                 raise _not_text(content, path, error, name) from error
+    if found := _unmarked(content, path):
+        return found
     try:
         return Decoded(content.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError as error:
@@ -59,6 +75,22 @@ def decoded(content: bytes, path: str) -> Decoded:
         if text is None:
             raise _not_text(content, path, error, "UTF-8 or GB 18030") from error
         return Decoded(text, "GB 18030")
+
+
+def _unmarked(content: bytes, path: str) -> Decoded | None:
+    """A text of two or four bytes a sign without a mark, known by its many plain signs; else None.
+
+    Raises ScenarioError where such a text is broken.
+    """
+    for encoding, width, name in UNMARKED if b"\x00" in content[:SAMPLE] else ():
+        sample = content[:SAMPLE].decode(encoding, errors="replace")
+        signs = sum("\x00" < sign < "\x80" for sign in sample)
+        if "\x00" not in sample and signs >= PLAIN_SHARE * min(len(content), SAMPLE) / width:
+            try:
+                return Decoded(content.decode(encoding), name)
+            except UnicodeDecodeError as error:
+                raise _not_text(content, path, error, name) from error
+    return None
 
 
 def _chinese(content: bytes) -> str | None:
@@ -161,11 +193,12 @@ def _counts_rows(values: Sequence[str]) -> bool:
 
 def sheet_of(text: Decoded, path: str) -> Sheet:
     """The table of a text. Raises ScenarioError where quotation marks do not match."""
-    said = _SEPARATOR_LINE.match(text.text)
-    delimiter = said[1] if said else _delimiter(text.text)
+    whole = plain(text.text)
+    said = _SEPARATOR_LINE.match(whole)
+    delimiter = said[1] if said else _delimiter(whole)
     records, blank = [], 0
-    formulas = '="' in text.text
-    for line, raw in _csv_lines(text.text, delimiter, path):
+    formulas = '="' in whole
+    for line, raw in _csv_lines(whole, delimiter, path):
         record = [_cell(cell) for cell in raw] if formulas else [cell.strip() for cell in raw]
         if any(record):
             records.append((line, record))
@@ -174,8 +207,8 @@ def sheet_of(text: Decoded, path: str) -> Sheet:
     if said:
         records.pop(0)
     header = records.pop(0)[1] if records else []
-    header = [name.strip(INVISIBLE).strip() for name in header]
     left_out = [f"{blank} empty row{'s' * (blank > 1)} left out"] if blank else []
+    left_out += [changed] if (changed := hidden_said(text.text)) else []
     return Sheet(path, header, records, text.encoding, delimiter, left_out)
 
 
@@ -195,19 +228,55 @@ def _delimiter(text: str) -> str:
 
 def _parts(line: str, delimiter: str) -> int:
     try:
-        return len(next(csv.reader([line], delimiter=delimiter), []))
+        return len(next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), []))
     except csv.Error:
         return 0
 
 
-def other_delimiter(header: Sequence[str]) -> str:
-    """A hint where the header is one long name that another sign parts; else nothing."""
+def header_hint(sheet: Sheet, needed: Sequence[str]) -> str:
+    """Why columns may be missing, with a remedy; "" where nothing tells.
+
+    A title stands above the header, a full-width or other sign parts its names, or it is in Chinese.
+    """
+    for line, record in sheet.records[:HEADER_WITHIN]:
+        if set(needed) <= set(_words(record)):
+            return f" Line {line} looks like the header; remove what stands above it."
+    header = sheet.names
     sign = next((sign for sign in OTHER_DELIMITERS if len(header) == 1 and sign in header[0]), "")
-    return f" The cells seem to be parted by '{sign}'; use commas, semicolons or tabs." if sign else ""
+    if sign and (sign not in FULL_WIDTH or all(len(record) == 1 for _, record in sheet.records)):
+        return f" The cells seem to be parted by '{sign}'; use commas, semicolons or tabs."
+    return full_width_hint(header) or _chinese_hint(header, needed)
+
+
+def full_width_hint(header: Sequence[str]) -> str:
+    """Names the first full-width sign that stands in a header where a plain one belongs; else nothing."""
+    for name in header:
+        for at, sign in enumerate(name, 1):
+            if sign in FULL_WIDTH:
+                return (
+                    f" In the header, '{name[:60]}' holds the full-width sign '{sign}' (U+{ord(sign):04X}), "
+                    f"its sign {at}. Write '{FULL_WIDTH[sign]}' there."
+                )
+    return ""
+
+
+def _chinese_hint(header: Sequence[str], needed: Sequence[str]) -> str:
+    names = [name for name in header if HAN.search(name)]
+    if not names:
+        return ""
+    return (
+        f" The names of columns are English: write {', '.join(needed)} in place of {', '.join(names)[:80]}."
+    )
+
+
+def _words(cells: Sequence[str]) -> list[str]:
+    """The names in a line, whichever sign parts them."""
+    return [word.strip().strip('"') for cell in cells for word in _ANY_DELIMITER.split(cell)]
 
 
 def _csv_lines(text: str, delimiter: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         try:
             cells = next(reader)

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from sim.city.institutions.ties import LAYER_NAMES, Layer, TieList
+from sim.city.readers.characters import plain
 from sim.city.readers.files import Row, near_match, read_table
 from sim.city.readers.graphml import Edge, Graph, read_graph
 from sim.city.readers.handles import Directory
 from sim.errors import ScenarioError
+from sim.notes import note
 
 WHAT = "the file of ties"
 NEEDED = ("from", "to", "layer")
@@ -55,6 +57,10 @@ def _layer(row: Row) -> Layer:
 def _graphml(path: str, directory: Directory) -> Iterator[Row]:
     """The edges of a GraphML file as rows."""
     graph = read_graph(path, WHAT)
+    if not graph.edges:
+        raise ScenarioError(f"{path}: has no edge; {WHAT} needs at least one tie. Export the network again.")
+    if all(map(_unused, graph.edges)):
+        note(f"{path}: none of its {len(graph.edges)} edges is a tie (all stand for requests only).")
     names = {node: _name(node, graph, directory) for node in graph.nodes}
     for number, edge in enumerate(graph.edges, 1):
         row = Row(f"{path} edge", number, _cells(edge, names))
@@ -68,7 +74,7 @@ def _graphml(path: str, directory: Directory) -> Iterator[Row]:
 def _name(node: str, graph: Graph, directory: Directory) -> str:
     """What a node is called: the first of its names that is one institution, else the first."""
     attributes = graph.nodes[node]
-    words = [attributes[name] for name in NODE_NAMES if name in attributes] + [node]
+    words = [attributes[name] for name in NODE_NAMES if name in attributes] + [plain(node)]
     return next((word for word in words if directory.knows(word)), words[0])
 
 
