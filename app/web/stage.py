@@ -11,6 +11,9 @@ import traitlets
 
 FRONT = Path(__file__).parent / "front"
 COMMENT = re.compile(r"(^|\s)//(\s.*|$)")
+BLANK = re.compile(
+    r"""("[^"]*"|'[^']*')|\s*([{}(),;:?]|=>|===?|!==?|&&|\|\|)\s*"""
+)  # a text, or a sign with its blanks
 Message = dict[str, Any]
 
 
@@ -20,12 +23,18 @@ def joined(*names: str) -> str:
 
 
 def shipped(script: str) -> str:
-    """A script as a browser gets it: without indentation and comments, which nobody there reads.
+    """A script as a browser gets it: without indentation, comments and blanks, which nobody there reads.
 
-    A comment begins with "// " at the start of a line or after a blank; no text goes over several lines.
+    A comment begins with "// " at the start of a line or after a blank; no text goes over several lines. Lines
+    with a template or a pattern keep their blanks, for a sign may be part of a text there.
     """
     lines = (COMMENT.sub("", line).strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line if "`" in line or "/" in line else closed_up(line) for line in lines if line)
+
+
+def closed_up(line: str) -> str:
+    """A line of code without the blanks around its signs; texts in quotation marks stay as they are."""
+    return BLANK.sub(lambda found: found[1] or found[2], line)
 
 
 class Part(anywidget.AnyWidget):

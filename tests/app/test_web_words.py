@@ -70,7 +70,19 @@ def test_scripts_are_shipped_without_comments_and_indentation_and_stay_small() -
         assert all(line.count("`") % 2 == 0 for line in script.splitlines()), name
     sent_out = {name: shipped(script) for name, script in scripts.items()}
     assert not any(re.search(r"^(\s|//|$)", script, re.MULTILINE) for script in sent_out.values())
+    assert not any('\\"' in script or "\\'" in script for script in scripts.values()), (
+        "texts end at their mark"
+    )
     assert sum(len(script.encode()) for script in sent_out.values()) < SCRIPTS
+
+
+def test_texts_keep_their_blanks_and_code_loses_them() -> None:
+    line = 'const a = h("b", { text: "c, d : e" }), f = (g) => "h = { i }" || \'j ; k\';'
+    assert shipped(f"  {line}  // a word") == (
+        'const a = h("b",{text:"c, d : e"}),f =(g)=>"h = { i }"||\'j ; k\';'
+    )
+    for kept in ("a(`${b} , ${c}`, d);", "e.replace(/, /g, f);"):
+        assert shipped(kept) == kept
 
 
 def test_what_the_browser_gets_is_one_language() -> None:
