@@ -25,8 +25,8 @@ def joined(*names: str) -> str:
 def shipped(script: str) -> str:
     """A script as a browser gets it: without indentation, comments and blanks that nobody there reads.
 
-    A comment begins with "// " at the start of a line or after a blank; no text goes over several lines. A line
-    with a template or a pattern keeps its blanks, for a sign may be part of a text there.
+    A comment begins with "// " at the start of a line or after a blank; no text goes over several lines. A
+    line with a template or a pattern keeps its blanks, for a sign may be part of a text there.
     """
     lines = (COMMENT.sub("", line).strip() for line in script.splitlines())
     return "\n".join(line if "`" in line or "/" in line else closed_up(line) for line in lines if line)
