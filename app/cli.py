@@ -49,7 +49,6 @@ from app.console.options import (
 from app.console.plugins import with_plugins
 from app.console.terminal import have_streams, speak_any_encoding
 from experiments.execution.ending import answer_signals, asked
-from sim.errors import one_line
 
 DONE, INTERRUPTED = 0, 130
 SHOWN = 300  # signs of a path in a message
@@ -283,6 +282,8 @@ def _of_the_system(error: OSError) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno == errno.EPIPE:
         return DONE
+    from sim.errors import one_line  # help and lists do without the model
+
     way_out = RIGHTS if error.errno in FORBIDDEN else ANOTHER if error.errno in NAMES else ROOM
     place = one_line(str(error.filename or "the output"))
     return _refuse(f"{place[:SHOWN]}{'...' * (len(place) > SHOWN)}: {error.strerror}. {way_out}")

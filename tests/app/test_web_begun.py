@@ -57,7 +57,7 @@ def drawn(browser: Browser) -> Iterator[Page]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.set_content("<body class='gz-body'><div id='own'></div></body>")
     page.add_style_tag(content=STYLE.read_text(encoding="utf-8"))
-    script = str(StartStage._esm).replace("export default { render };", "window.drawn = render;")
+    script = str(StartStage._esm).replace("export default{render};", "window.drawn = render;")
     page.evaluate(PLAYED + f"(() => {{ {script} }})();")
     yield page
     page.close()

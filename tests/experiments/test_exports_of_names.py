@@ -28,7 +28,7 @@ from sim.scenario.file import load_scenario
 from sim.texts import unusable
 from tests.city.own import AREAS, INSTITUTIONS, lakeside, write
 
-NASTY = """<b>&"'`|\\ ]]> {{x}} $a_1$ [/] =1+1 é中😀\xa0\u200b"""
+NASTY = """<b>&"'`|\\ ]]> {{x}} $a_1$ [/] =1+1 é中😀"""
 
 
 @given(st.text(max_size=30))

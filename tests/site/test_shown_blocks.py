@@ -60,7 +60,10 @@ OTHER = {
         "latent -> lumped": "a picture of states",
         "rate(community, topic)": "an equation; tests/kernels holds it",
     },
-    "docs/performance.md": {"benchmarks.fingerprints": "takes a minute; tests/benchmarks holds its parts"},
+    "docs/performance.md": {
+        "benchmarks.fingerprints": "takes a minute; tests/benchmarks holds its parts",
+        "one side: 60 days shown": "printed by benchmarks.browser, which opens a browser for minutes",
+    },
     "docs/reading.md": {
         "Day 19": "printed by the command above it",
         "takes public security": "printed by the command above it",

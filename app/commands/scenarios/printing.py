@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.console.printing import bare_table, console, print_json, print_table, print_toml_text, typed
 from experiments.designs.checked import Checked, check
-from sim.city.readers.files import is_file
 from sim.scenario.source import read, shipped
 
 if TYPE_CHECKING:
@@ -72,6 +71,7 @@ def print_check(files: list[str], *, as_json: bool) -> bool:
 def _checked(file: str) -> Checked:
     """Check one file: a scenario, or priors, which are known by their tables."""
     from experiments.doubt.priors import PARTS, load_priors
+    from sim.city.readers.files import is_file
     from sim.errors import ScenarioError
 
     if not is_file(file):  # reading a pipe or a device need not end
