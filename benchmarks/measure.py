@@ -97,14 +97,9 @@ class Clock(Observer):
 def size(residents: int, folder: Path, days: int = 28) -> dict[str, Any]:
     """A city of this size: building, a day and its phases, memory, and the round of talk beside its limit."""
     model, built = grown(residents, folder)
-    clock = Clock()
-    model.observers.append(clock)
-    for _ in range(days):
-        model.step()
-    whole = sum(clock.spent.values())
-    held = model.city.residents.nbytes() + model.city.contacts.nbytes()
+    whole, told = lived(model, days, residents)
     return {
-        "residents": residents,
+        **told,
         "institutions": len(model.actors),
         "active": len(model.world.active),
         "open": int(model.world.diary.daily["open"][-1]),
@@ -112,8 +107,6 @@ def size(residents: int, folder: Path, days: int = 28) -> dict[str, Any]:
         "day_ms": 1000.0 * whole / days,
         "day_ns_per_resident": 1e9 * whole / days / residents,
         "year_s": built + 365.0 * whole / days,
-        "phases_percent": {name: 100.0 * t / whole for name, t in clock.spent.items()},
-        "bytes_per_resident": held / residents,
         **talk(model),
     }
 
@@ -121,15 +114,20 @@ def size(residents: int, folder: Path, days: int = 28) -> dict[str, Any]:
 def whole_year(residents: int, folder: Path) -> dict[str, Any]:
     """A year with the mechanisms that are off unless asked for; what comes by the quarter is in it."""
     model, built = grown(residents, folder, 0, **EVERYTHING)
+    whole, told = lived(model, 365, residents)
+    return {**told, "year_s": built + whole}
+
+
+def lived(model: CityModel, days: int, residents: int) -> tuple[float, dict[str, Any]]:
+    """CPU seconds of some days; and residents, the stages' parts of the time and bytes per resident."""
     clock = Clock()
     model.observers.append(clock)
-    for _ in range(365):
+    for _ in range(days):
         model.step()
     whole = sum(clock.spent.values())
     held = model.city.residents.nbytes() + model.city.contacts.nbytes()
-    return {
+    return whole, {
         "residents": residents,
-        "year_s": built + whole,
         "phases_percent": {name: 100.0 * t / whole for name, t in clock.spent.items()},
         "bytes_per_resident": held / residents,
     }

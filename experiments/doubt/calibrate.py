@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from experiments.doubt.decides import FALSE_AT_MOST
 from experiments.doubt.emulator import FEWEST_KNOWN, covered_within, emulate_all, error_correlation
-from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, UNIT, Ensemble
+from experiments.doubt.ensemble import POSSIBLE, POSTERIOR, UNIT, Ensemble, with_error
 from experiments.doubt.implausible import Left, Wave, likelihood, what_is_left, why_empty
 from experiments.doubt.planted import planted_among
 from experiments.doubt.priors import Space
@@ -258,10 +258,7 @@ def _inside(ensemble: Ensemble, figure: str, aim: float, variance: float, *, log
     """
     values = np.asarray(ensemble.table[f"{FIGURE}{figure}"], dtype=float)
     at = np.log(values) if log else values
-    generator = np.random.default_rng(7)
-    drawn = generator.choice(at, 20_000, p=ensemble.posterior) + generator.normal(
-        0, np.sqrt(variance), 20_000
-    )
+    drawn = with_error(at, ensemble.posterior, float(np.sqrt(variance)))
     low, high = np.quantile(drawn, [0.05, 0.95])
     middle = float(weighted_quantile(at, ensemble.posterior, 0.5))
     ends = [float(np.exp(each)) if log else float(each) for each in (low, middle, high)]

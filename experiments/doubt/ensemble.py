@@ -22,6 +22,7 @@ FOLDER = Path(__file__).with_name("ensembles")
 ABOUT = b"gongzhi_ensemble"
 UNIT = "unit:"  # before the name of a number: where it lies in its prior, 0 .. 1
 POSSIBLE, POSTERIOR = "possible", "posterior"
+ERRORS = 20_000  # draws of an error about a prediction
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +99,16 @@ class Ensemble:
         if told.get("identity") != made.identity:
             raise ScenarioError(f"{path}: the points are not those that were written. Calibrate again.")
         return made
+
+
+def with_error(values: np.ndarray, weights: np.ndarray, deviation: float) -> np.ndarray:
+    """What a place could show: draws of weighted values, each with a normal error, float64 (`ERRORS`,).
+
+    weights : of the values, sum to 1; deviation : standard deviation of the error. The same at every call.
+    """
+    generator = np.random.default_rng(7)
+    drawn = generator.choice(values, ERRORS, p=weights)
+    return np.asarray(drawn + generator.normal(0.0, deviation, ERRORS))
 
 
 def shipped_ensembles() -> dict[str, Path]:

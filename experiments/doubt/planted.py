@@ -68,10 +68,12 @@ def planted(
     A city of which some figure cannot be told publishes no such records and is passed over. Raises
     ScenarioError where too few points would be left.
     """
-    if cities * turns > len(unit) or len(unit) - cities < 2 * FEWEST_KNOWN:
+    if cities * turns > len(unit) or _too_few(len(unit) - cities):
         raise ScenarioError(f"planted: {cities} cities in {turns} turns are too many for {len(unit)} points.")
     parts = [
-        _turn(space, targets, _later(unit, turn * cities), _later(figures, turn * cities), (cities, turn))
+        _turn(
+            space, targets, _later(unit, turn * cities), _later(figures, turn * cities), cities, SEED + turn
+        )
         for turn in range(turns)
     ]
     coverage = np.mean([part.coverage for part in parts], axis=0)
@@ -87,12 +89,17 @@ def planted_among(space: Space, targets: Targets, unit: np.ndarray, figures: np.
     """
     cities = len(unit) // TURNS
     known = np.isfinite(figures).any(axis=1).sum(axis=0)
-    if not cities or known.min() - cities < FEWEST_KNOWN or len(unit) - cities < 2 * FEWEST_KNOWN:
+    if not cities or known.min() - cities < FEWEST_KNOWN or _too_few(len(unit) - cities):
         return {}
     found = planted(space, targets, unit, figures, cities, TURNS)
     coverage = dict(zip(targets.figures, map(float, found.coverage), strict=True))
     shares = {"kept": found.kept, "inside": found.inside, "p_ranks": found.p_uniform}
     return {"cities": len(found.table), **shares, "coverage": coverage}
+
+
+def _too_few(points: int) -> bool:
+    """Whether so many points are too few to calibrate on."""
+    return points < 2 * FEWEST_KNOWN
 
 
 def _later(rows: np.ndarray, by: int) -> np.ndarray:
@@ -101,10 +108,9 @@ def _later(rows: np.ndarray, by: int) -> np.ndarray:
 
 
 def _turn(
-    space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray, held: tuple[int, int]
+    space: Space, targets: Targets, unit: np.ndarray, figures: np.ndarray, cities: int, seed: int
 ) -> Planted:
-    """The last points held back; held : how many, and number of the turn."""
-    cities, seed = held[0], SEED + held[1]
+    """The last `cities` points held back; seed : of the errors of their records, and of the pool."""
     back = np.arange(len(unit)) >= len(unit) - cities
     emulators = emulate_all(unit[~back], figures[~back])
     wave = Wave(emulators, np.empty(0), error_correlation(emulators))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.doubt.ensemble import with_error
+
 LEVEL = 0.90  # of the predictive interval
-ERRORS = 20_000  # draws of an error about a prediction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,7 @@ class Sample:
         return self.quantile((1 - LEVEL) / 2), self.quantile((1 + LEVEL) / 2)
 
     def with_error(self, deviation: float, *, log: bool = False) -> "Sample":
-        """The prediction with a normal error about it, as many draws as `ERRORS`.
+        """The prediction with a normal error about it, see `ensemble.with_error`.
 
         deviation : standard deviation of the error; of the logarithm where `log`, and only what is above 0
         counts then
@@ -57,10 +58,9 @@ class Sample:
         known = self.values > 0 if log else np.full(len(self), True)
         if not known.any():
             return Sample.of(np.empty(0))
-        generator, weights = np.random.default_rng(7), self.weights[known]
+        weights = self.weights[known]
         at = np.log(self.values[known]) if log else self.values[known]
-        drawn = generator.choice(at, ERRORS, p=weights / weights.sum())
-        drawn += generator.normal(0.0, deviation, ERRORS)
+        drawn = with_error(at, weights / weights.sum(), deviation)
         return Sample.of(np.exp(drawn) if log else drawn)
 
     def place(self, seen: float) -> float:

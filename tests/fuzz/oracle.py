@@ -194,10 +194,6 @@ def _crossed(x: float, y: float, ring: Ring) -> int:
     )
 
 
-def _shoelace(ring: Ring) -> float:
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True))) / 2
-
-
 def _box(polygons: list[Polygon]) -> tuple[float, float, float, float]:
     xs, ys = zip(*(point for polygon in polygons for point in polygon[0]), strict=True)
     return min(xs), min(ys), max(xs), max(ys)

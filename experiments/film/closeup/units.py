@@ -22,6 +22,7 @@ from sim.scenario.topics import load_topics
 SIDES = ("a", "b")
 MINUTES = 60.0  # of an hour
 FILES = ("film", "story")
+type Stays = dict[int, tuple[int, int]]  # see `_stays`
 
 
 def unit_told(takes: tuple[Take, Take], row: int) -> dict[str, Any]:
@@ -36,18 +37,21 @@ def unit_told(takes: tuple[Take, Take], row: int) -> dict[str, Any]:
     rows = city.institutions
     if not 0 <= row < len(rows):
         raise ScenarioError(f"institution {row}: there are {len(rows)}, counted from 0.")
+    stays = [_stays(take, row) for take in takes]
     return data(
         {
             "row": row,
             "name": [rows.names[row], rows.names_zh[row]],
             "kind": Kind(int(rows.kind[row])).name.lower(),
-            "sides": {side: _of_side(take, row) for side, take in zip(SIDES, takes, strict=True)},
-            **_disputes(takes, row, city),
+            "sides": {
+                side: _of_side(take, mine, row) for side, take, mine in zip(SIDES, takes, stays, strict=True)
+            },
+            **_disputes(takes, stays, city),
         }
     )
 
 
-def _of_side(take: Take, row: int) -> dict[str, Any]:
+def _of_side(take: Take, stays: Stays, row: int) -> dict[str, Any]:
     times, refused = asked(take)
     return {
         "hours": take.minutes[row] / MINUTES,
@@ -55,11 +59,11 @@ def _of_side(take: Take, row: int) -> dict[str, Any]:
         "refused": int(refused[row]),
         "reciprocity": float(take.reciprocity[row]),
         "waiting": take.waiting[:, row] / STEPS,
-        "in_hand": _in_hand(take, row),
+        "in_hand": _in_hand(take.shot.days, stays),
     }
 
 
-def _stays(take: Take, row: int) -> dict[int, tuple[int, int]]:
+def _stays(take: Take, row: int) -> Stays:
     """Row of a dispute that arose after the reform -> days of an institution's first and last act in it, of
     those in which it has a part: to which it said yes, or for which it arranges a meeting.
     """
@@ -70,21 +74,21 @@ def _stays(take: Take, row: int) -> dict[int, tuple[int, int]]:
     return {one: tuple(spans.loc[one].tolist()) for one in dict.fromkeys((took - take.first).tolist())}
 
 
-def _in_hand(take: Take, row: int) -> np.ndarray:
+def _in_hand(days: int, stays: Stays) -> np.ndarray:
     """Disputes in which it has a part, by evening, from its first act to its last, int64 (evenings,)."""
-    found = np.zeros(take.shot.days + 2, np.int64)
-    for first, last in _stays(take, row).values():
+    found = np.zeros(days + 2, np.int64)
+    for first, last in stays.values():
         found[first] += 1
         found[last + 1] -= 1
     return np.cumsum(found)[:-1]
 
 
-def _disputes(takes: tuple[Take, Take], row: int, city: City) -> dict[str, Any]:
+def _disputes(takes: tuple[Take, Take], stays: list[Stays], city: City) -> dict[str, Any]:
     """The disputes of an institution on both sides, see `unit_told`."""
     found: dict[int, list[Any]] = {}
-    for side, take in enumerate(takes):
+    for side, (take, mine) in enumerate(zip(takes, stays, strict=True)):
         table = take.problems
-        for dispute, stay in _stays(take, row).items():
+        for dispute, stay in mine.items():
             key, topic, place = (int(table[name][dispute]) for name in ("key", "topic", "community"))
             known = found.setdefault(key, [str(key), topic, place, None, None, None, None])
             known[3 + 2 * side : 5 + 2 * side] = stay
