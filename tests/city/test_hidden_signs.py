@@ -99,3 +99,17 @@ def test_a_mark_that_json_escapes_is_seen_too(tmp_path: Path) -> None:
     assert "\\ufeff" in text
     assert json.loads(text)
     assert outline(lakeside(tmp_path, boundaries=text), "North")
+
+
+@pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS)
+@pytest.mark.parametrize("word", ["{}North", "No{}rth", "北区{}", "L{}1", "Ｌ１{}"])
+def test_an_invisible_mark_in_the_name_of_an_area_is_left_out_and_named(
+    tmp_path: Path, sign: str, word: str
+) -> None:
+    with noted() as notes:
+        city = lakeside(tmp_path, area=(word.format(sign),))
+    assert places(city) == places(lakeside(tmp_path, area=("North",)))
+    assert any(f"'{word.format('')}' holds an invisible sign (U+{ord(sign):04X})" in each for each in notes)
+    with noted() as notes:
+        lakeside(tmp_path, area=("North",))
+    assert not any("holds an invisible" in each for each in notes)

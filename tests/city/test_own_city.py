@@ -80,6 +80,14 @@ def test_outlines_are_drawn_and_hold_the_communities(tmp_path) -> None:
     assert np.ptp(ring[:, 1]) == pytest.approx(0.07 * 111.195, abs=0.01)
 
 
+@pytest.mark.parametrize("about", ['"CODE":"L1"', '"Code":"Ｌ１"', '"NAME":"North"', '"ｎａｍｅ_zh":"北区"'])
+def test_properties_of_outlines_are_known_in_capitals_and_full_width_signs(tmp_path, about) -> None:
+    drawn = lakeside(tmp_path, boundaries=BOUNDARIES.replace('"code":"L1"', about))
+    assert drawn.areas.name[drawn.boundaries[0][0]] == "North"
+    twice = BOUNDARIES.replace('"code":"L1"', '"CODE":"L2","code":"L1"')
+    assert lakeside(tmp_path, boundaries=twice).boundaries[0][0] == drawn.boundaries[0][0]
+
+
 def test_outlines_alone_place_the_areas(tmp_path) -> None:
     table = "\n".join(line.rsplit(",", 2)[0] for line in AREAS.splitlines())
     city = lakeside(tmp_path, areas=table, boundaries=BOUNDARIES)
@@ -129,7 +137,7 @@ def test_an_institution_goes_by_name_key_and_handle(tmp_path) -> None:
     city = lakeside(tmp_path, ties=TIES)
     row = named(city, "North court")
     key = str(int(city.institutions.key[row]))
-    for word in ("North court", "北区人民法院", key, "L1/court"):
+    for word in ("North court", "北区人民法院", key, "L1/court", "Ｌ１／ｃｏｕｒｔ"):
         other = lakeside(tmp_path, ties=f"from,to,layer,weight\n{word},L2/court,service,0.5\n")
         assert other.ties.strength(row, named(other, "South court"), Layer.SERVICE) == 0.5
 

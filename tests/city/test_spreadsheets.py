@@ -16,7 +16,7 @@ from sim.city.readers.files import read_table
 from sim.city.spec.spec import CitySpec
 from sim.errors import ScenarioError
 from sim.notes import noted
-from tests.city.divisions import joined
+from tests.city.divisions import joined, split
 from tests.city.own import AREAS, write
 
 NUMBERED = AREAS.replace("L", "9")  # the same city with codes of digits
@@ -185,6 +185,68 @@ def test_a_blank_before_a_quotation_mark_is_no_part_of_a_cell(tmp_path: Path, pa
     rows = [[f'"{cell}"' for cell in row] for row in CELLS]
     text = "\n".join(parted.join(row) for row in rows)
     assert plan(tmp_path, text.encode()) == plan(tmp_path, NUMBERED.encode())
+
+
+@pytest.mark.parametrize("blanks", [" ", "   ", "\u3000", "\u00a0"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_blank_behind_a_quotation_mark_is_no_part_of_a_cell(tmp_path: Path, delimiter, blanks) -> None:
+    ends = [blanks + delimiter, delimiter, blanks + delimiter + " "]
+    rows = [[f'"{cell}"{ends[at % 3]}' for at, cell in enumerate(row)] for row in CELLS]
+    text = "\n".join("".join(row).rstrip(f" {delimiter}") + blanks for row in rows)
+    assert plan(tmp_path, text.encode()) == plan(tmp_path, NUMBERED.encode())
+
+
+def test_quotation_marks_inside_of_a_cell_are_kept_with_their_blanks(tmp_path: Path) -> None:
+    file = write(tmp_path / "codes.csv", 'code,name\n"1" ,"a ""b"" ,c"\n"2","d"" "\n"3",e "f" \n')
+    assert [row.text("name") for row in read_table(file, "the table", ("code", "name"))] == [
+        'a "b" ,c',
+        'd"',
+        'e "f"',
+    ]
+
+
+@pytest.mark.parametrize("tail", ['"a" b,"c"', '"a" "b","c"', '"a\n"b" ,"c"'])
+def test_what_follows_a_closing_mark_and_is_no_blank_is_refused(tmp_path: Path, tail: str) -> None:
+    file = write(tmp_path / "codes.csv", f"code,name\n{tail}\n")
+    with pytest.raises(ScenarioError, match="broken CSV"):
+        read_table(file, "the table", ("code", "name"))
+
+
+FULL_WIDTH = {plain: plain + 0xFEE0 for plain in range(0x21, 0x7F) if chr(plain) not in ",;:"}
+
+
+@pytest.mark.parametrize("spell", [str.upper, str.title, lambda name: name.translate(FULL_WIDTH)])
+def test_names_of_columns_in_capitals_or_full_width_letters_are_known(tmp_path: Path, spell: Any) -> None:
+    head, _, rest = NUMBERED.partition("\n")
+    names = ",".join(map(spell, head.split(",")))
+    assert names != head
+    assert plan(tmp_path, f"{names}\n{rest}".encode()) == plan(tmp_path, NUMBERED.encode())
+    twice = refusal(tmp_path, f"{names},{spell('code')}\n{rest}")
+    assert "column 'code' stands twice" in twice
+
+
+@pytest.mark.parametrize("kind", [joined, split])
+@pytest.mark.parametrize("spell", [str.upper, str.capitalize, lambda name: name.translate(FULL_WIDTH)])
+def test_names_of_columns_of_a_public_table_are_known_in_capitals(tmp_path: Path, kind, spell) -> None:
+    file = Path(kind(tmp_path))
+    spec = CitySpec(preset="file", area=("杭州市",), admin_file=str(file))
+    before = plan_of(spec).places
+    for each in tmp_path.glob("*.csv"):
+        head, _, rest = each.read_text("utf-8").partition("\n")
+        write(each, f"{','.join(map(spell, head.split(',')))}\n{rest}")
+    assert plan_of(spec).places == before
+    assert any(place.population == 1000 for place in before)
+
+
+def test_codes_and_tiers_in_full_width_signs_are_plain_ones(tmp_path: Path) -> None:
+    rows = [list(row) for row in CELLS]
+    for row in rows[1::2]:
+        for at in (0, 3, 4):  # code, tier, parent
+            row[at] = row[at].translate(FULL_WIDTH)
+    text = "\n".join(map(",".join, rows))
+    assert plan(tmp_path, text.encode()) == plan(tmp_path, NUMBERED.encode())
+    assert "full-width signs in codes read as plain ones" in said(tmp_path, text.encode())
+    assert "full-width" not in said(tmp_path, NUMBERED.encode())
 
 
 @pytest.mark.parametrize("text", [AREAS, NUMBERED, AREAS.replace("Alder", "一" * 40)])

@@ -14,7 +14,9 @@ from difflib import get_close_matches
 from typing import NamedTuple, NoReturn
 
 from sim.city.places.plan import CITY, DISTRICT, Plan, keep_districts
+from sim.city.readers.characters import hidden, plain
 from sim.errors import ScenarioError
+from sim.notes import note
 
 MOST_LISTED, MOST_NEAR = 40, 3
 _BETWEEN = re.compile(r"[\s_\-·•]+")
@@ -54,8 +56,8 @@ class Choice(NamedTuple):
 
 
 def spelt(name: str) -> str:
-    """A name without case, spaces, hyphens and full-width forms, which carry no meaning."""
-    return _BETWEEN.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    """A name without case, spaces, hyphens, invisible marks and full-width forms, which carry no meaning."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", plain(name))).casefold()
 
 
 def short_forms(name: str) -> set[str]:
@@ -119,6 +121,12 @@ class Gazetteer:
         """The city and districts that words mean. Raises ScenarioError with the candidates."""
         if not words:
             return Choice(self._only_city(), ())
+        for word in words:
+            if sign := hidden(word):
+                note(
+                    f"[city]: area = '{plain(word)}' holds an invisible sign ({sign}), which was left out or "
+                    "read as a plain blank."
+                )
         found = [self._found(word) for word in words]
         named = next((i for i, spots in enumerate(found) if self._city_among(spots)), None)
         if named is None:

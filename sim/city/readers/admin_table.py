@@ -49,6 +49,7 @@ UPPER_TIERS = (
     ("area", True),
     ("street", True),
 )  # and which must be there
+MORE = ("city", "province", "population")  # columns that may be there
 SPLIT = {"code": ("code",), "name": ("name",), "street_code": ("streetCode", "street_code")}
 
 
@@ -155,6 +156,7 @@ class Divisions:
 def read_divisions(path: str) -> Divisions:
     """A joined table, or a set of tables of which the one of communities is named."""
     sheet = read_sheet(path, WHAT)
+    sheet.spell([*(name for known in (*SPLIT.values(), *JOINED.values()) for name in known), *MORE])
     split = "code" in sheet.names and "name" in sheet.names
     columns = _columns(sheet, SPLIT if split else JOINED)
     codes = [columns[word] for word in ("district_code", "street_code", "code") if word in columns]

@@ -17,6 +17,7 @@ from sim.city.places.plan import (
     in_tree_order,
     to_km,
 )
+from sim.city.readers.characters import narrow
 from sim.city.readers.files import Row, near_match, read_table
 from sim.errors import ScenarioError
 from sim.notes import note
@@ -143,7 +144,7 @@ def _place(row: Row, centre: Point | None) -> Place:
 
 
 def _tier(row: Row) -> int:
-    text = row.needed("tier").lower()
+    text = narrow(row.needed("tier")).lower()
     if text in TIER_NAMES:
         return TIER_NAMES.index(text)
     if whole_text(text) in range(len(TIER_NAMES)):

@@ -1,5 +1,5 @@
 """Signs that do no good: what no export could write is refused with its place, what nobody sees is left out
-and said (控制字符).
+and said, full-width letters and digits are plain ones (控制字符、全角字符).
 """
 
 import re
@@ -12,12 +12,18 @@ from sim.texts import unusable
 # The joiners U+200C and U+200D are letters' own in some scripts and stay.
 _MARKS = "\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _BLANKS = "\u00a0\u2007\u202f"
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}  # as Unicode pairs them
 _MARK, _BLANK, _HIDDEN = (re.compile(f"[{signs}]") for signs in (_MARKS, _BLANKS, _MARKS + _BLANKS))
 
 
 def plain(text: str) -> str:
     """The text without invisible marks, and with plain blanks in place of those that do not break."""
     return _BLANK.sub(" ", _MARK.sub("", text)) if _HIDDEN.search(text) else text
+
+
+def narrow(text: str) -> str:
+    """The text with plain letters, digits and signs in place of full-width ones, which codes never need."""
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def hidden(text: str) -> str:

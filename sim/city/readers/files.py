@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from sim.city.readers.characters import check_characters
+from sim.city.readers.characters import check_characters, narrow
 from sim.city.readers.sheets import Sheet, decoded, full_width_hint, header_hint, plain_codes, sheet_of
 from sim.errors import ScenarioError
 from sim.notes import note
@@ -177,11 +177,15 @@ def sheet_rows(
     sheet: Sheet, what: str, needed: Sequence[str], allowed: Sequence[str] | None, codes: Sequence[str]
 ) -> list[Row]:
     """Rows of a sheet (see `read_table`); notes how it was understood."""
+    sheet.spell([*needed, *(allowed or ())])
     _check_header(sheet, what, needed, allowed)
     found = list(sheet.cells())
     if not found:
         raise ScenarioError(f"{sheet.path}: no rows below the header; {what} needs at least one.")
-    lost = plain_codes([cells for _, cells in found], [name for name in codes if name in sheet.names])
+    mine = [name for name in codes if name in sheet.names]
+    if any(narrow(cells[name]) != cells[name] for _, cells in found for name in mine):
+        sheet.left_out.append("full-width signs in codes read as plain ones")
+    lost = plain_codes([cells for _, cells in found], mine)
     if lost:
         raise ScenarioError(
             f"{sheet.path}: '{lost}' is a code that a spreadsheet has shortened; its digits are lost. Take "

@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sim.city.readers.characters import hidden, plain
+from sim.city.readers.characters import hidden, narrow, plain
 from sim.city.readers.crs import check_crs
 from sim.city.readers.files import read_text
 from sim.errors import ScenarioError
@@ -65,11 +65,11 @@ def features_of(path: str, what: str) -> Iterator[Feature]:
 
 
 def code_text(value: object, name: str, where: str) -> str:
-    """A code as text: a text or a whole number; "" where there is none."""
+    """A code as text in plain signs: of a text or a whole number; "" where there is none."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if value is None or (isinstance(value, int | str) and not isinstance(value, bool)):
-        return "" if value is None else str(value).strip()
+        return "" if value is None else narrow(str(value)).strip()
     raise ScenarioError(f"{where}: {name} = {json.dumps(value)[:60]} must be a text or a whole number.")
 
 
@@ -122,7 +122,9 @@ def _feature(feature: Any, where: str) -> Feature:
     properties = feature.get("properties")
     if properties is not None and not isinstance(properties, dict):
         raise ScenarioError(f'{where}: properties must be an object, such as {{"code": "120101"}}.')
-    properties = {_plain(key): _plain(value) for key, value in (properties or {}).items()}
+    given = {_plain(key): _plain(value) for key, value in (properties or {}).items()}
+    # Other programs write CODE and NAME; where both spellings stand, the one in small letters counts.
+    properties = {narrow(key).casefold(): value for key, value in reversed(given.items())} | given
     name = code_text(_plain(feature.get("id")), "id", where)
     if not properties and not name:
         raise ScenarioError(f"{where}: has no properties and no id. Give it a property code or name.")

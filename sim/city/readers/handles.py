@@ -8,6 +8,7 @@ from agents.institution import Institutions
 from agents.kinds import Competence, Role
 from sim.city.institutions.draft import Draft
 from sim.city.places.areas import Areas
+from sim.city.readers.characters import narrow
 from sim.city.readers.files import Row, near_match
 
 DRAWN = (
@@ -57,7 +58,11 @@ class Directory:
 
     def knows(self, word: str) -> bool:
         """Whether a word names one institution, and one only."""
-        return word in self.rows and word not in self.ambiguous
+        return self._meant(word) in self.rows and word not in self.ambiguous
+
+    def _meant(self, word: str) -> str:
+        """A word as it is known; a name may hold full-width signs, a code with its role never does."""
+        return word if word in self.rows else narrow(word)
 
     def row(self, word: str, at: Row, column: str) -> int:
         """Row of the institution that a cell names."""
@@ -65,10 +70,11 @@ class Directory:
             raise at.error(
                 column, f"several institutions are called '{word}'. Use the key or area code/role."
             )
-        if word not in self.rows:
+        meant = self._meant(word)
+        if meant not in self.rows:
             raise at.error(
                 column,
                 f"'{word}' is not an institution of this city.{near_match(word, self._alike(word))} "
                 f"Name it by its name, its key, or as area code/role ({self._example()}). {DRAWN}",
             )
-        return self.rows[word]
+        return self.rows[meant]

@@ -2,18 +2,19 @@
 
 Spreadsheets and statistics programs write the same table in many ways: UTF-8 or UTF-16 with or without a mark
 or GB 18030; cells parted by commas, semicolons or tabs; decimal commas; `="0123"` for a code; empty columns
-and rows at the end; a column of row numbers. All of these are read. What would have to be guessed is refused.
+and rows at the end; a column of row numbers; blanks behind quotation marks; names of columns in capitals or
+full-width letters. All of these are read. What would have to be guessed is refused.
 """
 
 import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sim.city.readers.characters import hidden_said, plain
+from sim.city.readers.characters import hidden_said, narrow, plain
 from sim.errors import ScenarioError
 from sim.texts import HAN
 
@@ -146,6 +147,11 @@ class Sheet:
         """Whether a comma inside a number is a decimal one: where semicolons part the cells."""
         return self.delimiter == ";"
 
+    def spell(self, known: Collection[str]) -> None:
+        """Spell names of columns as they are known where only capitals or full-width letters differ."""
+        plainly = {name.casefold(): name for name in known}
+        self.header = [plainly.get(narrow(name).casefold(), name) for name in self.header]
+
     def said(self) -> str:
         """One sentence on how the table was read."""
         parts = [f"{len(self.records)} rows", self.encoding, f"cells parted by {DELIMITERS[self.delimiter]}"]
@@ -275,7 +281,7 @@ def _words(cells: Sequence[str]) -> list[str]:
 
 
 def _csv_lines(text: str, delimiter: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    lines = io.StringIO(text, newline="")
+    lines = io.StringIO(_closed(text, delimiter), newline="")
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         try:
@@ -289,15 +295,30 @@ def _csv_lines(text: str, delimiter: str, path: str) -> Iterator[tuple[int, list
         yield reader.line_num, cells
 
 
+def _closed(text: str, delimiter: str) -> str:
+    """The text without blanks between a closing quotation mark and the end of its cell (`"a" ,"b"`)."""
+    blanks = "[ \u3000]" if delimiter == "\t" else "[ \t\u3000]"
+    end = f"(?=[{delimiter}\\r\\n]|\\Z)"
+    if not re.search(f'"{blanks}+{end}', text):
+        return text
+    # From the left and cell by cell, so that a mark inside of a cell is taken for none of its ends.
+    return re.sub(f'(?<![^{delimiter}\\r\\n])( *"[^"]*(?:""[^"]*)*"){blanks}*{end}', r"\1", text)
+
+
 def plain_codes(rows: Sequence[dict[str, str]], columns: Sequence[str]) -> str:
-    """Put codes right in place that a spreadsheet took for numbers: `110101.0` becomes `110101`.
+    """Put codes right in place: `110101.0`, which a spreadsheet took for a number, and full-width digits.
 
     Codes that are fractions, such as 2.1 beside 2.0, are left alone. Returns a code that cannot be put right
     because its digits were lost (`3.30106E+11`); "" where there is none.
     """
-    odd = [(row, column) for column in columns for row in rows if not row[column].isdigit()]
+    odd = [
+        (row, column)
+        for column in columns
+        for row in rows
+        if not (row[column].isascii() and row[column].isdigit())
+    ]
     for row, column in odd:
-        text = row[column] = row[column].strip("'")  # a spreadsheet's sign for a text
+        text = row[column] = narrow(row[column]).strip("'").strip()  # a spreadsheet's sign for a text
         if _SHORTENED_CODE.fullmatch(text):
             return text
     if not any(_FRACTION_CODE.fullmatch(row[column]) for row, column in odd):
