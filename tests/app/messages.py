@@ -16,6 +16,8 @@ PARAMETERS = (
     "param",
     "compile",
     "Field",
+    "note",
+    "note",
     "warn",
     "join_warning",
     "model_validator",
