@@ -17,7 +17,6 @@ PARAMETERS = (
     "compile",
     "Field",
     "note",
-    "note",
     "warn",
     "join_warning",
     "model_validator",
