@@ -43,7 +43,7 @@ help:
 	@echo "make pictures   take pictures of the page in both languages, for docs/figures"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
-	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
+	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit; the page"
 	@echo "make fuzz       $(INPUTS) spoilt inputs of every kind; goes on where it was stopped"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
 	@echo "make book       the documentation site in English and Chinese, in build/book/html; nothing is fetched"
