@@ -12,7 +12,7 @@ BIN := .venv/bin
 PYTHON_NAMES := python3.12 python3.13 python3.14 python3 python \
 	$(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python) python3.11
 OUT ?= results/heping
-SEEDS ?= 6
+SEEDS ?= 5
 DAYS ?=
 SPIN_UP ?= auto
 PORT ?= 8765

@@ -16,7 +16,7 @@ from tests.city.own import AREAS, BOUNDARIES, write
 
 ROOT = Path(__file__).parents[2]
 MODEL = {"mesa", "numba", "llvmlite", "networkx", "scipy", "sim.world", "sim.model"}
-TABLES = {"pandas", "pyarrow", "duckdb", "matplotlib", "statsmodels", "sklearn"}
+TABLES = {"pandas", "pyarrow", "duckdb", "matplotlib", "statsmodels", "sklearn", "SALib"}
 TELL = """
 import sys
 from app.cli import answer
@@ -51,6 +51,8 @@ def loaded(*command: str) -> set[str]:
         "design show screening",
         "design show doubt --json",
         "design check rights places",
+        "design check doubt",  # a Latin hypercube
+        "design check screening",  # Morris trajectories
     ],
 )
 def test_what_needs_no_model_loads_none(command: str) -> None:
