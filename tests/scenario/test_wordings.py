@@ -1,5 +1,6 @@
 """What is said of scenarios to the last sign: messages, hints, and the text in which all is written out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ from sim.scenario import source as of_source
 from sim.scenario.check import LAST_OF_ALL, Check, Draft
 from sim.scenario.file import load_scenario
 from sim.scenario.refusal import unknown_name, unknown_path, unknown_section
-from sim.scenario.shape import section_names
+from sim.scenario.shape import declared, section_names
 from sim.scenario.source import LONGEST_SHOWN, cut, did_you_mean, find, scenario_folder
-from sim.scenario.text import resolved_text, shown
+from sim.scenario.text import number_text, range_text, resolved_text, shown
 from tests.scenario.refusing import SHIPPED, refusal
 
 SECTIONS = f"Sections: {', '.join(section_names())}."
@@ -205,3 +206,67 @@ def test_a_change_of_another_section_leaves_the_inherited_pattern_of_the_day(wri
         "coordination": {"pattern": "party_led", "authority": 0.3},
         "claim": {"pace": 0.1},
     }
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [(1, 9, "between 1 and 9"), (1, None, "at least 1"), (None, 9, "at most 9"), (None, None, "")],
+)
+@pytest.mark.parametrize("unit", ["", "day"])
+def test_a_range_is_told_by_the_ends_that_it_has(low, high, words, unit) -> None:
+    known = replace(declared("claim")["pace"], low=low, high=high, unit=unit)
+    assert range_text(known) == (f"{words} {unit}".strip() if words else "")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (5_000_000, "5000000"),
+        (999_999_999_999, "999999999999"),
+        (1e12, "1e+12"),
+        (0.05, "0.05"),
+        (-3.0, "-3"),
+    ],
+)
+def test_a_number_is_written_without_needless_digits(number: float, text: str) -> None:
+    assert number_text(number) == text
+
+
+def test_a_parameter_of_another_pattern_is_not_said_to_be_at_home_here(write) -> None:
+    said = refusal(write("mine.toml", "[coordination]\nconvene_from = 2\n"))
+    assert "no parameter is called 'convene_from'" in said
+    assert "It is a parameter of" not in said
+
+
+def test_every_wrong_value_is_told_once_and_right_ones_beside_it_stay(write) -> None:
+    said = refusal(write("mine.toml", '[city]\narea = [1, 2]\nscale = "x"\n')).split("\n")
+    assert [line[:22] for line in said] == ["mine.toml:2 [city]: ar", "mine.toml:3 [city]: sc"]
+    long = "[calendar]\ndays = 300\nwarm_up = {}\n[[changes]]\nday = 250\nclaim.pace = 0.1\n"
+    (wrong,) = refusal(write("long.toml", long.format('"x"'))).split("\n")
+    assert wrong.startswith("long.toml:3 [calendar]: warm_up = ")
+
+
+def test_a_file_is_called_by_its_path_from_here_or_by_its_whole_one(write, tmp_path, monkeypatch) -> None:
+    path = write("mine/wrong.toml", "[none]\n")
+    assert refusal(path).startswith("mine/wrong.toml:1: ")
+    monkeypatch.chdir(tmp_path / "mine")
+    outside = write("other.toml", "[none]\n")
+    assert refusal(outside).startswith(f"{outside}:1: ")
+
+
+def test_a_file_may_be_as_large_as_the_largest(write, monkeypatch) -> None:
+    path = write("mine.toml", "# abc\n")
+    monkeypatch.setattr(of_source, "LARGEST_FILE", 6)
+    load_scenario(path)
+    monkeypatch.setattr(of_source, "LARGEST_FILE", 5)
+    assert refusal(path).startswith("mine.toml: holds 6 bytes; a scenario file must be at most 5 bytes.")
+
+
+def test_a_file_that_may_not_be_read_is_told_with_the_reason(write, monkeypatch) -> None:
+    path = write("mine.toml", "")
+
+    def refused(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert refusal(path) == "mine.toml: cannot be read: Permission denied."

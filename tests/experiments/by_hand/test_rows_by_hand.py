@@ -227,6 +227,12 @@ def _parts(given: Design) -> tuple:
     return given.scenarios, given.seeds, given.code_hash, given.versions, given.created
 
 
+def test_a_file_is_no_result_folder(tmp_path):
+    (tmp_path / "table.csv").write_text("code,name\n")
+    with pytest.raises(ScenarioError, match=r"table\.csv: is a file, no result folder\."):
+        Store.read(tmp_path / "table.csv")
+
+
 def refused(*_: object) -> None:
     raise OSError(5, "Input/output error")
 
