@@ -76,6 +76,7 @@ format: .ready
 bench: .ready
 	$(BIN)/gongzhi bench
 	$(BIN)/python -m benchmarks.browser
+	$(BIN)/python -m benchmarks.playing
 	$(BIN)/python -m benchmarks.visitors
 
 validate: .ready

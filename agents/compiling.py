@@ -32,3 +32,14 @@ def inlined[F: Callable[..., Any]](function: F) -> F:
     numba.config.reload_config()  # another package may have imported it before
     compiled: Any = numba.njit(nogil=True, error_model="numpy")(function)
     return cast(F, kept_on_disk(compiled, CACHE))
+
+
+def woven[F: Callable[..., Any]](function: F) -> F:
+    """Compile a small function into the text of whatever calls it.
+
+    A call, even one that becomes part of the code later, keeps the compiler from leaving out what nobody
+    uses of the result, and from doing several rows of a loop at a stroke. Callers take longer to compile.
+    """
+    import numba
+
+    return cast(F, numba.njit(nogil=True, error_model="numpy", inline="always")(function))

@@ -50,6 +50,8 @@ OPEN = (
     State.REJECTED,
 )
 
+OPEN_BITS = sum(1 << state for state in OPEN)
+
 
 class Channel(IntEnum):
     """How a problem comes to the knowledge of others."""

@@ -91,6 +91,21 @@ def is_open(state):
 
 
 @inlined
+def in_states(active, states, disputes):
+    """Active problems in one of these states, in the same order, int32.
+
+    Which state is next cannot be foreseen, so a branch on it in a long loop costs more than this pass.
+    states : mask, bit s for `State` s
+    """
+    found, size = np.empty(active.size, np.int32), 0
+    for i in range(active.size):
+        row = active[i]
+        found[size] = row
+        size += states >> disputes.state[row] & 1
+    return found[:size]
+
+
+@inlined
 def tie_weight(ties, a, b):
     """Strongest tie from institution a to b in any layer, 0 without one (rows sorted by `who`)."""
     if a < 0 or b < 0:

@@ -7,7 +7,7 @@ order in which draws are made, and whether others are made at all, changes no dr
 
 import numpy as np
 
-from agents.compiling import inlined, kernel
+from agents.compiling import inlined, kernel, woven
 
 M0, M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 W0, W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -16,7 +16,7 @@ S32, S26, S6, S5 = np.uint64(32), np.uint64(26), np.uint64(6), np.uint64(5)
 TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
 
-@inlined
+@woven
 def philox(c0, c1, c2, c3, k0, k1):
     """Four words of 32 bits (as uint64) from a counter of four words and a key of two."""
     for _ in range(10):
@@ -43,24 +43,49 @@ def words(seed, decision, day, who):
     return keyed(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
 
 
-@inlined
+@woven
 def unit(high, low):
     """A number in [0, 1) with 53 bits from two words."""
     return np.float64(((high >> S5) << S26) | (low >> S6)) * TO_UNIT
 
 
 @inlined
+def one_number(seed, decision, day, who):
+    """A number in [0, 1) for a key whose four parts are uint64 already; see `keyed`.
+
+    A third quicker than `keyed`, since half of the words are left out.
+    """
+    a, b, _, _ = philox(who & LOW, who >> S32, day & LOW, decision, seed & LOW, seed >> S32)
+    return unit(a, b)
+
+
+@inlined
 def uniform(seed, decision, day, who):
     """One uniform number in [0, 1)."""
-    a, b, _, _ = keyed(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
-    return unit(a, b)
+    return one_number(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
+
+
+@inlined
+def uniform_each(seed, decision, day, who, out):
+    """Fill `out` (float64, n) with the uniform numbers of the actors `who` (uint64, n), some at a stroke."""
+    k0, k1 = np.uint64(seed) & LOW, np.uint64(seed) >> S32
+    what, when = np.uint64(decision), np.uint64(day) & LOW
+    for i in range(who.size):
+        a, b, _, _ = philox(who[i] & LOW, who[i] >> S32, when, what, k0, k1)
+        out[i] = unit(a, b)
+
+
+@inlined
+def two_numbers(seed, decision, day, who):
+    """Two numbers in [0, 1) for a key whose four parts are uint64 already; see `keyed`."""
+    a, b, c, d = philox(who & LOW, who >> S32, day & LOW, decision, seed & LOW, seed >> S32)
+    return unit(a, b), unit(c, d)
 
 
 @inlined
 def two_uniforms(seed, decision, day, who):
     """Two independent uniform numbers in [0, 1) for the price of one."""
-    a, b, c, d = keyed(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
-    return unit(a, b), unit(c, d)
+    return two_numbers(np.uint64(seed), np.uint64(decision), np.uint64(day), np.uint64(who))
 
 
 @inlined
@@ -92,8 +117,7 @@ def poisson(mean, u):
 @kernel
 def uniforms(seed, decision, day, who, out):
     """Fill `out` (float64, n) with the uniform numbers of the actors `who` (uint64, n)."""
-    for i in range(who.size):
-        out[i] = uniform(seed, decision, day, who[i])
+    uniform_each(seed, decision, day, who, out)
 
 
 @kernel

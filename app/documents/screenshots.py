@@ -1,8 +1,9 @@
 """Pictures of the page for documents: `python -m app.documents.screenshots`, or `make pictures`.
 
 Starts a server of its own, opens its pages in Chromium in both languages, and writes docs/figures/page_*.png.
-The strip of the first page is shown when all its seeds are done, so the first time takes minutes. Its runs
-are kept under `--results` as those of any page are: stopped and started again, the command goes on there.
+The strip of the first page is shown when all seeds of both its rows are done, so the first time takes long.
+Its runs are kept under `--results` as those of any page are: stopped and started again, the command goes on
+there.
 
   python -m app.documents.screenshots --city teaching_town    another city
 """
@@ -51,6 +52,7 @@ SHOTS = (
         "start",
         "/?city={city}&lang={lang}",
         "document.querySelectorAll('[data-key^=dot-soon-]').length >= {seeds}"
+        " && document.querySelectorAll('[data-key^=dot-settled-]').length >= {settled}"
         " && document.querySelector('.gz-city[data-ready=true]') && document.querySelector('.e2e-fate-both')",
     ),
     Shot("dispute", "/dispute?city={city}&lang={lang}", "document.querySelector('.gz-differs')"),
@@ -65,13 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m app.documents.screenshots", description=__doc__)
     parser.add_argument("--city", default=Setup().city, help="city of the first two pictures")
     parser.add_argument("--seeds", type=int, default=AT_HOME.seeds, help="of the strip that must be done")
+    parser.add_argument("--settled", type=int, default=AT_HOME.settled, help="of its settled state")
     parser.add_argument("--results", type=Path, default=ROOT / "results", help="where runs are kept")
     parser.add_argument("--out", type=Path, default=FIGURES, help="folder of the pictures")
     asked = parser.parse_args(arguments)
     asked.out.mkdir(parents=True, exist_ok=True)
     try:
         with served(asked.results) as url:
-            for path in pictures(url, asked.city, asked.out, asked.seeds):
+            for path in pictures(url, asked.city, asked.out, asked.seeds, asked.settled):
                 print(path, flush=True)
     except ScenarioError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -79,10 +82,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def pictures(url: str, city: str, out: Path, seeds: int = AT_HOME.seeds) -> Iterator[Path]:
+def pictures(
+    url: str, city: str, out: Path, seeds: int = AT_HOME.seeds, settled: int = AT_HOME.settled
+) -> Iterator[Path]:
     """Open every page in every language and keep what its first screen shows.
 
-    seeds : of the strip of the first page that must be done
+    seeds, settled : of both rows of the strip of the first page that must be done
     """
     from playwright.sync_api import sync_playwright  # of the development environment only
 
@@ -93,7 +98,7 @@ def pictures(url: str, city: str, out: Path, seeds: int = AT_HOME.seeds) -> Iter
                 viewport={"width": WIDE, "height": TALL}, color_scheme="light", reduced_motion="reduce"
             )
             for shot in SHOTS:
-                words = {"city": city, "lang": lang, "seeds": seeds}
+                words = {"city": city, "lang": lang, "seeds": seeds, "settled": settled}
                 page.goto(url + shot.address.format(**words))
                 complete(page, shot.complete.format(**words), f"{shot.name}, {lang}")
                 path = out / f"page_{shot.name}_{lang}.png"
@@ -132,9 +137,7 @@ def chromium() -> str:
 @contextmanager
 def served(results: Path, **settings: str) -> Iterator[str]:
     """A server of its own over a root of results; its address. settings : further environment variables"""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "app.web.serve", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, FOLDER: str(results), **settings})
@@ -146,15 +149,25 @@ def served(results: Path, **settings: str) -> Iterator[str]:
         process.wait(PATIENCE)
 
 
-def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
-    """Wait until the server answers. Raises ScenarioError where it ends or stays silent."""
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: "subprocess.Popen[bytes]", every: float = 0.2) -> None:
+    """Wait until the server answers. Raises ScenarioError where it ends or stays silent.
+
+    every : seconds between two looks
+    """
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
+            time.sleep(every)
     raise ScenarioError("the server of the page did not answer")
 
 

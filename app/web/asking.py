@@ -92,7 +92,7 @@ class Asker:
             self.desk = at or desk()
             self.ticket = self._ask(wish)
         except ScenarioError as error:
-            self.refused = " ".join(str(error).split())
+            self.refused = str(error)
 
     def _ask(self, wish: Wish) -> Ticket:
         return self.desk.request(wish.job(), self._changed)

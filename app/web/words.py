@@ -4,6 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from app.web.refusals import in_chinese
 from experiments.wording.words import LANGUAGES, Words
 from sim.errors import ScenarioError
 
@@ -40,13 +41,17 @@ class RefusedError(ScenarioError):
 
 
 def of_error(language: str, error: ScenarioError) -> str:
-    """A refusal in the language of a page; the program's own checks speak English only."""
+    """A refusal in the language of a page."""
     return error.said(language) if isinstance(error, RefusedError) else of_engine(language, str(error))
 
 
 def of_engine(language: str, message: str) -> str:
-    """A message of the program, which speaks English only: a page in another language says so before it."""
-    return page_words(language)("engine", message=message)
+    """A message of the program, which speaks English, in the language of a page and on one line.
+
+    One that is not known in Chinese is shown in English, and said to be.
+    """
+    known = in_chinese(message) if language == "zh" else None
+    return " ".join((known or page_words(language)("engine", message=message)).split())
 
 
 __all__ = ["LANGUAGES", "RefusedError", "of_engine", "of_error", "page_words", "sent"]

@@ -1,10 +1,10 @@
 """Whether a city has settled: the drift test of spin-ups, of arms and of their difference (稳定性检验).
 
 Two windows of half a year agree when the mean change between them, over seeds, lies within two standard
-errors, or is too small to matter: with enough seeds any change is significant. One arm is compared with the
-same season a year before, for arrivals swing with the season; the difference of two arms, in which most
-of the season cancels, with the half-year after it. Of durable settlements, which have hardly a season, MSER-5
-(White 1997) must begin to count before the windows do. Of series with seasons it is told and decides nothing.
+errors, or is too small to matter: with enough seeds any change is significant. The second is the same season
+a year after the first, for arrivals swing with the season, and so does the difference of two arms. Of durable
+settlements, which have hardly a season, MSER-5 (White 1997) must begin to count before the windows do. Of
+series with seasons it is told and decides nothing.
 """
 
 import math
@@ -20,7 +20,7 @@ from sim.outcomes.records import Records
 
 WINDOW = 180  # days
 SEASON = 2 * WINDOW  # days back to the same season; five short of a year
-LEAST_SPIN_UP, MOST_SPIN_UP = 4 * WINDOW, 8 * WINDOW
+LEAST_SPIN_UP, MOST_SPIN_UP = 4 * WINDOW, 12 * WINDOW
 # From the reform to the first day that counts as settled; six years, for staff may follow the work so long.
 LEAST_AFTER, MOST_AFTER = 2 * WINDOW, 12 * WINDOW
 ERRORS = 2.0  # standard errors within which a change may be random
@@ -121,12 +121,13 @@ def arm_tests(who: str, daily: Daily, reform: int, after: int) -> tuple[Agreemen
 
 
 def paired_tests(who: str, daily: Sequence[Daily], reform: int, after: int) -> tuple[Agreement, ...]:
-    """Whether the difference of two arms has settled: two halves of the year that begins `after` days later.
+    """Whether the difference of two arms has settled `after` days after the reform; see `arm_tests`.
 
     daily : of the baseline and of the other arm, the same seeds in the same order
     """
-    end = reform + after + WINDOW
-    return tuple(_agreement(("settled", who), name, daily, (end, end + WINDOW), 1, reform) for name in SERIES)
+    end = reform + after + 2 * WINDOW
+    ends, years = (end - SEASON, end), SEASON // WINDOW
+    return tuple(_agreement(("settled", who), name, daily, ends, years, reform) for name in SERIES)
 
 
 def enough_days(reform: int, after: int, followed: int) -> int:

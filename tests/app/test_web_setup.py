@@ -287,10 +287,11 @@ def test_what_the_page_itself_refuses_is_said_in_either_language(content):
     assert "my_file.toml" in chinese
 
 
-def test_what_the_program_s_own_checks_refuse_is_announced_as_english():
+def test_what_the_program_s_own_checks_refuse_is_said_in_the_language_of_the_page():
     with pytest.raises(ScenarioError) as refused:
         open_scenario("my_file.toml", b"nonsense = 1\n" + GOOD)
-    assert of_error("zh", refused.value).startswith(page_words("zh")("engine", message=""))
+    assert of_error("en", refused.value) == str(refused.value)
+    assert of_error("zh", refused.value).startswith("my_file.toml:1：没有名为“nonsense”的部分。")
 
 
 def test_the_server_remembers_so_many_opened_files_and_no_more():

@@ -1,6 +1,7 @@
 """Comparisons of reforms: one past for all, two horizons, and no verdict while a city fills up."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -141,9 +142,20 @@ def test_the_spin_up_grows_until_the_drift_test_holds(short, monkeypatch):
 
     monkeypatch.setattr(course, "spin_up_tests", watched)
     monkeypatch.setattr(course, "_hold", lambda tests: bool(tests))
+    monkeypatch.setattr(settling, "ERRORS", 1e9)
     found = compare(["siloed", "party_led"], 2, overrides=short, horizon="soon")
     assert asked == [(100, (2, 100)), (120, (2, 120))]
     assert found.reform.spin_up == 120
+
+
+def test_what_is_too_small_to_matter_ends_a_spin_up_at_the_cap_only(short, monkeypatch):
+    monkeypatch.setattr(settling, "TOLERANCE", dict.fromkeys(settling.TOLERANCE, 1e9))
+    monkeypatch.setattr(settling, "ERRORS", 0.0)  # no change lies within so many standard errors
+    monkeypatch.setattr(settling, "mser", lambda series: SimpleNamespace(days=0, reliable=True))
+    found = compare(["siloed", "party_led"], 2, overrides=short)
+    assert found.reform.spin_up == course.MOST_SPIN_UP
+    assert found.reform.horizons[1].after - found.reform.spin_up == plan.LEAST_AFTER
+    assert found.reform.plain()["holds"] == {"soon": True, "settled": True}
 
 
 def test_a_city_that_never_settles_ends_at_the_cap_without_a_verdict(short, monkeypatch, capsys):

@@ -36,6 +36,11 @@ def draws(seed, decision, day, who):
 
 
 @kernel
+def rows_in(active, states, disputes):
+    return common.in_states(active, states, disputes)
+
+
+@kernel
 def poisson_of(mean, u):
     return keyed_random.poisson(mean, u)
 

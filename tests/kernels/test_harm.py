@@ -10,10 +10,12 @@ from agents.compiling import kernel
 from agents.disputes import OPEN, State
 from agents.events import Activity
 from agents.kinds import Need
+from agents.randomness.streams import HARM
 from sim.params import record
 from sim.reference.harm import Festering, harm_hazard
 from sim.stages.record import harm as compiled
 from sim.stages.record.params import Harm
+from tests.kernels import plain
 from tests.kernels.tables import World, at, checked, disputes, residents, sections, seeds, serves, shares
 
 FELT = (State.LATENT, State.LUMPED, *OPEN, State.IN_COURT, State.NOMINAL, State.ABANDONED)
@@ -57,3 +59,16 @@ def test_a_crime_frightens_its_community_and_keeps_the_police_busy(seed) -> None
         secure = w.people.satisfaction[4 * c : 4 * c + 4, Need.SECURITY]
         np.testing.assert_allclose(secure, 0.5 * 0.75**here, rtol=1e-5)
         assert (w.people.satisfaction[:, Need.MATERIAL] == 0.5).all()
+
+
+def test_disputes_of_every_block_draw_the_number_of_their_own_key() -> None:
+    sure, count = Harm(hazard=0.01, fear=0.0, ripening=1, near=10.0, threshold=0.0), 2 * compiled.BLOCK + 5
+    keys = np.arange(count, dtype=np.uint64) * np.uint64(2**40 + 7)
+    d = disputes(count, key=keys, severity=1.0, state=State.WORKING, born=1, relation=1, community=0)
+    w, totals = World(d, people=residents(8)), np.zeros(4)
+    desks, first = serves([2] * 13), np.array([0, 8])
+    compiled.weigh_harm(at(3, DAY), w.dr, w.ir(serves=desks), w.sr(first=first), record(sure), w.lr, totals)
+    crimes = [said[1] for said in w.log.said() if said[2] == Activity.HARM]
+    drawn = [plain.uniform(3, HARM, DAY, int(key)) for key in keys]
+    assert crimes == [row for row, u in enumerate(drawn) if u < 0.11]
+    assert crimes[0] < compiled.BLOCK < crimes[-1]

@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 
+from agents.disputes import State
 from agents.randomness.compiled import normals
 from agents.randomness.compiled import uniforms as fill_uniforms
 from agents.randomness.plain import philox
 from sim.reference.columns import strongest_tie
 from tests.kernels import plain
-from tests.kernels.compiled import draws, numbers_of, philox_words, poisson_of, tie_of
-from tests.kernels.tables import checked, named, place_columns, place_rows, seeds
+from tests.kernels.compiled import draws, numbers_of, philox_words, poisson_of, rows_in, tie_of
+from tests.kernels.tables import World, checked, disputes, named, place_columns, place_rows, seeds
 
 # Random123, kat_vectors: counter, key, words of philox4x32 with 10 rounds.
 KNOWN = [
@@ -59,8 +60,8 @@ def test_a_draw_is_the_same_number_in_both(seed, decision, day, who) -> None:
 @checked
 @given(seed=seeds, decision=decisions, day=days, first=st.integers(0, 2**63))
 def test_columns_of_draws_are_single_draws(seed, decision, day, first) -> None:
-    who = np.arange(first, first + 5, dtype=np.uint64)
-    u, z = np.empty(5), np.empty(5)
+    who = np.arange(first, first + 37, dtype=np.uint64)  # more than are done at a stroke, and some left over
+    u, z = np.empty(37), np.empty(37)
     fill_uniforms(np.uint64(seed), decision, day, who, u)
     normals(np.uint64(seed), decision, day, who, z)
     assert u.tolist() == [plain.uniform(seed, decision, day, int(w)) for w in who]
@@ -91,6 +92,18 @@ def test_small_rules_are_the_textbook_functions(x, mask) -> None:
     assert logistic == pytest.approx(special.expit(x), rel=1e-12)
     assert below == pytest.approx(special.ndtr(x), abs=7.5e-8)
     assert count == mask.bit_count()
+
+
+@checked
+@given(
+    states=st.lists(st.sampled_from(list(State)), max_size=40), wanted=st.sets(st.sampled_from(list(State)))
+)
+def test_problems_in_some_states_keep_their_order(states, wanted) -> None:
+    active = np.arange(len(states), dtype=np.int32)[::-1].copy()
+    found = rows_in(
+        active, sum(1 << s for s in wanted), World(disputes(max(len(states), 1), state=states or 0)).dr
+    )
+    assert found.tolist() == [row for row in active.tolist() if states[row] in wanted]
 
 
 @checked

@@ -41,6 +41,8 @@ def Results() -> None:
     batch = use_work(BOARD.batch)
     opened, refused = found(answers["opened"]), visit["refused"]
     fixed = solara.use_memo(lambda: {"csv_head": csv_head(opened)} if opened else NOTHING, [opened])
+    listed = found(answers["shelf"])
+    shelf = solara.use_memo(lambda: shelf_told(lang, listed), [lang, listed])
     menus = solara.use_memo(lambda: {"cities": city_menu(), "scenarios": menu()}, [])
 
     def hear(message: Message, _: list[bytes]) -> None:
@@ -69,6 +71,7 @@ def Results() -> None:
             batch=batch_told(plan, found(batch)),
             reproduce=fixed,
             **in_traits(answers),
+            shelf=shelf,
         )
 
     solara.Title(f"{words('page_title')} · {words('name')}")
@@ -99,7 +102,6 @@ def in_traits(answers: Mapping[str, Any]) -> dict[str, Any]:
     opened = found(answers["opened"])
     strips = opened.get("strips", NOTHING)
     return {
-        "shelf": found(answers["shelf"]),
         "opened": opened,
         **{horizon: strips.get(horizon, NOTHING) for horizon in HORIZONS},
         "figure": found(answers["figure"]).get("bytes", b""),
@@ -107,6 +109,15 @@ def in_traits(answers: Mapping[str, Any]) -> dict[str, Any]:
         "points": found(answers["points"]),
         "report": found(answers["report"]).get("bytes", b""),
     }
+
+
+def shelf_told(lang: str, shelf: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The list of folders, with the reason in the page's language where one cannot be read."""
+    told = [
+        each | {"refused": of_engine(lang, each["refused"])} if each["refused"] else each
+        for each in shelf.get("folders", ())
+    ]
+    return {**shelf, "folders": told} if told else shelf
 
 
 def visited(wish: Mapping[str, Any], name: str, opened: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from agents.events import Activity
 from agents.kinds import Kind, Said
 from agents.randomness.compiled import two_uniforms, uniform
 from agents.randomness.streams import CLAIM_CHANNEL, CLAIM_FILTERS, CLAIM_PACE, CLAIM_TALK, LUMPED
-from agents.shared_rules import sigma, write
+from agents.shared_rules import in_states, sigma, write
 from sim.lifecycle import fade, lump, raise_claim, settle_in_private, think_again
 from sim.stages.settle.sides import interests_of
 
@@ -130,13 +130,12 @@ def think_over(key, active, disputes, institutions, society, rules, log):
     rule = rules[0]
     seed, day = key
     weights = np.zeros(CHANNELS)
-    for i in range(active.size):
-        row = active[i]
+    for row in in_states(active, 1 << State.LATENT | 1 << State.LUMPED, disputes):
         who = disputes.key[row]
         if disputes.state[row] == State.LUMPED:
             live_with(key, row, disputes, rule, log)
             continue
-        if disputes.state[row] != State.LATENT or disputes.due[row] > day:
+        if disputes.due[row] > day:
             continue
         retry = disputes.channel[row] != Channel.NONE  # a failed talk, or a relapse: the mind is made up
         if uniform(seed, CLAIM_PACE, day, who) >= (rule.retry_today if retry else rule.pace_today):

@@ -6,12 +6,12 @@ import numpy as np
 
 from agents.casework import Account
 from agents.compiling import inlined, kernel
-from agents.disputes import Channel, Escalated, State
+from agents.disputes import OPEN_BITS, Channel, Escalated, State
 from agents.events import Activity
 from agents.kinds import COMPETENCES, TIERS, Competence
 from agents.randomness.compiled import uniform
 from agents.randomness.streams import ESCALATE, LOST_DETAIL
-from agents.shared_rules import charge, is_open, write
+from agents.shared_rules import charge, in_states, is_open, write
 from sim.lifecycle import abandon, begin_anew, go_to_court
 from sim.stages.coordinate.rules import enqueue
 from sim.stages.emerge.rules import PART_BITS
@@ -138,11 +138,8 @@ def decide_steps(key, active, disputes, institutions, society, rules, log):
     rule, escalate = rules[0], rules[0].escalate
     seed, day = key
     weights = np.zeros(ABANDON + 1)
-    for i in range(active.size):
-        row = active[i]
+    for row in in_states(active, OPEN_BITS, disputes):
         state = disputes.state[row]
-        if not is_open(state):
-            continue
         step = straight_outside(row, disputes)
         rejected = state == State.REJECTED and disputes.due[row] <= day
         waited = day - disputes.raised[row] >= escalate.patience

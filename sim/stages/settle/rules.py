@@ -6,18 +6,19 @@ import numpy as np
 
 from agents.casework import Account
 from agents.compiling import inlined, kernel
-from agents.disputes import Escalated, State
+from agents.disputes import OPEN_BITS, Escalated, State
 from agents.events import Activity
 from agents.kinds import HERE, LAWFUL, OUTSIDE, Competence
 from agents.randomness.compiled import exponential, two_uniforms, uniform
 from agents.randomness.streams import CONFIRM, DISCOVER, LEGAL_AID, NOMINAL, RELAPSE, SETTLE
-from agents.shared_rules import charge, has_mediated, is_open, popcount, sigma, write
+from agents.shared_rules import charge, has_mediated, in_states, popcount, sigma, write
 from sim.lifecycle import close_nominally, endure, let_rest, one_more, reject, reopen, settle
 from sim.stages.settle.sides import declines, distance_left
 
 NEVER = 1e6  # days; a wait is cut to this, far beyond any run
 NO_HAZARD = 1e-12  # per day, added so that a wait is finite
 DAYS_OF_MONTH = 30.0
+CLOSED_BITS = 1 << State.SETTLED | 1 << State.JUDGED | 1 << State.NOMINAL
 
 
 class Offer(NamedTuple):
@@ -159,9 +160,8 @@ def answer_offers(key, active, disputes, institutions, society, rules, log):
     rule = rules[0]
     seed, day = key
     people, ties = society.people, institutions.ties
-    for i in range(active.size):
-        row = active[i]
-        if disputes.state[row] != State.OFFERED or disputes.due[row] > day:
+    for row in in_states(active, 1 << State.OFFERED, disputes):
+        if disputes.due[row] > day:
             continue
         if waits_for_outside(day, row, disputes, rule.patience):
             continue
@@ -193,10 +193,9 @@ def close_overdue_nominally(key, active, disputes, institutions, rules, log):
     """Overdue files are shut without a settlement: the ranking presses, being caught before holds back."""
     seed, day = key
     closure, ranked, cases = rules[0].closure, rules[0].ranked, institutions.cases
-    for i in range(active.size):
-        row = active[i]
+    for row in in_states(active, OPEN_BITS, disputes):
         lead = disputes.lead[row]
-        if not is_open(disputes.state[row]) or lead < 0 or day <= disputes.raised[row] + closure.limit:
+        if lead < 0 or day <= disputes.raised[row] + closure.limit:
             continue
         # A clock that everybody sees presses like a ranking.
         pressing = closure.ranking + (1.0 - closure.ranking) * disputes.clocks[row]
@@ -239,8 +238,7 @@ def watch_closed(key, active, disputes, institutions, society, rules, log):
     """Settlements break or endure, judgments are not kept; nominal closures come back, or are given up."""
     rule, cases, people = rules[0], institutions.cases, society.people
     seed, day = key
-    for i in range(active.size):
-        row = active[i]
+    for row in in_states(active, CLOSED_BITS, disputes):
         state = disputes.state[row]
         if state == State.SETTLED or state == State.JUDGED:
             watch_settled(day, row, disputes, cases, rule.relapse, log)
