@@ -71,6 +71,7 @@ def test_sixty_signs_of_a_users_text_are_repeated_and_no_more(length: int) -> No
 
 def test_a_hyphen_stands_for_a_low_line_in_a_hint() -> None:
     assert did_you_mean("x-y", ["x_y", "x~y"]) == " Did you mean 'x_y'?"
+    assert did_you_mean("a-b-c", ["a_b_c"]) == " Did you mean 'a_b_c'?"
 
 
 def test_shipped_scenarios_lie_in_the_package_or_else_beside_it(tmp_path: Path, monkeypatch) -> None:

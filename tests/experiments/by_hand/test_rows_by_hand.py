@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -133,13 +134,28 @@ def test_parts_say_what_their_columns_mean_also_when_they_are_merged(store, monk
     assert all(points.field(name).metadata for name in points.names)
 
 
-def test_of_a_run_in_two_parts_the_one_that_went_well_is_merged(store, monkeypatch):
-    store.append([finished("a", status="failed", metrics={})])
-    store.append([finished("a")])
+def test_of_a_run_in_two_parts_the_one_that_went_well_is_merged_and_told(store, monkeypatch):
+    columns = {"state": np.array([1])}
+    for name, run in (
+        ("part-1.parquet", finished("a", status="failed", metrics={})),
+        ("part-2.parquet", finished("a", disputes=columns)),
+    ):
+        for kind, table in tables_of([run]).items():
+            store.place.write_table(f"{kind}/{name}", table)  # as older versions did, without words
     monkeypatch.setattr(tidy, "FEW", 1)
     store.tidy()
     (part,) = store.place.tables("runs")
     assert store.place.read_table(f"runs/{part}")["status"].to_pylist() == ["ok"]
+    schema = store.place.read_table(f"disputes/{part}").schema
+    assert len(json.loads(schema.field("state").metadata[b"codes"])) > 3
+
+
+def test_results_of_one_key_under_two_names_stand_by_seed(store):
+    store.write_points(pa.table({"point": [1], "scenario": ["base"], "scenario_key": ["key-base"]}))
+    store.append([finished("b2", seed=2), replace(finished("z1"), scenario="z")])
+    found = store.results()
+    assert found["run_id"].tolist() == ["z1", "b2"]
+    assert found.index.tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(("bytes_of_runs", "merged"), [(30, True), (31, False)])
