@@ -153,6 +153,18 @@ def test_the_option_of_a_former_name_is_told_and_that_of_a_value_too() -> None:
     assert said.startswith('--set: accept.blame_avoidance = "x" must be')
 
 
+def test_a_former_name_with_a_wrong_value_is_told_under_its_present_one() -> None:
+    with noted():
+        said = refusal("siloed", {"accept.exposure": "x"})
+    assert said.startswith('accept.blame_avoidance: accept.blame_avoidance = "x" must be')
+
+
+def test_files_of_a_city_lie_where_the_scenario_lies(write) -> None:
+    made = load_scenario(write("sub/mine.toml", '[city]\npreset = "file"\nareas_file = "areas.csv"\n'))
+    assert Path(made.city.areas_file) == write("sub/areas.csv", "")
+    assert made.city.preset == "file"
+
+
 def test_all_rules_that_tie_sections_together_are_told() -> None:
     draft = Draft(
         texts={"name": "mine"}, values={"coordination": {"pattern": "nix"}, "calendar": {"days": "x"}}
