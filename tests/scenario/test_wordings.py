@@ -15,6 +15,7 @@ from sim.scenario.refusal import unknown_name, unknown_path, unknown_section
 from sim.scenario.shape import declared, section_names
 from sim.scenario.source import LONGEST_SHOWN, cut, did_you_mean, find, scenario_folder
 from sim.scenario.text import number_text, range_text, resolved_text, shown
+from sim.scenario.topics import CATALOGUES
 from tests.scenario.refusing import SHIPPED, refusal
 
 SECTIONS = f"Sections: {', '.join(section_names())}."
@@ -163,6 +164,18 @@ def test_files_of_a_city_lie_where_the_scenario_lies(write) -> None:
     made = load_scenario(write("sub/mine.toml", '[city]\npreset = "file"\nareas_file = "areas.csv"\n'))
     assert Path(made.city.areas_file) == write("sub/areas.csv", "")
     assert made.city.preset == "file"
+
+
+def test_a_catalogue_lies_where_the_scenario_lies(write) -> None:
+    text = (CATALOGUES / "urban_china.toml").read_text("utf-8")
+    own = write("sub/own.toml", text)
+    made = load_scenario(write("sub/mine.toml", 'catalogue = "own.toml"\n'))
+    assert Path(made.catalogue) == own
+
+
+def test_a_table_that_bears_the_name_of_a_parameter_is_no_section(write) -> None:
+    said = refusal(write("mine.toml", "[days]\nx = 1\n"))
+    assert said == f"mine.toml:1: no section is called 'days'. {SECTIONS}"
 
 
 def test_all_rules_that_tie_sections_together_are_told() -> None:
