@@ -13,7 +13,7 @@ from sim.scenario.check import LAST_OF_ALL, Check, Draft
 from sim.scenario.file import load_scenario
 from sim.scenario.refusal import unknown_name, unknown_path, unknown_section
 from sim.scenario.shape import declared, section_names
-from sim.scenario.source import LONGEST_SHOWN, cut, did_you_mean, find, scenario_folder
+from sim.scenario.source import LONGEST_SHOWN, MOST_DOTS, cut, did_you_mean, find, scenario_folder
 from sim.scenario.text import number_text, range_text, resolved_text, shown
 from sim.scenario.topics import CATALOGUES
 from tests.scenario.refusing import SHIPPED, refusal
@@ -158,6 +158,26 @@ def test_a_former_name_with_a_wrong_value_is_told_under_its_present_one() -> Non
     with noted():
         said = refusal("siloed", {"accept.exposure": "x"})
     assert said.startswith('accept.blame_avoidance: accept.blame_avoidance = "x" must be')
+
+
+def test_a_former_name_in_a_file_keeps_its_line(write) -> None:
+    with noted():
+        said = refusal(write("mine.toml", '[accept]\n\n\nexposure = "x"\n'))
+    assert said.startswith("mine.toml:4 [accept]: blame_avoidance = ")
+
+
+def test_dots_behind_the_first_equals_sign_are_no_name(write) -> None:
+    title = f"{'.' * (MOST_DOTS + 9)}=x"
+    assert load_scenario(write("mine.toml", f'title = "{title}"\n')).title == title
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_line_ends_of_windows_are_line_ends(write, end: str) -> None:
+    lines = ["[claim]", "", 'pace = "x"', "[calendar]", "days = 9 9"]
+    assert refusal(write("mine.toml", end.join(lines[:4]))).startswith("mine.toml:3 [claim]: pace = ")
+    said = refusal(write("mine.toml", end.join([*lines, ""])))
+    assert said.startswith("mine.toml:5, column 10: is not valid TOML: ")
+    assert said.endswith(": `days = 9 9`.")
 
 
 def test_files_of_a_city_lie_where_the_scenario_lies(write) -> None:
