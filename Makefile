@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test app lint format bench docs book notebooks lab validate results ensemble pictures phase mutants mutants-again fuzz lock warm browser clean distclean
+.PHONY: help run test vue3 app lint format bench docs book notebooks lab validate results ensemble pictures phase mutants mutants-again fuzz lock warm browser clean distclean
 
 # Some machines forbid Python to keep compiled files; every start would then take seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
@@ -12,7 +12,7 @@ BIN := .venv/bin
 PYTHON_NAMES := python3.12 python3.13 python3.14 python3 python \
 	$(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python) python3.11
 OUT ?= results/heping
-SEEDS ?= 6
+SEEDS ?= 5
 DAYS ?=
 SPIN_UP ?= auto
 PORT ?= 8765
@@ -35,6 +35,7 @@ help:
 	@echo "make run        compare two coordination patterns in Tianjin's Heping district ($(SEEDS) seeds, soon and settled)"
 	@echo "make app        open the browser app on http://127.0.0.1:$(PORT)"
 	@echo "make test       style, types and all tests; GONGZHI_NO_BROWSER=1 leaves the browser tests out"
+	@echo "make vue3       smoke tests of the page on Vue 3, in an environment of its own (build/vue3); needs npm and the network"
 	@echo "make lint       style and types only;  make format  puts the style right"
 	@echo "make validate   hold the model against theory and stylised facts (a quick look; the whole: gongzhi validate)"
 	@echo "make results    renew every number of README and docs; resumable, about an hour on two quiet cores (ONLY=heping: one run)"
@@ -42,7 +43,7 @@ help:
 	@echo "make pictures   take pictures of the page in both languages, for docs/figures"
 	@echo "make phase      renew the phase diagram of docs/validation.md"
 	@echo "make mutants    break lines on purpose and see which tests notice; resumable, takes hours; see docs/mutants.md"
-	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit"
+	@echo "make bench      days, phases, memory, the distance to plain Mesa and to the limit; the page"
 	@echo "make fuzz       $(INPUTS) spoilt inputs of every kind; goes on where it was stopped"
 	@echo "make docs       renew generated pages: tables of parameters, JSON Schema"
 	@echo "make book       the documentation site in English and Chinese, in build/book/html; nothing is fetched"
@@ -60,6 +61,13 @@ app: .ready
 # Kernels are compiled before the workers start, or each of them would compile the same ones.
 test: lint warm browser
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile --durations 15
+
+# The page is pinned to Vue 2; these say whether it would run on Vue 3. No part of `make test`.
+SMOKE := two_clicks_lead or plays_in_the_browser or dark_is_dark or first_screen or keyboard_alone_finishes or axe
+
+vue3: .ready browser
+	tests/app/vue3.sh "$$($(FIND_UV))"
+	build/vue3/bin/python -m pytest -q -m browser -k "$(SMOKE)" tests/app
 
 warm: .ready
 	@$(BIN)/python -c "from app.console.progress import announce_compilation; announce_compilation()"

@@ -29,6 +29,7 @@ from benchmarks.measure import say_measuring
 from benchmarks.table import goal, machine, number
 
 ANSWERED = 300.0  # ms in which a click is to be answered
+HELD = 8.0  # MB that the server may hold for an idle visitor
 CLICKS = 20
 PATIENCE = 180.0  # seconds
 FLAGS = ("--no-sandbox", "--disable-gpu")
@@ -144,9 +145,11 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     named = f"{found['idle']} who look, {found['playing']} who play and {found['computing']} who compute"
     yield f"among {named}: {number(found['click_ms'])} ms"
     yield f"the slowest of {CLICKS}: {number(found['slowest_ms'])} ms"
-    yield f"memory of the server per visitor: {number(found['visitor_mb'])} MB"
-    held = goal(f"a click is answered within {ANSWERED:g} ms", found["click_ms"], at_most=ANSWERED)
-    yield f"{'met   ' if held['met'] else 'missed'}  {held['goal']}: {number(held['measured'])}"
+    for each in (
+        goal(f"a click is answered within {ANSWERED:g} ms", found["click_ms"], at_most=ANSWERED),
+        goal(f"memory of the server per visitor below {HELD:g} MB", found["visitor_mb"], at_most=HELD),
+    ):
+        yield f"{'met   ' if each['met'] else 'missed'}  {each['goal']}: {number(each['measured'])}"
 
 
 def main() -> None:

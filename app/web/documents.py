@@ -7,7 +7,6 @@ folder; then there are none, and the page About names them without links.
 from html import escape
 from pathlib import Path, PurePosixPath
 
-from markdown_it import MarkdownIt
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +54,8 @@ def answer(path: Path, **around: str) -> Response:
     """A document for a browser; around : what stands around a page, see `PAGE`."""
     if path.suffix == ".png":
         return FileResponse(path)
+    from markdown_it import MarkdownIt  # not before somebody reads one
+
     text = path.read_text(encoding="utf-8")
     marked = path.suffix == ".md"
     made = MarkdownIt("commonmark").enable("table").render(text) if marked else f"<pre>{escape(text)}</pre>"

@@ -2,6 +2,7 @@
 
 The page runs Vue, which makes functions of its templates (`unsafe-eval`), and widgets, which come as modules
 from memory (`blob:`) and bring styles (`unsafe-inline` for styles). Everything else comes from this server.
+On Vue 3 modules are read from memory before they are run.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from solara.server import starlette as solara_server
+from solara.server.server import vue3
 from solara.server.starlette import app
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -31,7 +33,7 @@ POLICY = {
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
-    "connect-src": "'self'",
+    "connect-src": "'self' blob:" if vue3 else "'self'",
     "object-src": "'none'",
     "base-uri": "'self'",
     "form-action": "'self'",

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from experiments.figures.style import (
     INK,
     QUIET,
-    bilingual,
     code_of,
     footer,
     headline,
@@ -25,6 +24,7 @@ from experiments.statistics.economics import QUADRANTS, paired_gaps
 from experiments.statistics.paired import FEWEST
 from experiments.statistics.seeds import drawn_means
 from experiments.wording.foreign import in_figure
+from experiments.wording.labels import bilingual
 from experiments.wording.numbers import number
 from sim.outcomes.metrics import METRICS
 

@@ -19,7 +19,6 @@ from experiments.figures.style import (
     HAIR,
     INK,
     QUIET,
-    bilingual,
     code_of,
     footer,
     headline,
@@ -33,18 +32,14 @@ from experiments.figures.style import (
 )
 from experiments.statistics.paired import Difference
 from experiments.storage.manifest import Design, PlannedScenario
+from experiments.wording.labels import Labels, bilingual
 from sim.errors import ScenarioError
 from sim.outcomes.metrics import METRICS
 from sim.scenario.source import did_you_mean
 
 MOST_BANDS = 3
-NOWHERE = "not defined on any of these days"
-OPEN, HOLDING, REPORTED = "open", "holding_share", "reported_share"
-DAILY_PANELS = (
-    (OPEN, "Open disputes", "在办纠纷"),
-    (HOLDING, "Resolved and holding, share of all problems so far", "化解且未反弹占比（占全部问题）"),
-    (REPORTED, "Reported as resolved, share of all problems so far", "上报办结占比（占全部问题）"),
-)
+LONG = 42  # signs of a label from which on it is written smaller
+DAILY_PANELS = OPEN, HOLDING, REPORTED = ("open", "holding_share", "reported_share")
 
 
 class Comparison(Protocol):
@@ -75,20 +70,25 @@ class Comparison(Protocol):
 
 def draw_figures(comparison: Comparison, folder: Path | str) -> list[Path]:
     """Draw every figure for which there is data; returns the paths of the PNG files."""
+    labels = Labels("", comparison.scenarios)
     with house_style():
         return [
-            _save(figure(), comparison, Path(folder) / f"{name}.png", title)
-            for name, title, figure in _wanted(comparison)
+            _save(figure(), comparison, Path(folder) / f"{name}.png", title, labels)
+            for name, title, figure in _wanted(comparison, labels)
         ]
 
 
-def picture(comparison: Comparison, name: str) -> tuple[str, bytes]:
-    """Name and PNG of one figure. Raises ScenarioError where there is none of this name."""
-    wanted = list(_wanted(comparison))
+def picture(comparison: Comparison, name: str, language: str = "") -> tuple[str, bytes]:
+    """Name and PNG of one figure. Raises ScenarioError where there is none of this name.
+
+    language : of its labels, with scenarios by their titles; "" for both languages and short names
+    """
+    labels = Labels(language, comparison.scenarios)
+    wanted = list(_wanted(comparison, labels))
     for found, title, figure in wanted:
         if name in (found, found.partition("-")[0]):
             with house_style():
-                return found, png_bytes(_signed(figure(), comparison), title, identity(comparison))
+                return found, png_bytes(_signed(figure(), comparison, labels), title, identity(comparison))
     names = [found for found, _, _ in wanted]
     hint = did_you_mean(name, names)
     raise ScenarioError(f"no figure is called '{name}'.{hint} Figures: {', '.join(names) or 'none'}.")
@@ -96,27 +96,27 @@ def picture(comparison: Comparison, name: str) -> tuple[str, bytes]:
 
 def figures_as_drawn(comparison: Comparison, folder: Path | str) -> list[Path] | None:
     """The figures in a folder, if all are there and say that they show these very runs."""
-    paths = [Path(folder) / f"{name}.png" for name, _, _ in _wanted(comparison)]
+    paths = [Path(folder) / f"{name}.png" for name in figure_names(comparison)]
     return paths if all(shows(path, identity(comparison)) for path in paths) else None
 
 
 def figure_names(comparison: Comparison) -> list[str]:
     """The figures for which there is data, as `picture` knows them."""
-    return [name for name, _, _ in _wanted(comparison)]
+    return [name for name, _, _ in _wanted(comparison, Labels("", comparison.scenarios))]
 
 
-def _wanted(comparison: Comparison) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
+def _wanted(comparison: Comparison, labels: Labels) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
     """File name, title and drawing of every figure for which there is data."""
     for position, scenario in enumerate(comparison.scenarios[1:], start=1):
         items = [d for d in comparison.differences if d.scenario == scenario.name and _is_headline(d)]
         if items:
             suffix = "" if len(comparison.scenarios) == 2 else f"-{scenario.name}"
-            draw = partial(_differences_figure, comparison, items, position)
+            draw = partial(_differences_figure, comparison, labels, items, position)
             yield f"differences{suffix}", "Paired differences", draw
     if not comparison.daily.empty:
-        yield "daily", "Daily series", partial(_daily_figure, comparison)
+        yield "daily", "Daily series", partial(_daily_figure, comparison, labels)
     if not comparison.curves.empty:
-        yield "resolution", "Time to resolution", partial(_resolution_figure, comparison)
+        yield "resolution", "Time to resolution", partial(_resolution_figure, comparison, labels)
 
 
 def identity(comparison: Comparison) -> dict[str, object]:
@@ -134,20 +134,22 @@ def _is_headline(item: Difference) -> bool:
     return METRICS[item.metric].group == "headline" and item.found.pairs > 0
 
 
-def _save(figure: Figure, comparison: Comparison, path: Path, title: str) -> Path:
-    return save_png(_signed(figure, comparison), path, title, identity(comparison))
+def _save(figure: Figure, comparison: Comparison, path: Path, title: str, labels: Labels) -> Path:
+    return save_png(_signed(figure, comparison, labels), path, title, identity(comparison))
 
 
-def _signed(figure: Figure, comparison: Comparison) -> Figure:
+def _signed(figure: Figure, comparison: Comparison, labels: Labels) -> Figure:
     """The figure with its footer: what one looks at and where it came from."""
-    seeds = _seeds(comparison)
+    seeds = _seeds(comparison, labels)
     version = comparison.design.versions.get("gongzhi", "")
     keys = ", ".join(f"{s.name} {s.key}" for s in comparison.scenarios)
     footer(figure, f"Gongzhi {version} · {seeds} · {keys} · code {comparison.design.code_hash}"[:170])
     return figure
 
 
-def _differences_figure(comparison: Comparison, items: list[Difference], position: int) -> Figure:
+def _differences_figure(
+    comparison: Comparison, labels: Labels, items: list[Difference], position: int
+) -> Figure:
     """A row per metric: every seed under both scenarios, and the difference with its interval."""
     height = 1.45 + 0.86 * len(items)
     figure = Figure(figsize=(11, height))
@@ -155,19 +157,20 @@ def _differences_figure(comparison: Comparison, items: list[Difference], positio
     figure.subplots_adjust(
         left=0.3, right=0.9, top=1 - 1.2 / height, bottom=0.45 / height, hspace=1.0, wspace=0.15
     )
-    first, second = items[0].baseline, items[0].scenario
-    headline(figure, f"{second} beside {first}", _city_line(comparison))
+    first, second = (labels.name(name) for name in (items[0].baseline, items[0].scenario))
+    headline(figure, labels.say("beside", first=first, second=second), _city_line(comparison, labels))
     for row, item in zip(rows, items, strict=True):
-        _draw_pairs(row[0], comparison, item, position)
-        _draw_difference(row[1], comparison, item, position)
+        _draw_pairs(row[0], comparison, labels, item, position)
+        _draw_difference(row[1], comparison, labels, item, position)
     _name_scenarios(rows[0][0], (first, second), position)
     known = any(item.found.interval.known for item in items)
-    said = "95 % interval" if known else "dots: seeds; too few for an interval"
-    rows[0][1].set_title(f"{second} − {first}, {said}", fontsize=9.5, color=INK, pad=10)
+    said = labels.say("interval" if known else "no_interval")
+    title = labels.say("minus", first=first, second=second, said=said)
+    rows[0][1].set_title(title, fontsize=9.5, color=INK, pad=10)
     return figure
 
 
-def _draw_pairs(axes: Axes, comparison: Comparison, item: Difference, position: int) -> None:
+def _draw_pairs(axes: Axes, comparison: Comparison, labels: Labels, item: Difference, position: int) -> None:
     pairs = pd.concat(
         [comparison.values(item.metric, item.baseline), comparison.values(item.metric, item.scenario)],
         axis=1,
@@ -192,12 +195,16 @@ def _draw_pairs(axes: Axes, comparison: Comparison, item: Difference, position: 
     axes.set_xlim(*spread(list(ends.ravel())))
     _tidy_row(axes, (-0.7, 1.7))
     about = METRICS[item.metric]
-    axes.text(-0.04, 0.66, about.label, transform=axes.transAxes, ha="right", va="center", fontsize=9.5)
-    small = bilingual(about.unit, about.zh).strip()
+    label = labels.say.pick(about.label, about.zh)
+    letters = 9.5 if len(label) < LONG else 8.5
+    axes.text(-0.04, 0.66, label, transform=axes.transAxes, ha="right", va="center", fontsize=letters)
+    small = labels.unit(about.unit) if labels.language else bilingual(about.unit, about.zh).strip()
     axes.text(-0.04, 0.2, small, transform=axes.transAxes, ha="right", va="center", fontsize=8, color=QUIET)
 
 
-def _draw_difference(axes: Axes, comparison: Comparison, item: Difference, position: int) -> None:
+def _draw_difference(
+    axes: Axes, comparison: Comparison, labels: Labels, item: Difference, position: int
+) -> None:
     found, code = item.found, code_of(position)
     a = comparison.values(item.metric, item.baseline)
     gaps = (comparison.values(item.metric, item.scenario) - a).dropna().to_numpy()
@@ -213,7 +220,9 @@ def _draw_difference(axes: Axes, comparison: Comparison, item: Difference, posit
     _tidy_row(axes, (-0.6, 1.5))
     if not math.isnan(found.better):
         axes.text(1.03, 0.6, f"{found.better:.2f}", transform=axes.transAxes, va="center", fontweight="bold")
-        axes.text(1.03, 0.2, "P(better)", transform=axes.transAxes, va="center", fontsize=7.5, color=QUIET)
+        axes.text(
+            1.03, 0.2, labels.say("better"), transform=axes.transAxes, va="center", fontsize=7.5, color=QUIET
+        )
 
 
 def _tidy_row(axes: Axes, limits: tuple[float, float]) -> None:
@@ -234,23 +243,24 @@ def _name_scenarios(axes: Axes, names: tuple[str, str], position: int) -> None:
         axes.add_artist(line).set_clip_on(False)
 
 
-def _daily_figure(comparison: Comparison) -> Figure:
+def _daily_figure(comparison: Comparison, labels: Labels) -> Figure:
     """Mean over seeds of the daily series, with the band that holds the middle 80 % of seeds."""
     figure = Figure(figsize=(11, 1.25 + 2.7 * len(DAILY_PANELS)))
     height = figure.get_figheight()
     figure.subplots_adjust(left=0.08, right=0.86, top=1 - 1.1 / height, bottom=0.62 / height, hspace=0.35)
-    headline(figure, "Day by day", f"{_city_line(comparison)}; {_bands(comparison)}")
+    about = labels.joined([_city_line(comparison, labels), _bands(comparison, labels)])
+    headline(figure, labels.say("day_by_day"), about)
     daily, warm_up = _with_shares(comparison.daily), float(comparison.facts.get("warm_up", 0))
-    for axes, (series, english, chinese) in zip(
-        figure.subplots(len(DAILY_PANELS), 1), DAILY_PANELS, strict=True
-    ):
-        _draw_bands(axes, comparison, daily, "day", series)
-        axes.set_title(bilingual(english, chinese))
+    for axes, series in zip(figure.subplots(len(DAILY_PANELS), 1), DAILY_PANELS, strict=True):
+        _draw_bands(axes, comparison, labels, daily, ("day", series))
+        axes.set_title(labels.label(series))
         axes.set_ylim(bottom=0)
         if warm_up:
             axes.axvspan(0, warm_up, color=HAIR, alpha=0.35, linewidth=0, zorder=0)
-            axes.text(warm_up / 2, 0.96, "warm-up", transform=axes.get_xaxis_transform(), **_QUIET_TEXT)
-    axes.set_xlabel(bilingual("day", "天"))
+            axes.text(
+                warm_up / 2, 0.96, labels.say("warm_up"), transform=axes.get_xaxis_transform(), **_QUIET_TEXT
+            )
+    axes.set_xlabel(labels.label("day"))
     return figure
 
 
@@ -270,24 +280,28 @@ def _with_shares(daily: pd.DataFrame) -> pd.DataFrame:
     return daily.assign(**shares)
 
 
-def _resolution_figure(comparison: Comparison) -> Figure:
+def _resolution_figure(comparison: Comparison, labels: Labels) -> Figure:
     """Share of disputes settled within so many days after they were raised."""
     figure = Figure(figsize=(11, 4.9))
     axes = figure.subplots()
     figure.subplots_adjust(left=0.08, right=0.86, top=0.78, bottom=0.15)
-    headline(figure, "How long until a dispute is settled", f"{_city_line(comparison)}; {_bands(comparison)}")
-    _draw_bands(axes, comparison, comparison.curves, "days_since_raised", "settled_share")
+    about = labels.joined([_city_line(comparison, labels), _bands(comparison, labels)])
+    headline(figure, labels.say("until_settled"), about)
+    _draw_bands(axes, comparison, labels, comparison.curves, ("days_since_raised", "settled_share"))
     axes.set_ylim(bottom=0)
-    axes.set_title(bilingual("Settled, share of disputes raised (open ones censored)", "已化解占比"))
-    axes.set_xlabel(bilingual("days since raised", "提出后天数"))
+    axes.set_title(labels.label("settled_share"))
+    axes.set_xlabel(labels.label("days_since"))
     return figure
 
 
 _QUIET_TEXT: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": 8, "color": QUIET}
 
 
-def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter: str, series: str) -> None:
-    ends = []
+def _draw_bands(
+    axes: Axes, comparison: Comparison, labels: Labels, rows: pd.DataFrame, columns: tuple[str, str]
+) -> None:
+    """A line with a band for every scenario; columns : what is counted along, and what is drawn."""
+    ends, (counter, series) = [], columns
     for position, scenario in enumerate(comparison.scenarios):
         by_day = rows[rows["scenario"] == scenario.name].groupby(counter)[series]
         if not by_day.ngroups:
@@ -301,35 +315,39 @@ def _draw_bands(axes: Axes, comparison: Comparison, rows: pd.DataFrame, counter:
             mean.index[-1:], mean.iloc[-1:], color=code.colour, marker=code.mark, markersize=5, clip_on=False
         )
         if mean.notna().any():
-            ends.append((float(mean.dropna().iloc[-1]), scenario.name, code.colour))
+            ends.append((float(mean.dropna().iloc[-1]), labels.name(scenario.name), code.colour))
     axes.margins(x=0)
     if not ends:
-        axes.text(0.5, 0.5, NOWHERE, transform=axes.transAxes, **_QUIET_TEXT)
+        axes.text(0.5, 0.5, labels.say("nowhere"), transform=axes.transAxes, **_QUIET_TEXT)
     name_line_ends(axes, ends)
     quiet_grid(axes)
 
 
-def _bands(comparison: Comparison) -> str:
+def _bands(comparison: Comparison, labels: Labels) -> str:
     """What the bands are; of many scenarios only the first has one, since laid over each other none is
     seen."""
-    many = len(comparison.scenarios) > MOST_BANDS
-    return f"band: middle 80 % of seeds{f' of {comparison.scenarios[0].name}' if many else ''}"
+    if len(comparison.scenarios) > MOST_BANDS:
+        return labels.say("band_of", name=labels.name(comparison.scenarios[0].name))
+    return labels.say("band")
 
 
-def _city_line(comparison: Comparison) -> str:
+def _city_line(comparison: Comparison, labels: Labels) -> str:
     """City, period and number of seeds in one line."""
     facts, parts = comparison.facts, []
     if {"city", "residents"} <= facts.keys():  # the points of a design may lie in several cities
-        residents = f"{facts['residents']:,}".replace(",", " ")
-        scale = f" (1 : {facts['scale']})" if facts.get("scale", 1) != 1 else ""
-        parts.append(f"{facts['city']}: {residents} residents{scale}")
+        city = labels.say.pick(facts["city"], facts.get("city_zh") or facts["city"])
+        people = f"{facts['residents']:,}".replace(",", " ")
+        scale = labels.say("scale", scale=facts["scale"]) if facts.get("scale", 1) != 1 else ""
+        parts.append(labels.say("residents", city=city, people=people) + scale)
     if {"days", "warm_up"} <= facts.keys():
-        parts.append(f"{facts['days']} days after a warm-up of {facts['warm_up']}")
-    parts += [f"means over {comparison.points} points"] if comparison.points > 1 else []
-    parts += ["at equal cost"] if comparison.design.equal == "cost" else []
-    return "; ".join([*parts, _seeds(comparison)])
+        parts.append(labels.say("period", days=facts["days"], warm_up=facts["warm_up"]))
+    parts += [labels.say("points", n=comparison.points)] if comparison.points > 1 else []
+    parts += [labels.say("equal_cost")] if comparison.design.equal == "cost" else []
+    return labels.joined([*parts, _seeds(comparison, labels)])
 
 
-def _seeds(comparison: Comparison) -> str:
-    paired = "paired " if len(comparison.scenarios) > 1 else ""
-    return "1 seed" if len(comparison.seeds) == 1 else f"{len(comparison.seeds)} {paired}seeds"
+def _seeds(comparison: Comparison, labels: Labels) -> str:
+    seeds = len(comparison.seeds)
+    if seeds == 1:
+        return labels.say("one_seed")
+    return labels.say("paired_seeds" if len(comparison.scenarios) > 1 else "seeds", n=seeds)

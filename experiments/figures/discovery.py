@@ -15,7 +15,6 @@ from experiments.figures.style import (
     HAIR,
     INK,
     QUIET,
-    bilingual,
     code_of,
     footer,
     headline,
@@ -24,6 +23,7 @@ from experiments.figures.style import (
     save_png,
     spread,
 )
+from experiments.wording.labels import bilingual
 
 
 def draw_discovery(

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from experiments.figures.style import (
     QUIET,
-    bilingual,
     code_of,
     footer,
     headline,
@@ -17,6 +16,7 @@ from experiments.figures.style import (
     quiet_grid,
     save_png,
 )
+from experiments.wording.labels import bilingual
 from experiments.wording.words import Words, words
 from sim.outcomes.metrics import METRICS
 

@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from experiments.exploration.interplay import ALONE, NAMES, PAIR, UNDECIDED
-from experiments.figures.style import CODES, INK, QUIET, bilingual, footer, headline, house_style, save_png
+from experiments.figures.style import CODES, INK, QUIET, footer, headline, house_style, save_png
 from experiments.statistics.paired import ALPHA
+from experiments.wording.labels import bilingual
 from experiments.wording.levers import lever_name
 from experiments.wording.numbers import decimals, number
 from experiments.wording.words import Words, words

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from experiments.exploration.phase import CRITERIA
-from experiments.figures.style import QUIET, bilingual, footer, headline, house_style, save_png
+from experiments.figures.style import QUIET, footer, headline, house_style, save_png
+from experiments.wording.labels import bilingual
 from sim.coordination import PATTERNS
 
 # Colours of Okabe and Ito, and two more that stay apart from them in lightness.

@@ -14,7 +14,6 @@ from experiments.exploration.search import Generation, Objective, SearchResult
 from experiments.figures.style import (
     HAIR,
     QUIET,
-    bilingual,
     code_of,
     footer,
     headline,
@@ -23,6 +22,7 @@ from experiments.figures.style import (
     save_png,
     spread,
 )
+from experiments.wording.labels import bilingual
 from sim.outcomes.metrics import METRICS
 
 FOOTER = (

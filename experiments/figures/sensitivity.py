@@ -11,7 +11,6 @@ from experiments.exploration.sensitivity import MOST_PAIRS
 from experiments.figures.style import (
     HAIR,
     QUIET,
-    bilingual,
     code_of,
     footer,
     headline,
@@ -19,6 +18,7 @@ from experiments.figures.style import (
     quiet_grid,
     save_png,
 )
+from experiments.wording.labels import bilingual
 
 MOST_ROWS = 30
 

@@ -50,11 +50,6 @@ def code_of(position: int) -> Code:
     return Code(*CODES[position % len(CODES)])
 
 
-def bilingual(english: str, chinese: str) -> str:
-    """A label in both languages."""
-    return f"{english}  {chinese}" if chinese else english
-
-
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw what is drawn meanwhile in the style of the project, whatever the settings and fonts here are."""

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from experiments.figures.style import (
     QUIET,
-    bilingual,
     code_of,
     footer,
     headline,
@@ -20,6 +19,7 @@ from experiments.figures.style import (
 from experiments.statistics.survival import curve_of_runs, restricted_means, settled_curve
 from experiments.statistics.warmup import mser, welch
 from experiments.wording.foreign import in_figure
+from experiments.wording.labels import bilingual
 
 MARKS = "grey: the warm-up; marks: where MSER-5 would begin to count (hollow: it cannot tell)"
 

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from experiments.figures.style import (
     HAIR,
     QUIET,
-    bilingual,
     code_of,
     footer,
     headline,
@@ -18,6 +17,7 @@ from experiments.figures.style import (
     quiet_grid,
     save_png,
 )
+from experiments.wording.labels import bilingual
 
 FOOTER = (
     "filled: clear of 0 after correction for the number of groups; right: the same problem followed under "

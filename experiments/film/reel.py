@@ -13,7 +13,6 @@ from experiments.film.take import Opening, Take
 from experiments.film.words import changes_told, data, metric_words, said, shown, titled, whole
 from sim.identity import code_hash
 from sim.outcomes.fates import Fate
-from sim.outcomes.metrics import METRICS
 
 ALIGNED = 8  # bytes
 NEVER = -1
@@ -123,9 +122,7 @@ def about(take: Take) -> dict[str, Any]:
         **about_shot(take.shot),
         "lived": take.shot.days,
         "fates": [said(f"fate.{fate.name.lower()}") for fate in Fate],
-        "numbers": {
-            name: outcome(take, name) for name, known in METRICS.items() if known.group == "headline"
-        },
+        "numbers": {name: outcome(take, name) for name in take.outcomes},
         "stuck": bars(take),
         "curve": {"days": list(range(len(take.curve))), "share": take.curve},
         "daily": daily(take),

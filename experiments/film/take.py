@@ -8,7 +8,6 @@ import pandas as pd
 
 from agents.disputes import OPEN, STATES
 from agents.events import Activity
-from experiments.execution.worker import city_of
 from experiments.film.before import OnDay, spin_up
 from experiments.film.shots import Shot
 from experiments.results.dispute_frame import dispute_frame
@@ -19,6 +18,7 @@ from sim.outcomes.records import Records
 IN_HAND = np.isin(np.arange(STATES), OPEN)
 WEEK = 5.0  # working days
 STEPS = 32  # of a week that work waiting is counted in
+TOLD = "headline"  # group of the metrics that are told
 KEPT = ("key", "born", "topic", "community", "resident", "need", "done", "state", "raised", "closed")
 
 
@@ -36,7 +36,7 @@ class Take:
     log : events since the reform
     frame : the judged rows of `dispute_frame` as the horizon sees the run
     records : the run as the horizon sees it, its table of disputes left out
-    outcomes : every metric of the horizon
+    outcomes : the metrics of the horizon that a film tells, see `TOLD`
     curve : share of disputes settled 0, 1, ... days after they were raised
     event_hash : hash of all events since the first day, that of the same run in a result folder
     """
@@ -125,9 +125,9 @@ def take(
         problems={name: table[name][first:].copy() for name in (*KEPT, "fate", "first_closed")}
         | {name: table[name][first:].copy() for name in records.facts["fate_ages"]},
         log=log,
-        frame=dispute_frame(records, city_of(shot.scenario.city, shot.seed), judged_only=True),
+        frame=dispute_frame(records, model.city, judged_only=True),
         records=_without_disputes(records),
-        outcomes=shot.horizon.measured(whole),
+        outcomes=shot.horizon.measured(whole, TOLD),
         curve=resolution_curves(whole)["settled_share"],
         event_hash=model.events.hash,
     )

@@ -112,27 +112,38 @@ def spin_up_tests(who: str, daily: Daily, day: int, followed: int) -> tuple[Agre
 
 
 def arm_tests(who: str, daily: Daily, reform: int, after: int) -> tuple[Agreement, ...]:
-    """Whether an arm has settled `after` days after the reform, by levels: the second half of the year from
-    then on against the same season a year before."""
-    end = reform + after + 2 * WINDOW
-    return tuple(
-        _agreement(("settled", who), name, [daily], (end - SEASON, end), SEASON // WINDOW) for name in LEVELS
-    )
+    """Whether an arm has settled `after` days after the reform, by levels: the first half of the year from
+    then on against the same season a year later."""
+    ends = _settled_ends(reform, after)
+    return tuple(_agreement(("settled", who), name, [daily], ends, SEASON // WINDOW) for name in LEVELS)
 
 
-def paired_tests(who: str, daily: Sequence[Daily], reform: int, after: int) -> tuple[Agreement, ...]:
+def paired_tests(
+    who: str, daily: Sequence[Daily], reform: int, after: int, followed: int
+) -> tuple[Agreement, ...]:
     """Whether the difference of two arms has settled `after` days after the reform; see `arm_tests`.
 
     daily : of the baseline and of the other arm, the same seeds in the same order
+    followed : as in `spin_up_tests`; where the series end too early for it, durable settlements are compared
+        half a year earlier, both windows of them
     """
-    end = reform + after + 2 * WINDOW
-    ends, years = (end - SEASON, end), SEASON // WINDOW
-    return tuple(_agreement(("settled", who), name, daily, ends, years, reform) for name in SERIES)
+    first, last = _settled_ends(reform, after)
+    late = WINDOW if last + followed > daily[0]["open"].shape[1] else 0
+    moved = {name: late if name == "durable" else 0 for name in SERIES}
+    return tuple(
+        _agreement(("settled", who), name, daily, (first - days, last - days), SEASON // WINDOW, reform)
+        for name, days in moved.items()
+    )
+
+
+def _settled_ends(reform: int, after: int) -> tuple[int, int]:
+    """Last days of the two windows by which arms are judged."""
+    return reform + after + WINDOW, reform + after + WINDOW + SEASON
 
 
 def enough_days(reform: int, after: int, followed: int) -> int:
     """The day on which `arm_tests` and `paired_tests` can be made."""
-    return reform + after + 2 * WINDOW + followed
+    return reform + after + 2 * WINDOW + max(followed, WINDOW)
 
 
 def _agreement(

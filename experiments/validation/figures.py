@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from experiments.figures.style import (
     HAIR,
     QUIET,
-    bilingual,
     code_of,
     footer,
     house_style,
@@ -22,6 +21,7 @@ from experiments.validation.fact import Fact
 from experiments.validation.run import Validation
 from experiments.validation.verdict import Finding, Line, Part, Verdict
 from experiments.validation.written import measured, short
+from experiments.wording.labels import bilingual
 
 COLOUR = {Verdict.PASS: "#009E73", Verdict.SHORT: "#D55E00", Verdict.REPORTED: "#5f6b7a"}
 BAND = "#cfe8dc"

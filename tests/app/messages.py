@@ -16,6 +16,7 @@ PARAMETERS = (
     "param",
     "compile",
     "Field",
+    "note",
     "warn",
     "join_warning",
     "model_validator",

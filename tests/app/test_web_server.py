@@ -19,7 +19,7 @@ from sim.errors import ScenarioError
 from tests.house_rules import imports, sources
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("sim.model", "mesa", "pandas", "scipy", "matplotlib", "numba", "networkx")
+HEAVY = ("sim.model", "mesa", "pandas", "scipy", "matplotlib", "numba", "networkx", "pyarrow", "markdown_it")
 
 
 def run(code: str, **more: str) -> str:

@@ -32,3 +32,4 @@ def test_lines_name_the_visitors_and_the_goal(found):
     told = "\n".join(visitors.lines(found))
     assert "2 who look, 1 who play and 0 who compute" in told
     assert "a click is answered within 300 ms" in told
+    assert "memory of the server per visitor below 8 MB" in told

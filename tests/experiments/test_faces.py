@@ -17,7 +17,8 @@ from PIL import Image
 
 from app.cli import answer
 from experiments.figures.faces import CHINESE, SETTING, families
-from experiments.figures.style import bilingual, footer, headline, house_style, png_bytes, save_png, shows
+from experiments.figures.style import footer, headline, house_style, png_bytes, save_png, shows
+from experiments.wording.labels import bilingual
 from sim.errors import ScenarioError
 
 ROOT = Path(__file__).parents[2]

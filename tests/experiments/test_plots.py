@@ -1,18 +1,21 @@
 """Figures carry their identity, show every seed, and are drawn without a word of warning."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.image import imread
+from matplotlib.text import Text
 from PIL import Image
 
 from agents.disputes import State
 from experiments import compare
-from experiments.figures.comparison import _with_shares
-from experiments.figures.style import CODES
+from experiments.figures.comparison import _wanted, _with_shares, picture
+from experiments.figures.style import CODES, house_style
 from experiments.statistics.curves import resolution_curves
+from experiments.wording.labels import Labels
 from sim.outcomes.records import Records
 from tests.experiments import doubles
 from tests.experiments.doubles import small
@@ -105,3 +108,49 @@ def test_daily_shares_are_of_all_problems_so_far_and_of_what_arose_where_prevent
     assert old[3] == 0.5
     new = _with_shares(two.assign(prevented=[0.0, 1.0, 1.0, 1.0])).sort_values(["seed", "day"])
     assert new["holding_share"].tolist() == [0.5, 2 / 5, 0.0, 1 / 4]
+
+
+def texts(comparison, language):
+    """Everything that is written in the figures of a comparison, but for footers."""
+    found = set()
+    with house_style():
+        for _, _, draw in _wanted(comparison, Labels(language, comparison.scenarios)):
+            figure = draw()
+            figure.canvas.draw()
+            found |= {text.get_text() for text in figure.findobj(Text) if text.get_text().strip()}
+    return found
+
+
+def titled(scenario, title, title_zh):
+    return scenario.model_copy(update={"title": title, "title_zh": title_zh})
+
+
+@pytest.fixture
+def with_titles(pair):
+    first, second = pair
+    named = [titled(first, "One way: long", "一种方式：很长"), titled(second, "Another way", "另一种方式")]
+    return compare(named, 5, workers=1, work=doubles.quick, history="none")
+
+
+def test_a_figure_in_one_language_says_nothing_in_the_other(with_titles):
+    english, chinese = texts(with_titles, "en"), texts(with_titles, "zh")
+    assert not [text for text in english if re.search("[\u3400-\u9fff]", text)]
+    assert not [text for text in chinese if re.search("[A-Za-z]{3,}", text.replace("Doubletown", ""))]
+
+
+def test_a_figure_in_one_language_calls_scenarios_by_their_titles(with_titles):
+    assert "Another way beside One way" in texts(with_titles, "en")
+    assert "另一种方式与一种方式对照" in texts(with_titles, "zh")
+    assert "second beside first" in texts(with_titles, "")
+
+
+def test_scenarios_whose_titles_begin_alike_keep_their_names(pair):
+    named = [titled(each, "A city: alike", "城市：相同") for each in pair]
+    labels = Labels("en", compare(named, 1, workers=1, work=doubles.quick, history="none").scenarios)
+    assert [labels.name(each.name) for each in pair] == [each.name for each in pair]
+    assert labels.name("unknown") == "unknown"
+
+
+def test_a_picture_is_drawn_in_the_language_that_is_asked_for(with_titles):
+    pictures = {picture(with_titles, "daily", language)[1] for language in ("", "en", "zh")}
+    assert len(pictures) == 3

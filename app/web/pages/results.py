@@ -90,7 +90,7 @@ def use_answers(name: str, a: str, b: str, lang: str, visit: Mapping[str, Any]) 
     return {
         "shelf": use_work(None if name else Folders(turn)),
         "opened": opened,
-        "figure": use_work(Figure(turn, *pair, figure) if pair and figure else None),
+        "figure": use_work(Figure(turn, *pair, figure, lang) if pair and figure else None),
         "points": use_work(Points(turn, *pair, lang) if pair and told["kind"] == "design" else None),
         "winners": use_work(Winners(turn, *pair, limits().again, lang) if pair and asked else None),
         "report": use_work(Report(turn, name, lang) if pair and visit["report"] == name else None),

@@ -73,7 +73,7 @@ def Start() -> None:
             wish = understood(setup, message, files)
         except ScenarioError as error:
             said = of_error(setup.lang, error)
-            set_opened(f"{words('cannot_use', name=message['file']['name'])} {said}")
+            set_opened(words("cannot_use", name=message["file"]["name"], said=said))
             return
         push_on(router, lambda now: answered(now, wish))
 

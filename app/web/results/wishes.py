@@ -56,6 +56,7 @@ class Figure(_Asked):
     a: str
     b: str
     figure: str
+    lang: str
 
     call = "figure"
 

@@ -25,9 +25,9 @@ def opened_job(_: Given, root: str, name: str, a: str, b: str) -> Done:
     return Done({"name": name, **opened(folder_in(Path(root), name), a, b)})
 
 
-def figure_job(_: Given, root: str, name: str, a: str, b: str, wanted: str) -> Done:
+def figure_job(_: Given, root: str, name: str, a: str, b: str, wanted: str, lang: str) -> Done:
     """One figure of a pair."""
-    return Done({"bytes": figure(folder_in(Path(root), name), a, b, wanted), "figure": wanted})
+    return Done({"bytes": figure(folder_in(Path(root), name), a, b, wanted, lang), "figure": wanted})
 
 
 def winners_job(given: Given, root: str, name: str, a: str, b: str, seeds: int, lang: str) -> Done:

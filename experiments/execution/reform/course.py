@@ -156,7 +156,8 @@ def settled_tests(
     for arm, table in zip(arms, tables, strict=True):
         found += arm_tests(arm.name, table, days.spin_up, after)
         if arm is not arms[0]:
-            found += paired_tests(f"{arm.name} - {arms[0].name}", (tables[0], table), days.spin_up, after)
+            both, pair = f"{arm.name} - {arms[0].name}", (tables[0], table)
+            found += paired_tests(both, pair, days.spin_up, after, followed)
     return tuple(found)
 
 

@@ -7,7 +7,8 @@ arose in its days, and its own evening of reading, so that every problem is foll
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.outcomes.metrics import evaluate
+from sim.identity.outside import counts_here
+from sim.outcomes.metrics import METRICS, evaluate
 from sim.outcomes.records import Records
 
 
@@ -43,6 +44,10 @@ class Horizon:
         daily = {name: column[: self.until] for name, column in records.daily.items()}
         return replace(records, daily=daily, facts=facts)
 
-    def measured(self, records: Records) -> dict[str, float]:
-        """All metrics of this horizon, by their column."""
-        return {self.column(name): value for name, value in evaluate(self.seen(records)).items()}
+    def measured(self, records: Records, group: str = "") -> dict[str, float]:
+        """All metrics of this horizon, by their column; those of one group only, where one is named."""
+        seen = self.seen(records)
+        if not group:
+            return {self.column(name): value for name, value in evaluate(seen).items()}
+        mine = {name: metric for name, metric in METRICS.items() if metric.group == group}
+        return {self.column(n): metric.of(seen) for n, metric in mine.items() if counts_here("outcome", n)}

@@ -96,9 +96,9 @@ def _failed(runs: Any) -> list[dict[str, Any]]:
     ]
 
 
-def figure(folder: Path, a: str, b: str, name: str) -> bytes:
-    """One figure of a pair as PNG. Raises ScenarioError where there is none of this name."""
-    return picture(Chosen(Store.read(folder), a, b).found, name)[1]
+def figure(folder: Path, a: str, b: str, name: str, language: str = "") -> bytes:
+    """One figure of a pair as PNG, in a language. Raises ScenarioError where there is none of this name."""
+    return picture(Chosen(Store.read(folder), a, b).found, name, language)[1]
 
 
 def winners(

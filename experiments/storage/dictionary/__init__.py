@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from agents.columns import declared
 from agents.disputes import Channel, Disputes, Escalated, State
@@ -20,6 +18,9 @@ from sim.outcomes.metric import Metric
 from sim.outcomes.metrics import METRICS
 from sim.scenario.shape import declared as declarations_of
 from sim.scenario.shape import section_names
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CODES_FILE = Path(__file__).parent / "codes.toml"
 COLUMNS_FILE = Path(__file__).parent / "columns.toml"
@@ -97,13 +98,15 @@ def topics_in(facts: Mapping[str, Any]) -> dict[int, Named]:
     return {number: (str(english), str(chinese)) for number, (english, chinese) in enumerate(names)}
 
 
-def described(kind: str, table: pa.Table, topics: Mapping[int, Named] | None = None) -> pa.Table:
+def described(kind: str, table: "pa.Table", topics: Mapping[int, Named] | None = None) -> "pa.Table":
     """The table with what its columns mean in the metadata of its fields: unit, en, zh, codes (JSON).
 
     Columns called by the path of a parameter, as factors of a design are, mean what it is declared as.
 
     topics : of the runs in it; what a field says already stays
     """
+    import pyarrow as pa  # not for those who only read what a column means
+
     known = columns().get("every", {}) | columns().get(kind, {})
     fields = []
     for field in table.schema:

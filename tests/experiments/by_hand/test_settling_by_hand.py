@@ -94,32 +94,40 @@ def test_a_longer_window_of_relapse_takes_a_longer_spin_up():
 def test_a_steady_difference_holds_and_a_growing_one_does_not():
     base, steady = city(1), city(2)
     growing = {**steady, "open": steady["open"] + 0.1 * np.arange(DAYS)}
-    held = by_series(paired_tests("b - a", (base, steady), 360, 360))
+    held = by_series(paired_tests("b - a", (base, steady), 360, 360, FOLLOWED))
     assert all(test.holds for test in held.values())
-    assert held["open"].days == (720, 1080)
-    grown = by_series(paired_tests("b - a", (base, growing), 360, 360))
+    assert held["open"].days == held["durable"].days == (900, 1260)
+    grown = by_series(paired_tests("b - a", (base, growing), 360, 360, FOLLOWED))
     assert not grown["open"].holds
     assert grown["open"].change == pytest.approx(36.0, abs=2.0)
     assert grown["durable"].holds
 
 
+def test_durable_settlements_that_are_not_yet_known_are_compared_half_a_year_earlier():
+    found = by_series(paired_tests("b - a", (city(1), city(2)), 360, 360, FOLLOWED + 1))
+    assert found["durable"].days == (720, 1080)
+    assert found["open"].days == found["grievance"].days == (900, 1260)
+    assert enough_days(360, 360, 181) == 1261
+    assert enough_days(360, 360, 90) == 1260  # the levels are read until then
+
+
 def test_a_difference_that_swings_with_the_season_is_settled():
     base, other = city(1, season=0.0), city(2, season=0.2)
-    for after in (360, 420, 480, 540):  # wherever in the season the windows lie
-        assert by_series(paired_tests("b - a", (base, other), 360, after))["open"].strict
+    for after in (180, 240, 300, 360):  # wherever in the season the windows lie
+        assert by_series(paired_tests("b - a", (base, other), 360, after, FOLLOWED))["open"].strict
 
 
 def test_mser_must_begin_to_count_before_the_windows_do():
     base, late = city(1), city(2)
     late["lasting"][:, :600] *= 0.2  # is elsewhere until 240 days after the reform on day 360
-    held = by_series(paired_tests("b - a", (base, late), 360, 540))["durable"]
+    held = by_series(paired_tests("b - a", (base, late), 360, 360, FOLLOWED))["durable"]
     assert held.until == 360
     assert 240 <= held.mser <= 360
     assert held.holds
-    early = by_series(paired_tests("b - a", (base, late), 360, 360))["durable"]
+    early = by_series(paired_tests("b - a", (base, late), 360, 180, FOLLOWED))["durable"]
     assert not early.holds
     rising = {**late, "lasting": base["lasting"] * np.linspace(0.2, 1.0, DAYS)}
-    never = by_series(paired_tests("b - a", (base, rising), 360, 540))["durable"]
+    never = by_series(paired_tests("b - a", (base, rising), 360, 360, FOLLOWED))["durable"]
     assert never.mser == -1
     assert not never.holds
     assert by_series(spin_up_tests("a", city(), 720, FOLLOWED))["durable"].until == 180
@@ -128,14 +136,14 @@ def test_mser_must_begin_to_count_before_the_windows_do():
 def test_the_difference_is_taken_seed_by_seed():
     base = city(1, noise=0.5)
     other = {**base, "open": base["open"] + 10.0}
-    found = by_series(paired_tests("b - a", (base, other), 360, 360))["open"]
+    found = by_series(paired_tests("b - a", (base, other), 360, 360, FOLLOWED))["open"]
     assert (found.first, found.later) == (pytest.approx(10.0), pytest.approx(10.0))
     assert found.error == pytest.approx(0.0, abs=1e-9)
 
 
 def test_an_arm_is_held_against_the_same_season():
     (open_files, grievance) = arm_tests("a", city(), 360, 360)
-    assert open_files.days == (720, 1080)
+    assert open_files.days == (900, 1260)
     assert (open_files.kind, open_files.who) == ("settled", "a")
     assert open_files.holds
     assert grievance.holds
@@ -186,7 +194,10 @@ def test_what_a_manifest_keeps_of_a_drift_test():
 
 def test_every_test_says_of_what_it_is_and_what_it_tolerates():
     daily, other = city(season=0.0, noise=0.0), city(2)
-    spin_up, paired = spin_up_tests("a", daily, 900, FOLLOWED), paired_tests("b", (daily, other), 360, 360)
+    spin_up, paired = (
+        spin_up_tests("a", daily, 900, FOLLOWED),
+        paired_tests("b", (daily, other), 360, 360, FOLLOWED),
+    )
     assert {test.kind for test in spin_up} == {"spin-up"}
     assert {test.kind for test in paired} == {"settled"}
     for test in (*spin_up, *paired):
