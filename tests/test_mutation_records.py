@@ -1,6 +1,11 @@
 """What is kept and told of mutants: nothing is forgotten, and an interval is of a random part alone."""
 
-from tests.mutation import record
+import signal
+from types import SimpleNamespace
+
+import pytest
+
+from tests.mutation import record, run
 from tests.mutation.page import Mutant, dealt, random_part, said, sample
 
 
@@ -38,3 +43,19 @@ def test_the_random_part_is_alike_in_every_module():
     late = {mutant.name for mutant in next(dealt(half))[20:]}
     half = [Mutant(m.name, m.module, "not checked" if m.name in late else "killed") for m in half]
     assert len(random_part([*whole, *half])) == 10 + 20
+
+
+@pytest.mark.parametrize(
+    ("seconds", "given_up"), [([1.0, 2.0, 2.0, 9.0], True), ([0.0, 0.0], True), ([1.0, 2.0, 3.0], False)]
+)
+def test_a_process_that_only_waits_is_given_up_and_one_that_computes_is_not(monkeypatch, seconds, given_up):
+    left, told = list(seconds), []
+    process = SimpleNamespace(
+        is_running=lambda: bool(left), status=lambda: "running", cpu_times=lambda: (left.pop(0), 0.0, 99.0)
+    )
+    monkeypatch.setattr(run.psutil, "Process", lambda pid: process)
+    monkeypatch.setattr(run.time, "sleep", told.append)
+    monkeypatch.setattr(run.os, "kill", lambda pid, sign: told.append((pid, sign)))
+    run.give_up_if_idle(7)
+    assert set(told) - {(7, signal.SIGXCPU)} <= {run.IDLE}
+    assert ((7, signal.SIGXCPU) in told) == given_up

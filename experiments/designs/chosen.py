@@ -65,7 +65,8 @@ def compared_scenarios(
     if len(chosen) < 2:
         got = f"one, '{chosen[0].name}'" if chosen else "none"
         raise ScenarioError(
-            f'compare needs two scenarios or more, got {got}. Give a list, such as ["siloed", "party_led"].'
+            f"compare needs two scenarios or more, got {got}. Name another beside it; "
+            'in Python a list holds them, such as ["siloed", "party_led"].'
         )
     return chosen
 

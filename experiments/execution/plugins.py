@@ -41,7 +41,8 @@ def load_plugin(path: Path | str) -> Origin:
             raise OSError("not a file")
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"--plugin {path}: cannot be read ({error}). Give a file of Python.") from None
+        reason = error.strerror or error if isinstance(error, OSError) else error
+        raise ScenarioError(f"--plugin {path}: cannot be read ({reason}). Give a file of Python.") from None
     return load_text(path.name, text, path.resolve())
 
 
@@ -49,7 +50,10 @@ def load_text(name: str, text: str, path: Path | None = None) -> Origin:
     """The same from a text; what was loaded already is left as it is."""
     try:
         digest = hash_with_helpers(text)
-    except (SyntaxError, ValueError) as error:
+    except SyntaxError as error:
+        place = f":{error.lineno}" if error.lineno else ""
+        raise ScenarioError(f"--plugin {name}{place}: is not Python ({error.msg}).") from None
+    except ValueError as error:
         raise ScenarioError(f"--plugin {name}: is not Python ({error}).") from None
     module_name = f"{PREFIX}{Path(name).stem}_{blake2b(text.encode(), digest_size=4).hexdigest()}"
     if (known := loaded(module_name)) is not None:

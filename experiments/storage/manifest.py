@@ -180,6 +180,8 @@ class Manifest:
         """The manifest of a result folder. Raises ScenarioError when it is missing, broken or newer."""
         folder = Place(folder)
         path = folder.where(MANIFEST)
+        if folder.local is not None and folder.local.is_file():
+            raise ScenarioError(f"{folder}: is a file, no result folder. Give the folder named with --out.")
         if not folder.is_there():
             raise ScenarioError(f"{folder}: there is no such result folder.")
         if not folder.has(MANIFEST):

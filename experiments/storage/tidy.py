@@ -30,7 +30,7 @@ def tidy(place: Place) -> None:
     ]
     if len(small) > FEW:
         for group in _groups(small, sizes):
-            _merge(place, group, {kind: [n for n in group if n in sizes[kind]] for kind in TABLES})
+            _merge(place, {kind: [n for n in group if n in sizes[kind]] for kind in TABLES})
 
 
 def _groups(names: list[str], sizes: dict[str, dict[str, int]]) -> Iterator[list[str]]:
@@ -47,7 +47,7 @@ def _groups(names: list[str], sizes: dict[str, dict[str, int]]) -> Iterator[list
         yield group
 
 
-def _merge(place: Place, group: list[str], held: dict[str, list[str]]) -> None:
+def _merge(place: Place, held: dict[str, list[str]]) -> None:
     name = f"part-{uuid.uuid4().hex}.parquet"
     written = []
     try:

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import networkx as nx
 import pandas as pd
 import pytest
@@ -29,6 +30,9 @@ from sim.texts import unusable
 from tests.city.own import AREAS, INSTITUTIONS, lakeside, write
 
 NASTY = """<b>&"'`|\\ ]]> {{x}} $a_1$ [/] =1+1 é中😀"""
+NASTY += (
+    " ＝e\u0301\u0323 👩\u200d👩\u200d👧 ﷺ %s {0} 00123,1e5;NULL"  # full width, joined signs, looks of values
+)
 
 
 @given(st.text(max_size=30))
@@ -113,6 +117,17 @@ def test_a_spreadsheet_shows_every_name_and_computes_none(run, files) -> None:
     numbers = ("event", "day", "minutes", "note", "actor", "dispute", "origin", "target")
     texts = [cell for row in rows for name, cell in row.items() if name not in numbers]
     assert not any(cell[:1] in tuple("=+-@") for cell in texts if cell)
+
+
+def test_an_engine_for_tables_reads_every_cell_of_the_csv_as_it_stands(files) -> None:
+    with (files / "run.csv").open(encoding=ENCODING, newline="") as file:
+        head, *rows = csv.reader(file)
+    asked = f"SELECT * FROM read_csv('{files / 'run.csv'}', all_varchar = true, header = true)"
+    found = duckdb.sql(asked)
+    assert found.columns == head
+    assert [[cell or "" for cell in row] for row in found.fetchall()] == rows
+    read = pd.read_csv(files / "run.csv", dtype=str, keep_default_na=False, encoding=ENCODING)
+    assert read.to_numpy().tolist() == rows
 
 
 def test_json_and_sqlite_hold_every_name(files) -> None:

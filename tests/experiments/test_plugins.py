@@ -292,7 +292,7 @@ def test_commands_take_plugins(tmp_path: Path, file: Path, capsys: pytest.Captur
 
 
 WRONG = {
-    "no Python": ("a = = 1", r"mine\.py: is not Python"),
+    "no Python": ("a = = 1", r"mine\.py:1: is not Python \(invalid syntax\)"),
     "an error": ("\n\nraise ValueError('out of tea')", r"mine\.py: ValueError: out of tea \(line 3\)"),
     "a name of ours": (PLUGIN.replace('"committee_first"', '"siloed"'), "program has a pattern of this name"),
     "no answer": (

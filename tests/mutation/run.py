@@ -3,17 +3,22 @@
 mutmut forks each mutant from a process that has imported everything, but each then collects its tests anew,
 which takes longer than the tests. Here the process collects them once, and a mutant runs those that reach it,
 quick files first, until one fails. And a mutant is given up by the time it computes, not by the time it waits
-for its turn. One that asks for more memory than any test needs gets none, and its test fails.
+for its turn. One that asks for more memory than any test needs gets none, and its test fails. One that waits
+without computing, say for the other end of a pipe, is given up, too.
 
     python -m tests.mutation.run NAME...    names of mutants as mutmut has them, `*` for any
 """
 
 import os
 import resource
+import signal
 import sys
+import time
 from collections.abc import Iterable
+from threading import Thread
 from typing import Any
 
+import psutil
 import pytest
 from mutmut import __main__ as mutmut
 from mutmut.configuration import config
@@ -27,6 +32,7 @@ CLEAN = 3600  # seconds for all tests without a mutant
 OWN = ("-p", "no:unraisableexception")  # mutmut leaves files open, for which pytest would blame the next test
 MEMORY = 4 << 30  # bytes that a mutant may ask for
 WAIT = 10  # seconds on the clock for each second of computing that mutmut grants
+IDLE = 60.0  # seconds on the clock without any computing, which a busy machine does not make anybody wait
 
 
 class Collected(PytestRunner):
@@ -95,6 +101,22 @@ def server(max_workers: int = 1) -> isolation.MutantRunner:
 def patient(pid: int, timeout_s: float) -> None:
     """The clock gives a mutant up late: on a quiet machine the limit of computing time is reached before."""
     register_timeout(pid, WAIT * timeout_s)
+    Thread(target=give_up_if_idle, args=(pid,), daemon=True).start()
+
+
+def give_up_if_idle(pid: int, idle: float = IDLE) -> None:
+    """End a process that has not computed for so many seconds; returns when it is gone."""
+    try:
+        process, before = psutil.Process(pid), -1.0
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            used = sum(process.cpu_times()[:2])
+            if used == before:
+                os.kill(pid, signal.SIGXCPU)
+                return
+            before = used
+            time.sleep(idle)
+    except (psutil.Error, ProcessLookupError):
+        return
 
 
 def main(names: list[str]) -> None:
