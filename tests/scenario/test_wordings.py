@@ -316,3 +316,15 @@ def test_a_file_that_may_not_be_read_is_told_with_the_reason(write, monkeypatch)
 
     monkeypatch.setattr(Path, "read_bytes", refused)
     assert refusal(path) == "mine.toml: cannot be read: Permission denied."
+
+
+def test_a_name_may_have_as_many_dots_as_the_most_and_no_more(write) -> None:
+    for dots in (MOST_DOTS, MOST_DOTS + 1):
+        said = refusal(write("mine.toml", f"a{'.a' * dots} = 1\n"))
+        assert ("so many dots" in said) == (dots > MOST_DOTS)
+
+
+def test_notes_may_go_over_several_lines_and_a_title_may_not(write) -> None:
+    text = '"""one\ntwo"""'
+    assert load_scenario(write("mine.toml", f"notes = {text}\n")).notes == "one\ntwo"
+    assert "title holds a tab or line break" in refusal(write("mine.toml", f"title = {text}\n"))
