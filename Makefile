@@ -63,7 +63,7 @@ test: lint warm browser
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile --durations 15
 
 # The page is pinned to Vue 2; these say whether it would run on Vue 3. No part of `make test`.
-SMOKE := two_clicks_lead or plays_in_the_browser or dark_is_dark or first_screen or keyboard_alone_finishes or axe
+SMOKE := two_clicks_lead or plays_in_the_browser or dark_is_dark or first_screen or lesson_is_done or has_no_barrier
 
 vue3: .ready browser
 	tests/app/vue3.sh "$$($(FIND_UV))"

@@ -242,6 +242,7 @@ class Desk:
             entry.tries, entry.worker = entry.tries + 1, None
             if entry.tries < TRIES and entry.looked_at:
                 entry.state, entry.what = "waiting", "next"
+                self._tell(entry)  # or it would seem to be where it was
                 self.changed.notify_all()
                 return
         self.failed(entry, "died")

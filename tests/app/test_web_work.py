@@ -92,6 +92,35 @@ def test_a_dead_worker_costs_one_more_try_and_then_an_error(stage):
     until(lambda: other.entry.state == "done")
 
 
+def test_a_page_is_told_that_the_worker_of_its_job_has_died_and_no_longer_how_far_it_was(stage, monkeypatch):
+    told, tell = [], stage.desk._tell
+
+    def note(entry):
+        told.append((entry.state, entry.what))
+        tell(entry)
+
+    monkeypatch.setattr(stage.desk, "_tell", note)
+    ticket = stage.desk.request(job("die"))
+    until(lambda: ticket.entry.state == "failed")
+    assert ("waiting", "next") in told
+
+
+@pytest.mark.parametrize("gone", [EOFError, ConnectionResetError])
+def test_a_worker_whose_server_is_gone_ends_without_a_word(monkeypatch, gone):
+    class Pipe:
+        """One whose other end is gone."""
+
+        def send(self, message):
+            """Nobody hears it."""
+
+        def recv(self):
+            raise gone
+
+    monkeypatch.setattr(room, "start_worker", lambda: None)
+    monkeypatch.setattr(room, "_prepare", lambda pipe: None)
+    room.work(Pipe(), 0.0)
+
+
 def test_a_job_that_failed_is_tried_again_when_somebody_wishes(stage):
     ticket = stage.desk.request(job("refuse"))
     until(lambda: ticket.entry.state == "failed")

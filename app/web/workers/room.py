@@ -221,7 +221,7 @@ def work(pipe: Connection, seconds: float) -> None:
     while True:
         try:
             call, arguments, blobs = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             return
         if call is None:  # told to stop a job that had just ended
             continue
