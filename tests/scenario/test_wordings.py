@@ -14,7 +14,7 @@ from sim.scenario.file import load_scenario
 from sim.scenario.refusal import unknown_name, unknown_path, unknown_section
 from sim.scenario.shape import declared, section_names
 from sim.scenario.source import LONGEST_SHOWN, MOST_DOTS, cut, did_you_mean, find, scenario_folder
-from sim.scenario.text import number_text, range_text, resolved_text, shown
+from sim.scenario.text import number_text, range_text, resolved_text, shown, toml_value
 from sim.scenario.topics import CATALOGUES
 from tests.scenario.refusing import SHIPPED, refusal
 
@@ -316,3 +316,19 @@ def test_a_file_that_may_not_be_read_is_told_with_the_reason(write, monkeypatch)
 
     monkeypatch.setattr(Path, "read_bytes", refused)
     assert refusal(path) == "mine.toml: cannot be read: Permission denied."
+
+
+def test_a_name_may_have_as_many_dots_as_the_most_and_no_more(write) -> None:
+    for dots in (MOST_DOTS, MOST_DOTS + 1):
+        said = refusal(write("mine.toml", f"a{'.a' * dots} = 1\n"))
+        assert ("so many dots" in said) == (dots > MOST_DOTS)
+
+
+def test_notes_may_go_over_several_lines_and_a_title_may_not(write) -> None:
+    text = '"""one\ntwo"""'
+    assert load_scenario(write("mine.toml", f"notes = {text}\n")).notes == "one\ntwo"
+    assert "title holds a tab or line break" in refusal(write("mine.toml", f"title = {text}\n"))
+
+
+def test_the_sign_of_erasing_is_escaped_in_toml() -> None:
+    assert toml_value("a\x7fb\x7f中") == '"a\\u007fb\\u007f中"'
