@@ -63,6 +63,7 @@ OTHER = {
     "docs/performance.md": {
         "benchmarks.fingerprints": "takes a minute; tests/benchmarks holds its parts",
         "one side: 60 days shown": "printed by benchmarks.browser, which opens a browser for minutes",
+        "command to server answering": "printed by benchmarks.playing and benchmarks.visitors",
     },
     "docs/reading.md": {
         "Day 19": "printed by the command above it",
