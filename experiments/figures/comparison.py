@@ -257,7 +257,7 @@ def _daily_figure(comparison: Comparison, labels: Labels) -> Figure:
         axes.set_ylim(bottom=0)
         if warm_up:
             axes.axvspan(0, warm_up, color=HAIR, alpha=0.35, linewidth=0, zorder=0)
-            said = labels.say("spin_up" if comparison.reform else "warm_up")
+            said = labels.say("spin_up" if comparison.design.reform else "warm_up")
             low = _QUIET_TEXT | {"va": "bottom"}  # series are high by then
             axes.text(warm_up / 2, 0.04, said, transform=axes.get_xaxis_transform(), **low)
     axes.set_xlabel(labels.label("day"))
@@ -340,7 +340,7 @@ def _city_line(comparison: Comparison, labels: Labels) -> str:
         scale = labels.say("scale", scale=facts["scale"]) if facts.get("scale", 1) != 1 else ""
         parts.append(labels.say("residents", city=city, people=people) + scale)
     if {"days", "warm_up"} <= facts.keys():
-        period = "reformed" if comparison.reform else "period"
+        period = "reformed" if comparison.design.reform else "period"
         parts.append(labels.say(period, days=facts["days"], warm_up=facts["warm_up"]))
     parts += [labels.say("points", n=comparison.points)] if comparison.points > 1 else []
     parts += [labels.say("equal_cost")] if comparison.design.equal == "cost" else []
