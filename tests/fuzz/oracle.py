@@ -8,6 +8,7 @@ import codecs
 import json
 import math
 import tomllib
+import unicodedata
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator
@@ -200,9 +201,11 @@ def _box(polygons: list[Polygon]) -> tuple[float, float, float, float]:
 
 
 def _grid(box: tuple[float, float, float, float]) -> Iterator[tuple[float, float]]:
+    """Points off the middle, so that none lies on a diagonal: an edge may run there."""
     for i in range(GRID):
         for j in range(GRID):
-            yield box[0] + (i + 0.5) / GRID * (box[2] - box[0]), box[1] + (j + 0.5) / GRID * (box[3] - box[1])
+            x, y = (i + 0.41) / GRID, (j + 0.53) / GRID
+            yield box[0] + x * (box[2] - box[0]), box[1] + y * (box[3] - box[1])
 
 
 def _outlines(files: Files, found: Any) -> Iterator[str]:
@@ -247,17 +250,24 @@ def _drawn(features: list[dict[str, Any]], plan: Any) -> dict[str, list[Polygon]
 
 def _meant(feature: dict[str, Any], plan: Any) -> str:
     """Code of the area that a feature is about."""
-    about = feature.get("properties") or {}
+    given = feature.get("properties") or {}
+    about = {_seen(name).casefold(): value for name, value in given.items()} | given
     words = [about.get("code"), about.get("adcode"), feature.get("id"), about.get("id")]
     for word in words:
         for place in plan.places:
-            if word is not None and str(word).strip().removesuffix(".0") == place.code:
+            if word is not None and _seen(word).removesuffix(".0") == place.code:
                 return place.code
     for word in (about.get("name"), about.get("name_zh")):
         for place in plan.places:
-            if word is not None and str(word).strip() in (place.name, place.name_zh):
+            if word is not None and _seen(word) in (_seen(place.name), _seen(place.name_zh)):
                 return place.code
     return "nobody"
+
+
+def _seen(word: object) -> str:
+    """A word as a reader sees it: without signs that format text, wide letters as others."""
+    letters = unicodedata.normalize("NFKC", str(word))
+    return "".join(sign for sign in letters if unicodedata.category(sign) != "Cf").strip()
 
 
 def _ground(place: Any, box: tuple[float, ...], share: float) -> Iterator[str]:
