@@ -340,10 +340,10 @@ def _graph(files: Files, found: Any) -> Iterator[str]:
         for a, b in zip(some, others, strict=True)
     ):
         yield "a tie with itself"
-    said = {text.strip() for each in root.iter() for text in (each.text or "", each.get("id", ""))}
+    said = {_seen(text) for each in root.iter() for text in (each.text or "", each.get("id", ""))}
     handles = {row: {word for word, at in directory.rows.items() if at == row} for row in set(rows)}
     for row, words in handles.items():
-        if not words & said:
+        if not {_seen(word) for word in words} & said:
             yield f"nobody named {table.names[row]}"
 
 
