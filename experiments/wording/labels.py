@@ -3,23 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
+from experiments.wording.terms import Titled, short_title
 from experiments.wording.words import Words, words
 
-ENDS = (":", "：")  # of the part of a title by which a scenario is called
 LONGEST = 24  # signs of a name
-
-
-class Titled(Protocol):
-    """A scenario with its titles."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def title_zh(self) -> str: ...
 
 
 def bilingual(english: str, chinese: str) -> str:
@@ -66,18 +54,13 @@ class Labels:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        """Name -> beginning of the title; the name itself where two begin alike."""
+        """Name -> short title, cut; the name itself where two are alike."""
         if not self.language:
             return {}
-        titles = {
-            each.name: self.say.pick(each.title, each.title_zh or each.title) for each in self.scenarios
-        }
-        heads = {name: _head(title) or name for name, title in titles.items()}
-        alike = [head for head in heads.values() if list(heads.values()).count(head) > 1]
-        return {name: name if head in alike else head for name, head in heads.items()}
+        short = {each.name: _cut(short_title(each, self.say)) for each in self.scenarios}
+        alike = [title for title in short.values() if list(short.values()).count(title) > 1]
+        return {name: name if title in alike else title for name, title in short.items()}
 
 
-def _head(title: str) -> str:
-    for end in ENDS:
-        title = title.partition(end)[0]
+def _cut(title: str) -> str:
     return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from app.documents.screenshots import free_port
 from tests.app.workshop import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,13 +93,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         line for line in (folder / "log").read_text().splitlines() if "Traceback" in line or "Error" in line
     ]
     assert complaints == []
-
-
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from experiments.figures.style import CODES, house_style
 from experiments.statistics.curves import resolution_curves
 from experiments.wording.labels import Labels
 from sim.outcomes.records import Records
+from sim.scenario.file import load_scenario
 from tests.experiments import doubles
 from tests.experiments.doubles import small
 
@@ -154,3 +155,9 @@ def test_scenarios_whose_titles_begin_alike_keep_their_names(pair):
 def test_a_picture_is_drawn_in_the_language_that_is_asked_for(with_titles):
     pictures = {picture(with_titles, "daily", language)[1] for language in ("", "en", "zh")}
     assert len(pictures) == 3
+
+
+def test_a_figure_calls_scenarios_as_the_tables_beside_it_do():
+    shocks = [load_scenario(name) for name in ("shock_flood", "shock_outage")]
+    assert Labels("en", shocks).name("shock_flood") == "A flood in one district"
+    assert Labels("zh", shocks).name("shock_outage") == "网格平台中断两周"
