@@ -5,6 +5,7 @@ import numpy as np
 from agents.compiling import inlined
 from agents.disputes import State
 from agents.kinds import Competence
+from agents.randomness.compiled import uniform_each
 
 
 @inlined
@@ -103,6 +104,23 @@ def in_states(active, states, disputes):
         found[size] = row
         size += states >> disputes.state[row] & 1
     return found[:size]
+
+
+@inlined
+def keys_of(rows, disputes):
+    """Keys of some problems, uint64, next to each other."""
+    who = np.empty(rows.size, np.uint64)
+    for i in range(rows.size):
+        who[i] = disputes.key[rows[i]]
+    return who
+
+
+@inlined
+def number_each(key, decision, rows, disputes):
+    """Today's uniform number of each of some problems, float64: several are drawn at a stroke."""
+    drawn = np.empty(rows.size)
+    uniform_each(key.seed, decision, key.day, keys_of(rows, disputes), drawn)
+    return drawn
 
 
 @inlined

@@ -76,6 +76,16 @@ def uniform_each(seed, decision, day, who, out):
 
 
 @inlined
+def two_uniforms_each(seed, decision, day, who, first, second):
+    """The same with two independent numbers each, in `first` and `second`; see `two_uniforms`."""
+    k0, k1 = np.uint64(seed) & LOW, np.uint64(seed) >> S32
+    what, when = np.uint64(decision), np.uint64(day) & LOW
+    for i in range(who.size):
+        a, b, c, d = philox(who[i] & LOW, who[i] >> S32, when, what, k0, k1)
+        first[i], second[i] = unit(a, b), unit(c, d)
+
+
+@inlined
 def two_numbers(seed, decision, day, who):
     """Two numbers in [0, 1) for a key whose four parts are uint64 already; see `keyed`."""
     a, b, c, d = philox(who & LOW, who >> S32, day & LOW, decision, seed & LOW, seed >> S32)

@@ -8,9 +8,9 @@ from agents.compiling import inlined, kernel
 from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.kinds import Kind, Said
-from agents.randomness.compiled import two_uniforms, uniform
+from agents.randomness.compiled import two_uniforms, two_uniforms_each, uniform
 from agents.randomness.streams import CLAIM_CHANNEL, CLAIM_FILTERS, CLAIM_PACE, CLAIM_TALK, LUMPED
-from agents.shared_rules import in_states, sigma, write
+from agents.shared_rules import in_states, keys_of, sigma, write
 from sim.lifecycle import fade, lump, raise_claim, settle_in_private, think_again
 from sim.stages.settle.sides import interests_of
 
@@ -114,14 +114,26 @@ def talk(key, row, way, disputes, institutions, rule, log):
 
 
 @inlined
-def live_with(key, row, disputes, rule, log):
-    """A problem that was lumped fades, or comes to mind again, or is lumped on."""
-    u, v = two_uniforms(key.seed, LUMPED, key.day, disputes.key[row])
-    if u < rule.fade:
+def live_with(day, row, numbers, disputes, rule, log):
+    """A problem that was lumped fades, or comes to mind again, or is lumped on.
+
+    numbers : two in [0, 1)
+    """
+    fades, comes_again = numbers
+    if fades < rule.fade:
         fade(row, disputes)
-        write(log, key.day, row, Activity.FADE, (disputes.resident[row], -1, -1), 0, 0)
-    elif v < rule.again:
+        write(log, day, row, Activity.FADE, (disputes.resident[row], -1, -1), 0, 0)
+    elif comes_again < rule.again:
         think_again(row, disputes)
+
+
+@inlined
+def numbers_of_lumped(key, active, disputes):
+    """Two numbers in [0, 1) for each problem that is lumped today, in the order of `active`."""
+    who = keys_of(in_states(active, 1 << State.LUMPED, disputes), disputes)
+    first, second = np.empty(who.size), np.empty(who.size)
+    two_uniforms_each(key.seed, LUMPED, key.day, who, first, second)
+    return first, second
 
 
 @kernel
@@ -130,10 +142,13 @@ def think_over(key, active, disputes, institutions, society, rules, log):
     rule = rules[0]
     seed, day = key
     weights = np.zeros(CHANNELS)
+    first, second = numbers_of_lumped(key, active, disputes)
+    lumped = 0  # so many have been met
     for row in in_states(active, 1 << State.LATENT | 1 << State.LUMPED, disputes):
         who = disputes.key[row]
         if disputes.state[row] == State.LUMPED:
-            live_with(key, row, disputes, rule, log)
+            live_with(day, row, (first[lumped], second[lumped]), disputes, rule, log)
+            lumped += 1
             continue
         if disputes.due[row] > day:
             continue

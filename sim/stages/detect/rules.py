@@ -8,7 +8,7 @@ from agents.disputes import Channel, State
 from agents.events import Activity
 from agents.randomness.compiled import poisson, uniform
 from agents.randomness.streams import DETECT_FLAG, DETECT_LOOK, FALSE_ALARM, VIGILANCE, VIGILANCE_FALSE
-from agents.shared_rules import charge, in_states, normal_below, write
+from agents.shared_rules import charge, in_states, normal_below, number_each, write
 from sim.lifecycle import raise_claim
 from sim.stages.emerge.rules import ORDINAL_BITS
 
@@ -60,11 +60,14 @@ def find_problems(key, active, disputes, institutions, society, rules, log):
     seed, day = key
     cases, verifier, vigilance = institutions.cases, institutions.verifier, society.vigilance
     hit = alarm_at(detect.separation, 0.0, detect)
-    for row in in_states(active, 1 << State.LATENT | 1 << State.LUMPED, disputes):
+    rows = in_states(active, 1 << State.LATENT | 1 << State.LUMPED, disputes)
+    looked = number_each(key, DETECT_LOOK, rows, disputes)
+    for i in range(rows.size):
+        row = rows[i]
         c, who = disputes.community[row], disputes.key[row]
         rounds = rule.rounds if society.walked[c] else 0.0
         look = 1.0 - (1.0 - rounds) * (1.0 - rule.ties * society.members[c]) * (1.0 - rule.sensing)
-        if uniform(seed, DETECT_LOOK, day, who) >= look:
+        if looked[i] >= look:
             continue
         if detect.learnt > 0.0:
             hit = alarm_at(detect.separation, society.hunch[c, disputes.topic[row]], detect)

@@ -11,7 +11,7 @@ from agents.events import Activity
 from agents.kinds import HERE, LAWFUL, OUTSIDE, Competence
 from agents.randomness.compiled import exponential, two_uniforms, uniform
 from agents.randomness.streams import CONFIRM, DISCOVER, LEGAL_AID, NOMINAL, RELAPSE, SETTLE
-from agents.shared_rules import charge, has_mediated, in_states, popcount, sigma, write
+from agents.shared_rules import charge, has_mediated, in_states, number_each, popcount, sigma, write
 from sim.lifecycle import close_nominally, endure, let_rest, one_more, reject, reopen, settle
 from sim.stages.settle.sides import declines, distance_left
 
@@ -188,19 +188,31 @@ def answer_offers(key, active, disputes, institutions, society, rules, log):
         agree(key, row, Offer(substance, apart), disputes, institutions, rule, log)
 
 
+@inlined
+def overdue(day, active, limit, disputes):
+    """Open disputes with a lead that were raised more than so many days ago, in the same order, int32."""
+    rows, size = in_states(active, OPEN_BITS, disputes), 0
+    for i in range(rows.size):
+        row = rows[i]
+        rows[size] = row
+        size += (disputes.lead[row] >= 0) & (day > disputes.raised[row] + limit)
+    return rows[:size]
+
+
 @kernel
 def close_overdue_nominally(key, active, disputes, institutions, rules, log):
     """Overdue files are shut without a settlement: the ranking presses, being caught before holds back."""
-    seed, day = key
+    day = key.day
     closure, ranked, cases = rules[0].closure, rules[0].ranked, institutions.cases
-    for row in in_states(active, OPEN_BITS, disputes):
+    rows = overdue(day, active, closure.limit, disputes)
+    drawn = number_each(key, NOMINAL, rows, disputes)
+    for i in range(rows.size):
+        row = rows[i]
         lead = disputes.lead[row]
-        if lead < 0 or day <= disputes.raised[row] + closure.limit:
-            continue
         # A clock that everybody sees presses like a ranking.
         pressing = closure.ranking + (1.0 - closure.ranking) * disputes.clocks[row]
         probability = closure.rate * pressing * ranked * cases.pressure[lead] * (1.0 - cases.caution[lead])
-        if uniform(seed, NOMINAL, day, disputes.key[row]) < probability:
+        if drawn[i] < probability:
             close_nominally(day, row, disputes, cases)
             write(log, day, row, Activity.CLOSE_NOMINALLY, (lead, -1, -1), 0, probability)
 
