@@ -70,7 +70,9 @@ def finished_run(
 
     metrics : where they were taken on other evenings than the last
     """
-    daily = {**records.daily, LASTING: lasting(records)} if task.shelved else records.daily
+    daily = dict(records.daily)
+    if task.shelved:
+        daily[LASTING] = lasting(records.disputes, int(records.facts["day"]))
     return _row(
         task,
         status="ok",
@@ -150,15 +152,13 @@ def spin_up(task: Task) -> FinishedRun:
     """
     started = time.perf_counter()
     model = lived_until(task.scenario, task.seed, max(task.stops))
-    records = model.records
-    told = {name: records.daily[name].copy() for name in DAILY}
+    told = {name: model.world.diary.daily[name].copy() for name in DAILY}
     return _row(
         task,
         status="ok",
         seconds=time.perf_counter() - started,
-        event_hash=records.event_hash,
-        facts=records.facts,
-        daily={**told, LASTING: lasting(records)},
+        event_hash=model.events.hash,
+        daily={**told, LASTING: lasting(model.disputes.columns(), model.day)},
     )
 
 

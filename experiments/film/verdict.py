@@ -9,6 +9,7 @@ from experiments.film.words import Both, data, metric_words, neutral, said, shor
 from experiments.results.comparison import Comparison
 from experiments.results.reform import ReformTold
 from experiments.statistics.paired import Difference
+from experiments.statistics.settling import BETWEEN
 from experiments.wording.numbers import decimals, difference, ends, number
 from experiments.wording.words import LANGUAGES
 from sim.outcomes.headline import CHIEF
@@ -108,7 +109,7 @@ def warnings(found: Comparison, pair: tuple[Scenario, Scenario]) -> list[Both]:
             plan.name: short(scenario)[row] for plan, scenario in zip(found.scenarios[:2], pair, strict=True)
         }
         tests = [
-            {**test, "who": " − ".join(names.get(who, who) for who in test["who"].split(" - "))}
+            {**test, "who": " − ".join(names.get(who, who) for who in test["who"].split(BETWEEN))}
             for test in found.reform.content["tests"]
         ]
         by_language.append(ReformTold({**found.reform.content, "tests": tests}).warnings(language))

@@ -7,6 +7,8 @@ from typing import Any
 from experiments.designs.past import SETTLED, SOON
 from experiments.execution.reform.horizons import Horizon
 from experiments.execution.reform.plan import horizons_from
+from experiments.statistics.settling import BETWEEN, missed_at_random
+from experiments.wording.numbers import number
 from experiments.wording.words import Words, words
 
 MOST_NAMED = 8  # comparisons that are named one by one; of more, how many there are
@@ -68,7 +70,7 @@ class ReformTold:
         if not scenario or kind == "spin-up":
             return found
         first = next(iter(self.histories))
-        return [test for test in found if test["who"] in (first, scenario, f"{scenario} - {first}")]
+        return [test for test in found if test["who"] in (first, scenario, f"{scenario}{BETWEEN}{first}")]
 
     def holds(self, horizon: str, scenario: str = "") -> bool:
         """Whether a verdict may be given on a horizon."""
@@ -81,16 +83,21 @@ class ReformTold:
         Of the settled state the test of the difference to the first scenario, else that of the history: the
         tests to which the tolerance of `experiments.statistics.settling` was added.
         """
-        first = next(iter(self.histories))
-        who = f"{scenario} - {first}" if horizon == SETTLED else self.histories[scenario]
         held: dict[str, bool] = {}
-        for test in self.tests(horizon, scenario):
-            if test["who"] == who or test["who"].startswith(f"{who} ("):
-                held[test["series"]] = held.get(test["series"], True) and _literally(test)
+        for test in self._needed(horizon, scenario):
+            held[test["series"]] = held.get(test["series"], True) and _literally(test)
         return held
 
+    def _needed(self, horizon: str, scenario: str) -> list[Test]:
+        first = next(iter(self.histories))
+        who = f"{scenario}{BETWEEN}{first}" if horizon == SETTLED else self.histories[scenario]
+        tests = self.tests(horizon, scenario)
+        return [test for test in tests if test["who"] == who or test["who"].startswith(f"{who} (")]
+
     def strictness(self, language: str = "en") -> Iterator[str]:
-        """For each horizon in one line: which comparisons hold without the tolerance, and which need it."""
+        """For each horizon in one line: which comparisons hold without the tolerance, and which need it; and
+        of settled differences how many tests lie outside, beside how many would at random.
+        """
         say = words(language, "reform")
         for horizon in self.read:
             told = {name: self.literal(horizon, name) for name in list(self.histories)[1:]}
@@ -102,7 +109,19 @@ class ReformTold:
             if told:
                 kind = "all" if not loose else "some" if strict else "none"
                 parts = {"strict": say.listed(strict), "loose": say.listed(loose)}
-                yield say(f"strict_{kind}_{horizon}", **parts)
+                line = say(f"strict_{kind}_{horizon}", **parts)
+                yield line if horizon == SOON else self._counted_tests(say, line)
+
+    def _counted_tests(self, say: Words, line: str) -> str:
+        """A line on settled differences, with how many tests lie outside two standard errors; without it
+        where an older manifest does not tell how sharp they are.
+        """
+        tests = [test for name in list(self.histories)[1:] for test in self._needed(SETTLED, name)]
+        if any("freedom" not in test for test in tests):
+            return line
+        at_random = number(missed_at_random([test["freedom"] for test in tests]), 1)
+        missed = sum(not test["strict"] for test in tests)
+        return say("strict_counted", line=line, missed=missed, tests=len(tests), at_random=at_random)
 
     def lines(self, language: str = "en") -> Iterator[str]:
         """What was done, in sentences: the reform and each horizon."""

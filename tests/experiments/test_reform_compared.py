@@ -14,6 +14,7 @@ from experiments.results.compare import comparison_from
 from experiments.results.reform import MOST_ARMS, ReformTold
 from experiments.results.repair import repair
 from experiments.statistics import settling
+from experiments.statistics.settling import missed_at_random
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from sim.running import run
@@ -34,7 +35,7 @@ def short(monkeypatch):
     """A year of 40 days and windows of 20, so that whole courses take seconds."""
     for module, names in {
         settling: {"WINDOW": 20, "SEASON": 40, "SOON_ENOUGH": 10, "PIECE": 5},
-        course: {"WINDOW": 20, "MOST_SPIN_UP": 140, "MOST_AFTER": 80, "SOON_ENOUGH": 10},
+        course: {"WINDOW": 20, "SEASON": 40, "MOST_SPIN_UP": 140, "MOST_AFTER": 80, "SOON_ENOUGH": 10},
         plan: {"LEAST_SPIN_UP": 100, "LEAST_AFTER": 40, "SOON_DAYS": 20, "YEAR": 40, "FOLLOWED": 40},
     }.items():
         for name, value in names.items():
@@ -138,14 +139,14 @@ def test_the_spin_up_grows_until_the_drift_test_holds(short, monkeypatch):
 
     def watched(who, daily, day, followed):
         asked.append((day, daily["open"].shape))
-        return real(who, daily, day, followed) if day >= 120 else ()
+        return real(who, daily, day, followed) if day >= 140 else ()
 
     monkeypatch.setattr(course, "spin_up_tests", watched)
     monkeypatch.setattr(course, "_hold", lambda tests: bool(tests))
     monkeypatch.setattr(settling, "ERRORS", 1e9)
     found = compare(["siloed", "party_led"], 2, overrides=short, horizon="soon")
-    assert asked == [(100, (2, 100)), (120, (2, 120))]
-    assert found.reform.spin_up == 120
+    assert asked == [(100, (2, 100)), (140, (2, 140))]
+    assert found.reform.spin_up == 140
 
 
 def test_what_is_too_small_to_matter_ends_a_spin_up_at_the_cap_only(short, monkeypatch):
@@ -303,6 +304,16 @@ def test_one_line_says_which_differences_hold_without_the_tolerance():
     (said,) = told_of(loose).strictness("zh")
     assert "c成立，b（不满）不成立" in said
     assert list(told_of([]).strictness()) == []
+
+
+def test_beside_the_tests_that_lie_outside_stands_how_many_would_at_random():
+    """One in ten of Student's t with five degrees of freedom, one in twenty of a normal number."""
+    tests = [drift(f"{name} - a", series) | {"freedom": 5} for name in "bc" for series in ("open", "durable")]
+    tests[0] |= {"strict": False}
+    (said,) = told_of(tests).strictness()
+    assert said.endswith("; 1 of 4 tests lie outside, where nothing changes 0.4 would")
+    assert missed_at_random([5]) == pytest.approx(0.102, abs=0.0005)
+    assert missed_at_random([1, 10**6]) == pytest.approx(0.2952 + 0.0455, abs=0.0005)
 
 
 def test_before_a_reform_every_history_of_a_design_counts():

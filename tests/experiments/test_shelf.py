@@ -9,7 +9,7 @@ import pytest
 
 from agents.disputes import State
 from experiments.execution.reform.horizons import Horizon
-from experiments.execution.reform.shelf import LIMIT, Shelf
+from experiments.execution.reform.shelf import CODEC, LIMIT, Shelf
 from experiments.execution.worker import Task, lived_until, run_task
 from sim.errors import ScenarioError
 from sim.outcomes import fates
@@ -176,7 +176,7 @@ def test_a_file_that_would_run_something_else_is_never_built(shelf, tmp_path):
     assert shelf.keep(model, {})
     (path,) = shelf.folder.iterdir()
     raw = pickle.dumps({"key": "", "seed": 5, "code": "", "model": Evil(), "notes": {}})
-    path.write_bytes(len(raw).to_bytes(8, "little") + pa.compress(raw, "zstd", asbytes=True))
+    path.write_bytes(len(raw).to_bytes(8, "little") + pa.compress(raw, CODEC, asbytes=True))
     assert list(shelf.latest(BEFORE, 5, 99)) == []
     assert not (tmp_path / "evil").exists()
 

@@ -12,10 +12,12 @@ from experiments.execution.reform.plan import Arm, Asked, Days, first_days
 from experiments.execution.reform.shelf import Shelf
 from experiments.execution.worker import Task, spin_up
 from experiments.statistics.settling import (
+    BETWEEN,
     DAILY,
     LASTING,
     MOST_AFTER,
     MOST_SPIN_UP,
+    SEASON,
     SOON_ENOUGH,
     WINDOW,
     Agreement,
@@ -68,7 +70,8 @@ def spun_up(
 ) -> tuple[Days, tuple[Agreement, ...]]:
     """Spin every history up under every seed until all have settled, or for as long as is asked.
 
-    Until `MOST_SPIN_UP` nothing is tolerated: a spin-up is lived once and shared by all arms.
+    Until `MOST_SPIN_UP` nothing is tolerated: a spin-up is lived once and shared by all arms. It grows by
+    `SEASON`, so that every reform comes in the same season.
     Returns the calendar and the drift tests of the last evening; none where it is too short to tell.
     """
     if not (is_warm() or engine.far):
@@ -88,7 +91,7 @@ def spun_up(
         still = _hold(tests) and all(test.strict for test in tests)
         if asked.spin_up is not None or still or days.spin_up >= MOST_SPIN_UP:
             return days, tests
-        lived, days = days.spin_up, replace(days, spin_up=days.spin_up + WINDOW)
+        lived, days = days.spin_up, replace(days, spin_up=days.spin_up + SEASON)
 
 
 def spin_up_of(history: Scenario, day: int, seed: int) -> Task:
@@ -156,7 +159,7 @@ def settled_tests(
     for arm, table in zip(arms, tables, strict=True):
         found += arm_tests(arm.name, table, days.spin_up, after)
         if arm is not arms[0]:
-            both, pair = f"{arm.name} - {arms[0].name}", (tables[0], table)
+            both, pair = f"{arm.name}{BETWEEN}{arms[0].name}", (tables[0], table)
             found += paired_tests(both, pair, days.spin_up, after, followed)
     return tuple(found)
 

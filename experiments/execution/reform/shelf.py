@@ -29,8 +29,7 @@ from sim.scenario.scenario import Scenario
 
 MOST_GIGABYTES = 5.0
 LIMIT = "GONGZHI_SPIN_UP_GB"  # environment variable that sets another limit; 0 keeps nothing
-CODEC = "zstd"
-LEVEL = 1
+CODEC = "lz4"  # half the time of zstd at four thirds of its size
 NAME = re.compile(r"(?P<run>[0-9a-f]{16})-(?P<day>\d{6})-(?P<past>[0-9a-f]{16})\.model")
 type Notes = Mapping[str, Any]
 

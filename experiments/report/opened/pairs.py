@@ -9,6 +9,7 @@ from experiments.film.verdict import warnings
 from experiments.report.content import comparison_in
 from experiments.results.comparison import Comparison, of_prefix, paired_by
 from experiments.results.reform import ReformTold
+from experiments.statistics.settling import BETWEEN
 from experiments.storage.manifest import Design, Manifest
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
@@ -101,7 +102,7 @@ def _reform_of(told: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
     tests = [
         test
         for test in told["tests"]
-        if test["kind"] == "spin-up" or set(test["who"].partition(" (")[0].split(" - ")) <= names
+        if test["kind"] == "spin-up" or set(test["who"].partition(" (")[0].split(BETWEEN)) <= names
     ]
     own = [name for name in told["own"] if {name, name.removesuffix("_own")} <= names]
     return {**told, "tests": tests, "own": own}
