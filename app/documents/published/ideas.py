@@ -10,7 +10,7 @@ from typing import Any
 
 from app.documents.published.interplayed import part_row
 from app.documents.published.runs import ROOT
-from app.documents.published.shown import Shown
+from app.documents.published.shown import PREFIX, Shown
 from experiments.doubt.worlds import margins_from
 from experiments.statistics.paired import Interval
 from experiments.wording.numbers import decimals, ends, number
@@ -90,14 +90,24 @@ def seen(shown: Shown, each: Expected) -> tuple[float, Interval, str]:
 
 
 def idea(shown: Shown, key: str) -> str:
-    """What a row shows: the difference with its interval; marked where it is none, or open."""
+    """What a row shows: the difference with its interval; marked where it is none, or open. Where a run has
+    both horizons, the settled one comes first.
+    """
     known = expected()
     if key not in known:
         raise ScenarioError(f"{EXPECTED.name}: no idea is called {key!r}.{did_you_mean(key, known)}")
     each = known[key]
     if each.run != shown.run.name:
         raise ScenarioError(f"{EXPECTED.name}: [{key}] is read in the run {each.run}, not {shown.run.name}.")
-    gap, around, sign = seen(shown, each)
+    told = _told(each, *seen(shown, each))
+    if each.part or not shown.found.soon:
+        return told
+    soon = shown.difference(f"{PREFIX}{each.metric}", each.scenario)
+    sign = sign_of(soon.difference, soon.interval, each.least)
+    return f"{told}; soon {_told(each, soon.difference, soon.interval, sign)}"
+
+
+def _told(each: Expected, gap: float, around: Interval, sign: str) -> str:
     digits = decimals(METRICS[each.metric].unit, [gap, *around.ends])
     told = f"{number(gap, digits, sign=True)} {ends(around.ends, around.ends, digits, sign=True)}".rstrip()
     return f"{MARKS.get(sign, '')}{told}"

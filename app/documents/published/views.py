@@ -10,7 +10,7 @@ from app.documents.published.doubtful import DOUBTFUL
 from app.documents.published.explored import EXPLORED
 from app.documents.published.ideas import IDEAS
 from app.documents.published.interplayed import INTERPLAYED
-from app.documents.published.shown import ALL, Shown
+from app.documents.published.shown import ALL, PREFIX, Shown
 from experiments.statistics.paired import PairedDifference
 from experiments.wording import numbers
 from experiments.wording.markdown import markdown_table
@@ -101,16 +101,28 @@ def table(shown: Shown, metrics: str, scenarios: str = ALL, language: str = "en"
 
 
 def by_scenario(shown: Shown, metrics: str, scenarios: str = ALL, language: str = "en") -> str:
-    """A row per scenario: the first with its levels, every other one with its differences."""
+    """A row per scenario: the first with its levels, every other one with its differences.
+
+    Where outcomes of both horizons stand side by side, those of the first half-year say so.
+    """
     names = metrics.split(",")
     first = shown.found.scenarios[0].name
-    labels = [shown.about(name).zh if language == "zh" else shown.about(name).label for name in names]
+    mixed = len({name.startswith(PREFIX) for name in names}) > 1
+    labels = [_label(shown, name, language, mixed=mixed) for name in names]
     rows = [[f"`{first}`", *(level(shown, name, first) for name in names)]]
     rows += [
         [f"`{other}`", *(difference(shown, name, other) for name in names)]
         for other in shown.others(scenarios)
     ]
     return "\n".join(markdown_table([{"en": "scenario", "zh": "情景"}[language], *labels], rows))
+
+
+def _label(shown: Shown, name: str, language: str, *, mixed: bool) -> str:
+    about = shown.about(name)
+    soon = mixed and name.startswith(PREFIX)
+    if language == "zh":
+        return f"{about.zh}（改革后头半年）" if soon else about.zh
+    return f"{about.label} (first half-year)" if soon else about.label
 
 
 def printed(shown: Shown) -> str:
