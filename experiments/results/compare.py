@@ -39,6 +39,7 @@ def compare(
     spin_up: int | str = AUTO,
     horizon: str = BOTH,
     days: int | None = None,
+    followed: int | None = None,
     progress: OnProgress | None = None,
     work: Work = run_task,
     open_executor: OpenExecutor | None = None,
@@ -65,6 +66,8 @@ def compare(
         drift test holds; or "both"
     days : days after the reform, looked at on their last evening, in the place of horizons. `calendar.days`
         and `calendar.warm_up` among the overrides are taken for `days` and `spin_up`
+    followed : days that every problem of a horizon is followed at least, 365 unless said. Headlines are read
+        180 days after each problem arose, so 180 are the fewest
     progress : told after every chunk of runs; of reforms in days
     open_executor : opens another executor than local processes, for instance of a cluster
 
@@ -73,7 +76,7 @@ def compare(
     given = named_values(overrides, "overrides")
     if history != NONE:
         given, days, spin_up = _lengths(given, days, spin_up)
-    asked = Asked.of(history, spin_up, horizon, days)
+    asked = Asked.of(history, spin_up, horizon, days, followed)
     chosen = compared_scenarios(scenarios, given)
     if known_equal(equal) == COST:
         chosen = at_equal_cost(chosen)
