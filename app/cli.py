@@ -175,7 +175,7 @@ def compare(
     ] = None,
     followed: Annotated[
         int | None,
-        typer.Option(min=180, max=3650, help="Days that every problem is followed at least. 365 unless said."),
+        typer.Option(min=180, max=3650, help="Days that every problem is followed. 365 unless said."),
     ] = None,
     out: AnyOut = None,
     equal: Equal = "hours",

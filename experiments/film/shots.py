@@ -114,5 +114,5 @@ def calendar_of(horizon: str, spin_up: int = SPIN_UP, after: int = LEAST_AFTER) 
 
 
 def followed_for(horizon: str) -> int | None:
-    """Days that every problem is followed on the page; None for as many as `compare` follows it unless told."""
+    """Days that every problem is followed on the page; None for as many as `compare` takes unless told."""
     return FOLLOWED if horizon == SOON else None

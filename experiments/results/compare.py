@@ -148,8 +148,8 @@ def _reformed(how: _How, folder: Place, asked: Asked, *, kept: bool) -> Comparis
     count = {"computed": 0, "reused": 0}
 
     def opened(days: Days, tests: Sequence[Agreement]) -> Store:
-        planned, reform = [days.of(arm) for arm in arms], days.plain(arms, tests)
-        design = Design.of(planned, how.seeds, equal=how.equal, reform=reform)
+        reform = days.plain(arms, tests) | {"tested": len(how.seeds)}
+        design = Design.of([days.of(arm) for arm in arms], how.seeds, equal=how.equal, reform=reform)
         return Store.open(folder, design, asked_of(how.scenarios))
 
     def run(days: Days) -> pd.DataFrame:
@@ -170,6 +170,20 @@ def _reformed(how: _How, folder: Place, asked: Asked, *, kept: bool) -> Comparis
     drop_ends(arms, how.seeds, calendars)
     store = opened(days, (*spin_ups, *tests))
     return comparison_from(store, how.seeds, **count, kept=kept)
+
+
+def fill(
+    scenarios: Sequence[Scenario], seeds: Sequence[int], days: Days, out: Path | str, work: Work = run_task
+) -> None:
+    """Do the runs of some seeds into a folder, and nothing else: `compare` with the same days finds them.
+
+    The folder keeps the drift tests that it has. Several processes may fill one folder at once.
+    """
+    arms = arms_of(scenarios, days.asked)
+    design = Design.of([days.of(arm) for arm in arms], seeds, reform=days.plain(arms))
+    store = Store.open(Place(out), design, asked_of(scenarios))
+    with _discarded_if_empty(store, kept=True):
+        complete(store, [_task(days, arm, seed) for seed in seeds for arm in arms], Engine(), work=work)
 
 
 def _task(days: Days, arm: Arm, seed: int) -> Task:

@@ -138,7 +138,7 @@ class Manifest:
             if _read_otherwise(known.reform, design.reform):
                 raise _another_design(folder, known, design)
             seeds = tuple(sorted({*known.seeds, *design.seeds}))
-            reform = _with_earlier(design, known)
+            reform = _with_tests(_with_earlier(design, known), known)
             grown = replace(known, seeds=seeds, experiment=design.experiment, reform=reform)
         elif known.reform and known.reform.get("asked") == design.reform.get("asked"):
             # The same question, for which other seeds or days have found other lengths.
@@ -215,6 +215,13 @@ def _with_earlier(design: Design, known: Design) -> dict[str, Any]:
     kept = {tuple(s["key"] for s in plan["scenarios"]): plan for plan in tried}
     kept.pop(tuple(s.key for s in design.scenarios), None)
     return {**design.reform, "earlier": list(kept.values())}
+
+
+def _with_tests(reform: dict[str, Any], known: Design) -> dict[str, Any]:
+    """A reform of which nothing was tested this time keeps the drift tests of before."""
+    if not reform or "tested" in reform or "tested" not in known.reform:
+        return reform
+    return reform | {name: known.reform[name] for name in ("tests", "tested")}
 
 
 def _read_otherwise(known: dict[str, Any], reform: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ import pytest
 import app.web.workers.room as room
 from app.web.setup import Setup
 from app.web.wishes import Film
+from app.web.workers.given import Done
 from app.web.workers.jobs import AHEAD, DISPUTE, FILM, STRIP, Job
 from sim.errors import ScenarioError
 from tests.app.workshop import Stage, job, until
@@ -155,14 +156,73 @@ def test_a_job_fails_with_what_it_needs(stage):
     assert "pair" not in stage.asked
 
 
-def test_a_job_that_grows_gives_its_parts_and_lets_others_in_between(stage):
+def parts(*names, rank=STRIP):
+    """Parts of a job, in their order."""
+    return tuple(job(name, rank, turn=turn, gives_way=True, kept=False) for turn, name in enumerate(names, 1))
+
+
+def test_a_job_with_parts_is_told_after_each_of_them_and_done_after_the_last(stage):
     told = []
-    ticket = stage.desk.request(job("grow", STRIP), lambda: told.append(ticket.entry.value))
+    whole = job("grow", STRIP, parts=parts("wait 1", "wait 2"), gives_way=True)
+    ticket = stage.desk.request(whole, lambda: told.append(ticket.entry.value))
     for part in (1, 2):
         until(lambda part=part: part in told)
-        stage.open(f"grow {part + 1}")
+        assert ticket.entry.state == "waiting"
+        until(lambda part=part: (ticket.entry.what, ticket.entry.done) == ("film", 3))
+        stage.open(f"wait {part}")
     until(lambda: ticket.entry.state == "done")
     assert ticket.entry.value == 3
+    assert stage.asked == ["grow", "wait 1", "grow", "wait 2", "grow"]
+    assert list(stage.desk.found) == ["grow"], "what parts did lies in a folder"
+
+
+def test_parts_of_two_jobs_take_turns(stage):
+    first = stage.desk.request(job("wait"))
+    until(lambda: first.entry.state == "working")
+    stage.more |= {"a", "b"}
+    both = [stage.desk.request(job(n, STRIP, parts=parts(f"{n}1", f"{n}2"))) for n in ("a", "b")]
+    stage.open("wait")
+    until(lambda: all(ticket.entry.state == "done" for ticket in both))
+    assert [name for name in stage.asked if len(name) == 2] == ["a1", "b1", "a2", "b2"]
+
+
+def test_a_part_that_fails_fails_the_whole_and_it_can_be_tried_again(stage):
+    ticket = stage.desk.request(job("grow", STRIP, parts=parts("refuse", "never")))
+    until(lambda: ticket.entry.state == "failed")
+    assert ticket.entry.error == "cannot be done"
+    assert "never" not in stage.asked
+    stage.desk.again(ticket.entry)
+    until(lambda: stage.asked.count("refuse") == 2)
+
+
+def test_a_part_that_fails_while_the_whole_is_told_fails_it_too():
+    made = Stage(workers=2)
+    made.desk.open()
+    try:
+        whole = job("wait grow", STRIP, parts=parts("refuse", "never"), gives_way=True)
+        ticket = made.desk.request(whole)
+        until(lambda: "refuse" in made.asked)
+        made.more.add("wait grow")
+        made.open("wait grow")
+        until(lambda: ticket.entry.state == "failed")
+        assert ticket.entry.error == "cannot be done"
+    finally:
+        made.desk.close()
+
+
+def test_nobody_looks_at_a_job_with_parts_any_more_and_its_parts_are_stopped():
+    made = Stage(workers=2)
+    made.desk.open()
+    try:
+        whole = job("grow", STRIP, parts=parts("wait 1", "wait 2", "wait 3"), gives_way=True)
+        ticket = made.desk.request(whole)
+        until(lambda: {"wait 1", "wait 2"} <= set(made.asked))
+        ticket.close()
+        until(lambda: all(worker.current is None for worker in made.desk.workers))
+        assert not made.desk.entries
+        assert "wait 3" not in made.asked
+    finally:
+        made.desk.close()
 
 
 def test_a_part_of_a_result_is_shown_while_the_job_goes_on(stage):
@@ -202,8 +262,13 @@ def test_kernels_that_are_compiled_first_are_told_to_all_who_wait():
 def ear():
     """A worker's end of a pipe, and the server's."""
     mine, theirs = Pipe()
-    yield room.Ear(theirs), mine
+    yield theirs, mine
     mine.close()
+
+
+def told(call, number=7, arguments=()):
+    """What a worker is told of a job."""
+    return "do", number, call, arguments, ()
 
 
 def sent(pipe):
@@ -222,25 +287,24 @@ def test_a_worker_stops_between_two_days_when_it_is_told_so(ear, monkeypatch):
         for day in range(1, 10**6):
             days.append(day)
             if day == 5:
-                server.send((None, None, None))
+                server.send(("stop", 7))
             given.say("film", day, 10**6)
 
     monkeypatch.setitem(room.JOBS, "endless", endless)
-    room._do(worker, "endless", (), ())
+    room._do(worker, 0.0, told("endless"))
     assert days == [1, 2, 3, 4, 5]
-    assert sent(server)[-1] == ("cancelled",)
+    assert sent(server)[-1] == (7, "cancelled")
 
 
 def test_a_job_that_takes_too_much_of_a_public_server_is_stopped(ear, monkeypatch):
     worker, server = ear
-    worker.seconds = 1e-9
 
     def long(given):
         given.say("film", 1, 2)
 
     monkeypatch.setitem(room.JOBS, "long", long)
-    room._do(worker, "long", (), ())
-    assert sent(server) == [("failed", "too_long")]
+    room._do(worker, 1e-9, told("long"))
+    assert sent(server) == [(7, "failed", "too_long")]
 
 
 def test_what_goes_wrong_in_a_job_is_one_line_and_the_worker_lives(ear, monkeypatch):
@@ -254,9 +318,12 @@ def test_what_goes_wrong_in_a_job_is_one_line_and_the_worker_lives(ear, monkeypa
 
     monkeypatch.setitem(room.JOBS, "broken", broken)
     monkeypatch.setitem(room.JOBS, "refused", refused)
-    room._do(worker, "broken", (), ())
-    room._do(worker, "refused", (), ())
-    assert sent(server) == [("failed", "ValueError: no such thing"), ("failed", "give another one")]
+    room._do(worker, 0.0, told("broken"))
+    room._do(worker, 0.0, told("refused", 8))
+    assert sent(server) == [
+        (7, "failed", "ValueError: no such thing"),
+        (8, "failed", "give another one"),
+    ]
 
 
 def test_the_first_evenings_of_a_film_are_shown_before_the_film_is_whole(ear):
@@ -265,12 +332,12 @@ def test_the_first_evenings_of_a_film_are_shown_before_the_film_is_whole(ear):
     reader = []
     listening = threading.Thread(target=lambda: reader.extend(messages_until_done(server)))
     listening.start()
-    room._do(worker, wish.call, wish.arguments, ())
+    room._do(worker, 0.0, told(wish.call, arguments=wish.arguments))
     listening.join()
     (shot,) = wish.arguments
-    parts = [message[1] for message in reader if message[0] == "part"]
+    parts = [message[2] for message in reader if message[1] == "part"]
     assert [part["about"]["lived"] for part in parts] == [*shot.openings] == [60, 180]
-    whole = reader[-1][1]
+    whole = reader[-1][2]
     assert whole["about"]["lived"] == whole["about"]["days"]
     for part in parts:
         assert "numbers" not in part["about"]
@@ -280,34 +347,33 @@ def test_the_first_evenings_of_a_film_are_shown_before_the_film_is_whole(ear):
             assert len(begun) > 0
 
 
-def test_a_strip_shows_at_once_what_earlier_visits_have_left(monkeypatch):
+def test_a_strip_tells_of_the_seeds_that_are_there(monkeypatch):
+    there = iter((0, 3, 20))
+
     class Left:
+        """A strip in whose folder some seeds lie."""
+
         def __init__(self, *_):
-            self.seeds = 3
+            """The folder is given by the test."""
 
         def done(self):
-            return self.seeds
+            return next(there)
 
-        def told(self, there, _holds):
-            return {"pairs": there, "holds": None}
+        def told(self, seeds):
+            return {"pairs": seeds}
 
     monkeypatch.setattr(room, "Strip", Left)
     monkeypatch.setattr(room, "sure_of", lambda *_: None)
-    monkeypatch.setattr(room, "one_more_seed", lambda *_: 4)
-    monkeypatch.setattr(room, "_begun", set())
-    shown = []
-    given = room.Given((), lambda *_: None, shown.append)
-    for _ in range(2):
-        done = room.strip_job(given, (), "some folder", "soon", 20, {})
-        assert done.more
-        assert done.value["pairs"] == 4
-    assert [each["pairs"] for each in shown] == [3]
+    given = room.Given((), lambda *_: None)
+    told = [room.strip_job(given, (), "some folder", "soon", 20, {}) for _ in range(3)]
+    assert [each.value and each.value["pairs"] for each in told] == [None, 3, 20]
+    assert [each.more for each in told] == [True, True, False]
 
 
 def messages_until_done(pipe):
     """All messages of a job."""
     found = [pipe.recv()]
-    while found[-1][0] in ("progress", "part"):
+    while found[-1][1] in ("progress", "part"):
         found.append(pipe.recv())
     return found
 
@@ -340,21 +406,183 @@ def test_the_scene_of_a_city_lies_inside_its_map_and_names_everybody():
     assert sum(each["people"] for each in scene["communities"]) == scene["residents"] == 5000
 
 
-def test_one_worker_is_kept_free_for_what_is_looked_at_now():
+@pytest.fixture
+def pair_of_workers():
+    """A desk with two workers."""
     made = Stage(workers=2)
     made.desk.open()
-    try:
-        long = [made.desk.request(job(f"wait {number}", STRIP)) for number in (1, 2)]
-        until(lambda: long[0].entry.state == "working")
-        short = made.desk.request(job("short"))
-        until(lambda: short.entry.state == "done")
-        assert long[1].entry.state == "waiting"
-        made.open("wait 1")
-        until(lambda: long[1].entry.state == "working")
-        made.open("wait 2")
-        until(lambda: long[1].entry.state == "done")
-    finally:
-        made.desk.close()
+    yield made
+    made.desk.close()
+
+
+def test_one_worker_is_kept_free_of_jobs_that_give_no_way(pair_of_workers):
+    made = pair_of_workers
+    long = [made.desk.request(job(f"wait {number}", STRIP)) for number in (1, 2)]
+    until(lambda: long[0].entry.state == "working")
+    short = made.desk.request(job("short"))
+    until(lambda: short.entry.state == "done")
+    assert long[1].entry.state == "waiting"
+    made.open("wait 1")
+    until(lambda: long[1].entry.state == "working")
+    made.open("wait 2")
+    until(lambda: long[1].entry.state == "done")
+
+
+def both_busy(made):
+    """Two long jobs that give way, on both workers."""
+    long = [made.desk.request(job(f"wait {n}", STRIP, gives_way=True)) for n in (1, 2)]
+    until(lambda: all(ticket.entry.done == 3 for ticket in long))
+    return long
+
+
+def test_both_workers_do_long_jobs_and_what_is_looked_at_is_done_at_once_all_the_same(pair_of_workers):
+    made = pair_of_workers
+    long = both_busy(made)
+    short = made.desk.request(job("short"))
+    until(lambda: short.entry.state == "done")
+    assert short.entry.value == []
+    assert short.entry.blob == b"blob of short"
+    assert [ticket.entry.state for ticket in long] == ["working", "working"]
+    assert made.asked.count("wait 1") == made.asked.count("wait 2") == 1, "they go on where they were"
+    for number in (1, 2):
+        made.open(f"wait {number}")
+    until(lambda: all(ticket.entry.state == "done" for ticket in long))
+    assert [ticket.entry.blob for ticket in long] == [b"blob of wait 1", b"blob of wait 2"]
+
+
+def test_no_job_is_let_into_one_that_was_let_in(pair_of_workers):
+    made = pair_of_workers
+    both_busy(made)
+    inner = [made.desk.request(job(f"wait inner {n}")) for n in (1, 2)]
+    until(lambda: all(ticket.entry.done == 3 for ticket in inner))
+    last = made.desk.request(job("last"))
+    until(lambda: all(len(worker.at) == 2 for worker in made.desk.workers))
+    assert last.entry.state == "waiting"
+    assert made.desk.place(last.entry) == 0
+    made.open("wait inner 1")
+    until(lambda: last.entry.state == "done")
+    assert inner[1].entry.state == "working"
+
+
+def test_the_long_job_is_stopped_while_the_one_that_it_let_in_goes_on(stage):
+    long = stage.desk.request(job("wait", STRIP, gives_way=True))
+    until(lambda: long.entry.done == 3)
+    inner = stage.desk.request(job("wait inner"))
+    until(lambda: inner.entry.done == 3)
+    long.close()
+    stage.open("wait inner")
+    until(lambda: inner.entry.state == "done")
+    until(lambda: stage.desk.workers[0].current is None)
+    assert list(stage.desk.found) == ["wait inner"]
+
+
+def test_the_job_that_was_let_in_is_stopped_and_the_long_one_goes_on(stage):
+    long = stage.desk.request(job("wait", STRIP, gives_way=True))
+    until(lambda: long.entry.done == 3)
+    inner = stage.desk.request(job("wait inner"))
+    until(lambda: inner.entry.done == 3)
+    inner.close()
+    until(lambda: stage.desk.workers[0].current is long.entry)
+    stage.open("wait")
+    until(lambda: long.entry.state == "done")
+
+
+def test_a_worker_that_dies_with_two_jobs_costs_both_one_more_try(stage):
+    long = stage.desk.request(job("wait", STRIP, gives_way=True))
+    until(lambda: long.entry.done == 3)
+    inner = stage.desk.request(job("die"))
+    until(lambda: inner.entry.state == "failed")
+    assert inner.entry.error == "died"
+    until(lambda: stage.asked.count("wait") == 2)
+    stage.open("wait")
+    until(lambda: long.entry.state == "done")
+
+
+def test_what_is_looked_at_is_the_next_job_where_the_long_one_ends_before_it_is_let_in(stage):
+    deaf = stage.desk.request(job("wait deaf", STRIP, gives_way=True))  # hears nothing until it ends
+    until(lambda: deaf.entry.done == 3)
+    short = stage.desk.request(job("short"))
+    until(lambda: stage.desk.workers[0].asked)
+    stage.open("wait deaf")
+    until(lambda: short.entry.state == "done")
+    later = stage.desk.request(job("wait", STRIP, gives_way=True))
+    until(lambda: later.entry.done == 3)
+    again = stage.desk.request(job("again"))
+    until(lambda: again.entry.state == "done")
+    assert stage.asked == ["wait deaf", "short", "wait", "again"]
+
+
+def test_a_worker_lets_a_job_in_between_two_days_and_its_time_is_its_own(ear, monkeypatch):
+    worker, server = ear
+    seen = []
+
+    def long(given):
+        for day in (1, 2, 3):
+            if day == 2:
+                server.send(("urgent",))
+                server.send(told("short", 8))
+            given.say("film", day, 3)
+            seen.append(day)
+        return Done(seen)
+
+    def short(given):
+        given.say("again", 1, 1)
+        until_spent = room.time.process_time() + 0.4
+        while room.time.process_time() < until_spent:
+            pass
+        seen.append("short")
+        return Done("short")
+
+    monkeypatch.setitem(room.JOBS, "long", long)
+    monkeypatch.setitem(room.JOBS, "short", short)
+    room._do(worker, 0.3, told("long"))
+    assert seen == [1, "short", 2, 3]
+    said = sent(server)
+    kinds = [message[:2] for message in said if message[1] != "progress"]
+    assert kinds == [(7, "here"), (8, "done"), (7, "done")]
+    assert {message[:3] for message in said if message[1] == "progress"} >= {(8, "progress", "again")}
+
+
+def test_a_worker_that_is_asked_in_vain_goes_on(ear, monkeypatch):
+    worker, server = ear
+
+    def long(given):
+        server.send(("urgent",))
+        server.send(("nothing",))
+        given.say("film", 1, 1)
+        return Done("long")
+
+    monkeypatch.setitem(room.JOBS, "long", long)
+    room._do(worker, 0.0, told("long"))
+    assert [message[1] for message in sent(server)] == ["here", "progress", "done"]
+
+
+def test_the_outer_job_is_told_to_stop_while_the_inner_one_runs(ear, monkeypatch):
+    worker, server = ear
+    seen = []
+
+    def long(given):
+        server.send(("urgent",))
+        server.send(("stop", 99))  # of a job that had just ended
+        server.send(told("short", 8))
+        given.say("film", 1, 2)
+        seen.append("never")
+
+    def short(given):
+        server.send(("stop", 7))
+        given.say("again", 1, 2)
+        seen.append("short")
+        return Done("short")
+
+    monkeypatch.setitem(room.JOBS, "long", long)
+    monkeypatch.setitem(room.JOBS, "short", short)
+    room._do(worker, 0.0, told("long"))
+    assert seen == ["short"]
+    assert [message[:2] for message in sent(server) if message[1] != "progress"] == [
+        (7, "here"),
+        (8, "done"),
+        (7, "cancelled"),
+    ]
 
 
 def test_stopping_a_job_is_no_failure_that_a_batch_would_keep():

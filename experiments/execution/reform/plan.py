@@ -67,8 +67,8 @@ class Asked:
 def _followed(said: int, history: str | None, days: int | None) -> int:
     """Days that every problem is followed: at least as many as headlines need, see `sim.outcomes.fates`.
 
-    A settlement counts as durable then, though its window ends later: the day on which it would break is drawn
-    with it.
+    A settlement counts as durable then, though its window ends later: the day on which it would break is
+    drawn with it.
     """
     other = "--days" if days is not None else f"--history {NONE}" if history == NONE else ""
     if other:
