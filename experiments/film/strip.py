@@ -3,7 +3,7 @@
 A comparison of the same scenarios with the same spin-up and horizon into that folder finds the runs done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -147,12 +147,20 @@ class Strip:
         store = Store.read(Place(self.folder))
         return comparison_from(store, range(1, seeds + 1), 0, 0, kept=True)
 
-    def told(self, seeds: int) -> dict[str, Any]:
-        """The verdict on the first seeds, with the last drift tests, or new ones where they are due."""
+    def told(self, seeds: int, show: Callable[[dict[str, Any]], None] | None = None) -> dict[str, Any]:
+        """The verdict on the first seeds, with the last drift tests, or new ones where they are due.
+
+        show : shown the verdict with the last ones while new ones are taken
+        """
         found = self.so_far(seeds)
         tested = _tested(found)
-        if tested < seeds and any(tested < due <= seeds for due in (*TESTED_AT, self.seeds)):
+        if any(tested < due <= seeds for due in (*TESTED_AT, self.seeds)):
+            if show is not None:
+                show(self._told(found))
             found = self.tested(seeds)
+        return self._told(found)
+
+    def _told(self, found: Comparison) -> dict[str, Any]:
         return self._verdict(found, None if _tested(found) else UNTESTED)
 
 

@@ -154,11 +154,14 @@ def strip_job(
     if horizon == SETTLED:
         told = strip.all(told_as(given, "spin_up"), told_as(given, "settled"))
         return Done({**told, **where, "sure": sure_of(Path(folder), *names)})
+
+    def whole(told: dict[str, Any]) -> dict[str, Any]:
+        return {**told, **where, "sure": sure_of(Path(folder), *names)}
+
     there = strip.done()
     if not there:
         return Done(None, more=True)
-    told = strip.told(there)
-    return Done({**told, **where, "sure": sure_of(Path(folder), *names)}, more=there < seeds)
+    return Done(whole(strip.told(there, lambda told: given.show(whole(told)))), more=there < seeds)
 
 
 JOBS: dict[str, Callable[..., Done]] = {

@@ -103,8 +103,11 @@ def test_drift_tests_are_taken_when_they_are_due_and_stay_known_meanwhile(grown,
     monkeypatch.setattr(Strip, "tested", lambda self, seeds: (taken.append(seeds), tested(self, seeds))[1])
     for seed in (1, 2, 3):
         other.add(seed)
-    told = other.told(3)  # two seeds ended at about the same time, and two were never told of
+    shown = []
+    told = other.told(3, shown.append)  # two seeds ended at about the same time, and two were never told of
     assert taken == [3]
+    assert [each["holds"] for each in shown] == [None]
+    assert shown[0]["dots"] == told["dots"]
     assert told["holds"] is False
     other.add(5)
     assert other.so_far(3).reform.tests("soon") == other.tested(3).reform.tests("soon")
