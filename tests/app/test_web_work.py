@@ -10,9 +10,12 @@ import pytest
 
 import app.web.workers.room as room
 from app.web.setup import Setup
-from app.web.wishes import Film
-from app.web.workers.given import Done
+from app.web.wishes import Film, Strip
+from app.web.workers.given import Done, Given
 from app.web.workers.jobs import AHEAD, DISPUTE, FILM, STRIP, Job
+from experiments.film.shots import SPIN_UP
+from experiments.results.compare import compare
+from experiments.storage.store import Store
 from sim.errors import ScenarioError
 from tests.app.workshop import Stage, job, until
 
@@ -544,6 +547,34 @@ def test_a_worker_lets_a_job_in_between_two_days_and_its_time_is_its_own(ear, mo
     kinds = [message[:2] for message in said if message[1] != "progress"]
     assert kinds == [(7, "here"), (8, "done"), (7, "done")]
     assert {message[:3] for message in said if message[1] == "progress"} >= {(8, "progress", "again")}
+
+
+def test_a_film_that_is_let_into_a_seed_changes_neither(ear, tmp_path):
+    worker, server = ear
+    setup = Setup(city="teaching_town")
+    (pair, _, followed, seed, seeds), film = Strip(setup).job().parts[0].arguments, Film(setup, "b").job()
+    heard = []
+
+    def listen():
+        while not heard or heard[-1][:2] != (7, "done"):
+            heard.append(server.recv())
+            if heard[-1][:3] == (7, "progress", "seed") and not let_in:
+                let_in.append(film)
+                server.send(("urgent",))
+                server.send(told(film.call, 8, film.arguments))
+
+    let_in = []
+    listening = threading.Thread(target=listen)
+    listening.start()
+    room._do(worker, 0.0, told("seed", 7, (pair, str(tmp_path / "strip"), followed, seed, seeds)))
+    listening.join()
+    kinds = [message[:2] for message in heard if message[1] not in ("progress", "part")]
+    assert kinds == [(7, "here"), (8, "done"), (7, "done")]
+    (filmed,) = (message[2] for message in heard if message[:2] == (8, "done"))
+    assert filmed["bytes"] == room.film_job(Given((), lambda *_: None), *film.arguments).value["bytes"]
+    found = compare(pair, [seed], spin_up=SPIN_UP, horizon="soon", followed=followed)
+    kept = Store.read(tmp_path / "strip").runs().set_index("scenario")["event_hash"]
+    assert kept.to_dict() == found.runs.set_index("scenario")["event_hash"].to_dict()
 
 
 def test_a_worker_that_is_asked_in_vain_goes_on(ear, monkeypatch):
