@@ -462,7 +462,8 @@ def test_no_job_is_let_into_one_that_was_let_in(pair_of_workers):
     inner = [made.desk.request(job(f"wait inner {n}")) for n in (1, 2)]
     until(lambda: all(ticket.entry.done == 3 for ticket in inner))
     last = made.desk.request(job("last"))
-    until(lambda: all(len(worker.at) == 2 for worker in made.desk.workers))
+    assert [len(worker.at) for worker in made.desk.workers] == [2, 2]
+    time.sleep(0.1)
     assert last.entry.state == "waiting"
     assert made.desk.place(last.entry) == 0
     made.open("wait inner 1")
@@ -493,6 +494,25 @@ def test_the_job_that_was_let_in_is_stopped_and_the_long_one_goes_on(stage):
     until(lambda: long.entry.state == "done")
 
 
+def test_a_job_at_which_nobody_looks_any_more_when_a_worker_gets_it_is_stopped(stage, monkeypatch):
+    take = stage.desk.next_for
+
+    def taken(worker):
+        entry = take(worker)
+        for ticket in looks:
+            ticket.close()
+        return entry
+
+    monkeypatch.setattr(stage.desk, "next_for", taken)
+    looks = []
+    first = stage.desk.request(job("first"))
+    until(lambda: first.entry.state == "done" and not stage.desk.workers[0].at)
+    with stage.desk.lock:
+        looks.append(stage.desk.request(job("wait")))
+    until(lambda: stage.asked == ["first", "wait"] and not stage.desk.workers[0].at)
+    assert not looks[0].entry.over
+
+
 def test_a_worker_that_dies_with_two_jobs_costs_both_one_more_try(stage):
     long = stage.desk.request(job("wait", STRIP, gives_way=True))
     until(lambda: long.entry.done == 3)
@@ -515,6 +535,7 @@ def test_what_is_looked_at_is_the_next_job_where_the_long_one_ends_before_it_is_
     until(lambda: later.entry.done == 3)
     again = stage.desk.request(job("again"))
     until(lambda: again.entry.state == "done")
+    assert later.entry.state == "working"
     assert stage.asked == ["wait deaf", "short", "wait", "again"]
 
 
