@@ -66,8 +66,7 @@ def compare(
         drift test holds; or "both"
     days : days after the reform, looked at on their last evening, in the place of horizons. `calendar.days`
         and `calendar.warm_up` among the overrides are taken for `days` and `spin_up`
-    followed : days that every problem of a horizon is followed at least, 365 unless said. Headlines are read
-        180 days after each problem arose, so 180 are the fewest
+    followed : days that every problem is followed at least, from the 180 that headlines need; 365 unless said
     progress : told after every chunk of runs; of reforms in days
     open_executor : opens another executor than local processes, for instance of a cluster
 
