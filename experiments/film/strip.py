@@ -96,9 +96,12 @@ class Strip:
                 if not spun_up(shot):
                     spin_up(shot, on_day)
 
-    def tested(self, seeds: int) -> Comparison:
-        """The comparison of the first seeds, with drift tests over all of them."""
-        return self._compare(range(1, seeds + 1))
+    def tested(self, seeds: int, progress: OnProgress | None = None) -> Comparison:
+        """The comparison of the first seeds, with drift tests over all of them.
+
+        progress : told after every spin-up that was looked at
+        """
+        return self._compare(range(1, seeds + 1), progress=progress)
 
     def all(self, on_spin_up: OnDay | None = None, on_day: OnDay | None = None) -> dict[str, Any]:
         """Do all seeds at once and tell of them, see `whole`."""
@@ -147,17 +150,22 @@ class Strip:
         store = Store.read(Place(self.folder))
         return comparison_from(store, range(1, seeds + 1), 0, 0, kept=True)
 
-    def told(self, seeds: int, show: Callable[[dict[str, Any]], None] | None = None) -> dict[str, Any]:
+    def told(
+        self,
+        seeds: int,
+        show: Callable[[dict[str, Any]], None] | None = None,
+        progress: OnProgress | None = None,
+    ) -> dict[str, Any]:
         """The verdict on the first seeds, with the last drift tests, or new ones where they are due.
 
-        show : shown the verdict with the last ones while new ones are taken
+        show : shown the verdict with the last ones while new ones are taken; progress : told meanwhile
         """
         found = self.so_far(seeds)
         tested = _tested(found)
         if any(tested < due <= seeds for due in (*TESTED_AT, self.seeds)):
             if show is not None:
                 show(self._told(found))
-            found = self.tested(seeds)
+            found = self.tested(seeds, progress)
         return self._told(found)
 
     def _told(self, found: Comparison) -> dict[str, Any]:

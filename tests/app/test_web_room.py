@@ -134,18 +134,21 @@ def test_a_strip_tells_of_the_seeds_that_are_there(monkeypatch):
         def done(self):
             return next(there)
 
-        def told(self, seeds, show):
+        def told(self, seeds, show, progress):
             show({"pairs": seeds, "holds": "not yet"})
+            progress(None)
             return {"pairs": seeds}
 
     monkeypatch.setattr(room, "Strip", Left)
     monkeypatch.setattr(room, "sure_of", lambda *_: None)
     shown = []
-    given = room.Given((), lambda *_: None, shown.append)
+    said = []
+    given = room.Given((), lambda *words: said.append(words), shown.append)
     told = [room.strip_job(given, (), "some folder", "soon", 20, {}) for _ in range(3)]
     assert [each.value and each.value["pairs"] for each in told] == [None, 3, 20]
     assert [each.more for each in told] == [True, True, False]
     assert [each["pairs"] for each in shown] == [3, 20], "dots are there while drift tests are taken"
+    assert said == [("seed", 3, 20), ("seed", 20, 20)], "and others are let in"
 
 
 def messages_until_done(pipe):

@@ -24,6 +24,7 @@ from app.web.workers.given import Done, Given
 from app.web.workers.opened import RESULT_JOBS
 from app.web.workers.seeds import seed_job, told_as
 from experiments.designs.past import SETTLED, SOON
+from experiments.execution.batch import Progress
 from experiments.execution.worker import city_of, start_worker
 from experiments.film.before import spin_up, spun_up
 from experiments.film.closeup.journeys import Journeys
@@ -161,7 +162,12 @@ def strip_job(
     there = strip.done()
     if not there:
         return Done(None, more=True)
-    return Done(whole(strip.told(there, lambda told: given.show(whole(told)))), more=there < seeds)
+
+    def between(_: Progress) -> None:
+        given.say("seed", there, seeds)
+
+    told = strip.told(there, lambda told: given.show(whole(told)), between)
+    return Done(whole(told), more=there < seeds)
 
 
 JOBS: dict[str, Callable[..., Done]] = {

@@ -100,11 +100,14 @@ def test_drift_tests_are_taken_when_they_are_due_and_stay_known_meanwhile(grown,
     other, taken = replace(strip, folder=tmp_path / "strip", seeds=9), []
     monkeypatch.setattr(strip_module, "TESTED_AT", (2, 4))
     tested = Strip.tested
-    monkeypatch.setattr(Strip, "tested", lambda self, seeds: (taken.append(seeds), tested(self, seeds))[1])
+    monkeypatch.setattr(
+        Strip, "tested", lambda self, seeds, *how: (taken.append(seeds), tested(self, seeds, *how))[1]
+    )
     for seed in (1, 2, 3):
         other.add(seed)
-    shown = []
-    told = other.told(3, shown.append)  # two seeds ended at about the same time, and two were never told of
+    shown, looked = [], []
+    told = other.told(3, shown.append, looked.append)  # two ended at about the same time, two were never told
+    assert len(looked) >= 3
     assert taken == [3]
     assert [each["holds"] for each in shown] == [None]
     assert shown[0]["dots"] == told["dots"]
