@@ -173,6 +173,10 @@ def compare(
     days: Annotated[
         int | None, typer.Option(min=1, max=3650, help="Days after the reform, instead of horizons.")
     ] = None,
+    followed: Annotated[
+        int | None,
+        typer.Option(min=180, max=3650, help="Days that every problem is followed. 365 unless said."),
+    ] = None,
     out: AnyOut = None,
     equal: Equal = "hours",
     ensemble: Annotated[
@@ -185,7 +189,7 @@ def compare(
     from app.commands.run.work import Reform, compare_command, laid_over
 
     overrides = laid_over(days=None, city=city, area=area, scale=scale)
-    reform = Reform(history, spin_up, horizon, days)
+    reform = Reform(history, spin_up, horizon, days, followed)
     if not compare_command(
         names, seeds, workers, overrides, out, equal, reform, ensemble=ensemble, as_json=json
     ):

@@ -9,7 +9,7 @@ from app.web.limits import limits
 from app.web.offers import cities
 from app.web.setup import SIDES, Setup, file_name, names_of, scenario_of, scenario_text
 from experiments.designs.past import BOTH, SETTLED
-from experiments.film.shots import SPIN_UP
+from experiments.film.shots import SPIN_UP, followed_for
 from sim.identity import code_hash
 
 ROOT = "results"
@@ -17,9 +17,11 @@ APP = "app"  # folder under the root that holds the strips of pages
 
 
 def strip_key(setup: Setup, horizon: str) -> str:
-    """Identity of a comparison: both scenarios with their names, the spin-up and the horizon."""
+    """Identity of a comparison: both scenarios with their names, the spin-up, the horizon and how long
+    problems are followed."""
     parts = [f"{scenario_of(setup, name).name} {scenario_of(setup, name).key()}" for name in SIDES]
-    told = "\n".join([*parts, str(SPIN_UP), horizon])
+    parts += [str(SPIN_UP), horizon, *([f"followed {days}"] if (days := followed_for(horizon)) else [])]
+    told = "\n".join(parts)
     return blake2b(told.encode(), digest_size=8).hexdigest()
 
 
@@ -37,6 +39,8 @@ def command(setup: Setup, horizon: str = "soon") -> str:
         words += city_words(setup.city)
     asked, seeds = (BOTH, limits().settled) if horizon == SETTLED else (horizon, limits().seeds)
     words += ["--seeds", str(seeds), "--spin-up", str(SPIN_UP), "--horizon", asked]
+    if followed := followed_for(horizon):
+        words += ["--followed", str(followed)]
     return " ".join(quote(word) for word in [*words, "--out", str(strip_folder(setup, horizon))])
 
 
@@ -51,11 +55,14 @@ def python_lines(setup: Setup, horizon: str = "soon") -> str:
     """The same as lines of Python."""
     names = list(names_of(setup))
     laid = cities()[setup.city][2] if any(not name.endswith(".toml") for name in names) else {}
+    days = followed_for(horizon)
+    followed = f", followed={days}" if days else ""
     lines = [
         "import gongzhi",
         "",
         f"found = gongzhi.compare({names!r}, seeds={limits().seeds}, overrides={dict(laid)!r},",
-        f"    spin_up={SPIN_UP}, horizon={horizon!r}, out={str(strip_folder(setup, horizon))!r})",
+        f"    spin_up={SPIN_UP}, horizon={horizon!r}{followed},",
+        f"    out={str(strip_folder(setup, horizon))!r})",
         "found.table()",
     ]
     return "\n".join(lines)

@@ -14,10 +14,12 @@ from app.web.limits import FOLDER, limits
 from app.web.reproduce import command, strip_folder, strip_key
 from app.web.setup import SIDES, Setup, scenario_of
 from app.web.workers.jobs import AHEAD, DISPUTE, FILM, SETTLED, STRIP, Job
+from experiments.designs.past import SOON
 from experiments.film.same_wanted import Wanted
-from experiments.film.shots import Shot, shots_of
+from experiments.film.shots import Shot, followed_for, shots_of
 from sim.errors import ScenarioError
 from sim.identity import code_hash
+from sim.scenario.scenario import Scenario
 
 NOT_HERE = "not_here"  # key of a text: this server does not compute that
 
@@ -30,8 +32,9 @@ def shots(setup: Setup, horizon: str = "soon") -> tuple[Shot, Shot]:
 
 def film(shot: Shot) -> Job:
     """One side of a film, after its spin-up."""
-    before = Job(f"spin_up {shot.before}", "spin_up", (shot,), FILM)
-    return Job(f"film {shot.key} {shot.horizon.name}", "film", (shot,), FILM, first=(before,))
+    before = Job(f"spin_up {shot.before}", "spin_up", (shot,), FILM, gives_way=True)
+    told = f"film {shot.key} {shot.horizon.name}"
+    return Job(told, "film", (shot,), FILM, first=(before,), gives_way=True)
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,33 @@ class Strip(OfSetup):
             "command": command(self.setup, self.horizon),
         }
         more["key"] = strip_key(self.setup, self.horizon)
-        return Job(key, "strip", (pair, str(folder), self.horizon, seeds, more), rank)
+        arguments = (pair, str(folder), self.horizon, seeds, more)
+        if self.horizon != SOON:
+            return Job(key, "strip", arguments, rank)
+        name = f"{more['key']} {code_hash()}"
+        parts = seeds_of(name, pair, str(folder), followed_for(self.horizon), seeds, rank)
+        return Job(key, "strip", arguments, rank, parts=parts, gives_way=True)
+
+
+def seeds_of(
+    name: str, scenarios: tuple[Scenario, ...], folder: str, followed: int | None, seeds: int, rank: int
+) -> tuple[Job, ...]:
+    """The seeds of a strip or of a batch, each a piece of work of its own.
+
+    name : says all that decides them
+    """
+    return tuple(
+        Job(
+            f"seed {seed} {name}",
+            "seed",
+            (scenarios, folder, followed, seed, seeds),
+            rank,
+            turn=seed,
+            gives_way=True,
+            kept=False,
+        )
+        for seed in range(1, seeds + 1)
+    )
 
 
 def results_root() -> Path:

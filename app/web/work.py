@@ -1,8 +1,10 @@
 """Worker processes of the server, their queue, and what they have found (计算队列).
 
 The server itself loads no model. A job is known by its key: those who ask for the same are shown the same,
-once computed. Jobs of a lower rank number come first. A job that nobody looks at any more is stopped between
-two days. A worker that dies costs its job one more try. Results are kept, those used longest ago go first.
+once computed. Jobs of a lower rank number come first. Where all workers are busy with long jobs, one of them
+lets in what is looked at now between two days, and goes on afterwards. A job that nobody looks at any more is
+stopped between two days. A worker that dies costs its jobs one more try. Results are kept, those used longest
+ago go first.
 """
 
 import threading
@@ -14,7 +16,7 @@ from itertools import count
 from typing import Any
 
 from app.web.limits import workers
-from app.web.workers.jobs import STRIP, Entry, Job, Ticket
+from app.web.workers.jobs import Entry, Job, Ticket
 from app.web.workers.process import Start, Worker, start_process
 
 KEPT = 256_000_000  # bytes of results
@@ -63,7 +65,7 @@ class Desk:
         with self.changed:
             entry = self._entry(job)
             entry.watchers.append(tell)
-            self.changed.notify_all()
+            self._wake()
             return Ticket(self, entry, tell)
 
     def _entry(self, job: Job) -> Entry:
@@ -84,14 +86,14 @@ class Desk:
         if job.rank >= entry.job.rank:
             return
         entry.job = job
-        needed = {each.key: each for each in (*job.needs, *job.first)}
+        needed = {each.key: each for each in job.waits_for}
         for ticket in entry.held:
             if ticket.entry.job.key in needed:
                 self._sooner(ticket.entry, needed[ticket.entry.job.key])
 
     def _hold(self, entry: Entry) -> None:
         """Ask for what a job needs, on its own behalf."""
-        for needed in (*entry.job.needs, *entry.job.first):
+        for needed in entry.job.waits_for:
             other = self._entry(needed)
             other.waiting_for_it.append(entry)
             entry.held.append(Ticket(self, other, entry))
@@ -143,31 +145,49 @@ class Desk:
             return sum(self._order(each) < mine for each in self._ready_ones())
 
     @staticmethod
-    def _order(entry: Entry) -> tuple[int, int]:
-        return entry.job.rank, entry.number
+    def _order(entry: Entry) -> tuple[int, int, int]:
+        return entry.job.rank, entry.job.turn, entry.number
 
     def _ready_ones(self) -> list[Entry]:
-        """Jobs that wait for nothing but a worker. One worker is kept free for what is looked at now."""
-        long = sum(worker.current is not None and worker.current.job.rank >= STRIP for worker in self.workers)
-        full = long >= max(1, len(self.workers) - 1)
+        """Jobs that wait for nothing but a worker. One worker is kept free of those that give no way."""
+        full = sum(worker.holds_up for worker in self.workers) >= max(1, len(self.workers) - 1)
         return [
             entry
             for entry in self.entries.values()
             if entry.state == "waiting"
-            and all(ticket.entry.over for ticket in entry.held)
-            and not (full and entry.job.rank >= STRIP)
+            and entry.may_begin
+            and not (full and not entry.job.urgent and not entry.job.gives_way)
         ]
 
     def next_for(self, worker: "Worker") -> Entry | None:
         """The next job for a worker; waits for one. None when the desk is closed."""
         with self.changed:
+            worker.free = True
             while not self.closed:
                 if ready := self._ready_ones():
-                    entry = min(ready, key=self._order)
-                    entry.state, entry.worker, entry.what = "working", worker, "working"
-                    return entry
+                    worker.free = False
+                    return self._begun(ready, worker)
                 self.changed.wait()
             return None
+
+    def urgent_for(self, worker: "Worker") -> Entry | None:
+        """The next job for a worker that has put its long one aside; None where others have done it."""
+        with self.lock:
+            ready = [entry for entry in self._ready_ones() if entry.job.urgent]
+            return self._begun(ready, worker) if ready else None
+
+    def _begun(self, ready: list[Entry], worker: "Worker") -> Entry:
+        entry = min(ready, key=self._order)
+        entry.state, entry.worker, entry.what, entry.seen = "working", worker, "working", entry.parts_over
+        return entry
+
+    def _wake(self) -> None:
+        """Let workers that wait look for jobs, and ask busy ones to let in what is looked at now."""
+        self.changed.notify_all()
+        urgent = sum(entry.job.urgent for entry in self._ready_ones())
+        coming = sum(worker.free or worker.asked for worker in self.workers)
+        for worker in [worker for worker in self.workers if worker.gives_way][: max(urgent - coming, 0)]:
+            worker.ask()
 
     def blobs(self, entry: Entry) -> tuple[bytes, ...]:
         """What the jobs before it have left for this one."""
@@ -194,21 +214,24 @@ class Desk:
             self.progress(entry, "kernels", done, total)
 
     def finished(self, entry: Entry, value: Any, blob: bytes, size: int, *, more: bool) -> None:
-        """A worker has found what was asked for, or, with `more`, a part of it."""
+        """A worker has found what was asked for, or, with `more`, what there is of it before other parts."""
         with self.changed:
             entry.value, entry.worker = value, None
+            more = more and entry.seen < len(entry.job.parts)
             if more and entry.looked_at:
-                entry.state, entry.number = "waiting", next(self.numbers)
+                entry.state = "waiting"
+                self._needs_changed(entry)
             elif more:
                 entry.state = "failed"  # nobody looks any more
             else:
                 entry.state, entry.blob, entry.what = "done", blob, "done"
-                self._keep(entry, size)
+                if entry.job.kept:
+                    self._keep(entry, size)
                 self._release(entry)
                 if self.entries.get(entry.job.key) is entry:
                     del self.entries[entry.job.key]
             self._tell(entry)
-            self.changed.notify_all()
+            self._wake()
 
     def _keep(self, entry: Entry, size: int) -> None:
         self.found[entry.job.key] = (entry.value, entry.blob, size)
@@ -221,7 +244,7 @@ class Desk:
         """A job cannot be done; `error` is a line for people or a key of the texts."""
         with self.changed:
             self._fail(entry, error)
-            self.changed.notify_all()
+            self._wake()
 
     def _fail(self, entry: Entry, error: str) -> None:
         entry.state, entry.error, entry.worker, entry.what = "failed", error, None, "failed"
@@ -231,19 +254,19 @@ class Desk:
     def cancelled(self, entry: Entry) -> None:
         """A worker has stopped a job; if somebody has come back meanwhile it is done after all."""
         with self.changed:
-            entry.worker = None
+            entry.worker, entry.seen = None, -1
             if entry.looked_at and self.entries.get(entry.job.key) is entry:
                 entry.state = "waiting"
-                self.changed.notify_all()
+            self._wake()
 
     def died(self, entry: Entry) -> None:
         """The worker of a job is gone: once more, then no more."""
         with self.changed:
-            entry.tries, entry.worker = entry.tries + 1, None
+            entry.tries, entry.worker, entry.seen = entry.tries + 1, None, -1
             if entry.tries < TRIES and entry.looked_at:
                 entry.state, entry.what = "waiting", "next"
                 self._tell(entry)  # or it would seem to be where it was
-                self.changed.notify_all()
+                self._wake()
                 return
         self.failed(entry, "died")
 
@@ -253,10 +276,11 @@ class Desk:
             if entry.state != "failed" or not entry.looked_at:
                 return
             entry.state, entry.error, entry.tries, entry.what = "waiting", "", 0, "next"
+            entry.seen = -1
             self.entries[entry.job.key] = entry
             self._hold(entry)
             self._tell(entry)
-            self.changed.notify_all()
+            self._wake()
 
     def _tell(self, entry: Entry) -> None:
         """Tell jobs that wait for this one at once, and visitors in a thread that holds no lock."""

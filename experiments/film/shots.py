@@ -14,11 +14,13 @@ from experiments.statistics.settling import LEAST_AFTER
 from experiments.storage.run_ids import run_id
 from sim.errors import ScenarioError
 from sim.identity import code_hash
+from sim.outcomes.fates import HORIZON
 from sim.scenario.scenario import Scenario
 
 WHOLE = "whole run"
 FIRST_SHOWN = 60  # evenings of a film that are shown before any other
 SPIN_UP = 1080  # days before the reform: in three years the shipped cities have settled
+FOLLOWED = HORIZON  # days that every problem of the first horizon is followed: as many as headlines need
 
 
 @dataclass(frozen=True)
@@ -108,4 +110,9 @@ def plain_shots(pair: Sequence[Scenario], seed: int) -> tuple[Shot, Shot]:
 
 def calendar_of(horizon: str, spin_up: int = SPIN_UP, after: int = LEAST_AFTER) -> Days:
     """The calendar of a film."""
-    return Days(Asked.of(None, spin_up, horizon, None), spin_up, after)
+    return Days(Asked.of(None, spin_up, horizon, None, followed_for(horizon)), spin_up, after)
+
+
+def followed_for(horizon: str) -> int | None:
+    """Days that every problem is followed on the page; None for as many as `compare` takes unless told."""
+    return FOLLOWED if horizon == SOON else None

@@ -39,6 +39,7 @@ def compare(
     spin_up: int | str = AUTO,
     horizon: str = BOTH,
     days: int | None = None,
+    followed: int | None = None,
     progress: OnProgress | None = None,
     work: Work = run_task,
     open_executor: OpenExecutor | None = None,
@@ -65,6 +66,7 @@ def compare(
         drift test holds; or "both"
     days : days after the reform, looked at on their last evening, in the place of horizons. `calendar.days`
         and `calendar.warm_up` among the overrides are taken for `days` and `spin_up`
+    followed : days that every problem is followed at least, from the 180 that headlines need; 365 unless said
     progress : told after every chunk of runs; of reforms in days
     open_executor : opens another executor than local processes, for instance of a cluster
 
@@ -73,7 +75,7 @@ def compare(
     given = named_values(overrides, "overrides")
     if history != NONE:
         given, days, spin_up = _lengths(given, days, spin_up)
-    asked = Asked.of(history, spin_up, horizon, days)
+    asked = Asked.of(history, spin_up, horizon, days, followed)
     chosen = compared_scenarios(scenarios, given)
     if known_equal(equal) == COST:
         chosen = at_equal_cost(chosen)
@@ -145,8 +147,8 @@ def _reformed(how: _How, folder: Place, asked: Asked, *, kept: bool) -> Comparis
     count = {"computed": 0, "reused": 0}
 
     def opened(days: Days, tests: Sequence[Agreement]) -> Store:
-        planned, reform = [days.of(arm) for arm in arms], days.plain(arms, tests)
-        design = Design.of(planned, how.seeds, equal=how.equal, reform=reform)
+        reform = days.plain(arms, tests) | {"tested": len(how.seeds)}
+        design = Design.of([days.of(arm) for arm in arms], how.seeds, equal=how.equal, reform=reform)
         return Store.open(folder, design, asked_of(how.scenarios))
 
     def run(days: Days) -> pd.DataFrame:
@@ -167,6 +169,20 @@ def _reformed(how: _How, folder: Place, asked: Asked, *, kept: bool) -> Comparis
     drop_ends(arms, how.seeds, calendars)
     store = opened(days, (*spin_ups, *tests))
     return comparison_from(store, how.seeds, **count, kept=kept)
+
+
+def fill(
+    scenarios: Sequence[Scenario], seeds: Sequence[int], days: Days, out: Path | str, work: Work = run_task
+) -> None:
+    """Do the runs of some seeds into a folder, and nothing else: `compare` with the same days finds them.
+
+    The folder keeps the drift tests that it has. Several processes may fill one folder at once.
+    """
+    arms = arms_of(scenarios, days.asked)
+    design = Design.of([days.of(arm) for arm in arms], seeds, reform=days.plain(arms))
+    store = Store.open(Place(out), design, asked_of(scenarios))
+    with _discarded_if_empty(store, kept=True):
+        complete(store, [_task(days, arm, seed) for seed in seeds for arm in arms], Engine(), work=work)
 
 
 def _task(days: Days, arm: Arm, seed: int) -> Task:

@@ -315,16 +315,13 @@ def paired_by(runs: pd.DataFrame, names: Sequence[str]) -> tuple[Difference, ...
         return ()
     first, *others = names
     ok = runs[runs["status"] == "ok"]
-    tables = {
-        metric: ok.pivot(index="seed", columns="scenario", values=metric).astype(float)
-        for metric in METRICS
-        if metric in ok
-    }
+    metrics, seeds = [metric for metric in METRICS if metric in ok], sorted(ok["seed"].unique())
+    by_seed = {name: ok[ok["scenario"] == name].set_index("seed")[metrics].reindex(seeds) for name in names}
+    values = {name: table.to_numpy(dtype=float) for name, table in by_seed.items()}
     found = []
     for other in others:
-        for metric, table in tables.items():
-            about, by_seed = METRICS[metric], table.reindex(columns=[first, other])
-            a, b = by_seed[first].to_numpy(), by_seed[other].to_numpy()
+        for column, metric in enumerate(metrics):
+            about, a, b = METRICS[metric], values[first][:, column], values[other][:, column]
             found.append(
                 Difference(
                     metric, first, other, paired_difference(a, b, about.direction, bounds=about.gap_bounds)

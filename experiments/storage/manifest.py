@@ -135,8 +135,10 @@ class Manifest:
                 raise _another_design(folder, last, design)
             return Manifest(self.question, (*self.designs, design))
         if known.keys == design.keys and known.asked[1] == design.asked[1]:
+            if _read_otherwise(known.reform, design.reform):
+                raise _another_design(folder, known, design)
             seeds = tuple(sorted({*known.seeds, *design.seeds}))
-            reform = _with_earlier(design, known)
+            reform = _with_tests(_with_earlier(design, known), known)
             grown = replace(known, seeds=seeds, experiment=design.experiment, reform=reform)
         elif known.reform and known.reform.get("asked") == design.reform.get("asked"):
             # The same question, for which other seeds or days have found other lengths.
@@ -215,6 +217,24 @@ def _with_earlier(design: Design, known: Design) -> dict[str, Any]:
     return {**design.reform, "earlier": list(kept.values())}
 
 
+def _with_tests(reform: dict[str, Any], known: Design) -> dict[str, Any]:
+    """A reform of which nothing was tested this time keeps the drift tests of before."""
+    if not reform or "tested" in reform or "tested" not in known.reform:
+        return reform
+    return reform | {name: known.reform[name] for name in ("tests", "tested")}
+
+
+def _read_otherwise(known: dict[str, Any], reform: dict[str, Any]) -> bool:
+    """Whether two plans read the same runs on other evenings: the metrics of one are not those of the other.
+
+    A horizon that both have is enough, for one may be read beside another.
+    """
+    held, wanted = (each.get("horizons", []) for each in (known, reform))
+    if not known or not reform or held == wanted:
+        return False
+    return not any(one[:4] == other[:4] for one in held for other in wanted)  # but for the prefix of columns
+
+
 def _manifest_from(content: dict[str, Any], path: str) -> Manifest:
     if content["project"] != "gongzhi":
         raise ScenarioError(f"{path}: belongs to another program. Choose another folder with --out.")
@@ -242,6 +262,8 @@ def _another_design(folder: Place, held: Design, wanted: Design) -> ScenarioErro
     if held.asked[0] != wanted.asked[0]:
         what = [f"of the design {d.asked[0]}" if d.asked[0] else "of a comparison" for d in (held, wanted)]
         difference = f"it holds runs {what[0]}, not {what[1]}"
+    elif held.keys == wanted.keys and _read_otherwise(held.reform, wanted.reform):
+        difference = "it holds the same runs read on other evenings (other days, horizon or followed)"
     elif held_names == wanted_names and held.keys == wanted.keys:
         difference = f"it was made with another text of the design {held.asked[0]} (other points)"
     elif held_names == wanted_names:

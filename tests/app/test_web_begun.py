@@ -70,7 +70,7 @@ def test_a_film_that_has_begun_shows_its_days_and_the_rest_when_it_is_there(draw
     shot = shots(TOWN)[1]
     whole = reel(take(shot, on_opening=openings.append))
     scene = room.scene_job(Given((), lambda *_: None), *Scene(TOWN).job().arguments).value
-    working = {"state": "working", "words": "after the reform: day 60 of 545", "done": 60, "total": 545}
+    working = {"state": "working", "words": "after the reform: day 60 of 360", "done": 60, "total": 360}
     nothing: dict[str, Any] = {
         name: {} for name in ("pair", "soon", "settled", "journeys", "scene", "film_a", "film_b")
     }

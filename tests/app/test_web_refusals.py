@@ -79,6 +79,8 @@ NO_REFUSAL = {
     "pattern = {} is not known. Patterns: {}.{}",  # the check of the pattern comes before
     "--horizon {}: must be one of {}.{}",  # to the command line
     "--spin-up {}: must be {} or a number of days.",
+    "--followed {}: has no meaning with {}, where all is read on the last evening. Leave one of them out.",
+    "--history {}",
     "{} (with {})",  # of tables of several cities
     "{} is {}",
     "a file of the scenario",

@@ -25,6 +25,7 @@ from app.web.setup import (
 )
 from app.web.wishes import Film, Journeys, Pair, Scene, Strip, Table, Terms, shots
 from app.web.words import RefusedError, of_error, page_words
+from experiments.film.shots import FOLLOWED
 from sim.coordination import PATTERNS
 from sim.errors import ScenarioError
 from sim.scenario.file import load_scenario, scenario_from_text, shipped
@@ -59,7 +60,7 @@ def test_an_address_gives_back_the_very_set_up():
         ("b=file:0123456789abcdef", "open it again"),
         ("seed=-1", "'-1' is no seed"),
         ("seed=99999999999999", "is no seed"),
-        ("day=546", "'546' is no day"),
+        ("day=361", "'361' is no day"),
         ("show=heat", "'heat'"),
         ("lang=fr", "'fr'"),
         ("film=long", "'long'"),
@@ -189,7 +190,7 @@ def test_a_lesson_that_thirty_visitors_open_is_one_computation():
 
 def test_a_day_of_the_longer_film_is_none_of_the_first():
     assert read_setup("day=1090&film=settled")[0].day == 1090
-    for query in ("day=546", "day=1091&film=settled"):
+    for query in ("day=361", "day=1091&film=settled"):
         setup, (refused,) = read_setup(query)
         assert setup.day == 1
         assert refused.key == "day"
@@ -227,6 +228,12 @@ def test_the_command_under_reproduce_is_the_comparison_of_the_page(tmp_path, mon
     assert [each.key() for each in found] == [scenario_of(setup, name).key() for name in ("a", "b")]
     assert [each.name for each in found] == [scenario_of(setup, name).name for name in ("a", "b")]
     assert words[words.index("--out") + 1] == str(strip_folder(setup, "soon"))
+    horizon = shots(setup)[0].horizon
+    assert int(words[words.index("--followed") + 1]) == horizon.read - horizon.until == FOLLOWED
+    assert f"followed={FOLLOWED}" in python_lines(setup)
+    for line in (command(setup, "settled"), python_lines(setup, "settled")):
+        assert "followed" not in line  # as long as a comparison follows them unless told
+    compile(python_lines(setup), "lines", "exec")
     assert told["key"] in csv_head(setup)[0]
     assert command(setup) in csv_head(setup)[1]
     assert "'teaching_town'" in python_lines(setup)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from app.web.reproduce import ROOT, strip_folder
 from app.web.setup import Setup
 from app.web.words import page_words
-from experiments.film.shots import SPIN_UP
+from experiments.film.shots import FOLLOWED, SPIN_UP
 from experiments.results.compare import compare
 from experiments.wording.numbers import decimals, number
 from sim.outcomes.headline import CHIEF
@@ -288,7 +288,7 @@ def test_every_dot_and_the_verdict_are_those_of_the_comparison_that_the_command_
     labels = page.locator("[data-key^=dot-soon-]").evaluate_all("all => all.map(one => one.ariaLabel)")
     pair = [load_scenario(name, {"city.preset": "teaching_town"}) for name in ("siloed", "party_led")]
     folder = server.results / strip_folder(Setup(city="teaching_town"), "soon").relative_to(ROOT)
-    found = compare(pair, len(labels), out=folder, spin_up=SPIN_UP, horizon="soon")
+    found = compare(pair, len(labels), out=folder, spin_up=SPIN_UP, horizon="soon", followed=FOLLOWED)
     assert found.computed == 0  # the strip of the page is such a folder
     one, other = (found.values(CHIEF, scenario.name) for scenario in pair)
     digits = decimals(METRICS[CHIEF].unit, [*one, *other])

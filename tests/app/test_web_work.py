@@ -1,18 +1,11 @@
 """The queue of the workers: shared, in order, stopped when nobody looks, once more when a worker dies."""
 
 import pickle
-import threading
 import time
-from multiprocessing import Pipe
 
-import numpy as np
 import pytest
 
-import app.web.workers.room as room
-from app.web.setup import Setup
-from app.web.wishes import Film
 from app.web.workers.jobs import AHEAD, DISPUTE, FILM, STRIP, Job
-from sim.errors import ScenarioError
 from tests.app.workshop import Stage, job, until
 
 
@@ -105,22 +98,6 @@ def test_a_page_is_told_that_the_worker_of_its_job_has_died_and_no_longer_how_fa
     assert ("waiting", "next") in told
 
 
-@pytest.mark.parametrize("gone", [EOFError, ConnectionResetError])
-def test_a_worker_whose_server_is_gone_ends_without_a_word(monkeypatch, gone):
-    class Pipe:
-        """One whose other end is gone."""
-
-        def send(self, message):
-            """Nobody hears it."""
-
-        def recv(self):
-            raise gone
-
-    monkeypatch.setattr(room, "start_worker", lambda: None)
-    monkeypatch.setattr(room, "_prepare", lambda pipe: None)
-    room.work(Pipe(), 0.0)
-
-
 def test_a_job_that_failed_is_tried_again_when_somebody_wishes(stage):
     ticket = stage.desk.request(job("refuse"))
     until(lambda: ticket.entry.state == "failed")
@@ -155,14 +132,73 @@ def test_a_job_fails_with_what_it_needs(stage):
     assert "pair" not in stage.asked
 
 
-def test_a_job_that_grows_gives_its_parts_and_lets_others_in_between(stage):
+def parts(*names, rank=STRIP):
+    """Parts of a job, in their order."""
+    return tuple(job(name, rank, turn=turn, gives_way=True, kept=False) for turn, name in enumerate(names, 1))
+
+
+def test_a_job_with_parts_is_told_after_each_of_them_and_done_after_the_last(stage):
     told = []
-    ticket = stage.desk.request(job("grow", STRIP), lambda: told.append(ticket.entry.value))
+    whole = job("grow", STRIP, parts=parts("wait 1", "wait 2"), gives_way=True)
+    ticket = stage.desk.request(whole, lambda: told.append(ticket.entry.value))
     for part in (1, 2):
         until(lambda part=part: part in told)
-        stage.open(f"grow {part + 1}")
+        assert ticket.entry.state == "waiting"
+        until(lambda part=part: (ticket.entry.what, ticket.entry.done) == ("film", 3))
+        stage.open(f"wait {part}")
     until(lambda: ticket.entry.state == "done")
     assert ticket.entry.value == 3
+    assert stage.asked == ["grow", "wait 1", "grow", "wait 2", "grow"]
+    assert list(stage.desk.found) == ["grow"], "what parts did lies in a folder"
+
+
+def test_parts_of_two_jobs_take_turns(stage):
+    first = stage.desk.request(job("wait"))
+    until(lambda: first.entry.state == "working")
+    stage.more |= {"a", "b"}
+    both = [stage.desk.request(job(n, STRIP, parts=parts(f"{n}1", f"{n}2"))) for n in ("a", "b")]
+    stage.open("wait")
+    until(lambda: all(ticket.entry.state == "done" for ticket in both))
+    assert [name for name in stage.asked if len(name) == 2] == ["a1", "b1", "a2", "b2"]
+
+
+def test_a_part_that_fails_fails_the_whole_and_it_can_be_tried_again(stage):
+    ticket = stage.desk.request(job("grow", STRIP, parts=parts("refuse", "never")))
+    until(lambda: ticket.entry.state == "failed")
+    assert ticket.entry.error == "cannot be done"
+    assert "never" not in stage.asked
+    stage.desk.again(ticket.entry)
+    until(lambda: stage.asked.count("refuse") == 2)
+
+
+def test_a_part_that_fails_while_the_whole_is_told_fails_it_too():
+    made = Stage(workers=2)
+    made.desk.open()
+    try:
+        whole = job("wait grow", STRIP, parts=parts("refuse", "never"), gives_way=True)
+        ticket = made.desk.request(whole)
+        until(lambda: "refuse" in made.asked)
+        made.more.add("wait grow")
+        made.open("wait grow")
+        until(lambda: ticket.entry.state == "failed")
+        assert ticket.entry.error == "cannot be done"
+    finally:
+        made.desk.close()
+
+
+def test_nobody_looks_at_a_job_with_parts_any_more_and_its_parts_are_stopped():
+    made = Stage(workers=2)
+    made.desk.open()
+    try:
+        whole = job("grow", STRIP, parts=parts("wait 1", "wait 2", "wait 3"), gives_way=True)
+        ticket = made.desk.request(whole)
+        until(lambda: {"wait 1", "wait 2"} <= set(made.asked))
+        ticket.close()
+        until(lambda: all(worker.current is None for worker in made.desk.workers))
+        assert not made.desk.entries
+        assert "wait 3" not in made.asked
+    finally:
+        made.desk.close()
 
 
 def test_a_part_of_a_result_is_shown_while_the_job_goes_on(stage):
@@ -199,164 +235,127 @@ def test_kernels_that_are_compiled_first_are_told_to_all_who_wait():
 
 
 @pytest.fixture
-def ear():
-    """A worker's end of a pipe, and the server's."""
-    mine, theirs = Pipe()
-    yield room.Ear(theirs), mine
-    mine.close()
-
-
-def sent(pipe):
-    """All messages that lie in a pipe."""
-    found = []
-    while pipe.poll():
-        found.append(pipe.recv())
-    return found
-
-
-def test_a_worker_stops_between_two_days_when_it_is_told_so(ear, monkeypatch):
-    worker, server = ear
-    days = []
-
-    def endless(given):
-        for day in range(1, 10**6):
-            days.append(day)
-            if day == 5:
-                server.send((None, None, None))
-            given.say("film", day, 10**6)
-
-    monkeypatch.setitem(room.JOBS, "endless", endless)
-    room._do(worker, "endless", (), ())
-    assert days == [1, 2, 3, 4, 5]
-    assert sent(server)[-1] == ("cancelled",)
-
-
-def test_a_job_that_takes_too_much_of_a_public_server_is_stopped(ear, monkeypatch):
-    worker, server = ear
-    worker.seconds = 1e-9
-
-    def long(given):
-        given.say("film", 1, 2)
-
-    monkeypatch.setitem(room.JOBS, "long", long)
-    room._do(worker, "long", (), ())
-    assert sent(server) == [("failed", "too_long")]
-
-
-def test_what_goes_wrong_in_a_job_is_one_line_and_the_worker_lives(ear, monkeypatch):
-    worker, server = ear
-
-    def broken(given):
-        raise ValueError("no such thing")
-
-    def refused(given):
-        raise ScenarioError("give another one")
-
-    monkeypatch.setitem(room.JOBS, "broken", broken)
-    monkeypatch.setitem(room.JOBS, "refused", refused)
-    room._do(worker, "broken", (), ())
-    room._do(worker, "refused", (), ())
-    assert sent(server) == [("failed", "ValueError: no such thing"), ("failed", "give another one")]
-
-
-def test_the_first_evenings_of_a_film_are_shown_before_the_film_is_whole(ear):
-    worker, server = ear
-    wish = Film(Setup(city="teaching_town"), "b").job()
-    reader = []
-    listening = threading.Thread(target=lambda: reader.extend(messages_until_done(server)))
-    listening.start()
-    room._do(worker, wish.call, wish.arguments, ())
-    listening.join()
-    (shot,) = wish.arguments
-    parts = [message[1] for message in reader if message[0] == "part"]
-    assert [part["about"]["lived"] for part in parts] == [*shot.openings] == [60, 180]
-    whole = reader[-1][1]
-    assert whole["about"]["lived"] == whole["about"]["days"]
-    for part in parts:
-        assert "numbers" not in part["about"]
-        for name in ("open", "petitions", "waiting"):
-            begun, full = (_bytes_of(found, name) for found in (part, whole))
-            assert full.startswith(begun)
-            assert len(begun) > 0
-
-
-def test_a_strip_shows_at_once_what_earlier_visits_have_left(monkeypatch):
-    class Left:
-        def __init__(self, *_):
-            self.seeds = 3
-
-        def done(self):
-            return self.seeds
-
-        def told(self, there, _holds):
-            return {"pairs": there, "holds": None}
-
-    monkeypatch.setattr(room, "Strip", Left)
-    monkeypatch.setattr(room, "sure_of", lambda *_: None)
-    monkeypatch.setattr(room, "one_more_seed", lambda *_: 4)
-    monkeypatch.setattr(room, "_begun", set())
-    shown = []
-    given = room.Given((), lambda *_: None, shown.append)
-    for _ in range(2):
-        done = room.strip_job(given, (), "some folder", "soon", 20, {})
-        assert done.more
-        assert done.value["pairs"] == 4
-    assert [each["pairs"] for each in shown] == [3]
-
-
-def messages_until_done(pipe):
-    """All messages of a job."""
-    found = [pipe.recv()]
-    while found[-1][0] in ("progress", "part"):
-        found.append(pipe.recv())
-    return found
-
-
-def _bytes_of(found, name):
-    about = found["about"]["layout"][name]
-    size = int(np.prod(about["shape"])) * np.dtype(about["dtype"]).itemsize
-    return found["bytes"][about["at"] : about["at"] + size]
-
-
-def test_what_a_worker_leaves_another_can_take_up():
-    thing = {"events": list(range(1000))}
-    blob = room.packed(thing)
-    assert room.unpacked(blob) == thing
-    assert len(blob) < len(pickle.dumps(thing))
-
-
-def test_the_scene_of_a_city_lies_inside_its_map_and_names_everybody():
-    from app.web.wishes import Scene
-
-    wish = Scene(Setup(city="teaching_town")).job()
-    scene = room.JOBS[wish.call](room.Given((), lambda *_: None), *wish.arguments).value
-    high = scene["unit"] * scene["aspect"]
-    for each in (*scene["communities"], *scene["institutions"], *scene["streets"]):
-        assert all(each["name"])
-        assert 0 <= each["x"] <= scene["unit"]
-        assert 0 <= each["y"] <= high
-    rings = [ring for each in scene["communities"] for ring in each["cell"]]
-    assert all(len(ring) >= 6 and len(ring) % 2 == 0 for ring in rings)
-    assert sum(each["people"] for each in scene["communities"]) == scene["residents"] == 5000
-
-
-def test_one_worker_is_kept_free_for_what_is_looked_at_now():
+def pair_of_workers():
+    """A desk with two workers."""
     made = Stage(workers=2)
     made.desk.open()
-    try:
-        long = [made.desk.request(job(f"wait {number}", STRIP)) for number in (1, 2)]
-        until(lambda: long[0].entry.state == "working")
-        short = made.desk.request(job("short"))
-        until(lambda: short.entry.state == "done")
-        assert long[1].entry.state == "waiting"
-        made.open("wait 1")
-        until(lambda: long[1].entry.state == "working")
-        made.open("wait 2")
-        until(lambda: long[1].entry.state == "done")
-    finally:
-        made.desk.close()
+    yield made
+    made.desk.close()
 
 
-def test_stopping_a_job_is_no_failure_that_a_batch_would_keep():
-    assert not issubclass(room.CancelledError, Exception)
-    assert not issubclass(room.TooLongError, Exception)
+def test_one_worker_is_kept_free_of_jobs_that_give_no_way(pair_of_workers):
+    made = pair_of_workers
+    long = [made.desk.request(job(f"wait {number}", STRIP)) for number in (1, 2)]
+    until(lambda: long[0].entry.state == "working")
+    short = made.desk.request(job("short"))
+    until(lambda: short.entry.state == "done")
+    assert long[1].entry.state == "waiting"
+    made.open("wait 1")
+    until(lambda: long[1].entry.state == "working")
+    made.open("wait 2")
+    until(lambda: long[1].entry.state == "done")
+
+
+def both_busy(made):
+    """Two long jobs that give way, on both workers."""
+    long = [made.desk.request(job(f"wait {n}", STRIP, gives_way=True)) for n in (1, 2)]
+    until(lambda: all(ticket.entry.done == 3 for ticket in long))
+    return long
+
+
+def test_both_workers_do_long_jobs_and_what_is_looked_at_is_done_at_once_all_the_same(pair_of_workers):
+    made = pair_of_workers
+    long = both_busy(made)
+    short = made.desk.request(job("short"))
+    until(lambda: short.entry.state == "done")
+    assert short.entry.value == []
+    assert short.entry.blob == b"blob of short"
+    assert [ticket.entry.state for ticket in long] == ["working", "working"]
+    assert made.asked.count("wait 1") == made.asked.count("wait 2") == 1, "they go on where they were"
+    for number in (1, 2):
+        made.open(f"wait {number}")
+    until(lambda: all(ticket.entry.state == "done" for ticket in long))
+    assert [ticket.entry.blob for ticket in long] == [b"blob of wait 1", b"blob of wait 2"]
+
+
+def test_no_job_is_let_into_one_that_was_let_in(pair_of_workers):
+    made = pair_of_workers
+    both_busy(made)
+    inner = [made.desk.request(job(f"wait inner {n}")) for n in (1, 2)]
+    until(lambda: all(ticket.entry.done == 3 for ticket in inner))
+    last = made.desk.request(job("last"))
+    assert [len(worker.at) for worker in made.desk.workers] == [2, 2]
+    time.sleep(0.1)
+    assert last.entry.state == "waiting"
+    assert made.desk.place(last.entry) == 0
+    made.open("wait inner 1")
+    until(lambda: last.entry.state == "done")
+    assert inner[1].entry.state == "working"
+
+
+def test_the_long_job_is_stopped_while_the_one_that_it_let_in_goes_on(stage):
+    long = stage.desk.request(job("wait", STRIP, gives_way=True))
+    until(lambda: long.entry.done == 3)
+    inner = stage.desk.request(job("wait inner"))
+    until(lambda: inner.entry.done == 3)
+    long.close()
+    stage.open("wait inner")
+    until(lambda: inner.entry.state == "done")
+    until(lambda: stage.desk.workers[0].current is None)
+    assert list(stage.desk.found) == ["wait inner"]
+
+
+def test_the_job_that_was_let_in_is_stopped_and_the_long_one_goes_on(stage):
+    long = stage.desk.request(job("wait", STRIP, gives_way=True))
+    until(lambda: long.entry.done == 3)
+    inner = stage.desk.request(job("wait inner"))
+    until(lambda: inner.entry.done == 3)
+    inner.close()
+    until(lambda: stage.desk.workers[0].current is long.entry)
+    stage.open("wait")
+    until(lambda: long.entry.state == "done")
+
+
+def test_a_job_at_which_nobody_looks_any_more_when_a_worker_gets_it_is_stopped(stage, monkeypatch):
+    take = stage.desk.next_for
+
+    def taken(worker):
+        entry = take(worker)
+        for ticket in looks:
+            ticket.close()
+        return entry
+
+    monkeypatch.setattr(stage.desk, "next_for", taken)
+    looks = []
+    first = stage.desk.request(job("first"))
+    until(lambda: first.entry.state == "done" and not stage.desk.workers[0].at)
+    with stage.desk.lock:
+        looks.append(stage.desk.request(job("wait")))
+    until(lambda: stage.asked == ["first", "wait"] and not stage.desk.workers[0].at)
+    assert not looks[0].entry.over
+
+
+def test_a_worker_that_dies_with_two_jobs_costs_both_one_more_try(stage):
+    long = stage.desk.request(job("wait", STRIP, gives_way=True))
+    until(lambda: long.entry.done == 3)
+    inner = stage.desk.request(job("die"))
+    until(lambda: inner.entry.state == "failed")
+    assert inner.entry.error == "died"
+    until(lambda: stage.asked.count("wait") == 2)
+    stage.open("wait")
+    until(lambda: long.entry.state == "done")
+
+
+def test_what_is_looked_at_is_the_next_job_where_the_long_one_ends_before_it_is_let_in(stage):
+    deaf = stage.desk.request(job("wait deaf", STRIP, gives_way=True))  # hears nothing until it ends
+    until(lambda: deaf.entry.done == 3)
+    short = stage.desk.request(job("short"))
+    until(lambda: stage.desk.workers[0].asked)
+    stage.open("wait deaf")
+    until(lambda: short.entry.state == "done")
+    later = stage.desk.request(job("wait", STRIP, gives_way=True))
+    until(lambda: later.entry.done == 3)
+    again = stage.desk.request(job("again"))
+    until(lambda: again.entry.state == "done")
+    assert later.entry.state == "working"
+    assert stage.asked == ["wait deaf", "short", "wait", "again"]

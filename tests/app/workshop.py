@@ -22,9 +22,9 @@ class FakeProcess:
         self.pipe.send(("ready",))
         try:
             while True:
-                call, arguments, blobs = self.pipe.recv()
-                if call is not None:
-                    play(self.pipe, call, arguments, blobs)
+                message = self.pipe.recv()
+                if message[0] == "do":
+                    play(self.pipe, *message[1:])
         except (EOFError, OSError):
             self.pipe.close()
 
@@ -40,38 +40,52 @@ class Stage:
 
     def __init__(self, workers=1, kept=10**9):
         self.asked, self.gates = [], {}
+        self.stops = set()  # jobs that are to stop
+        self.more = {"grow"}  # jobs that have not found all
         self.desk = Desk(workers, self.start, kept)
 
     def start(self):
         mine, theirs = Pipe()
         return FakeProcess(theirs, self.play), mine
 
-    def play(self, pipe, call, arguments, blobs):
+    def play(self, pipe, number, call, arguments, blobs):
         self.asked.append(call)
         if call == "die":
             pipe.close()
             raise EOFError
         if call == "refuse":
-            pipe.send(("failed", "cannot be done"))
+            pipe.send((number, "failed", "cannot be done"))
             return
         if call == "kernels":
-            pipe.send(("progress", "kernels", 11, 52))
-        if call == "grow" and len(self.asked) > 1:
-            self.gates.setdefault(f"grow {len(self.asked)}", threading.Event()).wait(PATIENCE)
-        if call.startswith("wait"):
-            pipe.send(("progress", "film", 3, 9))
-            if call.endswith("show"):
-                pipe.send(("part", "a part"))
-            gate = self.gates.setdefault(call, threading.Event())
-            until = time.monotonic() + PATIENCE
-            while not gate.is_set() and time.monotonic() < until:
-                if pipe.poll(0.01):
-                    pipe.recv()
-                    pipe.send(("cancelled",))
-                    return
-        more = call == "grow" and len(self.asked) < 3
-        value = [*arguments, *blobs] if call != "grow" else len(self.asked)
-        pipe.send(("done", value, f"blob of {call}".encode(), more))
+            pipe.send((number, "progress", "kernels", 11, 52))
+        if call.startswith("wait") and self.stopped(pipe, number, call):
+            pipe.send((number, "cancelled"))
+            return
+        value, more = [*arguments, *blobs], False
+        if call in self.more:
+            value, more = self.asked.count(call), True
+        pipe.send((number, "done", value, f"blob of {call}".encode(), more))
+
+    def stopped(self, pipe, number, call):
+        """Wait as a test says, let others in meanwhile; whether it was told to stop."""
+        pipe.send((number, "progress", "film", 3, 9))
+        if call.endswith("show"):
+            pipe.send((number, "part", "a part"))
+        gate = self.gates.setdefault(call, threading.Event())
+        until = time.monotonic() + PATIENCE
+        while (id(pipe), number) not in self.stops and not gate.is_set() and time.monotonic() < until:
+            if call.endswith("deaf"):
+                gate.wait(PATIENCE)
+            elif pipe.poll(0.01):
+                message = pipe.recv()
+                if message[0] == "stop":
+                    self.stops.add((id(pipe), message[1]))
+                if message == ("urgent",):
+                    pipe.send((number, "here"))
+                    told = pipe.recv()
+                    if told[0] == "do":
+                        self.play(pipe, *told[1:])
+        return (id(pipe), number) in self.stops
 
     def open(self, call):
         self.gates.setdefault(call, threading.Event()).set()

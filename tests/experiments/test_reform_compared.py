@@ -48,6 +48,23 @@ def runs_of(found):
     return found.runs[names].to_csv()
 
 
+def test_a_folder_that_reads_the_same_runs_on_other_evenings_is_refused(tmp_path):
+    first = compare(["siloed", "party_led"], [1], spin_up=30, days=360, out=tmp_path / "out")
+    with pytest.raises(ScenarioError, match="it holds the same runs read on other evenings"):
+        compare(["siloed", "party_led"], [1], spin_up=30, horizon="soon", followed=180, out=tmp_path / "out")
+    again = compare(["siloed", "party_led"], [1], spin_up=30, days=360, out=tmp_path / "out")
+    assert runs_of(again) == runs_of(first)
+
+
+def test_both_horizons_are_followed_as_long_as_is_asked(short, monkeypatch):
+    monkeypatch.setattr(plan, "HORIZON", 10)
+    found = compare(["siloed", "party_led"], 2, overrides=short, followed=30)
+    for horizon in found.reform.horizons:
+        assert horizon.read - horizon.until == 30
+    assert "followed 30 days or more" in " ".join(found.reform.lines())
+    assert found.reform.plain()["asked"]["followed"] == 30
+
+
 def test_every_arm_is_the_reform_from_its_first_day(tmp_path):
     found = compare(["siloed", "party_led"], [5], **QUICK, out=tmp_path / "out")
     before, after = load_scenario("siloed"), load_scenario("party_led")
@@ -221,6 +238,14 @@ BAD = {
     "spin-up": ({"spin_up": "long"}, "--spin-up long: must be auto or a number of days"),
     "spin-up below": ({"spin_up": -1}, "spin_up"),
     "days": ({"days": 0}, "days"),
+    "followed": ({"followed": 179}, "followed = 179"),
+    "followed longer": ({"followed": 3651}, "followed = 3651"),
+    "followed a part": ({"followed": 180.5}, "followed"),
+    "followed and days": ({"followed": 180, "days": 9}, "--followed 180: has no meaning with --days"),
+    "followed without a reform": (
+        {"followed": 180, "history": "none"},
+        "--followed 180: has no meaning with --history none",
+    ),
     "history": ({"history": "siload"}, "siloed: history = 'siload'"),
 }
 

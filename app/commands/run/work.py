@@ -24,6 +24,7 @@ class Reform(NamedTuple):
     spin_up: str
     horizon: str
     days: int | None
+    followed: int | None
 
 
 def laid_over(
@@ -123,6 +124,7 @@ def compare_command(
             spin_up=reform.spin_up,
             horizon=reform.horizon,
             days=reform.days,
+            followed=reform.followed,
             progress=of_runs(report),
         )
     figures = found.keep() if out is not None and len(found.failed) < len(found.runs) else []

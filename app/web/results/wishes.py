@@ -8,8 +8,9 @@ from functools import cached_property
 
 from app.web.limits import limits
 from app.web.results.plan import Plan
-from app.web.wishes import NOT_HERE, results_root
+from app.web.wishes import NOT_HERE, results_root, seeds_of
 from app.web.workers.jobs import DISPUTE, FILM, SETTLED, STRIP, Job
+from experiments.designs.past import SOON
 from sim.errors import ScenarioError
 
 
@@ -125,5 +126,9 @@ class Batch:
         """What is computed. Raises ScenarioError for what cannot be started here."""
         plan = self.plan
         plan.check()
-        arguments = (plan.scenarios(), self.folder, plan.horizon, plan.seeds)
-        return Job(f"batch {self.turn} {plan!r}", "batch", arguments, SETTLED)
+        name, scenarios = f"{self.turn} {plan!r}", plan.scenarios()
+        arguments = (scenarios, self.folder, plan.horizon, plan.seeds)
+        if plan.horizon != SOON:
+            return Job(f"batch {name}", "batch", arguments, SETTLED)
+        parts = seeds_of(name, scenarios, self.folder, None, plan.seeds, SETTLED)
+        return Job(f"batch {name}", "batch", arguments, SETTLED, parts=parts)

@@ -22,7 +22,7 @@ class Given(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A result: what the page gets, what later jobs get, and whether the same job is to be taken up again."""
+    """A result: what the page gets, what later jobs get, and whether the next part of the job adds to it."""
 
     value: Any
     blob: bytes = b""

@@ -15,6 +15,10 @@ class Job:
 
     key : what is computed, from all that decides it; call : name of a job of `app.web.workers.room`
     needs : jobs whose blobs it is done with; first : jobs that must be over before
+    parts : jobs that each add to what it tells: it is done at once, and again after every one of them
+    turn : among jobs of one rank the lower comes first, so that those of several visitors take turns
+    gives_way : it lets what is looked at now in, between two days or because it is short
+    kept : what it finds is kept for who asks for it later
     """
 
     key: str
@@ -23,6 +27,20 @@ class Job:
     rank: int = FILM
     needs: tuple["Job", ...] = ()
     first: tuple["Job", ...] = ()
+    parts: tuple["Job", ...] = ()
+    turn: int = 0
+    gives_way: bool = False
+    kept: bool = True
+
+    @property
+    def waits_for(self) -> tuple["Job", ...]:
+        """All other jobs that it asks for, its parts last."""
+        return (*self.needs, *self.first, *self.parts)
+
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody looks at it now, and not at what takes long."""
+        return self.rank < STRIP
 
 
 class Cancels(Protocol):
@@ -38,6 +56,7 @@ class Entry:
     """A job that somebody looks at, and how it stands.
 
     state : waiting, working, done or failed
+    seen : parts that were over when it was last begun, -1 before
     value : the result, or the part of it that is there
     what, done, total : progress in parts that the texts put into words
     """
@@ -52,6 +71,7 @@ class Entry:
     done: int = 0
     total: int = 0
     tries: int = 0
+    seen: int = -1
     begun: float = field(default_factory=time.monotonic)
     watchers: list[Callable[[], None]] = field(default_factory=list)
     held: list["Ticket"] = field(default_factory=list)  # what it needs itself
@@ -67,6 +87,19 @@ class Entry:
     def over(self) -> bool:
         """Whether it has ended, well or not."""
         return self.state in ("done", "failed")
+
+    @property
+    def parts_over(self) -> int:
+        """How many of its parts have ended."""
+        first = len(self.held) - len(self.job.parts)
+        return sum(ticket.entry.over for ticket in self.held[first:])
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether it waits for nothing but a worker."""
+        first = len(self.held) - len(self.job.parts)
+        before = all(ticket.entry.over for ticket in self.held[:first])
+        return before and (not self.job.parts or self.parts_over > self.seen)
 
 
 class Lets(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.web.workers.given import Done, Given
-from app.web.workers.seeds import one_more_seed, told_as
+from app.web.workers.seeds import told_as
 from experiments.designs.past import SETTLED
 from experiments.execution.batch import Progress
 from experiments.film.strip import Strip
@@ -55,12 +55,12 @@ def report_job(given: Given, root: str, name: str, seeds: int, lang: str) -> Don
 
 
 def batch_job(given: Given, scenarios: tuple[Scenario, ...], folder: str, horizon: str, seeds: int) -> Done:
-    """One more seed of a batch; of the settled horizon all seeds at once. The last draws the figures."""
+    """How far a batch is, whose last seed draws the figures; of the settled horizon all are done here."""
     strip = Strip(scenarios, Path(folder), horizon, seeds)
     if horizon == SETTLED:
         strip.whole(told_as(given, "spin_up"), told_as(given, "settled")).keep()
         return Done({"done": seeds, "seeds": seeds})
-    there = one_more_seed(given, strip, seeds)
+    there = strip.done()
     if there == seeds:
         strip.tested(seeds).keep()
     return Done({"done": there, "seeds": seeds}, more=there < seeds)

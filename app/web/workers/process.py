@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
@@ -28,6 +29,10 @@ class Desk(Protocol):
 
     def next_for(self, worker: "Worker") -> Entry | None:
         """The next job; waits for one. None when the desk is closed."""
+        ...
+
+    def urgent_for(self, worker: "Worker") -> Entry | None:
+        """The next job that is looked at now, if there is one."""
         ...
 
     def blobs(self, entry: Entry) -> tuple[bytes, ...]:
@@ -70,15 +75,42 @@ class Worker:
         self.desk, self.row = desk, row
         self.process: Any = None
         self.pipe: Connection | None = None
-        self.current: Entry | None = None
-        self.ready = False
+        self.at: list[tuple[int, Entry]] = []  # number and job; a second one has been let in by the first
+        self.numbers = count(1)
+        self.ready = self.free = self.asked = False  # free: waits for a job; asked: to let one in
         self.thread = threading.Thread(target=self._live, name=f"worker {row}", daemon=True)
+
+    @property
+    def current(self) -> Entry | None:
+        """The job that is done just now."""
+        return self.at[-1][1] if self.at else None
+
+    @property
+    def holds_up(self) -> bool:
+        """Whether it does a long job that lets none in."""
+        return bool(self.at) and not (self.at[0][1].job.urgent or self.at[0][1].job.gives_way)
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it can be asked to let a job in."""
+        alone = len(self.at) == 1 and not self.asked
+        return alone and self.at[0][1].job.gives_way and not self.at[0][1].job.urgent
+
+    def ask(self) -> None:
+        """Ask the process to let a job in; called with the lock of the desk. It answers between two days."""
+        self._say("urgent")
+        self.asked = True
 
     def cancel(self, entry: Entry) -> None:
         """Ask the process to stop a job; called with the lock of the desk."""
-        if self.current is entry and self.pipe is not None:
-            with suppress(OSError):
-                self.pipe.send((None, None, None))
+        for number, each in self.at:
+            if each is entry:
+                self._say("stop", number)
+
+    def _say(self, *message: Any) -> None:
+        if self.pipe is not None:
+            with suppress(OSError):  # the thread hears of it, too
+                self.pipe.send(message)
 
     def end(self) -> None:
         """End the process."""
@@ -102,41 +134,69 @@ class Worker:
         self.ready = True
 
     def _mourn(self) -> None:
-        """The process is gone, with or without a job."""
-        entry, self.current = self.current, None
-        self.ready = False
+        """The process is gone, with or without jobs."""
+        with self.desk.lock:
+            lost, self.at = self.at, []
+            self.ready = self.free = self.asked = False
         self.end()
         if self.desk.closed:
             return
         LOG.warning("worker %d ended", self.row)
-        if entry is not None:
+        for _, entry in lost:
             self.desk.died(entry)
         time.sleep(PAUSE)
 
     def _do(self, entry: Entry) -> None:
-        assert self.pipe is not None
-        with self.desk.lock:
-            self.current = entry
-            self.pipe.send((entry.job.call, entry.job.arguments, self.desk.blobs(entry)))
-        while True:
+        """A job, and all that are let in meanwhile."""
+        self._give(entry)
+        while self.at:
+            assert self.pipe is not None
             raw = self.pipe.recv_bytes()
-            message = pickle.loads(raw)  # from a worker of this server
-            if message[0] == "progress":
-                self.desk.progress(entry, *message[1:])
-                continue
-            if message[0] == "part":
-                self.desk.part(entry, message[1])
-                continue
-            with self.desk.lock:
-                self.current = None
-            break
-        if message[0] == "done":
-            _, value, blob, more = message
-            self.desk.finished(entry, value, blob, len(raw), more=more)
-        elif message[0] == "cancelled":
+            number, kind, *told = pickle.loads(raw)  # from a worker of this server
+            if kind == "here":
+                self._let_in()
+            elif kind == "progress":
+                self.desk.progress(self._of(number), *told)
+            elif kind == "part":
+                self.desk.part(self._of(number), *told)
+            else:
+                self._over(number, kind, told, len(raw))
+
+    def _give(self, entry: Entry) -> None:
+        """Tell the process, which listens, of a job."""
+        with self.desk.lock:
+            assert self.pipe is not None
+            number = next(self.numbers)
+            self.at.append((number, entry))
+            self.pipe.send(("do", number, entry.job.call, entry.job.arguments, self.desk.blobs(entry)))
+            if not entry.looked_at:  # no longer, since it was taken
+                self._say("stop", number)
+
+    def _let_in(self) -> None:
+        """The process has put its job aside: give it what is looked at now, if that is still to be done."""
+        with self.desk.lock:
+            self.asked = False
+            entry = self.desk.urgent_for(self)
+            if entry is None:
+                self._say("nothing")
+            else:
+                self._give(entry)
+
+    def _of(self, number: int) -> Entry:
+        return dict(self.at)[number]
+
+    def _over(self, number: int, kind: str, told: list[Any], size: int) -> None:
+        with self.desk.lock:
+            entry = self._of(number)
+            self.at.remove((number, entry))
+            self.asked = self.asked and bool(self.at)  # who has nothing to put aside does not answer
+        if kind == "done":
+            value, blob, more = told
+            self.desk.finished(entry, value, blob, size, more=more)
+        elif kind == "cancelled":
             self.desk.cancelled(entry)
         else:
-            self.desk.failed(entry, message[1])
+            self.desk.failed(entry, *told)
 
 
 def start_process() -> tuple[Any, Connection]:

@@ -1,8 +1,10 @@
 """What a worker process of the app does: one job after another, each by a call into the laboratory (工作间).
 
-A worker is told `(call, arguments, blobs)` and answers with messages, each a tuple whose first part says
-what: ("progress", what, done, total), ("done", value, blob, more), ("failed", words), or ("cancelled",). It
-listens between days and stops when it is told so.
+A worker is told ("do", number, call, arguments, blobs) and answers with messages, each a tuple of the number
+of the job and what: ("progress", what, done, total), ("part", value), ("done", value, blob, more),
+("failed", words) or ("cancelled",). It listens between days. Told ("stop", number) it stops that job. Asked
+("urgent",) it answers ("here",), does the job that it is then told, unless that is ("nothing",), and goes on
+with the one before.
 """
 
 import logging
@@ -20,8 +22,9 @@ import pyarrow as pa
 from app.web.workers.drawing import scene_of
 from app.web.workers.given import Done, Given
 from app.web.workers.opened import RESULT_JOBS
-from app.web.workers.seeds import one_more_seed, told_as
+from app.web.workers.seeds import seed_job, told_as
 from experiments.designs.past import SETTLED, SOON
+from experiments.execution.batch import Progress
 from experiments.execution.worker import city_of, start_worker
 from experiments.film.before import spin_up, spun_up
 from experiments.film.closeup.journeys import Journeys
@@ -29,7 +32,7 @@ from experiments.film.closeup.units import person_told, unit_told
 from experiments.film.reel import opening_reel, reel
 from experiments.film.same import Same
 from experiments.film.same_wanted import Wanted
-from experiments.film.shots import Shot
+from experiments.film.shots import Shot, followed_for
 from experiments.film.strip import Strip
 from experiments.film.take import Opening, Take, take
 from experiments.film.told import pair_told, table_told
@@ -135,10 +138,6 @@ def person_job(given: Given, key: int) -> Done:
     return Done(person_told(_same(*given.blobs).takes, key))
 
 
-_begun: set[str] = set()  # folders of strips that this worker has gone on with
-_holds: dict[str, dict[str, Any]] = {}  # folder -> what the last drift tests of its strip said
-
-
 def strip_job(
     given: Given,
     pair: tuple[Scenario, Scenario],
@@ -147,28 +146,28 @@ def strip_job(
     seeds: int,
     where: dict[str, str],
 ) -> Done:
-    """One more seed of a strip, and the verdict so far; of the settled horizon all seeds at once.
+    """The verdict on the seeds of a strip that are there; of the settled horizon all are done here.
 
     where : folder, key and command, as the page shows them
     """
-    strip = Strip(pair, Path(folder), horizon, seeds)
+    strip = Strip(pair, Path(folder), horizon, seeds, followed_for(horizon))
     names = [scenario.name for scenario in pair]
     if horizon == SETTLED:
         told = strip.all(told_as(given, "spin_up"), told_as(given, "settled"))
         return Done({**told, **where, "sure": sure_of(Path(folder), *names)})
 
-    def so_far(there: int) -> dict[str, Any]:
-        told = strip.told(there, _holds.get(folder))
-        if told["holds"] is not None:
-            _holds[folder] = {name: told[name] for name in ("holds", "warnings")}
+    def whole(told: dict[str, Any]) -> dict[str, Any]:
         return {**told, **where, "sure": sure_of(Path(folder), *names)}
 
-    if folder not in _begun:  # what earlier visits have left is shown at once
-        _begun.add(folder)
-        if 0 < (left := strip.done()) < seeds:
-            given.show(so_far(left))
-    there = one_more_seed(given, strip, seeds)
-    return Done(so_far(there), more=there < seeds)
+    there = strip.done()
+    if not there:
+        return Done(None, more=True)
+
+    def between(_: Progress) -> None:
+        given.say("seed", there, seeds)
+
+    told = strip.told(there, lambda told: given.show(whole(told)), between)
+    return Done(whole(told), more=there < seeds)
 
 
 JOBS: dict[str, Callable[..., Done]] = {
@@ -182,32 +181,66 @@ JOBS: dict[str, Callable[..., Done]] = {
     "unit": unit_job,
     "person": person_job,
     "strip": strip_job,
+    "seed": seed_job,
     **RESULT_JOBS,
 }
 
 
 class Ear:
-    """The end of the pipe to the server: tells of progress, not too often, and hears when to stop."""
+    """The end of the pipe during one job: tells of progress, not too often, and hears what the server wants.
 
-    def __init__(self, pipe: Connection, seconds: float = 0.0) -> None:
-        self.pipe, self.seconds = pipe, seconds
-        self.begun, self.told = time.process_time(), 0.0
+    outer : that of the job which has let this one in
+    """
+
+    def __init__(
+        self, pipe: Connection, number: int = 0, seconds: float = 0.0, outer: "Ear | None" = None
+    ) -> None:
+        self.pipe, self.number, self.seconds, self.outer = pipe, number, seconds, outer
+        self.begun, self.told, self.stopped = time.process_time(), 0.0, False
+
+    def tell(self, *message: Any) -> None:
+        """Send a message about this job."""
+        self.pipe.send((self.number, *message))
 
     def say(self, what: str, done: int, total: int) -> None:
         """Tell how far the job is. Raises CancelledError or TooLongError where it is to stop."""
-        if self.pipe.poll():
-            self.pipe.recv()
+        while not self.stopped and self.pipe.poll():
+            self._hear(self.pipe.recv())
+        if self.stopped:
             raise CancelledError
         if self.seconds and time.process_time() - self.begun > self.seconds:
             raise TooLongError
         now = time.monotonic()
         if now - self.told >= BETWEEN or done == total:
             self.told = now
-            self.pipe.send(("progress", what, done, total))
+            self.tell("progress", what, done, total)
 
     def show(self, value: Any) -> None:
         """Show a part of the result."""
-        self.pipe.send(("part", value))
+        self.tell("part", value)
+
+    def _hear(self, message: tuple[Any, ...]) -> None:
+        if message[0] == "stop":
+            self._stop(message[1])
+        elif message[0] == "urgent" and self.outer is None:
+            self._let_in()
+
+    def _stop(self, number: int) -> None:
+        """Remember that a job is to stop, be it this one or the one that has let it in."""
+        if number == self.number:
+            self.stopped = True
+        elif self.outer is not None:
+            self.outer._stop(number)
+
+    def _let_in(self) -> None:
+        """Do another job here and now. The time that it takes is its own."""
+        began = time.process_time()
+        self.tell("here")
+        while (message := self.pipe.recv())[0] not in ("do", "nothing"):
+            self._hear(message)
+        if message[0] == "do":
+            _do(self.pipe, self.seconds, message, self)
+        self.begun += time.process_time() - began
 
 
 def work(pipe: Connection, seconds: float) -> None:
@@ -220,27 +253,28 @@ def work(pipe: Connection, seconds: float) -> None:
     pipe.send(("ready",))
     while True:
         try:
-            call, arguments, blobs = pipe.recv()
+            message = pipe.recv()
         except (EOFError, ConnectionError):
             return
-        if call is None:  # told to stop a job that had just ended
-            continue
-        _do(Ear(pipe, seconds), call, arguments, blobs)
+        if message[0] == "do":  # else it is about a job that had just ended
+            _do(pipe, seconds, message)
 
 
-def _do(ear: Ear, call: str, arguments: tuple[Any, ...], blobs: tuple[bytes, ...]) -> None:
+def _do(pipe: Connection, seconds: float, message: tuple[Any, ...], outer: Ear | None = None) -> None:
+    _, number, call, arguments, blobs = message
+    ear = Ear(pipe, number, seconds, outer)
     try:
         found = JOBS[call](Given(blobs, ear.say, ear.show), *arguments)
-        ear.pipe.send(("done", found.value, found.blob, found.more))
+        ear.tell("done", found.value, found.blob, found.more)
     except CancelledError:
-        ear.pipe.send(("cancelled",))
+        ear.tell("cancelled")
     except TooLongError:
-        ear.pipe.send(("failed", "too_long"))
+        ear.tell("failed", "too_long")
     except ScenarioError as error:
-        ear.pipe.send(("failed", str(error)))
+        ear.tell("failed", str(error))
     except Exception as error:  # shown to those who asked; the worker goes on
         logging.getLogger(__name__).exception("the job %s failed", call)
-        ear.pipe.send(("failed", f"{type(error).__name__}: {error}"))
+        ear.tell("failed", f"{type(error).__name__}: {error}")
 
 
 def _prepare(pipe: Connection) -> None:

@@ -8,6 +8,7 @@ from experiments.designs.past import BOTH, HORIZONS, LONGEST, NONE, SETTLED, SOO
 from experiments.execution.reform.horizons import Horizon
 from experiments.statistics.settling import LEAST_AFTER, LEAST_SPIN_UP, Agreement
 from sim.errors import ScenarioError
+from sim.outcomes.fates import HORIZON
 from sim.scenario.file import load_scenario
 from sim.scenario.reform import FIRST, OWN, reformed
 from sim.scenario.scenario import Scenario
@@ -38,7 +39,14 @@ class Asked:
     followed: int = 0
 
     @classmethod
-    def of(cls, history: str | None, spin_up: int | str, horizon: str, days: int | None) -> "Asked":
+    def of(
+        cls,
+        history: str | None,
+        spin_up: int | str,
+        horizon: str,
+        days: int | None,
+        followed: int | None = None,
+    ) -> "Asked":
         """Raises ScenarioError for words that cannot be used."""
         if horizon not in HORIZONS:
             hint = did_you_mean(horizon, HORIZONS)
@@ -46,12 +54,29 @@ class Asked:
         if days is not None:
             days = whole_number(days, "days", 1, LONGEST)
         before = None if spin_up == AUTO else whole_number(_number(spin_up), "spin_up", 0, LONGEST)
-        return cls(history or "", before, horizon, days or 0)
+        if followed is not None:
+            followed = _followed(followed, history, days)
+        return cls(history or "", before, horizon, days or 0, followed or 0)
 
     @property
     def nothing(self) -> bool:
         """Whether there is no reform at all."""
         return self.history == NONE
+
+
+def _followed(said: int, history: str | None, days: int | None) -> int:
+    """Days that every problem is followed: at least as many as headlines need, see `sim.outcomes.fates`.
+
+    A settlement counts as durable then, though its window ends later: the day on which it would break is
+    drawn with it.
+    """
+    other = "--days" if days is not None else f"--history {NONE}" if history == NONE else ""
+    if other:
+        raise ScenarioError(
+            f"--followed {said}: has no meaning with {other}, where all is read on the last evening. "
+            "Leave one of them out."
+        )
+    return whole_number(said, "followed", HORIZON, LONGEST)
 
 
 def _number(said: int | str) -> object:
@@ -154,6 +179,7 @@ class Days:
                 "spin_up": AUTO if asked.spin_up is None else asked.spin_up,
                 "horizon": asked.horizon,
                 "days": asked.days,
+                **({"followed": asked.followed} if asked.followed else {}),
                 "keys": {arm.name: [arm.history.key(), arm.scenario.key()] for arm in arms},
             },
             "histories": {arm.name: arm.history.name for arm in arms},

@@ -9,7 +9,7 @@ from agents.events import Activity
 from experiments.film.anatomy import NO, YES
 from experiments.film.reel import reel
 from experiments.film.series import AGE, KNOWN_FROM, SPAN, followed_shares
-from experiments.film.shots import shots_of
+from experiments.film.shots import FOLLOWED, shots_of
 from experiments.film.take import take
 from experiments.results.compare import compare
 from sim.outcomes.fates import Fate
@@ -23,7 +23,8 @@ from tests.experiments.film.conftest import SPIN_UP, pair_of
 def compared(cache, tmp_path_factory):
     """The same pair as the command line compares it."""
     out = tmp_path_factory.mktemp("results") / "first"
-    return compare(pair_of("siloed", "party_led"), [1], out=out, spin_up=SPIN_UP, horizon="soon")
+    how = {"spin_up": SPIN_UP, "horizon": "soon", "followed": FOLLOWED}
+    return compare(pair_of("siloed", "party_led"), [1], out=out, **how)
 
 
 def test_a_film_is_the_run_of_a_comparison_event_by_event(takes, compared):

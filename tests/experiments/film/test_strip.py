@@ -1,6 +1,7 @@
 """The strip of seeds is an ordinary comparison that grows, and its words claim no more than its interval."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 import experiments.film.strip as strip_module
+from experiments.film.shots import FOLLOWED
 from experiments.film.strip import Strip
 from experiments.film.verdict import verdict, warnings
 from experiments.results.compare import compare
@@ -27,7 +29,7 @@ def grown(cache, tmp_path_factory):
         patch.setattr(strip_module, "SPIN_UP", SPIN_UP)
         patch.setattr(strip_module, "shots_of", lambda *a: _shots(*a))
         folder = tmp_path_factory.mktemp("results") / "strip"
-        strip = Strip(pair_of("siloed", "party_led"), folder, "soon", 2)
+        strip = Strip(pair_of("siloed", "party_led"), folder, "soon", 2, FOLLOWED)
         told = [[strip.done()]]
         for seed in (1, 2):
             strip.add(seed)
@@ -51,15 +53,84 @@ def test_dots_come_seed_by_seed_and_the_folder_knows_how_far_it_is(grown):
     assert one["dots"][0] == two["dots"][0]
 
 
+@pytest.fixture(scope="module")
+def for_a_year(grown):
+    """The same comparison, in which every problem is followed for a year."""
+    strip, _ = grown
+    return compare(strip.pair, 2, spin_up=SPIN_UP, horizon="soon")
+
+
+AT_THE_END = ("satisfaction", "takes_part", "hours_given", "benefit")  # what residents feel and do
+
+
+def test_what_becomes_of_problems_and_what_they_cost_is_the_same_to_the_last_digit_in_half_the_days(
+    grown, for_a_year
+):
+    """Headlines are read 180 days after each problem arose. What residents feel and do is read at the end."""
+    strip, _ = grown
+    short = strip.so_far(2)
+    assert (short.reform.days, for_a_year.reform.days) == (360, 545)
+    for name in (name for name, metric in METRICS.items() if metric.group == "headline"):
+        for scenario in ("siloed", "party_led"):
+            mine, year = short.values(name, scenario), for_a_year.values(name, scenario)
+            assert mine.equals(year) is not name.startswith(AT_THE_END), name
+    assert np.isnan(short.difference("durable_of_1000_day365").mean_a)
+
+
+def test_seeds_that_come_in_any_order_are_told_from_the_first_on(grown, tmp_path):
+    strip, (_, _, two) = grown
+    other = replace(strip, folder=tmp_path / "strip")
+    other.add(2)
+    assert (other.done(), other.holds(1), other.holds(2)) == (0, False, True)
+    other.add(1)
+    assert other.done() == 2
+    assert other.told(2) == two
+
+
+def test_two_processes_may_do_seeds_of_one_strip_at_once(grown, tmp_path):
+    strip, (_, _, two) = grown
+    other = replace(strip, folder=tmp_path / "strip")
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(other.add, (1, 2)))
+    assert other.told(2) == two
+
+
+def test_drift_tests_are_taken_when_they_are_due_and_stay_known_meanwhile(grown, tmp_path, monkeypatch):
+    strip, _ = grown
+    other, taken = replace(strip, folder=tmp_path / "strip", seeds=9), []
+    monkeypatch.setattr(strip_module, "TESTED_AT", (2, 4))
+    tested = Strip.tested
+    monkeypatch.setattr(
+        Strip, "tested", lambda self, seeds, *how: (taken.append(seeds), tested(self, seeds, *how))[1]
+    )
+    for seed in (1, 2, 3):
+        other.add(seed)
+    shown, looked = [], []
+    told = other.told(3, shown.append, looked.append)  # two ended at about the same time, two were never told
+    assert len(looked) >= 3
+    assert taken == [3]
+    assert [each["holds"] for each in shown] == [None]
+    assert shown[0]["dots"] == told["dots"]
+    assert told["holds"] is False
+    other.add(5)
+    assert other.so_far(3).reform.tests("soon") == other.tested(3).reform.tests("soon")
+    taken.clear()
+    assert other.told(3)["holds"] is False
+    assert taken == []
+    other.add(4)
+    other.told(other.done())
+    assert taken == [5]
+
+
 def test_the_command_line_finds_the_runs_of_a_strip_done(grown):
     strip, _ = grown
-    found = compare(strip.pair, 2, out=strip.folder, spin_up=SPIN_UP, horizon="soon")
+    found = compare(strip.pair, 2, out=strip.folder, spin_up=SPIN_UP, horizon="soon", followed=FOLLOWED)
     assert (found.computed, found.reused) == (0, 4)
 
 
 def test_every_number_of_a_strip_is_that_of_the_comparison_to_the_last_digit(grown):
     strip, (_, _, two) = grown
-    found = compare(strip.pair, 2, out=strip.folder, spin_up=SPIN_UP, horizon="soon")
+    found = compare(strip.pair, 2, out=strip.folder, spin_up=SPIN_UP, horizon="soon", followed=FOLLOWED)
     for row in two["rows"]:
         item = found.difference(row["metric"])
         digits = decimals(METRICS[row["metric"]].unit, [item.mean_a, item.mean_b])
