@@ -17,7 +17,8 @@ from app.web.workers.jobs import NEXT, Entry, Job, Ticket
 from sim.errors import ScenarioError
 
 LOG = logging.getLogger(__name__)
-BETWEEN = 0.25  # seconds between renewals of a page for progress alone
+BETWEEN = 0.25  # seconds between renewals of a page while its job goes on
+EACH = 0.05  # seconds for each page that looks at the same job: a class takes turns, and clicks come between
 KEYS = ("died", "too_long", "not_here")  # errors that have a text of the workers
 
 
@@ -130,12 +131,16 @@ class Asker:
         )
 
     def _changed(self) -> None:
-        """In a thread of the desk: draw the page anew, for progress alone not too often."""
+        """In a thread of the desk: draw the page anew, not too often until the job is over.
+
+        The first part of a result is shown at once; later ones with the next word of progress that is due.
+        """
         entry: Entry = self.ticket.entry if self.ticket is not None else Entry(Job("", ""), 0)
-        sign = f"{entry.state} {id(entry.value)}"
+        sign = f"{entry.over} {entry.value is None}"
         with self.lock:
             now = time.monotonic()
-            if self.closed or (sign == self.shown and now - self.told < BETWEEN):
+            due = now - self.told >= max(BETWEEN, EACH * len(entry.watchers))
+            if self.closed or (sign == self.shown and not due and not entry.over):
                 return
             self.told, self.shown = now, sign
         try:

@@ -1,5 +1,7 @@
 """What pages ask for: computed once for all who ask, and told in words of both languages."""
 
+from types import SimpleNamespace
+
 import pytest
 
 import app.web.asking as asking
@@ -77,6 +79,31 @@ def test_a_page_is_told_when_its_answer_is_there_and_not_after_it_has_gone(stage
     count = len(told)
     asker._changed()
     assert len(told) == count
+
+
+def test_a_class_that_waits_for_one_result_is_told_in_turns(stage, monkeypatch):
+    """Seventy pages drew every dot of a strip at once, and a click between them took most of a second."""
+    now = [100.0]
+    monkeypatch.setattr(asking, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    told = []
+    asker = Asker(FakeWish("wait"), lambda: told.append(now[0]), stage.desk)
+    until(lambda: asker.answer().done == 3)
+    entry = asker.ticket.entry
+    entry.watchers += [lambda: None] * 79
+    now[0], told[:] = 200.0, []
+    for seconds in (0.0, 1.0, 3.9, 4.1, 8.0):
+        now[0] = 200.0 + seconds
+        entry.value = entry.value if entry.value is None else object()
+        asker._changed()
+    assert told == [200.0, 204.1], "eighty pages, a twentieth of a second each"
+    entry.value = "the first part"
+    asker._changed()
+    assert told[2:] == [208.0], "what a page waits for is shown at once"
+    stage.open("wait")
+    until(lambda: asker.answer().state == "done")
+    asker._changed()
+    assert told[-1] == 208.0
+    assert len(told) >= 4, "and so is the end"
 
 
 def test_a_wish_that_cannot_be_is_refused_at_once_in_one_line(stage):
