@@ -189,8 +189,8 @@ def test_a_lesson_that_thirty_visitors_open_is_one_computation():
 
 
 def test_a_day_of_the_longer_film_is_none_of_the_first():
-    assert read_setup("day=1090&film=settled")[0].day == 1090
-    for query in ("day=361", "day=1091&film=settled"):
+    assert read_setup("day=1990&film=settled")[0].day == 1990
+    for query in ("day=361", "day=1991&film=settled"):
         setup, (refused,) = read_setup(query)
         assert setup.day == 1
         assert refused.key == "day"

@@ -301,13 +301,13 @@ def test_the_film_goes_on_through_the_settled_state_when_asked(address: str, ope
     page = ready(open_page(address + TOWN))
     page.select_option(".e2e-film", "settled")
     page.wait_for_url("**film=settled**")
-    page.wait_for_function("Number(document.querySelector('.e2e-slider')?.max) === 1090")
+    page.wait_for_function("Number(document.querySelector('.e2e-slider')?.max) === 1990")
     page.locator("#gz-main").focus()
     page.keyboard.press("End")
-    assert day(page) == 1090
+    assert day(page) == 1990
     page.reload()
-    page.wait_for_function("Number(document.querySelector('.e2e-slider')?.max) === 1090")
-    assert day(page) == 1090
+    page.wait_for_function("Number(document.querySelector('.e2e-slider')?.max) === 1990")
+    assert day(page) == 1990
 
 
 def test_an_institution_of_the_chosen_community_is_told_of_and_shows_its_ties(town: Page) -> None:

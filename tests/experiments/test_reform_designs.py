@@ -235,7 +235,7 @@ def test_two_horizons_are_read_on_their_evenings():
     lived = lived_of('horizon = "both"' + SHORT.replace("calendar.days = 12\n", ""))
     assert [(h.name, h.after, h.until, h.read) for h in lived.horizons] == [
         ("soon", 20, 200, 380),
-        ("settled", 380, 745, 925),
+        ("settled", 1280, 1645, 1825),
     ]
 
 

@@ -206,4 +206,4 @@ def test_few_entries_of_a_kernel_are_kept(tmp_path: Path) -> None:
 def test_a_kernel_is_compiled_with_all_that_it_calls() -> None:
     by_name = {kernel.py_func.__qualname__: kernel for kernel in kernels()}
     called = {part.py_func.__name__ for part in compiled_in(by_name["close_overdue_nominally"])}
-    assert {"close_overdue_nominally", "in_states", "uniform", "one_number", "philox", "write"} <= called
+    assert {"in_states", "number_each", "uniform_each", "philox", "write"} <= called

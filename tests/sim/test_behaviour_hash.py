@@ -91,8 +91,8 @@ LEAVES: dict[str, Callable[[Path], None]] = {
     "layout": lambda t: edit(
         t,
         SETTLE,
-        r"\bif lead < 0 or ([^:\n]+):",
-        r"if (lead < 0) or (\n                \1):",
+        r"\bif disputes\.best\[row\] > 0 and ([^:\n]+):",
+        r"if (disputes.best[row] > 0) and (\n                \1):",
     ),
     "a label": lambda t: edit(t, SETTLE_PARAMS, r'"[A-Z][a-z ]+[^"]*",\n', '"Another label",\n'),
     "a Chinese label": lambda t: edit(t, SETTLE_PARAMS, r'"[\u4e00-\u9fff]+"', '"另一个名称"'),

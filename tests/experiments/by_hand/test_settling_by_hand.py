@@ -17,7 +17,6 @@ from experiments.statistics.settling import (
     spin_up_tests,
 )
 from experiments.statistics.warmup import mser
-from sim.outcomes.records import Records
 
 SEEDS, DAYS, FOLLOWED = 8, 1440, 180
 
@@ -167,12 +166,11 @@ def test_a_settlement_lasts_when_its_window_has_passed_and_it_came_in_90_days():
         "closed": np.array([91, 93, 92, 10, 10]),
         "state": np.array(state),
     }
-    records = Records({}, disputes, None, {"day": 4})
-    assert lasting(records).tolist() == [1.0, 1.0, 0.0, 0.0]
+    assert lasting(disputes, 4).tolist() == [1.0, 1.0, 0.0, 0.0]
 
 
 def test_what_a_manifest_keeps_of_a_drift_test():
-    test = Agreement("settled", "a", "open", (10, 20), 5.0, 6.0, 0.25, 2.0, 7, 9)
+    test = Agreement("settled", "a", "open", (10, 20), 5.0, 6.0, 0.25, 2.0, 7, 9, 5)
     assert (test.change, test.strict, test.holds) == (1.0, False, True)
     assert test.plain() == {
         "kind": "settled",
@@ -185,6 +183,7 @@ def test_what_a_manifest_keeps_of_a_drift_test():
         "tolerated": 2.0,
         "mser": 7,
         "until": 9,
+        "freedom": 5,
         "holds": True,
         "strict": False,
     }
