@@ -25,7 +25,7 @@ from app.web.offers import (
     plain_scenario,
 )
 from app.web.words import LANGUAGES, page_words
-from experiments.film.shots import calendar_of
+from experiments.film.shots import calendar_of, followed_for
 from sim.coordination import PATTERNS
 from sim.scenario.scenario import Change, Scenario
 from sim.scenario.shape import COORDINATION, declared
@@ -264,7 +264,7 @@ def whole(words: str, least: int, most: int) -> int | None:
 @lru_cache
 def last_day(horizon: str = FILMS[0]) -> int:
     """The last evening of a film by the clock; of the one that is shown first unless another is named."""
-    return calendar_of(horizon).days
+    return calendar_of(horizon, followed_for(horizon)).days
 
 
 READERS: dict[str, Callable[[str], Any]] = {

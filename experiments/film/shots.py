@@ -77,7 +77,7 @@ def shots_of(
 
     Raises ScenarioError where one cannot follow the other's history.
     """
-    days = calendar_of(horizon, spin_up, after)
+    days = calendar_of(horizon, followed_for(horizon), spin_up, after)
     first, second = (
         Shot(days.of(arm), seed, replace(days.horizons[-1], prefix=""), spin_up)
         for arm in arms_of(pair, days.asked)[:2]
@@ -108,9 +108,9 @@ def plain_shots(pair: Sequence[Scenario], seed: int) -> tuple[Shot, Shot]:
     return Shot(first, seed, whole, 0), Shot(second, seed, whole, 0)
 
 
-def calendar_of(horizon: str, spin_up: int = SPIN_UP, after: int = LEAST_AFTER) -> Days:
-    """The calendar of a film."""
-    return Days(Asked.of(None, spin_up, horizon, None, followed_for(horizon)), spin_up, after)
+def calendar_of(horizon: str, followed: int | None, spin_up: int = SPIN_UP, after: int = LEAST_AFTER) -> Days:
+    """The calendar of a film, or of a seed of a strip; followed : as `compare` takes it, None for a year."""
+    return Days(Asked.of(None, spin_up, horizon, None, followed), spin_up, after)
 
 
 def followed_for(horizon: str) -> int | None:

@@ -11,15 +11,14 @@ from typing import Any
 
 from experiments.designs.past import BOTH, SETTLED, SOON
 from experiments.execution.batch import OnProgress, Progress
-from experiments.execution.reform.plan import Asked, Days
+from experiments.execution.reform.plan import Days
 from experiments.execution.worker import run_task
 from experiments.film.before import OnDay, spin_up, spun_up
-from experiments.film.shots import SPIN_UP, shots_of
+from experiments.film.shots import SPIN_UP, calendar_of, shots_of
 from experiments.film.verdict import verdict
 from experiments.results.compare import compare, fill
 from experiments.results.comparison import Comparison, comparison_from
 from experiments.statistics.paired import FEWEST
-from experiments.statistics.settling import LEAST_AFTER
 from experiments.storage.place import Place
 from experiments.storage.store import Store
 from sim.errors import ScenarioError
@@ -86,7 +85,7 @@ class Strip:
     @property
     def _days(self) -> Days:
         """The calendar of the first horizon; that of the settled one follows from drift tests."""
-        return Days(Asked.of(None, SPIN_UP, SOON, None, self.followed), SPIN_UP, LEAST_AFTER)
+        return calendar_of(SOON, self.followed, SPIN_UP)
 
     def _live_before(self, seed: int, on_day: OnDay | None) -> None:
         """Live the spin-ups of a seed that the machine does not keep yet."""

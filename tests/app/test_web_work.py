@@ -293,11 +293,17 @@ def test_no_job_is_let_into_one_that_was_let_in(pair_of_workers):
     assert inner[1].entry.state == "working"
 
 
-def test_the_long_job_is_stopped_while_the_one_that_it_let_in_goes_on(stage):
+def one_let_in(stage):
+    """A long job and the one that it has let in, both under way."""
     long = stage.desk.request(job("wait", STRIP, gives_way=True))
     until(lambda: long.entry.done == 3)
     inner = stage.desk.request(job("wait inner"))
     until(lambda: inner.entry.done == 3)
+    return long, inner
+
+
+def test_the_long_job_is_stopped_while_the_one_that_it_let_in_goes_on(stage):
+    long, inner = one_let_in(stage)
     long.close()
     stage.open("wait inner")
     until(lambda: inner.entry.state == "done")
@@ -306,10 +312,7 @@ def test_the_long_job_is_stopped_while_the_one_that_it_let_in_goes_on(stage):
 
 
 def test_the_job_that_was_let_in_is_stopped_and_the_long_one_goes_on(stage):
-    long = stage.desk.request(job("wait", STRIP, gives_way=True))
-    until(lambda: long.entry.done == 3)
-    inner = stage.desk.request(job("wait inner"))
-    until(lambda: inner.entry.done == 3)
+    long, inner = one_let_in(stage)
     inner.close()
     until(lambda: stage.desk.workers[0].current is long.entry)
     stage.open("wait")

@@ -91,15 +91,18 @@ class Entry:
     @property
     def parts_over(self) -> int:
         """How many of its parts have ended."""
-        first = len(self.held) - len(self.job.parts)
-        return sum(ticket.entry.over for ticket in self.held[first:])
+        return sum(ticket.entry.over for ticket in self.held[self._before :])
 
     @property
     def may_begin(self) -> bool:
         """Whether it waits for nothing but a worker."""
-        first = len(self.held) - len(self.job.parts)
-        before = all(ticket.entry.over for ticket in self.held[:first])
+        before = all(ticket.entry.over for ticket in self.held[: self._before])
         return before and (not self.job.parts or self.parts_over > self.seen)
+
+    @property
+    def _before(self) -> int:
+        """How many of the jobs that it has asked for are not its parts; these come last."""
+        return len(self.held) - len(self.job.parts)
 
 
 class Lets(Protocol):
